@@ -1,0 +1,79 @@
+package dev.shakeout.engine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The only door to the machine: everything outside the process is reached through it, so tests can own it.
+ *
+ * @param root the file system's root, for /proc and /sys
+ * @param folders where the ledger and the state live
+ * @param java the command that starts a main class of this installation in a small JVM of its own; the class name and
+ *     its arguments follow
+ * @param links declared proxies, by the name of the service behind them: their control folders
+ * @param facts what was learnt of the machine already; see {@link #fact}
+ */
+public record Machine(
+        Path root,
+        Processes processes,
+        Clock clock,
+        Folders folders,
+        List<String> java,
+        Map<String, String> environment,
+        Map<String, Path> links,
+        Map<String, Object> facts) {
+
+    /** The machine this process runs on. */
+    public static Machine local() {
+        var environment = System.getenv();
+        return new Machine(
+                Path.of("/"),
+                new Processes(),
+                Clock.systemUTC(),
+                Folders.of(environment, System.getProperty("user.name", "")),
+                ChildJvm.command(),
+                environment,
+                Map.of(),
+                new ConcurrentHashMap<>());
+    }
+
+    public Machine withLinks(Map<String, Path> declared) {
+        return new Machine(root, processes, clock, folders, java, environment, Map.copyOf(declared), facts);
+    }
+
+    public Path proc(String rest) {
+        return root.resolve("proc").resolve(rest);
+    }
+
+    /** Learns something costly about the machine once, such as whether the kernel has netem. */
+    @SuppressWarnings("unchecked") // one key is always learnt by one supplier
+    public <T> T fact(String key, Supplier<T> learn) {
+        return (T) facts.computeIfAbsent(key, _ -> learn.get());
+    }
+
+    /** The full path of a tool, looked for on PATH and in the system's own folders. */
+    public Optional<Path> tool(String name) {
+        return fact("tool:" + name, () -> {
+            String path = environment.getOrDefault("PATH", "") + ":/usr/sbin:/sbin:/usr/bin:/bin";
+            for (String folder : path.split(":", -1)) {
+                Path file = Path.of(folder.isEmpty() ? "." : folder).resolve(name);
+                if (Files.isExecutable(file)) {
+                    return Optional.of(file);
+                }
+            }
+            return Optional.<Path>empty();
+        });
+    }
+
+    public boolean isRoot() {
+        return fact(
+                "root",
+                () -> "0".equals(processes.run(List.of("id", "-u")).output().strip()));
+    }
+}

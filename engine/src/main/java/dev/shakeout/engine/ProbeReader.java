@@ -1,0 +1,25 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.Json;
+import dev.shakeout.model.LoadWindow;
+import java.time.Instant;
+
+/** Reads a system for one activity. */
+public sealed interface ProbeReader extends AutoCloseable {
+    @Override
+    default void close() {}
+
+    /** Reads once, when asked. */
+    non-sealed interface Once extends ProbeReader {
+        /** @throws ProbeFailed when nothing could be read: no connection, a time-out */
+        Json read() throws ProbeFailed, InterruptedException;
+    }
+
+    /** Samples from {@link #start()} to {@link #close()} and is asked about any span of that time. */
+    non-sealed interface Continuous extends ProbeReader {
+        void start();
+
+        /** The requests that were due in this span and have an outcome by now. */
+        LoadWindow window(Instant from, Instant to);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Target;
+import java.util.Optional;
+
+/** One way to bring a fault about, with its own needs. */
+public interface Rung {
+    /** A few words for the plan and the report: "kernel (tc netem)". */
+    String name();
+
+    /** What it needs, for doctor: "root, tc, the sch_netem module". */
+    String needs();
+
+    /** What of that is missing on this machine, whatever the target; empty when nothing is. Changes nothing. */
+    Optional<String> missing(Machine machine);
+
+    /** What is missing for this very target and these arguments; most rungs have no more to ask. Changes nothing. */
+    default Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
+        return Optional.empty();
+    }
+
+    /** A pure plan: reads facts of the machine, changes nothing. Only called when nothing is missing. */
+    Prepared plan(Target target, Arguments arguments, Machine machine);
+}

@@ -1,0 +1,32 @@
+package dev.shakeout.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One activity as it was carried out.
+ *
+ * @param status succeeded or failed; empty when it was interrupted
+ * @param error why it failed, for a person
+ * @param judgement of a probe with a tolerance
+ */
+public record ActivityRun(
+        Activity activity,
+        Instant start,
+        Duration duration,
+        Optional<Status> status,
+        Json output,
+        Optional<String> error,
+        Optional<Judgement> judgement) {
+    public enum Status {
+        SUCCEEDED,
+        FAILED
+    }
+
+    /** True unless it failed, was interrupted, or missed its tolerance. */
+    public boolean fine() {
+        return status.filter(s -> s == Status.SUCCEEDED).isPresent()
+                && judgement.map(Judgement::met).orElse(true);
+    }
+}

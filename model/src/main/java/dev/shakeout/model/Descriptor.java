@@ -1,0 +1,19 @@
+package dev.shakeout.model;
+
+import java.util.List;
+
+/**
+ * What there is to know of a fault, a probe or a kind of target without using it: validation, help, completion and the
+ * docs are made from this.
+ *
+ * @param summary one sentence that starts with a verb
+ */
+public record Descriptor(String name, String summary, List<Parameter<?>> parameters) {
+    public Descriptor {
+        parameters = List.copyOf(parameters);
+    }
+
+    public static Descriptor of(String name, String summary, Parameter<?>... parameters) {
+        return new Descriptor(name, summary, List.of(parameters));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.shakeout.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The complete record of a run: what Chaos Toolkit's journal holds, and ours.
+ *
+ * @param experiment as written in the file
+ * @param load per continuous probe, its last second, several times a second, in order
+ * @param reasons why the verdict is what it is, most important first
+ */
+public record Journal(
+        String version,
+        String runId,
+        Map<String, String> environment,
+        Json.Obj experiment,
+        String title,
+        String description,
+        Optional<String> hypothesis,
+        long seed,
+        Instant start,
+        Instant end,
+        Verdict verdict,
+        List<String> reasons,
+        List<SteadyState> steadyStates,
+        List<Ran> run,
+        List<Ran> rollbacks,
+        List<Injected> injections,
+        List<Plan.BlastRadius> radii,
+        Map<String, List<LoadWindow>> load,
+        List<Guarded> guards,
+        List<Recovery> recoveries,
+        List<Finding> findings,
+        Optional<String> interruptedBy) {
+
+    public Duration duration() {
+        return Duration.between(start, end);
+    }
+
+    public Optional<SteadyState> steadyState(Phase phase) {
+        return steadyStates.stream().filter(s -> s.phase() == phase).reduce((_, last) -> last);
+    }
+
+    public record SteadyState(Phase phase, Instant at, boolean met, boolean enough, List<Ran> probes) {}
+
+    /**
+     * One activity as it was carried out.
+     *
+     * @param activity as written in the file
+     * @param status succeeded, failed, or empty when interrupted
+     */
+    public record Ran(
+            String name,
+            Json.Obj activity,
+            Instant start,
+            Duration duration,
+            Optional<String> status,
+            Json output,
+            Optional<String> error,
+            Optional<Judgement> judgement) {}
+
+    /**
+     * What became of one injection.
+     *
+     * @param steps what was done, in words
+     * @param inverses what takes it back, as commands
+     * @param takenBack when every inverse had run
+     * @param bites whether the effect was measured while it was on; empty: not measured
+     * @param gone whether the effect was gone afterwards; empty: not measured
+     * @param leftovers commands for a person, where an inverse did not succeed
+     */
+    public record Injected(
+            String id,
+            String activity,
+            String fault,
+            String target,
+            String rung,
+            List<String> steps,
+            List<String> inverses,
+            List<String> notes,
+            String effect,
+            Optional<Reading> before,
+            Optional<Reading> on,
+            Optional<Reading> after,
+            Optional<Instant> injected,
+            Optional<Instant> takenBack,
+            Optional<Duration> undoTook,
+            Optional<Boolean> bites,
+            Optional<Boolean> gone,
+            List<String> leftovers) {}
+
+    public record Guarded(String name, int breaches, Optional<Instant> tripped, String words) {}
+}

@@ -1,0 +1,15 @@
+package dev.shakeout.model;
+
+import java.util.function.Function;
+
+/** A {@link Type} without a range. */
+record Simple<T>(String name, String allowed, Function<Json, T> reader) implements Type<T> {
+    static <T> Type<T> of(String name, String allowed, Function<Json, T> reader) {
+        return new Simple<>(name, allowed, reader);
+    }
+
+    @Override
+    public T parse(Json json) {
+        return reader.apply(json);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.shakeout.model;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Durations as people write and read them: 400ms, 30s, 1m30s, 2h. */
+public final class Span {
+    private static final Pattern FORM = Pattern.compile("(?:(\\d+(?:\\.\\d+)?)(us|ms|s|m|h|d))+");
+    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|ms|s|m|h|d)");
+
+    private Span() {}
+
+    public static Duration parse(String text) {
+        String trimmed = text.replace(" ", "").strip();
+        if (!FORM.matcher(trimmed).matches()) {
+            throw new BadValue("'" + text + "' is not a duration; write it with its unit, such as 400ms, 30s or 1m30s");
+        }
+        double nanos = 0;
+        var part = PART.matcher(trimmed);
+        while (part.find()) {
+            nanos += Double.parseDouble(part.group(1)) * nanosPer(part.group(2));
+        }
+        return Duration.ofNanos(Math.round(nanos));
+    }
+
+    private static double nanosPer(String unit) {
+        return switch (unit) {
+            case "us" -> 1e3;
+            case "ms" -> 1e6;
+            case "m" -> 60e9;
+            case "h" -> 3600e9;
+            case "d" -> 86400e9;
+            default -> 1e9;
+        };
+    }
+
+    /** Two units at most, the way a person would say it: 12 ms, 3.4 s, 2 m 5 s. */
+    public static String words(Duration duration) {
+        double seconds = seconds(duration);
+        if (duration.isNegative()) {
+            return "-" + words(duration.negated());
+        }
+        if (seconds < 1) {
+            return Numbers.brief(seconds * 1000) + " ms";
+        }
+        if (seconds < 60) {
+            return Numbers.brief(seconds) + " s";
+        }
+        long whole = Math.round(seconds);
+        return whole < 3600 ? whole / 60 + " m " + whole % 60 + " s" : whole / 3600 + " h " + whole % 3600 / 60 + " m";
+    }
+
+    public static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    public static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+}

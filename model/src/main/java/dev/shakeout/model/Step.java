@@ -1,0 +1,52 @@
+package dev.shakeout.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One change to the system and its inverse.
+ *
+ * @param what the change in words: "redirect 127.0.0.1:7001 to the proxy"
+ * @param undo must be harmless when repeated and when the change never happened; a child is ended by the engine, so its
+ *     step needs none of its own
+ */
+public record Step(String what, Change change, Optional<Inverse> undo) {
+    public static Step command(String what, List<String> argv, Inverse undo) {
+        return new Step(what, new Change.Command(argv), Optional.of(undo));
+    }
+
+    public static Step shell(String what, String script, List<String> arguments, Inverse undo) {
+        return new Step(what, new Change.Command(new Inverse(script, arguments).argv()), Optional.of(undo));
+    }
+
+    /** A change that nothing can or need take back, such as a kill. */
+    public static Step irreversible(String what, List<String> argv) {
+        return new Step(what, new Change.Command(argv), Optional.empty());
+    }
+
+    public static Step child(String what, List<String> argv) {
+        return new Step(what, new Change.Child(argv), Optional.empty());
+    }
+
+    /** How a step is taken. */
+    public sealed interface Change {
+        List<String> argv();
+
+        /** Runs to its end; a status other than zero means the step failed. */
+        record Command(List<String> argv) implements Change {
+            public Command {
+                argv = List.copyOf(argv);
+            }
+        }
+
+        /**
+         * Lives as long as the injection. It prints the line "ready" once it works, ends by itself when its standard
+         * input closes, and is killed when the injection is taken back.
+         */
+        record Child(List<String> argv) implements Change {
+            public Child {
+                argv = List.copyOf(argv);
+            }
+        }
+    }
+}

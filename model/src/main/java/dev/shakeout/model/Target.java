@@ -1,0 +1,30 @@
+package dev.shakeout.model;
+
+import java.util.Map;
+
+/**
+ * What a fault hits.
+ *
+ * @param id unique among targets of its kind on this host, also after numbers are reused: a process is pid and start
+ *     time
+ * @param details what the finder knows that a fault of that kind needs, such as pid and start
+ */
+public record Target(String kind, String id, String name, Map<String, String> details) {
+    public Target {
+        details = Map.copyOf(details);
+    }
+
+    public String detail(String key) {
+        String value = details.get(key);
+        if (value == null) {
+            throw new IllegalStateException("target " + this + " has no '" + key + "'");
+        }
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        String pid = details.get("pid");
+        return kind + " " + name + (pid == null ? "" : " (pid " + pid + ")");
+    }
+}

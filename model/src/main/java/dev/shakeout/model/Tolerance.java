@@ -1,0 +1,37 @@
+package dev.shakeout.model;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What a probe's output must be like. The first five follow Chaos Toolkit (chaoslib/hypothesis.py). */
+public sealed interface Tolerance {
+    /** Equal to the value; a whole number is compared with "status" where the output has one. */
+    record Exactly(Json value) implements Tolerance {}
+
+    /** A list: two items are an inclusive range, otherwise one of them; statuses are always one of them. */
+    record AnyOf(List<Json> values) implements Tolerance {}
+
+    /** A regular expression found anywhere in the output or in one member of it. */
+    record Regex(Pattern pattern, Optional<String> target) implements Tolerance {}
+
+    /** A JSONPath over the output or over one member of it: how many values, or which. */
+    record JsonPath(String path, Optional<String> target, Optional<Integer> count, Optional<Json> expect)
+            implements Tolerance {}
+
+    /** A number between two bounds, both allowed. */
+    record Range(BigDecimal least, BigDecimal most, Optional<String> target) implements Tolerance {}
+
+    /**
+     * Limits on many requests: latency percentiles and the share of errors.
+     *
+     * @param percentiles limit by percentile, 95.0 for p95
+     * @param minSamples fewer than this says nothing either way
+     * @param during other limits while faults are on, where the file gives them; empty means the same limits
+     */
+    record Slo(Map<Double, Duration> percentiles, Optional<Percent> errorRate, int minSamples, Optional<Slo> during)
+            implements Tolerance {}
+}
