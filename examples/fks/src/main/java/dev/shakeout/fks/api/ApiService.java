@@ -49,7 +49,7 @@ public final class ApiService {
         service.metrics().gauge("fks_outbox_orders", "", outbox::size);
         service.metrics().counter("fks_orders_acknowledged_total", acknowledged::size);
         execution.measure(service.metrics());
-        WarmUp warmUp = WarmUp.start(caller, toAuth, toExecution, toData);
+        WarmUp warmUp = WarmUp.start(caller, toAuth, toExecution, toData, Balancer.to("fks_api", service.url()));
         return service.on("POST", "/orders", place::place)
                 .on("GET", "/orders/{id}", find::find)
                 .on("GET", "/breaker", _ -> execution.breaker())

@@ -24,6 +24,11 @@ final class Balancer {
         this.addresses = addresses;
     }
 
+    /** To one fixed address. */
+    static Balancer to(String service, String url) {
+        return new Balancer(service, new DnsAddresses(HostPort.parse(url)));
+    }
+
     /** The next replica: not tried before and not resting if possible, but always one if there is any. */
     String next(Set<String> tried) throws IOException {
         List<String> all = addresses.now();

@@ -1,6 +1,9 @@
 package dev.shakeout.fks.api;
 
 import dev.shakeout.fks.http.Caller;
+import dev.shakeout.fks.json.Json;
+import dev.shakeout.fks.order.Order;
+import dev.shakeout.fks.order.OrderId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -8,14 +11,15 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Calls every neighbour before the first client comes: a cold JVM's first call takes longer than the timeouts allow.
+ * Calls every neighbour before the first client comes: a cold JVM's first calls take longer than the timeouts allow.
  *
  * <p>A neighbour that is not there within the time allowed is left for later, so the gateway starts without it too.
  */
 final class WarmUp {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final int CALLS = 5;
+    private static final int CALLS = 150;
+    private static final String BODY = Order.of(new OrderId(1), Json.read("")).json();
 
     private final CountDownLatch left;
 
@@ -40,7 +44,7 @@ final class WarmUp {
         int answered = 0;
         while (answered < CALLS && System.nanoTime() < endNanos) {
             try {
-                caller.get(neighbour.next(Set.of()) + "/health", PATIENCE);
+                caller.post(neighbour.next(Set.of()) + "/rehearsal", BODY, PATIENCE);
                 answered++;
             } catch (IOException e) {
                 pause();

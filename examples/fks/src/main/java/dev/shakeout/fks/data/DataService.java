@@ -31,6 +31,7 @@ public final class DataService {
         // Bound first: a taken port must not cost the opening of the database.
         HttpService service = new HttpService("fks_data", arguments.listen());
         Database database = new Database(dir);
+        database.rehearse();
         OrderStore store = arguments.weaknesses().contains(Weakness.DURABILITY)
                 ? new WriteBehindStore(database)
                 : new GroupCommitStore(database);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpService implements AutoCloseable {
     private static final int BACKLOG = 512;
+
+    /** The platform's own questions. */
+    private static final Set<String> NO_LOAD = Set.of("/health", "/metrics", "/rehearsal");
 
     private final String name;
     private final HttpServer server;
@@ -38,6 +42,11 @@ public final class HttpService implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::exchange);
         routes.add(new Route("GET", "/metrics", _ -> Reply.text(metrics.text())));
+        // Does what any handler does and nothing else, so that a caller can warm up itself and this server.
+        routes.add(new Route(
+                "POST",
+                "/rehearsal",
+                request -> Reply.json(200, "read", request.json().all())));
     }
 
     public HttpService on(String method, String pattern, Handler handler) {
@@ -118,8 +127,7 @@ public final class HttpService implements AutoCloseable {
     }
 
     private void count(HttpExchange exchange, Answered answered, long startedNanos) {
-        // The platform's own questions are not load.
-        if (answered.pattern().equals("/health") || answered.pattern().equals("/metrics")) {
+        if (NO_LOAD.contains(answered.pattern())) {
             return;
         }
         served.increment();
