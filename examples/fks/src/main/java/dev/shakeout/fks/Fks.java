@@ -4,6 +4,7 @@ import dev.shakeout.fks.api.ApiService;
 import dev.shakeout.fks.auth.AuthService;
 import dev.shakeout.fks.data.DataService;
 import dev.shakeout.fks.execution.ExecutionService;
+import dev.shakeout.fks.http.Caller;
 import dev.shakeout.fks.http.HttpService;
 import dev.shakeout.fks.json.Json;
 import dev.shakeout.fks.supervisor.Supervisor;
@@ -96,9 +97,7 @@ public final class Fks {
         ProcessTitle.set(title);
         // Without it every small answer waits 40 ms for the peer's delayed acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        // The servers drop idle connections after 30 s; clients must do so well before, or they call into a closing
-        // one.
-        System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+        Caller.prepare();
         Security.setProperty("networkaddress.cache.ttl", "1");
         if (arguments.has("until-stdin-closes")) {
             ParentWatch.start(System.in);

@@ -95,7 +95,6 @@ final class RunningFks implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        caller.close();
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

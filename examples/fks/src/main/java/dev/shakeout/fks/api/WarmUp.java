@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 final class WarmUp {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final int CALLS = 150;
+    private static final int CALLS = 300;
     private static final String BODY = Order.of(new OrderId(1), Json.read("")).json();
 
     private final CountDownLatch left;
