@@ -86,15 +86,17 @@ record Redirect() implements Rung {
     private static Map<Listener, Integer> proxyPorts(List<Listener> listeners, FreePorts free) {
         var ports = new LinkedHashMap<Listener, Integer>();
         for (Listener listener : listeners) {
-            boolean covered = listeners.stream()
-                    .anyMatch(other -> other.port() == listener.port()
-                            && other.wildcard()
-                            && (!listener.wildcard() || !other.ipv6() && listener.ipv6()));
+            boolean covered = listeners.stream().anyMatch(other -> covers(other, listener));
             if (!covered) {
                 ports.put(listener, free.next());
             }
         }
         return ports;
+    }
+
+    private static boolean covers(Listener other, Listener listener) {
+        boolean stronger = !listener.wildcard() || (listener.ipv6() && !other.ipv6());
+        return other.port() == listener.port() && other.wildcard() && stronger;
     }
 
     private static List<String> proxy(
