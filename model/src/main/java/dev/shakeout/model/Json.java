@@ -88,6 +88,11 @@ public sealed interface Json {
         };
     }
 
+    /** This value as JSON on one line, as another program expects it. */
+    default String compact() {
+        return JsonText.write(this);
+    }
+
     /** This value as plain text for a person or a string comparison: strings bare, all else as compact JSON. */
     default String text() {
         return this instanceof Str(String value) ? value : JsonText.write(this);

@@ -1,0 +1,105 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.cli.Terminal.Style;
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Nearest;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Problem;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Lists what there is of one sort, with its parameters, from the descriptors alone. */
+record CatalogCommand(
+        String name,
+        String summary,
+        String example,
+        Function<Catalog, Map<String, Descriptor>> descriptors,
+        Function<Catalog, Function<String, Set<String>>> targets)
+        implements Command {
+
+    static CatalogCommand faults() {
+        return new CatalogCommand(
+                "faults",
+                "List the faults, or show one with its parameters.",
+                "shakeout faults network/delay",
+                catalog -> catalog.vocabulary().faults(),
+                catalog -> name -> catalog.faults().get(name).targetKinds());
+    }
+
+    static CatalogCommand probes() {
+        return new CatalogCommand(
+                "probes",
+                "List the probes, or show one with its parameters.",
+                "shakeout probes load",
+                catalog -> catalog.vocabulary().probes(),
+                _ -> _ -> Set.of());
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .paramLabel("NAME")
+                .type(String.class)
+                .description("Show this one only.")
+                .build());
+    }
+
+    @Override
+    public int run(ParseResult given, Terminal terminal) {
+        var catalog = Catalog.installed();
+        Map<String, Descriptor> all = descriptors.apply(catalog);
+        String wanted = given.matchedPositionalValue(0, "");
+        if (wanted.isEmpty()) {
+            int width = all.keySet().stream().mapToInt(String::length).max().orElse(0);
+            all.forEach((name, descriptor) ->
+                    terminal.line(("%-" + width + "s  %s").formatted(name, descriptor.summary())));
+            return Exit.OK;
+        }
+        Descriptor descriptor = all.get(wanted);
+        if (descriptor == null) {
+            throw new InvalidInput(Problem.of("there is no '" + wanted + "'; see 'shakeout " + name + "'"
+                    + Nearest.suggestion(wanted, all.keySet())));
+        }
+        terminal.line(terminal.style(descriptor.name(), Style.BOLD) + "  " + descriptor.summary());
+        Set<String> kinds = targets.apply(catalog).apply(wanted);
+        if (!kinds.isEmpty()) {
+            terminal.line("targets: " + String.join(", ", kinds.stream().sorted().toList()));
+            kinds.stream().sorted().forEach(kind -> criteria(catalog, kind, terminal));
+        }
+        terminal.line("arguments:");
+        descriptor.parameters().forEach(parameter -> show(parameter, terminal));
+        return Exit.OK;
+    }
+
+    private static void criteria(Catalog catalog, String kind, Terminal terminal) {
+        Descriptor finder = catalog.vocabulary().targets().get(kind);
+        if (finder != null && !finder.parameters().isEmpty()) {
+            terminal.line("  " + kind + " by "
+                    + String.join(
+                            ", ",
+                            finder.parameters().stream().map(Parameter::name).toList()));
+        }
+    }
+
+    private static void show(Parameter<?> parameter, Terminal terminal) {
+        String given = parameter.required()
+                ? "required"
+                : parameter.fallback().map(value -> "default " + shown(value)).orElse("optional");
+        terminal.line("  " + parameter.name() + " (" + given + "): " + parameter.type().allowed());
+        terminal.line(terminal.style("      " + parameter.help(), Style.DIM));
+    }
+
+    private static String shown(Object value) {
+        return value instanceof java.time.Duration duration
+                ? dev.shakeout.model.Span.words(duration)
+                : String.valueOf(value);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.shakeout.cli;
+
+import java.util.List;
+
+/** The subcommands, in the order that a new user meets them. */
+final class Commands {
+    private Commands() {}
+
+    static List<Command> all() {
+        return List.of(
+                new DemoCommand(),
+                new RunCommand(),
+                new PlanCommand(),
+                new ValidateCommand(),
+                new ReportCommand(),
+                CatalogCommand.faults(),
+                CatalogCommand.probes(),
+                new DoctorCommand(),
+                new HaltCommand(),
+                new RecoverCommand(),
+                new ProxyCommand(),
+                new CompletionCommand());
+    }
+}

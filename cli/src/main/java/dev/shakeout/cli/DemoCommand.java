@@ -1,0 +1,135 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.cli.Terminal.Style;
+import dev.shakeout.dialects.ExperimentReader;
+import dev.shakeout.dialects.Inputs;
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.RunOptions;
+import dev.shakeout.model.Journal;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Starts the sample system, drills it with its experiments, and writes a report. */
+final class DemoCommand implements Command {
+    private static final List<String> EXPERIMENTS = List.of(
+            "pod-failure-auth", "network-delay-execution", "cpu-stress-training", "memory-exhaustion-data");
+
+    @Override
+    public String name() {
+        return "demo";
+    }
+
+    @Override
+    public String summary() {
+        return "Start a real sample system, drill it four times, and write a report.";
+    }
+
+    @Override
+    public String example() {
+        return "shakeout demo --weak circuit-breaker";
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("--weak")
+                .paramLabel("WEAKNESS")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .completionCandidates(SampleSystem.WEAKNESSES)
+                .description("Weaken the system: " + String.join(", ", SampleSystem.WEAKNESSES) + ". May be repeated.")
+                .build());
+        spec.addOption(OptionSpec.builder("--only")
+                .paramLabel("EXPERIMENT")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .completionCandidates(EXPERIMENTS)
+                .description("Run only this one of " + String.join(", ", EXPERIMENTS) + ". May be repeated.")
+                .build());
+        spec.addOption(OptionSpec.builder("--report-folder")
+                .paramLabel("FOLDER")
+                .type(Path.class)
+                .arity("1")
+                .description("Where the report and the journals go; shakeout-report unless given.")
+                .build());
+        spec.addOption(OptionSpec.builder("--seed")
+                .paramLabel("NUMBER")
+                .type(Long.class)
+                .arity("1")
+                .description("Decide every random choice.")
+                .build());
+    }
+
+    @Override
+    public int run(ParseResult given, Terminal terminal) throws IOException {
+        List<String> weaknesses = given.matchedOptionValue("--weak", List.of());
+        weaknesses.forEach(weakness -> Words.check("--weak", weakness, SampleSystem.WEAKNESSES));
+        List<String> only = given.matchedOptionValue("--only", EXPERIMENTS);
+        only.forEach(name -> Words.check("--only", name, EXPERIMENTS));
+        Path folder = given.matchedOptionValue("--report-folder", Path.of("shakeout-report"));
+        Files.createDirectories(folder);
+        long seed = ExperimentArguments.seed(given);
+
+        var catalog = Catalog.installed();
+        var machine = Machine.local();
+        Path home = Path.of(System.getProperty("shakeout.home", "."));
+        var journals = new ArrayList<Journal>();
+        terminal.line("starting the sample system: fks_api, fks_auth x2, fks_execution, fks_data, fks_training");
+        try (var system = SampleSystem.start(home, machine, weaknesses)) {
+            var drill = new Drill(catalog, machine, terminal);
+            for (String name : only) {
+                terminal.line("");
+                Journal journal = drill(drill, catalog, home, name, system.addresses(), seed);
+                journals.add(journal);
+                drill.write(journal, folder.resolve(name + ".json"));
+                if (journal.verdict() == Verdict.ABORTED) {
+                    break;
+                }
+            }
+        }
+        return conclude(journals, folder, terminal);
+    }
+
+    private static Journal drill(
+            Drill drill, Catalog catalog, Path home, String name, Map<String, Json> addresses, long seed)
+            throws IOException {
+        Path file = home.resolve("examples/fks/experiments").resolve(name + ".yaml");
+        Inputs inputs = Inputs.of(Map.of());
+        for (var address : addresses.entrySet()) {
+            inputs = inputs.withVar(address.getKey(), address.getValue());
+        }
+        var experiment = ExperimentReader.read(
+                file.toString(), ExperimentArguments.text(file), inputs, catalog.vocabulary());
+        return drill.run(experiment, seed, RunOptions.NONE);
+    }
+
+    private static int conclude(List<Journal> journals, Path folder, Terminal terminal) throws IOException {
+        ReportFormat.HTML.write(journals, folder.resolve("index.html"));
+        ReportFormat.MARKDOWN.write(journals, folder.resolve("report.md"));
+        ReportFormat.JUNIT.write(journals, folder.resolve("junit.xml"));
+        terminal.line("");
+        for (Journal journal : journals) {
+            Style style = journal.verdict() == Verdict.PASSED ? Style.GREEN : Style.RED;
+            terminal.line(terminal.style("%-13s".formatted(journal.verdict().word()), style) + journal.title());
+            journal.findings().forEach(finding -> terminal.line("             finding: " + finding.title() + ": "
+                    + finding.evidence()));
+        }
+        terminal.line("");
+        terminal.line("report   " + folder.resolve("index.html"));
+        return journals.stream()
+                .map(Journal::verdict)
+                .reduce(Verdict.PASSED, Verdict::and)
+                .exitCode();
+    }
+}

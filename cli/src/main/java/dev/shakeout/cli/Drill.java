@@ -1,0 +1,48 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.dialects.JournalWriter;
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Planned;
+import dev.shakeout.engine.Planner;
+import dev.shakeout.engine.RunOptions;
+import dev.shakeout.engine.Runner;
+import dev.shakeout.engine.Stop;
+import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Journal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Plans an experiment, runs it with its live view, and keeps the journal. */
+final class Drill {
+    private final Catalog catalog;
+    private final Machine machine;
+    private final Terminal terminal;
+
+    Drill(Catalog catalog, Machine machine, Terminal terminal) {
+        this.catalog = catalog;
+        this.machine = machine;
+        this.terminal = terminal;
+    }
+
+    Journal run(Experiment experiment, long seed, RunOptions options) {
+        var stop = new Stop();
+        try (var signals = Signals.stopping(stop, terminal)) {
+            Planned planned = new Planner(catalog, machine).plan(experiment, seed);
+            var runner =
+                    new Runner(catalog, machine, ExperimentArguments.host(terminal.environment()), Version.NUMBER);
+            try (var view = new LiveView(terminal)) {
+                Journal journal = runner.run(planned, options, stop, List.of(view));
+                signals.endWith(journal.verdict().exitCode());
+                return journal;
+            }
+        }
+    }
+
+    void write(Journal journal, Path path) throws IOException {
+        Files.writeString(path, JournalWriter.write(journal));
+        terminal.line("journal  " + path);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.dialects.ExperimentReader;
+import dev.shakeout.dialects.Inputs;
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.model.Experiment;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Problem;
+import dev.shakeout.model.Strategies;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The file and the options that every command on an experiment takes. Names are Chaos Toolkit's where it has them. */
+final class ExperimentArguments {
+    private ExperimentArguments() {}
+
+    static void describe(CommandSpec spec) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("The experiment: YAML or JSON.")
+                .build());
+        spec.addOption(OptionSpec.builder("--var")
+                .paramLabel("KEY[:TYPE]=VALUE")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .description("Set a configuration value; TYPE is str (default), int, float or bool. May be repeated.")
+                .build());
+        spec.addOption(OptionSpec.builder("--var-file")
+                .paramLabel("FILE")
+                .type(List.class)
+                .auxiliaryTypes(Path.class)
+                .arity("1")
+                .description("Read configuration and secrets from a JSON, YAML or .env file. May be repeated.")
+                .build());
+        spec.addOption(OptionSpec.builder("--seed")
+                .paramLabel("NUMBER")
+                .type(Long.class)
+                .arity("1")
+                .description("Decide every random choice; the journal names the seed of each run.")
+                .build());
+    }
+
+    static Experiment read(ParseResult given, Catalog catalog, Map<String, String> environment) throws IOException {
+        Path file = given.matchedPositionalValue(0, Path.of(""));
+        Inputs inputs = Inputs.of(environment);
+        for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
+            inputs = inputs.withFile(variables.toString(), text(variables));
+        }
+        for (String assignment : given.matchedOptionValue("--var", List.<String>of())) {
+            inputs = set(inputs, assignment);
+        }
+        return ExperimentReader.read(file.toString(), text(file), inputs, catalog.vocabulary());
+    }
+
+    static long seed(ParseResult given) {
+        Long seed = given.matchedOptionValue("--seed", (Long) null);
+        return seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
+    }
+
+    static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException _) {
+            throw new InvalidInput(Problem.of(file + ": no such file"));
+        } catch (java.nio.charset.CharacterCodingException _) {
+            throw new InvalidInput(Problem.of(file + ": not UTF-8 text"));
+        } catch (IOException e) {
+            throw new InvalidInput(Problem.of(file + ": cannot be read: "
+                    + (Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static Inputs set(Inputs inputs, String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals <= 0) {
+            throw new InvalidInput(Problem.of("--var " + assignment + ": write it as KEY=VALUE or KEY:TYPE=VALUE"));
+        }
+        String key = assignment.substring(0, equals);
+        String value = assignment.substring(equals + 1);
+        int colon = key.indexOf(':');
+        return colon < 0
+                ? inputs.withVar(key, Json.of(value))
+                : inputs.withVar(key.substring(0, colon), typed(assignment, key.substring(colon + 1), value));
+    }
+
+    private static Json typed(String assignment, String type, String value) {
+        try {
+            return switch (type) {
+                case "str", "string" -> Json.of(value);
+                case "int" -> Json.of(Long.parseLong(value));
+                case "float", "number" -> new Json.Num(new BigDecimal(value));
+                case "bool" -> Json.of(!List.of("false", "0", "no", "").contains(value));
+                default ->
+                    throw new InvalidInput(Problem.of(
+                            "--var " + assignment + ": '" + type + "' is no type; it may be str, int, float or bool"));
+            };
+        } catch (NumberFormatException _) {
+            throw new InvalidInput(Problem.of("--var " + assignment + ": '" + value + "' is not of type " + type));
+        }
+    }
+
+    /** The same experiment with other strategies. */
+    static Experiment with(Experiment e, Strategies strategies) {
+        return new Experiment(
+                e.title(),
+                e.description(),
+                e.tags(),
+                e.hypothesis(),
+                e.method(),
+                e.rollbacks(),
+                e.safety(),
+                strategies,
+                e.links(),
+                e.source());
+    }
+
+    /** What a journal says of the host it was written on. */
+    static Map<String, String> host(Map<String, String> environment) {
+        var host = new LinkedHashMap<String, String>();
+        host.put("node", environment.getOrDefault("HOSTNAME", hostName()));
+        host.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch"));
+        host.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+        host.put("java", System.getProperty("java.runtime.version", ""));
+        host.put("user", System.getProperty("user.name", ""));
+        return host;
+    }
+
+    private static String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException _) {
+            return "unknown";
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.cli.Terminal.Style;
+import dev.shakeout.engine.RunListener;
+import dev.shakeout.model.ActivityRun;
+import dev.shakeout.model.Event;
+import dev.shakeout.model.LoadWindow;
+import dev.shakeout.model.Numbers;
+import dev.shakeout.model.Span;
+import dev.shakeout.model.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Shows a run as it goes: what happened as lines that stay, and below them, on a real terminal, what is being broken now
+ * and the steady state's numbers as they move.
+ */
+final class LiveView implements RunListener, AutoCloseable {
+    private final Terminal terminal;
+    private final Map<String, On> on = new LinkedHashMap<>();
+    private final Map<String, LoadWindow> load = new LinkedHashMap<>();
+    private Instant started = Instant.EPOCH;
+    private Instant told = Instant.EPOCH;
+    private String phase = "";
+    private int drawn;
+
+    private record On(String words, Optional<Instant> until) {}
+
+    LiveView(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public synchronized void on(Event event) {
+        switch (event) {
+            case Event.RunStarted e -> {
+                started = e.at();
+                say(e.at(), terminal.style(e.experiment().title(), Style.BOLD));
+            }
+            case Event.PhaseStarted e -> {
+                phase = switch (e.phase()) {
+                    case BEFORE -> "steady state before";
+                    case DURING -> "method";
+                    case AFTER -> "steady state after";
+                };
+                say(e.at(), phase);
+            }
+            case Event.ProbeChecked e -> say(e.at(), "  " + probe(e.run()) + " (" + e.phase().word() + ")");
+            case Event.SteadyStateJudged _, Event.ActivityStarted _, Event.GuardBreached _ -> {}
+            case Event.Injecting e ->
+                say(e.at(), "  " + mark("▶", Style.YELLOW) + e.injection().fault() + " on " + e.injection().target()
+                        + " by " + e.injection().rung());
+            case Event.Injected e ->
+                on.put(
+                        e.injection().id(),
+                        new On(e.injection().fault() + " on " + e.injection().target().name(), e.until()));
+            case Event.EffectMeasured e ->
+                say(e.at(), "    " + (e.bites() ? "effect: " : mark("no effect: ", Style.RED)) + e.reading().words());
+            case Event.TakenBack e -> {
+                on.remove(e.injection().id());
+                say(e.at(), "  " + (e.gone() ? mark("◀", Style.GREEN) : mark("✗", Style.RED)) + "taken back in "
+                        + Span.words(e.took()) + ": " + e.injection().fault() + " ("
+                        + e.after().words() + ")");
+            }
+            case Event.NotTakenBack e -> {
+                say(e.at(), mark("  ✗ NOT taken back: ", Style.RED) + e.injection().fault() + ": " + e.why());
+                e.commands().forEach(command -> say(e.at(), "      run: " + command));
+            }
+            case Event.ActivityEnded e -> {
+                boolean fault = e.run().activity().provider() instanceof dev.shakeout.model.Provider.FaultCall;
+                if (!fault || !e.run().fine()) {
+                    say(e.at(), "  " + probe(e.run()));
+                }
+            }
+            case Event.RollbackEnded e -> say(e.at(), "  rollback " + probe(e.run()));
+            case Event.LoadMeasured e -> measured(e);
+            case Event.GuardTripped e ->
+                say(e.at(), mark("  ■ guard ", Style.RED) + e.guard() + " stops the run: " + e.words());
+            case Event.RecoveryMeasured e -> recovered(e);
+            case Event.Interrupted e -> say(e.at(), mark("  ■ ", Style.YELLOW) + e.by());
+            case Event.Concluded e -> say(e.at(), mark("  ■ ", Style.RED) + e.reason());
+            case Event.RunEnded e -> {
+                load.clear();
+                on.clear();
+                say(e.at(), verdict(e.verdict()));
+            }
+        }
+        draw(event.at());
+    }
+
+    private void recovered(Event.RecoveryMeasured e) {
+        if (e.recovery().timeToDetect().isPresent()) {
+            say(e.at(), "  '" + e.recovery().probe() + "' left its limits "
+                    + Span.words(e.recovery().timeToDetect().get()) + " after the fault and was back "
+                    + e.recovery()
+                            .timeToRecover()
+                            .map(d -> d.isZero() ? "before its end" : Span.words(d) + " after its end")
+                            .orElse("never: it had not recovered when the run ended"));
+        }
+    }
+
+    private void measured(Event.LoadMeasured e) {
+        load.put(e.probe(), e.window());
+        if (!terminal.live() && Duration.between(told, e.at()).toMillis() >= 5000) {
+            told = e.at();
+            status(e.at()).forEach(line -> say(e.at(), "  " + line));
+        }
+    }
+
+    private String verdict(Verdict verdict) {
+        Style style = verdict == Verdict.PASSED ? Style.GREEN : verdict == Verdict.UNSAFE ? Style.RED : Style.YELLOW;
+        return terminal.style(verdict.word(), style) + ": " + verdict.meaning();
+    }
+
+    private String probe(ActivityRun run) {
+        String words = run.judgement()
+                .map(j -> j.words())
+                .or(run::error)
+                .orElseGet(() -> shorten(run.output().text()));
+        return (run.fine() ? mark("✓", Style.GREEN) : mark("✗", Style.RED)) + run.activity().name() + ": " + words;
+    }
+
+    private static String shorten(String text) {
+        String line = text.replace('\n', ' ');
+        return line.length() <= 100 ? line : line.substring(0, 99) + "…";
+    }
+
+    private String mark(String mark, Style style) {
+        return terminal.style(mark, style) + (mark.endsWith(" ") ? "" : " ");
+    }
+
+    private void say(Instant at, String line) {
+        erase();
+        String since = "%6.1f s  ".formatted(Span.seconds(Duration.between(started, at)));
+        terminal.line(terminal.style(since, Style.DIM) + line);
+    }
+
+    /** What is going on right now, a line for each fault and each continuous probe. */
+    private List<String> status(Instant now) {
+        var lines = new ArrayList<String>();
+        on.values().forEach(fault -> lines.add("breaking: " + fault.words()
+                + fault.until()
+                        .map(until -> ", " + Math.max(0, Duration.between(now, until).toSeconds()) + " s left")
+                        .orElse("")));
+        load.forEach((name, window) -> lines.add(
+                name + ": p50 " + Span.words(window.p50()) + ", p95 " + Span.words(window.p95()) + ", errors "
+                        + window.errorRate() + ", " + Numbers.brief(window.throughputPerSecond()) + "/s"));
+        return lines;
+    }
+
+    private void draw(Instant now) {
+        if (!terminal.live()) {
+            return;
+        }
+        erase();
+        List<String> lines = status(now);
+        lines.forEach(line -> terminal.out().println("  " + mark("│", Style.DIM) + line));
+        drawn = lines.size();
+        terminal.out().flush();
+    }
+
+    private void erase() {
+        if (drawn > 0) {
+            terminal.out().print("\u001b[" + drawn + "A\r\u001b[J");
+            drawn = 0;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        erase();
+        terminal.out().flush();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.cli.Terminal.Style;
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Planner;
+import dev.shakeout.model.Injection;
+import dev.shakeout.model.Plan;
+import dev.shakeout.model.Span;
+import dev.shakeout.model.Verdict;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Shows what a run would do; touches nothing. */
+final class PlanCommand implements Command {
+    @Override
+    public String name() {
+        return "plan";
+    }
+
+    @Override
+    public String summary() {
+        return "Show what a run would do and how it would be taken back; touch nothing.";
+    }
+
+    @Override
+    public String example() {
+        return "shakeout plan slow-database.yaml --seed 7";
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        ExperimentArguments.describe(spec);
+    }
+
+    @Override
+    public int run(ParseResult given, Terminal terminal) throws IOException {
+        var catalog = Catalog.installed();
+        var experiment = ExperimentArguments.read(given, catalog, terminal.environment());
+        Plan plan = new Planner(catalog, Machine.local())
+                .plan(experiment, ExperimentArguments.seed(given))
+                .plan();
+        terminal.line(terminal.style(experiment.title(), Style.BOLD));
+        terminal.line("seed " + plan.seed() + "; nothing has been touched");
+        if (plan.injections().isEmpty() && plan.refusals().isEmpty()) {
+            terminal.line("No faults: the method only calls providers.");
+        }
+        for (Plan.BlastRadius radius : plan.radii()) {
+            terminal.line("");
+            terminal.line(terminal.style(radius.activity(), Style.BOLD) + ": " + radius.chosen() + " of "
+                    + radius.found() + " " + radius.kind() + (radius.found() == 1 ? "" : " targets") + " ("
+                    + radius.share() + ")");
+            plan.injections().stream()
+                    .filter(injection -> injection.activity().equals(radius.activity()))
+                    .forEach(injection -> show(injection, terminal));
+        }
+        if (plan.refusals().isEmpty()) {
+            return Exit.OK;
+        }
+        terminal.line("");
+        plan.refusals().forEach(refusal -> terminal.error("refused: " + refusal));
+        return Verdict.REFUSED.exitCode();
+    }
+
+    private static void show(Injection injection, Terminal terminal) {
+        terminal.line("  " + injection.fault() + " on " + injection.target());
+        terminal.line("    by      " + injection.rung());
+        terminal.line("    for     "
+                + injection.duration().map(Span::words).orElse("as long as the method runs, unless it is over at once"));
+        terminal.line("    effect  " + injection.effect());
+        injection.steps().forEach(step -> {
+            terminal.line("    do      " + step.what());
+            terminal.line(terminal.style("            " + String.join(" ", step.change().argv()), Style.DIM));
+            terminal.line(terminal.style(
+                    "    undo    "
+                            + step.undo()
+                                    .map(undo -> undo.pasteable())
+                                    .orElse(
+                                            step.change() instanceof dev.shakeout.model.Step.Change.Child
+                                                    ? "end that process"
+                                                    : "nothing can or need take this back"),
+                    Style.DIM));
+        });
+        injection.notes().forEach(note -> terminal.line("    note    " + note));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.RunOptions;
+import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Journal;
+import dev.shakeout.model.Strategies;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Runs one experiment and writes its journal. */
+final class RunCommand implements Command {
+    @Override
+    public String name() {
+        return "run";
+    }
+
+    @Override
+    public String summary() {
+        return "Run an experiment: steady state, faults under guards, everything taken back, verdict.";
+    }
+
+    @Override
+    public String example() {
+        return "shakeout run slow-database.yaml --var api=http://localhost:8080 --report report.html";
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        ExperimentArguments.describe(spec);
+        spec.addOption(OptionSpec.builder("--journal-path")
+                .paramLabel("FILE")
+                .type(Path.class)
+                .arity("1")
+                .description("Where the journal goes; journal.json unless given.")
+                .build());
+        spec.addOption(OptionSpec.builder("--report")
+                .paramLabel("FILE")
+                .type(List.class)
+                .auxiliaryTypes(Path.class)
+                .arity("1")
+                .description("Write a report too: .html, .md or .xml (JUnit). May be repeated.")
+                .build());
+        choice(spec, "--dry", RunOptions.Dry.class, "Pretend these: probes, actions, activities or pause.");
+        choice(
+                spec,
+                "--hypothesis-strategy",
+                Strategies.HypothesisWhen.class,
+                "When the hypothesis is checked: default, before-method-only, after-method-only,"
+                        + " during-method-only or continuously.");
+        spec.addOption(OptionSpec.builder("--hypothesis-frequency")
+                .paramLabel("SECONDS")
+                .type(Double.class)
+                .arity("1")
+                .description("The pause between checks during the method; 1.0 unless given.")
+                .build());
+        spec.addOption(OptionSpec.builder("--fail-fast")
+                .type(boolean.class)
+                .arity("0")
+                .description("End the method as soon as a check during it fails.")
+                .build());
+        choice(
+                spec,
+                "--rollback-strategy",
+                Strategies.RollbackWhen.class,
+                "When the file's rollbacks run: default, always, never or deviated. Shakeout's own faults are always"
+                        + " taken back.");
+    }
+
+    private static void choice(CommandSpec spec, String name, Class<? extends Enum<?>> words, String description) {
+        spec.addOption(OptionSpec.builder(name)
+                .paramLabel("WHEN")
+                .type(String.class)
+                .arity("1")
+                .completionCandidates(Arrays.stream(words.getEnumConstants())
+                        .map(RunCommand::word)
+                        .toList())
+                .description(description)
+                .build());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public int run(ParseResult given, Terminal terminal) throws IOException {
+        var catalog = Catalog.installed();
+        Experiment read = ExperimentArguments.read(given, catalog, terminal.environment());
+        Experiment experiment = ExperimentArguments.with(read, strategies(read.strategies(), given));
+        var dry = parse("--dry", RunOptions.Dry.class, given, RunOptions.Dry.NOTHING);
+        List<Path> reports = given.matchedOptionValue("--report", List.of());
+        reports.forEach(ReportFormat::of); // a wrong ending is told before anything runs
+        Path journalPath = given.matchedOptionValue("--journal-path", Path.of("journal.json"));
+
+        var drill = new Drill(catalog, Machine.local(), terminal);
+        Journal journal = drill.run(experiment, ExperimentArguments.seed(given), new RunOptions(dry));
+        drill.write(journal, journalPath);
+        for (Path report : reports) {
+            ReportFormat.of(report).write(List.of(journal), report);
+            terminal.line("report   " + report);
+        }
+        return journal.verdict().exitCode();
+    }
+
+    private static Strategies strategies(Strategies own, ParseResult given) {
+        Double frequency = given.matchedOptionValue("--hypothesis-frequency", (Double) null);
+        return new Strategies(
+                parse("--hypothesis-strategy", Strategies.HypothesisWhen.class, given, own.hypothesis()),
+                frequency == null ? own.frequency() : Duration.ofNanos((long) (frequency * 1e9)),
+                given.matchedOptionValue("--fail-fast", own.failFast()),
+                parse("--rollback-strategy", Strategies.RollbackWhen.class, given, own.rollbacks()));
+    }
+
+    private static <E extends Enum<E>> E parse(String option, Class<E> words, ParseResult given, E fallback) {
+        String text = given.matchedOptionValue(option, word(fallback));
+        for (E value : words.getEnumConstants()) {
+            if (word(value).equals(text) || (text.equals("continously") && word(value).equals("continuously"))) {
+                return value;
+            }
+        }
+        Words.check(option, text, Arrays.stream(words.getEnumConstants()).map(RunCommand::word).toList());
+        throw new IllegalStateException(text + " is a word of " + option + " without a meaning");
+    }
+}

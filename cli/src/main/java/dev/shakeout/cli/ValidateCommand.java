@@ -1,0 +1,40 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.engine.Catalog;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Checks a file without looking at the system. */
+final class ValidateCommand implements Command {
+    @Override
+    public String name() {
+        return "validate";
+    }
+
+    @Override
+    public String summary() {
+        return "Check an experiment's file and report every mistake with its line and column.";
+    }
+
+    @Override
+    public String example() {
+        return "shakeout validate slow-database.yaml";
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        ExperimentArguments.describe(spec);
+    }
+
+    @Override
+    public int run(ParseResult given, Terminal terminal) throws IOException {
+        var experiment = ExperimentArguments.read(given, Catalog.installed(), terminal.environment());
+        int probes = experiment.hypothesis().map(h -> h.probes().size()).orElse(0);
+        terminal.line(given.matchedPositionalValue(0, Path.of("")) + " is valid: " + probes
+                + " hypothesis probes, " + experiment.method().size() + " activities in the method, "
+                + experiment.rollbacks().size() + " rollbacks");
+        return Exit.OK;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.shakeout.dialects;
+
+import dev.shakeout.dialects.chaostoolkit.ChaosToolkit;
+import dev.shakeout.model.Experiment;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Problem;
+import dev.shakeout.model.Vocabulary;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads an experiment in whatever dialect it is written. */
+public final class ExperimentReader {
+    private static final List<Dialect> DIALECTS = List.of(new ChaosToolkit());
+
+    private ExperimentReader() {}
+
+    /**
+     * @param file its name, for the format (.json, .yaml, .yml) and for messages
+     * @throws InvalidInput with every mistake found, in the order of the file
+     */
+    public static Experiment read(String file, String text, Inputs inputs, Vocabulary vocabulary) {
+        Tree document = TreeReader.read(file, text);
+        return DIALECTS.stream()
+                .filter(dialect -> dialect.recognises(document))
+                .findFirst()
+                .orElseThrow(() -> unknown(document))
+                .read(document, inputs, vocabulary);
+    }
+
+    private static InvalidInput unknown(Tree document) {
+        String known = DIALECTS.stream().map(Dialect::name).collect(Collectors.joining(", "));
+        return new InvalidInput(
+                Problem.at(document.position(), "this is not an experiment in a format that can be read: " + known));
+    }
+}

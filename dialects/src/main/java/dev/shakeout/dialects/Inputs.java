@@ -1,0 +1,38 @@
+package dev.shakeout.dialects;
+
+import dev.shakeout.model.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What comes from outside of an experiment's file.
+ *
+ * @param environment variables of the process, and those of .env files
+ * @param vars single values from the command line; they win over all else
+ * @param configuration values from files of variables; they win over the experiment's own
+ * @param secrets groups of values from files of variables; a group wins over the experiment's group of the same name
+ */
+public record Inputs(
+        Map<String, String> environment,
+        Map<String, Json> vars,
+        Map<String, Json> configuration,
+        Map<String, Map<String, Json>> secrets) {
+    public static final Inputs NONE = of(Map.of());
+
+    public Inputs {
+        environment = Map.copyOf(environment);
+        vars = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(vars));
+        configuration = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+        secrets = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
+    }
+
+    public static Inputs of(Map<String, String> environment) {
+        return new Inputs(environment, Map.of(), Map.of(), Map.of());
+    }
+
+    public Inputs withVar(String name, Json value) {
+        var more = new LinkedHashMap<>(vars);
+        more.put(name, value);
+        return new Inputs(environment, more, configuration, secrets);
+    }
+}

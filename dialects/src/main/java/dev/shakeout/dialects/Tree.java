@@ -1,0 +1,77 @@
+package dev.shakeout.dialects;
+
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Position;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A JSON or YAML document in which every key and every value knows where it stands. */
+public sealed interface Tree {
+    Position position();
+
+    /** Keys in the order of the file. */
+    record Obj(Position position, Map<String, Member> members) implements Tree {
+        public Obj {
+            members = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        }
+
+        public Optional<Member> get(String key) {
+            return Optional.ofNullable(members.get(key));
+        }
+    }
+
+    record Arr(Position position, List<Tree> items) implements Tree {
+        public Arr {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * @param value text, a number, true, false or null
+     */
+    record Scalar(Position position, Json value) implements Tree {}
+
+    /**
+     * @param position of the key
+     */
+    record Member(Position position, Tree value) {}
+
+    /** The same value without places. */
+    default Json json() {
+        return switch (this) {
+            case Obj(_, var members) -> {
+                var plain = new LinkedHashMap<String, Json>();
+                members.forEach((key, member) -> plain.put(key, member.value().json()));
+                yield new Json.Obj(plain);
+            }
+            case Arr(_, var items) ->
+                new Json.Arr(items.stream().map(Tree::json).toList());
+            case Scalar(_, var value) -> value;
+        };
+    }
+
+    /** A value that stands at one place as a whole, such as what a placeholder was replaced by. */
+    static Tree at(Position position, Json json) {
+        return switch (json) {
+            case Json.Obj(var members) -> {
+                var located = new LinkedHashMap<String, Member>();
+                members.forEach((key, value) -> located.put(key, new Member(position, at(position, value))));
+                yield new Obj(position, located);
+            }
+            case Json.Arr(var items) -> {
+                var located = new ArrayList<Tree>();
+                items.forEach(item -> located.add(at(position, item)));
+                yield new Arr(position, located);
+            }
+            default -> new Scalar(position, json);
+        };
+    }
+
+    /** Nothing was written here, or null was. */
+    default boolean isNull() {
+        return this instanceof Scalar(_, var value) && value == Json.Null.NULL;
+    }
+}

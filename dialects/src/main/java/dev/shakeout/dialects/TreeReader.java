@@ -1,0 +1,75 @@
+package dev.shakeout.dialects;
+
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Position;
+import dev.shakeout.model.Problem;
+import java.io.StringReader;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+
+/**
+ * Reads JSON or YAML text into a {@link Tree}.
+ *
+ * <p>YAML is read as version 1.2 (core schema): true, True and TRUE are booleans, but yes, no, on and off are text (Chaos
+ * Toolkit's reader takes them for booleans), and so are timestamps, 0x1F, 010 and 1_000. Anchors, aliases and merge keys
+ * work, as long as the document stays small with every alias written out. Tags other than the standard ones are ignored.
+ */
+public final class TreeReader {
+    private TreeReader() {}
+
+    /**
+     * @param file its name decides the format: .json, .yaml or .yml; any other name leaves it to the text, which is JSON
+     *     when it starts with a brace or a bracket
+     * @throws InvalidInput when the text is malformed, empty, or gives a key twice
+     */
+    public static Tree read(String file, String text) {
+        String document = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        refuseControlCharacters(file, document);
+        return isJson(file, document)
+                ? build(new JsonFactory(), file, document, false)
+                : build(new YAMLFactory(), file, document, true);
+    }
+
+    private static Tree build(TokenStreamFactory factory, String file, String text, boolean yaml) {
+        try (var parser = factory.createParser(ObjectReadContext.empty(), new StringReader(text))) {
+            return new TreeBuilder(parser, file, text, yaml).document();
+        } catch (JacksonException e) {
+            throw new InvalidInput(Malformed.problem(e, file, yaml ? "YAML" : "JSON"));
+        }
+    }
+
+    private static boolean isJson(String file, String text) {
+        String name = file.toLowerCase(Locale.ROOT);
+        if (name.endsWith(".json")) {
+            return true;
+        }
+        if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+            return false;
+        }
+        String start = text.stripLeading();
+        return start.startsWith("{") || start.startsWith("[");
+    }
+
+    /** Neither format allows them, and the parsers' own messages do not say where they are. */
+    private static void refuseControlCharacters(String file, String text) {
+        int line = 1;
+        int lineStart = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n') {
+                line++;
+                lineStart = i + 1;
+            } else if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7f) {
+                var position = new Position(file, line, i - lineStart + 1);
+                throw new InvalidInput(Problem.at(
+                        position,
+                        "the control character U+%04X is not allowed; remove it, or write it as an escape in quotes"
+                                .formatted((int) c)));
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.shakeout.dialects;
+
+/** Makes a message fit for a terminal whatever a file has put into it. */
+final class Wording {
+    private static final int MAX_LENGTH = 1200;
+    private static final int KEPT_AT_THE_END = 400;
+
+    private Wording() {}
+
+    static String clean(String message) {
+        String brief = message.length() <= MAX_LENGTH
+                ? message
+                : message.substring(0, MAX_LENGTH - KEPT_AT_THE_END)
+                        + " … "
+                        + message.substring(message.length() - KEPT_AT_THE_END);
+        var out = new StringBuilder();
+        brief.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || isLoneSurrogate(c)) {
+                out.append("\\u%04x".formatted(c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
+    private static boolean isLoneSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.shakeout.dialects.chaostoolkit;
+
+import dev.shakeout.dialects.Fields;
+import dev.shakeout.dialects.Name;
+import dev.shakeout.dialects.Problems;
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.chaostoolkit.ActivityReader.Section;
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.Nearest;
+import dev.shakeout.model.Position;
+import dev.shakeout.model.Provider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All activities of an experiment: their names are unique, and the method may name one again by {@code ref}. */
+final class Activities {
+    private final ActivityReader reader;
+    private final Problems problems;
+
+    /** In the order of the sections; also names of activities that are wrong otherwise, lest a ref be called unknown. */
+    private final Map<String, List<Position>> names = new LinkedHashMap<>();
+
+    private final Map<String, Activity> referable = new LinkedHashMap<>();
+    private final Map<String, Integer> repeats = new HashMap<>();
+
+    Activities(ActivityReader reader, Problems problems) {
+        this.reader = reader;
+        this.problems = problems;
+    }
+
+    /** What a halt condition may watch. */
+    Map<String, Activity> referable() {
+        return referable;
+    }
+
+    Set<String> names() {
+        return names.keySet();
+    }
+
+    List<Activity.Probe> hypothesis(List<Tree> items) {
+        return plain(items, Section.HYPOTHESIS).stream()
+                .map(Activity.Probe.class::cast)
+                .toList();
+    }
+
+    List<Activity> rollbacks(List<Tree> items) {
+        return plain(items, Section.ROLLBACKS);
+    }
+
+    /** To be read after the hypothesis, whose probes it may name. */
+    List<Activity> method(List<Tree> items) {
+        record Entry(Optional<Activity> activity, Optional<Tree> ref) {}
+        var entries = new ArrayList<Entry>();
+        for (Tree item : items) {
+            Fields.of(item, "an activity", problems).ifPresent(fields -> {
+                var ref = fields.find("ref");
+                if (ref.isPresent()) {
+                    fields.allow("ref");
+                }
+                entries.add(new Entry(ref.isPresent() ? Optional.empty() : read(fields, Section.METHOD), ref));
+            });
+        }
+        var method = new ArrayList<Activity>();
+        for (var entry : entries) {
+            entry.activity().or(() -> entry.ref().flatMap(this::referred)).ifPresent(method::add);
+        }
+        return method;
+    }
+
+    void refuseDuplicates() {
+        names.forEach((name, positions) -> {
+            var inOrder = positions.stream()
+                    .sorted(Comparator.comparingInt(Position::line).thenComparingInt(Position::column))
+                    .toList();
+            for (var position : inOrder.subList(1, inOrder.size())) {
+                problems.at(
+                        position,
+                        "the name '" + name + "' is taken by the activity at " + inOrder.getFirst()
+                                + "; every activity needs a name of its own");
+            }
+        });
+    }
+
+    private List<Activity> plain(List<Tree> items, Section section) {
+        var activities = new ArrayList<Activity>();
+        for (Tree item : items) {
+            Fields.of(item, "an activity", problems).ifPresent(fields -> {
+                if (fields.find("ref").isPresent()) {
+                    problems.at(
+                            fields.positionOf("ref"), "'ref' is allowed in the method only; write the activity out");
+                } else {
+                    read(fields, section).ifPresent(activities::add);
+                }
+            });
+        }
+        return activities;
+    }
+
+    private Optional<Activity> read(Fields fields, Section section) {
+        fields.find("name")
+                .ifPresent(name -> names.computeIfAbsent(name.json().text(), _ -> new ArrayList<>())
+                        .add(name.position()));
+        var activity = reader.read(fields, section);
+        if (section != Section.ROLLBACKS) {
+            activity.ifPresent(value -> referable.put(value.name(), value));
+        }
+        return activity;
+    }
+
+    private Optional<Activity> referred(Tree ref) {
+        var name = problems.parse(ref, Name.TYPE, "ref");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        var activity = Optional.ofNullable(referable.get(name.get()));
+        if (activity.isEmpty() && !names.containsKey(name.get())) {
+            problems.at(
+                    ref.position(),
+                    "ref: no activity of the hypothesis or the method is named '" + name.get() + "'"
+                            + Nearest.suggestion(name.get(), names.keySet()));
+        }
+        return activity.map(this::again);
+    }
+
+    /** The same fault twice is two injections, so the second needs a name of its own; a probe is simply read again. */
+    private Activity again(Activity activity) {
+        if (!(activity instanceof Activity.Action action) || !(action.provider() instanceof Provider.FaultCall)) {
+            return activity;
+        }
+        int count = repeats.merge(action.name(), 1, Integer::sum) + 1;
+        while (names.containsKey(action.name() + " (" + count + ")")) {
+            count = repeats.merge(action.name(), 1, Integer::sum) + 1;
+        }
+        return new Activity.Action(
+                action.name() + " (" + count + ")",
+                action.provider(),
+                action.pauses(),
+                action.background(),
+                action.position(),
+                action.source());
+    }
+}

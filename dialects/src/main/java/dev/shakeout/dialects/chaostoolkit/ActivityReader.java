@@ -1,0 +1,138 @@
+package dev.shakeout.dialects.chaostoolkit;
+
+import dev.shakeout.dialects.Fields;
+import dev.shakeout.dialects.Name;
+import dev.shakeout.dialects.Problems;
+import dev.shakeout.dialects.Words;
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.Activity.Pauses;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Provider;
+import dev.shakeout.model.Tolerance;
+import dev.shakeout.model.Type;
+import dev.shakeout.model.Vocabulary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one activity that is written out. */
+final class ActivityReader {
+    private static final List<String> KEYS =
+            List.of("type", "name", "provider", "background", "pauses", "timeout", "controls", "dry");
+    private static final List<String> PROBE_KEYS = List.of("tolerance", "within");
+    private static final Type<Duration> PAUSE = Pause.between(Duration.ZERO);
+    private static final Type<Duration> WITHIN = Type.duration(Duration.ZERO, Duration.ofDays(1));
+    private static final Words<Boolean> IS_PROBE = isProbe();
+
+    private final Substitution substitution;
+    private final Problems problems;
+    private final Providers providers;
+    private final Tolerances tolerances;
+
+    /** Where an activity is written. */
+    enum Section {
+        HYPOTHESIS,
+        METHOD,
+        ROLLBACKS
+    }
+
+    ActivityReader(Substitution substitution, Vocabulary vocabulary, Problems problems) {
+        this.substitution = substitution;
+        this.problems = problems;
+        this.providers = new Providers(vocabulary);
+        this.tolerances = new Tolerances(substitution, problems);
+    }
+
+    private static Words<Boolean> isProbe() {
+        var words = new LinkedHashMap<String, Boolean>();
+        words.put("probe", true);
+        words.put("action", false);
+        return new Words<>(words, Map.of());
+    }
+
+    Optional<Activity> read(Fields fields, Section section) {
+        var probe = fields.require("type", IS_PROBE);
+        boolean mustBeProbe = section == Section.HYPOTHESIS;
+        if (mustBeProbe && probe.isPresent() && !probe.get()) {
+            problems.at(fields.positionOf("type"), "a hypothesis holds probes only; move this action to the method");
+            return Optional.empty();
+        }
+        boolean isProbe = probe.orElse(true);
+        allow(fields, isProbe);
+        refuseUnsupported(fields);
+        var name = fields.require("name", Name.TYPE);
+        var provider = provider(fields, isProbe, section);
+        var pauses = pauses(fields);
+        boolean background = fields.or("background", Type.bool(), false);
+        fields.find("timeout", PAUSE); // Chaos Toolkit checks it here and heeds only the provider's own
+        var tolerance = isProbe ? tolerance(fields, mustBeProbe) : Optional.<Tolerance>empty();
+        Duration within = isProbe ? fields.or("within", WITHIN, Duration.ZERO) : Duration.ZERO;
+        if (probe.isEmpty() || name.isEmpty() || provider.isEmpty()) {
+            return Optional.empty();
+        }
+        var source = (Json.Obj) fields.tree().json();
+        return Optional.of(
+                isProbe
+                        ? new Activity.Probe(
+                                name.get(),
+                                provider.get(),
+                                tolerance,
+                                within,
+                                pauses,
+                                background,
+                                fields.position(),
+                                source)
+                        : new Activity.Action(
+                                name.get(), provider.get(), pauses, background, fields.position(), source));
+    }
+
+    Optional<Tolerance> tolerance(Fields fields, boolean required) {
+        var written = required ? fields.require("tolerance") : fields.find("tolerance");
+        return written.flatMap(tolerances::read);
+    }
+
+    private void allow(Fields fields, boolean isProbe) {
+        var keys = new ArrayList<>(KEYS);
+        keys.addAll(PROBE_KEYS);
+        fields.allow(keys);
+        for (String key : isProbe ? List.<String>of() : PROBE_KEYS) {
+            if (fields.find(key).isPresent()) {
+                problems.at(fields.positionOf(key), "'" + key + "' goes with a probe only, and this is an action");
+            }
+        }
+    }
+
+    private void refuseUnsupported(Fields fields) {
+        if (!fields.items("controls").isEmpty()) {
+            problems.at(fields.positionOf("controls"), "controls are not supported yet; remove them");
+        }
+        if (fields.or("dry", Type.bool(), false)) {
+            problems.at(fields.positionOf("dry"), "'dry: true' is not supported yet; remove the activity or the key");
+        }
+    }
+
+    private Optional<Provider> provider(Fields fields, boolean isProbe, Section section) {
+        var place = isProbe
+                ? Providers.Place.PROBE
+                : section == Section.ROLLBACKS ? Providers.Place.ROLLBACK_ACTION : Providers.Place.METHOD_ACTION;
+        return fields.require("provider")
+                .map(substitution::fill)
+                .flatMap(tree -> Fields.of(tree, "the provider", problems))
+                .flatMap(filled -> providers.read(filled, place));
+    }
+
+    private Pauses pauses(Fields fields) {
+        return fields.find("pauses")
+                .map(substitution::fill)
+                .flatMap(tree -> Fields.of(tree, "'pauses'", problems))
+                .map(filled -> {
+                    filled.allow("before", "after");
+                    return new Pauses(
+                            filled.or("before", PAUSE, Duration.ZERO), filled.or("after", PAUSE, Duration.ZERO));
+                })
+                .orElse(Pauses.NONE);
+    }
+}

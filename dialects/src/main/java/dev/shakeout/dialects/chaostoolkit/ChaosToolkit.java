@@ -1,0 +1,129 @@
+package dev.shakeout.dialects.chaostoolkit;
+
+import dev.shakeout.dialects.Dialect;
+import dev.shakeout.dialects.Fields;
+import dev.shakeout.dialects.Inputs;
+import dev.shakeout.dialects.Name;
+import dev.shakeout.dialects.Problems;
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Hypothesis;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Safety;
+import dev.shakeout.model.Vocabulary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The native format: Chaos Toolkit's experiment, and ours on top of it: faults, {@code safety}, {@code links}, tolerances
+ * of type slo, {@code within} on a probe. What that tool has and we cannot do yet is refused by name, never skipped.
+ */
+public final class ChaosToolkit implements Dialect {
+    private static final String[] KEYS = {
+        "title",
+        "description",
+        "tags",
+        "version",
+        "contributions",
+        "configuration",
+        "secrets",
+        "steady-state-hypothesis",
+        "method",
+        "rollbacks",
+        "controls",
+        "extensions",
+        "runtime",
+        "dry",
+        "safety",
+        "links"
+    };
+
+    @Override
+    public String name() {
+        return "chaostoolkit";
+    }
+
+    /** Any object that is no Kubernetes manifest, so that a file with a mistyped key is judged by these rules. */
+    @Override
+    public boolean recognises(Tree document) {
+        return !(document instanceof Tree.Obj object)
+                || object.get("apiVersion").isEmpty();
+    }
+
+    @Override
+    public Experiment read(Tree document, Inputs inputs, Vocabulary vocabulary) {
+        var problems = new Problems();
+        var fields = Fields.of(document, "the experiment", problems)
+                .orElseThrow(() -> new InvalidInput(problems.found()))
+                .allow(KEYS);
+        var substitution = new Substitution(Settings.read(fields, inputs, problems), problems);
+        var reader = new ActivityReader(substitution, vocabulary, problems);
+        var activities = new Activities(reader, problems);
+
+        var title = fields.require("title", Name.TYPE).map(substitution::fillPublic);
+        var description = fields.require("description", Name.TYPE);
+        List<String> tags = fields.items("tags").stream()
+                .flatMap(tag -> problems.parse(tag, Name.TYPE, "tags").stream())
+                .toList();
+        var hypothesis =
+                fields.object("steady-state-hypothesis").map(written -> hypothesis(written, activities, substitution));
+        fields.require("method");
+        List<Activity> method = activities.method(fields.items("method"));
+        List<Activity> rollbacks = activities.rollbacks(fields.items("rollbacks"));
+        activities.refuseDuplicates();
+        Safety safety = fields.object("safety")
+                .map(new SafetyRules(activities, reader, substitution)::read)
+                .orElse(Safety.DEFAULT);
+        Map<String, Path> links = fields.find("links")
+                .map(substitution::fill)
+                .flatMap(tree -> Fields.of(tree, "'links'", problems))
+                .map(Links::read)
+                .orElse(Map.of());
+        var strategies = StrategyWords.read(fields.object("runtime"));
+        refuseUnsupported(fields);
+        problems.throwIfAny();
+        return new Experiment(
+                title.orElseThrow(),
+                description.orElseThrow(),
+                tags,
+                hypothesis,
+                method,
+                rollbacks,
+                safety,
+                strategies,
+                links,
+                (Json.Obj) document.json());
+    }
+
+    private static Hypothesis hypothesis(Fields written, Activities activities, Substitution substitution) {
+        written.allow("title", "probes", "controls");
+        refuseControls(written);
+        return new Hypothesis(
+                written.require("title", Name.TYPE)
+                        .map(substitution::fillPublic)
+                        .orElse(""),
+                activities.hypothesis(written.items("probes")));
+    }
+
+    private static void refuseUnsupported(Fields fields) {
+        refuseControls(fields);
+        Optional<Tree> dry = fields.find("dry").filter(value -> !value.json().equals(Json.of(false)));
+        if (dry.isPresent()) {
+            fields.problems().at(fields.positionOf("dry"), "'dry' is not supported yet; remove it");
+        }
+        for (Tree extension : fields.items("extensions")) {
+            Fields.of(extension, "an extension", fields.problems())
+                    .ifPresent(value -> value.require("name", Name.TYPE));
+        }
+    }
+
+    private static void refuseControls(Fields fields) {
+        if (!fields.items("controls").isEmpty()) {
+            fields.problems().at(fields.positionOf("controls"), "controls are not supported yet; remove them");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.shakeout.dialects.chaostoolkit;
+
+import dev.shakeout.dialects.Problems;
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Nearest;
+import dev.shakeout.model.Position;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Fills placeholders with configuration and secrets, by Chaos Toolkit's rules (chaoslib/__init__.py, substitute): a text
+ * that is wholly "${x}" becomes the typed value; "$x", or "${x}" amid other text, becomes text; unknown names stay as they
+ * are; "$$" is one dollar. Values are filled, keys are not, and what was filled in is not filled again. Values become text
+ * as JSON writes them (true, where Python would write True).
+ */
+final class Substitution {
+    private static final String NAME = "[_a-zA-Z][_a-zA-Z0-9]*";
+    private static final Pattern WHOLE = Pattern.compile("\\$\\{(" + NAME + ")}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$(?:(\\$)|(" + NAME + ")|\\{(" + NAME + ")})");
+
+    private final Map<String, Json> configuration;
+    private final Map<String, Json> secrets = new LinkedHashMap<>();
+    private final Problems problems;
+
+    Substitution(Settings settings, Problems problems) {
+        this.configuration = settings.configuration();
+        this.problems = problems;
+        settings.secrets().values().forEach(group -> group.forEach(secrets::putIfAbsent));
+    }
+
+    Tree fill(Tree tree) {
+        return switch (tree) {
+            case Tree.Obj(var position, var members) -> {
+                var filled = new LinkedHashMap<String, Tree.Member>();
+                members.forEach(
+                        (key, member) -> filled.put(key, new Tree.Member(member.position(), fill(member.value()))));
+                yield new Tree.Obj(position, filled);
+            }
+            case Tree.Arr(var position, var items) -> {
+                var filled = new ArrayList<Tree>();
+                items.forEach(item -> filled.add(fill(item)));
+                yield new Tree.Arr(position, filled);
+            }
+            case Tree.Scalar(var position, Json.Str(var text))
+            when text.indexOf('$') >= 0 -> Tree.at(position, fill(text, position));
+            case Tree.Scalar _ -> tree;
+        };
+    }
+
+    /** For what is shown to everyone: placeholders of secrets stay as they are. */
+    String fillPublic(String text) {
+        return mixed(text, name -> Optional.ofNullable(configuration.get(name)));
+    }
+
+    private Json fill(String text, Position position) {
+        var whole = WHOLE.matcher(text);
+        if (whole.matches()) {
+            return find(whole.group(1), position).orElseGet(() -> Json.of(text));
+        }
+        return Json.of(mixed(text, name -> find(name, position)));
+    }
+
+    private static String mixed(String text, java.util.function.Function<String, Optional<Json>> values) {
+        return PLACEHOLDER.matcher(text).replaceAll(match -> {
+            if (match.group(1) != null) {
+                return "\\$";
+            }
+            String name = match.group(2) != null ? match.group(2) : match.group(3);
+            return Matcher.quoteReplacement(values.apply(name).map(Json::text).orElse(match.group()));
+        });
+    }
+
+    private Optional<Json> find(String name, Position position) {
+        Json value = configuration.get(name);
+        if (value != null) {
+            return Optional.of(value);
+        }
+        Json secret = secrets.get(name);
+        if (secret != null) {
+            problems.hide(position, secret.text());
+            return Optional.of(secret);
+        }
+        var known = new ArrayList<>(configuration.keySet());
+        known.addAll(secrets.keySet());
+        problems.explain(
+                position,
+                "; '" + name + "' is neither in the configuration nor in the secrets"
+                        + Nearest.suggestion(name, known));
+        return Optional.empty();
+    }
+}

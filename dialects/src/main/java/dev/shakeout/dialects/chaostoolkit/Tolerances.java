@@ -1,0 +1,175 @@
+package dev.shakeout.dialects.chaostoolkit;
+
+import dev.shakeout.dialects.Fields;
+import dev.shakeout.dialects.Name;
+import dev.shakeout.dialects.Problems;
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.Words;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Tolerance;
+import dev.shakeout.model.Type;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Reads tolerances: Chaos Toolkit's (chaoslib/hypothesis.py) and {@code type: slo}. */
+final class Tolerances {
+    private enum Form {
+        REGEX,
+        JSONPATH,
+        RANGE,
+        SLO,
+        PROBE
+    }
+
+    private static final Words<Form> FORMS = forms();
+    private static final Type<Integer> COUNT = Type.integer(0, Integer.MAX_VALUE);
+
+    private final Substitution substitution;
+    private final Problems problems;
+
+    Tolerances(Substitution substitution, Problems problems) {
+        this.substitution = substitution;
+        this.problems = problems;
+    }
+
+    private static Words<Form> forms() {
+        var words = new LinkedHashMap<String, Form>();
+        words.put("regex", Form.REGEX);
+        words.put("jsonpath", Form.JSONPATH);
+        words.put("range", Form.RANGE);
+        words.put("slo", Form.SLO);
+        return new Words<>(words, Map.of("probe", Form.PROBE));
+    }
+
+    Optional<Tolerance> read(Tree written) {
+        Tree tree = written instanceof Tree.Scalar ? substitution.fill(written) : written;
+        return switch (tree) {
+            case Tree.Obj object -> object(object).map(tolerance -> tolerance);
+            case Tree.Arr(var position, var items) -> {
+                if (items.isEmpty()) {
+                    problems.at(position, "tolerance: an empty list allows nothing");
+                    yield Optional.empty();
+                }
+                yield Optional.of(
+                        new Tolerance.AnyOf(items.stream().map(Tree::json).toList()));
+            }
+            case Tree.Scalar(var position, Json.Num(BigDecimal number)) when number.scale() != 0 -> {
+                problems.at(
+                        position,
+                        "tolerance: a number with a fraction (" + number.toPlainString()
+                                + ") cannot be met exactly; write {type: range, range: [least, most]}");
+                yield Optional.empty();
+            }
+            case Tree.Scalar(_, var value) -> Optional.of(new Tolerance.Exactly(value));
+        };
+    }
+
+    private Optional<? extends Tolerance> object(Tree.Obj written) {
+        var fields = new Fields(written, "the tolerance", problems);
+        var form = fields.require("type", FORMS);
+        if (form.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (form.get()) {
+            case REGEX -> regex(filled(fields, List.of("pattern")));
+            case JSONPATH -> jsonPath(filled(fields, List.of("path", "expect")));
+            case RANGE -> range(fields);
+            case SLO ->
+                SloLimits.read(filled(fields, List.copyOf(written.members().keySet())));
+            case PROBE -> {
+                problems.at(fields.positionOf("type"), "a tolerance of type 'probe' is not supported yet");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** Only some members of a tolerance are filled in, as in Chaos Toolkit: a range, say, is not. */
+    private Fields filled(Fields fields, List<String> keys) {
+        var members = new LinkedHashMap<>(fields.tree().members());
+        members.replaceAll((key, member) -> keys.contains(key)
+                ? new Tree.Member(member.position(), substitution.fill(member.value()))
+                : member);
+        return new Fields(new Tree.Obj(fields.position(), members), fields.what(), problems);
+    }
+
+    private Optional<Tolerance> regex(Fields fields) {
+        fields.allow("type", "pattern", "target");
+        var target = fields.find("target", Name.TYPE);
+        return fields.require("pattern", new RegexType()).map(pattern -> new Tolerance.Regex(pattern, target));
+    }
+
+    private Optional<Tolerance> jsonPath(Fields fields) {
+        fields.allow("type", "path", "target", "count", "expect");
+        var target = fields.find("target", Name.TYPE);
+        var count = fields.find("count", COUNT);
+        // a null is a value to expect, so it must not be taken for an absent key
+        var expect = fields.tree().get("expect").map(member -> member.value().json());
+        return fields.require("path", Name.TYPE)
+                .map(path -> new Tolerance.JsonPath(path.strip(), target, count, expect));
+    }
+
+    private Optional<Tolerance> range(Fields fields) {
+        fields.allow("type", "range", "target");
+        var target = fields.find("target", Name.TYPE);
+        return fields.require("range", new BoundsType())
+                .map(bounds -> new Tolerance.Range(bounds.least(), bounds.most(), target));
+    }
+
+    private record RegexType() implements Type<Pattern> {
+        @Override
+        public String name() {
+            return "regex";
+        }
+
+        @Override
+        public String allowed() {
+            return "a regular expression";
+        }
+
+        @Override
+        public Pattern parse(Json json) {
+            String text = Name.TYPE.parse(json);
+            try {
+                return Pattern.compile(text);
+            } catch (PatternSyntaxException e) {
+                throw new BadValue(
+                        "'" + text + "' is not a regular expression: " + e.getDescription() + " near character "
+                                + (Math.max(0, e.getIndex()) + 1));
+            } catch (StackOverflowError _) {
+                throw new BadValue("the regular expression is nested too deep");
+            }
+        }
+    }
+
+    private record Bounds(BigDecimal least, BigDecimal most) {}
+
+    private record BoundsType() implements Type<Bounds> {
+        @Override
+        public String name() {
+            return "range";
+        }
+
+        @Override
+        public String allowed() {
+            return "a list of two numbers, the smaller first";
+        }
+
+        @Override
+        public Bounds parse(Json json) {
+            if (json instanceof Json.Arr(var items)
+                    && items.size() == 2
+                    && items.getFirst() instanceof Json.Num(var least)
+                    && items.getLast() instanceof Json.Num(var most)
+                    && least.compareTo(most) <= 0) {
+                return new Bounds(least, most);
+            }
+            throw new BadValue("found " + json.text());
+        }
+    }
+}

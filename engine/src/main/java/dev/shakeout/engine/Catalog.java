@@ -1,0 +1,61 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Vocabulary;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Every fault, probe and target finder of this installation, by name. */
+public record Catalog(Map<String, Fault> faults, Map<String, ProbeKind> probes, Map<String, TargetFinder> finders) {
+
+    /** What the class path holds. */
+    public static Catalog installed() {
+        return new Catalog(
+                load(Fault.class, fault -> fault.descriptor().name()),
+                load(ProbeKind.class, probe -> probe.descriptor().name()),
+                load(TargetFinder.class, finder -> finder.descriptor().name()));
+    }
+
+    private static <T> Map<String, T> load(Class<T> type, Function<T, String> name) {
+        var found = new TreeMap<String, T>();
+        for (T service : ServiceLoader.load(type)) {
+            found.put(name.apply(service), service);
+        }
+        return found;
+    }
+
+    public Vocabulary vocabulary() {
+        return new Vocabulary(
+                describe(faults, Fault::descriptor),
+                describe(probes, ProbeKind::descriptor),
+                describe(finders, TargetFinder::descriptor));
+    }
+
+    private static <T> Map<String, Descriptor> describe(Map<String, T> services, Function<T, Descriptor> describe) {
+        var descriptors = new TreeMap<String, Descriptor>();
+        services.forEach((name, service) -> descriptors.put(name, describe.apply(service)));
+        return descriptors;
+    }
+
+    Fault fault(String name) {
+        return known(faults, name, "fault");
+    }
+
+    ProbeKind probe(String name) {
+        return known(probes, name, "probe");
+    }
+
+    TargetFinder finder(String kind) {
+        return known(finders, kind, "kind of target");
+    }
+
+    private static <T> T known(Map<String, T> services, String name, String what) {
+        T service = services.get(name);
+        if (service == null) {
+            throw new IllegalStateException("there is no " + what + " '" + name + "' in this installation");
+        }
+        return service;
+    }
+}

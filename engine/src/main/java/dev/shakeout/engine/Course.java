@@ -1,0 +1,159 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.ActivityRun;
+import dev.shakeout.model.Event;
+import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Hypothesis;
+import dev.shakeout.model.Phase;
+import dev.shakeout.model.Strategies;
+import dev.shakeout.model.Tolerance;
+import dev.shakeout.model.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The course of one run, from the steady state before to the recovery times after. */
+final class Course {
+    private final Experiment experiment;
+    private final Stop stop;
+    private final Bus bus;
+    private final JournalFold fold;
+    private final Readers readers;
+    private final FaultRuns faults;
+    private final ProbeRuns probes;
+    private final Method method;
+
+    Course(
+            Planned planned,
+            RunOptions options,
+            Stop stop,
+            Bus bus,
+            JournalFold fold,
+            Readers readers,
+            FaultRuns faults) {
+        this.experiment = planned.plan().experiment();
+        this.stop = stop;
+        this.bus = bus;
+        this.fold = fold;
+        this.readers = readers;
+        this.faults = faults;
+        this.probes = new ProbeRuns(readers, bus::now, stop);
+        this.method = new Method(planned, options, stop, bus, faults, probes);
+    }
+
+    void run() {
+        Strategies strategies = experiment.strategies();
+        boolean begun = false;
+        try (var _ = LoadTicker.start(readers, experiment, bus)) {
+            stop.enter(Thread.currentThread());
+            if (!strategies.hypothesis().before() || holds(Phase.BEFORE)) {
+                begun = true;
+                Instant start = bus.now();
+                underGuards();
+                judgeDuring(start, bus.now());
+                if (strategies.hypothesis().after()) {
+                    holds(Phase.AFTER);
+                }
+            }
+        } catch (InterruptedException _) {
+            tellWhy();
+        } finally {
+            stop.leave();
+            faults.takeBackAll();
+            rollBack(begun);
+            RecoveryTimes.of(experiment, fold.injected(), readers, bus.now())
+                    .forEach(recovery -> bus.emit(new Event.RecoveryMeasured(bus.now(), recovery)));
+        }
+    }
+
+    private void tellWhy() {
+        stop.reason().ifPresent(reason -> {
+            if (reason.verdict() == Verdict.ABORTED) {
+                bus.emit(new Event.Interrupted(bus.now(), reason.words()));
+            } else if (reason.verdict() != Verdict.HALTED) { // a guard has told already
+                bus.emit(new Event.Concluded(bus.now(), reason.verdict(), reason.words()));
+            }
+        });
+    }
+
+    private void underGuards() throws InterruptedException {
+        bus.emit(new Event.PhaseStarted(bus.now(), Phase.DURING));
+        try (var _ = new Guards(experiment.safety().haltWhen(), readers, bus, stop);
+                var _ = HypothesisWatch.start(experiment, probes, bus, stop)) {
+            method.run();
+        }
+        stop.leave();
+        faults.takeBackAll(); // an undo is never interrupted
+        stop.enter(Thread.currentThread());
+    }
+
+    private boolean holds(Phase phase) throws InterruptedException {
+        if (experiment.hypothesis().isEmpty()) {
+            return true;
+        }
+        bus.emit(new Event.PhaseStarted(bus.now(), phase));
+        var runs = new ArrayList<ActivityRun>();
+        for (Activity.Probe probe : experiment.hypothesis().get().probes()) {
+            ActivityRun run = probes.run(probe);
+            runs.add(run);
+            bus.emit(new Event.ProbeChecked(bus.now(), phase, run));
+        }
+        return judged(phase, runs);
+    }
+
+    private boolean judged(Phase phase, List<ActivityRun> runs) {
+        boolean met = runs.stream().allMatch(ActivityRun::fine);
+        boolean enough = runs.stream()
+                .allMatch(run -> run.judgement().map(j -> j.enough()).orElse(true));
+        bus.emit(new Event.SteadyStateJudged(bus.now(), phase, met, enough));
+        return met;
+    }
+
+    /** Continuous probes have sampled all the while: judged is every request from the first fault to the method's end. */
+    private void judgeDuring(Instant methodStart, Instant methodEnd) throws InterruptedException {
+        Instant from = fold.firstFault().orElse(methodStart);
+        var runs = new ArrayList<ActivityRun>();
+        for (Activity.Probe probe :
+                experiment.hypothesis().map(Hypothesis::probes).orElse(List.of())) {
+            if (readers.of(probe) instanceof ProbeReader.Continuous continuous) {
+                ActivityRun run = probes.over(underFaults(probe), continuous, from, methodEnd, from);
+                runs.add(run);
+                bus.emit(new Event.ProbeChecked(bus.now(), Phase.DURING, run));
+            }
+        }
+        if (!runs.isEmpty()) {
+            judged(Phase.DURING, runs);
+        }
+    }
+
+    /** The probe with the limits that the file gives for the time under faults, if it gives any. */
+    private static Activity.Probe underFaults(Activity.Probe probe) {
+        Optional<Tolerance> during =
+                probe.tolerance().flatMap(t -> t instanceof Tolerance.Slo slo ? slo.during() : Optional.empty());
+        return during.isEmpty()
+                ? probe
+                : new Activity.Probe(
+                        probe.name(),
+                        probe.provider(),
+                        during,
+                        probe.within(),
+                        probe.pauses(),
+                        probe.background(),
+                        probe.position(),
+                        probe.source());
+    }
+
+    private void rollBack(boolean begun) {
+        boolean due = switch (experiment.strategies().rollbacks()) {
+            case DEFAULT -> begun;
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case DEVIATED -> fold.verdict() == Verdict.DEVIATED;
+        };
+        if (due) {
+            method.rollBack(experiment.rollbacks());
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.ActivityRun;
+import dev.shakeout.model.Event;
+import dev.shakeout.model.Hypothesis;
+import dev.shakeout.model.Injection;
+import dev.shakeout.model.Journal;
+import dev.shakeout.model.LoadWindow;
+import dev.shakeout.model.Phase;
+import dev.shakeout.model.Plan;
+import dev.shakeout.model.Recovery;
+import dev.shakeout.model.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the journal and the verdict from the events of a run, and from nothing else. */
+public final class JournalFold implements RunListener {
+    private Optional<Event.RunStarted> started = Optional.empty();
+    private Optional<Instant> ended = Optional.empty();
+    private Optional<String> interruptedBy = Optional.empty();
+    private final Conclusions conclusions = new Conclusions();
+    private final List<Journal.SteadyState> steadyStates = new ArrayList<>();
+    private final Map<Phase, List<Journal.Ran>> checked = new LinkedHashMap<>();
+    private final List<Journal.Ran> run = new ArrayList<>();
+    private final List<Journal.Ran> rollbacks = new ArrayList<>();
+    private final Map<String, InjectedFold> injections = new LinkedHashMap<>();
+    private final Map<String, List<LoadWindow>> load = new LinkedHashMap<>();
+    private final Map<String, Journal.Guarded> guards = new LinkedHashMap<>();
+    private final List<Recovery> recoveries = new ArrayList<>();
+
+    @Override
+    public synchronized void on(Event event) {
+        conclusions.on(event);
+        switch (event) {
+            case Event.RunStarted e -> started = Optional.of(e);
+            case Event.PhaseStarted _, Event.ActivityStarted _, Event.Concluded _ -> {}
+            case Event.ProbeChecked e ->
+                checked.computeIfAbsent(e.phase(), _ -> new ArrayList<>()).add(ran(e.run()));
+            case Event.SteadyStateJudged e -> {
+                List<Journal.Ran> probes =
+                        Optional.ofNullable(checked.remove(e.phase())).orElse(List.of());
+                steadyStates.add(new Journal.SteadyState(e.phase(), e.at(), e.met(), e.enough(), probes));
+            }
+            case Event.ActivityEnded e -> run.add(ran(e.run()));
+            case Event.RollbackEnded e -> rollbacks.add(ran(e.run()));
+            case Event.Injecting e -> of(e.injection()).before = Optional.of(e.before());
+            case Event.Injected e -> of(e.injection()).injected = Optional.of(e.at());
+            case Event.EffectMeasured e -> {
+                of(e.injection()).on = Optional.of(e.reading());
+                of(e.injection()).bites = Optional.of(e.bites());
+            }
+            case Event.TakenBack e -> of(e.injection()).takenBack(e);
+            case Event.NotTakenBack e -> of(e.injection()).leftovers = e.commands();
+            case Event.LoadMeasured e ->
+                load.computeIfAbsent(e.probe(), _ -> new ArrayList<>()).add(e.window());
+            case Event.GuardBreached e -> {
+                int breaches = Optional.ofNullable(guards.get(e.guard()))
+                        .map(Journal.Guarded::breaches)
+                        .orElse(0);
+                guards.put(e.guard(), new Journal.Guarded(e.guard(), breaches + 1, Optional.empty(), e.words()));
+            }
+            case Event.GuardTripped e ->
+                guards.computeIfPresent(
+                        e.guard(),
+                        (name, g) -> new Journal.Guarded(name, g.breaches(), Optional.of(e.at()), e.words()));
+            case Event.RecoveryMeasured e -> recoveries.add(e.recovery());
+            case Event.Interrupted e -> interruptedBy = Optional.of(e.by());
+            case Event.RunEnded e -> ended = Optional.of(e.at());
+        }
+    }
+
+    private InjectedFold of(Injection injection) {
+        return injections.computeIfAbsent(injection.id(), _ -> new InjectedFold(injection));
+    }
+
+    private static Journal.Ran ran(ActivityRun run) {
+        return new Journal.Ran(
+                run.activity().name(),
+                run.activity().source(),
+                run.start(),
+                run.duration(),
+                run.status().map(s -> s.name().toLowerCase(java.util.Locale.ROOT)),
+                run.output(),
+                run.error(),
+                run.judgement());
+    }
+
+    /** What can be concluded from the events so far. */
+    public synchronized Verdict verdict() {
+        return conclusions.verdict();
+    }
+
+    synchronized List<Journal.Injected> injected() {
+        return injections.values().stream().map(InjectedFold::injected).toList();
+    }
+
+    /** When the first fault was on. */
+    synchronized Optional<Instant> firstFault() {
+        return injections.values().stream().flatMap(i -> i.injected.stream()).min(Instant::compareTo);
+    }
+
+    /** The journal of a run that has ended. */
+    public synchronized Journal journal() {
+        Event.RunStarted start = started.orElseThrow(() -> new IllegalStateException("the run has not started"));
+        Plan plan = start.plan();
+        var injected = injected();
+        return new Journal(
+                start.version(),
+                start.runId(),
+                start.environment(),
+                start.experiment().source(),
+                start.experiment().title(),
+                start.experiment().description(),
+                start.experiment().hypothesis().map(Hypothesis::title),
+                plan.seed(),
+                start.at(),
+                ended.orElse(start.at()),
+                conclusions.verdict(),
+                conclusions.reasons(),
+                List.copyOf(steadyStates),
+                List.copyOf(run),
+                List.copyOf(rollbacks),
+                injected,
+                plan.radii(),
+                Map.copyOf(load),
+                List.copyOf(guards.values()),
+                List.copyOf(recoveries),
+                conclusions.findings(injected),
+                interruptedBy);
+    }
+}

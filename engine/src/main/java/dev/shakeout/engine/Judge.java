@@ -1,0 +1,187 @@
+package dev.shakeout.engine;
+
+import com.jayway.jsonpath.InvalidPathException;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Judgement;
+import dev.shakeout.model.LoadWindow;
+import dev.shakeout.model.Numbers;
+import dev.shakeout.model.Span;
+import dev.shakeout.model.Tolerance;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds an output against a tolerance. The rules for what is not an {@link Tolerance.Slo} are Chaos Toolkit's
+ * (chaoslib/hypothesis.py and its tests).
+ */
+public final class Judge {
+    private static final int LONGEST_QUOTE = 120;
+
+    private Judge() {}
+
+    public static Judgement judge(Json output, Tolerance tolerance) {
+        return switch (tolerance) {
+            case Tolerance.Exactly(Json expected) -> exactly(output, expected);
+            case Tolerance.AnyOf(List<Json> values) -> anyOf(output, values);
+            case Tolerance.Regex regex -> {
+                String text = part(output, regex.target()).text();
+                boolean found = regex.pattern().matcher(text).find();
+                yield Judgement.of(
+                        found, quote(text) + (found ? " matches " : " does not match ") + "/" + regex.pattern() + "/");
+            }
+            case Tolerance.JsonPath path -> jsonPath(output, path);
+            case Tolerance.Range range -> range(output, range);
+            case Tolerance.Slo slo -> slo(output, slo);
+        };
+    }
+
+    private static Judgement exactly(Json output, Json expected) {
+        Json actual = expected instanceof Json.Num ? status(output).orElse(output) : output;
+        return Judgement.of(same(actual, expected), quote(actual.text()) + ", expected " + quote(expected.text()));
+    }
+
+    private static Judgement anyOf(Json output, List<Json> values) {
+        Optional<Json> status = status(output);
+        Json actual = status.orElse(output);
+        boolean twoNumbers = values.size() == 2 && values.stream().allMatch(Json.Num.class::isInstance);
+        if (status.isEmpty() && twoNumbers && number(actual).isPresent()) {
+            BigDecimal value = number(actual).get();
+            BigDecimal least = ((Json.Num) values.get(0)).value();
+            BigDecimal most = ((Json.Num) values.get(1)).value();
+            return Judgement.of(between(value, least, most), value + ", expected from " + least + " to " + most);
+        }
+        String allowed = String.join(", ", values.stream().map(Json::text).toList());
+        return Judgement.of(
+                values.stream().anyMatch(value -> same(actual, value)),
+                quote(actual.text()) + ", expected one of " + allowed);
+    }
+
+    private static Judgement range(Json output, Tolerance.Range range) {
+        Json actual = part(output, range.target());
+        Optional<BigDecimal> value = number(actual);
+        String expected = ", expected from " + range.least() + " to " + range.most();
+        return value.map(n -> Judgement.of(between(n, range.least(), range.most()), n.toPlainString() + expected))
+                .orElseGet(() -> Judgement.of(false, quote(actual.text()) + " is no number" + expected));
+    }
+
+    private static Judgement jsonPath(Json output, Tolerance.JsonPath tolerance) {
+        Json document = part(output, tolerance.target());
+        List<Json> found;
+        try {
+            found = JsonPaths.find(document, tolerance.path());
+        } catch (InvalidPathException e) {
+            return Judgement.of(false, tolerance.path() + ": " + e.getMessage());
+        }
+        String words = tolerance.path() + " gives "
+                + (found.isEmpty()
+                        ? "nothing"
+                        : quote(String.join(", ", found.stream().map(Json::text).toList())));
+        if (tolerance.expect().isPresent()) {
+            Json expect = tolerance.expect().get();
+            List<Json> wanted = expect instanceof Json.Arr(var items) ? items : List.of(expect);
+            boolean met = found.size() == wanted.size();
+            for (int i = 0; met && i < wanted.size(); i++) {
+                met = same(found.get(i), wanted.get(i));
+            }
+            return Judgement.of(met, words + ", expected " + expect.text());
+        }
+        int count = tolerance.count().orElse(-1);
+        return Judgement.of(
+                count < 0 ? !found.isEmpty() : found.size() == count,
+                words + (count < 0 ? ", expected something" : ", expected " + count + " values"));
+    }
+
+    /** Judges what a continuous probe saw in one span of time. */
+    public static Judgement judge(LoadWindow window, Tolerance.Slo slo) {
+        return slo(output(window), slo);
+    }
+
+    /** A window as the output of its probe: latencies in milliseconds, the error rate in percent. */
+    public static Json.Obj output(LoadWindow window) {
+        return Json.object(
+                "samples", window.answered(),
+                "errors", window.errors(),
+                "error-rate", window.errorRate().value(),
+                "throughput", window.throughputPerSecond(),
+                "p50", Span.millis(window.p50()),
+                "p95", Span.millis(window.p95()),
+                "p99", Span.millis(window.p99()),
+                "max", Span.millis(window.max()),
+                "from", window.from().toString(),
+                "to", window.to().toString());
+    }
+
+    private static Judgement slo(Json output, Tolerance.Slo slo) {
+        Optional<BigDecimal> samples = member(output, "samples");
+        if (samples.isEmpty()) {
+            return Judgement.of(false, "the output has no samples; an slo tolerance belongs to a load probe");
+        }
+        long count = samples.get().longValue();
+        if (count < slo.minSamples()) {
+            return Judgement.tooLittle(count + " samples, at least " + slo.minSamples() + " are needed");
+        }
+        boolean met = true;
+        var words = new ArrayList<String>();
+        for (var limit : slo.percentiles().entrySet()) {
+            String name = percentileName(limit.getKey());
+            Optional<BigDecimal> millis = member(output, name);
+            met &= millis.isPresent() && millis.get().doubleValue() <= Span.millis(limit.getValue());
+            words.add(name + " "
+                    + millis.map(m -> Span.words(Duration.ofNanos((long) (m.doubleValue() * 1e6))))
+                            .orElse("unknown")
+                    + ", limit " + Span.words(limit.getValue()));
+        }
+        if (slo.errorRate().isPresent()) {
+            double rate =
+                    member(output, "error-rate").map(BigDecimal::doubleValue).orElse(100.0);
+            met &= rate <= slo.errorRate().get().value();
+            words.add("errors " + Numbers.brief(rate) + "% of " + count + ", limit "
+                    + slo.errorRate().get());
+        }
+        return Judgement.of(met, String.join("; ", words));
+    }
+
+    private static String percentileName(double percentile) {
+        return percentile >= 100 ? "max" : "p" + Numbers.brief(percentile);
+    }
+
+    private static Optional<BigDecimal> member(Json output, String name) {
+        return output instanceof Json.Obj object ? object.get(name).flatMap(Judge::number) : Optional.empty();
+    }
+
+    private static Optional<Json> status(Json output) {
+        return output instanceof Json.Obj object ? object.get("status") : Optional.empty();
+    }
+
+    private static Json part(Json output, Optional<String> target) {
+        return target.flatMap(key -> output instanceof Json.Obj object ? object.get(key) : Optional.empty())
+                .orElse(output);
+    }
+
+    private static Optional<BigDecimal> number(Json json) {
+        try {
+            return switch (json) {
+                case Json.Num(var value) -> Optional.of(value);
+                case Json.Str(var value) -> Optional.of(new BigDecimal(value.strip()));
+                default -> Optional.empty();
+            };
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean same(Json a, Json b) {
+        return (a instanceof Json.Num(var x) && b instanceof Json.Num(var y)) ? x.compareTo(y) == 0 : a.equals(b);
+    }
+
+    private static boolean between(BigDecimal value, BigDecimal least, BigDecimal most) {
+        return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+    }
+
+    private static String quote(String text) {
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    }
+}

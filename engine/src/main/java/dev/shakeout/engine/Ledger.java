@@ -1,0 +1,85 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.Inverse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The durable record of every inverse of one run. An entry is a shell script of its own, on disk (file and folder
+ * synced) before its step is taken, and named after its own SHA-256 so that a damaged one is never run.
+ */
+final class Ledger {
+    private static final int HASH_DIGITS = 16;
+    private static final Inverse NOTHING = Inverse.of(":");
+
+    private final RunFolder folder;
+    private int written;
+
+    Ledger(RunFolder folder) {
+        this.folder = folder;
+    }
+
+    /** One entry. Its file name ends in .entry until it is taken back. */
+    record Entry(String fileName) {
+        /** The part of the name that the step's own notes share. */
+        String number() {
+            return fileName.substring(0, fileName.indexOf('-'));
+        }
+    }
+
+    /**
+     * Writes an entry; when this returns, the inverse survives the loss of power.
+     *
+     * @param what the step in words, for the person who opens the file
+     * @param undo empty for a step whose child need only be ended
+     * @throws IOException the entry is not durable, so the step must not be taken
+     */
+    synchronized Entry write(String what, Optional<Inverse> undo) throws IOException {
+        written++;
+        byte[] text = script(what, undo.orElse(NOTHING)).getBytes(StandardCharsets.UTF_8);
+        String fileName = "%04d-%s.entry".formatted(written, hash(text));
+        Path draft = folder.path().resolve("draft");
+        try (var file = FileChannel.open(
+                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.wrap(text);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(true);
+        }
+        Files.move(draft, folder.path().resolve(fileName), StandardCopyOption.ATOMIC_MOVE);
+        try (var directory = FileChannel.open(folder.path(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+        return new Entry(fileName);
+    }
+
+    private String script(String what, Inverse undo) {
+        var text = new StringBuilder("#!/bin/sh\n# Shakeout run ")
+                .append(folder.runId())
+                .append(": takes back \"")
+                .append(what.replaceAll("\\p{Cntrl}", " "))
+                .append("\"\nset --");
+        undo.arguments().forEach(argument -> text.append(' ').append(Inverse.quote(argument)));
+        return text.append('\n').append(undo.script()).append('\n').toString();
+    }
+
+    private static String hash(byte[] text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
+            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

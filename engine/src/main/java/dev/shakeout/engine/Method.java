@@ -1,0 +1,228 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.ActivityRun;
+import dev.shakeout.model.Event;
+import dev.shakeout.model.Injection;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Provider;
+import dev.shakeout.model.Verdict;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The method's activities, one after the other. A background fault is on before the next activity begins and is held
+ * beside it; a background probe or call begins beside it.
+ */
+final class Method {
+    private final Planned planned;
+    private final RunOptions options;
+    private final Stop stop;
+    private final Bus bus;
+    private final FaultRuns faults;
+    private final ProbeRuns probes;
+
+    Method(Planned planned, RunOptions options, Stop stop, Bus bus, FaultRuns faults, ProbeRuns probes) {
+        this.planned = planned;
+        this.options = options;
+        this.stop = stop;
+        this.bus = bus;
+        this.faults = faults;
+        this.probes = probes;
+    }
+
+    void run() throws InterruptedException {
+        var beside = new ArrayList<Future<?>>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                for (Activity activity : planned.plan().experiment().method()) {
+                    carryOut(activity, threads, beside);
+                }
+                for (Future<?> future : beside) {
+                    await(future);
+                }
+            } finally {
+                beside.forEach(future -> future.cancel(true));
+            }
+        }
+    }
+
+    private void carryOut(Activity activity, ExecutorService threads, List<Future<?>> beside)
+            throws InterruptedException {
+        pause(activity.pauses().before());
+        bus.emit(new Event.ActivityStarted(bus.now(), activity));
+        if (isDry(activity)) {
+            bus.emit(new Event.ActivityEnded(bus.now(), succeeded(activity, bus.now(), Json.of("dry: not done"))));
+        } else if (activity.provider() instanceof Provider.FaultCall call) {
+            Instant start = bus.now();
+            List<Injection> injections = planned.plan().injectionsOf(activity);
+            inject(activity, start, injections, threads);
+            Hold hold = new Hold(activity, start, injections, call.duration());
+            if (activity.background()) {
+                beside.add(threads.submit(hold));
+            } else {
+                hold.call();
+            }
+        } else if (activity.background()) {
+            beside.add(threads.submit(() -> {
+                bus.emit(new Event.ActivityEnded(bus.now(), probes.run(activity)));
+                return null;
+            }));
+        } else {
+            bus.emit(new Event.ActivityEnded(bus.now(), probes.run(activity)));
+        }
+        pause(activity.pauses().after());
+    }
+
+    private void inject(Activity activity, Instant start, List<Injection> injections, ExecutorService threads)
+            throws InterruptedException {
+        List<Future<?>> injecting = new ArrayList<>();
+        for (Injection injection : injections) {
+            injecting.add(threads.submit(() -> {
+                faults.inject(injection);
+                return null;
+            }));
+        }
+        Optional<String> failure = Optional.empty();
+        try {
+            for (Future<?> future : injecting) {
+                failure = failure.or(() -> failureOf(future));
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        } catch (InterruptedException e) {
+            injecting.forEach(future -> future.cancel(true));
+            throw e; // the executor's close waits for them, so nothing is injected after the undo
+        }
+        if (failure.isPresent()) {
+            injections.forEach(faults::takeBack);
+            bus.emit(new Event.ActivityEnded(bus.now(), failed(activity, start, failure.get())));
+            stop.ask(Verdict.FAILED, "'" + activity.name() + "' failed: " + failure.get());
+            throw new InterruptedException();
+        }
+    }
+
+    private static Optional<String> failureOf(Future<?> future) {
+        try {
+            future.get();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return Optional.of(
+                    cause instanceof IOException
+                            ? "the ledger could not be written, so the step was not taken: " + cause.getMessage()
+                            : String.valueOf(cause.getMessage()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps a fault on for its time, then takes it back. Without a duration it stays until the method ends. */
+    private final class Hold implements java.util.concurrent.Callable<Void> {
+        private final Activity activity;
+        private final Instant start;
+        private final List<Injection> injections;
+        private final Optional<Duration> duration;
+
+        Hold(Activity activity, Instant start, List<Injection> injections, Optional<Duration> duration) {
+            this.activity = activity;
+            this.start = start;
+            this.injections = injections;
+            this.duration = duration;
+        }
+
+        @Override
+        public Void call() throws InterruptedException {
+            List<Injection> momentary = injections.stream()
+                    .filter(injection -> planned.effect(injection).momentary())
+                    .toList();
+            momentary.forEach(faults::takeBack);
+            if (duration.isPresent() && momentary.size() < injections.size()) {
+                boolean whole = stop.sleep(duration.get());
+                injections.forEach(faults::takeBack);
+                if (!whole) {
+                    throw new InterruptedException();
+                }
+            }
+            Json.Obj output = Json.object(
+                    "injections",
+                    new Json.Arr(injections.stream().map(i -> Json.of(i.id())).toList()));
+            bus.emit(new Event.ActivityEnded(bus.now(), succeeded(activity, start, output)));
+            return null;
+        }
+    }
+
+    void rollBack(List<Activity> rollbacks) {
+        for (Activity activity : rollbacks) {
+            try {
+                pauseWhateverHappens(activity.pauses().before());
+                bus.emit(new Event.RollbackEnded(bus.now(), probes.run(activity)));
+                pauseWhateverHappens(activity.pauses().after());
+            } catch (InterruptedException e) {
+                bus.emit(new Event.RollbackEnded(bus.now(), failed(activity, bus.now(), "interrupted")));
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private boolean isDry(Activity activity) {
+        return switch (activity) {
+            case Activity.Probe _ -> options.dry().probes();
+            case Activity.Action _ -> options.dry().actions();
+        };
+    }
+
+    private void pause(Duration duration) throws InterruptedException {
+        if (!options.dry().pauses() && !duration.isZero() && !stop.sleep(duration)) {
+            throw new InterruptedException();
+        }
+    }
+
+    private static void pauseWhateverHappens(Duration duration) throws InterruptedException {
+        Thread.sleep(duration);
+    }
+
+    private static void await(Future<?> future) throws InterruptedException {
+        try {
+            future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                throw new InterruptedException();
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private ActivityRun succeeded(Activity activity, Instant start, Json output) {
+        return new ActivityRun(
+                activity,
+                start,
+                Duration.between(start, bus.now()),
+                Optional.of(ActivityRun.Status.SUCCEEDED),
+                output,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private ActivityRun failed(Activity activity, Instant start, String error) {
+        return new ActivityRun(
+                activity,
+                start,
+                Duration.between(start, bus.now()),
+                Optional.of(ActivityRun.Status.FAILED),
+                Json.Null.NULL,
+                Optional.of(error),
+                Optional.empty());
+    }
+}

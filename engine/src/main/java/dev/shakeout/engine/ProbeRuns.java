@@ -1,0 +1,152 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.ActivityRun;
+import dev.shakeout.model.ActivityRun.Status;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Judgement;
+import dev.shakeout.model.LoadWindow;
+import dev.shakeout.model.Tolerance;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Carries out probes and provider calls, and judges what they give. */
+final class ProbeRuns {
+    private static final Duration AGAIN = Duration.ofMillis(100);
+    private static final Duration NO_PROGRESS = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_WINDOW = Duration.ofSeconds(1);
+
+    private final Readers readers;
+    private final InstantSource clock;
+    private final Stop stop;
+
+    ProbeRuns(Readers readers, InstantSource clock, Stop stop) {
+        this.readers = readers;
+        this.clock = clock;
+        this.stop = stop;
+    }
+
+    boolean isContinuous(Activity activity) {
+        return readers.of(activity) instanceof ProbeReader.Continuous;
+    }
+
+    /** Carries out one activity that is no fault. A continuous probe is judged on what it sees from now on. */
+    ActivityRun run(Activity activity) throws InterruptedException {
+        return switch (readers.of(activity)) {
+            case ProbeReader.Once once -> untilMet(activity, once);
+            case ProbeReader.Continuous continuous -> fromNow(activity, continuous);
+        };
+    }
+
+    private ActivityRun untilMet(Activity activity, ProbeReader.Once reader) throws InterruptedException {
+        Instant start = clock.instant();
+        Instant deadline = start.plus(within(activity));
+        while (true) {
+            ActivityRun run = once(activity, reader, start);
+            if (run.fine() || !clock.instant().isBefore(deadline) || !stop.sleep(AGAIN)) {
+                return run;
+            }
+        }
+    }
+
+    private ActivityRun once(Activity activity, ProbeReader.Once reader, Instant start) throws InterruptedException {
+        try {
+            Json output = reader.read();
+            return ended(
+                    activity,
+                    start,
+                    output,
+                    Optional.empty(),
+                    tolerance(activity).map(t -> Judge.judge(output, t)));
+        } catch (ProbeFailed e) {
+            String why = String.valueOf(e.getMessage());
+            return ended(
+                    activity,
+                    start,
+                    Json.Null.NULL,
+                    Optional.of(why),
+                    tolerance(activity).map(_ -> Judgement.of(false, why)));
+        }
+    }
+
+    private ActivityRun fromNow(Activity activity, ProbeReader.Continuous reader) throws InterruptedException {
+        Instant start = clock.instant();
+        Instant deadline = start.plus(within(activity));
+        while (true) {
+            waitForSamples(reader, start, needed(activity));
+            Instant end = clock.instant();
+            ActivityRun whole = over(activity, reader, start, end, start);
+            if (whole.fine() || !end.isBefore(deadline)) {
+                return whole;
+            }
+            ActivityRun latest = over(activity, reader, recentStart(reader, start, end, needed(activity)), end, start);
+            if (latest.fine() || !stop.sleep(AGAIN)) {
+                return latest;
+            }
+        }
+    }
+
+    /** Judges a continuous probe on one span of the past. */
+    ActivityRun over(Activity activity, ProbeReader.Continuous reader, Instant from, Instant to, Instant start) {
+        LoadWindow window = reader.window(from, to);
+        Json output = Judge.output(window);
+        return ended(
+                activity, start, output, Optional.empty(), tolerance(activity).map(t -> Judge.judge(output, t)));
+    }
+
+    /** The start of the shortest recent span that holds enough samples. */
+    private static Instant recentStart(ProbeReader.Continuous reader, Instant start, Instant end, int needed) {
+        Instant from = end.minus(DEFAULT_WINDOW);
+        while (from.isAfter(start) && reader.window(from, end).answered() < needed) {
+            from = from.minus(DEFAULT_WINDOW);
+        }
+        return from.isBefore(start) ? start : from;
+    }
+
+    private void waitForSamples(ProbeReader.Continuous reader, Instant from, int needed) throws InterruptedException {
+        long last = -1;
+        Instant grew = clock.instant();
+        while (true) {
+            Instant now = clock.instant();
+            long answered = reader.window(from, now).answered();
+            if (answered >= needed || Duration.between(grew, now).compareTo(NO_PROGRESS) > 0) {
+                return;
+            }
+            if (answered > last) {
+                last = answered;
+                grew = now;
+            }
+            if (!stop.sleep(AGAIN)) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    private ActivityRun ended(
+            Activity activity, Instant start, Json output, Optional<String> error, Optional<Judgement> judgement) {
+        return new ActivityRun(
+                activity,
+                start,
+                Duration.between(start, clock.instant()),
+                Optional.of(error.isPresent() ? Status.FAILED : Status.SUCCEEDED),
+                output,
+                error,
+                judgement);
+    }
+
+    private static Optional<Tolerance> tolerance(Activity activity) {
+        return activity instanceof Activity.Probe probe ? probe.tolerance() : Optional.empty();
+    }
+
+    private static Duration within(Activity activity) {
+        return activity instanceof Activity.Probe probe ? probe.within() : Duration.ZERO;
+    }
+
+    private static int needed(Activity activity) {
+        return tolerance(activity)
+                .map(t -> t instanceof Tolerance.Slo slo ? slo.minSamples() : 1)
+                .orElse(1);
+    }
+}

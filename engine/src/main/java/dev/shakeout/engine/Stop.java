@@ -1,0 +1,57 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.Verdict;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Asks a run to stop and take everything back. The first to ask decides the verdict; later ones change nothing. */
+public final class Stop {
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private Optional<Reason> reason = Optional.empty();
+    private Optional<Thread> method = Optional.empty();
+
+    /**
+     * Why a run stops early.
+     *
+     * @param verdict halted or aborted
+     */
+    public record Reason(Verdict verdict, String words) {}
+
+    /** Returns at once; the run's own thread does the taking back. */
+    public synchronized void ask(Verdict verdict, String words) {
+        if (reason.isEmpty()) {
+            reason = Optional.of(new Reason(verdict, words));
+            asked.countDown();
+            method.ifPresent(Thread::interrupt);
+        }
+    }
+
+    public synchronized Optional<Reason> reason() {
+        return reason;
+    }
+
+    /** While entered, the thread is interrupted when a stop is asked for. */
+    synchronized void enter(Thread thread) {
+        method = Optional.of(thread);
+        if (reason.isPresent()) {
+            thread.interrupt();
+        }
+    }
+
+    /** From here on nothing interrupts the thread; its interrupt flag is cleared. */
+    synchronized void leave() {
+        method = Optional.empty();
+        Thread.interrupted();
+    }
+
+    /**
+     * Waits, unless a stop is asked for.
+     *
+     * @return false when it was
+     */
+    boolean sleep(Duration duration) throws InterruptedException {
+        return !asked.await(Math.max(0, duration.toNanos()), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.shakeout.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes entries of a ledger back by the same shell script that the sentinel uses, so there is one way back and it never
+ * needs this JVM.
+ */
+final class Undo {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Processes processes;
+
+    Undo(Processes processes) {
+        this.processes = processes;
+    }
+
+    /**
+     * What could not be taken back.
+     *
+     * @param commands for a person to run
+     */
+    record Outcome(List<String> commands, String why) {
+        boolean complete() {
+            return commands.isEmpty();
+        }
+    }
+
+    Outcome takeBack(RunFolder folder, List<Ledger.Entry> entries) throws IOException {
+        return entries.isEmpty()
+                ? new Outcome(List.of(), "")
+                : run(folder, entries.stream().map(Ledger.Entry::fileName).toList());
+    }
+
+    Outcome takeBackAll(RunFolder folder) throws IOException {
+        return run(folder, List.of());
+    }
+
+    private Outcome run(RunFolder folder, List<String> names) throws IOException {
+        var argv = new ArrayList<>(List.of(
+                "sh", folder.path().resolve("undo.sh").toString(), folder.path().toString()));
+        argv.addAll(names);
+        var finished = processes.run(argv, LIMIT);
+        if (finished.ok()) {
+            return new Outcome(List.of(), "");
+        }
+        List<String> left = folder.open().stream()
+                .filter(file -> names.isEmpty() || names.stream().anyMatch(file.toString()::contains))
+                .map(Undo::commandFor)
+                .toList();
+        return new Outcome(
+                left.isEmpty() ? List.of(String.join(" ", argv)) : left,
+                (finished.output() + finished.errors()).strip());
+    }
+
+    private static String commandFor(Path entry) {
+        return entry.toString().endsWith(".damaged") ? "read and mend by hand: " + entry : "sh " + entry;
+    }
+}

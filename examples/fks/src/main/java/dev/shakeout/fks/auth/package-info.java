@@ -1,0 +1,5 @@
+/** Who may trade. */
+@NullMarked
+package dev.shakeout.fks.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Executes orders, each once. */
+@NullMarked
+package dev.shakeout.fks.execution;
+
+import org.jspecify.annotations.NullMarked;

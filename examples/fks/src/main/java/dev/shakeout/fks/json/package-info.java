@@ -1,0 +1,5 @@
+/** JSON text to maps and back. */
+@NullMarked
+package dev.shakeout.fks.json;
+
+import org.jspecify.annotations.NullMarked;

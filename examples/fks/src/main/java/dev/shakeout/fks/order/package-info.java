@@ -1,0 +1,5 @@
+/** What the system trades: orders and their ids. */
+@NullMarked
+package dev.shakeout.fks.order;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package dev.shakeout.report;
+
+import dev.shakeout.model.Journal;
+import dev.shakeout.model.Percent;
+import dev.shakeout.model.Phase;
+import dev.shakeout.model.Plan;
+import dev.shakeout.model.Recovery;
+import dev.shakeout.model.Span;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The one line that says what a run found; see {@link Words#summary}. */
+final class Summary {
+    private Summary() {}
+
+    static String of(Journal journal) {
+        return switch (journal.verdict()) {
+            case PASSED -> held(journal) + faults(journal) + recovered(journal);
+            case DEVIATED -> broke(journal) + faults(journal) + recovered(journal);
+            case UNSAFE -> leftover(journal);
+            case NOT_READY -> broke(journal) + " before any fault; nothing was injected";
+            case HALTED, INCONCLUSIVE, ABORTED, FAILED, REFUSED -> withoutStop(Words.reason(journal)) + faults(journal);
+        };
+    }
+
+    /** The probe whose numbers stand for the run: the first continuous one that the hypothesis names, else any. */
+    static Optional<String> mainProbe(Journal journal) {
+        return Stream.concat(
+                        Tolerances.probes(journal).stream(),
+                        journal.load().keySet().stream().sorted())
+                .filter(probe -> LoadPhases.of(journal, probe).seen())
+                .findFirst();
+    }
+
+    private static String held(Journal journal) {
+        return mainProbe(journal)
+                .map(probe -> probe + stayed(journal, probe) + " (p95 "
+                        + Words.change(LoadPhases.of(journal, probe).each(LoadSummary::p95)) + ")")
+                .or(() -> journal.hypothesis().map(h -> "“" + h + "” held"))
+                .orElse("the method ran to its end");
+    }
+
+    private static String stayed(Journal journal, String probe) {
+        var limits = Limits.of(journal, probe);
+        return limits.flatMap(Limits::main)
+                .map(main ->
+                        " stayed under " + Span.words(limits.get().percentiles().getOrDefault(main, Duration.ZERO)))
+                .or(() -> limits.flatMap(Limits::errors).map((Percent e) -> " stayed under " + e + " errors"))
+                .orElse(" held");
+    }
+
+    private static String broke(Journal journal) {
+        return Stream.of(Phase.values())
+                .flatMap(phase -> Tolerances.probes(journal).stream().map(probe -> Check.of(journal, probe, phase)))
+                .filter(check -> check.outcome() == Check.Outcome.NOT_MET)
+                .findFirst()
+                .map(check -> check.probe() + " was not within its limits "
+                        + check.phase().word() + (check.words().isBlank() ? "" : " (" + check.words() + ")"))
+                .orElseGet(() -> withoutStop(Words.reason(journal)));
+    }
+
+    private static String leftover(Journal journal) {
+        var left = journal.injections().stream()
+                .filter(i -> !i.leftovers().isEmpty())
+                .toList();
+        if (left.isEmpty()) {
+            return withoutStop(Words.reason(journal));
+        }
+        var first = left.getFirst();
+        return first.fault() + " on " + first.target() + " is still there"
+                + (left.size() > 1 ? " and " + (left.size() - 1) + " more" : "") + "; clear it with: "
+                + String.join("; ", first.leftovers());
+    }
+
+    /** " while 1 of 2 fks_auth was killed"; empty when nothing was injected. */
+    private static String faults(Journal journal) {
+        var byActivity = journal.injections().stream()
+                .filter(i -> i.injected().isPresent())
+                .collect(Collectors.groupingBy(Journal.Injected::activity, LinkedHashMap::new, Collectors.toList()));
+        var clauses = byActivity.values().stream()
+                .map(injections -> happened(journal, injections))
+                .distinct()
+                .toList();
+        return clauses.isEmpty() ? "" : " while " + String.join(" and ", clauses);
+    }
+
+    static String happened(Journal journal, List<Journal.Injected> injections) {
+        var first = injections.getFirst();
+        var names = injections.stream()
+                .map(i -> name(i.target()))
+                .distinct()
+                .sorted()
+                .toList();
+        boolean many = injections.size() > 1;
+        String who = names.size() <= 2 ? String.join(" and ", names) : injections.size() + " targets";
+        var radius = journal.radii().stream()
+                .filter(r -> r.activity().equals(first.activity()))
+                .filter(r -> r.found() > 1 && names.size() == 1)
+                .findFirst();
+        return radius.map(Summary::share).orElse("") + who + " " + FaultWords.happened(first.fault(), many);
+    }
+
+    private static String share(Plan.BlastRadius radius) {
+        return radius.chosen() + " of " + radius.found() + " ";
+    }
+
+    /** A target as written in a journal, without its kind and its pid. */
+    static String name(String target) {
+        return target.replaceFirst("^(process|host|container|pod|node|jvm|link|service) ", "")
+                .replaceFirst(" \\(pid \\d+\\)$", "");
+    }
+
+    private static String recovered(Journal journal) {
+        var hit = journal.recoveries().stream()
+                .filter(r -> r.timeToDetect().isPresent())
+                .toList();
+        if (hit.isEmpty()) {
+            return "";
+        }
+        if (hit.stream().anyMatch(r -> r.timeToRecover().isEmpty())) {
+            return "; had not recovered when the run ended";
+        }
+        return slowest(journal)
+                .map(t -> t.isZero() ? "; recovered while the fault was still on" : "; recovered in " + Span.words(t))
+                .orElse("");
+    }
+
+    /** The longest time to recover of those that left their limits. */
+    static Optional<Duration> slowest(Journal journal) {
+        return journal.recoveries().stream()
+                .filter(r -> r.timeToDetect().isPresent())
+                .map(Recovery::timeToRecover)
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+}
