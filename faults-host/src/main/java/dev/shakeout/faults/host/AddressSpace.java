@@ -1,0 +1,149 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Effect;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Prepared;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Bytes;
+import dev.shakeout.model.Reading;
+import dev.shakeout.model.Span;
+import dev.shakeout.model.Step;
+import dev.shakeout.model.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lowers the process's own soft limit of address space (RLIMIT_AS) to what it uses, so that its allocations fail, and
+ * ends it if it survives that. The hard limit stays: without root a lowered one could not be raised again.
+ */
+record AddressSpace() implements Rung {
+    /** A little air, so that the process fails at its work and not at the next system call. */
+    private static final Bytes AIR = Bytes.mebibytes(1);
+
+    @Override
+    public String name() {
+        return "resource limit (prlimit), then SIGKILL";
+    }
+
+    @Override
+    public String needs() {
+        return "prlimit; root, or the same user as the process";
+    }
+
+    @Override
+    public Optional<String> missing(Machine machine) {
+        return machine.tool("prlimit").isPresent()
+                ? Optional.empty()
+                : Optional.of("prlimit is not installed (Debian: util-linux)");
+    }
+
+    @Override
+    public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
+        return SameProcess.outOfReach(target, machine);
+    }
+
+    @Override
+    public Prepared plan(Target target, Arguments arguments, Machine machine) {
+        var token = Token.fresh();
+        var procfs = new Procfs(machine);
+        Duration grace = arguments.get(MemoryExhaust.GRACE);
+        long size = procfs.addressSpaceBytes(Long.parseLong(target.detail("pid")));
+        var limit = new Bytes(size + AIR.value());
+        var steps = List.of(
+                Step.command(
+                        "lower the soft limit of the address space of " + target + " to " + limit,
+                        SameProcess.command(target, "prlimit --pid \"$1\" --as=\"$3:\"", Long.toString(limit.value())),
+                        SameProcess.inverse(target, "prlimit --pid \"$1\" --as=\"$3:\"", softLimit(procfs, target))),
+                Step.child(
+                        "end it after " + Span.words(grace) + " if it still runs then",
+                        reaper(target, token, grace, machine)));
+        return new Prepared(
+                steps,
+                new Ended(new ProcessGone(target, machine, grace.plusSeconds(10)), token, machine),
+                List.of("allocations of " + target + " fail from the first step on; if it survives that for "
+                        + Span.words(grace) + ", Shakeout itself ends it with SIGKILL, as the OOM killer would"));
+    }
+
+    private static String softLimit(Procfs procfs, Target target) {
+        return procfs.lines(target.detail("pid") + "/limits").stream()
+                .filter(line -> line.startsWith("Max address space"))
+                .map(line -> line.substring("Max address space".length()).strip().split("\\s+", -1)[0])
+                .findFirst()
+                .orElse("unlimited");
+    }
+
+    private static List<String> reaper(Target target, Token token, Duration grace, Machine machine) {
+        var command = new ArrayList<>(machine.java());
+        command.addAll(List.of(
+                Reaper.class.getName(),
+                token.option(),
+                "--pid=" + target.detail("pid"),
+                "--start=" + target.detail("start"),
+                "--grace=" + grace.toMillis() + "ms"));
+        return command;
+    }
+
+    /** Adds how it ended. */
+    private record Ended(ProcessGone gone, Token token, Machine machine) implements Effect {
+        @Override
+        public String what() {
+            return gone.what();
+        }
+
+        @Override
+        public Reading read() {
+            Reading reading = gone.read();
+            if (reading.value() == 1) {
+                return reading;
+            }
+            String cause = wasKilled()
+                    ? " outlived its grace without memory and was ended with SIGKILL"
+                    : " ended by itself when it could get no more memory";
+            return new Reading(0, reading.unit(), gone.target() + cause);
+        }
+
+        private boolean wasKilled() {
+            return new Procfs(machine)
+                    .childWith(token.option())
+                    .filter(reaper -> threads(reaper.pid()).contains(Reaper.DONE))
+                    .isPresent();
+        }
+
+        private List<String> threads(long pid) {
+            var names = new ArrayList<String>();
+            try (var tasks = Files.newDirectoryStream(machine.proc(pid + "/task"))) {
+                for (Path task : tasks) {
+                    names.addAll(Files.readAllLines(task.resolve("comm")));
+                }
+            } catch (java.io.IOException | java.nio.file.DirectoryIteratorException _) {
+                // it has just ended, which it does only when it had nothing to do
+            }
+            return names;
+        }
+
+        @Override
+        public boolean bites(Reading before, Reading on) {
+            return gone.bites(before, on);
+        }
+
+        @Override
+        public boolean gone(Reading before, Reading after) {
+            return true;
+        }
+
+        @Override
+        public Duration patience() {
+            return gone.patience();
+        }
+
+        @Override
+        public boolean momentary() {
+            return true;
+        }
+    }
+}

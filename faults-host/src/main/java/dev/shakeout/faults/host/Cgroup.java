@@ -1,0 +1,95 @@
+package dev.shakeout.faults.host;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A control group that a process is in.
+ *
+ * @param controllers of version 1: those of its hierarchy; empty in version 2
+ * @param mount where the hierarchy is mounted
+ * @param folder the group itself
+ */
+record Cgroup(boolean unified, Set<String> controllers, Path mount, Path folder) {
+    /** One per hierarchy that is mounted here. */
+    static List<Cgroup> of(Procfs procfs, String pid) {
+        var groups = new ArrayList<Cgroup>();
+        for (String line : procfs.lines(pid + "/cgroup")) {
+            String[] part = line.split(":", 3);
+            boolean unified = part[1].isEmpty();
+            Set<String> controllers = unified ? Set.of() : Set.of(part[1].split(",", -1));
+            mount(procfs, unified, controllers).ifPresent(mount -> {
+                Path folder = mount.resolve(part[2].substring(1));
+                if (Files.isDirectory(folder)) {
+                    groups.add(new Cgroup(unified, controllers, mount, folder));
+                }
+            });
+        }
+        return groups;
+    }
+
+    private static Optional<Path> mount(Procfs procfs, boolean unified, Set<String> controllers) {
+        for (String line : procfs.lines("self/mounts")) {
+            String[] field = line.split(" ", -1);
+            boolean matches = unified
+                    ? field[2].equals("cgroup2")
+                    : field[2].equals("cgroup") && List.of(field[3].split(",", -1)).containsAll(controllers);
+            if (matches) {
+                return Optional.of(procfs.machine().root().resolve(field[1].substring(1)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean has(String controller) {
+        return unified
+                ? Files.exists(folder.resolve("cgroup.controllers"))
+                        && words("cgroup.controllers").contains(controller)
+                : controllers.contains(controller);
+    }
+
+    /** Whether the groups below this one can be limited in that resource. */
+    boolean delegates(String controller) {
+        return unified ? words("cgroup.subtree_control").contains(controller) : controllers.contains(controller);
+    }
+
+    boolean isTop() {
+        return folder.equals(mount);
+    }
+
+    Cgroup parent() {
+        return new Cgroup(unified, controllers, mount, Optional.ofNullable(folder.getParent()).orElse(mount));
+    }
+
+    Path members() {
+        return folder.resolve("cgroup.procs");
+    }
+
+    private Set<String> words(String file) {
+        try {
+            return Set.of(Files.readString(folder.resolve(file)).strip().split("\\s+", -1));
+        } catch (java.io.IOException _) {
+            return Set.of();
+        }
+    }
+
+    /** A command that joins these groups before it becomes the given one; its pid stays the same. */
+    static List<String> joining(List<Cgroup> groups, List<String> argv) {
+        if (groups.isEmpty()) {
+            return argv;
+        }
+        var command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "n=$1; shift; while [ \"$n\" -gt 0 ]; do echo $$ >\"$1\" || exit 1; shift; n=$((n-1)); done; exec \"$@\"",
+                "shakeout",
+                Integer.toString(groups.size())));
+        groups.forEach(group -> command.add(group.members().toString()));
+        command.addAll(argv);
+        return command;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Effect;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Prepared;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Bytes;
+import dev.shakeout.model.Inverse;
+import dev.shakeout.model.Reading;
+import dev.shakeout.model.Step;
+import dev.shakeout.model.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The kernel's own OOM killer, set on one process: it goes into a small control group, and a process of ours fills that
+ * up. What the target holds already stays charged to the group it came from (no kernel of today moves charges), so a
+ * limit alone would not be reached.
+ */
+record OomKiller() implements Rung {
+    /** Room for our own JVM until it is told to fill the group; the target's memory counts elsewhere. */
+    private static final Bytes LIMIT = Bytes.mebibytes(160);
+
+    @Override
+    public String name() {
+        return "kernel (control group and OOM killer)";
+    }
+
+    @Override
+    public String needs() {
+        return "root and the memory controller of cgroup v1 or v2";
+    }
+
+    @Override
+    public Optional<String> missing(Machine machine) {
+        if (!machine.isRoot()) {
+            return Optional.of("not root");
+        }
+        return memoryOf(new Procfs(machine), "self").isPresent()
+                ? Optional.empty()
+                : Optional.of("no memory controller is mounted under /sys/fs/cgroup");
+    }
+
+    @Override
+    public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
+        var procfs = new Procfs(machine);
+        Optional<String> away = SameProcess.outOfReach(target, machine);
+        if (away.isPresent()) {
+            return away;
+        }
+        Optional<Cgroup> own = memoryOf(procfs, target.detail("pid"));
+        if (own.isEmpty()) {
+            return Optional.of("the memory control group of " + target + " is not visible from here");
+        }
+        return above(own.get()).delegates("memory")
+                ? Optional.empty()
+                : Optional.of(above(own.get()).folder() + "/cgroup.subtree_control does not list memory");
+    }
+
+    private static Optional<Cgroup> memoryOf(Procfs procfs, String pid) {
+        return Cgroup.of(procfs, pid).stream()
+                .filter(group -> group.has("memory"))
+                .findFirst();
+    }
+
+    /** Version 2 has no groups below one with members, except at the top; the new one then stands beside the own. */
+    private static Cgroup above(Cgroup own) {
+        return own.unified() && !own.isTop() ? own.parent() : own;
+    }
+
+    @Override
+    public Prepared plan(Target target, Arguments arguments, Machine machine) {
+        var token = Token.fresh();
+        var procfs = new Procfs(machine);
+        Cgroup own = memoryOf(procfs, target.detail("pid"))
+                .orElseThrow(() -> new IllegalStateException(target + " has no memory control group"));
+        String folder = above(own).folder().resolve(token.text()).toString();
+        String score = procfs.lines(target.detail("pid") + "/oom_score_adj").stream()
+                .findFirst()
+                .orElse("0");
+        var steps = List.of(
+                limitedGroup(folder, own.unified()),
+                Step.command(
+                        "move " + target + " into it",
+                        SameProcess.command(target, "echo \"$1\" >\"$3/cgroup.procs\"", folder),
+                        SameProcess.inverse(
+                                target,
+                                "echo \"$1\" >\"$3\"",
+                                own.members().toString())),
+                Step.command(
+                        "make " + target + " the OOM killer's first choice",
+                        SameProcess.command(target, "echo 1000 >\"/proc/$1/oom_score_adj\""),
+                        SameProcess.inverse(target, "echo \"$3\" >\"/proc/$1/oom_score_adj\"", score)),
+                Step.child("fill the group up", hog(folder, token, machine)));
+        return new Prepared(
+                steps,
+                new Killed(new ProcessGone(target, machine, Duration.ofSeconds(20)), Path.of(folder)),
+                List.of("while it lasts, " + target + " is in the control group " + folder
+                        + "; limits of its own memory group "
+                        + (own.unified() ? "do not apply to what it allocates meanwhile" : "still apply")));
+    }
+
+    private static Step limitedGroup(String folder, boolean unified) {
+        String limit = unified ? "memory.max" : "memory.limit_in_bytes";
+        String swap = unified ? "memory.swap.max" : "memory.memsw.limit_in_bytes";
+        String withSwap = unified ? "0" : Long.toString(LIMIT.value());
+        return Step.shell(
+                "make a control group with a limit of " + LIMIT,
+                """
+                mkdir "$1" && echo "$3" >"$1/$2" || exit 1
+                [ ! -e "$1/$4" ] || echo "$5" >"$1/$4\"""",
+                List.of(folder, limit, Long.toString(LIMIT.value()), swap, withSwap),
+                Inverse.of(
+                        """
+                        i=0
+                        while [ -d "$1" ] && ! rmdir "$1" 2>/dev/null; do
+                          i=$((i+1))
+                          [ "$i" -lt 100 ] || { echo "$1 still has members" >&2; exit 1; }
+                          sleep 0.05
+                        done""",
+                        folder));
+    }
+
+    private static List<String> hog(String folder, Token token, Machine machine) {
+        var command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "echo $$ >\"$1/cgroup.procs\" && echo -1000 >/proc/$$/oom_score_adj && shift && exec \"$@\"",
+                "shakeout",
+                folder));
+        command.addAll(machine.java());
+        command.addAll(List.of(
+                MemoryHog.room(LIMIT.value()),
+                MemoryHog.class.getName(),
+                token.option(),
+                "--bytes=" + LIMIT.value(),
+                "--eager"));
+        return command;
+    }
+
+    /** Adds who did it: the group counts what the kernel killed in it. */
+    private record Killed(ProcessGone gone, Path group) implements Effect {
+        @Override
+        public String what() {
+            return gone.what();
+        }
+
+        @Override
+        public Reading read() {
+            Reading reading = gone.read();
+            return reading.value() == 0 && kills() > 0
+                    ? new Reading(0, reading.unit(), "the kernel's OOM killer ended " + gone.target())
+                    : reading;
+        }
+
+        private long kills() {
+            for (String file : List.of("memory.events", "memory.oom_control")) {
+                try {
+                    return Files.readAllLines(group.resolve(file)).stream()
+                            .filter(line -> line.startsWith("oom_kill "))
+                            .mapToLong(line -> Long.parseLong(line.substring(9).strip()))
+                            .sum();
+                } catch (java.io.IOException _) {
+                    // the other version's file, or the group has been removed already
+                }
+            }
+            return 0;
+        }
+
+        @Override
+        public boolean bites(Reading before, Reading on) {
+            return gone.bites(before, on);
+        }
+
+        @Override
+        public boolean gone(Reading before, Reading after) {
+            return true;
+        }
+
+        @Override
+        public Duration patience() {
+            return gone.patience();
+        }
+
+        @Override
+        public boolean momentary() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Prepared;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Step;
+import dev.shakeout.model.Target;
+import dev.shakeout.model.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Ends a process with a signal, as a crash or a careless operator would. */
+public final class ProcessKill implements Fault {
+    static final Parameter<String> SIGNAL = Parameter.withDefault(
+            "signal",
+            Type.choice("KILL", "TERM", "INT", "HUP", "QUIT", "ABRT", "SEGV"),
+            "KILL",
+            "Signal that is sent; KILL gives the process no chance to clean up.");
+
+    @Override
+    public Descriptor descriptor() {
+        return Descriptor.of("process/kill", "Ends a process with a signal.", SIGNAL);
+    }
+
+    @Override
+    public Set<String> targetKinds() {
+        return Set.of("process");
+    }
+
+    @Override
+    public List<Rung> rungs() {
+        return List.of(new Signal());
+    }
+
+    private record Signal() implements Rung {
+        @Override
+        public String name() {
+            return "signal";
+        }
+
+        @Override
+        public String needs() {
+            return "root, or the same user as the process";
+        }
+
+        @Override
+        public Optional<String> missing(Machine machine) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
+            return SameProcess.outOfReach(target, machine);
+        }
+
+        @Override
+        public Prepared plan(Target target, Arguments arguments, Machine machine) {
+            String signal = arguments.get(SIGNAL);
+            var step = Step.irreversible(
+                    "send SIG" + signal + " to " + target,
+                    SameProcess.command(target, "kill -s \"$3\" \"$1\"", signal));
+            return new Prepared(
+                    List.of(step),
+                    new ProcessGone(target, machine, Duration.ofSeconds(10)),
+                    List.of("a killed process is not started again by Shakeout; its supervisor has to"));
+        }
+    }
+}

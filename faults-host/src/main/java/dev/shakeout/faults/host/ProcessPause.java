@@ -1,0 +1,115 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Effect;
+import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Prepared;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Inverse;
+import dev.shakeout.model.Reading;
+import dev.shakeout.model.Step;
+import dev.shakeout.model.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Stops a process without ending it, as a long garbage collection or a frozen virtual machine would. */
+public final class ProcessPause implements Fault {
+    /** $3 is a folder with a mark ($4) of everyone who paused this process: the last to leave lets it go on. */
+    private static final String PAUSE = """
+            stat=$(cat "/proc/$1/stat")
+            stat=${stat##*) }
+            if [ "${stat%% *}" = T ] && [ ! -d "$3" ]; then
+              echo "process $1 is stopped already, and not by Shakeout" >&2
+              exit 1
+            fi
+            mkdir -p "$3" && : >"$3/$4" && kill -s STOP "$1\"""";
+
+    /** The mark goes first, so that of two who leave at once at least one sees that nobody is left. */
+    private static final String RESUME = """
+            rm -f "$3/$4"
+            if [ -d "$3" ] && [ -z "$(ls -A "$3")" ]; then
+              if same "$1" "$2"; then
+                kill -s CONT "$1" || ! same "$1" "$2" || exit 1
+              fi
+              rmdir "$3" 2>/dev/null || :
+            fi""";
+
+    @Override
+    public Descriptor descriptor() {
+        return Descriptor.of("process/pause", "Freezes a process; its connections stay open but nothing answers.");
+    }
+
+    @Override
+    public Set<String> targetKinds() {
+        return Set.of("process");
+    }
+
+    @Override
+    public List<Rung> rungs() {
+        return List.of(new Stop());
+    }
+
+    private record Stop() implements Rung {
+        @Override
+        public String name() {
+            return "signal";
+        }
+
+        @Override
+        public String needs() {
+            return "root, or the same user as the process";
+        }
+
+        @Override
+        public Optional<String> missing(Machine machine) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
+            return SameProcess.outOfReach(target, machine);
+        }
+
+        @Override
+        public Prepared plan(Target target, Arguments arguments, Machine machine) {
+            String marks = machine.folders()
+                    .runtime()
+                    .resolve("paused-" + target.detail("pid") + "-" + target.detail("start"))
+                    .toString();
+            String mark = Token.fresh().text();
+            var undo = new Inverse(SameProcess.SAME + RESUME, SameProcess.arguments(target, marks, mark));
+            var step = Step.command(
+                    "send SIGSTOP to " + target, SameProcess.command(target, PAUSE, marks, mark), undo);
+            return Prepared.of(List.of(step), new Stopped(target, machine));
+        }
+    }
+
+    /** Value 1 while the kernel says that it is stopped. */
+    private record Stopped(Target target, Machine machine) implements Effect {
+        @Override
+        public String what() {
+            return "the state of " + target;
+        }
+
+        @Override
+        public Reading read() {
+            Optional<ProcStat> stat = new Procfs(machine).stat(target);
+            boolean stopped = stat.isPresent() && stat.get().stopped();
+            String words = stat.isEmpty() ? "has ended" : stopped ? "is stopped" : "is not stopped";
+            return new Reading(stopped ? 1 : 0, "", target + " " + words);
+        }
+
+        @Override
+        public boolean bites(Reading before, Reading on) {
+            return before.value() == 0 && on.value() == 1;
+        }
+
+        @Override
+        public boolean gone(Reading before, Reading after) {
+            return after.value() == before.value();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.shakeout.faults.host.proxy;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A client and its upstream. Ends when both directions have ended, or with a reset of both sides when one breaks. */
+final class Connection {
+    private final Socket client;
+    private final Socket upstream;
+    private final Runnable atEnd;
+    private final AtomicInteger waysOpen = new AtomicInteger(2);
+    private volatile boolean ended;
+
+    Connection(Socket client, Socket upstream, Runnable atEnd) {
+        this.client = client;
+        this.upstream = upstream;
+        this.atEnd = atEnd;
+    }
+
+    void run(Control control) throws IOException {
+        client.setTcpNoDelay(true);
+        upstream.setTcpNoDelay(true);
+        var there = new Pipe(client, upstream, control, true, this);
+        var back = new Pipe(upstream, client, control, false, this);
+        Thread.startVirtualThread(back::run);
+        there.run();
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    void oneWayEnded() {
+        if (waysOpen.decrementAndGet() == 0) {
+            end(false);
+        }
+    }
+
+    void reset() {
+        end(true);
+    }
+
+    private synchronized void end(boolean hard) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        close(client, hard);
+        close(upstream, hard);
+        atEnd.run();
+    }
+
+    static void close(Socket socket, boolean hard) {
+        try (socket) {
+            if (hard) {
+                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (IOException _) {
+            // closed by the other side already, which is what was wanted
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.shakeout.faults.host.proxy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The faults in force: those given at the start, and those in the control folder, one per file whose name ends in {@link
+ * #ENDING}. A file comes and goes as a whole, by rename and remove; it is never written to in place.
+ */
+final class Control {
+    static final String ENDING = ".fault";
+    private static final Duration INTERVAL = Duration.ofMillis(25);
+
+    private final List<String> given;
+    private final List<Consumer<Faults>> watchers = new CopyOnWriteArrayList<>();
+    private volatile Faults now;
+
+    Control(List<String> given) {
+        this.given = List.copyOf(given);
+        this.now = Faults.parse(given);
+    }
+
+    Faults now() {
+        return now;
+    }
+
+    void onChange(Consumer<Faults> watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Follows the folder until this process ends. */
+    @SuppressWarnings("BusyWait") // a look at one folder's time stamp is cheaper than a watch service's thread
+    void follow(Path folder) throws IOException {
+        apply(folder);
+        Thread.ofPlatform().daemon().name("control").start(() -> {
+            FileTime seen = FileTime.fromMillis(0);
+            int looks = 0;
+            while (true) {
+                try {
+                    Thread.sleep(INTERVAL);
+                    FileTime changed = Files.getLastModifiedTime(folder);
+                    // Two changes within one tick of the file system's clock leave one time: look a few times more.
+                    looks = changed.equals(seen) ? looks - 1 : 4;
+                    seen = changed;
+                    if (looks > 0) {
+                        apply(folder);
+                    }
+                } catch (IOException e) {
+                    System.err.println("cannot read the control folder " + folder + ": " + e.getMessage());
+                    set(Faults.parse(given));
+                } catch (InterruptedException _) {
+                    return;
+                }
+            }
+        });
+    }
+
+    private void apply(Path folder) throws IOException {
+        var lines = new ArrayList<>(given);
+        try (var files = Files.newDirectoryStream(folder, "*" + ENDING)) {
+            for (Path file : files) {
+                lines.addAll(read(file));
+            }
+        }
+        try {
+            set(Faults.parse(lines));
+        } catch (RuntimeException e) {
+            System.err.println("ignored a fault in " + folder + ": " + e.getMessage());
+        }
+    }
+
+    private static List<String> read(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException _) {
+            return List.of(); // taken back between the listing and the reading
+        }
+    }
+
+    private void set(Faults next) {
+        if (!next.equals(now)) {
+            now = next;
+            watchers.forEach(watcher -> watcher.accept(next));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.shakeout.faults.host.proxy;
+
+import dev.shakeout.faults.host.Options;
+import dev.shakeout.faults.host.Parent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A TCP proxy whose connections can be made to fail. Without a fault it adds some tens of microseconds and nothing else.
+ *
+ * <pre>
+ *   --listen HOST:PORT --upstream HOST:PORT   may be given more than once, as pairs
+ *   --control FOLDER                          faults come and go as files in it; see {@link ControlFolder}
+ *   --fault "delay 400ms 50ms"                a fault from the start to the end
+ *   --source ADDRESS                          where connections to the upstream come from
+ *   --stay                                    lives until it is ended; else it ends with its standard input
+ * </pre>
+ *
+ * Prints "ready" once it listens, or else why it cannot.
+ */
+public final class Proxy {
+    private Proxy() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        var options = Options.of(arguments);
+        try {
+            start(options);
+        } catch (IOException | RuntimeException e) {
+            System.out.println(e.getMessage());
+            System.exit(1);
+        }
+        if (options.has("stay")) {
+            System.out.println("ready");
+            Thread.currentThread().join();
+        }
+        Parent.readyUntilItEnds();
+    }
+
+    private static void start(Options options) throws IOException {
+        List<String> listens = options.all("listen");
+        List<String> upstreams = options.all("upstream");
+        if (listens.isEmpty() || listens.size() != upstreams.size()) {
+            throw new IllegalArgumentException("give --listen HOST:PORT and --upstream HOST:PORT, in pairs");
+        }
+        Optional<InetAddress> source = Optional.empty();
+        if (options.find("source").isPresent()) {
+            source = Optional.of(InetAddress.getByName(options.get("source")));
+        }
+        var control = new Control(options.all("fault"));
+        Optional<Path> folder = options.find("control").map(Path::of);
+        if (folder.isPresent()) {
+            Files.createDirectories(folder.get());
+            control.follow(folder.get());
+        }
+        for (int i = 0; i < listens.size(); i++) {
+            new Link(address(listens.get(i)), address(upstreams.get(i)), source, control).start();
+        }
+        if (folder.isPresent()) {
+            ControlFolder.announce(folder.get(), listens.getFirst(), upstreams.getFirst());
+        }
+    }
+
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("'" + text + "' is not HOST:PORT");
+        }
+        String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
+        return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
+    }
+}
