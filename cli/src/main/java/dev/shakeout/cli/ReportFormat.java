@@ -12,11 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The forms a report can take. */
 enum ReportFormat {
     HTML(".html", entries -> entries.size() == 1 ? HtmlReport.of(entries.getFirst()) : HtmlReport.index(entries)),
-    MARKDOWN(".md", MarkdownReport::of),
+    MARKDOWN(".md", entries -> entries.stream().map(MarkdownReport::of).collect(Collectors.joining("\n---\n\n"))),
     JUNIT(".xml", JunitReport::of);
 
     private final String ending;
