@@ -58,6 +58,6 @@ final class IndexSection {
                 text(phases.map(p -> Words.change(p.each(LoadSummary::p95))).orElse("–")),
                 text(phases.map(p -> Words.join(p.each(s -> s.errors().toString())))
                         .orElse("–")),
-                text(journal.recoveries().isEmpty() ? "–" : VerdictSection.timeToRecover(journal)));
+                text(journal.recoveries().isEmpty() ? "–" : RecoverySection.slowest(journal)));
     }
 }

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** The one line that says what a run found; see {@link Words#summary}. */
 final class Summary {
+    private static final int MOST_CLAUSES = 3;
+    private static final int LONGEST_NAME = 80;
+
     private Summary() {}
 
     static String of(Journal journal) {
@@ -39,7 +42,7 @@ final class Summary {
 
     private static String held(Journal journal) {
         return mainProbe(journal)
-                .map(probe -> probe + stayed(journal, probe) + " (p95 "
+                .map(probe -> Plain.shortened(Plain.line(probe), LONGEST_NAME) + stayed(journal, probe) + " (p95 "
                         + Words.change(LoadPhases.of(journal, probe).each(LoadSummary::p95)) + ")")
                 .or(() -> journal.hypothesis().map(h -> "“" + h + "” held"))
                 .orElse("the method ran to its end");
@@ -59,7 +62,7 @@ final class Summary {
                 .flatMap(phase -> Tolerances.probes(journal).stream().map(probe -> Check.of(journal, probe, phase)))
                 .filter(check -> check.outcome() == Check.Outcome.NOT_MET)
                 .findFirst()
-                .map(check -> check.probe() + " was not within its limits "
+                .map(check -> Plain.shortened(Plain.line(check.probe()), LONGEST_NAME) + " was not within its limits "
                         + check.phase().word() + (check.words().isBlank() ? "" : " (" + check.words() + ")"))
                 .orElseGet(() -> withoutStop(Words.reason(journal)));
     }
@@ -86,6 +89,9 @@ final class Summary {
                 .map(injections -> happened(journal, injections))
                 .distinct()
                 .toList();
+        if (clauses.size() > MOST_CLAUSES) {
+            return " while " + clauses.getFirst() + " and " + (clauses.size() - 1) + " more faults were on";
+        }
         return clauses.isEmpty() ? "" : " while " + String.join(" and ", clauses);
     }
 
@@ -102,7 +108,8 @@ final class Summary {
                 .filter(r -> r.activity().equals(first.activity()))
                 .filter(r -> r.found() > 1 && names.size() == 1)
                 .findFirst();
-        return radius.map(Summary::share).orElse("") + who + " " + FaultWords.happened(first.fault(), many);
+        return radius.map(Summary::share).orElse("") + who + " "
+                + FaultWords.happened(Plain.shortened(Plain.line(first.fault()), LONGEST_NAME), many);
     }
 
     private static String share(Plan.BlastRadius radius) {
@@ -111,8 +118,9 @@ final class Summary {
 
     /** A target as written in a journal, without its kind and its pid. */
     static String name(String target) {
-        return target.replaceFirst("^(process|host|container|pod|node|jvm|link|service) ", "")
+        String name = target.replaceFirst("^(process|host|container|pod|node|jvm|link|service) ", "")
                 .replaceFirst(" \\(pid \\d+\\)$", "");
+        return Plain.shortened(Plain.line(name), LONGEST_NAME);
     }
 
     private static String recovered(Journal journal) {
