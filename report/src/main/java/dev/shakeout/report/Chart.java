@@ -28,7 +28,7 @@ record Chart(Journal journal, String probe, double width, boolean narrow) {
     private static final double RIGHT = 20;
     private static final double LATENCY = 210;
     private static final double SMALL = 56;
-    private static final double BETWEEN = 34;
+    private static final double BETWEEN = 38;
 
     static Chart wide(Journal journal, String probe) {
         return new Chart(journal, probe, 920, false);

@@ -20,7 +20,12 @@ record FaultBand(Journal journal, Scale time, List<Bar> bars, int lanes) {
     /** More lanes than this would push the numbers off the page; the table has them all. */
     private static final int MOST_LANES = 6;
 
-    record Bar(String words, double from, double to, boolean moment, boolean takenBack, int lane, boolean leftward) {}
+    record Bar(String words, double from, double to, boolean moment, boolean takenBack, int lane, boolean leftward) {
+        /** Where it begins, as x, and ends, as y. */
+        Point span() {
+            return new Point(from, to);
+        }
+    }
 
     static FaultBand of(Journal journal, Scale time, int longest) {
         var bars = new ArrayList<Bar>();
@@ -67,14 +72,19 @@ record FaultBand(Journal journal, Scale time, List<Bar> bars, int lanes) {
         return bars.stream().filter(bar -> bar.lane() >= lanes).count();
     }
 
+    private double hiddenFrom() {
+        return bars.stream()
+                .filter(bar -> bar.lane() >= lanes)
+                .mapToDouble(Bar::from)
+                .min()
+                .orElse(time.fromPixel());
+    }
+
     Markup band(double top) {
         var more = hidden() == 0
                 ? Markup.none()
                 : Svg.label(
-                        "lane",
-                        time.fromPixel(),
-                        top + lanes * LANE + LANE - 7,
-                        "and " + hidden() + " more, listed below");
+                        "lane", hiddenFrom(), top + lanes * LANE + LANE - 7, "and " + hidden() + " more, listed below");
         return group(
                 group(bars.stream().filter(bar -> bar.lane() < lanes).map(bar -> bar(bar, top + bar.lane() * LANE))),
                 more);
@@ -99,9 +109,9 @@ record FaultBand(Journal journal, Scale time, List<Bar> bars, int lanes) {
         var spans = bars.stream().filter(bar -> !bar.moment()).toList();
         var shade = together(spans).stream()
                 .map(span -> Svg.rect("shade", span.x(), top, Math.max(1, span.y() - span.x()), bottom - top));
-        var edges = spans.stream()
-                .filter(bar -> bar.lane() < lanes)
-                .flatMap(bar -> DoubleStream.of(bar.from(), bar.to()).boxed())
+        // With many faults the edges of each would hide the lines, so only those of the whole are drawn.
+        var edges = (spans.size() <= MOST_LANES ? spans.stream().map(Bar::span) : together(spans).stream())
+                .flatMap(span -> DoubleStream.of(span.x(), span.y()).boxed())
                 .distinct()
                 .map(x -> Svg.line("edge", x, top, x, bottom));
         var moments =
@@ -115,7 +125,7 @@ record FaultBand(Journal journal, Scale time, List<Bar> bars, int lanes) {
         for (var bar :
                 spans.stream().sorted(Comparator.comparingDouble(Bar::from)).toList()) {
             if (joined.isEmpty() || joined.getLast().y() < bar.from()) {
-                joined.add(new Point(bar.from(), bar.to()));
+                joined.add(bar.span());
             } else {
                 var last = joined.removeLast();
                 joined.add(new Point(last.x(), Math.max(last.y(), bar.to())));

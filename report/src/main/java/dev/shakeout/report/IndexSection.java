@@ -26,7 +26,7 @@ final class IndexSection {
                 Page.paragraph("lead", text(verdicts(entries))),
                 Page.table(
                         "What each found; before → during → after the faults",
-                        List.of("Experiment", "Verdict", "p95", "Errors", "Recovered in"),
+                        List.of("Experiment", "Verdict", "p95", "Errors", "Recovered"),
                         IntStream.range(0, entries.size())
                                 .mapToObj(i -> row(entries.get(i), i))
                                 .toList()));

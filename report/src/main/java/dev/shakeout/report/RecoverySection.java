@@ -56,7 +56,9 @@ final class RecoverySection {
         }
         return hit.stream().anyMatch(r -> r.timeToRecover().isEmpty())
                 ? "not within the run"
-                : Summary.slowest(journal).map(RecoverySection::words).orElse("–");
+                : Summary.slowest(journal)
+                        .map(time -> (time.isZero() ? "" : "in ") + words(time))
+                        .orElse("–");
     }
 
     private static String words(Duration time) {

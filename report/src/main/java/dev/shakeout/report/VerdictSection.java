@@ -88,7 +88,7 @@ final class VerdictSection {
                     Words.join(phases.each(s -> s.errors().toString()))));
         });
         if (!journal.recoveries().isEmpty()) {
-            facts.add(new Fact("time to recover", RecoverySection.slowest(journal)));
+            facts.add(new Fact("recovered", RecoverySection.slowest(journal)));
         }
         var injected = journal.injections().stream()
                 .filter(i -> i.injected().isPresent())
