@@ -5,6 +5,7 @@ import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.engine.ProbeKind;
 import dev.shakeout.engine.ProbeReader;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
@@ -20,7 +21,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLException;
-import tools.jackson.core.JacksonException;
 
 /** Calls a web server once. Any answer is a reading, a status of 500 too; only no answer makes it fail. */
 public final class HttpProbe implements ProbeKind {
@@ -79,17 +79,15 @@ public final class HttpProbe implements ProbeKind {
                 arguments.get(TIMEOUT),
                 arguments.get(VERIFY_TLS),
                 arguments.get(MAX_RETRIES) + 1);
+        String what = method + " " + withoutPassword(payload.url()) + ": ";
         return () -> {
             try {
                 return output(call.send());
             } catch (IOException e) {
-                throw new ProbeFailed(method + " " + withoutPassword(payload.url()) + ": " + reason(e, call), e);
-            } catch (JacksonException e) {
+                throw new ProbeFailed(what + reason(e, call), e);
+            } catch (BadValue e) {
                 throw new ProbeFailed(
-                        method + " " + withoutPassword(payload.url())
-                                + ": the answer says application/json but its body is not JSON: "
-                                + e.getOriginalMessage(),
-                        e);
+                        what + "the answer says application/json but its body is not JSON: " + e.getMessage(), e);
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.shakeout.probes;
 
+import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +14,11 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonReader {
     private JsonReader() {}
 
-    /** @throws JacksonException when the text is no JSON, or holds more than one value */
+    /**
+     * Throws an exception of our own, so that whoever only might read JSON need not load the parser's classes.
+     *
+     * @throws BadValue when the text is no JSON, or holds more than one value
+     */
     static Json read(String text) {
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
             Json value = value(parser, parser.nextToken());
@@ -21,6 +26,8 @@ final class JsonReader {
                 throw new tools.jackson.core.exc.StreamReadException(parser, "more follows after the end of the value");
             }
             return value;
+        } catch (JacksonException e) {
+            throw new BadValue(String.valueOf(e.getOriginalMessage()));
         }
     }
 
