@@ -8,7 +8,6 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /** Says in plain words why a parser gave up, and where. The parsers' own prose speaks to programmers. */
 final class Malformed {
@@ -69,11 +68,11 @@ final class Malformed {
     }
 
     private static String json(JacksonException failure) {
-        if (failure instanceof UnexpectedEndOfInputException) {
-            return "the text ends too early; a brace, a bracket or a quote is not closed";
-        }
         String message =
                 String.valueOf(failure.getOriginalMessage()).lines().findFirst().orElse("unreadable");
+        if (message.startsWith("Unexpected end-of-input")) {
+            return "the text ends too early; a brace, a bracket or a quote is not closed";
+        }
         var unexpected = UNEXPECTED.matcher(message);
         if (unexpected.matches()) {
             return "found '" + unexpected.group(1) + "' where " + expected(unexpected.group(2)) + " belongs";
