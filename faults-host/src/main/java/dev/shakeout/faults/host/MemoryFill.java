@@ -74,8 +74,7 @@ public final class MemoryFill implements Fault {
             var token = Token.fresh();
             long bytes = bytes(arguments, machine);
             var argv = new ArrayList<>(machine.java());
-            argv.addAll(List.of(
-                    MemoryHog.room(bytes), MemoryHog.class.getName(), token.option(), "--bytes=" + bytes));
+            argv.addAll(List.of(MemoryHog.room(bytes), MemoryHog.class.getName(), token.option(), "--bytes=" + bytes));
             return Prepared.of(
                     List.of(Step.child("hold " + new Bytes(bytes) + " of memory", argv)),
                     new Resident(token, bytes, machine));
