@@ -121,8 +121,7 @@ class TreeReaderTest {
                         "a.json",
                         "{\"a\":1,\n \"a\":2}",
                         "2:2: the key 'a' is given twice; it was first given at a.json:1:2"),
-                Arguments.of(
-                        "a.yaml", "a: [1, 2", "1:9: not valid YAML: expected ',' or ']', but got the end of the file"),
+                Arguments.of("a.yaml", "a: [1, 2", "1:9: not valid YAML: expected ',' or ']', but the file ends"),
                 Arguments.of("a.yaml", "a:\n\t- b", "2:1: not valid YAML: a tab cannot indent; use spaces"),
                 Arguments.of(
                         "a.yaml",
