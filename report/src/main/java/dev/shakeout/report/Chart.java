@@ -96,7 +96,7 @@ record Chart(Journal journal, String probe, double width, boolean narrow) {
                 panel.line("p99", p99),
                 panel.line("p95", p95),
                 panel.line("p50", p50),
-                limits.map(l -> limits(l, panel)).orElse(none()));
+                LimitLines.of(journal, probe, panel));
     }
 
     private static List<Double> limitMillis(Optional<Limits> limits) {
@@ -105,39 +105,6 @@ record Chart(Journal journal, String probe, double width, boolean narrow) {
                 .flatMap(l -> l.percentiles().values().stream())
                 .map(Span::millis)
                 .toList();
-    }
-
-    private Markup limits(Limits limits, Panel panel) {
-        var timeline = Timeline.of(journal);
-        var during = limits.during()
-                .flatMap(l -> timeline.firstFault()
-                        .flatMap(on -> timeline.methodEnd()
-                                .map(off -> limit(
-                                        l,
-                                        "limit while on: ",
-                                        panel,
-                                        panel.time().pixel(seconds(on)),
-                                        panel.time().pixel(seconds(off))))));
-        return group(
-                limit(
-                        limits,
-                        "limit: ",
-                        panel,
-                        panel.time().fromPixel(),
-                        panel.time().toPixel()),
-                during.orElse(none()));
-    }
-
-    private static Markup limit(Limits limits, String name, Panel panel, double from, double to) {
-        return group(limits.percentiles().entrySet().stream().map(limit -> {
-            double y = panel.values().pixel(Span.millis(limit.getValue()));
-            String words = name + Tolerances.percentile(limit.getKey()) + " " + Span.words(limit.getValue());
-            return limitLine(words, from, to, y);
-        }));
-    }
-
-    private static Markup limitLine(String words, double from, double to, double y) {
-        return group(Svg.line("limit", from, y, to, y), Svg.label("limit end", to - 4, y - 5, words));
     }
 
     private Markup throughput(Series series, Scale time, double top) {
@@ -160,11 +127,7 @@ record Chart(Journal journal, String probe, double width, boolean narrow) {
                 panel.frame(2),
                 panel.area("errors-fill", share),
                 panel.line("errors", share),
-                limit.map(value -> limitLine(
-                                "limit: " + Numbers.brief(value) + "%",
-                                LEFT,
-                                width - RIGHT,
-                                panel.values().pixel(value)))
+                limit.map(value -> LimitLines.across(panel, value, Numbers.brief(value) + "%"))
                         .orElse(none()));
     }
 

@@ -59,7 +59,7 @@ class HtmlReportTest {
 
     @Test
     void anIndexHoldsEveryReportAndSaysWhatEachFound() {
-        var runs = List.of(Runs.kill(), Runs.delayWithBreaker(), Runs.deviated(), Runs.unsafe());
+        var runs = List.of(Runs.kill(), Runs.delayWithBreaker(), Runs.deviated(), StoppedRuns.unsafe());
         String html = HtmlReport.index(runs.stream().map(Entry::of).toList());
         anchorsHold(html);
         var page = Xml.parse(html);
@@ -71,12 +71,13 @@ class HtmlReportTest {
 
     @Test
     void anIndexOfHostileRunsStaysWellFormed() {
-        anchorsHold(HtmlReport.index(List.of(Entry.of(Runs.hostile()), Entry.of(Runs.hostile()))));
+        anchorsHold(HtmlReport.index(List.of(Entry.of(OddRuns.hostile()), Entry.of(OddRuns.hostile()))));
     }
 
     @Test
     void aLeftoverIsShownRightUnderTheVerdictWithItsCommand() {
-        var header = Xml.all(Xml.parse(HtmlReport.of(Runs.unsafe())), "header").getFirst();
+        var header = Xml.all(Xml.parse(HtmlReport.of(StoppedRuns.unsafe())), "header")
+                .getFirst();
         assertThat(Xml.words(header))
                 .contains("Still in place. Run this now")
                 .contains("rm -f -- '/var/lib/fks/.shakeout-fill'");
@@ -123,7 +124,7 @@ class HtmlReportTest {
 
     @Test
     void aHugeSeriesMakesASmallPageThatStillShowsItsOneSpike() {
-        String html = HtmlReport.of(Runs.huge());
+        String html = HtmlReport.of(OddRuns.huge());
         assertThat(html.length()).isLessThan(400_000);
         double highest = Xml.all(Xml.parse(html), "path").stream()
                 .filter(path -> path.getAttribute("class").equals("p95"))
@@ -142,7 +143,7 @@ class HtmlReportTest {
 
     @Test
     void hostileTextIsShownAndNeverObeyed() {
-        String html = HtmlReport.of(Runs.hostile());
+        String html = HtmlReport.of(OddRuns.hostile());
         assertThat(html).doesNotContain("<script").doesNotContain("\u202E").contains("[U+202E]");
         assertThat(Xml.words(Xml.all(Xml.parse(html), "h1").getFirst())).contains("<script>alert(1)</script>");
     }

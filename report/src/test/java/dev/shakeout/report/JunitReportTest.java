@@ -63,13 +63,15 @@ class JunitReportTest {
     @Test
     void aProbeThatBrokeIsAFailureAndAFaultLeftBehindIsAnError() {
         assertThat(outcome(Runs.deviated(), "hypothesis during: orders")).isEqualTo("failure");
-        assertThat(outcome(Runs.unsafe(), "fault 1: disk/fill on host staging-3 is taken back"))
+        assertThat(outcome(StoppedRuns.unsafe(), "fault 1: disk/fill on host staging-3 is taken back"))
                 .isEqualTo("error");
-        assertThat(outcome(Runs.notReady(), "hypothesis before: orders")).isEqualTo("skipped");
-        assertThat(outcome(Runs.halted(), "guard: orders fail")).isEqualTo("failure");
-        assertThat(outcome(Runs.inconclusive(), "fault 1: network/loss on process fks_auth (pid 81231) has its effect"))
+        assertThat(outcome(StoppedRuns.notReady(), "hypothesis before: orders")).isEqualTo("skipped");
+        assertThat(outcome(StoppedRuns.halted(), "guard: orders fail")).isEqualTo("failure");
+        assertThat(outcome(
+                        StoppedRuns.inconclusive(),
+                        "fault 1: network/loss on process fks_auth (pid 81231) has its effect"))
                 .isEqualTo("skipped");
-        assertThat(outcome(Runs.refused(), "verdict")).isEqualTo("skipped");
+        assertThat(outcome(StoppedRuns.refused(), "verdict")).isEqualTo("skipped");
     }
 
     private static String outcome(Journal journal, String testcase) {

@@ -51,7 +51,7 @@ class MarkdownReportTest {
 
     @Test
     void hostileTextStartsNoMarkup() {
-        String markdown = MarkdownReport.of(Runs.hostile());
+        String markdown = MarkdownReport.of(OddRuns.hostile());
         assertThat(outsideFences(markdown))
                 .doesNotContain("<script")
                 .doesNotContain("\u202E")

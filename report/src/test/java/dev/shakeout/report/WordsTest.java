@@ -27,7 +27,7 @@ class WordsTest {
 
     @Test
     void manyFaultsAreCounted() {
-        assertThat(Words.summary(Runs.huge())).endsWith("while worker-0 was paused and 39 more faults were on");
+        assertThat(Words.summary(OddRuns.huge())).endsWith("while worker-0 was paused and 39 more faults were on");
     }
 
     @Test
@@ -39,22 +39,23 @@ class WordsTest {
 
     @Test
     void anUnsafeRunSaysWhatToRun() {
-        assertThat(Words.summary(Runs.unsafe()))
+        assertThat(Words.summary(StoppedRuns.unsafe()))
                 .isEqualTo("unsafe: disk/fill on host staging-3 is still there; clear it with: mount -o remount,rw"
                         + " /var/lib/fks; rm -f -- '/var/lib/fks/.shakeout-fill'");
     }
 
     @Test
     void theOthersSayTheirReason() {
-        assertThat(Words.summary(Runs.refused()))
+        assertThat(Words.summary(StoppedRuns.refused()))
                 .isEqualTo("refused: The blast radius allows 50% of the processes found; this plan hits 2 of 2");
-        assertThat(Words.summary(Runs.notReady())).startsWith("not-ready: orders was not within its limits before");
-        assertThat(Words.summary(Runs.notReady())).endsWith("nothing was injected");
+        assertThat(Words.summary(StoppedRuns.notReady()))
+                .startsWith("not-ready: orders was not within its limits before");
+        assertThat(Words.summary(StoppedRuns.notReady())).endsWith("nothing was injected");
     }
 
     @Test
     void aSummaryIsOneLineWhateverIsInTheJournal() {
-        assertThat(Words.summary(Runs.hostile()))
+        assertThat(Words.summary(OddRuns.hostile()))
                 .doesNotContain("\n")
                 .doesNotContain("\u0000")
                 .doesNotContain("\u202E");
@@ -66,7 +67,8 @@ class WordsTest {
                 .isEqualTo(
                         "network/delay on process fks_execution (pid 81301): connect took 801 ms; taken back in 38 ms,"
                                 + " effect gone");
-        assertThat(Words.injection(Runs.unsafe().injections().getFirst())).endsWith("0 B free; not taken back");
+        assertThat(Words.injection(StoppedRuns.unsafe().injections().getFirst()))
+                .endsWith("0 B free; not taken back");
     }
 
     @Test
