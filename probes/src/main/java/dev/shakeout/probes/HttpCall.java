@@ -89,7 +89,8 @@ record HttpCall(
     }
 
     private boolean redirected(Reply reply) {
-        return REDIRECTS.contains(reply.answer().status()) && reply.answer().headers().containsKey("Location");
+        return REDIRECTS.contains(reply.answer().status())
+                && reply.answer().headers().containsKey("Location");
     }
 
     /** As Python's requests does: 302 and 303, and a POST met by 301, go on as GET. */
@@ -97,16 +98,16 @@ record HttpCall(
         String location = answer.headers().getOrDefault("Location", "");
         URI next;
         try {
-            next = new WebAddress().parse(dev.shakeout.model.Json.of(url.resolve(location).toString()));
+            next = new WebAddress()
+                    .parse(dev.shakeout.model.Json.of(url.resolve(location).toString()));
         } catch (IllegalArgumentException | dev.shakeout.model.BadValue e) {
             throw new IOException("it redirects to '" + location + "', which is not an http or https URL", e);
         }
-        boolean asGet =
-                switch (answer.status()) {
-                    case 301 -> method.equals("POST");
-                    case 302, 303 -> !method.equals("HEAD");
-                    default -> false;
-                };
+        boolean asGet = switch (answer.status()) {
+            case 301 -> method.equals("POST");
+            case 302, 303 -> !method.equals("HEAD");
+            default -> false;
+        };
         var kept = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         kept.putAll(headers);
         kept.remove("Host");

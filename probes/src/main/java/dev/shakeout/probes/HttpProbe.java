@@ -122,7 +122,8 @@ public final class HttpProbe implements ProbeKind {
             case SSLException _ ->
                 "TLS failed: " + cause.getMessage()
                         + "; check the server's certificate, or set verify_tls to false to take any";
-            case SocketTimeoutException _ when !connected ->
+            case SocketTimeoutException _
+            when !connected ->
                 "no connection within " + Span.words(call.limits().connect())
                         + "; check the address, the route and the firewalls";
             case SocketTimeoutException _ ->

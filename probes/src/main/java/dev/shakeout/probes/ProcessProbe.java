@@ -39,8 +39,7 @@ public final class ProcessProbe implements ProbeKind {
 
     @Override
     public Descriptor descriptor() {
-        return Descriptor.of(
-                "process", "Runs a program and reads its status and output.", PATH, ARGUMENTS, TIMEOUT);
+        return Descriptor.of("process", "Runs a program and reads its status and output.", PATH, ARGUMENTS, TIMEOUT);
     }
 
     @Override
@@ -108,13 +107,12 @@ public final class ProcessProbe implements ProbeKind {
         if (arguments instanceof Json.Str(String line)) {
             return List.of("/bin/sh", "-c", quoted(program.toString()) + " " + line);
         }
-        Stream<Json> values =
-                switch (arguments) {
-                    case Json.Arr(var items) -> items.stream();
-                    case Json.Obj(var members) ->
-                        members.entrySet().stream().flatMap(e -> Stream.of(Json.of(e.getKey()), e.getValue()));
-                    default -> Stream.of(arguments);
-                };
+        Stream<Json> values = switch (arguments) {
+            case Json.Arr(var items) -> items.stream();
+            case Json.Obj(var members) ->
+                members.entrySet().stream().flatMap(e -> Stream.of(Json.of(e.getKey()), e.getValue()));
+            default -> Stream.of(arguments);
+        };
         var command = new ArrayList<String>();
         command.add(program.toString());
         values.filter(value -> value != Json.Null.NULL && !value.text().isEmpty())

@@ -14,7 +14,9 @@ final class Given {
         Json.Obj given = Json.object(keysAndValues);
         var values = new LinkedHashMap<String, Object>();
         for (Parameter<?> parameter : kind.descriptor().parameters()) {
-            given.get(parameter.name()).ifPresent(json -> values.put(parameter.name(), parameter.type().parse(json)));
+            given.get(parameter.name())
+                    .ifPresent(json ->
+                            values.put(parameter.name(), parameter.type().parse(json)));
         }
         if (values.size() != given.members().size()) {
             throw new IllegalArgumentException("a parameter is unknown: " + given.text());

@@ -37,7 +37,10 @@ class HttpProbeTest {
     void parsesABodyThatIsExactlyJsonInItsOwnOrderAndPrecision() throws Exception {
         String json = "{\"z\":1,\"a\":[0.1,12345678901234567890.123,null,true,\"ü\"]}";
         try (var server = answering(typed("application/json", json))) {
-            assertThat(((Json.Obj) read("url", server.url())).get("body").orElseThrow().text())
+            assertThat(((Json.Obj) read("url", server.url()))
+                            .get("body")
+                            .orElseThrow()
+                            .text())
                     .isEqualTo(json);
         }
         try (var server = answering(typed("application/json; charset=utf-8", json))) {
@@ -66,7 +69,8 @@ class HttpProbeTest {
     @Test
     void putsArgumentsOfGetIntoTheQuery() throws Exception {
         try (var server = echoing()) {
-            var arguments = Json.object("q", "a b&c", "n", 3, "many", Json.of(List.of(Json.of(1), Json.of(2))), "no", Json.Null.NULL);
+            var arguments = Json.object(
+                    "q", "a b&c", "n", 3, "many", Json.of(List.of(Json.of(1), Json.of(2))), "no", Json.Null.NULL);
             read("url", server.url() + "find?x=y#part", "arguments", arguments);
             assertThat(seenHead.get()).startsWith("GET /find?x=y&q=a+b%26c&n=3&many=1&many=2 HTTP/1.1\r\n");
             read("url", server.url(), "arguments", "raw=1");
@@ -80,7 +84,9 @@ class HttpProbeTest {
             var arguments = Json.object("a", "x y", "b", Json.of(List.of(Json.of(1), Json.of(2))));
             read("url", server.url(), "method", "post", "arguments", arguments);
             assertThat(seenBody.get()).isEqualTo("a=x+y&b=1&b=2");
-            assertThat(seenHead.get()).startsWith("POST / ").contains("Content-Type: application/x-www-form-urlencoded");
+            assertThat(seenHead.get())
+                    .startsWith("POST / ")
+                    .contains("Content-Type: application/x-www-form-urlencoded");
 
             var json = Json.object("content-type", "application/json");
             read("url", server.url(), "method", "PATCH", "headers", json, "arguments", arguments);
@@ -96,7 +102,9 @@ class HttpProbeTest {
     void sendsEachHeaderItIsGivenEvenHost() throws Exception {
         try (var server = echoing()) {
             read("url", server.url(), "headers", Json.object("Host", "shop.example", "X-A", "b"));
-            assertThat(seenHead.get()).contains("Host: shop.example\r\n", "X-A: b\r\n").doesNotContain("127.0.0.1");
+            assertThat(seenHead.get())
+                    .contains("Host: shop.example\r\n", "X-A: b\r\n")
+                    .doesNotContain("127.0.0.1");
         }
         assertThatThrownBy(() -> read("url", "http://x/", "headers", Json.object("X-A", "b\r\nX-B: c")))
                 .isInstanceOf(BadValue.class)
@@ -109,9 +117,12 @@ class HttpProbeTest {
             seenHead.set(head);
             RawServer.reply(
                     socket,
-                    head.contains(" /end") ? RawServer.OK : "HTTP/1.1 303 See Other\r\nLocation: /end\r\nContent-Length: 0\r\n\r\n");
+                    head.contains(" /end")
+                            ? RawServer.OK
+                            : "HTTP/1.1 303 See Other\r\nLocation: /end\r\nContent-Length: 0\r\n\r\n");
         })) {
-            assertThat(((Json.Obj) read("url", server.url(), "method", "POST")).get("status")).contains(Json.of(200));
+            assertThat(((Json.Obj) read("url", server.url(), "method", "POST")).get("status"))
+                    .contains(Json.of(200));
             assertThat(seenHead.get()).startsWith("GET /end ");
         }
         try (var endless = answering("HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n")) {
@@ -126,7 +137,8 @@ class HttpProbeTest {
                 .isInstanceOf(ProbeFailed.class)
                 .hasMessageContaining("GET " + url)
                 .hasMessageContaining("check that the server runs");
-        assertThatThrownBy(() -> read("url", "http://no-such-host.invalid/")).hasMessageContaining("the name has no address");
+        assertThatThrownBy(() -> read("url", "http://no-such-host.invalid/"))
+                .hasMessageContaining("the name has no address");
     }
 
     @Test
@@ -153,7 +165,8 @@ class HttpProbeTest {
                 assertThatThrownBy(() -> read("url", server.url(), "timeout", limit))
                         .isInstanceOf(ProbeFailed.class)
                         .hasMessageContaining("no whole answer within 200 ms");
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(190), Duration.ofSeconds(3));
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .isBetween(Duration.ofMillis(190), Duration.ofSeconds(3));
             }
         }
         assertThatThrownBy(() -> Given.arguments(kind, "url", "http://x", "timeout", Json.of(List.of(Json.of(1)))))
@@ -162,18 +175,21 @@ class HttpProbeTest {
 
     @Test
     void checksTheCertificateUnlessToldNotTo(@TempDir Path folder) throws Exception {
-        try (var server = RawServer.start(SelfSigned.sockets(folder), (socket, head, _) -> RawServer.reply(socket, RawServer.OK))) {
+        try (var server = RawServer.start(
+                SelfSigned.sockets(folder), (socket, head, _) -> RawServer.reply(socket, RawServer.OK))) {
             String url = server.url().replace("http:", "https:");
             assertThatThrownBy(() -> read("url", url))
                     .isInstanceOf(ProbeFailed.class)
                     .hasMessageContaining("verify_tls");
-            assertThat(((Json.Obj) read("url", url, "verify_tls", false)).get("body")).contains(Json.of("ok"));
+            assertThat(((Json.Obj) read("url", url, "verify_tls", false)).get("body"))
+                    .contains(Json.of("ok"));
         }
     }
 
     @Test
     void readsAnswersOfEveryFraming() throws Exception {
-        String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n";
+        String chunked =
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n";
         try (var server = answering(chunked)) {
             assertThat(((Json.Obj) read("url", server.url())).get("body")).contains(Json.of("abcde"));
         }
@@ -228,7 +244,8 @@ class HttpProbeTest {
         return RawServer.start((socket, head, number) -> {
             var length = Pattern.compile("Content-Length: (\\d+)").matcher(head);
             int expected = length.find() ? Integer.parseInt(length.group(1)) : 0;
-            seenBody.set(new String(socket.getInputStream().readNBytes(expected), java.nio.charset.StandardCharsets.UTF_8));
+            seenBody.set(
+                    new String(socket.getInputStream().readNBytes(expected), java.nio.charset.StandardCharsets.UTF_8));
             seenHead.set(head);
             RawServer.reply(socket, RawServer.OK);
         });

@@ -52,7 +52,9 @@ class LoadProbeTest {
             LoadWindow whole = await().until(() -> everything(reader), w -> w.answered() >= 400);
             assertThat(whole.errors()).isZero();
             assertThat(whole.max()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
-            assertThat(whole.p95()).as("not one slow request, but a second full of them").isGreaterThan(Duration.ofMillis(500));
+            assertThat(whole.p95())
+                    .as("not one slow request, but a second full of them")
+                    .isGreaterThan(Duration.ofMillis(500));
         }
     }
 
@@ -178,12 +180,22 @@ class LoadProbeTest {
     void sendsMethodHeadersAndBody() throws Exception {
         var seen = new AtomicReference<>("");
         try (var server = RawServer.start((socket, head, number) -> {
-                    seen.set(head + new String(socket.getInputStream().readNBytes(4), java.nio.charset.StandardCharsets.UTF_8));
+                    seen.set(head
+                            + new String(
+                                    socket.getInputStream().readNBytes(4), java.nio.charset.StandardCharsets.UTF_8));
                     RawServer.reply(socket, RawServer.OK);
                 });
                 var reader = started(
-                        "url", server.url() + "a b?c=d", "rate", "20/s", "method", "post",
-                        "headers", Json.object("X-Key", "k"), "body", "{\"a\"")) {
+                        "url",
+                        server.url() + "a b?c=d",
+                        "rate",
+                        "20/s",
+                        "method",
+                        "post",
+                        "headers",
+                        Json.object("X-Key", "k"),
+                        "body",
+                        "{\"a\"")) {
             await().until(() -> everything(reader).answered() > 3);
             assertThat(everything(reader).errors()).isZero();
             assertThat(seen.get())
@@ -197,7 +209,8 @@ class LoadProbeTest {
     void speaksTls(@TempDir Path folder) throws Exception {
         try (var server = RawServer.start(
                         SelfSigned.sockets(folder), (socket, head, number) -> RawServer.reply(socket, RawServer.OK));
-                var trusting = started("url", server.url().replace("http:", "https:"), "rate", "50/s", "verify_tls", false);
+                var trusting =
+                        started("url", server.url().replace("http:", "https:"), "rate", "50/s", "verify_tls", false);
                 var checking = started("url", server.url().replace("http:", "https:"), "rate", "50/s")) {
             assertThat(firstSecond(trusting, 50).errors()).isZero();
             assertThat(firstSecond(checking, 50).errors()).isEqualTo(50);
@@ -224,7 +237,9 @@ class LoadProbeTest {
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().endsWith(":" + server.port()));
             assertThat(server.requests.get()).isLessThanOrEqualTo(sent + 1);
-            assertThat(everything(reader)).as("still to be asked, and unchanged").isEqualTo(seen);
+            assertThat(everything(reader))
+                    .as("still to be asked, and unchanged")
+                    .isEqualTo(seen);
             reader.close();
         }
     }
@@ -242,7 +257,8 @@ class LoadProbeTest {
 
     @Test
     void isEmptyBeforeItStarts() {
-        try (var reader = kind.open("a probe", Given.arguments(kind, "url", "http://x/", "rate", "6/m"), Machine.local())) {
+        try (var reader =
+                kind.open("a probe", Given.arguments(kind, "url", "http://x/", "rate", "6/m"), Machine.local())) {
             assertThat(everything(reader).answered()).isZero();
             assertThat(everything(reader).p99()).isZero();
         }
@@ -262,7 +278,8 @@ class LoadProbeTest {
     @Test
     void aForgottenCloseDoesNotKeepTheJvmAlive() throws Exception {
         try (var server = RawServer.start((socket, head, number) -> Thread.sleep(60_000))) {
-            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
             var process = new ProcessBuilder(
                             java, "-cp", System.getProperty("java.class.path"), Leaver.class.getName(), server.url())
                     .inheritIO()

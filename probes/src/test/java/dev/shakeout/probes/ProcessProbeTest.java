@@ -32,8 +32,10 @@ class ProcessProbeTest {
     @Test
     void textGoesThroughTheShellAListDoesNot() throws Exception {
         assertThat(stdout("path", "echo", "arguments", "$((1 + 2)) | tr 3 x")).isEqualTo("x\n");
-        assertThat(stdout("path", "echo", "arguments", list("$((1 + 2))", "", "|"))).isEqualTo("$((1 + 2)) |\n");
-        assertThat(stdout("path", "echo", "arguments", Json.object("-n", "", "--count", 5))).isEqualTo("--count 5");
+        assertThat(stdout("path", "echo", "arguments", list("$((1 + 2))", "", "|")))
+                .isEqualTo("$((1 + 2)) |\n");
+        assertThat(stdout("path", "echo", "arguments", Json.object("-n", "", "--count", 5)))
+                .isEqualTo("--count 5");
         assertThat(stdout("path", "echo")).isEqualTo("\n");
     }
 
@@ -53,7 +55,8 @@ class ProcessProbeTest {
     @Test
     void aTimeOutKillsAllThatWasStartedOrphansToo() throws Exception {
         Path pids = folder.resolve("pids");
-        String script = "(sleep 1000 & echo $! >> %1$s); sleep 1000 & echo $! >> %1$s; echo $$ >> %1$s; wait".formatted(pids);
+        String script =
+                "(sleep 1000 & echo $! >> %1$s); sleep 1000 & echo $! >> %1$s; echo $$ >> %1$s; wait".formatted(pids);
         assertThatThrownBy(() -> read("path", "sh", "arguments", list("-c", script), "timeout", 0.5))
                 .isInstanceOf(ProbeFailed.class)
                 .hasMessageContaining("no end within 500 ms");
@@ -102,7 +105,9 @@ class ProcessProbeTest {
     }
 
     private static boolean runs(String pid) {
-        return ProcessHandle.of(Long.parseLong(pid.strip())).map(ProcessHandle::isAlive).orElse(false)
+        return ProcessHandle.of(Long.parseLong(pid.strip()))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false)
                 && !state(pid).equals("Z");
     }
 
@@ -137,7 +142,13 @@ class ProcessProbeTest {
         var environment = new HashMap<>(here.environment());
         environment.put("HOME", folder.toString());
         return new Machine(
-                here.root(), here.processes(), here.clock(), here.folders(), here.java(), environment, here.links(),
+                here.root(),
+                here.processes(),
+                here.clock(),
+                here.folders(),
+                here.java(),
+                environment,
+                here.links(),
                 new ConcurrentHashMap<>());
     }
 }

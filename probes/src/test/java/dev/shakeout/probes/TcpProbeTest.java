@@ -19,7 +19,9 @@ class TcpProbeTest {
         try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Json.Obj seen = read("host", "127.0.0.1", "port", server.getLocalPort());
             assertThat(seen.get("connected")).contains(Json.of(true));
-            assertThat(seen.get("millis").map(m -> ((Json.Num) m).value().doubleValue()).orElseThrow())
+            assertThat(seen.get("millis")
+                            .map(m -> ((Json.Num) m).value().doubleValue())
+                            .orElseThrow())
                     .isBetween(0.001, 2000.0);
             assertThat(seen.get("error")).isEmpty();
         }
@@ -34,7 +36,10 @@ class TcpProbeTest {
         Json.Obj refused = read("host", "127.0.0.1", "port", port);
         assertThat(refused.get("connected")).contains(Json.of(false));
         assertThat(refused.get("error").orElseThrow().text()).contains("refused");
-        assertThat(read("host", "no-such-host.invalid", "port", 80).get("error").orElseThrow().text())
+        assertThat(read("host", "no-such-host.invalid", "port", 80)
+                        .get("error")
+                        .orElseThrow()
+                        .text())
                 .contains("no-such-host.invalid");
     }
 
@@ -58,6 +63,7 @@ class TcpProbeTest {
     }
 
     private Json.Obj read(Object... given) throws Exception {
-        return (Json.Obj) kind.open("a probe", Given.arguments(kind, given), Machine.local()).read();
+        return (Json.Obj) kind.open("a probe", Given.arguments(kind, given), Machine.local())
+                .read();
     }
 }

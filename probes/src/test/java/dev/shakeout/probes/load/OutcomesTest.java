@@ -62,7 +62,14 @@ class OutcomesTest {
         long[] sorted = inside.stream().mapToLong(Seen::micros).sorted().toArray();
         long errors = inside.stream().filter(Seen::error).count();
         return new LoadWindow(
-                from, to, sorted.length, errors, rank(sorted, 0.5), rank(sorted, 0.95), rank(sorted, 0.99), rank(sorted, 1));
+                from,
+                to,
+                sorted.length,
+                errors,
+                rank(sorted, 0.5),
+                rank(sorted, 0.95),
+                rank(sorted, 0.99),
+                rank(sorted, 1));
     }
 
     private static Duration rank(long[] sorted, double share) {
@@ -84,7 +91,9 @@ class OutcomesTest {
         assertThat(answered(outcomes, 0, Long.MAX_VALUE)).isEqualTo(2);
 
         outcomes.record(6, 40, false);
-        assertThat(answered(outcomes, 0, Long.MAX_VALUE)).as("too late to be kept").isEqualTo(2);
+        assertThat(answered(outcomes, 0, Long.MAX_VALUE))
+                .as("too late to be kept")
+                .isEqualTo(2);
     }
 
     @Test
