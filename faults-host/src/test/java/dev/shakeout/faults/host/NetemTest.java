@@ -34,7 +34,7 @@ class NetemTest {
         Map<String, String> result = boot(machine);
 
         assertThat(result).containsEntry("missing", "nothing");
-        for (String address : List.of("127.0.0.1", "0.0.0.0", "::1")) {
+        for (String address : List.of("127.0.0.1", "::1")) {
             assertThat(result)
                     .containsEntry(address + " inject one", "done")
                     .containsEntry(address + " inject two", "done")
