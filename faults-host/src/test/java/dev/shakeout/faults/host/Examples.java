@@ -25,6 +25,13 @@ final class Examples {
         return new Arguments(values);
     }
 
+    /** Half of the memory, or seconds of waiting, is more than a test needs. */
+    private static boolean tooMuchByDefault(Parameter<?> parameter) {
+        Object fallback = parameter.fallback().map(Object.class::cast).orElse(Duration.ZERO);
+        return parameter.type().name().equals("size")
+                || (fallback instanceof Duration duration && duration.compareTo(Duration.ofSeconds(1)) > 0);
+    }
+
     private static String example(Type<?> type) {
         return switch (type.name()) {
             case "duration" -> "200ms";
