@@ -19,12 +19,13 @@ final class Connection {
         this.atEnd = atEnd;
     }
 
-    void run(Control control) throws IOException {
+    /** Returns when the client's direction has ended; the other one runs in a thread of its own. */
+    void run(Control control, Thread.Builder threads) throws IOException {
         client.setTcpNoDelay(true);
         upstream.setTcpNoDelay(true);
         var there = new Pipe(client, upstream, control, true, this);
         var back = new Pipe(upstream, client, control, false, this);
-        Thread.startVirtualThread(back::run);
+        threads.start(back::run);
         there.run();
     }
 
