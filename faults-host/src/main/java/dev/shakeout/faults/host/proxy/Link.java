@@ -114,17 +114,16 @@ final class Link {
             Connection.close(client, true);
             return;
         }
-        var self = new Connection[1];
-        self[0] = new Connection(client, server, () -> connections.remove(self[0]));
-        connections.add(self[0]);
+        var connection = new Connection(client, server, connections::remove);
+        connections.add(connection);
         try {
             if (control.now().refuse()) {
-                self[0].reset();
+                connection.reset();
             } else {
-                self[0].run(control, threads());
+                connection.run(control, threads());
             }
         } catch (IOException _) {
-            self[0].reset();
+            connection.reset();
         }
     }
 
