@@ -9,6 +9,7 @@ import dev.shakeout.engine.RunOptions;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.report.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,21 +85,21 @@ final class DemoCommand implements Command {
         var catalog = Catalog.installed();
         var machine = Machine.local();
         Path home = Path.of(System.getProperty("shakeout.home", "."));
-        var journals = new ArrayList<Journal>();
+        var entries = new ArrayList<Entry>();
         terminal.line("starting the sample system: fks_api, fks_auth x2, fks_execution, fks_data, fks_training");
         try (var system = SampleSystem.start(home, machine, weaknesses)) {
             var drill = new Drill(catalog, machine, terminal);
             for (String name : only) {
                 terminal.line("");
                 Journal journal = drill(drill, catalog, home, name, system.addresses(), seed);
-                journals.add(journal);
+                entries.add(new Entry(journal, "examples/fks/experiments/" + name + ".yaml"));
                 drill.write(journal, folder.resolve(name + ".json"));
                 if (journal.verdict() == Verdict.ABORTED) {
                     break;
                 }
             }
         }
-        return conclude(journals, folder, terminal);
+        return conclude(entries, folder, terminal);
     }
 
     private static Journal drill(
@@ -114,10 +115,11 @@ final class DemoCommand implements Command {
         return drill.run(experiment, seed, RunOptions.NONE);
     }
 
-    private static int conclude(List<Journal> journals, Path folder, Terminal terminal) throws IOException {
-        ReportFormat.HTML.write(journals, folder.resolve("index.html"));
-        ReportFormat.MARKDOWN.write(journals, folder.resolve("report.md"));
-        ReportFormat.JUNIT.write(journals, folder.resolve("junit.xml"));
+    private static int conclude(List<Entry> entries, Path folder, Terminal terminal) throws IOException {
+        List<Journal> journals = entries.stream().map(Entry::journal).toList();
+        ReportFormat.HTML.write(entries, folder.resolve("index.html"));
+        ReportFormat.MARKDOWN.write(entries, folder.resolve("report.md"));
+        ReportFormat.JUNIT.write(entries, folder.resolve("junit.xml"));
         terminal.line("");
         for (Journal journal : journals) {
             Style style = journal.verdict() == Verdict.PASSED ? Style.GREEN : Style.RED;

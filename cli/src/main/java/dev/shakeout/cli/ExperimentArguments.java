@@ -2,14 +2,14 @@ package dev.shakeout.cli;
 
 import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
+import dev.shakeout.dialects.chaostoolkit.VarFile;
+import dev.shakeout.dialects.chaostoolkit.VarFlag;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Strategies;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class ExperimentArguments {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("1")
-                .description("Set a configuration value; TYPE is str (default), int, float or bool. May be repeated.")
+                .description("Set a configuration value; TYPE is str (default), int, float, bool, bytes or json. May be repeated.")
                 .build());
         spec.addOption(OptionSpec.builder("--var-file")
                 .paramLabel("FILE")
@@ -60,10 +60,10 @@ final class ExperimentArguments {
         Path file = given.matchedPositionalValue(0, Path.of(""));
         Inputs inputs = Inputs.of(environment);
         for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
-            inputs = inputs.withFile(variables.toString(), text(variables));
+            inputs = VarFile.add(inputs, variables.toString(), text(variables));
         }
         for (String assignment : given.matchedOptionValue("--var", List.<String>of())) {
-            inputs = set(inputs, assignment);
+            inputs = VarFlag.add(inputs, assignment);
         }
         return ExperimentReader.read(file.toString(), text(file), inputs, catalog.vocabulary());
     }
@@ -83,35 +83,6 @@ final class ExperimentArguments {
         } catch (IOException e) {
             throw new InvalidInput(Problem.of(file + ": cannot be read: "
                     + (Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage()))));
-        }
-    }
-
-    private static Inputs set(Inputs inputs, String assignment) {
-        int equals = assignment.indexOf('=');
-        if (equals <= 0) {
-            throw new InvalidInput(Problem.of("--var " + assignment + ": write it as KEY=VALUE or KEY:TYPE=VALUE"));
-        }
-        String key = assignment.substring(0, equals);
-        String value = assignment.substring(equals + 1);
-        int colon = key.indexOf(':');
-        return colon < 0
-                ? inputs.withVar(key, Json.of(value))
-                : inputs.withVar(key.substring(0, colon), typed(assignment, key.substring(colon + 1), value));
-    }
-
-    private static Json typed(String assignment, String type, String value) {
-        try {
-            return switch (type) {
-                case "str", "string" -> Json.of(value);
-                case "int" -> Json.of(Long.parseLong(value));
-                case "float", "number" -> new Json.Num(new BigDecimal(value));
-                case "bool" -> Json.of(!List.of("false", "0", "no", "").contains(value));
-                default ->
-                    throw new InvalidInput(Problem.of(
-                            "--var " + assignment + ": '" + type + "' is no type; it may be str, int, float or bool"));
-            };
-        } catch (NumberFormatException _) {
-            throw new InvalidInput(Problem.of("--var " + assignment + ": '" + value + "' is not of type " + type));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.shakeout.engine.RunOptions;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Strategies;
+import dev.shakeout.report.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,8 +105,9 @@ final class RunCommand implements Command {
         var drill = new Drill(catalog, Machine.local(), terminal);
         Journal journal = drill.run(experiment, ExperimentArguments.seed(given), new RunOptions(dry));
         drill.write(journal, journalPath);
+        var entry = new Entry(journal, given.matchedPositionalValue(0, Path.of("")).toString());
         for (Path report : reports) {
-            ReportFormat.of(report).write(List.of(journal), report);
+            ReportFormat.of(report).write(List.of(entry), report);
             terminal.line("report   " + report);
         }
         return journal.verdict().exitCode();

@@ -88,8 +88,8 @@ public record Fields(Tree.Obj tree, String what, Problems problems) {
     }
 
     private static List<Tree> items(Tree value, String what, Problems problems) {
-        if (value instanceof Tree.Arr(_, var items)) {
-            return items;
+        if (value instanceof Tree.Arr array) {
+            return array.items();
         }
         problems.at(value.position(), what + " must be a list; found " + shown(value));
         return List.of();
@@ -99,7 +99,8 @@ public record Fields(Tree.Obj tree, String what, Problems problems) {
         return switch (tree) {
             case Tree.Obj _ -> "an object";
             case Tree.Arr _ -> "a list";
-            case Tree.Scalar(_, var value) -> value.kind() + " (" + value.text() + ")";
+            case Tree.Scalar scalar ->
+                scalar.value().kind() + " (" + scalar.value().text() + ")";
         };
     }
 }

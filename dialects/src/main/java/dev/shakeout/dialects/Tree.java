@@ -42,14 +42,15 @@ public sealed interface Tree {
     /** The same value without places. */
     default Json json() {
         return switch (this) {
-            case Obj(_, var members) -> {
+            case Obj object -> {
                 var plain = new LinkedHashMap<String, Json>();
-                members.forEach((key, member) -> plain.put(key, member.value().json()));
+                object.members()
+                        .forEach((key, member) -> plain.put(key, member.value().json()));
                 yield new Json.Obj(plain);
             }
-            case Arr(_, var items) ->
-                new Json.Arr(items.stream().map(Tree::json).toList());
-            case Scalar(_, var value) -> value;
+            case Arr array ->
+                new Json.Arr(array.items().stream().map(Tree::json).toList());
+            case Scalar scalar -> scalar.value();
         };
     }
 
@@ -72,6 +73,6 @@ public sealed interface Tree {
 
     /** Nothing was written here, or null was. */
     default boolean isNull() {
-        return this instanceof Scalar(_, var value) && value == Json.Null.NULL;
+        return this instanceof Scalar scalar && scalar.value() == Json.Null.NULL;
     }
 }

@@ -75,12 +75,11 @@ final class TreeBuilder {
         }
         String anchor = yaml ? parser.getObjectId() instanceof String id ? id : "" : "";
         int before = nodes - 1;
-        Tree tree =
-                switch (token) {
-                    case START_OBJECT -> object(position, depth);
-                    case START_ARRAY -> array(position, depth);
-                    default -> new Tree.Scalar(position, scalar(token, position));
-                };
+        Tree tree = switch (token) {
+            case START_OBJECT -> object(position, depth);
+            case START_ARRAY -> array(position, depth);
+            default -> new Tree.Scalar(position, scalar(token, position));
+        };
         if (!anchor.isEmpty()) {
             anchors.put(anchor, new Anchored(tree, nodes - before));
         }
@@ -102,8 +101,8 @@ final class TreeBuilder {
             if (first != null) {
                 duplicates.add(Problem.at(
                         at,
-                        Wording.clean("the key '" + key + "' is given twice; it was first given at "
-                                + first.position())));
+                        Wording.clean(
+                                "the key '" + key + "' is given twice; it was first given at " + first.position())));
             }
         }
         merged.forEach(source -> merge(source, members));
@@ -112,8 +111,8 @@ final class TreeBuilder {
 
     private void merge(Tree source, Map<String, Tree.Member> into) {
         switch (source) {
-            case Tree.Obj(_, var members) -> members.forEach(into::putIfAbsent);
-            case Tree.Arr(_, var items) -> items.forEach(item -> merge(item, into));
+            case Tree.Obj object -> object.members().forEach(into::putIfAbsent);
+            case Tree.Arr array -> array.items().forEach(item -> merge(item, into));
             case Tree.Scalar scalar ->
                 throw refuse(scalar.position(), "the merge key '<<' takes an alias of an object, or a list of them");
         }
@@ -132,8 +131,8 @@ final class TreeBuilder {
         String name = parser.getString();
         Anchored anchored = anchors.get(name);
         if (anchored == null) {
-            throw refuse(position, "the alias *" + name + " stands for nothing; no finished value above is marked &"
-                    + name);
+            throw refuse(
+                    position, "the alias *" + name + " stands for nothing; no finished value above is marked &" + name);
         }
         count(anchored.nodes(), position);
         return anchored.tree();

@@ -60,7 +60,7 @@ final class Method {
         pause(activity.pauses().before());
         bus.emit(new Event.ActivityStarted(bus.now(), activity));
         if (isDry(activity)) {
-            bus.emit(new Event.ActivityEnded(bus.now(), succeeded(activity, bus.now(), Json.of("dry: not done"))));
+            ended(succeeded(activity, bus.now(), Json.of("dry: not done")));
         } else if (activity.provider() instanceof Provider.FaultCall call) {
             Instant start = bus.now();
             List<Injection> injections = planned.plan().injectionsOf(activity);
@@ -73,11 +73,11 @@ final class Method {
             }
         } else if (activity.background()) {
             beside.add(threads.submit(() -> {
-                bus.emit(new Event.ActivityEnded(bus.now(), probes.run(activity)));
+                ended(probes.run(activity));
                 return null;
             }));
         } else {
-            bus.emit(new Event.ActivityEnded(bus.now(), probes.run(activity)));
+            ended(probes.run(activity));
         }
         pause(activity.pauses().after());
     }
@@ -105,7 +105,7 @@ final class Method {
         }
         if (failure.isPresent()) {
             injections.forEach(faults::takeBack);
-            bus.emit(new Event.ActivityEnded(bus.now(), failed(activity, start, failure.get())));
+            ended(failed(activity, start, failure.get()));
             stop.ask(Verdict.FAILED, "'" + activity.name() + "' failed: " + failure.get());
             throw new InterruptedException();
         }
@@ -157,7 +157,7 @@ final class Method {
             Json.Obj output = Json.object(
                     "injections",
                     new Json.Arr(injections.stream().map(i -> Json.of(i.id())).toList()));
-            bus.emit(new Event.ActivityEnded(bus.now(), succeeded(activity, start, output)));
+            ended(succeeded(activity, start, output));
             return null;
         }
     }
@@ -166,7 +166,8 @@ final class Method {
         for (Activity activity : rollbacks) {
             try {
                 pauseWhateverHappens(activity.pauses().before());
-                bus.emit(new Event.RollbackEnded(bus.now(), probes.run(activity)));
+                ActivityRun run = probes.run(activity);
+                bus.emit(new Event.RollbackEnded(bus.now(), run));
                 pauseWhateverHappens(activity.pauses().after());
             } catch (InterruptedException e) {
                 bus.emit(new Event.RollbackEnded(bus.now(), failed(activity, bus.now(), "interrupted")));
@@ -174,6 +175,10 @@ final class Method {
                 return;
             }
         }
+    }
+
+    private void ended(ActivityRun run) {
+        bus.emit(new Event.ActivityEnded(bus.now(), run));
     }
 
     private boolean isDry(Activity activity) {

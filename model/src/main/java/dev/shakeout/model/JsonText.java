@@ -34,7 +34,8 @@ final class JsonText {
             }
             case Json.Str(var value) -> quote(value, out);
             case Json.Num(var value) ->
-                out.append(value.abs().stripTrailingZeros().scale() > 20 ? value.toString() : value.toPlainString());
+                out.append(
+                        Math.abs(value.stripTrailingZeros().scale()) > 20 ? value.toString() : value.toPlainString());
             case Json.Bool(var value) -> out.append(value);
             case Json.Null.NULL -> out.append("null");
         }

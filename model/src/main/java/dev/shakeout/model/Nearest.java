@@ -6,10 +6,15 @@ import java.util.Optional;
 
 /** Finds the valid name that a mistyped one was likely meant to be. */
 public final class Nearest {
+    private static final int LONGEST = 200;
+
     private Nearest() {}
 
     /** The closest valid name, if it is close enough to be what was meant. */
     public static Optional<String> to(String typed, Collection<String> valid) {
+        if (typed.length() > LONGEST) {
+            return Optional.empty();
+        }
         return valid.stream()
                 .filter(name -> distance(typed, name) <= Math.max(1, Math.min(typed.length(), name.length()) / 3))
                 .min(Comparator.comparingInt((String name) -> distance(typed, name))

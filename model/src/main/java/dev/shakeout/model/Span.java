@@ -8,11 +8,14 @@ public final class Span {
     private static final Pattern FORM = Pattern.compile("(?:(\\d+(?:\\.\\d+)?)(us|ms|s|m|h|d))+");
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|ms|s|m|h|d)");
 
+    private static final int LONGEST = 100;
+
     private Span() {}
 
     public static Duration parse(String text) {
         String trimmed = text.replace(" ", "").strip();
-        if (!FORM.matcher(trimmed).matches()) {
+        // the matcher recurses once per part, so a text of thousands of them would exhaust the stack
+        if (trimmed.length() > LONGEST || !FORM.matcher(trimmed).matches()) {
             throw new BadValue("'" + text + "' is not a duration; write it with its unit, such as 400ms, 30s or 1m30s");
         }
         double nanos = 0;

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** Reads {@code safety}: {blast-radius, lease, halt-when}; its placeholders are filled except in tolerances. */
 final class SafetyRules {
     private static final Type<Integer> TARGETS = Type.integer(1, 1_000_000);
-    private static final Type<Percent> SHARE = Type.percent(0.1, 100);
+    private static final Type<Percent> SHARE = new ShareType();
     private static final Type<Duration> LEASE = Type.duration(Duration.ofSeconds(1), Duration.ofHours(1));
     private static final Type<Duration> INTERVAL = Type.duration(Duration.ofMillis(50), Duration.ofHours(1));
     private static final Type<Integer> FAILURES = Type.integer(1, 1_000_000);

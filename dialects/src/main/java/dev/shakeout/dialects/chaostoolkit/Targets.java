@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Targets {
     private static final List<String> OWN_KEYS = List.of("kind", "mode", "value");
     private static final Type<Integer> COUNT = Type.integer(1, 100_000);
-    private static final Type<Percent> SHARE = Type.percent(0.1, 100);
+    private static final Type<Percent> SHARE = new ShareType();
 
     private enum How {
         ONE,

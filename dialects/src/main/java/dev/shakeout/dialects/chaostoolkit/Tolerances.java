@@ -59,14 +59,15 @@ final class Tolerances {
                 yield Optional.of(
                         new Tolerance.AnyOf(items.stream().map(Tree::json).toList()));
             }
-            case Tree.Scalar(var position, Json.Num(BigDecimal number)) when number.scale() != 0 -> {
+            case Tree.Scalar(var position, Json.Num(BigDecimal number))
+            when number.scale() != 0 -> {
                 problems.at(
                         position,
                         "tolerance: a number with a fraction (" + number.toPlainString()
                                 + ") cannot be met exactly; write {type: range, range: [least, most]}");
                 yield Optional.empty();
             }
-            case Tree.Scalar(_, var value) -> Optional.of(new Tolerance.Exactly(value));
+            case Tree.Scalar scalar -> Optional.of(new Tolerance.Exactly(scalar.value()));
         };
     }
 
@@ -92,9 +93,8 @@ final class Tolerances {
     /** Only some members of a tolerance are filled in, as in Chaos Toolkit: a range, say, is not. */
     private Fields filled(Fields fields, List<String> keys) {
         var members = new LinkedHashMap<>(fields.tree().members());
-        members.replaceAll((key, member) -> keys.contains(key)
-                ? new Tree.Member(member.position(), substitution.fill(member.value()))
-                : member);
+        members.replaceAll((key, member) ->
+                keys.contains(key) ? new Tree.Member(member.position(), substitution.fill(member.value())) : member);
         return new Fields(new Tree.Obj(fields.position(), members), fields.what(), problems);
     }
 
@@ -138,9 +138,8 @@ final class Tolerances {
             try {
                 return Pattern.compile(text);
             } catch (PatternSyntaxException e) {
-                throw new BadValue(
-                        "'" + text + "' is not a regular expression: " + e.getDescription() + " near character "
-                                + (Math.max(0, e.getIndex()) + 1));
+                throw new BadValue("'" + text + "' is not a regular expression: " + e.getDescription()
+                        + " near character " + (Math.max(0, e.getIndex()) + 1));
             } catch (StackOverflowError _) {
                 throw new BadValue("the regular expression is nested too deep");
             }

@@ -28,8 +28,8 @@ final class OpenLoop implements AutoCloseable {
     private final ConnectionPool pool;
     private final ConcurrentLinkedQueue<Attempt> started = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final Thread pacer = Thread.ofPlatform().daemon().name("load-pacer").unstarted(this::pace);
-    private final Thread watch = Thread.ofVirtual().name("load-watch").unstarted(this::watch);
+    private final Thread pacer;
+    private final Thread watch;
     private volatile boolean closed;
 
     OpenLoop(Aim aim, Schedule schedule, Outcomes outcomes, ConnectionPool pool) {
@@ -37,6 +37,8 @@ final class OpenLoop implements AutoCloseable {
         this.schedule = schedule;
         this.outcomes = outcomes;
         this.pool = pool;
+        this.pacer = Thread.ofPlatform().daemon().name("load " + aim.origin()).unstarted(this::pace);
+        this.watch = Thread.ofVirtual().unstarted(this::watch);
     }
 
     void start() {

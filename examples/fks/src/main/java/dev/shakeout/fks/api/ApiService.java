@@ -4,6 +4,7 @@ import dev.shakeout.fks.Arguments;
 import dev.shakeout.fks.UsageException;
 import dev.shakeout.fks.Weakness;
 import dev.shakeout.fks.http.Caller;
+import dev.shakeout.fks.http.HostPort;
 import dev.shakeout.fks.http.HttpService;
 import dev.shakeout.fks.order.IdLog;
 import dev.shakeout.fks.order.OrderIds;

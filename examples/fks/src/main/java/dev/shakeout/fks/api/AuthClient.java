@@ -12,7 +12,7 @@ import java.util.Set;
 final class AuthClient {
     /** One for each try. The last is patient: late is better than refused when the whole machine is slow. */
     static final List<Duration> WITH_RETRY =
-            List.of(Duration.ofMillis(50), Duration.ofMillis(60), Duration.ofMillis(500));
+            List.of(Duration.ofMillis(50), Duration.ofMillis(60), Duration.ofSeconds(1));
 
     /** The weakness "replicas". */
     static final List<Duration> WITHOUT_RETRY = List.of(Duration.ofMillis(500));

@@ -1,5 +1,6 @@
 package dev.shakeout.fks.api;
 
+import dev.shakeout.fks.http.HostPort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package dev.shakeout.fks.api;
 
+import dev.shakeout.fks.http.HostPort;
 import java.net.UnknownHostException;
 import java.util.List;
 

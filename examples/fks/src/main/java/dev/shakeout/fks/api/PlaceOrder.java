@@ -19,7 +19,7 @@ final class PlaceOrder {
     private static final Duration PATIENCE = Duration.ofMillis(160);
 
     private static final Duration STORE_TIMEOUT_MAX = Duration.ofMillis(100);
-    private static final Duration STORE_TIMEOUT_MIN = Duration.ofMillis(20);
+    private static final Duration STORE_TIMEOUT_MIN = Duration.ofMillis(40);
 
     private final OrderIds ids;
     private final AuthClient auth;

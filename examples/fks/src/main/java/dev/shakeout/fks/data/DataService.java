@@ -28,14 +28,14 @@ public final class DataService {
 
     public static HttpService start(Arguments arguments) throws IOException {
         Path dir = Files.createDirectories(arguments.path("dir").orElse(Path.of(".")));
-        // Bound first: a taken port must not cost the opening of the database.
-        HttpService service = new HttpService("fks_data", arguments.listen());
         Database database = new Database(dir);
         database.rehearse();
         OrderStore store = arguments.weaknesses().contains(Weakness.DURABILITY)
                 ? new WriteBehindStore(database)
                 : new GroupCommitStore(database);
         DataService data = new DataService(database, store);
+        // Bound last: callers are refused at once during a restart, and do not wait for an answer that comes too late.
+        HttpService service = new HttpService("fks_data", arguments.listen());
         service.metrics()
                 .gauge(
                         "fks_pool_connections",

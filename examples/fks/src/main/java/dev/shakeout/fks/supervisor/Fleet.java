@@ -3,6 +3,7 @@ package dev.shakeout.fks.supervisor;
 import dev.shakeout.fks.Arguments;
 import dev.shakeout.fks.UsageException;
 import dev.shakeout.fks.Weakness;
+import dev.shakeout.fks.http.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class Fleet {
                 throw new UsageException("--via is for fks_auth, fks_execution or fks_data, not " + name);
             }
         }
+        via.values().forEach(HostPort::parse);
         for (String name : ports.keySet()) {
             if (!NAMES.contains(name)) {
                 throw new UsageException("--port-of: there is no service " + name);

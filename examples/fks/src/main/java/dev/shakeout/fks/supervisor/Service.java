@@ -17,6 +17,7 @@ final class Service {
     private final Caller caller;
     private final List<Replica> replicas = new ArrayList<>();
     private int base;
+    private boolean closed;
 
     Service(ServiceSpec spec, Launcher launcher, Ports ports, Caller caller) {
         this.spec = spec;
@@ -59,6 +60,9 @@ final class Service {
     }
 
     synchronized void resize(int count) {
+        if (closed) {
+            return;
+        }
         while (replicas.size() < count) {
             int port = replicas.isEmpty() ? spec.port().orElseGet(ports::free) : ports.free();
             Replica replica = new Replica(spec, launcher, ports, caller, port);
@@ -98,7 +102,9 @@ final class Service {
         return Json.object("wanted", wanted(), "healthy", healthyCount());
     }
 
-    synchronized List<Replica> all() {
+    /** Starts none any more; the replicas are the caller's to stop. */
+    synchronized List<Replica> close() {
+        closed = true;
         return List.copyOf(replicas);
     }
 

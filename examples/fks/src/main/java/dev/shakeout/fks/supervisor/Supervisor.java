@@ -5,6 +5,7 @@ import dev.shakeout.fks.http.Caller;
 import dev.shakeout.fks.http.HttpService;
 import dev.shakeout.fks.json.Json;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -15,9 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /** {@code fks up}: starts every service, keeps it running, and says how it is. */
 public final class Supervisor {
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Home home;
@@ -40,6 +43,7 @@ public final class Supervisor {
         Supervisor supervisor = new Supervisor(home, http);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(supervisor::down));
         supervisor.start(fleet, ports);
+        supervisor.awaitHealth();
         supervisor.announce();
     }
 
@@ -55,15 +59,27 @@ public final class Supervisor {
                 .forEach(service -> new Autoscaler(service).start());
     }
 
-    private void announce() throws IOException {
+    private void awaitHealth() throws IOException {
+        long endNanos = System.nanoTime() + START_PATIENCE.toNanos();
         while (!services.values().stream().allMatch(Service::healthy)) {
+            if (System.nanoTime() > endNanos) {
+                throw new IOException("not healthy after " + START_PATIENCE.toSeconds() + " s: "
+                        + services.values().stream()
+                                .filter(service -> !service.healthy())
+                                .map(Service::name)
+                                .collect(Collectors.joining(", "))
+                        + "; see the logs in " + home.dir());
+            }
             try {
                 Thread.sleep(POLL);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
+                throw (IOException) new InterruptedIOException("stopped while starting").initCause(e);
             }
         }
+    }
+
+    private void announce() throws IOException {
         Map<String, Object> urls = Json.object("supervisor", http.url());
         services.forEach((name, service) -> urls.put(name.substring("fks_".length()), service.url()));
         String line = Json.write(urls);
@@ -75,7 +91,7 @@ public final class Supervisor {
 
     private void down() {
         List<Replica> all = services.values().stream()
-                .flatMap(service -> service.all().stream())
+                .flatMap(service -> service.close().stream())
                 .toList();
         all.forEach(Replica::stop);
         all.forEach(Replica::awaitEnd);

@@ -7,6 +7,7 @@ import dev.shakeout.fks.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What can be asked of the platform. */
 final class SupervisorApi {
@@ -23,8 +24,8 @@ final class SupervisorApi {
 
     void addTo(HttpService http) {
         http.on("GET", "/services", _ -> list())
-                .on("GET", "/services/{name}", request -> reply(service(request)))
-                .on("POST", "/services/{name}/scale", this::scale)
+                .on("GET", "/services/{name}", request -> with(request, SupervisorApi::reply))
+                .on("POST", "/services/{name}/scale", request -> with(request, service -> scale(service, request)))
                 .on("GET", "/health", _ -> health())
                 .start(() -> true);
     }
@@ -35,8 +36,14 @@ final class SupervisorApi {
         return Reply.json(200, "services", all);
     }
 
-    private Reply scale(Request request) {
-        Service service = service(request);
+    private Reply with(Request request, Function<Service, Reply> answer) {
+        Service service = services.get(request.variable("name"));
+        return service == null
+                ? Reply.error(404, "there is no service " + request.variable("name"))
+                : answer.apply(service);
+    }
+
+    private static Reply scale(Service service, Request request) {
         long replicas = request.json().whole("replicas", -1);
         int max = service.name().equals(SCALABLE) ? REPLICAS_MAX : 1;
         if (replicas < 0 || replicas > max) {
@@ -51,14 +58,6 @@ final class SupervisorApi {
         services.forEach((name, service) -> summaries.put(name, service.summary()));
         boolean healthy = services.values().stream().allMatch(Service::healthy);
         return Reply.json(healthy ? 200 : 503, "healthy", healthy, "services", summaries);
-    }
-
-    private Service service(Request request) {
-        Service service = services.get(request.variable("name"));
-        if (service == null) {
-            throw new IllegalArgumentException("there is no service " + request.variable("name"));
-        }
-        return service;
     }
 
     private static Reply reply(Service service) {

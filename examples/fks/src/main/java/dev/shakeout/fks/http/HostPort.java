@@ -1,4 +1,4 @@
-package dev.shakeout.fks.api;
+package dev.shakeout.fks.http;
 
 import dev.shakeout.fks.UsageException;
 import java.net.InetAddress;
@@ -9,10 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a service is said to be. The host may have an underscore, which {@link java.net.URI} refuses. */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
     private static final Pattern FORM = Pattern.compile("(?:http://)?([^:/\\[\\]]+):([0-9]{1,5})/?");
 
-    static HostPort parse(String text) {
+    /**
+     * Reads {@code HOST:PORT}, with {@code http://} before it or not.
+     *
+     * @throws UsageException if it is neither
+     */
+    public static HostPort parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new UsageException("expected HOST:PORT or http://HOST:PORT, not " + text);
@@ -21,7 +26,7 @@ record HostPort(String host, int port) {
     }
 
     /** One base URL for each address that the name has now. */
-    List<String> resolve() throws UnknownHostException {
+    public List<String> resolve() throws UnknownHostException {
         return Arrays.stream(InetAddress.getAllByName(host))
                 .map(InetAddress::getHostAddress)
                 .map(address -> address.contains(":") ? "[" + address + "]" : address)

@@ -1,0 +1,37 @@
+#!/bin/sh
+# Tests the launcher itself as a user meets it: from another folder, through a symlink, with an old default java, and
+# with no JDK at all. Run by ./verify.
+set -u
+home=$(cd "$(dirname "$0")/.." && pwd -P)
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+passed=0 failed=0
+
+check() { # NAME EXPECTED ACTUAL
+    if [ "$2" = "$3" ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED: $1: expected '$2', got '$3'"
+    fi
+}
+
+version=$(sed -n 's/.*NUMBER = "\(.*\)".*/\1/p' "$home/cli/src/main/java/dev/shakeout/cli/Version.java")
+check "the version is the POM's" "$version" \
+    "$(sed -n 's/^  <version>\(.*\)<\/version>$/\1/p' "$home/pom.xml" | head -n 1)"
+check "works from any folder" "shakeout $version" "$(cd / && "$home/shakeout" --version 2>/dev/null)"
+mkdir "$place/bin" "$place/a folder"
+ln -s "$home/shakeout" "$place/bin/first"
+ln -s ../bin/first "$place/a folder/second"
+check "works through symlinks" "shakeout $version" "$("$place/a folder/second" --version 2>/dev/null)"
+check "passes over a JAVA_HOME that is no JDK 25" "shakeout $version" \
+    "$(JAVA_HOME="$place" "$home/shakeout" --version 2>/dev/null)"
+"$home/shakeout" no-such-command >/dev/null 2>&1
+check "an unknown command ends with 2" 2 $?
+"$home/shakeout" rnu x >/dev/null 2>"$place/said"
+check "a mistyped command is told the right one" 1 "$(grep -c "did you mean" "$place/said")"
+"$home/shakeout" >/dev/null 2>&1
+check "no command at all shows the help and ends with 2" 2 $?
+
+echo "launcher: $passed passed, $failed failed"
+[ $failed = 0 ]

@@ -1,0 +1,83 @@
+package dev.shakeout.cli;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the launcher runs once to train the JVM's ahead-of-time cache: the common commands, and a real run of a small
+ * experiment against a server of its own, so that all their classes are in the cache. Breaks nothing.
+ */
+final class Training {
+    private Training() {}
+
+    public static void main(String[] args) throws IOException {
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        var terminal = new Terminal(nowhere, nowhere, false, false, Map.of());
+        Path folder = Files.createTempDirectory("shakeout-training-");
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            Path file = folder.resolve("training.yaml");
+            Files.writeString(file, experiment(server.getAddress().getPort()));
+            Main.run(List.of("--help"), terminal);
+            Main.run(List.of("run", "--help"), terminal);
+            Main.run(List.of("faults", "network/delay"), terminal);
+            Main.run(List.of("probes"), terminal);
+            Main.run(List.of("validate", file.toString()), terminal);
+            Main.run(List.of("plan", file.toString()), terminal);
+            Main.run(
+                    List.of(
+                            "run",
+                            file.toString(),
+                            "--journal-path",
+                            folder.resolve("journal.json").toString(),
+                            "--report",
+                            folder.resolve("report.html").toString()),
+                    terminal);
+            Main.main(new String[] {"--version"});
+        } finally {
+            server.stop(0);
+            delete(folder);
+        }
+    }
+
+    private static String experiment(int port) {
+        return """
+                title: training
+                description: trains the start-up cache
+                steady-state-hypothesis:
+                  title: the server answers
+                  probes:
+                    - {type: probe, name: load, tolerance: {type: slo, p95: 1s, error-rate: 1%%, min-samples: 20},
+                       provider: {type: load, url: "http://127.0.0.1:%1$d/", rate: 100/s}}
+                    - {type: probe, name: http, tolerance: 204, provider: {type: http, url: "http://127.0.0.1:%1$d/"}}
+                    - {type: probe, name: tcp, tolerance: {type: jsonpath, path: $.connected, expect: true},
+                       provider: {type: tcp, host: 127.0.0.1, port: %1$d}}
+                method:
+                  - {type: action, name: nothing, provider: {type: process, path: "true"}}
+                """.formatted(port);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

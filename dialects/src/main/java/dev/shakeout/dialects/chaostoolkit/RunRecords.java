@@ -1,0 +1,70 @@
+package dev.shakeout.dialects.chaostoolkit;
+
+import dev.shakeout.model.Journal.Ran;
+import dev.shakeout.model.Journal.SteadyState;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Judgement;
+import dev.shakeout.model.Phase;
+import java.time.Instant;
+import java.util.List;
+
+/** Activities and steady states in a journal: Chaos Toolkit's members, and ours under {@code shakeout}. */
+final class RunRecords {
+    private RunRecords() {}
+
+    static Json write(List<Ran> runs) {
+        return Json.of(runs.stream().map(RunRecords::write).toList());
+    }
+
+    /** As in that tool, an interrupted activity has no status, and only a judged probe has tolerance_met. */
+    private static Json.Obj write(Ran ran) {
+        var run = Json.object("activity", ran.activity(), "start", Times.instant(ran.start()));
+        if (ran.status().isPresent()) {
+            run = run.with("status", Json.of(ran.status().get()));
+        }
+        run = run.with("output", ran.output())
+                .with("end", Times.instant(ran.start().plus(ran.duration())))
+                .with("duration", Times.duration(ran.duration()));
+        if (ran.error().isPresent()) {
+            run = run.with("exception", Json.of(List.of(Json.of(ran.error().get()))));
+        }
+        var ours = Json.object("name", ran.name());
+        if (ran.judgement().isPresent()) {
+            Judgement judgement = ran.judgement().get();
+            run = run.with("tolerance_met", Json.of(judgement.met()));
+            ours = ours.with("enough", Json.of(judgement.enough())).with("words", Json.of(judgement.words()));
+        }
+        return run.with("shakeout", ours);
+    }
+
+    static Ran read(JournalFields run) {
+        var ours = run.object("shakeout");
+        return new Ran(
+                ours.text("name"),
+                run.object("activity").object(),
+                run.instant("start"),
+                run.duration("duration"),
+                run.maybe("status", run::text),
+                run.json("output"),
+                run.maybe("exception", run::texts).map(lines -> String.join("\n", lines)),
+                run.maybe("tolerance_met", run::flag)
+                        .map(met -> new Judgement(met, ours.flag("enough"), ours.text("words"))));
+    }
+
+    static Json.Obj write(SteadyState state) {
+        return Json.object(
+                "steady_state_met",
+                state.met(),
+                "probes",
+                write(state.probes()),
+                "shakeout",
+                Json.object("at", Times.instant(state.at()), "enough", state.enough()));
+    }
+
+    static SteadyState read(JournalFields state, Phase phase) {
+        var ours = state.object("shakeout");
+        Instant at = ours.instant("at");
+        return new SteadyState(
+                phase, at, state.flag("steady_state_met"), ours.flag("enough"), state.list("probes", RunRecords::read));
+    }
+}
