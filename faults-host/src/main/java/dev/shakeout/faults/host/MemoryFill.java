@@ -91,6 +91,8 @@ public final class MemoryFill implements Fault {
 
     /** Memory that the hog really occupies, in bytes. */
     private record Resident(Token token, long asked, Machine machine) implements Effect {
+        private static final long SLOWEST_BYTES_PER_SECOND = 256L << 20;
+
         @Override
         public String what() {
             return "memory held";
@@ -117,7 +119,7 @@ public final class MemoryFill implements Fault {
 
         @Override
         public Duration patience() {
-            return Duration.ofSeconds(10);
+            return Duration.ofSeconds(10 + asked / SLOWEST_BYTES_PER_SECOND);
         }
     }
 }

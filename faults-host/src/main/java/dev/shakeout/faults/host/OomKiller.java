@@ -132,11 +132,7 @@ record OomKiller() implements Rung {
                 folder));
         command.addAll(machine.java());
         command.addAll(List.of(
-                MemoryHog.room(LIMIT.value()),
-                MemoryHog.class.getName(),
-                token.option(),
-                "--bytes=" + LIMIT.value(),
-                "--eager"));
+                MemoryHog.room(LIMIT.value()), MemoryHog.class.getName(), token.option(), "--bytes=" + LIMIT.value()));
         return command;
     }
 

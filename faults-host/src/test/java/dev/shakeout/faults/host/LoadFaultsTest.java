@@ -1,13 +1,16 @@
 package dev.shakeout.faults.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.shakeout.engine.Injections;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Target;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +48,33 @@ class LoadFaultsTest {
             }
         } finally {
             pinned.destroyForcibly();
+        }
+    }
+
+    @Test
+    void the_load_beside_a_process_stays_below_that_process_own_quota() throws Exception {
+        Path top = Path.of("/sys/fs/cgroup/cpu");
+        assumeTrue(machine.isRoot() && Files.exists(top.resolve("cpu.cfs_quota_us")), "needs root and cgroup v1");
+        Path group = Files.createDirectory(
+                top.resolve("quota-" + ProcessHandle.current().pid()));
+        var limited = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.writeString(group.resolve("cpu.cfs_quota_us"), "20000");
+            Files.writeString(group.resolve("cgroup.procs"), Long.toString(limited.pid()));
+            Target target = new ProcessFinder()
+                    .find(Arguments.NONE.with(ProcessFinder.PID, (int) limited.pid()), machine)
+                    .getFirst();
+            var rung = new CpuLoad().rungs().getFirst();
+            var prepared = rung.plan(target, Arguments.NONE.with(CpuLoad.LOAD, new Percent(100)), machine);
+            try (var on = new Injections(prepared.steps(), target, machine)) {
+                assertThat(on.inject()).isEmpty();
+                assertThat(prepared.effect().read().value())
+                        .as("of the 0.2 it may have")
+                        .isBetween(0.02, 0.35);
+            }
+        } finally {
+            limited.destroyForcibly().waitFor();
+            await().ignoreExceptions().until(() -> Files.deleteIfExists(group));
         }
     }
 

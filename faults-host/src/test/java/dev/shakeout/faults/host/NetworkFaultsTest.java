@@ -50,8 +50,7 @@ class NetworkFaultsTest {
                     assertThatThrownBy(() -> ping(pooled)).isInstanceOf(SocketException.class);
                     System.out.println("cut true");
                     try (var fresh = new Socket("127.0.0.1", server.port)) {
-                        ping(fresh);
-                        double millis = ping(fresh);
+                        double millis = Math.min(ping(fresh), Math.min(ping(fresh), ping(fresh)));
                         System.out.println("delayed " + (millis > 150 && millis < 300) + " " + millis);
                     }
                 }

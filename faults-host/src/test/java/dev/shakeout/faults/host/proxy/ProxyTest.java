@@ -85,7 +85,12 @@ class ProxyTest {
         return socket;
     }
 
+    /** The quickest of three: a busy machine may stall any one of them, a delay meets them all. */
     private static double pingMillis(Socket socket) throws IOException {
+        return Math.min(onePingMillis(socket), Math.min(onePingMillis(socket), onePingMillis(socket)));
+    }
+
+    private static double onePingMillis(Socket socket) throws IOException {
         long begin = System.nanoTime();
         socket.getOutputStream().write(7);
         assertThat(socket.getInputStream().read()).isEqualTo(7);

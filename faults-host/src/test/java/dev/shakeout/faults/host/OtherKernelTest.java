@@ -16,15 +16,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kernel's own delay, on a kernel that has it: Debian's user-mode-linux boots on this host's files in seconds. */
-class NetemTest {
+/** What needs netem or cgroup v2, on a kernel that has them: user-mode-linux boots on this host's files in seconds. */
+class OtherKernelTest {
     private static final Path MODULES = Path.of("/usr/lib/uml/modules");
 
     @TempDir
     Path folder;
 
     @Test
-    void delays_and_composes_and_leaves_the_interface_as_it_was() throws Exception {
+    void delays_by_netem_and_exhausts_memory_under_cgroup_v2_and_leaves_both_as_they_were() throws Exception {
         var machine = Machine.local();
         assumeTrue(machine.isRoot(), "needs root: the virtual machine works on this host's own files");
         assumeTrue(
@@ -51,6 +51,13 @@ class NetemTest {
                     .as("the second delay of 300 ms stays when the first goes")
                     .isBetween(590.0, 800.0);
         }
+        assertExhausted(result, "top");
+        assertExhausted(result, "service");
+    }
+
+    private static void assertExhausted(Map<String, String> result, String group) {
+        assertThat(result.get(group + " exhausted")).contains("the kernel's OOM killer ended");
+        assertThat(result).containsEntry(group + " left", "[]");
     }
 
     private Map<String, String> boot(Machine machine) throws IOException, InterruptedException {
@@ -67,6 +74,8 @@ class NetemTest {
                 }
                 java --enable-native-access=ALL-UNNAMED %s %s crc-ccitt ipv6 sch_prio sch_netem cls_u32
                 ip link set lo up
+                mount -t cgroup2 cgroup /sys/fs/cgroup
+                echo +memory >/sys/fs/cgroup/cgroup.subtree_control
                 java %s %s
                 echo o >/proc/sysrq-trigger
                 sleep 60
@@ -74,7 +83,7 @@ class NetemTest {
                         machine.java().stream().map(Inverse::quote).collect(Collectors.joining(" ")),
                         KernelModule.class.getName(),
                         MODULES,
-                        NetemOnItsKernel.class.getName(),
+                        OnOtherKernel.class.getName(),
                         folder));
         assertThat(init.toFile().setExecutable(true)).isTrue();
         var uml = new ProcessBuilder(

@@ -6,14 +6,15 @@ import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Reading;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs on a kernel that has netem, in a virtual machine, and prints what it measured for {@link NetemTest}. */
-public final class NetemOnItsKernel {
-    private NetemOnItsKernel() {}
+/** Runs in a virtual machine whose kernel has netem and cgroup v2, and prints what it saw for {@link OtherKernelTest}. */
+public final class OnOtherKernel {
+    private OnOtherKernel() {}
 
     public static void main(String[] arguments) throws Exception {
         Machine machine = Machines.in(Path.of(arguments[0]));
@@ -24,6 +25,24 @@ public final class NetemOnItsKernel {
                 measure(address, netem, server, machine);
             }
         }
+        exhaust("top", "", machine);
+        exhaust("service", "service", machine);
+    }
+
+    /** @param group of the target, below the top */
+    private static void exhaust(String name, String group, Machine machine) throws Exception {
+        Path folder = Path.of("/sys/fs/cgroup").resolve(group);
+        Files.createDirectories(folder);
+        HostPicture picture = HostPicture.take(machine);
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            Files.writeString(folder.resolve("cgroup.procs"), server.target.detail("pid"));
+            try (var fault = Faulted.by(new MemoryExhaust(), 0, Arguments.NONE, server.target, machine)) {
+                say(name + " exhausted", fault.on().words());
+            }
+        } catch (org.opentest4j.TestAbortedException e) {
+            say(name + " exhausted", e.getMessage());
+        }
+        say(name + " left", HostPicture.differences(picture, HostPicture.take(machine)));
     }
 
     private static void measure(String address, Rung netem, Disposable server, Machine machine) throws Exception {
