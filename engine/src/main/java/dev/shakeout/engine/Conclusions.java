@@ -110,7 +110,10 @@ final class Conclusions {
     private void ended(Event.ActivityEnded e) {
         String name = e.run().activity().name();
         boolean judged = e.run().judgement().isPresent();
-        if (judged && !e.run().fine()) {
+        boolean enough = e.run().judgement().map(j -> j.enough()).orElse(true);
+        if (!enough) {
+            conclude(Verdict.INCONCLUSIVE, "'" + name + "': " + numbers(e.run()));
+        } else if (judged && !e.run().fine()) {
             conclude(Verdict.DEVIATED, "'" + name + "': " + numbers(e.run()));
             weaknesses.add(new Weakness(
                     name, "during the method", numbers(e.run()), e.run().start(), faults()));
