@@ -21,6 +21,9 @@ import java.util.Optional;
  * and the steady state's numbers as they move.
  */
 final class LiveView implements RunListener, AutoCloseable {
+    private static final String NO_WRAP = "\u001b[?7l";
+    private static final String WRAP = "\u001b[?7h";
+
     private final Terminal terminal;
     private final Map<String, On> on = new LinkedHashMap<>();
     private final Map<String, LoadWindow> load = new LinkedHashMap<>();
@@ -159,7 +162,9 @@ final class LiveView implements RunListener, AutoCloseable {
         }
         erase();
         List<String> lines = status(now);
+        terminal.out().print(NO_WRAP); // a line that wrapped would be two to erase
         lines.forEach(line -> terminal.out().println("  " + mark("│", Style.DIM) + line));
+        terminal.out().print(WRAP);
         drawn = lines.size();
         terminal.out().flush();
     }
