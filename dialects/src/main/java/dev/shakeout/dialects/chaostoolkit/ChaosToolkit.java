@@ -14,6 +14,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Safety;
 import dev.shakeout.model.Vocabulary;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,8 @@ public final class ChaosToolkit implements Dialect {
         "safety",
         "links"
     };
+
+    private static final String MASK = "•••";
 
     @Override
     public String name() {
@@ -96,7 +99,26 @@ public final class ChaosToolkit implements Dialect {
                 safety,
                 strategies,
                 links,
-                (Json.Obj) document.json());
+                withoutSecrets((Json.Obj) document.json()));
+    }
+
+    /** The document as it may be shown: a secret that is written out in it is masked, a reference to one is not. */
+    private static Json.Obj withoutSecrets(Json.Obj document) {
+        return document.get("secrets")
+                .map(secrets -> document.with("secrets", masked(secrets)))
+                .orElse(document);
+    }
+
+    private static Json masked(Json secrets) {
+        if (!(secrets instanceof Json.Obj(var members))) {
+            return Json.of(MASK);
+        }
+        if (members.containsKey("type")) {
+            return secrets;
+        }
+        var shown = new LinkedHashMap<String, Json>();
+        members.forEach((name, value) -> shown.put(name, masked(value)));
+        return new Json.Obj(shown);
     }
 
     private static Hypothesis hypothesis(Fields written, Activities activities, Substitution substitution) {

@@ -183,4 +183,24 @@ class ExperimentTest {
         String text = "title: t\ndescription: d\nmethod: [" + String.join(", ", List.of(activities)) + "]\n";
         return ExperimentReader.read("x.yaml", text, Inputs.NONE, TestVocabulary.ALL);
     }
+
+    @Test
+    void a_secret_written_in_the_file_is_masked_in_what_the_journal_shows() {
+        String text = """
+                title: t
+                description: d
+                secrets: {api: {token: hunter2, other: {type: env, key: HOME}}}
+                method: []
+                """;
+
+        var source = dev.shakeout.dialects.ExperimentReader.read(
+                        "x.yaml",
+                        text,
+                        dev.shakeout.dialects.Inputs.of(java.util.Map.of("HOME", "/root")),
+                        new dev.shakeout.model.Vocabulary(java.util.Map.of(), java.util.Map.of(), java.util.Map.of()))
+                .source()
+                .text();
+
+        assertThat(source).doesNotContain("hunter2").contains("\"token\":\"•••\"", "\"key\":\"HOME\"");
+    }
 }
