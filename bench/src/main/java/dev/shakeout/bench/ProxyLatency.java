@@ -165,7 +165,7 @@ public final class ProxyLatency {
     /** One thread, one selector, no faults: the floor for a relay on the JVM. */
     private static void relay(int listen, int upstream) throws IOException {
         var selector = Selector.open();
-        var server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", listen));
+        var server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), listen));
         server.configureBlocking(false);
         server.register(selector, SelectionKey.OP_ACCEPT);
         var buffer = ByteBuffer.allocateDirect(32 << 10);
@@ -185,12 +185,15 @@ public final class ProxyLatency {
     }
 
     private static void join(Selector selector, SocketChannel client, int upstream) throws IOException {
-        var server = SocketChannel.open(new InetSocketAddress("127.0.0.1", upstream));
-        for (SocketChannel end : List.of(client, server)) {
-            end.socket().setTcpNoDelay(true);
-            end.configureBlocking(false);
-            end.register(selector, SelectionKey.OP_READ, end == client ? server : client);
-        }
+        var server = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), upstream));
+        follow(selector, client, server);
+        follow(selector, server, client);
+    }
+
+    private static void follow(Selector selector, SocketChannel from, SocketChannel to) throws IOException {
+        from.socket().setTcpNoDelay(true);
+        from.configureBlocking(false);
+        from.register(selector, SelectionKey.OP_READ, to);
     }
 
     private static void pump(SelectionKey key, ByteBuffer buffer) throws IOException {

@@ -95,12 +95,12 @@ final class LiveView implements RunListener, AutoCloseable {
 
     private void recovered(Event.RecoveryMeasured e) {
         if (e.recovery().timeToDetect().isPresent()) {
+            String back = e.recovery()
+                    .timeToRecover()
+                    .map(d -> d.isZero() ? "was back before its end" : "was back " + Span.words(d) + " after its end")
+                    .orElse("had not come back when the run ended");
             say(e.at(), "  '" + e.recovery().probe() + "' left its limits "
-                    + Span.words(e.recovery().timeToDetect().get()) + " after the fault and was back "
-                    + e.recovery()
-                            .timeToRecover()
-                            .map(d -> d.isZero() ? "before its end" : Span.words(d) + " after its end")
-                            .orElse("never: it had not recovered when the run ended"));
+                    + Span.words(e.recovery().timeToDetect().get()) + " after the fault and " + back);
         }
     }
 

@@ -2,32 +2,79 @@ package dev.shakeout.engine;
 
 import dev.shakeout.model.Event;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 
-/** Hands events to every listener, one at a time. A listener that throws is dropped: it must not stop an undo. */
-final class Bus {
+/**
+ * Hands events to every listener in order: to the journal at once, to each of the others on a thread of its own, so that
+ * one that is slow, stuck on a full pipe, or broken never holds up an undo.
+ */
+final class Bus implements AutoCloseable {
+    /** How long the listeners are waited for once the run is over. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Clock clock;
-    private final List<RunListener> listeners;
+    private final RunListener journal;
+    private final List<Listening> others = new ArrayList<>();
 
-    Bus(Clock clock, List<RunListener> listeners) {
+    Bus(Clock clock, RunListener journal, List<RunListener> others) {
         this.clock = clock;
-        this.listeners = new java.util.ArrayList<>(listeners);
+        this.journal = journal;
+        others.forEach(listener -> this.others.add(new Listening(listener)));
     }
 
     Instant now() {
         return clock.instant();
     }
 
+    /** Nothing is told after {@link Event.RunEnded}: what comes late belongs to no run. */
     synchronized void emit(Event event) {
-        listeners.removeIf(listener -> {
+        journal.on(event);
+        others.forEach(listener -> listener.events.add(event));
+    }
+
+    /** Waits until every listener has been told everything. */
+    @Override
+    public void close() {
+        others.forEach(Listening::await);
+    }
+
+    private static final class Listening {
+        private final RunListener listener;
+        private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        private final Thread thread;
+
+        Listening(RunListener listener) {
+            this.listener = listener;
+            this.thread = Thread.ofVirtual().name("listener").start(this::tell);
+        }
+
+        private void tell() {
             try {
-                listener.on(event);
-                return false;
-            } catch (RuntimeException e) {
+                Event event;
+                do {
+                    event = events.take();
+                    listener.on(event);
+                } while (!(event instanceof Event.RunEnded));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error e) {
                 System.err.println("shakeout: a listener failed and is told no more: " + e);
-                return true;
             }
-        });
+        }
+
+        void await() {
+            try {
+                if (!thread.join(PATIENCE)) {
+                    System.err.println("shakeout: a listener did not keep up and is told no more");
+                    thread.interrupt();
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

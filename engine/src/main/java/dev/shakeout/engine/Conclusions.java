@@ -10,6 +10,7 @@ import dev.shakeout.model.Phase;
 import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -109,7 +110,10 @@ final class Conclusions {
     private void ended(Event.ActivityEnded e) {
         String name = e.run().activity().name();
         boolean judged = e.run().judgement().isPresent();
-        if (judged && !e.run().fine()) {
+        boolean enough = e.run().judgement().map(j -> j.enough()).orElse(true);
+        if (!enough) {
+            conclude(Verdict.INCONCLUSIVE, "'" + name + "': " + numbers(e.run()));
+        } else if (judged && !e.run().fine()) {
             conclude(Verdict.DEVIATED, "'" + name + "': " + numbers(e.run()));
             weaknesses.add(new Weakness(
                     name, "during the method", numbers(e.run()), e.run().start(), faults()));

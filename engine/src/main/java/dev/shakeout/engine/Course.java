@@ -17,6 +17,7 @@ import java.util.Optional;
 /** The course of one run, from the steady state before to the recovery times after. */
 final class Course {
     private final Experiment experiment;
+    private final RunOptions options;
     private final Stop stop;
     private final Bus bus;
     private final JournalFold fold;
@@ -34,19 +35,21 @@ final class Course {
             Readers readers,
             FaultRuns faults) {
         this.experiment = planned.plan().experiment();
+        this.options = options;
         this.stop = stop;
         this.bus = bus;
         this.fold = fold;
         this.readers = readers;
         this.faults = faults;
-        this.probes = new ProbeRuns(readers, bus::now, stop);
+        this.probes = new ProbeRuns(readers, bus::now, stop, options.dry());
         this.method = new Method(planned, options, stop, bus, faults, probes);
     }
 
     void run() {
         Strategies strategies = experiment.strategies();
         boolean begun = false;
-        try (var _ = LoadTicker.start(readers, experiment, bus)) {
+        boolean interrupted = false;
+        try (var _ = LoadTicker.start(readers, experiment, options.dry(), bus)) {
             stop.enter(Thread.currentThread());
             if (!strategies.hypothesis().before() || holds(Phase.BEFORE)) {
                 begun = true;
@@ -58,34 +61,38 @@ final class Course {
                 }
             }
         } catch (InterruptedException _) {
+            interrupted = stop.reason().isEmpty();
             tellWhy();
         } finally {
             stop.leave();
+            faults.close();
             faults.takeBackAll();
             rollBack(begun);
-            RecoveryTimes.of(experiment, fold.injected(), readers, bus.now())
-                    .forEach(recovery -> bus.emit(new Event.RecoveryMeasured(bus.now(), recovery)));
+            if (!options.dry().probes()) {
+                RecoveryTimes.of(experiment, fold.injected(), readers, bus.now())
+                        .forEach(recovery -> bus.emit(new Event.RecoveryMeasured(bus.now(), recovery)));
+            }
+            if (interrupted) { // not by a stop, so somebody else wants this thread to end
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     private void tellWhy() {
-        stop.reason().ifPresent(reason -> {
-            if (reason.verdict() == Verdict.ABORTED) {
-                bus.emit(new Event.Interrupted(bus.now(), reason.words()));
-            } else if (reason.verdict() != Verdict.HALTED) { // a guard has told already
-                bus.emit(new Event.Concluded(bus.now(), reason.verdict(), reason.words()));
-            }
-        });
+        var reason = stop.reason().orElse(new Stop.Reason(Verdict.ABORTED, "the run's thread was interrupted"));
+        if (reason.verdict() == Verdict.ABORTED) {
+            bus.emit(new Event.Interrupted(bus.now(), reason.words()));
+        } else if (reason.verdict() != Verdict.HALTED) { // a guard has told already
+            bus.emit(new Event.Concluded(bus.now(), reason.verdict(), reason.words()));
+        }
     }
 
     private void underGuards() throws InterruptedException {
         bus.emit(new Event.PhaseStarted(bus.now(), Phase.DURING));
         try (var _ = new Guards(experiment.safety().haltWhen(), readers, bus, stop);
-                var _ = HypothesisWatch.start(experiment, probes, bus, stop)) {
+                var _ = new HypothesisWatch(experiment, probes, bus, stop)) {
             method.run();
         }
-        stop.leave();
-        faults.takeBackAll(); // an undo is never interrupted
         stop.enter(Thread.currentThread());
     }
 
@@ -97,6 +104,7 @@ final class Course {
         var runs = new ArrayList<ActivityRun>();
         for (Activity.Probe probe : experiment.hypothesis().get().probes()) {
             ActivityRun run = probes.run(probe);
+            stop.check();
             runs.add(run);
             bus.emit(new Event.ProbeChecked(bus.now(), phase, run));
         }
@@ -113,6 +121,9 @@ final class Course {
 
     /** Continuous probes have sampled all the while: judged is every request from the first fault to the method's end. */
     private void judgeDuring(Instant methodStart, Instant methodEnd) throws InterruptedException {
+        if (options.dry().probes()) {
+            return;
+        }
         Instant from = fold.firstFault().orElse(methodStart);
         var runs = new ArrayList<ActivityRun>();
         for (Activity.Probe probe :

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Brings faults about, measures that they bite, takes them back, and measures that they are gone. */
 final class FaultRuns {
@@ -54,13 +55,18 @@ final class FaultRuns {
         bus.emit(new Event.EffectMeasured(bus.now(), injection, reading, bites(effect, before, reading)));
     }
 
+    /** From here on nothing is injected, whichever thread is about to. */
+    void close() {
+        injector.close();
+    }
+
     /** Takes one injection back; one that was never begun, or is taken back already, is left alone. */
     void takeBack(Injection injection) {
         Optional<On> mine;
         synchronized (on) {
             mine = Optional.ofNullable(on.remove(injection.id()));
         }
-        mine.ifPresent(this::undo);
+        takeBack(mine.stream().toList());
     }
 
     /** Takes everything back, the newest injection first. */
@@ -70,46 +76,63 @@ final class FaultRuns {
             left = List.copyOf(on.values()).reversed();
             on.clear();
         }
-        left.forEach(this::undo);
+        takeBack(left);
     }
 
-    private void undo(On mine) {
+    /** All inverses come first, so that none waits for what is measured afterwards. */
+    private void takeBack(List<On> newestFirst) {
+        List<Optional<Undone>> undone = newestFirst.stream().map(this::undo).toList();
+        undone.forEach(one -> one.ifPresent(this::measure));
+    }
+
+    private record Undone(On on, Instant at, Duration took) {}
+
+    /** Empty when an inverse did not succeed, which is told at once. */
+    private Optional<Undone> undo(On mine) {
         Injection injection = mine.injection();
         long begun = System.nanoTime();
         try {
             var outcome = injector.takeBack(injection);
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            if (!outcome.complete()) {
-                bus.emit(new Event.NotTakenBack(bus.now(), injection, outcome.commands(), outcome.why()));
-                return;
+            if (outcome.complete()) {
+                return Optional.of(new Undone(mine, bus.now(), took));
             }
-            Instant over = bus.now();
-            Effect effect = planned.effect(injection);
-            Reading after = effect.momentary() ? read(effect) : untilGone(effect, mine.before());
-            boolean gone = effect.momentary() || gone(effect, mine.before(), after);
-            bus.emit(new Event.TakenBack(over, injection, after, gone, took));
-        } catch (IOException e) {
-            bus.emit(new Event.NotTakenBack(
-                    bus.now(), injection, List.of("shakeout recover"), String.valueOf(e.getMessage())));
+            bus.emit(new Event.NotTakenBack(bus.now(), injection, outcome.commands(), outcome.why()));
+        } catch (IOException | RuntimeException e) {
+            bus.emit(new Event.NotTakenBack(bus.now(), injection, List.of("shakeout recover"), String.valueOf(e)));
         }
+        return Optional.empty();
     }
 
-    private Reading untilGone(Effect effect, Reading before) {
-        Instant deadline = bus.now().plus(effect.patience());
-        boolean interrupted = false;
-        Reading after = read(effect);
-        while (!gone(effect, before, after) && bus.now().isBefore(deadline)) {
+    private void measure(Undone undone) {
+        Injection injection = undone.on().injection();
+        Effect effect = planned.effect(injection);
+        Reading after = effect.momentary() ? read(effect) : untilGone(effect, undone);
+        boolean gone = effect.momentary() || gone(effect, undone.on().before(), after);
+        bus.emit(new Event.TakenBack(undone.at(), injection, after, gone, undone.took()));
+    }
+
+    private Reading untilGone(Effect effect, Undone undone) {
+        Reading before = undone.on().before();
+        Instant deadline = undone.at().plus(effect.patience());
+        boolean interrupted = false; // an undo is finished whoever is impatient
+        while (true) {
+            boolean last = !bus.now().isBefore(deadline);
+            Reading after = read(effect);
+            if (Thread.interrupted()) { // which may have spoilt the reading
+                interrupted = true;
+            } else if (last || gone(effect, before, after)) {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return after;
+            }
             try {
                 Thread.sleep(AGAIN);
             } catch (InterruptedException _) {
-                interrupted = true; // an undo is finished whoever is impatient
+                interrupted = true;
             }
-            after = read(effect);
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return after;
     }
 
     private static Reading read(Effect effect) {
@@ -122,11 +145,20 @@ final class FaultRuns {
 
     /** A fault whose effect could not be read is not said to bite. */
     private static boolean bites(Effect effect, Reading before, Reading now) {
-        return readable(before) && readable(now) && effect.bites(before, now);
+        return readable(before) && readable(now) && holds(() -> effect.bites(before, now));
     }
 
     private static boolean gone(Effect effect, Reading before, Reading now) {
-        return readable(before) && readable(now) && effect.gone(before, now);
+        return readable(before) && readable(now) && holds(() -> effect.gone(before, now));
+    }
+
+    /** An effect that cannot say is not believed; it must not keep other faults from being taken back. */
+    private static boolean holds(BooleanSupplier claim) {
+        try {
+            return claim.getAsBoolean();
+        } catch (RuntimeException _) {
+            return false;
+        }
     }
 
     private static boolean readable(Reading reading) {

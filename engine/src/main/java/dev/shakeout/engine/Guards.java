@@ -18,11 +18,14 @@ final class Guards implements AutoCloseable {
     private final Bus bus;
     private final Stop stop;
     private final List<Thread> threads;
+    private final Instant begun;
+    private volatile boolean over;
 
     Guards(List<HaltWhen> conditions, Readers readers, Bus bus, Stop stop) {
         this.readers = readers;
         this.bus = bus;
         this.stop = stop;
+        this.begun = bus.now();
         this.threads = conditions.stream()
                 .map(condition ->
                         Thread.ofVirtual().name("guard " + condition.name()).start(() -> watch(condition)))
@@ -33,10 +36,13 @@ final class Guards implements AutoCloseable {
         int inARow = 0;
         long due = System.nanoTime();
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (true) {
                 due += condition.interval().toNanos();
                 Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
                 Judgement judgement = read(condition);
+                if (over) {
+                    return;
+                }
                 if (judgement.met() || !judgement.enough()) {
                     inARow = 0;
                     continue;
@@ -61,7 +67,7 @@ final class Guards implements AutoCloseable {
             case ProbeReader.Once once -> {
                 try {
                     yield Judge.judge(once.read(), condition.tolerance());
-                } catch (ProbeFailed e) {
+                } catch (ProbeFailed | RuntimeException e) {
                     yield Judgement.of(false, String.valueOf(e.getMessage()));
                 }
             }
@@ -69,7 +75,9 @@ final class Guards implements AutoCloseable {
                 Instant now = bus.now();
                 var window = continuous.window(now.minus(WINDOW), now);
                 if (window.answered() == 0) {
-                    yield Judgement.of(false, "no answers in the last second");
+                    String words = "no answers in the last second";
+                    boolean justBegun = now.isBefore(begun.plus(WINDOW));
+                    yield justBegun ? Judgement.tooLittle(words) : Judgement.of(false, words);
                 }
                 yield Judge.judge(Judge.output(window), anyCount(condition.tolerance()));
             }
@@ -83,8 +91,10 @@ final class Guards implements AutoCloseable {
                 : tolerance;
     }
 
+    /** Does not wait for a reading that takes long; what it brings is not looked at any more. */
     @Override
     public void close() {
+        over = true;
         threads.forEach(Thread::interrupt);
     }
 }

@@ -13,30 +13,34 @@ import java.util.Optional;
 
 /** Checks the hypothesis again and again while the method runs, where the strategy asks for it. */
 final class HypothesisWatch implements AutoCloseable {
+    private final Strategies strategies;
+    private final ProbeRuns probes;
+    private final Bus bus;
+    private final Stop stop;
     private final Optional<Thread> thread;
+    private volatile boolean over;
 
-    private HypothesisWatch(Optional<Thread> thread) {
-        this.thread = thread;
-    }
-
-    static HypothesisWatch start(Experiment experiment, ProbeRuns probes, Bus bus, Stop stop) {
-        Strategies strategies = experiment.strategies();
+    HypothesisWatch(Experiment experiment, ProbeRuns probes, Bus bus, Stop stop) {
+        this.strategies = experiment.strategies();
+        this.probes = probes;
+        this.bus = bus;
+        this.stop = stop;
         List<Activity.Probe> checked = experiment.hypothesis().map(Hypothesis::probes).orElse(List.of()).stream()
                 .filter(probe -> !probes.isContinuous(probe))
                 .toList();
-        if (!strategies.hypothesis().during() || checked.isEmpty()) {
-            return new HypothesisWatch(Optional.empty());
-        }
-        return new HypothesisWatch(Optional.of(
-                Thread.ofVirtual().name("hypothesis").start(() -> watch(checked, strategies, probes, bus, stop))));
+        this.thread = strategies.hypothesis().during() && !checked.isEmpty()
+                ? Optional.of(Thread.ofVirtual().name("hypothesis").start(() -> watch(checked)))
+                : Optional.empty();
     }
 
-    private static void watch(
-            List<Activity.Probe> checked, Strategies strategies, ProbeRuns probes, Bus bus, Stop stop) {
+    private void watch(List<Activity.Probe> checked) {
         try {
             while (true) {
                 for (Activity.Probe probe : checked) {
                     ActivityRun run = probes.run(probe);
+                    if (over) {
+                        return;
+                    }
                     bus.emit(new Event.ProbeChecked(bus.now(), Phase.DURING, run));
                     if (!run.fine() && strategies.failFast()) {
                         stop.ask(Verdict.DEVIATED, "'" + probe.name() + "' missed its tolerance (fail fast)");
@@ -50,15 +54,10 @@ final class HypothesisWatch implements AutoCloseable {
         }
     }
 
+    /** Does not wait for a reading that takes long; what it brings is not looked at any more. */
     @Override
     public void close() {
-        thread.ifPresent(t -> {
-            t.interrupt();
-            try {
-                t.join();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        over = true;
+        thread.ifPresent(Thread::interrupt);
     }
 }

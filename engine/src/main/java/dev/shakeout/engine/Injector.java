@@ -2,10 +2,7 @@ package dev.shakeout.engine;
 
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Step;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,20 +10,36 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Takes the steps of injections, each only after its inverse is in the ledger, and takes them back. */
 final class Injector {
     private static final Duration STEP_LIMIT = Duration.ofSeconds(30);
-    private static final Duration READY_LIMIT = Duration.ofSeconds(15);
     private static final int ALREADY_TAKEN_BACK = 75;
 
     private final RunFolder folder;
     private final Ledger ledger;
     private final Undo undo;
     private final Processes processes;
-    private final Map<String, List<Ledger.Entry>> entries = new ConcurrentHashMap<>();
+    private final Map<String, Own> own = new ConcurrentHashMap<>();
+
+    /** What belongs to one injection. */
+    private record Own(List<Ledger.Entry> entries, List<Child> children) {
+        Own() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        synchronized void add(Ledger.Entry entry) {
+            entries.add(entry);
+        }
+
+        synchronized void add(Child child) {
+            children.add(child);
+        }
+
+        synchronized Own copy() {
+            return new Own(List.copyOf(entries), List.copyOf(children));
+        }
+    }
 
     Injector(RunFolder folder, Processes processes) {
         this.folder = folder;
@@ -48,18 +61,16 @@ final class Injector {
      * @throws IOException the ledger could not be written; the step it was for was not taken
      */
     void inject(Injection injection) throws IOException, StepFailed, InterruptedException {
-        List<Ledger.Entry> own = entries.computeIfAbsent(injection.id(), _ -> new ArrayList<>());
+        Own mine = own.computeIfAbsent(injection.id(), _ -> new Own());
         for (Step step : injection.steps()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             Ledger.Entry entry = ledger.write(step.what() + " (" + injection.fault() + ")", step.undo());
-            synchronized (own) {
-                own.add(entry);
-            }
+            mine.add(entry);
             switch (step.change()) {
                 case Step.Change.Command command -> runCommand(step, entry, command);
-                case Step.Change.Child child -> startChild(step, entry, child);
+                case Step.Change.Child child -> startChild(step, entry, child, mine);
             }
         }
     }
@@ -74,8 +85,18 @@ final class Injector {
         return guarded;
     }
 
-    private void runCommand(Step step, Ledger.Entry entry, Step.Change.Command command) throws StepFailed {
-        var finished = processes.run(guarded(entry, "command", command.argv()), STEP_LIMIT);
+    /** An interrupt leaves a command on its way: the undo waits a moment for it, then ends it with all it started. */
+    private void runCommand(Step step, Ledger.Entry entry, Step.Change.Command command)
+            throws StepFailed, InterruptedException {
+        Processes.Finished finished;
+        try {
+            finished = CompletableFuture.supplyAsync(
+                            () -> processes.run(guarded(entry, "command", command.argv()), STEP_LIMIT),
+                            Thread::startVirtualThread)
+                    .get();
+        } catch (ExecutionException e) {
+            throw new StepFailed("could not " + step.what() + ": " + e.getCause());
+        }
         if (finished.status() == ALREADY_TAKEN_BACK) {
             throw new StepFailed("'" + step.what() + "' was not done: the run is being taken back");
         }
@@ -84,66 +105,32 @@ final class Injector {
         }
     }
 
-    private void startChild(Step step, Ledger.Entry entry, Step.Change.Child child)
+    private void startChild(Step step, Ledger.Entry entry, Step.Change.Child change, Own mine)
             throws IOException, StepFailed, InterruptedException {
-        Process process = processes.start(guarded(entry, "child", child.argv()));
-        var firstLine = CompletableFuture.supplyAsync(() -> firstLine(process), Thread::startVirtualThread);
-        String line;
-        try {
-            line = firstLine.get(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException _) {
-            line = "no sign of life within " + READY_LIMIT.toSeconds() + " s";
-        }
+        var child = new Child(processes.start(guarded(entry, "child", change.argv())));
+        mine.add(child);
+        String line = child.firstLine();
         if (!line.equals("ready")) {
             throw new StepFailed("could not " + step.what() + ": " + line);
-        }
-        Thread.startVirtualThread(() -> drain(process));
-    }
-
-    private static String firstLine(Process process) {
-        try {
-            var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            String line = output.readLine();
-            if (line != null) {
-                return line;
-            }
-            String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            return errors.lines().findFirst().orElse("it ended at once");
-        } catch (IOException e) {
-            return String.valueOf(e.getMessage());
-        }
-    }
-
-    /** A child that talks must not stall on a full pipe. */
-    private static void drain(Process process) {
-        try (var output = process.getInputStream();
-                var errors = process.getErrorStream()) {
-            Thread.startVirtualThread(() -> {
-                try {
-                    errors.transferTo(java.io.OutputStream.nullOutputStream());
-                } catch (IOException _) {
-                    // it ended
-                }
-            });
-            output.transferTo(java.io.OutputStream.nullOutputStream());
-            process.waitFor();
-        } catch (IOException _) {
-            // it ended
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 
     /** Takes one injection back, its newest step first. Safe to repeat, and while another thread still injects it. */
     Undo.Outcome takeBack(Injection injection) throws IOException {
-        List<Ledger.Entry> own = entries.getOrDefault(injection.id(), List.of());
-        List<Ledger.Entry> copy;
-        synchronized (own) {
-            copy = List.copyOf(own);
+        Own mine = own.getOrDefault(injection.id(), new Own()).copy();
+        var outcome = undo.takeBack(folder, mine.entries());
+        if (outcome.complete()) {
+            mine.children().forEach(Child::release);
         }
-        return undo.takeBack(folder, copy);
+        return outcome;
     }
 
+    /** From here on no step is taken. */
+    void close() {
+        ledger.close();
+    }
+
+    /** Takes back whatever the ledger holds. */
     Undo.Outcome takeBackAll() throws IOException {
         return undo.takeBackAll(folder);
     }

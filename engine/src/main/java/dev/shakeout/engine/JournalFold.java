@@ -24,7 +24,9 @@ public final class JournalFold implements RunListener {
     private Optional<String> interruptedBy = Optional.empty();
     private final Conclusions conclusions = new Conclusions();
     private final List<Journal.SteadyState> steadyStates = new ArrayList<>();
-    private final Map<Phase, List<Journal.Ran>> checked = new LinkedHashMap<>();
+    /** Of phases whose steady state is not judged yet. */
+    private final Map<Phase, List<ActivityRun>> checked = new LinkedHashMap<>();
+
     private final List<Journal.Ran> run = new ArrayList<>();
     private final List<Journal.Ran> rollbacks = new ArrayList<>();
     private final Map<String, InjectedFold> injections = new LinkedHashMap<>();
@@ -39,11 +41,11 @@ public final class JournalFold implements RunListener {
             case Event.RunStarted e -> started = Optional.of(e);
             case Event.PhaseStarted _, Event.ActivityStarted _, Event.Concluded _ -> {}
             case Event.ProbeChecked e ->
-                checked.computeIfAbsent(e.phase(), _ -> new ArrayList<>()).add(ran(e.run()));
+                checked.computeIfAbsent(e.phase(), _ -> new ArrayList<>()).add(e.run());
             case Event.SteadyStateJudged e -> {
-                List<Journal.Ran> probes =
+                List<ActivityRun> runs =
                         Optional.ofNullable(checked.remove(e.phase())).orElse(List.of());
-                steadyStates.add(new Journal.SteadyState(e.phase(), e.at(), e.met(), e.enough(), probes));
+                steadyStates.add(steadyState(e.phase(), e.at(), runs));
             }
             case Event.ActivityEnded e -> run.add(ran(e.run()));
             case Event.RollbackEnded e -> rollbacks.add(ran(e.run()));
@@ -69,8 +71,22 @@ public final class JournalFold implements RunListener {
                         (name, g) -> new Journal.Guarded(name, g.breaches(), Optional.of(e.at()), e.words()));
             case Event.RecoveryMeasured e -> recoveries.add(e.recovery());
             case Event.Interrupted e -> interruptedBy = Optional.of(e.by());
-            case Event.RunEnded e -> ended = Optional.of(e.at());
+            case Event.RunEnded e -> {
+                ended = Optional.of(e.at());
+                checked.forEach((phase, runs) -> steadyStates.add(steadyState(phase, e.at(), runs)));
+                checked.clear();
+            }
         }
+    }
+
+    private static Journal.SteadyState steadyState(Phase phase, Instant at, List<ActivityRun> runs) {
+        return new Journal.SteadyState(
+                phase,
+                at,
+                runs.stream().allMatch(ActivityRun::fine),
+                runs.stream()
+                        .allMatch(run -> run.judgement().map(j -> j.enough()).orElse(true)),
+                runs.stream().map(JournalFold::ran).toList());
     }
 
     private InjectedFold of(Injection injection) {

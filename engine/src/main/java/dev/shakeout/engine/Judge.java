@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Holds an output against a tolerance. The rules for what is not an {@link Tolerance.Slo} are Chaos Toolkit's
@@ -63,7 +64,7 @@ public final class Judge {
         Json actual = part(output, range.target());
         Optional<BigDecimal> value = number(actual);
         String expected = ", expected from " + range.least() + " to " + range.most();
-        return value.map(n -> Judgement.of(between(n, range.least(), range.most()), n.toPlainString() + expected))
+        return value.map(n -> Judgement.of(between(n, range.least(), range.most()), n + expected))
                 .orElseGet(() -> Judgement.of(false, quote(actual.text()) + " is no number" + expected));
     }
 
@@ -82,11 +83,7 @@ public final class Judge {
         if (tolerance.expect().isPresent()) {
             Json expect = tolerance.expect().get();
             List<Json> wanted = expect instanceof Json.Arr(var items) ? items : List.of(expect);
-            boolean met = found.size() == wanted.size();
-            for (int i = 0; met && i < wanted.size(); i++) {
-                met = same(found.get(i), wanted.get(i));
-            }
-            return Judgement.of(met, words + ", expected " + expect.text());
+            return Judgement.of(same(found, wanted), words + ", expected " + expect.text());
         }
         int count = tolerance.count().orElse(-1);
         return Judgement.of(
@@ -174,7 +171,24 @@ public final class Judge {
     }
 
     private static boolean same(Json a, Json b) {
-        return (a instanceof Json.Num(var x) && b instanceof Json.Num(var y)) ? x.compareTo(y) == 0 : a.equals(b);
+        if (a instanceof Json.Num(var x) && b instanceof Json.Num(var y)) {
+            return x.compareTo(y) == 0;
+        }
+        if (a instanceof Json.Arr(var some) && b instanceof Json.Arr(var others)) {
+            return same(some, others);
+        }
+        if (a instanceof Json.Obj(var some) && b instanceof Json.Obj(var others)) {
+            return some.keySet().equals(others.keySet())
+                    && some.entrySet().stream()
+                            .allMatch(member ->
+                                    same(member.getValue(), others.getOrDefault(member.getKey(), member.getValue())));
+        }
+        return a.equals(b);
+    }
+
+    private static boolean same(List<Json> some, List<Json> others) {
+        return some.size() == others.size()
+                && IntStream.range(0, some.size()).allMatch(i -> same(some.get(i), others.get(i)));
     }
 
     private static boolean between(BigDecimal value, BigDecimal least, BigDecimal most) {

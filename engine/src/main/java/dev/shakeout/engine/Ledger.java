@@ -24,6 +24,7 @@ final class Ledger {
 
     private final RunFolder folder;
     private int written;
+    private boolean closed;
 
     Ledger(RunFolder folder) {
         this.folder = folder;
@@ -42,12 +43,15 @@ final class Ledger {
      *
      * @param what the step in words, for the person who opens the file
      * @param undo empty for a step whose child need only be ended
-     * @throws IOException the entry is not durable, so the step must not be taken
+     * @throws IOException the entry is not durable, or the ledger is closed; the step must not be taken
      */
     synchronized Entry write(String what, Optional<Inverse> undo) throws IOException {
+        if (closed) {
+            throw new IOException("everything is being taken back");
+        }
         written++;
         byte[] text = script(what, undo.orElse(NOTHING)).getBytes(StandardCharsets.UTF_8);
-        String fileName = "%04d-%s.entry".formatted(written, hash(text));
+        String fileName = "%06d-%s.entry".formatted(written, hash(text));
         Path draft = folder.path().resolve("draft");
         try (var file = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -58,10 +62,13 @@ final class Ledger {
             file.force(true);
         }
         Files.move(draft, folder.path().resolve(fileName), StandardCopyOption.ATOMIC_MOVE);
-        try (var directory = FileChannel.open(folder.path(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        RunFolder.sync(folder.path());
         return new Entry(fileName);
+    }
+
+    /** From here on no step can be taken. */
+    synchronized void close() {
+        closed = true;
     }
 
     private String script(String what, Inverse undo) {

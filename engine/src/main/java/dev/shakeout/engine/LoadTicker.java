@@ -16,8 +16,8 @@ final class LoadTicker implements AutoCloseable {
         this.thread = thread;
     }
 
-    static LoadTicker start(Readers readers, Experiment experiment, Bus bus) {
-        readers.start(experiment);
+    static LoadTicker start(Readers readers, Experiment experiment, RunOptions.Dry dry, Bus bus) {
+        readers.start(experiment, dry);
         return new LoadTicker(Thread.ofVirtual().name("load ticker").start(() -> tick(readers, bus)));
     }
 

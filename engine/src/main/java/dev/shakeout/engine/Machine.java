@@ -54,7 +54,12 @@ public record Machine(
     /** Learns something costly about the machine once, such as whether the kernel has netem. */
     @SuppressWarnings("unchecked") // one key is always learnt by one supplier
     public <T> T fact(String key, Supplier<T> learn) {
-        return (T) facts.computeIfAbsent(key, _ -> learn.get());
+        Object known = facts.get(key);
+        if (known == null) { // not computeIfAbsent: learning one fact may ask for another
+            known = learn.get();
+            facts.put(key, known);
+        }
+        return (T) known;
     }
 
     /** The full path of a tool, looked for on PATH and in the system's own folders. */

@@ -39,6 +39,7 @@ final class Method {
         this.probes = probes;
     }
 
+    /** Carries everything out; when it returns or throws, all is taken back and nothing more can be injected. */
     void run() throws InterruptedException {
         var beside = new ArrayList<Future<?>>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -49,18 +50,22 @@ final class Method {
                 for (Future<?> future : beside) {
                     await(future);
                 }
-            } finally {
+            } finally { // before the threads are waited for: one of them may be slow to notice
+                stop.leave();
                 beside.forEach(future -> future.cancel(true));
+                faults.close();
+                faults.takeBackAll();
             }
         }
     }
 
     private void carryOut(Activity activity, ExecutorService threads, List<Future<?>> beside)
             throws InterruptedException {
-        pause(activity.pauses().before());
+        pause(activity, activity.pauses().before());
+        stop.check();
         bus.emit(new Event.ActivityStarted(bus.now(), activity));
-        if (isDry(activity)) {
-            ended(succeeded(activity, bus.now(), Json.of("dry: not done")));
+        if (options.dry().skips(activity)) {
+            ended(ProbeRuns.dry(activity, bus.now()));
         } else if (activity.provider() instanceof Provider.FaultCall call) {
             Instant start = bus.now();
             List<Injection> injections = planned.plan().injectionsOf(activity);
@@ -79,7 +84,7 @@ final class Method {
         } else {
             ended(probes.run(activity));
         }
-        pause(activity.pauses().after());
+        pause(activity, activity.pauses().after());
     }
 
     private void inject(Activity activity, Instant start, List<Injection> injections, ExecutorService threads)
@@ -165,10 +170,10 @@ final class Method {
     void rollBack(List<Activity> rollbacks) {
         for (Activity activity : rollbacks) {
             try {
-                pauseWhateverHappens(activity.pauses().before());
+                pauseWhateverHappens(activity, activity.pauses().before());
                 ActivityRun run = probes.run(activity);
                 bus.emit(new Event.RollbackEnded(bus.now(), run));
-                pauseWhateverHappens(activity.pauses().after());
+                pauseWhateverHappens(activity, activity.pauses().after());
             } catch (InterruptedException e) {
                 bus.emit(new Event.RollbackEnded(bus.now(), failed(activity, bus.now(), "interrupted")));
                 Thread.currentThread().interrupt();
@@ -181,21 +186,17 @@ final class Method {
         bus.emit(new Event.ActivityEnded(bus.now(), run));
     }
 
-    private boolean isDry(Activity activity) {
-        return switch (activity) {
-            case Activity.Probe _ -> options.dry().probes();
-            case Activity.Action _ -> options.dry().actions();
-        };
-    }
-
-    private void pause(Duration duration) throws InterruptedException {
-        if (!options.dry().pauses() && !duration.isZero() && !stop.sleep(duration)) {
+    private void pause(Activity activity, Duration duration) throws InterruptedException {
+        if (!options.dry().skipsPausesOf(activity) && !duration.isZero() && !stop.sleep(duration)) {
             throw new InterruptedException();
         }
     }
 
-    private static void pauseWhateverHappens(Duration duration) throws InterruptedException {
-        Thread.sleep(duration);
+    /** A rollback comes after a stop too. */
+    private void pauseWhateverHappens(Activity activity, Duration duration) throws InterruptedException {
+        if (!options.dry().skipsPausesOf(activity)) {
+            Thread.sleep(duration);
+        }
     }
 
     private static void await(Future<?> future) throws InterruptedException {

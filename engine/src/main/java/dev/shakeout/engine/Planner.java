@@ -90,6 +90,10 @@ public final class Planner {
             }
             List<Target> chosen = Choice.of(
                     found, selector.mode(), new Random(seed ^ activity.name().hashCode()));
+            if (chosen.isEmpty()) {
+                problem(activity, "the selector chooses none of the " + found.size() + " that match");
+                return;
+            }
             radii.add(new Plan.BlastRadius(activity.name(), selector.kind(), chosen.size(), found.size()));
             for (Target target : chosen) {
                 prepare(activity, call, fault, target);

@@ -1,15 +1,18 @@
 package dev.shakeout.engine;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs commands. Never through a shell, unless the command is one. */
 public class Processes {
+    /** How long the output of a command that has ended is waited for: what it left behind may hold the pipe open. */
+    private static final Duration OUTPUT_GRACE = Duration.ofSeconds(1);
+
     /** A status of 127 stands for a command that could not be started, as in a shell; 124 for one that was timed out. */
     public record Finished(int status, String output, String errors) {
         public boolean ok() {
@@ -29,7 +32,10 @@ public class Processes {
         return run(argv, Duration.ofSeconds(10));
     }
 
-    /** Runs a command to its end; one that outlives the limit is killed. Its standard input is empty. */
+    /**
+     * Runs a command to its end; one that outlives the limit, or whose caller is interrupted, is killed with all that
+     * it started. Its standard input is empty.
+     */
     public Finished run(List<String> argv, Duration limit) {
         Process process;
         try {
@@ -39,16 +45,16 @@ public class Processes {
         } catch (IOException e) {
             return new Finished(127, "", argv.getFirst() + ": " + e.getMessage());
         }
-        var output = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()), Thread::startVirtualThread);
-        var errors = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()), Thread::startVirtualThread);
+        var output = new Captured(process.getInputStream());
+        var errors = new Captured(process.getErrorStream());
         try {
             if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                process.destroyForcibly();
+                kill(process);
                 return new Finished(124, "", String.join(" ", argv) + ": no end after " + limit.toSeconds() + " s");
             }
-            return new Finished(process.exitValue(), output.join(), errors.join());
+            return new Finished(process.exitValue(), output.text(), errors.text());
         } catch (InterruptedException _) {
-            process.destroyForcibly();
+            kill(process);
             Thread.currentThread().interrupt();
             return new Finished(130, "", "interrupted");
         }
@@ -59,11 +65,30 @@ public class Processes {
         return new ProcessBuilder(argv).start();
     }
 
-    private static String readAll(java.io.InputStream stream) {
-        try (stream) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static void kill(Process process) {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** What a stream has brought so far, and its end if that comes soon. */
+    private static final class Captured {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Thread reader;
+
+        Captured(InputStream stream) {
+            reader = Thread.startVirtualThread(() -> {
+                try (stream) {
+                    stream.transferTo(bytes);
+                } catch (IOException _) {
+                    // what came until now is what there is
+                }
+            });
+        }
+
+        String text() throws InterruptedException {
+            reader.join(OUTPUT_GRACE);
+            return bytes.toString(StandardCharsets.UTF_8);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Provider;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,9 +27,12 @@ final class Readers implements AutoCloseable {
         });
     }
 
-    /** Starts every continuous probe of the experiment. */
-    void start(Experiment experiment) {
-        probes(experiment).forEach(probe -> {
+    /** Starts every continuous probe that will be asked; guards watch whatever is only pretended. */
+    void start(Experiment experiment, RunOptions.Dry dry) {
+        Stream<Activity.Probe> watched = experiment.safety().haltWhen().stream().map(condition -> condition.probe());
+        Stream<Activity.Probe> asked = dry.probes() ? watched : Stream.concat(watched, probes(experiment));
+        var names = new HashSet<String>();
+        asked.filter(probe -> names.add(probe.name())).forEach(probe -> {
             if (of(probe) instanceof ProbeReader.Continuous continuous) {
                 continuous.start();
             }
@@ -48,11 +52,10 @@ final class Readers implements AutoCloseable {
 
     private static Stream<Activity.Probe> probes(Experiment experiment) {
         return Stream.concat(
-                        experiment.hypothesis().stream().flatMap(h -> h.probes().stream()),
-                        experiment.method().stream()
-                                .filter(Activity.Probe.class::isInstance)
-                                .map(Activity.Probe.class::cast))
-                .distinct();
+                experiment.hypothesis().stream().flatMap(h -> h.probes().stream()),
+                experiment.method().stream()
+                        .filter(Activity.Probe.class::isInstance)
+                        .map(Activity.Probe.class::cast));
     }
 
     @Override

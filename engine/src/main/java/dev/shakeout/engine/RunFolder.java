@@ -2,9 +2,14 @@ package dev.shakeout.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
@@ -16,40 +21,66 @@ import java.util.stream.Stream;
 /**
  * The folder of one run: its ledger, and the shell scripts that need nothing but it. Readable by its owner alone.
  *
- * @param path below {@link Folders#runs()}, named after the run
+ * @param path below {@link Folders#runs()}, named after the run; absolute
  */
 record RunFolder(Path path) {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final List<String> SCRIPTS = List.of("step.sh", "undo.sh", "sentinel.sh");
+    private static final String UID = "unix:uid";
 
-    /** Makes the folder, its scripts in it, and the note of who owns the run. */
+    /**
+     * Makes the folder, its scripts in it, and the note of who owns the run. It appears among the runs only when it is
+     * complete, so nobody takes a run that is just starting for one whose owner is gone.
+     */
     static RunFolder create(Folders folders, String runId) throws IOException {
         var attributes = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+        Path runs = folders.runs().toAbsolutePath();
         Files.createDirectories(folders.runtime(), attributes);
-        Files.createDirectories(folders.runs(), attributes);
-        if (!Files.getOwner(folders.runtime()).getName().equals(System.getProperty("user.name"))) {
-            throw new IOException(folders.runtime() + " belongs to another user");
+        Files.createDirectories(runs, attributes);
+        Path draft = Files.createDirectory(folders.runtime().resolve("starting-" + runId), attributes);
+        try {
+            // by number, as the user of a container often has no name
+            if (!Files.getAttribute(folders.runtime(), UID).equals(Files.getAttribute(draft, UID))) {
+                throw new IOException(folders.runtime() + " belongs to another user");
+            }
+            new RunFolder(draft).fill();
+            var folder = new RunFolder(runs.resolve(runId));
+            Files.move(draft, folder.path, StandardCopyOption.ATOMIC_MOVE);
+            sync(runs);
+            return folder;
+        } catch (IOException e) {
+            new RunFolder(draft).delete();
+            throw e;
         }
-        var folder = new RunFolder(Files.createDirectory(folders.runs().resolve(runId), attributes));
+    }
+
+    private void fill() throws IOException {
         for (String script : SCRIPTS) {
             try (InputStream text = RunFolder.class.getResourceAsStream(script)) {
                 if (text == null) {
                     throw new IOException("this installation is damaged: " + script + " is missing");
                 }
-                Files.copy(text, folder.path.resolve(script));
+                Files.copy(text, path.resolve(script));
             }
         }
-        folder.write("owner", ProcessIdentity.own().toString());
-        folder.write("lease", "0");
-        return folder;
+        Files.writeString(path.resolve("owner"), ProcessIdentity.own() + "\n");
+        renew(0);
+    }
+
+    /** What was created or renamed in this folder survives the loss of power. */
+    static void sync(Path folder) throws IOException {
+        try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
     }
 
     /** Every run that has left a folder, running or not. */
     static List<RunFolder> all(Folders folders) throws IOException {
-        if (!Files.isDirectory(folders.runs())) {
+        Path runs = folders.runs().toAbsolutePath();
+        if (!Files.isDirectory(runs)) {
             return List.of();
         }
-        try (Stream<Path> paths = Files.list(folders.runs())) {
+        try (Stream<Path> paths = Files.list(runs)) {
             return paths.filter(Files::isDirectory).sorted().map(RunFolder::new).toList();
         }
     }
@@ -58,8 +89,12 @@ record RunFolder(Path path) {
         return path.getFileName().toString();
     }
 
-    void write(String name, String text) throws IOException {
-        Files.writeString(path.resolve(name), text + "\n");
+    /** Renews the lease. Always writes over the same few bytes, which a full disk still allows. */
+    void renew(long count) throws IOException {
+        var text = ByteBuffer.wrap("%019d\n".formatted(count).getBytes(StandardCharsets.US_ASCII));
+        try (var lease = FileChannel.open(path.resolve("lease"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lease.write(text);
+        }
     }
 
     boolean has(String name) {

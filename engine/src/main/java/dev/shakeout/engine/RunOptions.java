@@ -1,5 +1,7 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.Activity;
+
 /**
  * How a run departs from what its file says.
  *
@@ -19,12 +21,15 @@ public record RunOptions(Dry dry) {
             return this == PROBES || this == ACTIVITIES;
         }
 
-        boolean actions() {
-            return this == ACTIONS || this == ACTIVITIES;
+        boolean skips(Activity activity) {
+            return switch (activity) {
+                case Activity.Probe _ -> probes();
+                case Activity.Action _ -> this == ACTIONS || this == ACTIVITIES;
+            };
         }
 
-        boolean pauses() {
-            return this == PAUSE || this == ACTIVITIES;
+        boolean skipsPausesOf(Activity activity) {
+            return this == PAUSE || skips(activity);
         }
     }
 }

@@ -6,12 +6,12 @@ import dev.shakeout.model.Journal;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Carries out a plan: steady state before, method under guards, everything taken back, steady state after. All that
@@ -20,6 +20,8 @@ import java.util.Map;
 public final class Runner {
     private static final DateTimeFormatter RUN_ID =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+    private static final AtomicLong LAST_START = new AtomicLong();
 
     private final Catalog catalog;
     private final Machine machine;
@@ -45,11 +47,22 @@ public final class Runner {
      */
     public Journal run(Planned planned, RunOptions options, Stop stop, List<RunListener> listeners) {
         var fold = new JournalFold();
-        var all = new ArrayList<RunListener>(List.of(fold));
-        all.addAll(listeners);
-        var bus = new Bus(machine.clock(), all);
+        try (var bus = new Bus(machine.clock(), fold, listeners)) {
+            run(planned, options, stop, bus, fold);
+        }
+        return fold.journal();
+    }
+
+    /** Two runs of one process never start in the same millisecond, as far as their names go. */
+    private static String runId(Bus bus) {
+        long now = LAST_START.accumulateAndGet(bus.now().toEpochMilli(), (last, given) -> Math.max(last + 1, given));
+        return RUN_ID.format(Instant.ofEpochMilli(now)) + "-"
+                + ProcessHandle.current().pid();
+    }
+
+    private void run(Planned planned, RunOptions options, Stop stop, Bus bus, JournalFold fold) {
         Plan plan = planned.plan();
-        String runId = RUN_ID.format(bus.now()) + "-" + ProcessHandle.current().pid();
+        String runId = runId(bus);
         bus.emit(new Event.RunStarted(bus.now(), runId, plan.experiment(), plan, environment, version));
         if (plan.refusals().isEmpty()) {
             carryOut(runId, planned, options, stop, bus, fold);
@@ -58,27 +71,54 @@ public final class Runner {
                     .forEach(refusal -> bus.emit(new Event.Concluded(bus.now(), Verdict.REFUSED, refusal.toString())));
         }
         bus.emit(new Event.RunEnded(bus.now(), fold.verdict()));
-        return fold.journal();
     }
 
     private void carryOut(String runId, Planned planned, RunOptions options, Stop stop, Bus bus, JournalFold fold) {
         Experiment experiment = planned.plan().experiment();
         Machine own = machine.withLinks(experiment.links());
         try (var readers = new Readers(catalog, own)) {
+            needForUndo(own);
             RunFolder folder = RunFolder.create(own.folders(), runId);
-            Duration lease = experiment.safety().lease();
-            try (var _ = new Sentinel(
-                    folder, lease, own, () -> stop.ask(Verdict.ABORTED, "the sentinel is gone or the lease lapsed"))) {
-                var faults = new FaultRuns(new Injector(folder, own.processes()), planned, bus);
-                new Course(planned, options, stop, bus, fold, readers, faults).run();
-            }
-            if (folder.open().isEmpty()) {
-                folder.delete();
+            try {
+                var injector = new Injector(folder, own.processes());
+                try (var _ =
+                        new Sentinel(folder, experiment.safety().lease(), own, why -> stop.ask(Verdict.ABORTED, why))) {
+                    new Course(planned, options, stop, bus, fold, readers, new FaultRuns(injector, planned, bus)).run();
+                } finally {
+                    injector.close();
+                    lastResort(folder, injector, bus, fold);
+                }
+            } finally {
+                if (folder.open().isEmpty()) {
+                    folder.delete();
+                }
             }
         } catch (IOException e) {
             bus.emit(new Event.Concluded(bus.now(), Verdict.FAILED, "the ledger could not be kept: " + e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             bus.emit(new Event.Concluded(bus.now(), Verdict.FAILED, "an error of Shakeout's own: " + e));
+        }
+    }
+
+    /** Takes back what even an error of Shakeout's own has left, before the sentinel is sent home. */
+    private static void lastResort(RunFolder folder, Injector injector, Bus bus, JournalFold fold) throws IOException {
+        if (folder.open().isEmpty() || fold.verdict() == Verdict.UNSAFE) { // a person has been told
+            return;
+        }
+        var outcome = injector.takeBackAll();
+        if (!outcome.complete()) {
+            bus.emit(new Event.Concluded(
+                    bus.now(),
+                    Verdict.UNSAFE,
+                    "not all could be taken back (" + outcome.why() + "); run: "
+                            + String.join(" ; ", outcome.commands())));
+        }
+    }
+
+    /** Without it no inverse would be run, as damage could not be told. */
+    private static void needForUndo(Machine machine) throws IOException {
+        if (machine.tool("sha256sum").isEmpty()) {
+            throw new IOException("sha256sum is not installed; it is in the package coreutils");
         }
     }
 }

@@ -5,8 +5,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The small shell process that takes everything back when this one is gone. It holds the other end of a pipe: when that
@@ -14,18 +17,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class Sentinel implements AutoCloseable {
     private static final int RENEWALS_PER_LEASE = 4;
+    private static final long LONGEST_NAP_MILLIS = 250;
 
     private final RunFolder folder;
     private final Duration lease;
-    private final Runnable lapsed;
+    private final Consumer<String> lost;
     private final Process process;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread renewer;
 
-    /** @param lapsed called once when the sentinel had to act although this process lives: the run must stop */
-    Sentinel(RunFolder folder, Duration lease, Machine machine, Runnable lapsed) throws IOException {
+    /** @param lost told once, with the reason, when nothing watches over this run any more: it must stop */
+    Sentinel(RunFolder folder, Duration lease, Machine machine, Consumer<String> lost) throws IOException {
         this.folder = folder;
         this.lease = lease;
-        this.lapsed = lapsed;
+        this.lost = lost;
         this.process = start(machine);
         this.renewer = Thread.ofPlatform().daemon().name("lease").start(this::renew);
     }
@@ -37,7 +42,7 @@ final class Sentinel implements AutoCloseable {
                 folder.path().resolve("sentinel.sh").toString(),
                 folder.path().toString(),
                 Long.toString(Math.max(1, lease.toSeconds())));
-        var argv = new java.util.ArrayList<String>();
+        var argv = new ArrayList<String>();
         machine.tool("setsid").ifPresent(setsid -> argv.add(setsid.toString()));
         argv.addAll(script);
         return new ProcessBuilder(argv)
@@ -46,21 +51,33 @@ final class Sentinel implements AutoCloseable {
                 .start();
     }
 
+    /** Renews the lease; looks more often whether the sentinel had to act, so that the run stops soon after. */
     private void renew() {
-        long nap = Math.max(50, lease.toMillis() / RENEWALS_PER_LEASE);
+        long every = TimeUnit.MILLISECONDS.toNanos(Math.max(50, lease.toMillis() / RENEWALS_PER_LEASE));
+        long nap = Math.min(every, TimeUnit.MILLISECONDS.toNanos(LONGEST_NAP_MILLIS));
+        long renewed = System.nanoTime() - every;
         try {
             for (long count = 1; ; count++) {
-                if (folder.has("lapsed") || !process.isAlive()) {
-                    lapsed.run();
+                if (folder.has("lapsed")) {
+                    lost.accept("the lease was not renewed in time, so the sentinel has taken everything back");
                     return;
                 }
-                folder.write("lease", Long.toString(count));
-                process.waitFor(nap, TimeUnit.MILLISECONDS);
+                if (!process.isAlive()) {
+                    lost.accept("the sentinel is gone, and without its watch nothing may stay broken");
+                    return;
+                }
+                if (System.nanoTime() - renewed >= every) {
+                    renewed = System.nanoTime();
+                    folder.renew(count);
+                }
+                if (closing.await(nap, TimeUnit.NANOSECONDS)) {
+                    return;
+                }
             }
-        } catch (IOException _) {
-            lapsed.run();
+        } catch (IOException e) {
+            lost.accept("the lease could not be renewed: " + e);
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // closing
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -68,24 +85,35 @@ final class Sentinel implements AutoCloseable {
         return process.pid();
     }
 
-    /** Sends the sentinel home; everything must have been taken back by now, or be known to need a person. */
+    /**
+     * Sends the sentinel home; everything must have been taken back by now, or be known to need a person. One that is
+     * gone already, or that is just taking everything back, is left alone.
+     */
     @Override
-    public void close() throws IOException {
-        renewer.interrupt();
+    public void close() {
+        closing.countDown();
         try (OutputStream pipe = process.getOutputStream()) {
             pipe.write("bye\n".getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            if (process.isAlive()) {
-                throw e;
-            }
+        } catch (IOException _) {
+            // it is gone, and with it its task
         }
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            renewer.join();
-        } catch (InterruptedException _) {
+        boolean interrupted = false;
+        while (!ended()) {
+            interrupted = true; // the folder may go only after those who write in it
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return false when the wait was interrupted */
+    private boolean ended() {
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+            renewer.join();
+            return true;
+        } catch (InterruptedException _) {
+            return false;
         }
     }
 }

@@ -46,6 +46,13 @@ public final class Stop {
         Thread.interrupted();
     }
 
+    /** @throws InterruptedException a stop was asked for, so nothing new may begin */
+    void check() throws InterruptedException {
+        if (asked.getCount() == 0) {
+            throw new InterruptedException();
+        }
+    }
+
     /**
      * Waits, unless a stop is asked for.
      *

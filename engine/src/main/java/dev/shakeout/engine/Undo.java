@@ -1,17 +1,22 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.Inverse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Takes entries of a ledger back by the same shell script that the sentinel uses, so there is one way back and it never
- * needs this JVM.
+ * needs this JVM. Once begun it goes on to its end, whoever interrupts this thread or presses Ctrl-C.
  */
 final class Undo {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** Out of the terminal's reach, where that is possible. */
+    private static final List<String> OWN_SESSION =
+            List.of("sh", "-c", "command -v setsid >/dev/null 2>&1 && exec setsid sh \"$@\"; exec sh \"$@\"", "undo");
 
     private final Processes processes;
 
@@ -41,23 +46,41 @@ final class Undo {
     }
 
     private Outcome run(RunFolder folder, List<String> names) throws IOException {
-        var argv = new ArrayList<>(List.of(
-                "sh", folder.path().resolve("undo.sh").toString(), folder.path().toString()));
+        var argv = new ArrayList<>(OWN_SESSION);
+        argv.addAll(List.of(script(folder).toString(), folder.path().toString()));
         argv.addAll(names);
-        var finished = processes.run(argv, LIMIT);
-        if (finished.ok()) {
+        var finished = uninterrupted(argv);
+        if (finished.ok() || !folder.exists()) { // the sentinel was quicker: the folder goes last
             return new Outcome(List.of(), "");
         }
         List<String> left = folder.open().stream()
                 .filter(file -> names.isEmpty() || names.stream().anyMatch(file.toString()::contains))
-                .map(Undo::commandFor)
+                .map(file -> commandFor(folder, file))
                 .toList();
         return new Outcome(
-                left.isEmpty() ? List.of(String.join(" ", argv)) : left,
+                left.isEmpty() ? List.of("sh " + quoted(script(folder)) + " " + quoted(folder.path())) : left,
                 (finished.output() + finished.errors()).strip());
     }
 
-    private static String commandFor(Path entry) {
-        return entry.toString().endsWith(".damaged") ? "read and mend by hand: " + entry : "sh " + entry;
+    /** {@link CompletableFuture#join} waits on through interrupts and keeps the thread's flag. */
+    private Processes.Finished uninterrupted(List<String> argv) {
+        return CompletableFuture.supplyAsync(() -> processes.run(argv, LIMIT), Thread::startVirtualThread)
+                .join();
+    }
+
+    private static Path script(RunFolder folder) {
+        return folder.path().resolve("undo.sh");
+    }
+
+    /** By the same script, as it also ends the entry's child and notes that the entry is taken back. */
+    private static String commandFor(RunFolder folder, Path entry) {
+        return entry.toString().endsWith(".damaged")
+                ? "cat " + quoted(entry) + " # damaged, so it was not run: do by hand what it says, then delete it"
+                : "sh " + quoted(script(folder)) + " " + quoted(folder.path()) + " " + entry.getFileName();
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[\\w/.+-]+") ? text : Inverse.quote(text);
     }
 }

@@ -1,24 +1,39 @@
 # Usage: sh sentinel.sh RUN_FOLDER LEASE_SECONDS <pipe
 # Outlives the runner and takes everything back when the pipe from it ends without the word "bye", or when the lease is
 # not renewed: the runner writes another number into the file "lease" several times within each lease.
-folder=$1 lease=$2
-trap '' HUP INT
-cd "$folder" || exit 0
+lease=$2
+cd "$1" || exit 0
+folder=$PWD
 
+take_back() { # never depends on the disk having room for a log
+    if true 2>/dev/null >"$folder/undo.log"; then
+        sh "$folder/undo.sh" "$folder" >"$folder/undo.log" 2>&1
+    else
+        sh "$folder/undo.sh" "$folder" >/dev/null 2>&1
+    fi
+}
+
+# Signals are caught rather than ignored, as what an inverse starts would inherit that.
 watch_lease() {
-    trap 'kill $nap 2>/dev/null; exit 0' TERM
+    nap=
+    trap '[ -z "$nap" ] || kill -KILL $nap 2>/dev/null; exit 0' USR1
+    trap : HUP INT QUIT TERM
     half=$(((lease + 1) / 2))
     last=none same=0
     while :; do
         sleep $half &
         nap=$!
-        wait $nap
+        if ! wait $nap; then # a signal, not the time
+            kill -KILL $nap 2>/dev/null
+            continue
+        fi
+        nap=
         now=
         read -r now <lease || :
         if [ "$now" = "$last" ]; then same=$((same + 1)); else same=0 last=$now; fi
         if [ $same -ge 2 ]; then
-            : >lapsed
-            sh ./undo.sh "$folder" >undo.log 2>&1
+            true 2>/dev/null >lapsed
+            take_back
             exit 0
         fi
     done
@@ -27,11 +42,20 @@ watch_lease() {
 watch_lease </dev/null &
 watcher=$!
 word=
-while read -r word; do
+signalled=
+trap 'signalled=yes' HUP INT QUIT TERM
+while :; do
+    signalled=
+    read -r word || [ -n "$signalled" ] || break
     [ "$word" = bye ] && break
 done
-kill $watcher 2>/dev/null
+kill -USR1 $watcher 2>/dev/null
 wait $watcher 2>/dev/null
 [ "$word" = bye ] && exit 0
 cd / # the folder may go
-sh "$folder/undo.sh" "$folder" >"$folder/undo.log" 2>&1 && rm -rf "$folder"
+# What stands in the way may pass: a full disk, no memory for a process.
+for again in 1 5 15 -; do
+    take_back && rm -rf "$folder" && exit 0
+    [ -d "$folder" ] || exit 0
+    [ $again = - ] || sleep $again
+done

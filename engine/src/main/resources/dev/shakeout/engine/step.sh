@@ -5,14 +5,18 @@
 entry=$1 kind=$2
 shift 2
 
-started() { # the start time of a process, which with its pid names it for good
-    read -r stat <"/proc/$1/stat" || return 1
-    set -- ${stat##*) }
+read -r stat <"/proc/$$/stat" || exit 70
+step() { # the fields after the name of the process: state, parent, group, …, start time (the 20th)
+    group=$3
     shift 19
     start=$1
 }
+step ${stat##*) }
 
-started $$ || exit 70
 echo "$$ $start $kind" >"$entry.pid" || exit 74
 [ -e "$entry.cancelled" ] && exit 75
+
+# A session of its own: no Ctrl-C cuts it in half, and undo.sh can end it with all that it started. One that leads a
+# group already could only get it in another process, so it stays where it is.
+[ "$group" != $$ ] && command -v setsid >/dev/null 2>&1 && exec setsid "$@"
 exec "$@"

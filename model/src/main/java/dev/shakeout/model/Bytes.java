@@ -1,5 +1,6 @@
 package dev.shakeout.model;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -37,7 +38,11 @@ public record Bytes(long value) {
             throw new BadValue(
                     "'" + text + "' is not a size; its unit must be B, KB, KiB, MB, MiB, GB, GiB, TB or TiB");
         }
-        return new Bytes((long) (Double.parseDouble(match.group(1)) * unit));
+        BigDecimal bytes = new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(unit));
+        if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw new BadValue("'" + text + "' is more than any machine has");
+        }
+        return new Bytes(bytes.longValue());
     }
 
     public static Bytes mebibytes(long count) {

@@ -1,21 +1,17 @@
 package dev.shakeout.model;
 
+import java.util.regex.Pattern;
+
 /** A share of something, in percent. */
 public record Percent(double value) {
+    private static final Pattern FORM = Pattern.compile("(-?\\d{1,15}(?:\\.\\d+)?)\\s*%");
+
     public static Percent parse(String text) {
-        String trimmed = text.strip();
-        if (trimmed.endsWith("%")) {
-            try {
-                double value = Double.parseDouble(
-                        trimmed.substring(0, trimmed.length() - 1).strip());
-                if (Double.isFinite(value)) {
-                    return new Percent(value);
-                }
-            } catch (NumberFormatException _) {
-                // falls through to the message for every bad form
-            }
+        var match = FORM.matcher(text.strip());
+        if (!match.matches()) {
+            throw new BadValue("'" + text + "' is not a percentage; write it with its sign, such as 50%");
         }
-        throw new BadValue("'" + text + "' is not a percentage; write it with its sign, such as 50%");
+        return new Percent(Double.parseDouble(match.group(1)));
     }
 
     /** The same share as a fraction: 50% is 0.5. */

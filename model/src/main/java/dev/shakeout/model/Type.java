@@ -94,7 +94,7 @@ public interface Type<T> {
 
     static Type<BigDecimal> number(double least, double most) {
         return new Ranged<>(
-                "number", "a number", BigDecimal.valueOf(least), BigDecimal.valueOf(most), BigDecimal::toPlainString) {
+                "number", "a number", BigDecimal.valueOf(least), BigDecimal.valueOf(most), BigDecimal::toString) {
             @Override
             BigDecimal read(Json json) {
                 try {
