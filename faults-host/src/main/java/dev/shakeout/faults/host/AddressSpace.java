@@ -10,8 +10,6 @@ import dev.shakeout.model.Reading;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,22 +107,11 @@ record AddressSpace() implements Rung {
         }
 
         private boolean wasKilled() {
-            return new Procfs(machine)
-                    .childWith(token.option())
-                    .filter(reaper -> threads(reaper.pid()).contains(Reaper.DONE))
-                    .isPresent();
-        }
-
-        private List<String> threads(long pid) {
-            var names = new ArrayList<String>();
-            try (var tasks = Files.newDirectoryStream(machine.proc(pid + "/task"))) {
-                for (Path task : tasks) {
-                    names.addAll(Files.readAllLines(task.resolve("comm")));
-                }
-            } catch (java.io.IOException | java.nio.file.DirectoryIteratorException _) {
-                // it has just ended, which it does only when it had nothing to do
-            }
-            return names;
+            var procfs = new Procfs(machine);
+            return procfs.childWith(token.option()).stream()
+                    .flatMap(reaper -> procfs.threads(reaper.pid()).stream()
+                            .flatMap(thread -> procfs.lines(reaper.pid() + "/task/" + thread + "/comm").stream()))
+                    .anyMatch(Reaper.DONE::equals);
         }
 
         @Override

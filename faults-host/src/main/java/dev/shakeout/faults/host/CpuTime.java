@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The processor time that our stressor gets, in processors: 1.6 is two processors at 80%.
+ * The processor time that our stressor takes or waits for, in processors: 1.6 is two processors at 80%.
  *
  * @param asked what was asked for, in processors
  */
@@ -24,26 +24,45 @@ record CpuTime(Token token, double asked, Machine machine, Duration patience) im
     @Override
     public Reading read() {
         var procfs = new Procfs(machine);
-        Optional<ProcStat> before = procfs.childWith(token.option());
-        if (before.isEmpty()) {
+        Optional<ProcStat> stressor = procfs.childWith(token.option());
+        if (stressor.isEmpty()) {
             return new Reading(0, "processors", "no stressor runs");
         }
+        long pid = stressor.get().pid();
         long begin = System.nanoTime();
-        long busyBefore = busyTicks(procfs);
+        Demand before = Demand.of(procfs, pid);
         LockSupport.parkNanos(INTERVAL.toNanos());
-        double ticks = (System.nanoTime() - begin) / 1e9 * Procfs.TICKS_PER_SECOND;
-        long used = procfs.stat(before.get().pid())
-                .map(after -> after.cpuTicks() - before.get().cpuTicks())
-                .orElse(0L);
-        double busy = (busyTicks(procfs) - busyBefore) / ticks;
+        Demand after = Demand.of(procfs, pid);
+        double nanos = System.nanoTime() - begin;
+        double used = (after.usedNanos() - before.usedNanos()) / nanos;
+        double waited = (after.waitedNanos() - before.waitedNanos()) / nanos;
         return new Reading(
-                used / ticks,
+                used + waited,
                 "processors",
-                "the stressor used " + Numbers.brief(used / ticks) + " processors of " + Numbers.brief(asked)
-                        + " asked for; all processes together " + Numbers.brief(busy));
+                "the stressor used " + Numbers.brief(used) + " processors of " + Numbers.brief(asked)
+                        + " asked for, and waited for " + Numbers.brief(waited) + " more that were busy");
     }
 
-    /** Two fifths of it show the fault: on a busy host, or below a quota, the stressor has to share like everyone else. */
+    /**
+     * What the threads of a process got and what they had to wait for; see the kernel's scheduler/sched-stats.rst. Where
+     * every processor is busy already, whatever the stressor gets it takes from the others, which is the fault.
+     */
+    private record Demand(long usedNanos, long waitedNanos) {
+        static Demand of(Procfs procfs, long pid) {
+            long used = 0;
+            long waited = 0;
+            for (long thread : procfs.threads(pid)) {
+                for (String line : procfs.lines(pid + "/task/" + thread + "/schedstat")) {
+                    String[] field = line.split(" ", -1);
+                    used += Long.parseLong(field[0]);
+                    waited += Long.parseLong(field[1]);
+                }
+            }
+            return new Demand(used, waited);
+        }
+    }
+
+    /** Two fifths of it show the fault: below a quota the stressor has to share with its target. */
     @Override
     public boolean bites(Reading before, Reading on) {
         return on.value() - before.value() >= 0.4 * asked;
@@ -53,17 +72,5 @@ record CpuTime(Token token, double asked, Machine machine, Duration patience) im
     public boolean gone(Reading before, Reading after) {
         return after.value() <= before.value()
                 && new Procfs(machine).childWith(token.option()).isEmpty();
-    }
-
-    private static long busyTicks(Procfs procfs) {
-        String[] all = procfs.lines("stat").stream()
-                .findFirst()
-                .orElse("cpu 0 0 0 0 0 0 0 0")
-                .split("\\s+", -1);
-        return Long.parseLong(all[1])
-                + Long.parseLong(all[2])
-                + Long.parseLong(all[3])
-                + Long.parseLong(all[6])
-                + Long.parseLong(all[7]);
     }
 }

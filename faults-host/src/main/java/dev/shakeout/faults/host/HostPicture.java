@@ -1,6 +1,7 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -10,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +45,18 @@ public record HostPicture(TreeMap<String, TreeSet<String>> facts) {
             }
         }
         return picture;
+    }
+
+    /** Without what carries the name of other injections than these steps': other runs live on the same host. */
+    public HostPicture concerning(Collection<Step> steps) {
+        var own = new HashSet<Token>();
+        steps.forEach(step -> own.addAll(Token.in(step.toString())));
+        var concerning = new HostPicture(new TreeMap<>());
+        facts.forEach((where, seen) -> concerning.see(where, seen.stream().filter(fact -> {
+            Set<Token> tokens = Token.in(fact);
+            return tokens.isEmpty() || tokens.stream().anyMatch(own::contains);
+        })));
+        return concerning;
     }
 
     /** One sentence per difference; empty when nothing differs. */

@@ -5,8 +5,10 @@ import dev.shakeout.model.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +20,6 @@ import java.util.Set;
  * is empty.
  */
 record Procfs(Machine machine) {
-    /** Field of /proc/PID/stat: clock ticks per second as user space sees them, on every Linux platform Java runs on. */
-    static final double TICKS_PER_SECOND = 100;
-
     private static final int BUFFER = 32 << 10;
 
     /** With a large buffer from the start: a sysctl gives all it has to the first read, and nothing to a second. */
@@ -38,13 +37,21 @@ record Procfs(Machine machine) {
     }
 
     List<Long> pids() {
-        try (var entries = Files.newDirectoryStream(machine.root().resolve("proc"), "[0-9]*")) {
-            var pids = new java.util.ArrayList<Long>();
+        return numbers(machine.root().resolve("proc"));
+    }
+
+    List<Long> threads(long pid) {
+        return numbers(machine.proc(pid + "/task"));
+    }
+
+    private static List<Long> numbers(Path folder) {
+        try (var entries = Files.newDirectoryStream(folder, "[0-9]*")) {
+            var numbers = new ArrayList<Long>();
             for (Path entry : entries) {
-                pids.add(Long.parseLong(String.valueOf(entry.getFileName())));
+                numbers.add(Long.parseLong(String.valueOf(entry.getFileName())));
             }
-            return pids;
-        } catch (IOException | java.nio.file.DirectoryIteratorException _) {
+            return numbers;
+        } catch (IOException | DirectoryIteratorException _) {
             return List.of();
         }
     }

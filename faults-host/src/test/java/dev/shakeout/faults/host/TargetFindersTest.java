@@ -32,19 +32,26 @@ class TargetFindersTest {
         return new ProcessFinder().find(by, machine);
     }
 
+    private List<String> ids(Arguments by) {
+        return find(by).stream().map(Target::id).toList();
+    }
+
     @Test
     void a_java_process_is_found_by_its_main_class_its_port_its_pid_and_its_words() throws Exception {
         try (var server = Disposable.server(machine, "127.0.0.1", false)) {
-            assertThat(find(Arguments.NONE.with(ProcessFinder.NAME, "EchoServer")))
-                    .contains(server.target);
-            assertThat(find(Arguments.NONE.with(ProcessFinder.NAME, "java"))).contains(server.target);
-            assertThat(find(Arguments.NONE.with(ProcessFinder.PORT, server.port)))
-                    .containsExactly(server.target);
-            assertThat(find(Arguments.NONE.with(ProcessFinder.COMMAND_LINE, Pattern.compile("host\\.EchoServer 127"))))
-                    .contains(server.target);
+            assertThat(ids(Arguments.NONE.with(ProcessFinder.NAME, "EchoServer")))
+                    .contains(server.target.id());
+            assertThat(ids(Arguments.NONE.with(ProcessFinder.NAME, "java"))).contains(server.target.id());
+            assertThat(ids(Arguments.NONE.with(ProcessFinder.PORT, server.port)))
+                    .contains(server.target.id());
+            assertThat(ids(Arguments.NONE.with(ProcessFinder.COMMAND_LINE, Pattern.compile("host\\.EchoServer 127"))))
+                    .contains(server.target.id());
             assertThat(server.target.name()).isEqualTo("EchoServer");
+            assertThat(find(Arguments.NONE.with(ProcessFinder.NAME, "java")))
+                    .as("is called what it was asked for by")
+                    .allSatisfy(target -> assertThat(target.name()).isEqualTo("java"));
             assertThat(server.target.id()).startsWith(server.target.detail("pid") + ":");
-            assertThat(find(Arguments.NONE
+            assertThat(ids(Arguments.NONE
                             .with(ProcessFinder.NAME, "EchoServer")
                             .with(ProcessFinder.PORT, server.port == 9 ? 10 : 9)))
                     .isEmpty();
@@ -55,8 +62,8 @@ class TargetFindersTest {
     void the_older_of_two_comes_first() throws Exception {
         try (var older = Disposable.server(machine, "127.0.0.1", false);
                 var younger = Disposable.server(machine, "127.0.0.1", false)) {
-            assertThat(find(Arguments.NONE.with(ProcessFinder.NAME, "EchoServer")))
-                    .containsSubsequence(older.target, younger.target);
+            assertThat(ids(Arguments.NONE.with(ProcessFinder.NAME, "EchoServer")))
+                    .containsSubsequence(older.target.id(), younger.target.id());
         }
     }
 
