@@ -52,10 +52,7 @@ public final class LoadError {
             case "probe" -> probe(arguments);
             case "jdk" -> jdkClient(arguments);
             default ->
-                compare(
-                        role,
-                        arguments.length > 1 ? arguments[1] : "20",
-                        arguments.length > 2 ? arguments[2] : "20");
+                compare(role, arguments.length > 1 ? arguments[1] : "20", arguments.length > 2 ? arguments[2] : "20");
         }
     }
 
@@ -142,14 +139,13 @@ public final class LoadError {
 
         void send() {
             var numbers = Stream.concat(micros.stream(), Stream.of(requests, cpuMillis));
-            System.out.println(
-                    String.join(" ", numbers.map(String::valueOf).toList()));
+            System.out.println(String.join(" ", numbers.map(String::valueOf).toList()));
         }
 
         void print(String name) {
             var cells = new ArrayList<Object>(List.of(name));
             micros.forEach(value -> cells.add("%.3f".formatted(value / 1000.0)));
-            cells.add(requests);
+            cells.add(cpuMillis == 0 ? "" : requests);
             cells.add(cpuMillis == 0 ? "" : "%.2f".formatted(cpuMillis / 1000.0));
             System.out.printf(FORM, cells.toArray());
         }
@@ -164,7 +160,9 @@ public final class LoadError {
         var given = Json.object("url", arguments[1], "rate", arguments[2] + "/s");
         var values = new LinkedHashMap<String, Object>();
         for (Parameter<?> parameter : kind.descriptor().parameters()) {
-            given.get(parameter.name()).ifPresent(json -> values.put(parameter.name(), parameter.type().parse(json)));
+            given.get(parameter.name())
+                    .ifPresent(json ->
+                            values.put(parameter.name(), parameter.type().parse(json)));
         }
         try (var reader = (ProbeReader.Continuous) kind.open("bench", new Arguments(values), Machine.local())) {
             reader.start();
@@ -180,7 +178,8 @@ public final class LoadError {
         int perSecond = Integer.parseInt(arguments[2]);
         int count = perSecond * Integer.parseInt(arguments[3]);
         var nanos = new long[count];
-        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var request = HttpRequest.newBuilder(URI.create(arguments[1])).build();
             long start = System.nanoTime();
             for (int i = 0; i < count; i++) {

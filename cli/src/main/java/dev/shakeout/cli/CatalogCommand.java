@@ -29,7 +29,7 @@ record CatalogCommand(
                 "List the faults, or show one with its parameters.",
                 "shakeout faults network/delay",
                 catalog -> catalog.vocabulary().faults(),
-                catalog -> name -> catalog.faults().get(name).targetKinds());
+                catalog -> name -> catalog.fault(name).targetKinds());
     }
 
     static CatalogCommand probes() {

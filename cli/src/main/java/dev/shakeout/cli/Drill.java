@@ -1,6 +1,6 @@
 package dev.shakeout.cli;
 
-import dev.shakeout.dialects.JournalWriter;
+import dev.shakeout.dialects.chaostoolkit.JournalWriter;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planned;

@@ -104,9 +104,9 @@ final class ExperimentArguments {
     /** What a journal says of the host it was written on. */
     static Map<String, String> host(Map<String, String> environment) {
         var host = new LinkedHashMap<String, String>();
-        host.put("node", environment.getOrDefault("HOSTNAME", hostName()));
-        host.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                + System.getProperty("os.arch"));
+        host.put("host", environment.getOrDefault("HOSTNAME", hostName()));
+        host.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        host.put("kernel", System.getProperty("os.version"));
         host.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
         host.put("java", System.getProperty("java.runtime.version", ""));
         host.put("user", System.getProperty("user.name", ""));

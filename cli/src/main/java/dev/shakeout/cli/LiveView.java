@@ -21,6 +21,9 @@ import java.util.Optional;
  * and the steady state's numbers as they move.
  */
 final class LiveView implements RunListener, AutoCloseable {
+    private static final String NO_WRAP = "\u001b[?7l";
+    private static final String WRAP = "\u001b[?7h";
+
     private final Terminal terminal;
     private final Map<String, On> on = new LinkedHashMap<>();
     private final Map<String, LoadWindow> load = new LinkedHashMap<>();
@@ -95,12 +98,12 @@ final class LiveView implements RunListener, AutoCloseable {
 
     private void recovered(Event.RecoveryMeasured e) {
         if (e.recovery().timeToDetect().isPresent()) {
+            String back = e.recovery()
+                    .timeToRecover()
+                    .map(d -> d.isZero() ? "was back before its end" : "was back " + Span.words(d) + " after its end")
+                    .orElse("had not come back when the run ended");
             say(e.at(), "  '" + e.recovery().probe() + "' left its limits "
-                    + Span.words(e.recovery().timeToDetect().get()) + " after the fault and was back "
-                    + e.recovery()
-                            .timeToRecover()
-                            .map(d -> d.isZero() ? "before its end" : Span.words(d) + " after its end")
-                            .orElse("never: it had not recovered when the run ended"));
+                    + Span.words(e.recovery().timeToDetect().get()) + " after the fault and " + back);
         }
     }
 
@@ -159,7 +162,9 @@ final class LiveView implements RunListener, AutoCloseable {
         }
         erase();
         List<String> lines = status(now);
+        terminal.out().print(NO_WRAP); // a line that wrapped would be two to erase
         lines.forEach(line -> terminal.out().println("  " + mark("│", Style.DIM) + line));
+        terminal.out().print(WRAP);
         drawn = lines.size();
         terminal.out().flush();
     }

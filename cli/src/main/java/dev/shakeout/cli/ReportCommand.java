@@ -1,6 +1,6 @@
 package dev.shakeout.cli;
 
-import dev.shakeout.dialects.JournalReader;
+import dev.shakeout.dialects.chaostoolkit.JournalReader;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import dev.shakeout.report.Entry;

@@ -11,20 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The forms a report can take. */
 enum ReportFormat {
-    HTML(".html", entries -> entries.size() == 1 ? HtmlReport.of(entries.getFirst()) : HtmlReport.index(entries)),
-    MARKDOWN(".md", MarkdownReport::of),
-    JUNIT(".xml", JunitReport::of);
+    HTML(".html"),
+    MARKDOWN(".md"),
+    JUNIT(".xml");
 
     private final String ending;
-    private final Function<List<Entry>, String> text;
 
-    ReportFormat(String ending, Function<List<Entry>, String> text) {
+    ReportFormat(String ending) {
         this.ending = ending;
-        this.text = text;
+    }
+
+    private String text(List<Entry> entries) {
+        return switch (this) {
+            case HTML -> entries.size() == 1 ? HtmlReport.of(entries.getFirst()) : HtmlReport.index(entries);
+            case MARKDOWN -> entries.stream().map(MarkdownReport::of).collect(Collectors.joining("\n---\n\n"));
+            case JUNIT -> JunitReport.of(entries);
+        };
     }
 
     /** By the file's ending. */
@@ -44,6 +50,6 @@ enum ReportFormat {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Files.writeString(file, text.apply(entries));
+        Files.writeString(file, text(entries));
     }
 }

@@ -48,8 +48,9 @@ record SampleSystem(
         weaknesses.forEach(weakness -> command.addAll(List.of("--weak", weakness)));
         Process system = start(command);
         try {
-            if (!"ready".equals(firstLine(proxy))) {
-                throw new IOException("the proxy on the link to " + LINK + " did not start");
+            String said = firstLine(proxy);
+            if (!said.equals("ready")) {
+                throw new IOException("the proxy on the link to " + LINK + " did not start: " + said);
             }
             String line = firstLine(system);
             if (!line.startsWith("{")) {

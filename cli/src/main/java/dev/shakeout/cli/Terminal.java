@@ -1,8 +1,10 @@
 package dev.shakeout.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a command writes.
@@ -13,9 +15,7 @@ import java.util.Map;
  */
 record Terminal(PrintStream out, PrintStream err, boolean live, boolean color, Map<String, String> environment) {
     static Terminal standard(Map<String, String> environment) {
-        var console = System.console();
-        boolean live = console != null
-                && console.isTerminal()
+        boolean live = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         boolean color = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(

@@ -39,7 +39,7 @@ public final class JsonReader {
         try (var parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
             return new JsonReader(parser, name).document(deepest);
         } catch (JacksonException e) {
-            throw new InvalidInput(Malformed.problem(e, name, "JSON"));
+            throw new InvalidInput(Malformed.problem(e, name, ParserWords.JSON));
         }
     }
 

@@ -38,7 +38,7 @@ public final class TreeReader {
         try (var parser = factory.createParser(ObjectReadContext.empty(), new StringReader(text))) {
             return new TreeBuilder(parser, file, text, yaml).document();
         } catch (JacksonException e) {
-            throw new InvalidInput(Malformed.problem(e, file, yaml ? "YAML" : "JSON"));
+            throw new InvalidInput(Malformed.problem(e, file, yaml ? ParserWords.YAML : ParserWords.JSON));
         }
     }
 

@@ -39,7 +39,12 @@ public record Catalog(Map<String, Fault> faults, Map<String, ProbeKind> probes, 
         return descriptors;
     }
 
-    Fault fault(String name) {
+    /**
+     * The fault of this name.
+     *
+     * @throws IllegalStateException when there is none; validation asks {@link #vocabulary()} first
+     */
+    public Fault fault(String name) {
         return known(faults, name, "fault");
     }
 

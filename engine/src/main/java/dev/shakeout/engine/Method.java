@@ -65,7 +65,7 @@ final class Method {
         stop.check();
         bus.emit(new Event.ActivityStarted(bus.now(), activity));
         if (options.dry().skips(activity)) {
-            bus.emit(new Event.ActivityEnded(bus.now(), ProbeRuns.dry(activity, bus.now())));
+            ended(ProbeRuns.dry(activity, bus.now()));
         } else if (activity.provider() instanceof Provider.FaultCall call) {
             Instant start = bus.now();
             List<Injection> injections = planned.plan().injectionsOf(activity);
@@ -78,11 +78,11 @@ final class Method {
             }
         } else if (activity.background()) {
             beside.add(threads.submit(() -> {
-                bus.emit(new Event.ActivityEnded(bus.now(), probes.run(activity)));
+                ended(probes.run(activity));
                 return null;
             }));
         } else {
-            bus.emit(new Event.ActivityEnded(bus.now(), probes.run(activity)));
+            ended(probes.run(activity));
         }
         pause(activity, activity.pauses().after());
     }
@@ -110,7 +110,7 @@ final class Method {
         }
         if (failure.isPresent()) {
             injections.forEach(faults::takeBack);
-            bus.emit(new Event.ActivityEnded(bus.now(), failed(activity, start, failure.get())));
+            ended(failed(activity, start, failure.get()));
             stop.ask(Verdict.FAILED, "'" + activity.name() + "' failed: " + failure.get());
             throw new InterruptedException();
         }
@@ -162,7 +162,7 @@ final class Method {
             Json.Obj output = Json.object(
                     "injections",
                     new Json.Arr(injections.stream().map(i -> Json.of(i.id())).toList()));
-            bus.emit(new Event.ActivityEnded(bus.now(), succeeded(activity, start, output)));
+            ended(succeeded(activity, start, output));
             return null;
         }
     }
@@ -171,7 +171,8 @@ final class Method {
         for (Activity activity : rollbacks) {
             try {
                 pauseWhateverHappens(activity, activity.pauses().before());
-                bus.emit(new Event.RollbackEnded(bus.now(), probes.run(activity)));
+                ActivityRun run = probes.run(activity);
+                bus.emit(new Event.RollbackEnded(bus.now(), run));
                 pauseWhateverHappens(activity, activity.pauses().after());
             } catch (InterruptedException e) {
                 bus.emit(new Event.RollbackEnded(bus.now(), failed(activity, bus.now(), "interrupted")));
@@ -179,6 +180,10 @@ final class Method {
                 return;
             }
         }
+    }
+
+    private void ended(ActivityRun run) {
+        bus.emit(new Event.ActivityEnded(bus.now(), run));
     }
 
     private void pause(Activity activity, Duration duration) throws InterruptedException {

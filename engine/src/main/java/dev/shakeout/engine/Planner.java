@@ -1,6 +1,7 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.Activity;
+import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.InvalidInput;
@@ -76,7 +77,13 @@ public final class Planner {
                                 + String.join(", ", fault.targetKinds()));
                 return;
             }
-            List<Target> found = catalog.finder(selector.kind()).find(selector.by(), machine);
+            List<Target> found;
+            try {
+                found = catalog.finder(selector.kind()).find(selector.by(), machine);
+            } catch (BadValue e) {
+                problem(activity, e.getMessage());
+                return;
+            }
             if (found.isEmpty()) {
                 problem(activity, "no " + selector.kind() + " matches " + criteria(selector));
                 return;

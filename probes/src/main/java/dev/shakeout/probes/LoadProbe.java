@@ -22,8 +22,8 @@ import java.util.Map;
 /** Asks a web server at a constant rate, as its users do, and measures how long they would have waited. */
 public final class LoadProbe implements ProbeKind {
     static final Parameter<URI> URL = Parameter.required("url", new WebAddress(), "The address to ask.");
-    static final Parameter<Rate> RATE =
-            Parameter.required("rate", Type.rate(0.1, 5000), "How many requests are due per second, whatever the answers.");
+    static final Parameter<Rate> RATE = Parameter.required(
+            "rate", Type.rate(0.1, 5000), "How many requests are due per second, whatever the answers.");
     static final Parameter<String> METHOD =
             Parameter.withDefault("method", new HttpMethod(), "GET", "The HTTP method.");
     static final Parameter<Map<String, String>> HEADERS =
@@ -39,7 +39,10 @@ public final class LoadProbe implements ProbeKind {
     static final Parameter<Boolean> VERIFY_TLS =
             Parameter.withDefault("verify_tls", Type.bool(), true, "Whether the server's certificate is checked.");
     static final Parameter<Integer> CONNECTIONS = Parameter.withDefault(
-            "connections", Type.integer(0, 10_000), 100, "Connections kept for the next request; 0 makes one for each.");
+            "connections",
+            Type.integer(0, 10_000),
+            100,
+            "Connections kept for the next request; 0 makes one for each.");
     static final Parameter<Integer> MAX_IN_FLIGHT = Parameter.withDefault(
             "max-in-flight",
             Type.integer(1, 20_000),

@@ -28,7 +28,7 @@ record Chart(Journal journal, String probe, double width, boolean narrow) {
     private static final double RIGHT = 20;
     private static final double LATENCY = 210;
     private static final double SMALL = 56;
-    private static final double BETWEEN = 34;
+    private static final double BETWEEN = 38;
 
     static Chart wide(Journal journal, String probe) {
         return new Chart(journal, probe, 920, false);
@@ -96,28 +96,15 @@ record Chart(Journal journal, String probe, double width, boolean narrow) {
                 panel.line("p99", p99),
                 panel.line("p95", p95),
                 panel.line("p50", p50),
-                limits.map(l -> limit(l, panel)).orElse(none()));
+                LimitLines.of(journal, probe, panel));
     }
 
     private static List<Double> limitMillis(Optional<Limits> limits) {
         return limits.stream()
+                .flatMap(l -> Stream.concat(Stream.of(l), l.during().stream()))
                 .flatMap(l -> l.percentiles().values().stream())
                 .map(Span::millis)
                 .toList();
-    }
-
-    private static Markup limit(Limits limits, Panel panel) {
-        return group(limits.percentiles().entrySet().stream().map(limit -> {
-            double y = panel.values().pixel(Span.millis(limit.getValue()));
-            return limitLine(
-                    panel, y, "limit: " + Tolerances.percentile(limit.getKey()) + " " + Span.words(limit.getValue()));
-        }));
-    }
-
-    private static Markup limitLine(Panel panel, double y, String words) {
-        return group(
-                Svg.line("limit", panel.time().fromPixel(), y, panel.time().toPixel(), y),
-                Svg.label("limit end", panel.time().toPixel() - 4, y - 5, words));
     }
 
     private Markup throughput(Series series, Scale time, double top) {
@@ -140,8 +127,7 @@ record Chart(Journal journal, String probe, double width, boolean narrow) {
                 panel.frame(2),
                 panel.area("errors-fill", share),
                 panel.line("errors", share),
-                limit.map(value ->
-                                limitLine(panel, panel.values().pixel(value), "limit: " + Numbers.brief(value) + "%"))
+                limit.map(value -> LimitLines.across(panel, value, Numbers.brief(value) + "%"))
                         .orElse(none()));
     }
 

@@ -8,7 +8,9 @@ import dev.shakeout.model.Journal;
 import dev.shakeout.model.Span;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** The faults above a chart, each in a lane of its own where they would overlap, and their shade over the panels. */
@@ -18,7 +20,12 @@ record FaultBand(Journal journal, Scale time, List<Bar> bars, int lanes) {
     /** More lanes than this would push the numbers off the page; the table has them all. */
     private static final int MOST_LANES = 6;
 
-    record Bar(String words, double from, double to, boolean moment, boolean takenBack, int lane, boolean leftward) {}
+    record Bar(String words, double from, double to, boolean moment, boolean takenBack, int lane, boolean leftward) {
+        /** Where it begins, as x, and ends, as y. */
+        Point span() {
+            return new Point(from, to);
+        }
+    }
 
     static FaultBand of(Journal journal, Scale time, int longest) {
         var bars = new ArrayList<Bar>();
@@ -58,11 +65,29 @@ record FaultBand(Journal journal, Scale time, List<Bar> bars, int lanes) {
     }
 
     double height() {
-        return lanes * LANE;
+        return (lanes + (hidden() > 0 ? 1 : 0)) * LANE;
+    }
+
+    private long hidden() {
+        return bars.stream().filter(bar -> bar.lane() >= lanes).count();
+    }
+
+    private double hiddenFrom() {
+        return bars.stream()
+                .filter(bar -> bar.lane() >= lanes)
+                .mapToDouble(Bar::from)
+                .min()
+                .orElse(time.fromPixel());
     }
 
     Markup band(double top) {
-        return group(bars.stream().filter(bar -> bar.lane() < lanes).map(bar -> bar(bar, top + bar.lane() * LANE)));
+        var more = hidden() == 0
+                ? Markup.none()
+                : Svg.label(
+                        "lane", hiddenFrom(), top + lanes * LANE + LANE - 7, "and " + hidden() + " more, listed below");
+        return group(
+                group(bars.stream().filter(bar -> bar.lane() < lanes).map(bar -> bar(bar, top + bar.lane() * LANE))),
+                more);
     }
 
     private Markup bar(Bar bar, double y) {
@@ -79,13 +104,33 @@ record FaultBand(Journal journal, Scale time, List<Bar> bars, int lanes) {
                         bar.words() + (bar.takenBack() ? "" : " (still on)")));
     }
 
+    /** Each moment is shaded once, however many faults were on, so that the lines stay readable. */
     Markup shade(double top, double bottom) {
-        return group(bars.stream()
-                .map(bar -> bar.moment()
-                        ? Svg.line("moment", bar.from(), top, bar.from(), bottom)
-                        : group(
-                                Svg.rect("shade", bar.from(), top, Math.max(1, bar.to() - bar.from()), bottom - top),
-                                Svg.line("edge", bar.from(), top, bar.from(), bottom),
-                                Svg.line("edge", bar.to(), top, bar.to(), bottom))));
+        var spans = bars.stream().filter(bar -> !bar.moment()).toList();
+        var shade = together(spans).stream()
+                .map(span -> Svg.rect("shade", span.x(), top, Math.max(1, span.y() - span.x()), bottom - top));
+        // With many faults the edges of each would hide the lines, so only those of the whole are drawn.
+        var edges = (spans.size() <= MOST_LANES ? spans.stream().map(Bar::span) : together(spans).stream())
+                .flatMap(span -> DoubleStream.of(span.x(), span.y()).boxed())
+                .distinct()
+                .map(x -> Svg.line("edge", x, top, x, bottom));
+        var moments =
+                bars.stream().filter(Bar::moment).map(bar -> Svg.line("moment", bar.from(), top, bar.from(), bottom));
+        return group(group(shade), group(edges), group(moments));
+    }
+
+    /** Spans that touch, joined; x is where one begins and y where it ends. */
+    private static List<Point> together(List<Bar> spans) {
+        var joined = new ArrayList<Point>();
+        for (var bar :
+                spans.stream().sorted(Comparator.comparingDouble(Bar::from)).toList()) {
+            if (joined.isEmpty() || joined.getLast().y() < bar.from()) {
+                joined.add(bar.span());
+            } else {
+                var last = joined.removeLast();
+                joined.add(new Point(last.x(), Math.max(last.y(), bar.to())));
+            }
+        }
+        return joined;
     }
 }

@@ -26,7 +26,7 @@ final class IndexSection {
                 Page.paragraph("lead", text(verdicts(entries))),
                 Page.table(
                         "What each found; before → during → after the faults",
-                        List.of("Experiment", "Verdict", "p95", "Errors", "Recovered in"),
+                        List.of("Experiment", "Verdict", "p95", "Errors", "Recovered"),
                         IntStream.range(0, entries.size())
                                 .mapToObj(i -> row(entries.get(i), i))
                                 .toList()));
@@ -58,6 +58,6 @@ final class IndexSection {
                 text(phases.map(p -> Words.change(p.each(LoadSummary::p95))).orElse("–")),
                 text(phases.map(p -> Words.join(p.each(s -> s.errors().toString())))
                         .orElse("–")),
-                text(journal.recoveries().isEmpty() ? "–" : VerdictSection.timeToRecover(journal)));
+                text(journal.recoveries().isEmpty() ? "–" : RecoverySection.slowest(journal)));
     }
 }

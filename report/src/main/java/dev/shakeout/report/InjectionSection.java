@@ -112,8 +112,10 @@ final class InjectionSection {
                 "details",
                 tag(
                         "summary",
-                        text(Words.count(injection.steps().size(), "step") + ", " + undo + " to take "
-                                + (undo == 1 ? "it" : "them") + " back")),
+                        text(Words.count(injection.steps().size(), "step")
+                                + (undo == 0
+                                        ? "; no command is needed to take back"
+                                        : "; " + Words.count(undo, "command") + " to take back"))),
                 Page.paragraph("quiet", text("Done, in this order:")),
                 tag("ol", group(injection.steps().stream().map(step -> tag("li", outside(step))))),
                 undo == 0

@@ -64,6 +64,15 @@ record LoadSummary(double perSecond, Percent errors, Duration p50, Duration p95,
         return Duration.ofNanos(Math.round(millis * 1e6));
     }
 
+    /** One of the percentiles that are measured. */
+    Optional<Duration> at(double percentile) {
+        return percentile == 50
+                ? Optional.of(p50)
+                : percentile == 95
+                        ? Optional.of(p95)
+                        : percentile == 99 ? Optional.of(p99) : percentile >= 100 ? Optional.of(max) : Optional.empty();
+    }
+
     private record Share(Duration latency, double requests) {}
 
     private static List<Share> shares(List<LoadWindow> windows) {

@@ -31,7 +31,7 @@ record Panel(String title, Scale time, Scale values, double gapSeconds, DoubleFu
         return group(
                 group(grid),
                 Svg.line("axis", time.fromPixel(), bottom(), time.toPixel(), bottom()),
-                Svg.label("panel", time.fromPixel() - 50, top() - 9, title));
+                Svg.label("panel", time.fromPixel() - 50, top() - 12, title + (values.log() ? " (log scale)" : "")));
     }
 
     /** A line through the points, broken where nothing was measured for a while. */

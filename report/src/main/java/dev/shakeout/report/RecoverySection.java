@@ -9,6 +9,7 @@ import static dev.shakeout.report.Page.paragraph;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Recovery;
 import dev.shakeout.model.Span;
+import java.time.Duration;
 import java.util.List;
 
 /** How fast users noticed each fault, and how fast it was over for them. */
@@ -42,7 +43,26 @@ final class RecoverySection {
     static String timeToRecover(Recovery recovery) {
         return recovery.timeToDetect().isEmpty()
                 ? "–"
-                : recovery.timeToRecover().map(Span::words).orElse("not within the run");
+                : recovery.timeToRecover().map(RecoverySection::words).orElse("not within the run");
+    }
+
+    /** The slowest recovery of a run, in a word or two. */
+    static String slowest(Journal journal) {
+        var hit = journal.recoveries().stream()
+                .filter(r -> r.timeToDetect().isPresent())
+                .toList();
+        if (hit.isEmpty()) {
+            return "never left its limits";
+        }
+        return hit.stream().anyMatch(r -> r.timeToRecover().isEmpty())
+                ? "not within the run"
+                : Summary.slowest(journal)
+                        .map(time -> (time.isZero() ? "" : "in ") + words(time))
+                        .orElse("–");
+    }
+
+    private static String words(Duration time) {
+        return time.isZero() ? "while it was on" : Span.words(time);
     }
 
     /** The fault by its words, where the journal has an injection of that id. */

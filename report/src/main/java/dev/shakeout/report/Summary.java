@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** The one line that says what a run found; see {@link Words#summary}. */
 final class Summary {
+    private static final int MOST_CLAUSES = 3;
+    private static final int LONGEST_NAME = 80;
+
     private Summary() {}
 
     static String of(Journal journal) {
@@ -39,19 +42,30 @@ final class Summary {
 
     private static String held(Journal journal) {
         return mainProbe(journal)
-                .map(probe -> probe + stayed(journal, probe) + " (p95 "
-                        + Words.change(LoadPhases.of(journal, probe).each(LoadSummary::p95)) + ")")
+                .map(probe -> Plain.shortened(Plain.line(probe), LONGEST_NAME) + stayed(journal, probe))
                 .or(() -> journal.hypothesis().map(h -> "“" + h + "” held"))
                 .orElse("the method ran to its end");
     }
 
+    /** " stayed under 200 ms (p95 12 → 14 → 13 ms)", by the percentile that is limited. */
     private static String stayed(Journal journal, String probe) {
+        var phases = LoadPhases.of(journal, probe);
         var limits = Limits.of(journal, probe);
-        return limits.flatMap(Limits::main)
-                .map(main ->
-                        " stayed under " + Span.words(limits.get().percentiles().getOrDefault(main, Duration.ZERO)))
-                .or(() -> limits.flatMap(Limits::errors).map((Percent e) -> " stayed under " + e + " errors"))
-                .orElse(" held");
+        double percentile = limits.flatMap(Limits::main)
+                .filter(main -> phases.each(s -> s.at(main)).stream()
+                        .anyMatch(value -> value.flatMap(v -> v).isPresent()))
+                .orElse(95.0);
+        var values = phases.each(s -> s.at(percentile)).stream()
+                .map(value -> value.flatMap(v -> v))
+                .toList();
+        String numbers = " (" + Tolerances.percentile(percentile) + " " + Words.change(values) + ")";
+        var limit = limits.map(l -> l.percentiles().get(percentile));
+        boolean over = limit.isPresent()
+                && values.stream().flatMap(Optional::stream).anyMatch(v -> v.compareTo(limit.get()) > 0);
+        return limit.map(l -> (over ? " came back under " : " stayed under ") + Span.words(l))
+                        .or(() -> limits.flatMap(Limits::errors).map((Percent e) -> " stayed under " + e + " errors"))
+                        .orElse(" held")
+                + numbers;
     }
 
     private static String broke(Journal journal) {
@@ -59,7 +73,7 @@ final class Summary {
                 .flatMap(phase -> Tolerances.probes(journal).stream().map(probe -> Check.of(journal, probe, phase)))
                 .filter(check -> check.outcome() == Check.Outcome.NOT_MET)
                 .findFirst()
-                .map(check -> check.probe() + " was not within its limits "
+                .map(check -> Plain.shortened(Plain.line(check.probe()), LONGEST_NAME) + " was not within its limits "
                         + check.phase().word() + (check.words().isBlank() ? "" : " (" + check.words() + ")"))
                 .orElseGet(() -> withoutStop(Words.reason(journal)));
     }
@@ -86,6 +100,9 @@ final class Summary {
                 .map(injections -> happened(journal, injections))
                 .distinct()
                 .toList();
+        if (clauses.size() > MOST_CLAUSES) {
+            return " while " + clauses.getFirst() + " and " + (clauses.size() - 1) + " more faults were on";
+        }
         return clauses.isEmpty() ? "" : " while " + String.join(" and ", clauses);
     }
 
@@ -102,7 +119,8 @@ final class Summary {
                 .filter(r -> r.activity().equals(first.activity()))
                 .filter(r -> r.found() > 1 && names.size() == 1)
                 .findFirst();
-        return radius.map(Summary::share).orElse("") + who + " " + FaultWords.happened(first.fault(), many);
+        return radius.map(Summary::share).orElse("") + who + " "
+                + FaultWords.happened(Plain.shortened(Plain.line(first.fault()), LONGEST_NAME), many);
     }
 
     private static String share(Plan.BlastRadius radius) {
@@ -111,8 +129,9 @@ final class Summary {
 
     /** A target as written in a journal, without its kind and its pid. */
     static String name(String target) {
-        return target.replaceFirst("^(process|host|container|pod|node|jvm|link|service) ", "")
+        String name = target.replaceFirst("^(process|host|container|pod|node|jvm|link|service) ", "")
                 .replaceFirst(" \\(pid \\d+\\)$", "");
+        return Plain.shortened(Plain.line(name), LONGEST_NAME);
     }
 
     private static String recovered(Journal journal) {

@@ -30,7 +30,7 @@ final class VerdictSection {
                         tag("strong", text(verdict.word())),
                         tag("span", style("exit"), text("exit code " + verdict.exitCode()))),
                 paragraph("reason", outside(Words.reason(journal))),
-                paragraph("summary", outside(sentence(journal))),
+                left(journal).isEmpty() ? paragraph("summary", outside(sentence(journal))) : none(),
                 more(journal),
                 leftovers(journal),
                 facts(journal));
@@ -40,9 +40,7 @@ final class VerdictSection {
         String summary = Words.summary(journal);
         String bare = summary.substring(summary.indexOf(": ") + 2);
         boolean same = Words.reason(journal).contains(bare);
-        return same
-                ? journal.verdict().meaning()
-                : bare.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + bare.substring(1) + ".";
+        return same ? journal.verdict().meaning() : bare;
     }
 
     private static Markup more(Journal journal) {
@@ -50,10 +48,14 @@ final class VerdictSection {
         return others.isEmpty() ? none() : tag("div", style("also"), text("Also:"), Page.list(others));
     }
 
-    private static Markup leftovers(Journal journal) {
-        var left = journal.injections().stream()
+    private static List<Journal.Injected> left(Journal journal) {
+        return journal.injections().stream()
                 .filter(i -> !i.leftovers().isEmpty())
                 .toList();
+    }
+
+    private static Markup leftovers(Journal journal) {
+        var left = left(journal);
         return left.isEmpty()
                 ? none()
                 : tag(
@@ -86,7 +88,7 @@ final class VerdictSection {
                     Words.join(phases.each(s -> s.errors().toString()))));
         });
         if (!journal.recoveries().isEmpty()) {
-            facts.add(new Fact("time to recover", timeToRecover(journal)));
+            facts.add(new Fact("recovered", RecoverySection.slowest(journal)));
         }
         var injected = journal.injections().stream()
                 .filter(i -> i.injected().isPresent())
@@ -98,17 +100,5 @@ final class VerdictSection {
                 new Fact("faults taken back", injected.isEmpty() ? "none injected" : back + " of " + injected.size()));
         facts.add(new Fact("took", Span.words(journal.duration())));
         return facts;
-    }
-
-    static String timeToRecover(Journal journal) {
-        boolean hit =
-                journal.recoveries().stream().anyMatch(r -> r.timeToDetect().isPresent());
-        boolean never = journal.recoveries().stream()
-                .anyMatch(r -> r.timeToDetect().isPresent() && r.timeToRecover().isEmpty());
-        return !hit
-                ? "never left its limits"
-                : never
-                        ? "not within the run"
-                        : Summary.slowest(journal).map(Span::words).orElse("–");
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Phrases that the reports and the terminal share, on one line each and free of control characters. */
 public final class Words {
@@ -83,22 +84,29 @@ public final class Words {
     }
 
     static String join(List<Optional<String>> values) {
-        var words = values.stream().map(v -> v.orElse("–")).toList();
         var units = values.stream()
                 .flatMap(Optional::stream)
                 .map(w -> w.replaceFirst("^[-0-9.]+", ""))
                 .distinct()
                 .toList();
+        var words = values.stream().map(v -> v.orElse("–")).toList();
         if (units.size() != 1 || units.getFirst().strip().contains(" ")) {
             return String.join(" → ", words);
         }
-        String unit = units.getFirst();
-        return String.join(
-                        " → ",
-                        words.stream()
-                                .map(w -> w.endsWith(unit) ? w.substring(0, w.length() - unit.length()) : w)
-                                .toList())
-                + unit;
+        var bare = new ArrayList<>(words.stream()
+                .map(w -> w.substring(
+                        0,
+                        w.length()
+                                - (w.endsWith(units.getFirst())
+                                        ? units.getFirst().length()
+                                        : 0)))
+                .toList());
+        int last = IntStream.range(0, values.size())
+                .filter(i -> values.get(i).isPresent())
+                .max()
+                .orElse(0);
+        bare.set(last, words.get(last));
+        return String.join(" → ", bare);
     }
 
     static String count(int number, String noun) {

@@ -31,13 +31,13 @@ final class Runs {
                 kill(),
                 delayWithBreaker(),
                 deviated(),
-                unsafe(),
-                inconclusive(),
-                refused(),
-                notReady(),
-                halted(),
-                huge(),
-                hostile());
+                StoppedRuns.unsafe(),
+                StoppedRuns.inconclusive(),
+                StoppedRuns.refused(),
+                StoppedRuns.notReady(),
+                StoppedRuns.halted(),
+                OddRuns.huge(),
+                OddRuns.hostile());
     }
 
     /** Windows of one second, four times a second, around the latency that the curve gives in milliseconds. */
@@ -98,7 +98,7 @@ final class Runs {
         return j.build();
     }
 
-    private static Journal.Ran orders(double at, double p95, double errors, boolean met) {
+    static Journal.Ran orders(double at, double p95, double errors, boolean met) {
         return ran(
                 "orders",
                 at,
@@ -109,7 +109,7 @@ final class Runs {
                                 + "% of 1000, limit 1%"));
     }
 
-    private static Journal.Ran healthy(double at, boolean met) {
+    static Journal.Ran healthy(double at, boolean met) {
         return ran("both fks_auth are healthy", at, Json.of(met), Judgement.of(met, "is " + met + ", expected true"));
     }
 
@@ -241,200 +241,6 @@ final class Runs {
                 at(12.5),
                 List.of("network/delay of 300 ms on link orders → db"),
                 List.of()));
-        return j.build();
-    }
-
-    static Journal unsafe() {
-        var j = new Journals();
-        j.title = "A full disk does not stop fks_data";
-        j.verdict = Verdict.UNSAFE;
-        j.reasons.add("The file that filled /var/lib/fks could not be removed: Read-only file system.");
-        j.probe("orders", Journals.SLO);
-        j.state(Phase.BEFORE, 8, orders(8, 12.1, 0, true));
-        j.load.put("orders", load(4, 40, 100, t -> t > 12 ? 55 : 12.5, t -> 0));
-        j.injections.add(new Journal.Injected(
-                "i1",
-                "fill the disk",
-                "disk/fill",
-                "host staging-3",
-                "file",
-                List.of("write 2 GiB to /var/lib/fks/.shakeout-fill"),
-                List.of("rm -f -- /var/lib/fks/.shakeout-fill"),
-                List.of(),
-                "free space on /var/lib/fks",
-                Optional.of(reading(2e9, "B", "2 GiB free")),
-                Optional.of(reading(0, "B", "0 B free")),
-                Optional.of(reading(0, "B", "0 B free")),
-                Optional.of(at(12)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(true),
-                Optional.of(false),
-                List.of("mount -o remount,rw /var/lib/fks", "rm -f -- '/var/lib/fks/.shakeout-fill'")));
-        return j.build();
-    }
-
-    static Journal inconclusive() {
-        var j = new Journals();
-        j.title = "Packet loss between fks_api and fks_auth";
-        j.verdict = Verdict.INCONCLUSIVE;
-        j.reasons.add("network/loss on fks_auth had no measurable effect: 0 of 200 packets were lost.");
-        j.probe("orders", Journals.SLO);
-        j.state(Phase.BEFORE, 8, orders(8, 12.1, 0, true));
-        j.state(
-                Phase.AFTER,
-                30,
-                ran(
-                        "orders",
-                        30,
-                        Json.object("samples", 80),
-                        Judgement.tooLittle("80 samples, at least 200 are needed")));
-        j.injections.add(new Journal.Injected(
-                "i1",
-                "lose packets",
-                "network/loss",
-                "process fks_auth (pid 81231)",
-                "nftables",
-                List.of("add a rule"),
-                List.of("nft delete table inet shakeout_i1"),
-                List.of(),
-                "share of packets lost",
-                Optional.of(reading(0, "%", "0 of 200 packets lost")),
-                Optional.of(reading(0, "%", "0 of 200 packets lost")),
-                Optional.of(reading(0, "%", "0 of 200 packets lost")),
-                Optional.of(at(12)),
-                Optional.of(at(20)),
-                Optional.of(ms(9)),
-                Optional.of(false),
-                Optional.of(true),
-                List.of()));
-        return j.build();
-    }
-
-    static Journal refused() {
-        var j = new Journals();
-        j.title = "Kill every fks_auth";
-        j.verdict = Verdict.REFUSED;
-        j.length = ms(40);
-        j.reasons.add("The blast radius allows 50% of the processes found; this plan hits 2 of 2.");
-        j.radii.add(new Plan.BlastRadius("kill all", "process", 2, 2));
-        return j.build();
-    }
-
-    static Journal notReady() {
-        var j = new Journals();
-        j.verdict = Verdict.NOT_READY;
-        j.length = Duration.ofSeconds(9);
-        j.reasons.add("Orders were over their limit before anything was injected: p95 240 ms, limit 200 ms.");
-        j.probe("orders", Journals.SLO).probe("both fks_auth are healthy", Json.of(true));
-        j.state(Phase.BEFORE, 8, orders(8, 240, 0, false));
-        j.load.put("orders", load(5, 9, 100, t -> 240, t -> 0));
-        return j.build();
-    }
-
-    static Journal halted() {
-        var j = new Journals();
-        j.title = "Pause fks_data for half a minute";
-        j.verdict = Verdict.HALTED;
-        j.reasons.add("guard 'orders fail': errors 34% of 100, limit 20%");
-        j.load.put("orders", load(6, 20, 100, t -> 14, t -> t > 10 && t < 13 ? 0.34 : 0));
-        j.length = Duration.ofSeconds(20);
-        j.guards.add(new Journal.Guarded("orders fail", 3, Optional.of(at(13)), "errors 34% of 100, limit 20%"));
-        j.action("pause fks_data", 10, 3, Json.Null.NULL);
-        j.injections.add(new Journal.Injected(
-                "i1",
-                "pause fks_data",
-                "process/pause",
-                "process fks_data (pid 4)",
-                "signal",
-                List.of("send SIGSTOP"),
-                List.of("kill -CONT 4"),
-                List.of(),
-                "the process uses no CPU",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(at(10)),
-                Optional.of(at(13.1)),
-                Optional.of(ms(4)),
-                Optional.of(true),
-                Optional.of(true),
-                List.of()));
-        return j.build();
-    }
-
-    /** Ten thousand windows with a single spike and a single dip. */
-    static Journal huge() {
-        var j = new Journals();
-        j.title = "An hour of load";
-        j.length = Duration.ofSeconds(2501);
-        j.probe("orders", Journals.SLO);
-        j.load.put("orders", load(7, 2501, 100, t -> t == 1234.25 ? 5000 : 12, t -> t == 1300 ? 1 : 0));
-        for (int i = 0; i < 40; i++) {
-            j.injections.add(new Journal.Injected(
-                    "i" + i,
-                    "pause " + i,
-                    "process/pause",
-                    "process worker-" + i + " (pid " + i + ")",
-                    "signal",
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    "",
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(at(1000 + i)),
-                    Optional.of(at(1400 + i)),
-                    Optional.empty(),
-                    Optional.of(true),
-                    Optional.of(true),
-                    List.of()));
-        }
-        return j.build();
-    }
-
-    static final String NASTY = "</title><script>alert(1)</script> \"'`&amp; ]]> <!-- --> \u202Eevil\u0000\uD800 | * _ "
-            + "שלום " + "w".repeat(400);
-
-    /** Every text that comes from outside is hostile. */
-    static Journal hostile() {
-        var j = new Journals();
-        j.title = NASTY;
-        j.description = NASTY;
-        j.hypothesis = Optional.of(NASTY);
-        j.verdict = Verdict.DEVIATED;
-        j.reasons.add(NASTY);
-        j.reasons.add("\n\n# heading\n" + NASTY);
-        j.probe(NASTY, Json.object("type", "regex", "pattern", NASTY));
-        j.state(Phase.BEFORE, 2, ran(NASTY, 2, Json.of(NASTY), Judgement.of(true, NASTY)));
-        j.state(Phase.AFTER, 30, ran(NASTY, 30, Json.of(NASTY), Judgement.of(false, NASTY)));
-        j.load.put(NASTY, load(8, 40, 10, t -> 10, t -> 0.5));
-        j.action(NASTY, 5, 1, Json.object(NASTY, Json.of(List.of(Json.of(NASTY)))));
-        j.injections.add(new Journal.Injected(
-                NASTY,
-                NASTY,
-                NASTY,
-                NASTY,
-                NASTY,
-                List.of(NASTY),
-                List.of(NASTY),
-                List.of(NASTY),
-                NASTY,
-                Optional.of(reading(Double.NaN, NASTY, NASTY)),
-                Optional.of(reading(1, NASTY, NASTY)),
-                Optional.of(reading(1, NASTY, NASTY)),
-                Optional.of(at(39)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(true),
-                Optional.of(false),
-                List.of(NASTY)));
-        j.radii.add(new Plan.BlastRadius(NASTY, NASTY, 1, 0));
-        j.guards.add(new Journal.Guarded(NASTY, 1, Optional.of(at(3)), NASTY));
-        j.recoveries.add(new Recovery(NASTY, NASTY, at(1), at(2), Optional.of(ms(1)), Optional.empty()));
-        j.findings.add(new Finding(NASTY, NASTY, NASTY, at(3), List.of(NASTY), List.of(NASTY)));
-        j.interruptedBy = Optional.of(NASTY);
         return j.build();
     }
 

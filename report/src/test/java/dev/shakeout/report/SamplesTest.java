@@ -20,7 +20,7 @@ class SamplesTest {
                 Entry.of(Runs.kill()),
                 Entry.of(Runs.delayWithBreaker()),
                 Entry.of(Runs.deviated()),
-                Entry.of(Runs.unsafe())));
+                Entry.of(StoppedRuns.unsafe())));
         Files.writeString(folder.resolve("index.html"), index);
         assertThat(folder).isDirectoryContaining("glob:**index.html");
     }

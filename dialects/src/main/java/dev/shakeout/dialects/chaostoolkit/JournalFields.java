@@ -41,18 +41,24 @@ record JournalFields(Json.Obj object, String path) {
     }
 
     boolean flag(String key) {
-        return json(key) instanceof Json.Bool(boolean value) ? value : fail(key, "true or false");
+        if (json(key) instanceof Json.Bool(boolean value)) {
+            return value;
+        }
+        throw wrong(key, "true or false");
     }
 
     BigDecimal number(String key) {
-        return json(key) instanceof Json.Num(BigDecimal value) ? value : fail(key, "a number");
+        if (json(key) instanceof Json.Num(BigDecimal value)) {
+            return value;
+        }
+        throw wrong(key, "a number");
     }
 
     long whole(String key) {
         try {
             return number(key).longValueExact();
         } catch (ArithmeticException _) {
-            return fail(key, "a whole number");
+            throw wrong(key, "a whole number");
         }
     }
 
@@ -64,7 +70,7 @@ record JournalFields(Json.Obj object, String path) {
         try {
             return Times.instant(text(key));
         } catch (DateTimeException _) {
-            return fail(key, "a time such as 2026-11-23T10:15:30.000000");
+            throw wrong(key, "a time such as 2026-11-23T10:15:30.000000");
         }
     }
 
@@ -72,7 +78,7 @@ record JournalFields(Json.Obj object, String path) {
         try {
             return Times.duration(number(key));
         } catch (ArithmeticException _) {
-            return fail(key, "a number of seconds");
+            throw wrong(key, "a number of seconds");
         }
     }
 
@@ -101,7 +107,10 @@ record JournalFields(Json.Obj object, String path) {
     }
 
     private List<Json> items(String key) {
-        return json(key) instanceof Json.Arr(List<Json> items) ? items : fail(key, "a list");
+        if (json(key) instanceof Json.Arr(List<Json> items)) {
+            return items;
+        }
+        throw wrong(key, "a list");
     }
 
     private static String text(Json json, String path) {
@@ -115,11 +124,11 @@ record JournalFields(Json.Obj object, String path) {
         return path + (path.endsWith(": ") ? "" : ".") + key;
     }
 
-    <T> T fail(String key, String allowed) {
-        throw refuse(at(key), "must be " + allowed);
+    InvalidInput wrong(String key, String allowed) {
+        return refuse(at(key), "must be " + allowed);
     }
 
     private static InvalidInput refuse(String path, String words) {
-        return new InvalidInput(Problem.of(path + " " + words));
+        return new InvalidInput(Problem.of(path.stripTrailing() + " " + words));
     }
 }

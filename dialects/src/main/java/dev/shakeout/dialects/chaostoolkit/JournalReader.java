@@ -65,7 +65,7 @@ public final class JournalReader {
         try {
             return Verdict.ofWord(ours.text("verdict"));
         } catch (IllegalArgumentException _) {
-            return ours.fail("verdict", "one of the verdicts, such as passed");
+            throw ours.wrong("verdict", "one of the verdicts, such as passed");
         }
     }
 

@@ -18,8 +18,8 @@ final class Times {
 
     /** Six digits, as Python writes and reads them; nine only where fewer would lose something. */
     static Json instant(Instant instant) {
-        var format = instant.getNano() % 1000 == 0 ? MICROS : NANOS;
-        return Json.of(format.format(instant.atOffset(ZoneOffset.UTC)));
+        var utc = instant.atOffset(ZoneOffset.UTC);
+        return Json.of((utc.getNano() % 1000 == 0 ? MICROS : NANOS).format(utc));
     }
 
     static Instant instant(String text) {

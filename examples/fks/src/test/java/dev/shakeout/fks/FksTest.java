@@ -7,8 +7,6 @@ import dev.shakeout.fks.http.Answer;
 import dev.shakeout.fks.json.Fields;
 import dev.shakeout.fks.json.Json;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +34,7 @@ class FksTest {
 
     @BeforeAll
     static void start() throws IOException {
-        int executionPort = freePort();
+        int executionPort = SlowLink.freePort();
         toExecution = new SlowLink(executionPort);
         fks = RunningFks.start(
                 "up",
@@ -190,11 +188,5 @@ class FksTest {
 
     private static long opened() {
         return fks.read("api", "/breaker").whole("opened", -1);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

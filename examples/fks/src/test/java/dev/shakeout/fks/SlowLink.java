@@ -22,6 +22,13 @@ final class SlowLink implements AutoCloseable {
         Thread.ofVirtual().start(this::acceptForever);
     }
 
+    /** For a target that is to be started on it. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     String address() {
         return "127.0.0.1:" + server.getLocalPort();
     }

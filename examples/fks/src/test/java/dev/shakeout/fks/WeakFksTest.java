@@ -44,14 +44,30 @@ class WeakFksTest {
     }
 
     @Test
-    void theServicesEndByThemselvesWhenTheirSupervisorIsKilled(@TempDir Path dir) throws IOException {
-        try (RunningFks fks = RunningFks.start("up", "--dir", dir.toString(), "--weak", "circuit-breaker")) {
-            List<ProcessHandle> children = fks.children();
-            assertThat(children).hasSize(6);
+    void withoutABreakerOrdersAreSlowAndAllEndsByItselfWhenTheSupervisorIsKilled(@TempDir Path dir) throws IOException {
+        int port = SlowLink.freePort();
+        try (SlowLink toExecution = new SlowLink(port);
+                RunningFks fks = RunningFks.start(
+                        "up",
+                        "--dir",
+                        dir.toString(),
+                        "--weak",
+                        "circuit-breaker",
+                        "--port-of",
+                        "fks_execution=" + port,
+                        "--via",
+                        "fks_execution=" + toExecution.address())) {
+            toExecution.delay(Duration.ofMillis(400));
+            try (Load load = Load.on(fks, 10)) {
+                await().until(() -> load.count() > 10);
+                assertThat(load.stop().percentile(10)).isGreaterThan(Duration.ofMillis(400));
+                assertThat(load.errors()).isZero();
+            }
             assertThat(fks.read("api", "/breaker").text("state", "")).isEqualTo("DISABLED");
 
+            List<ProcessHandle> children = fks.children();
+            assertThat(children).hasSize(6);
             fks.process().destroyForcibly();
-
             await().atMost(SOON).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         }
     }

@@ -72,7 +72,8 @@ record AddressSpace() implements Rung {
     private static String softLimit(Procfs procfs, Target target) {
         return procfs.lines(target.detail("pid") + "/limits").stream()
                 .filter(line -> line.startsWith("Max address space"))
-                .map(line -> line.substring("Max address space".length()).strip().split("\\s+", -1)[0])
+                .map(line ->
+                        line.substring("Max address space".length()).strip().split("\\s+", -1)[0])
                 .findFirst()
                 .orElse("unlimited");
     }

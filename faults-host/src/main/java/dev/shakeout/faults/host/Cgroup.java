@@ -37,7 +37,8 @@ record Cgroup(boolean unified, Set<String> controllers, Path mount, Path folder)
             String[] field = line.split(" ", -1);
             boolean matches = unified
                     ? field[2].equals("cgroup2")
-                    : field[2].equals("cgroup") && List.of(field[3].split(",", -1)).containsAll(controllers);
+                    : field[2].equals("cgroup")
+                            && List.of(field[3].split(",", -1)).containsAll(controllers);
             if (matches) {
                 return Optional.of(procfs.machine().root().resolve(field[1].substring(1)));
             }
@@ -62,7 +63,11 @@ record Cgroup(boolean unified, Set<String> controllers, Path mount, Path folder)
     }
 
     Cgroup parent() {
-        return new Cgroup(unified, controllers, mount, Optional.ofNullable(folder.getParent()).orElse(mount));
+        return new Cgroup(
+                unified,
+                controllers,
+                mount,
+                Optional.ofNullable(folder.getParent()).orElse(mount));
     }
 
     Path members() {

@@ -135,7 +135,8 @@ public final class CpuLoad implements Fault {
 
         private static List<String> pinned(Machine machine, CpuList allowed, List<String> argv) {
             var command = new ArrayList<String>();
-            machine.tool("taskset").ifPresent(taskset -> command.addAll(List.of(taskset.toString(), "-c", allowed.text())));
+            machine.tool("taskset")
+                    .ifPresent(taskset -> command.addAll(List.of(taskset.toString(), "-c", allowed.text())));
             command.addAll(argv);
             return command;
         }

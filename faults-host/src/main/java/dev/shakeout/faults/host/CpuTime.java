@@ -51,12 +51,19 @@ record CpuTime(Token token, double asked, Machine machine, Duration patience) im
 
     @Override
     public boolean gone(Reading before, Reading after) {
-        return after.value() <= before.value() && new Procfs(machine).childWith(token.option()).isEmpty();
+        return after.value() <= before.value()
+                && new Procfs(machine).childWith(token.option()).isEmpty();
     }
 
     private static long busyTicks(Procfs procfs) {
-        String[] all = procfs.lines("stat").stream().findFirst().orElse("cpu 0 0 0 0 0 0 0 0").split("\\s+", -1);
-        return Long.parseLong(all[1]) + Long.parseLong(all[2]) + Long.parseLong(all[3]) + Long.parseLong(all[6])
+        String[] all = procfs.lines("stat").stream()
+                .findFirst()
+                .orElse("cpu 0 0 0 0 0 0 0 0")
+                .split("\\s+", -1);
+        return Long.parseLong(all[1])
+                + Long.parseLong(all[2])
+                + Long.parseLong(all[3])
+                + Long.parseLong(all[6])
                 + Long.parseLong(all[7]);
     }
 }

@@ -19,6 +19,8 @@ import java.util.List;
  * @param millis until the end of the exchange, or until it failed
  */
 public record Exchange(Outcome outcome, double millis) {
+    private static final Duration ENOUGH = Duration.ofSeconds(1);
+
     /** From best to worst. */
     enum Outcome {
         ANSWERED(0, "answered"),
@@ -67,11 +69,22 @@ public record Exchange(Outcome outcome, double millis) {
         }
     }
 
+    /** The quickest of a few: the first one of a fresh JVM also loads its classes, on either side. */
+    static Exchange quickest(String host, int port, Duration limit) {
+        long end = System.nanoTime() + ENOUGH.toNanos();
+        Exchange quickest = with(host, port, limit);
+        for (int more = 0; more < 2 && System.nanoTime() < end; more++) {
+            Exchange next = with(host, port, limit);
+            quickest = next.millis < quickest.millis ? next : quickest;
+        }
+        return quickest;
+    }
+
     /** The same from where the target's own clients on its host stand. */
     static Exchange near(Target target, String host, int port, Duration limit, Machine machine) throws IOException {
         var namespace = NetNamespace.of(target, machine);
         if (namespace.inode().isEmpty()) {
-            return with(host, port, limit);
+            return quickest(host, port, limit);
         }
         var argv = new ArrayList<>(machine.java());
         argv.addAll(List.of(Exchange.class.getName(), host, Integer.toString(port), Long.toString(limit.toMillis())));
@@ -85,11 +98,10 @@ public record Exchange(Outcome outcome, double millis) {
         return new Exchange(Outcome.valueOf(said[0]), Double.parseDouble(said[1]));
     }
 
-    /** HOST PORT LIMIT-MILLIS; the first exchange of a fresh JVM loads its classes, so the second one counts. */
+    /** HOST PORT LIMIT-MILLIS. */
     public static void main(String[] arguments) {
         var limit = Duration.ofMillis(Long.parseLong(arguments[2]));
-        with("127.0.0.1", 1, Duration.ofMillis(100));
-        Exchange exchange = with(arguments[0], Integer.parseInt(arguments[1]), limit);
+        Exchange exchange = quickest(arguments[0], Integer.parseInt(arguments[1]), limit);
         System.out.println(exchange.outcome() + " " + exchange.millis());
     }
 

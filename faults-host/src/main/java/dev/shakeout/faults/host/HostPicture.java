@@ -53,8 +53,12 @@ public record HostPicture(TreeMap<String, TreeSet<String>> facts) {
         for (String place : places) {
             Set<String> then = before.facts.getOrDefault(place, new TreeSet<>());
             Set<String> now = after.facts.getOrDefault(place, new TreeSet<>());
-            now.stream().filter(fact -> !then.contains(fact)).forEach(fact -> differences.add(place + ": new: " + fact));
-            then.stream().filter(fact -> !now.contains(fact)).forEach(fact -> differences.add(place + ": gone: " + fact));
+            now.stream()
+                    .filter(fact -> !then.contains(fact))
+                    .forEach(fact -> differences.add(place + ": new: " + fact));
+            then.stream()
+                    .filter(fact -> !now.contains(fact))
+                    .forEach(fact -> differences.add(place + ": gone: " + fact));
         }
         return differences;
     }
@@ -71,7 +75,10 @@ public record HostPicture(TreeMap<String, TreeSet<String>> facts) {
 
     /** A tool that is not there, or may not look, could not have changed anything either. */
     private static Stream<String> output(NetNamespace namespace, String script, Machine machine) {
-        return machine.processes().run(namespace.shell(script, List.of())).output().lines();
+        return machine.processes()
+                .run(namespace.shell(script, List.of()))
+                .output()
+                .lines();
     }
 
     private void seeProcess(Target target, Procfs procfs) {
@@ -96,7 +103,11 @@ public record HostPicture(TreeMap<String, TreeSet<String>> facts) {
         return procfs.pids().stream()
                 .map(procfs::commandLine)
                 .filter(Token::marks)
-                .map(argv -> String.join(" ", argv.stream().filter(word -> word.startsWith("--") || word.startsWith("dev.shakeout")).toList()));
+                .map(argv -> String.join(
+                        " ",
+                        argv.stream()
+                                .filter(word -> word.startsWith("--") || word.startsWith("dev.shakeout"))
+                                .toList()));
     }
 
     private static Stream<String> groups(Machine machine) {
@@ -118,7 +129,8 @@ public record HostPicture(TreeMap<String, TreeSet<String>> facts) {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path folder, java.io.@org.jspecify.annotations.Nullable IOException e) {
+                public FileVisitResult postVisitDirectory(
+                        Path folder, java.io.@org.jspecify.annotations.Nullable IOException e) {
                     return FileVisitResult.CONTINUE;
                 }
             });

@@ -31,7 +31,11 @@ public final class LinkFinder implements TargetFinder {
                         link.name() + ":" + link.control().pid() + ":"
                                 + link.control().start(),
                         link.name(),
-                        Map.of("listen", link.control().listen(), "upstream", link.control().upstream())))
+                        Map.of(
+                                "listen",
+                                link.control().listen(),
+                                "upstream",
+                                link.control().upstream())))
                 .toList();
     }
 }

@@ -83,8 +83,7 @@ record Listener(InetAddress address, int port) {
             address[i] = raw[little ? i / 4 * 4 + 3 - i % 4 : i];
         }
         try {
-            return new Listener(
-                    InetAddress.getByAddress(address), Integer.parseInt(text.substring(colon + 1), 16));
+            return new Listener(InetAddress.getByAddress(address), Integer.parseInt(text.substring(colon + 1), 16));
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(text, e);
         }
@@ -126,8 +125,8 @@ record Listener(InetAddress address, int port) {
         if (!chosen(target, port, machine).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(target + " listens on no TCP port" + port.map(number -> " " + number).orElse("")
-                + (machine.isRoot() ? "" : " that this user may see"));
+        return Optional.of(target + " listens on no TCP port"
+                + port.map(number -> " " + number).orElse("") + (machine.isRoot() ? "" : " that this user may see"));
     }
 
     static List<Listener> on(List<Listener> all, int port) {

@@ -1,10 +1,10 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
-import dev.shakeout.engine.Rung;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

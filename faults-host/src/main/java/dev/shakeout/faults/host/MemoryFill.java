@@ -74,8 +74,7 @@ public final class MemoryFill implements Fault {
             var token = Token.fresh();
             long bytes = bytes(arguments, machine);
             var argv = new ArrayList<>(machine.java());
-            argv.addAll(List.of(
-                    MemoryHog.room(bytes), MemoryHog.class.getName(), token.option(), "--bytes=" + bytes));
+            argv.addAll(List.of(MemoryHog.room(bytes), MemoryHog.class.getName(), token.option(), "--bytes=" + bytes));
             return Prepared.of(
                     List.of(Step.child("hold " + new Bytes(bytes) + " of memory", argv)),
                     new Resident(token, bytes, machine));
@@ -92,6 +91,8 @@ public final class MemoryFill implements Fault {
 
     /** Memory that the hog really occupies, in bytes. */
     private record Resident(Token token, long asked, Machine machine) implements Effect {
+        private static final long SLOWEST_BYTES_PER_SECOND = 256L << 20;
+
         @Override
         public String what() {
             return "memory held";
@@ -118,7 +119,7 @@ public final class MemoryFill implements Fault {
 
         @Override
         public Duration patience() {
-            return Duration.ofSeconds(10);
+            return Duration.ofSeconds(10 + asked / SLOWEST_BYTES_PER_SECOND);
         }
     }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A small process of its own that holds memory outside its heap: {@code --bytes=N [--eager]}. It is ready once all of it
- * is held, or with --eager at once, when holding it may end in the kernel's OOM killer.
+ * A small process of its own that holds memory outside its heap: {@code --bytes=N}. It is ready once it has begun: how
+ * much it holds is to be measured, and in a control group it may never hold all of it.
  */
 public final class MemoryHog {
     private static final long CHUNK = 4L << 20;
@@ -28,13 +28,9 @@ public final class MemoryHog {
             System.out.println(refusal(bytes, available));
             return;
         }
-        if (options.has("eager")) {
-            var hog = new Thread(() -> hold(bytes), "hog");
-            hog.setDaemon(true);
-            hog.start();
-        } else {
-            hold(bytes);
-        }
+        var hog = new Thread(() -> hold(bytes), "hog");
+        hog.setDaemon(true);
+        hog.start();
         Parent.readyUntilItEnds();
     }
 

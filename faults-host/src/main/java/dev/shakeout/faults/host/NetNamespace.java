@@ -72,8 +72,8 @@ record NetNamespace(String pid, Optional<String> inode) {
         if (inode.isEmpty()) {
             return argv;
         }
-        var command = new ArrayList<>(
-                List.of("sh", "-c", SYSTEM_PATH + ENTER, "shakeout", pid, inode.get(), statusWhenGone));
+        var command =
+                new ArrayList<>(List.of("sh", "-c", SYSTEM_PATH + ENTER, "shakeout", pid, inode.get(), statusWhenGone));
         command.addAll(argv);
         return command;
     }

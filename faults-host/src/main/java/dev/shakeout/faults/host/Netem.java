@@ -48,8 +48,13 @@ record Netem() implements Rung {
         }
         Map<String, RootQdisc> roots = RootQdisc.all(NetNamespace.of(target, machine), machine);
         List<Listener> listeners = Listener.chosen(target, arguments.find(NetworkDelay.PORT), machine);
-        return roots.values().stream()
+        List<RootQdisc> concerned = roots.values().stream()
                 .filter(root -> !filters(root.device(), listeners).isEmpty())
+                .toList();
+        if (concerned.isEmpty()) {
+            return Optional.of("no network interface that is up leads to " + listeners);
+        }
+        return concerned.stream()
                 .filter(root -> !root.standard() && !root.ours())
                 .map(root -> "interface " + root.device() + " has a " + root.kind()
                         + " qdisc of its own, which is not to be replaced")

@@ -110,7 +110,8 @@ public final class NetworkBlock implements Fault {
             return new Prepared(
                     List.of(link.fault(drop ? "drop" : "refuse")),
                     new Reachable(target, link.host(), link.port(), machine),
-                    List.of("only traffic through the proxy at " + link.control().listen() + " is cut off"
+                    List.of("only traffic through the proxy at "
+                            + link.control().listen() + " is cut off"
                             + (drop ? "; connecting still succeeds, then nothing answers" : "")));
         }
     }
@@ -128,7 +129,9 @@ public final class NetworkBlock implements Fault {
         public Reading read() throws IOException {
             Exchange exchange = Exchange.near(target, host, port, LIMIT, machine);
             return new Reading(
-                    exchange.outcome().badness, "", "an empty exchange with " + host + ":" + port + " " + exchange.words());
+                    exchange.outcome().badness,
+                    "",
+                    "an empty exchange with " + host + ":" + port + " " + exchange.words());
         }
 
         @Override

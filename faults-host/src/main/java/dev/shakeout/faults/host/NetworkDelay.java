@@ -88,8 +88,8 @@ public final class NetworkDelay implements Fault {
             return new Prepared(
                     List.of(link.fault(line(arguments))),
                     effect,
-                    List.of("only traffic through the proxy at " + link.control().listen() + " is delayed, by "
-                            + Span.words(arguments.get(LATENCY))));
+                    List.of("only traffic through the proxy at "
+                            + link.control().listen() + " is delayed, by " + Span.words(arguments.get(LATENCY))));
         }
     }
 }

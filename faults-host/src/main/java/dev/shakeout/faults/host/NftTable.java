@@ -31,9 +31,7 @@ record NftTable(Token token, List<Chain> chains) {
 
     Step step(String what, NetNamespace namespace) {
         return Step.command(
-                what,
-                namespace.shell("nft \"$1\"", List.of(text())),
-                namespace.inverse(REMOVE, List.of(name())));
+                what, namespace.shell("nft \"$1\"", List.of(text())), namespace.inverse(REMOVE, List.of(name())));
     }
 
     /** Matches what is on its way to a listener. */

@@ -89,9 +89,7 @@ record OomKiller() implements Rung {
                         "move " + target + " into it",
                         SameProcess.command(target, "echo \"$1\" >\"$3/cgroup.procs\"", folder),
                         SameProcess.inverse(
-                                target,
-                                "echo \"$1\" >\"$3\"",
-                                own.members().toString())),
+                                target, "echo \"$1\" >\"$3\"", own.members().toString())),
                 Step.command(
                         "make " + target + " the OOM killer's first choice",
                         SameProcess.command(target, "echo 1000 >\"/proc/$1/oom_score_adj\""),
@@ -115,31 +113,26 @@ record OomKiller() implements Rung {
                 mkdir "$1" && echo "$3" >"$1/$2" || exit 1
                 [ ! -e "$1/$4" ] || echo "$5" >"$1/$4\"""",
                 List.of(folder, limit, Long.toString(LIMIT.value()), swap, withSwap),
-                Inverse.of(
-                        """
+                Inverse.of("""
                         i=0
                         while [ -d "$1" ] && ! rmdir "$1" 2>/dev/null; do
                           i=$((i+1))
                           [ "$i" -lt 100 ] || { echo "$1 still has members" >&2; exit 1; }
                           sleep 0.05
-                        done""",
-                        folder));
+                        done""", folder));
     }
 
+    /** Out of the OOM killer's reach where we may (CAP_SYS_RESOURCE); the target's score is the higher one anyway. */
     private static List<String> hog(String folder, Token token, Machine machine) {
         var command = new ArrayList<>(List.of(
                 "sh",
                 "-c",
-                "echo $$ >\"$1/cgroup.procs\" && echo -1000 >/proc/$$/oom_score_adj && shift && exec \"$@\"",
+                "echo $$ >\"$1/cgroup.procs\" && { echo -1000 >/proc/$$/oom_score_adj || :; } 2>/dev/null && shift && exec \"$@\"",
                 "shakeout",
                 folder));
         command.addAll(machine.java());
         command.addAll(List.of(
-                MemoryHog.room(LIMIT.value()),
-                MemoryHog.class.getName(),
-                token.option(),
-                "--bytes=" + LIMIT.value(),
-                "--eager"));
+                MemoryHog.room(LIMIT.value()), MemoryHog.class.getName(), token.option(), "--bytes=" + LIMIT.value()));
         return command;
     }
 

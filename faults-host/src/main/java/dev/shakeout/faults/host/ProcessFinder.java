@@ -56,7 +56,7 @@ public final class ProcessFinder implements TargetFinder {
                     .ifPresent(found::add);
         }
         found.sort(Comparator.comparingLong(ProcStat::start).thenComparingLong(ProcStat::pid));
-        return found.stream().map(stat -> target(stat, procfs)).toList();
+        return found.stream().map(stat -> target(stat, by, procfs)).toList();
     }
 
     private static boolean matches(Arguments by, Procfs procfs, ProcStat stat) {
@@ -75,12 +75,12 @@ public final class ProcessFinder implements TargetFinder {
                 && !Token.marks(argv);
     }
 
-    private static Target target(ProcStat stat, Procfs procfs) {
+    private static Target target(ProcStat stat, Arguments by, Procfs procfs) {
         List<String> argv = procfs.commandLine(stat.pid());
         return new Target(
                 "process",
                 stat.pid() + ":" + stat.start(),
-                ProcessName.all(stat.comm(), argv).getFirst(),
+                by.find(NAME).orElseGet(() -> ProcessName.all(stat.comm(), argv).getFirst()),
                 Map.of("pid", Long.toString(stat.pid()), "start", Long.toString(stat.start()), "comm", stat.comm()));
     }
 

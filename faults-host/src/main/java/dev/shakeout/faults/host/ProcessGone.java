@@ -15,7 +15,9 @@ record ProcessGone(Target target, Machine machine, Duration patience) implements
 
     @Override
     public Reading read() {
-        return running() ? new Reading(1, "processes", target + " runs") : new Reading(0, "processes", target + " has ended");
+        return running()
+                ? new Reading(1, "processes", target + " runs")
+                : new Reading(0, "processes", target + " has ended");
     }
 
     boolean running() {

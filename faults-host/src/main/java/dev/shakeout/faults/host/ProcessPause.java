@@ -81,8 +81,7 @@ public final class ProcessPause implements Fault {
                     .toString();
             String mark = Token.fresh().text();
             var undo = new Inverse(SameProcess.SAME + RESUME, SameProcess.arguments(target, marks, mark));
-            var step = Step.command(
-                    "send SIGSTOP to " + target, SameProcess.command(target, PAUSE, marks, mark), undo);
+            var step = Step.command("send SIGSTOP to " + target, SameProcess.command(target, PAUSE, marks, mark), undo);
             return Prepared.of(List.of(step), new Stopped(target, machine));
         }
     }

@@ -2,7 +2,9 @@ package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Target;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,10 +21,18 @@ record Procfs(Machine machine) {
     /** Field of /proc/PID/stat: clock ticks per second as user space sees them, on every Linux platform Java runs on. */
     static final double TICKS_PER_SECOND = 100;
 
+    private static final int BUFFER = 32 << 10;
+
+    /** With a large buffer from the start: a sysctl gives all it has to the first read, and nothing to a second. */
     private Optional<String> text(String path) {
-        try {
-            return Optional.of(Files.readString(machine.proc(path), java.nio.charset.StandardCharsets.ISO_8859_1));
-        } catch (IOException | java.io.UncheckedIOException _) {
+        try (var in = Files.newInputStream(machine.proc(path))) {
+            var text = new ByteArrayOutputStream();
+            var buffer = new byte[BUFFER];
+            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
+                text.write(buffer, 0, count);
+            }
+            return Optional.of(text.toString(StandardCharsets.ISO_8859_1));
+        } catch (IOException _) {
             return Optional.empty();
         }
     }
@@ -46,8 +56,7 @@ record Procfs(Machine machine) {
     /** The stat of the very process that was found, and of no later one with its number. */
     Optional<ProcStat> stat(Target process) {
         long start = Long.parseLong(process.detail("start"));
-        return stat(Long.parseLong(process.detail("pid")))
-                .filter(stat -> stat.start() == start && !stat.ended());
+        return stat(Long.parseLong(process.detail("pid"))).filter(stat -> stat.start() == start && !stat.ended());
     }
 
     List<String> commandLine(long pid) {
@@ -56,8 +65,7 @@ record Procfs(Machine machine) {
     }
 
     private static String utf8(String latin) {
-        return new String(
-                latin.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** A line of /proc/PID/status by its key, such as VmRSS. */
@@ -96,7 +104,8 @@ record Procfs(Machine machine) {
     /** Identifies a namespace: "net:[4026531840]". Empty where we may not look. */
     Optional<String> namespace(String pid, String kind) {
         try {
-            return Optional.of(Files.readSymbolicLink(machine.proc(pid + "/ns/" + kind)).toString());
+            return Optional.of(
+                    Files.readSymbolicLink(machine.proc(pid + "/ns/" + kind)).toString());
         } catch (IOException _) {
             return Optional.empty();
         }

@@ -28,8 +28,7 @@ record Redirect() implements Rung {
     /** A rank is also the chain's priority, counted from just behind conntrack (-200), before others' nat (-100). */
     private static final int RANKS = 98;
 
-    private static final AtomicInteger NEXT =
-            new AtomicInteger(Token.fresh().number() % RANKS);
+    private static final AtomicInteger NEXT = new AtomicInteger(Token.fresh().number() % RANKS);
 
     @Override
     public String name() {
@@ -102,7 +101,8 @@ record Redirect() implements Rung {
     private static List<String> proxy(
             Map<Listener, Integer> ports, Token token, String source, String fault, Machine machine) {
         var argv = new ArrayList<>(machine.java());
-        argv.addAll(List.of("-Xmx256m", Proxy.class.getName(), token.option(), "--source=" + source, "--fault=" + fault));
+        argv.addAll(
+                List.of("-Xmx256m", Proxy.class.getName(), token.option(), "--source=" + source, "--fault=" + fault));
         ports.forEach((listener, port) -> {
             argv.add("--listen=" + (listener.loopback() ? "127.0.0.1:" : "0.0.0.0:") + port);
             argv.add("--upstream=" + listener.reachable() + ":" + listener.port());
@@ -115,8 +115,8 @@ record Redirect() implements Rung {
         var output = new ArrayList<>(List.of(
                 "type nat hook output priority " + priority + "; policy accept;",
                 "ip saddr 127.83.0." + rank + "-127.83.255.255 return"));
-        var prerouting = new ArrayList<>(List.of(
-                "type nat hook prerouting priority " + priority + "; policy accept;", "iifname \"lo\" return"));
+        var prerouting = new ArrayList<>(
+                List.of("type nat hook prerouting priority " + priority + "; policy accept;", "iifname \"lo\" return"));
         ports.forEach((listener, port) -> {
             String local = listener.wildcard() ? "fib daddr type local " : "";
             String rule = local + NftTable.to(listener) + " redirect to :" + port;

@@ -20,7 +20,8 @@ record RoundTrip(Target target, String host, int port, Duration latency, Duratio
     public Reading read() throws IOException {
         Duration limit = latency.plus(jitter).multipliedBy(3).plusSeconds(1);
         Exchange exchange = Exchange.near(target, host, port, limit, machine);
-        return new Reading(exchange.millis(), "ms", "an empty exchange with " + host + ":" + port + " " + exchange.words());
+        return new Reading(
+                exchange.millis(), "ms", "an empty exchange with " + host + ":" + port + " " + exchange.words());
     }
 
     @Override

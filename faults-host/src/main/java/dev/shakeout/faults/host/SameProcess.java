@@ -27,7 +27,8 @@ final class SameProcess {
     /** For the way in: a process that has gone is a failure. */
     static List<String> command(Target process, String script, String... more) {
         return new Inverse(
-                        SAME + "same \"$1\" \"$2\" || { echo \"process $1 has ended meanwhile\" >&2; exit 1; }\n" + script,
+                        SAME + "same \"$1\" \"$2\" || { echo \"process $1 has ended meanwhile\" >&2; exit 1; }\n"
+                                + script,
                         arguments(process, more))
                 .argv();
     }

@@ -18,8 +18,7 @@ final class Sample {
     }
 
     LoadWindow window(Instant from, Instant to) {
-        return new LoadWindow(
-                from, to, count, errors, percentile(50), percentile(95), percentile(99), percentile(100));
+        return new LoadWindow(from, to, count, errors, percentile(50), percentile(95), percentile(99), percentile(100));
     }
 
     /** Zero for an empty sample. */

@@ -21,8 +21,8 @@ import java.util.Map;
 final class WarmUp {
     static final Duration LENGTH = Duration.ofMillis(250);
     private static final double PER_SECOND = 3000;
-    private static final byte[] ANSWER =
-            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok"
+            .getBytes(StandardCharsets.US_ASCII);
 
     private WarmUp() {}
 

@@ -63,7 +63,8 @@ final class AnswerReader {
         } catch (NumberFormatException _) {
             // falls through to the message for every bad form
         }
-        throw new ProtocolException("the answer is not HTTP/1.x: '" + line.substring(0, Math.min(40, line.length())) + "'");
+        throw new ProtocolException(
+                "the answer is not HTTP/1.x: '" + line.substring(0, Math.min(40, line.length())) + "'");
     }
 
     private Map<String, String> headers() throws IOException {
@@ -89,7 +90,9 @@ final class AnswerReader {
 
     /** @return whether the body's end was marked by other than the end of the connection */
     private boolean body(Map<String, String> headers, OutputStream sink) throws IOException {
-        if (headers.getOrDefault("Transfer-Encoding", "").toLowerCase(java.util.Locale.ROOT).endsWith("chunked")) {
+        if (headers.getOrDefault("Transfer-Encoding", "")
+                .toLowerCase(java.util.Locale.ROOT)
+                .endsWith("chunked")) {
             chunks(sink);
             return true;
         }

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -82,11 +83,24 @@ public final class Supervisor {
     private void announce() throws IOException {
         Map<String, Object> urls = Json.object("supervisor", http.url());
         services.forEach((name, service) -> urls.put(name.substring("fks_".length()), service.url()));
+        urls.put("dir", home.dir().toString());
         String line = Json.write(urls);
-        Path partial = home.dir().resolve("fks.json.new");
-        Files.writeString(partial, line + "\n");
-        Files.move(partial, home.dir().resolve("fks.json"), StandardCopyOption.ATOMIC_MOVE);
+        write("fks.env", environment(urls));
+        write("fks.json", line + "\n");
         System.out.println(line);
+    }
+
+    /** The same as variables, FKS_API and so on, for a shell or a tool that reads such files. */
+    private static String environment(Map<String, Object> urls) {
+        return urls.entrySet().stream()
+                .map(entry -> "FKS_" + entry.getKey().toUpperCase(Locale.ROOT) + "=" + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path partial = home.dir().resolve(name + ".new");
+        Files.writeString(partial, text);
+        Files.move(partial, home.dir().resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void down() {

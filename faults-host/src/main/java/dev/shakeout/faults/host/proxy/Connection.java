@@ -4,27 +4,29 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A client and its upstream. Ends when both directions have ended, or with a reset of both sides when one breaks. */
 final class Connection {
     private final Socket client;
     private final Socket upstream;
-    private final Runnable atEnd;
+    private final Consumer<Connection> atEnd;
     private final AtomicInteger waysOpen = new AtomicInteger(2);
     private volatile boolean ended;
 
-    Connection(Socket client, Socket upstream, Runnable atEnd) {
+    Connection(Socket client, Socket upstream, Consumer<Connection> atEnd) {
         this.client = client;
         this.upstream = upstream;
         this.atEnd = atEnd;
     }
 
-    void run(Control control) throws IOException {
+    /** Returns when the client's direction has ended; the other one runs in a thread of its own. */
+    void run(Control control, Thread.Builder threads) throws IOException {
         client.setTcpNoDelay(true);
         upstream.setTcpNoDelay(true);
         var there = new Pipe(client, upstream, control, true, this);
         var back = new Pipe(upstream, client, control, false, this);
-        Thread.startVirtualThread(back::run);
+        threads.start(back::run);
         there.run();
     }
 
@@ -49,7 +51,7 @@ final class Connection {
         ended = true;
         close(client, hard);
         close(upstream, hard);
-        atEnd.run();
+        atEnd.accept(this);
     }
 
     static void close(Socket socket, boolean hard) {

@@ -29,8 +29,9 @@ record Faults(Duration delay, Duration jitter, boolean refuse, boolean drop) {
                 case "refuse" -> new Faults(sum.delay, sum.jitter, true, sum.drop);
                 case "drop" -> new Faults(sum.delay, sum.jitter, sum.refuse, true);
                 case "delay" -> sum.slower(word);
-                default -> throw new IllegalArgumentException(
-                        "'" + line + "' is no fault; known are: delay LATENCY [JITTER], refuse, drop");
+                default ->
+                    throw new IllegalArgumentException(
+                            "'" + line + "' is no fault; known are: delay LATENCY [JITTER], refuse, drop");
             };
         }
         return sum;

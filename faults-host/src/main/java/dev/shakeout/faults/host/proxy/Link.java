@@ -14,6 +14,7 @@ final class Link {
     private static final int BACKLOG = 4096;
     private static final int CONNECT_MILLIS = 10_000;
     private static final long RETRY_MILLIS = 50;
+    private static final int FEW = 500;
 
     private final InetSocketAddress listen;
     private final InetSocketAddress upstream;
@@ -85,7 +86,7 @@ final class Link {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
-                Thread.startVirtualThread(() -> serve(client));
+                threads().start(() -> serve(client));
             } catch (IOException e) {
                 if (!socket.isClosed()) {
                     System.err.println("cannot accept on " + listen + ": " + e.getMessage());
@@ -93,6 +94,11 @@ final class Link {
                 }
             }
         }
+    }
+
+    /** A kernel thread that waits in read() is woken some 60 us sooner than a virtual one, but thousands cost too much. */
+    private Thread.Builder threads() {
+        return connections.size() < FEW ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
     }
 
     private void serve(Socket client) {
@@ -108,17 +114,16 @@ final class Link {
             Connection.close(client, true);
             return;
         }
-        var self = new Connection[1];
-        self[0] = new Connection(client, server, () -> connections.remove(self[0]));
-        connections.add(self[0]);
+        var connection = new Connection(client, server, connections::remove);
+        connections.add(connection);
         try {
             if (control.now().refuse()) {
-                self[0].reset();
+                connection.reset();
             } else {
-                self[0].run(control);
+                connection.run(control, threads());
             }
         } catch (IOException _) {
-            self[0].reset();
+            connection.reset();
         }
     }
 

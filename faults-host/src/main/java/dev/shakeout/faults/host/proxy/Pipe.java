@@ -2,6 +2,7 @@ package dev.shakeout.faults.host.proxy;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,9 +26,9 @@ final class Pipe {
     private static final int ROOM = 1 << 20;
     private static final long LOOK_NANOS = 20_000_000;
 
-    private record Chunk(byte[] bytes, long arrival, double luck) {
+    private record Chunk(ByteBuffer bytes, long arrival, double luck) {
         boolean end() {
-            return bytes.length == 0;
+            return !bytes.hasRemaining();
         }
     }
 
@@ -84,7 +85,8 @@ final class Pipe {
         long arrival = System.nanoTime();
         room.acquire(bytes.length);
         waiting.incrementAndGet();
-        queue.add(new Chunk(bytes, arrival, ThreadLocalRandom.current().nextDouble(-1, 1)));
+        queue.add(new Chunk(
+                ByteBuffer.wrap(bytes), arrival, ThreadLocalRandom.current().nextDouble(-1, 1)));
         if (!writing) {
             writing = true;
             Thread.startVirtualThread(this::write);
@@ -100,8 +102,8 @@ final class Pipe {
                     finish();
                     return;
                 }
-                out.write(chunk.bytes());
-                room.release(chunk.bytes().length);
+                out.write(chunk.bytes().array());
+                room.release(chunk.bytes().capacity());
                 waiting.decrementAndGet();
             }
         } catch (IOException | InterruptedException _) {

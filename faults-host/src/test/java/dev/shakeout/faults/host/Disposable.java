@@ -1,0 +1,56 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Target;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server in a process of its own that a test may break, if root in a network namespace of its own. */
+final class Disposable implements Part {
+    private final Process process;
+    final int port;
+    final Target target;
+
+    private Disposable(Process process, int port, Target target) {
+        this.process = process;
+        this.port = port;
+        this.target = target;
+    }
+
+    static Disposable server(Machine machine) throws IOException {
+        return server(machine, "0.0.0.0", machine.isRoot());
+    }
+
+    static Disposable server(Machine machine, String address, boolean apart) throws IOException {
+        var argv = new ArrayList<String>();
+        if (apart) {
+            argv.addAll(List.of("unshare", "--net", "sh", "-c", "ip link set lo up; exec \"$@\"", "sh"));
+        }
+        argv.addAll(machine.java());
+        argv.addAll(List.of(EchoServer.class.getName(), address));
+        var process = new ProcessBuilder(argv)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        int port = Integer.parseInt(process.inputReader().readLine());
+        process.inputReader().readLine();
+        List<Target> found =
+                new ProcessFinder().find(Arguments.NONE.with(ProcessFinder.PID, (int) process.pid()), machine);
+        return new Disposable(process, port, found.getFirst());
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    Process process() {
+        return process;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.shakeout.faults.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.shakeout.engine.Injections;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Bytes;
+import dev.shakeout.model.Percent;
+import dev.shakeout.model.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoadFaultsTest {
+    @TempDir
+    Path folder;
+
+    private Machine machine;
+    private Target host;
+
+    @BeforeEach
+    void start() {
+        machine = Machines.in(folder);
+        host = new HostFinder().find(Arguments.NONE, machine).getFirst();
+    }
+
+    @Test
+    void the_load_beside_a_process_stays_on_that_process_own_processors() throws Exception {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two processors");
+        assumeTrue(machine.tool("taskset").isPresent(), "needs taskset");
+        var pinned = new ProcessBuilder("taskset", "-c", "1", "sleep", "60").start();
+        try {
+            Target target = new ProcessFinder()
+                    .find(Arguments.NONE.with(ProcessFinder.PID, (int) pinned.pid()), machine)
+                    .getFirst();
+            Arguments half = Arguments.NONE.with(CpuLoad.LOAD, new Percent(50));
+            try (var fault = Faulted.by(new CpuLoad(), 0, half, target, machine)) {
+                assertThat(fault.on().value()).as(fault.on().words()).isBetween(0.15, 0.65);
+                long stressor = stressor(fault);
+                assertThat(new Procfs(machine).status(Long.toString(stressor), "Cpus_allowed_list"))
+                        .contains("1");
+            }
+        } finally {
+            pinned.destroyForcibly();
+        }
+    }
+
+    @Test
+    void the_load_beside_a_process_stays_below_that_process_own_quota() throws Exception {
+        Path top = Path.of("/sys/fs/cgroup/cpu");
+        assumeTrue(machine.isRoot() && Files.exists(top.resolve("cpu.cfs_quota_us")), "needs root and cgroup v1");
+        Path group = Files.createDirectory(
+                top.resolve("quota-" + ProcessHandle.current().pid()));
+        var limited = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.writeString(group.resolve("cpu.cfs_quota_us"), "20000");
+            Files.writeString(group.resolve("cgroup.procs"), Long.toString(limited.pid()));
+            Target target = new ProcessFinder()
+                    .find(Arguments.NONE.with(ProcessFinder.PID, (int) limited.pid()), machine)
+                    .getFirst();
+            var rung = new CpuLoad().rungs().getFirst();
+            var prepared = rung.plan(target, Arguments.NONE.with(CpuLoad.LOAD, new Percent(100)), machine);
+            try (var on = new Injections(prepared.steps(), target, machine)) {
+                assertThat(on.inject()).isEmpty();
+                assertThat(prepared.effect().read().value())
+                        .as("of the 0.2 it may have")
+                        .isBetween(0.02, 0.35);
+            }
+        } finally {
+            limited.destroyForcibly().waitFor();
+            await().ignoreExceptions().until(() -> Files.deleteIfExists(group));
+        }
+    }
+
+    private long stressor(Faulted fault) {
+        String token = fault.prepared().steps().getFirst().change().argv().stream()
+                .filter(word -> word.startsWith("--token="))
+                .findFirst()
+                .orElseThrow();
+        return new Procfs(machine).childWith(token).orElseThrow().pid();
+    }
+
+    @Test
+    void holds_as_much_memory_as_was_asked_for() throws Exception {
+        Arguments size = Arguments.NONE.with(MemoryFill.SIZE, Bytes.mebibytes(96));
+        try (var fault = Faulted.by(new MemoryFill(), 0, size, host, machine)) {
+            assertThat(fault.on().value())
+                    .isBetween(
+                            0.95 * Bytes.mebibytes(96).value(),
+                            2.0 * Bytes.mebibytes(96).value());
+        }
+    }
+
+    @Test
+    void refuses_to_take_the_memory_that_the_host_lives_on() {
+        var rung = new MemoryFill().rungs().getFirst();
+        Arguments all = Arguments.NONE.with(MemoryFill.SIZE, new Bytes(1L << 45));
+        assertThat(rung.missingFor(host, all, machine)).get().asString().contains("more than 90%");
+        var command = new java.util.ArrayList<>(machine.java());
+        command.addAll(List.of(MemoryHog.class.getName(), "--bytes=" + (1L << 45)));
+        assertThat(machine.processes().run(command).output()).contains("more than 90%");
+    }
+
+    @Test
+    void our_children_end_when_the_one_who_started_them_is_gone() throws Exception {
+        var command = new java.util.ArrayList<>(machine.java());
+        command.addAll(List.of(Stressor.class.getName(), "--workers=1", "--load=1%"));
+        var child = new ProcessBuilder(command).start();
+        assertThat(child.inputReader().readLine()).isEqualTo("ready");
+        child.getOutputStream().close();
+        assertThat(child.waitFor(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+}

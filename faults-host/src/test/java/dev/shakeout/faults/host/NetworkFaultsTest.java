@@ -1,0 +1,114 @@
+package dev.shakeout.faults.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Inside a network namespace of the test's own; see {@link InNamespace}. */
+class NetworkFaultsTest {
+    @TempDir
+    Path folder;
+
+    private Machine machine;
+
+    @BeforeEach
+    void start() {
+        machine = Machines.in(folder);
+    }
+
+    @Test
+    void an_open_connection_is_cut_once_and_the_next_one_is_delayed() throws Exception {
+        assertThat(InNamespace.run(PooledClient.class, folder, machine))
+                .contains("cut true")
+                .contains("delayed true")
+                .contains("after true");
+    }
+
+    /** A client in the target's own network, as the target's pooled clients are. */
+    public static final class PooledClient {
+        private PooledClient() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Machine machine = Machines.in(Path.of(arguments[0]));
+            try (var server = Disposable.server(machine, "0.0.0.0", false);
+                    var pooled = new Socket("127.0.0.1", server.port)) {
+                ping(pooled);
+                Arguments delay = Arguments.NONE.with(NetworkDelay.LATENCY, Duration.ofMillis(150));
+                try (var _ = Faulted.by(new NetworkDelay(), 1, delay, server.target, machine)) {
+                    assertThatThrownBy(() -> ping(pooled)).isInstanceOf(SocketException.class);
+                    System.out.println("cut true");
+                    try (var fresh = new Socket("127.0.0.1", server.port)) {
+                        double millis = Math.min(ping(fresh), Math.min(ping(fresh), ping(fresh)));
+                        System.out.println("delayed " + (millis > 150 && millis < 300) + " " + millis);
+                    }
+                }
+                try (var after = new Socket("127.0.0.1", server.port)) {
+                    System.out.println("after " + (ping(after) < 100));
+                }
+            }
+        }
+
+        private static double ping(Socket socket) throws IOException {
+            long begin = System.nanoTime();
+            socket.getOutputStream().write(7);
+            if (socket.getInputStream().read() != 7) {
+                throw new SocketException("closed");
+            }
+            return (System.nanoTime() - begin) / 1e6;
+        }
+    }
+
+    @Test
+    void rejected_is_refused_and_dropped_is_silence() throws Exception {
+        assertThat(outcomeOf("reject")).contains("was refused");
+        assertThat(outcomeOf("drop")).contains("was not accepted");
+    }
+
+    private String outcomeOf(String how) throws Exception {
+        Arguments arguments = Arguments.NONE.with(NetworkBlock.HOW, how);
+        try (var server = Disposable.server(machine);
+                var fault = Faulted.by(new NetworkBlock(), 0, arguments, server.target, machine)) {
+            return fault.on().words();
+        }
+    }
+
+    @Test
+    void a_namespace_that_is_gone_needs_nothing_taken_back() throws Exception {
+        try (var server = Disposable.server(machine)) {
+            Arguments arguments = Arguments.NONE;
+            try (var fault = Faulted.by(new NetworkBlock(), 0, arguments, server.target, machine)) {
+                server.process().destroyForcibly().waitFor();
+                assertThat(fault.injections().takeBack()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void says_what_is_missing() throws Exception {
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            Fault delay = new NetworkDelay();
+            Arguments other = Arguments.NONE
+                    .with(NetworkDelay.LATENCY, Duration.ofMillis(10))
+                    .with(NetworkDelay.PORT, server.port == 7 ? 8 : 7);
+            for (Rung rung : delay.rungs()) {
+                assertThat(rung.missingFor(server.target, other, machine))
+                        .as(rung.name())
+                        .get()
+                        .asString()
+                        .containsAnyOf("listens on no TCP port 7", "listens on no TCP port 8", "no running proxy");
+            }
+        }
+    }
+}

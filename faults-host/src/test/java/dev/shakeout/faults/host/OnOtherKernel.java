@@ -1,0 +1,80 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Injections;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Prepared;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Reading;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs in a virtual machine whose kernel has netem and cgroup v2, and prints what it saw for {@link OtherKernelTest}. */
+public final class OnOtherKernel {
+    private OnOtherKernel() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Machine machine = Machines.in(Path.of(arguments[0]));
+        Rung netem = new NetworkDelay().rungs().getFirst();
+        say("missing", netem.missing(machine).orElse("nothing"));
+        for (String address : List.of("127.0.0.1", "::1")) {
+            try (var server = Disposable.server(machine, address, false)) {
+                measure(address, netem, server, machine);
+            }
+        }
+        exhaust("top", "", machine);
+        exhaust("service", "service", machine);
+    }
+
+    /** @param group of the target, below the top */
+    private static void exhaust(String name, String group, Machine machine) throws Exception {
+        Path folder = Path.of("/sys/fs/cgroup").resolve(group);
+        Files.createDirectories(folder);
+        HostPicture picture = HostPicture.take(machine);
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            Files.writeString(folder.resolve("cgroup.procs"), server.target.detail("pid"));
+            try (var fault = Faulted.by(new MemoryExhaust(), 0, Arguments.NONE, server.target, machine)) {
+                say(name + " exhausted", fault.on().words());
+            }
+        } catch (org.opentest4j.TestAbortedException e) {
+            say(name + " exhausted", e.getMessage());
+        }
+        say(name + " left", HostPicture.differences(picture, HostPicture.take(machine)));
+    }
+
+    private static void measure(String address, Rung netem, Disposable server, Machine machine) throws Exception {
+        Prepared first = plan(netem, server, machine, 200);
+        Prepared second = plan(netem, server, machine, 300);
+        var pictures = new ArrayList<HostPicture>();
+        pictures.add(HostPicture.take(machine));
+        Reading before = first.effect().read();
+        say(address + " before", before.value());
+        try (var one = new Injections(first.steps(), server.target, machine);
+                var two = new Injections(second.steps(), server.target, machine)) {
+            say(address + " inject one", one.inject().orElse("done"));
+            Reading on = first.effect().read();
+            say(address + " one", on.value());
+            say(address + " bites", first.effect().bites(before, on));
+            say(address + " inject two", two.inject().orElse("done"));
+            say(address + " take back one", one.takeBack());
+            say(address + " two", second.effect().read().value());
+            say(address + " take back two", two.takeBack());
+        }
+        Reading after = first.effect().read();
+        say(address + " gone", first.effect().gone(before, after));
+        say(address + " left", HostPicture.differences(pictures.getFirst(), HostPicture.take(machine)));
+    }
+
+    private static Prepared plan(Rung netem, Disposable server, Machine machine, long millis) {
+        Arguments delay = Arguments.NONE.with(NetworkDelay.LATENCY, Duration.ofMillis(millis));
+        netem.missingFor(server.target, delay, machine).ifPresent(missing -> say("missing", missing));
+        return netem.plan(server.target, delay, machine);
+    }
+
+    private static void say(String what, Object value) {
+        System.out.println("RESULT " + what + " = " + value);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.shakeout.faults.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Target;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TargetFindersTest {
+    @TempDir
+    Path folder;
+
+    private Machine machine;
+
+    @BeforeEach
+    void start() {
+        machine = Machines.in(folder);
+    }
+
+    private List<Target> find(Arguments by) {
+        return new ProcessFinder().find(by, machine);
+    }
+
+    @Test
+    void a_java_process_is_found_by_its_main_class_its_port_its_pid_and_its_words() throws Exception {
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            assertThat(find(Arguments.NONE.with(ProcessFinder.NAME, "EchoServer")))
+                    .contains(server.target);
+            assertThat(find(Arguments.NONE.with(ProcessFinder.NAME, "java"))).contains(server.target);
+            assertThat(find(Arguments.NONE.with(ProcessFinder.PORT, server.port)))
+                    .containsExactly(server.target);
+            assertThat(find(Arguments.NONE.with(ProcessFinder.COMMAND_LINE, Pattern.compile("host\\.EchoServer 127"))))
+                    .contains(server.target);
+            assertThat(server.target.name()).isEqualTo("EchoServer");
+            assertThat(server.target.id()).startsWith(server.target.detail("pid") + ":");
+            assertThat(find(Arguments.NONE
+                            .with(ProcessFinder.NAME, "EchoServer")
+                            .with(ProcessFinder.PORT, server.port == 9 ? 10 : 9)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void the_older_of_two_comes_first() throws Exception {
+        try (var older = Disposable.server(machine, "127.0.0.1", false);
+                var younger = Disposable.server(machine, "127.0.0.1", false)) {
+            assertThat(find(Arguments.NONE.with(ProcessFinder.NAME, "EchoServer")))
+                    .containsSubsequence(older.target, younger.target);
+        }
+    }
+
+    @Test
+    void never_the_run_itself_nor_what_it_descends_from_nor_the_first_process() {
+        List<Target> all = find(Arguments.NONE.with(ProcessFinder.COMMAND_LINE, Pattern.compile("")));
+        var own = ProcessHandle.current();
+        assertThat(all).extracting(target -> target.detail("pid")).doesNotContain("1", Long.toString(own.pid()));
+        for (var parent = own.parent();
+                parent.isPresent();
+                parent = parent.get().parent()) {
+            assertThat(all)
+                    .extracting(target -> target.detail("pid"))
+                    .doesNotContain(Long.toString(parent.get().pid()));
+        }
+        assertThat(new Procfs(machine).ourselves()).contains(own.pid());
+    }
+
+    @Test
+    void a_search_without_criteria_is_a_mistake_and_not_every_process() {
+        assertThatThrownBy(() -> find(Arguments.NONE))
+                .isInstanceOf(BadValue.class)
+                .hasMessageContaining("at least one");
+        assertThatThrownBy(() -> new ProcessFinder.Regex().parse(new Json.Str("(")))
+                .hasMessageContaining("not a regular expression");
+    }
+
+    @Test
+    void names_come_from_the_class_the_jar_the_program_and_the_kernel() {
+        assertThat(ProcessName.all(
+                        "java", List.of("/opt/jdk/bin/java", "-Xmx1g", "-cp", "a.jar:b.jar", "com.acme.Api", "x")))
+                .containsExactly("Api", "java");
+        assertThat(ProcessName.all("java", List.of("java", "-Dx=y", "-jar", "/srv/orders-1.2.jar")))
+                .containsExactly("orders-1.2", "java");
+        assertThat(ProcessName.all("java", List.of("java", "-m", "acme.api/com.acme.Api")))
+                .startsWith("Api");
+        assertThat(ProcessName.all("nginx", List.of("nginx: worker process"))).contains("nginx");
+        assertThat(ProcessName.all("a very long na", List.of())).containsExactly("a very long na");
+    }
+
+    @Test
+    void a_name_with_spaces_and_parentheses_does_not_shift_the_fields() {
+        String fields = " S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 4711 20";
+        assertThat(ProcStat.parse("42 (a ) (b c)" + fields))
+                .get()
+                .satisfies(stat -> assertThat(stat.comm()).isEqualTo("a ) (b c"))
+                .satisfies(stat -> assertThat(stat.start()).isEqualTo(4711))
+                .satisfies(stat -> assertThat(stat.cpuTicks()).isEqualTo(11 + 12));
+        assertThat(ProcStat.parse("")).isEmpty();
+    }
+
+    @Test
+    void an_address_is_read_as_the_kernel_writes_it() throws Exception {
+        assertThat(Listener.parse("0100007F:1F90")).isEqualTo(new Listener(InetAddress.getByName("127.0.0.1"), 8080));
+        assertThat(Listener.parse("00000000000000000000000001000000:0016"))
+                .isEqualTo(new Listener(InetAddress.getByName("::1"), 22));
+        assertThat(Listener.parse("0000000000000000FFFF00000100007F:1F90").ipv6())
+                .isFalse();
+    }
+
+    @Test
+    void a_link_is_found_while_its_proxy_runs() throws Exception {
+        Arguments orders = Arguments.NONE.with(LinkFinder.NAME, "orders");
+        try (var server = Disposable.server(machine, "127.0.0.1", false);
+                var proxy =
+                        DeclaredProxy.to(server.port, machine.folders().links().resolve("orders"), machine, "--stay")) {
+            assertThat(new LinkFinder().find(orders, machine))
+                    .singleElement()
+                    .satisfies(link -> assertThat(link.detail("listen")).isEqualTo("127.0.0.1:" + proxy.port));
+            var declared = machine.withLinks(Map.of("other", proxy.folder));
+            assertThat(new LinkFinder().find(Arguments.NONE.with(LinkFinder.NAME, "other"), declared))
+                    .hasSize(1);
+            proxy.process().destroyForcibly().waitFor();
+            assertThat(new LinkFinder().find(orders, machine)).isEmpty();
+        }
+    }
+
+    @Test
+    void there_is_one_host() {
+        assertThat(new HostFinder().find(Arguments.NONE, machine))
+                .singleElement()
+                .satisfies(host -> assertThat(host.name()).isNotBlank());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.shakeout.probes;
+
+import dev.shakeout.probes.wire.Answer;
+import dev.shakeout.probes.wire.Connection;
+import dev.shakeout.probes.wire.Origin;
+import dev.shakeout.probes.wire.Request;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One HTTP request on a connection of its own, sent exactly once.
+ *
+ * <p>Not the JDK's HttpURLConnection: that one sends a GET, PUT or DELETE again by itself when the connection is reset,
+ * and so hides the very failures a probe is there to see. It also refuses PATCH and leaves out a given Host header.
+ *
+ * @param connects how often a connection is tried; a request that was sent is never sent again
+ */
+record HttpCall(
+        String method,
+        URI url,
+        Map<String, String> headers,
+        String body,
+        TimeLimits limits,
+        boolean verified,
+        int connects) {
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final int MOST_REDIRECTS = 10;
+
+    record Reply(Answer answer, HttpBody body) {}
+
+    /** The connection could not be made. */
+    static final class NotConnected extends IOException {
+        final transient IOException why;
+
+        NotConnected(IOException why) {
+            super(why);
+            this.why = why;
+        }
+    }
+
+    /** Follows redirects; the last answer counts. */
+    Reply send() throws IOException, InterruptedException {
+        HttpCall call = this;
+        Reply reply = call.sendOnce();
+        for (int i = 0; i < MOST_REDIRECTS && call.redirected(reply); i++) {
+            call = call.following(reply.answer());
+            reply = call.sendOnce();
+        }
+        return reply;
+    }
+
+    private Reply sendOnce() throws IOException, InterruptedException {
+        try (Connection connection = connect()) {
+            return Deadline.within(limits.answer(), () -> {
+                var received = new HttpBody();
+                var request = Request.of(method, url, sentHeaders(), body.getBytes(StandardCharsets.UTF_8));
+                return new Reply(connection.exchange(request, received), received);
+            });
+        }
+    }
+
+    private Connection connect() throws IOException, InterruptedException {
+        var origin = Origin.of(url, verified);
+        for (int tries = 1; ; tries++) {
+            try {
+                return Deadline.within(limits.connect(), () -> Connection.open(origin));
+            } catch (IOException e) {
+                if (tries >= connects) {
+                    throw new NotConnected(e);
+                }
+            }
+        }
+    }
+
+    private Map<String, String> sentHeaders() {
+        var sent = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        sent.put("Connection", "close");
+        if (url.getRawUserInfo() != null) {
+            byte[] user = url.getUserInfo().getBytes(StandardCharsets.UTF_8);
+            sent.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+        }
+        sent.putAll(headers);
+        return sent;
+    }
+
+    private boolean redirected(Reply reply) {
+        return REDIRECTS.contains(reply.answer().status())
+                && reply.answer().headers().containsKey("Location");
+    }
+
+    /** As Python's requests does: 302 and 303, and a POST met by 301, go on as GET. */
+    private HttpCall following(Answer answer) throws IOException {
+        String location = answer.headers().getOrDefault("Location", "");
+        URI next;
+        try {
+            next = new WebAddress()
+                    .parse(dev.shakeout.model.Json.of(url.resolve(location).toString()));
+        } catch (IllegalArgumentException | dev.shakeout.model.BadValue e) {
+            throw new IOException("it redirects to '" + location + "', which is not an http or https URL", e);
+        }
+        boolean asGet = switch (answer.status()) {
+            case 301 -> method.equals("POST");
+            case 302, 303 -> !method.equals("HEAD");
+            default -> false;
+        };
+        var kept = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        kept.putAll(headers);
+        kept.remove("Host");
+        if (!Origin.of(next, verified).equals(Origin.of(url, verified))) {
+            kept.remove("Authorization");
+        }
+        return new HttpCall(asGet ? "GET" : method, next, kept, asGet ? "" : body, limits, verified, connects);
+    }
+}
