@@ -30,7 +30,11 @@ final class Conclusions {
     private record Reason(Verdict verdict, String words) {}
 
     /** Something that missed its limits under or after faults. */
-    private record Weakness(String where, String when, String numbers, Instant moment, List<String> faults) {}
+    private record Weakness(String where, String when, String numbers, Instant moment, List<String> faults) {
+        boolean isSameAs(Weakness other) {
+            return where.equals(other.where) && when.equals(other.when) && faults.equals(other.faults);
+        }
+    }
 
     void on(Event event) {
         switch (event) {
@@ -74,7 +78,7 @@ final class Conclusions {
                                 + String.join(" ; ", e.commands()));
             case Event.GuardTripped e -> {
                 conclude(Verdict.HALTED, "guard '" + e.guard() + "': " + e.words());
-                weaknesses.add(new Weakness("guard " + e.guard(), "while faults were on", e.words(), e.at(), faults()));
+                exposes("guard " + e.guard(), "while faults were on", e.words(), e.at());
             }
             case Event.Interrupted e -> conclude(Verdict.ABORTED, e.by());
             case Event.Concluded e -> conclude(e.verdict(), e.reason());
@@ -102,8 +106,9 @@ final class Conclusions {
             conclude(Verdict.NOT_READY, "'" + name + "': " + words);
         } else {
             String when = e.phase() == Phase.DURING ? "while faults were on" : "after the faults";
-            conclude(Verdict.DEVIATED, "'" + name + "' " + when + ": " + words);
-            weaknesses.add(new Weakness(name, when, words, e.run().start(), faults()));
+            if (exposes(name, when, words, e.run().start())) {
+                conclude(Verdict.DEVIATED, "'" + name + "' " + when + ": " + words);
+            }
         }
     }
 
@@ -115,11 +120,20 @@ final class Conclusions {
             conclude(Verdict.INCONCLUSIVE, "'" + name + "': " + numbers(e.run()));
         } else if (judged && !e.run().fine()) {
             conclude(Verdict.DEVIATED, "'" + name + "': " + numbers(e.run()));
-            weaknesses.add(new Weakness(
-                    name, "during the method", numbers(e.run()), e.run().start(), faults()));
+            exposes(name, "during the method", numbers(e.run()), e.run().start());
         } else if (!judged && e.run().status().equals(Optional.of(Status.FAILED))) {
             conclude(Verdict.FAILED, "'" + name + "' failed: " + e.run().error().orElse("no reason given"));
         }
+    }
+
+    /** @return false when it is known already: a probe that is read again and again exposes a weakness once */
+    private boolean exposes(String where, String when, String numbers, Instant moment) {
+        var weakness = new Weakness(where, when, numbers, moment, faults());
+        boolean isNew = weaknesses.stream().noneMatch(weakness::isSameAs);
+        if (isNew) {
+            weaknesses.add(weakness);
+        }
+        return isNew;
     }
 
     private List<String> faults() {

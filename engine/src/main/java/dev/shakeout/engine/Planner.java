@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Resolves an experiment: which targets, which rung, which steps, how much of the system. Touches nothing. */
 public final class Planner {
@@ -43,6 +44,11 @@ public final class Planner {
             }
         }
         return draft.finish();
+    }
+
+    /** A stream of its own for each activity; mixed, as neighbouring seeds of a Random begin almost alike. */
+    static Random randomFor(long seed, String activity) {
+        return new Random(new SplittableRandom(seed ^ activity.hashCode()).nextLong());
     }
 
     private final class Draft {
@@ -88,8 +94,7 @@ public final class Planner {
                         wanted + " targets are asked for, but only " + found.size() + " match " + criteria(selector));
                 return;
             }
-            List<Target> chosen = Choice.of(
-                    found, selector.mode(), new Random(seed ^ activity.name().hashCode()));
+            List<Target> chosen = Choice.of(found, selector.mode(), randomFor(seed, activity.name()));
             if (chosen.isEmpty()) {
                 problem(activity, "the selector chooses none of the " + found.size() + " that match");
                 return;

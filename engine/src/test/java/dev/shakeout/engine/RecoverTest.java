@@ -1,0 +1,104 @@
+package dev.shakeout.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What dead runs have left is taken back; runs that live, or are just starting, are left alone. */
+class RecoverTest {
+    @TempDir
+    Path temp;
+
+    private RunFolder runThatMade(Path mark, String id, String owner) throws IOException {
+        var folder = RunFolder.create(Machines.in(temp).folders(), id);
+        Files.writeString(mark, "");
+        new Ledger(folder).write("mark", Machines.undo("rm -f \"$1\"", mark));
+        Files.writeString(folder.path().resolve("owner"), owner);
+        return folder;
+    }
+
+    @Test
+    void aRunWhoseOwnerIsGoneIsTakenBackAndALivingOneIsNot() throws IOException {
+        Path dead = temp.resolve("dead");
+        Path alive = temp.resolve("alive");
+        var own = ProcessIdentity.own();
+        runThatMade(dead, "dead", new ProcessIdentity(own.pid(), own.start() + 1).toString());
+        var living = runThatMade(alive, "alive", own.toString());
+
+        var outcomes = new Recover(Machines.in(temp)).deadRuns();
+
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.runId()).isEqualTo("dead");
+            assertThat(outcome.clean()).isTrue();
+        });
+        assertThat(dead).doesNotExist();
+        assertThat(alive).exists();
+        assertThat(living.exists()).isTrue();
+        assertThat(new Recover(Machines.in(temp)).deadRuns()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeTakenBackIsNamedEachTimeAndKept() throws IOException {
+        var folder = runThatMade(temp.resolve("mark"), "dead", "");
+        Files.writeString(folder.open().getFirst(), "damage");
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(new Recover(Machines.in(temp)).deadRuns())
+                    .singleElement()
+                    .satisfies(outcome -> {
+                        assertThat(outcome.clean()).isFalse();
+                        assertThat(outcome.leftovers())
+                                .singleElement()
+                                .asString()
+                                .contains(".damaged");
+                    });
+        }
+        assertThat(folder.open()).hasSize(1);
+    }
+
+    @Test
+    void aRunThatIsJustStartingIsNeverTakenForADeadOne() throws Exception {
+        var over = new AtomicBoolean();
+        var taken = new ArrayList<Recover.Outcome>();
+        var recovering = Thread.startVirtualThread(() -> {
+            while (!over.get()) {
+                try {
+                    taken.addAll(new Recover(Machines.in(temp)).deadRuns());
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+        });
+        for (int i = 0; i < 100; i++) {
+            var folder = RunFolder.create(Machines.in(temp).folders(), "run" + i);
+            assertThat(folder.exists()).isTrue();
+            assertThat(folder.ownerLives()).isTrue();
+        }
+        over.set(true);
+        recovering.join();
+
+        assertThat(taken).isEmpty();
+        assertThat(RunFolder.all(Machines.in(temp).folders())).hasSize(100);
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeLeavesNoDraft() throws IOException {
+        var folders = Machines.in(temp).folders();
+        var first = RunFolder.create(folders, "same");
+        new Ledger(first).write("mark", Machines.undo(":"));
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> RunFolder.create(folders, "same"))
+                .isInstanceOf(IOException.class);
+
+        try (var files = Files.list(folders.runtime())) {
+            assertThat(files.map(f -> f.getFileName().toString())).containsExactly("runs");
+        }
+        assertThat(first.open()).hasSize(1);
+    }
+}
