@@ -30,14 +30,20 @@ public final class StartUp {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("shakeout.home", ".")).toAbsolutePath().normalize();
+        Path home = Path.of(System.getProperty("shakeout.home", "."))
+                .toAbsolutePath()
+                .normalize();
         String launcher = home.resolve("shakeout").toString();
         var commands = new LinkedHashMap<String, List<String>>();
         commands.put("empty class on this JDK", emptyClass());
         commands.put("shakeout --version", List.of(launcher, "--version"));
         commands.put("shakeout faults", List.of(launcher, "faults"));
-        commands.put("shakeout validate FILE", List.of(
-                launcher, "validate", home.resolve("bench/experiment.yaml").toString()));
+        commands.put(
+                "shakeout validate FILE",
+                List.of(
+                        launcher,
+                        "validate",
+                        home.resolve("bench/experiment.yaml").toString()));
         onPath("chaos").ifPresent(chaos -> commands.put("chaos --version", List.of(chaos.toString(), "--version")));
         print(measure(commands));
     }

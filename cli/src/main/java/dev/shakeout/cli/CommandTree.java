@@ -41,9 +41,7 @@ final class CommandTree {
 
     private static CommandSpec spec(Command command) {
         CommandSpec spec = CommandSpec.create().name(command.name());
-        spec.usageMessage()
-                .description(command.summary())
-                .footer("", "Example:", "  " + command.example());
+        spec.usageMessage().description(command.summary()).footer("", "Example:", "  " + command.example());
         spec.addOption(help());
         spec.addOption(OptionSpec.builder("--no-color")
                 .type(boolean.class)
@@ -95,8 +93,10 @@ final class CommandTree {
 
     private int refuse(CommandLine.ParameterException e, Terminal terminal) {
         String suggestion = e instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream().limit(1).map(s -> "; did you mean '" + s + "'?").collect(
-                        Collectors.joining())
+                ? unmatched.getSuggestions().stream()
+                        .limit(1)
+                        .map(s -> "; did you mean '" + s + "'?")
+                        .collect(Collectors.joining())
                 : "";
         terminal.error("shakeout: " + e.getMessage() + suggestion);
         String name = e.getCommandLine().getCommandSpec().qualifiedName();

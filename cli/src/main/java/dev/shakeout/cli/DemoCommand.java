@@ -22,8 +22,8 @@ import picocli.CommandLine.ParseResult;
 
 /** Starts the sample system, drills it with its experiments, and writes a report. */
 final class DemoCommand implements Command {
-    private static final List<String> EXPERIMENTS = List.of(
-            "pod-failure-auth", "network-delay-execution", "cpu-stress-training", "memory-exhaustion-data");
+    private static final List<String> EXPERIMENTS =
+            List.of("pod-failure-auth", "network-delay-execution", "cpu-stress-training", "memory-exhaustion-data");
 
     @Override
     public String name() {
@@ -110,8 +110,8 @@ final class DemoCommand implements Command {
         for (var address : addresses.entrySet()) {
             inputs = inputs.withVar(address.getKey(), address.getValue());
         }
-        var experiment = ExperimentReader.read(
-                file.toString(), ExperimentArguments.text(file), inputs, catalog.vocabulary());
+        var experiment =
+                ExperimentReader.read(file.toString(), ExperimentArguments.text(file), inputs, catalog.vocabulary());
         return drill.run(experiment, seed, RunOptions.NONE);
     }
 
@@ -124,8 +124,9 @@ final class DemoCommand implements Command {
         for (Journal journal : journals) {
             Style style = journal.verdict() == Verdict.PASSED ? Style.GREEN : Style.RED;
             terminal.line(terminal.style("%-13s".formatted(journal.verdict().word()), style) + journal.title());
-            journal.findings().forEach(finding -> terminal.line("             finding: " + finding.title() + ": "
-                    + finding.evidence()));
+            journal.findings()
+                    .forEach(finding ->
+                            terminal.line("             finding: " + finding.title() + ": " + finding.evidence()));
         }
         terminal.line("");
         terminal.line("report   " + folder.resolve("index.html"));

@@ -31,8 +31,7 @@ final class Drill {
         var stop = new Stop();
         try (var signals = Signals.stopping(stop, terminal)) {
             Planned planned = new Planner(catalog, machine).plan(experiment, seed);
-            var runner =
-                    new Runner(catalog, machine, ExperimentArguments.host(terminal.environment()), Version.NUMBER);
+            var runner = new Runner(catalog, machine, ExperimentArguments.host(terminal.environment()), Version.NUMBER);
             try (var view = new LiveView(terminal)) {
                 Journal journal = runner.run(planned, options, stop, List.of(view));
                 signals.endWith(journal.verdict().exitCode());

@@ -39,7 +39,8 @@ final class ExperimentArguments {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("1")
-                .description("Set a configuration value; TYPE is str (default), int, float, bool, bytes or json. May be repeated.")
+                .description(
+                        "Set a configuration value; TYPE is str (default), int, float, bool, bytes or json. May be repeated.")
                 .build());
         spec.addOption(OptionSpec.builder("--var-file")
                 .paramLabel("FILE")

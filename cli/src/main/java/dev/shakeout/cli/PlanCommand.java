@@ -5,10 +5,14 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planner;
 import dev.shakeout.model.Injection;
+import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Span;
+import dev.shakeout.model.Step;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -67,21 +71,33 @@ final class PlanCommand implements Command {
         terminal.line("  " + injection.fault() + " on " + injection.target());
         terminal.line("    by      " + injection.rung());
         terminal.line("    for     "
-                + injection.duration().map(Span::words).orElse("as long as the method runs, unless it is over at once"));
+                + injection
+                        .duration()
+                        .map(Span::words)
+                        .orElse("as long as the method runs, unless it is over at once"));
         terminal.line("    effect  " + injection.effect());
         injection.steps().forEach(step -> {
             terminal.line("    do      " + step.what());
-            terminal.line(terminal.style("            " + String.join(" ", step.change().argv()), Style.DIM));
-            terminal.line(terminal.style(
-                    "    undo    "
-                            + step.undo()
-                                    .map(undo -> undo.pasteable())
-                                    .orElse(
-                                            step.change() instanceof dev.shakeout.model.Step.Change.Child
-                                                    ? "end that process"
-                                                    : "nothing can or need take this back"),
-                    Style.DIM));
+            command(line(step.change().argv()), terminal);
+            if (step.undo().isPresent()) {
+                terminal.line("    undo    by");
+                command(step.undo().get().pasteable(), terminal);
+            } else {
+                boolean child = step.change() instanceof Step.Change.Child;
+                terminal.line("    undo    " + (child ? "end that process" : "nothing can or need take this back"));
+            }
         });
         injection.notes().forEach(note -> terminal.line("    note    " + note));
+    }
+
+    /** As a person would type it. */
+    private static String line(List<String> argv) {
+        return argv.stream()
+                .map(word -> word.matches("[\\w@%+=:,./-]+") ? word : Inverse.quote(word))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static void command(String text, Terminal terminal) {
+        text.strip().lines().forEach(line -> terminal.line(terminal.style("              " + line, Style.DIM)));
     }
 }

@@ -48,7 +48,8 @@ final class ProxyCommand implements Command {
     public int run(ParseResult given, Terminal terminal) throws IOException {
         String name = given.matchedOptionValue("--name", "");
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw new InvalidInput(Problem.of("--name " + name + ": use letters, digits, dots, dashes and underscores"));
+            throw new InvalidInput(
+                    Problem.of("--name " + name + ": use letters, digits, dots, dashes and underscores"));
         }
         Path control = Machine.local().folders().links().resolve(name);
         terminal.line("proxy for " + name + ": " + given.matchedOptionValue("--listen", "") + " -> "

@@ -105,7 +105,8 @@ final class RunCommand implements Command {
         var drill = new Drill(catalog, Machine.local(), terminal);
         Journal journal = drill.run(experiment, ExperimentArguments.seed(given), new RunOptions(dry));
         drill.write(journal, journalPath);
-        var entry = new Entry(journal, given.matchedPositionalValue(0, Path.of("")).toString());
+        var entry =
+                new Entry(journal, given.matchedPositionalValue(0, Path.of("")).toString());
         for (Path report : reports) {
             ReportFormat.of(report).write(List.of(entry), report);
             terminal.line("report   " + report);
@@ -125,11 +126,15 @@ final class RunCommand implements Command {
     private static <E extends Enum<E>> E parse(String option, Class<E> words, ParseResult given, E fallback) {
         String text = given.matchedOptionValue(option, word(fallback));
         for (E value : words.getEnumConstants()) {
-            if (word(value).equals(text) || (text.equals("continously") && word(value).equals("continuously"))) {
+            if (word(value).equals(text)
+                    || (text.equals("continously") && word(value).equals("continuously"))) {
                 return value;
             }
         }
-        Words.check(option, text, Arrays.stream(words.getEnumConstants()).map(RunCommand::word).toList());
+        Words.check(
+                option,
+                text,
+                Arrays.stream(words.getEnumConstants()).map(RunCommand::word).toList());
         throw new IllegalStateException(text + " is a word of " + option + " without a meaning");
     }
 }

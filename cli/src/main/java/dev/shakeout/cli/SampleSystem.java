@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  *
  * @param addresses base URL by service, as the system prints them
  */
-record SampleSystem(
-        Process system, Process proxy, Path control, Path data, Map<String, Json> addresses) implements AutoCloseable {
+record SampleSystem(Process system, Process proxy, Path control, Path data, Map<String, Json> addresses)
+        implements AutoCloseable {
     static final List<String> WEAKNESSES = List.of("circuit-breaker", "replicas", "durability", "queue");
     private static final String LINK = "fks_execution";
 

@@ -23,7 +23,7 @@ final class FaultRuns {
     private final Map<String, On> on = new LinkedHashMap<>();
 
     /** An injection whose steps have begun and that is not taken back yet. */
-    private record On(Injection injection, Reading before) {}
+    private record On(Injection injection, Reading before, Optional<Reading> measured) {}
 
     FaultRuns(Injector injector, Planned planned, Bus bus) {
         this.injector = injector;
@@ -40,7 +40,7 @@ final class FaultRuns {
         Effect effect = planned.effect(injection);
         Reading before = read(effect);
         synchronized (on) {
-            on.put(injection.id(), new On(injection, before));
+            on.put(injection.id(), new On(injection, before, Optional.empty()));
         }
         bus.emit(new Event.Injecting(bus.now(), injection, before));
         injector.inject(injection);
@@ -51,6 +51,10 @@ final class FaultRuns {
         while (!bites(effect, before, reading) && bus.now().isBefore(deadline)) {
             Thread.sleep(AGAIN);
             reading = read(effect);
+        }
+        var measured = new On(injection, before, Optional.of(reading));
+        synchronized (on) {
+            on.computeIfPresent(injection.id(), (_, _) -> measured);
         }
         bus.emit(new Event.EffectMeasured(bus.now(), injection, reading, bites(effect, before, reading)));
     }
@@ -107,7 +111,9 @@ final class FaultRuns {
     private void measure(Undone undone) {
         Injection injection = undone.on().injection();
         Effect effect = planned.effect(injection);
-        Reading after = effect.momentary() ? read(effect) : untilGone(effect, undone);
+        // What is over at once has nothing to be gone, and its measurement may have ended with the undo.
+        Reading after =
+                effect.momentary() ? undone.on().measured().orElseGet(() -> read(effect)) : untilGone(effect, undone);
         boolean gone = effect.momentary() || gone(effect, undone.on().before(), after);
         bus.emit(new Event.TakenBack(undone.at(), injection, after, gone, undone.took()));
     }
