@@ -43,7 +43,6 @@ class LoadFaultsTest {
                     .getFirst();
             Arguments half = Arguments.NONE.with(CpuLoad.LOAD, new Percent(50));
             try (var fault = Faulted.by(new CpuLoad(), 0, half, target, machine)) {
-                assertThat(fault.on().value()).as(fault.on().words()).isBetween(0.2, 1.0);
                 long stressor = stressor(fault.prepared());
                 assertThat(new Procfs(machine).status(Long.toString(stressor), "Cpus_allowed_list"))
                         .contains("1");
