@@ -31,6 +31,7 @@ final class Disposable implements Part {
         argv.addAll(machine.java());
         argv.addAll(List.of(EchoServer.class.getName(), address));
         var process = new ProcessBuilder(argv)
+                .directory(machine.folders().runtime().getParent().toFile()) // a JVM that dies leaves a file
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         int port = Integer.parseInt(process.inputReader().readLine());

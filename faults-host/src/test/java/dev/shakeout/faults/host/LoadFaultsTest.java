@@ -38,15 +38,13 @@ class LoadFaultsTest {
         assumeTrue(machine.tool("taskset").isPresent(), "needs taskset");
         var pinned = new ProcessBuilder("taskset", "-c", "1", "sleep", "60").start();
         try {
+            await().until(() -> processors(pinned.pid()).equals("1"));
             Target target = new ProcessFinder()
                     .find(Arguments.NONE.with(ProcessFinder.PID, (int) pinned.pid()), machine)
                     .getFirst();
             Arguments half = Arguments.NONE.with(CpuLoad.LOAD, new Percent(50));
             try (var fault = Faulted.by(new CpuLoad(), 0, half, target, machine)) {
-                assertThat(fault.on().value()).as(fault.on().words()).isBetween(0.2, 1.0);
-                long stressor = stressor(fault.prepared());
-                assertThat(new Procfs(machine).status(Long.toString(stressor), "Cpus_allowed_list"))
-                        .contains("1");
+                assertThat(processors(stressor(fault.prepared()))).isEqualTo("1");
             }
         } finally {
             pinned.destroyForcibly();
@@ -78,6 +76,12 @@ class LoadFaultsTest {
             limited.destroyForcibly().waitFor();
             await().ignoreExceptions().until(() -> Files.deleteIfExists(group));
         }
+    }
+
+    private String processors(long pid) {
+        return new Procfs(machine)
+                .status(Long.toString(pid), "Cpus_allowed_list")
+                .orElse("");
     }
 
     private double usedBy(long pid) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,11 +35,19 @@ class MemoryExhaustTest {
 
     @Test
     void without_root_a_process_that_survives_is_ended_after_its_grace_and_the_words_tell() throws Exception {
-        try (var server = Disposable.server(machine, "127.0.0.1", false);
-                var fault = Faulted.by(new MemoryExhaust(), 1, SOON, server.target, machine)) {
+        var idle = new ProcessBuilder("sleep", "60").start();
+        try (var fault = Faulted.by(new MemoryExhaust(), 1, SOON, target(idle), machine)) {
             assertThat(fault.on().words()).contains("outlived its grace");
-            assertThat(server.process().waitFor()).isEqualTo(137);
+            assertThat(idle.waitFor()).as("128 + SIGKILL").isEqualTo(137);
+        } finally {
+            idle.destroyForcibly();
         }
+    }
+
+    private Target target(Process process) {
+        return new ProcessFinder()
+                .find(Arguments.NONE.with(ProcessFinder.PID, (int) process.pid()), machine)
+                .getFirst();
     }
 
     @Test
@@ -47,10 +56,7 @@ class MemoryExhaustTest {
         // Doubles its memory twenty times a second, and dies of the first allocation that fails.
         var process = new ProcessBuilder("sh", "-c", "v=0123456789; while sleep 0.05; do v=$v$v; done").start();
         try {
-            var target = new ProcessFinder()
-                    .find(Arguments.NONE.with(ProcessFinder.PID, (int) process.pid()), machine)
-                    .getFirst();
-            try (var fault = Faulted.by(new MemoryExhaust(), 1, patient, target, machine)) {
+            try (var fault = Faulted.by(new MemoryExhaust(), 1, patient, target(process), machine)) {
                 assertThat(fault.on().words()).contains("ended by itself");
             }
         } finally {
