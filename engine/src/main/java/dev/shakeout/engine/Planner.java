@@ -9,7 +9,6 @@ import dev.shakeout.model.Plan;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector;
-import dev.shakeout.model.Span;
 import dev.shakeout.model.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -173,10 +172,11 @@ public final class Planner {
 
     private static String criteria(Selector selector) {
         var words = new ArrayList<String>();
-        selector.by()
-                .values()
-                .forEach((key, value) ->
-                        words.add(key + " " + (value instanceof java.time.Duration d ? Span.words(d) : value)));
+        selector.by().values().forEach((key, value) -> {
+            if (!value.toString().isEmpty()) {
+                words.add(key + " " + value);
+            }
+        });
         return words.isEmpty() ? "anything" : String.join(", ", words);
     }
 }

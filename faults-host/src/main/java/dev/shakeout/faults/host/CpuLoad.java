@@ -128,7 +128,8 @@ public final class CpuLoad implements Fault {
                         + (groups.isEmpty() ? "" : " and within its control groups"));
             }
             double asked = Math.min(allowed.count(), workers * load.fraction());
-            var step = Step.child("keep " + cores + " processors " + load + " busy", command);
+            var step = Step.child(
+                    "keep " + cores + (cores == 1 ? " processor " : " processors ") + load + " busy", command);
             var patience = Duration.ofSeconds(6).plus(arguments.get(RAMP));
             return new Prepared(List.of(step), new CpuTime(token, asked, machine, patience), notes);
         }

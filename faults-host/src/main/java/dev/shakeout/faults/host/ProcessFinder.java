@@ -46,17 +46,26 @@ public final class ProcessFinder implements TargetFinder {
         }
         var procfs = new Procfs(machine);
         Set<Long> ourselves = procfs.ourselves();
+        String ledgers = machine.folders().runs().toString();
         var found = new ArrayList<ProcStat>();
         for (long pid : procfs.pids()) {
             if (pid == 1 || ourselves.contains(pid)) {
                 continue;
             }
             procfs.stat(pid)
-                    .filter(stat -> !stat.kernelThread() && !stat.ended() && matches(by, procfs, stat))
+                    .filter(stat -> !stat.kernelThread()
+                            && !stat.ended()
+                            && !keepsWatch(procfs.commandLine(stat.pid()), ledgers)
+                            && matches(by, procfs, stat))
                     .ifPresent(found::add);
         }
         found.sort(Comparator.comparingLong(ProcStat::start).thenComparingLong(ProcStat::pid));
         return found.stream().map(stat -> target(stat, by, procfs)).toList();
+    }
+
+    /** A run's sentinel, or an undo under way: its arguments name a file of a ledger. */
+    private static boolean keepsWatch(List<String> argv, String ledgers) {
+        return argv.stream().anyMatch(word -> word.startsWith(ledgers));
     }
 
     private static boolean matches(Arguments by, Procfs procfs, ProcStat stat) {
