@@ -10,7 +10,6 @@ import dev.shakeout.model.Phase;
 import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
