@@ -19,6 +19,7 @@ final class Bus implements AutoCloseable {
     private final Clock clock;
     private final RunListener journal;
     private final List<Listening> others = new ArrayList<>();
+    private boolean over;
 
     Bus(Clock clock, RunListener journal, List<RunListener> others) {
         this.clock = clock;
@@ -32,6 +33,10 @@ final class Bus implements AutoCloseable {
 
     /** Nothing is told after {@link Event.RunEnded}: what comes late belongs to no run. */
     synchronized void emit(Event event) {
+        if (over) {
+            return;
+        }
+        over = event instanceof Event.RunEnded;
         journal.on(event);
         others.forEach(listener -> listener.events.add(event));
     }
