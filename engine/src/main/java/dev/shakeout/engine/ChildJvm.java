@@ -11,7 +11,13 @@ final class ChildJvm {
         String java = ProcessHandle.current().info().command().orElse(System.getProperty("java.home") + "/bin/java");
         var command = new ArrayList<String>();
         command.add(java);
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xlog:disable", "-Xss256k", "-Xmx64m"));
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Xlog:disable",
+                "-Xss256k",
+                "-Xmx64m"));
         String cache = System.getProperty("shakeout.aot", "");
         if (!cache.isEmpty()) {
             command.add("-XX:AOTCache=" + cache);

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Brings faults about, measures that they bite, takes them back, and measures that they are gone. */
 final class FaultRuns {
@@ -73,7 +75,26 @@ final class FaultRuns {
         left.forEach(this::undo);
     }
 
+    /** On a thread of its own: a stop interrupts the method's threads, and may do so while one of them takes back. */
     private void undo(On mine) {
+        var undo = new FutureTask<Void>(() -> undoNow(mine), null);
+        Thread.startVirtualThread(undo);
+        boolean interrupted = false;
+        while (!undo.isDone()) {
+            try {
+                undo.get();
+            } catch (InterruptedException _) {
+                interrupted = true; // an undo is finished whoever is impatient
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void undoNow(On mine) {
         Injection injection = mine.injection();
         long begun = System.nanoTime();
         try {

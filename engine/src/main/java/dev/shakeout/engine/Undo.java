@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Takes entries of a ledger back by the same shell script that the sentinel uses, so there is one way back and it never
@@ -12,6 +13,10 @@ import java.util.List;
  */
 final class Undo {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final int RETRIES = 20;
+    /** From here on a status means: could not be started (127), or ended by a signal (128 and its number). */
+    private static final int NOT_STARTED = 127;
 
     private final Processes processes;
 
@@ -44,7 +49,7 @@ final class Undo {
         var argv = new ArrayList<>(List.of(
                 "sh", folder.path().resolve("undo.sh").toString(), folder.path().toString()));
         argv.addAll(names);
-        var finished = processes.run(argv, LIMIT);
+        var finished = whole(argv);
         if (finished.ok()) {
             return new Outcome(List.of(), "");
         }
@@ -55,6 +60,20 @@ final class Undo {
         return new Outcome(
                 left.isEmpty() ? List.of(String.join(" ", argv)) : left,
                 (finished.output() + finished.errors()).strip());
+    }
+
+    /** The script ignores signals, but one may come before its first line: Ctrl-C reaches the whole process group. */
+    private Processes.Finished whole(List<String> argv) {
+        var finished = processes.run(argv, LIMIT);
+        for (int again = 0; again < RETRIES && !started(finished); again++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            finished = processes.run(argv, LIMIT);
+        }
+        return finished;
+    }
+
+    private static boolean started(Processes.Finished finished) {
+        return finished.status() < NOT_STARTED;
     }
 
     private static String commandFor(Path entry) {

@@ -1,6 +1,7 @@
 # Usage: sh undo.sh RUN_FOLDER [ENTRY...]
 # Takes back what a run has done: all of it, or the entries named, newest first. Needs no JVM and may be repeated.
 # Prints a line for each entry that could not be taken back and then ends with status 1; those entries stay.
+trap '' HUP INT QUIT TERM # Ctrl-C reaches the whole process group, and impatience must not skip an undo
 cd "$1" || exit 0
 shift
 umask 077
