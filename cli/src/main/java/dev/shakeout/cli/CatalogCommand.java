@@ -71,7 +71,8 @@ record CatalogCommand(
         terminal.line(terminal.style(descriptor.name(), Style.BOLD) + "  " + descriptor.summary());
         Set<String> kinds = targets.apply(catalog).apply(wanted);
         if (!kinds.isEmpty()) {
-            terminal.line("targets: " + String.join(", ", kinds.stream().sorted().toList()));
+            terminal.line(
+                    "targets: " + String.join(", ", kinds.stream().sorted().toList()));
             kinds.stream().sorted().forEach(kind -> criteria(catalog, kind, terminal));
         }
         terminal.line("arguments:");
@@ -93,7 +94,8 @@ record CatalogCommand(
         String given = parameter.required()
                 ? "required"
                 : parameter.fallback().map(value -> "default " + shown(value)).orElse("optional");
-        terminal.line("  " + parameter.name() + " (" + given + "): " + parameter.type().allowed());
+        terminal.line("  " + parameter.name() + " (" + given + "): "
+                + parameter.type().allowed());
         terminal.line(terminal.style("      " + parameter.help(), Style.DIM));
     }
 

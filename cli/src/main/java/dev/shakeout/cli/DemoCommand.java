@@ -11,7 +11,6 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.report.Entry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,8 @@ import picocli.CommandLine.ParseResult;
 
 /** Starts the sample system, drills it with its experiments, and writes a report. */
 final class DemoCommand implements Command {
-    private static final List<String> EXPERIMENTS = List.of(
-            "pod-failure-auth", "network-delay-execution", "cpu-stress-training", "memory-exhaustion-data");
+    private static final List<String> EXPERIMENTS =
+            List.of("pod-failure-auth", "network-delay-execution", "cpu-stress-training", "memory-exhaustion-data");
 
     @Override
     public String name() {
@@ -79,7 +78,7 @@ final class DemoCommand implements Command {
         List<String> only = given.matchedOptionValue("--only", EXPERIMENTS);
         only.forEach(name -> Words.check("--only", name, EXPERIMENTS));
         Path folder = given.matchedOptionValue("--report-folder", Path.of("shakeout-report"));
-        Files.createDirectories(folder);
+        Destination.check(folder.resolve("index.html"));
         long seed = ExperimentArguments.seed(given);
 
         var catalog = Catalog.installed();
@@ -87,19 +86,23 @@ final class DemoCommand implements Command {
         Path home = Path.of(System.getProperty("shakeout.home", "."));
         var entries = new ArrayList<Entry>();
         terminal.line("starting the sample system: fks_api, fks_auth x2, fks_execution, fks_data, fks_training");
-        try (var system = SampleSystem.start(home, machine, weaknesses)) {
-            var drill = new Drill(catalog, machine, terminal);
-            for (String name : only) {
-                terminal.line("");
-                Journal journal = drill(drill, catalog, home, name, system.addresses(), seed);
-                entries.add(new Entry(journal, "examples/fks/experiments/" + name + ".yaml"));
-                drill.write(journal, folder.resolve(name + ".json"));
-                if (journal.verdict() == Verdict.ABORTED) {
-                    break;
+        try (var signals = Signals.handledFor(terminal)) {
+            try (var system = SampleSystem.start(home, machine, weaknesses)) {
+                var drill = new Drill(catalog, machine, terminal, signals);
+                for (String name : only) {
+                    terminal.line("");
+                    Journal journal = drill(drill, catalog, home, name, system.addresses(), seed);
+                    entries.add(new Entry(journal, "examples/fks/experiments/" + name + ".yaml"));
+                    drill.write(journal, folder.resolve(name + ".json"));
+                    if (journal.verdict() == Verdict.ABORTED) {
+                        break;
+                    }
                 }
             }
+            int status = conclude(entries, folder, terminal);
+            signals.endWith(status);
+            return status;
         }
-        return conclude(entries, folder, terminal);
     }
 
     private static Journal drill(
@@ -110,8 +113,8 @@ final class DemoCommand implements Command {
         for (var address : addresses.entrySet()) {
             inputs = inputs.withVar(address.getKey(), address.getValue());
         }
-        var experiment = ExperimentReader.read(
-                file.toString(), ExperimentArguments.text(file), inputs, catalog.vocabulary());
+        var experiment =
+                ExperimentReader.read(file.toString(), ExperimentArguments.text(file), inputs, catalog.vocabulary());
         return drill.run(experiment, seed, RunOptions.NONE);
     }
 
@@ -124,8 +127,9 @@ final class DemoCommand implements Command {
         for (Journal journal : journals) {
             Style style = journal.verdict() == Verdict.PASSED ? Style.GREEN : Style.RED;
             terminal.line(terminal.style("%-13s".formatted(journal.verdict().word()), style) + journal.title());
-            journal.findings().forEach(finding -> terminal.line("             finding: " + finding.title() + ": "
-                    + finding.evidence()));
+            journal.findings()
+                    .forEach(finding ->
+                            terminal.line("             finding: " + finding.title() + ": " + finding.evidence()));
         }
         terminal.line("");
         terminal.line("report   " + folder.resolve("index.html"));

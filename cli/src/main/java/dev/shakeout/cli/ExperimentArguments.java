@@ -30,6 +30,7 @@ final class ExperimentArguments {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
+                .required(true)
                 .paramLabel("FILE")
                 .type(Path.class)
                 .description("The experiment: YAML or JSON.")
@@ -39,7 +40,8 @@ final class ExperimentArguments {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("1")
-                .description("Set a configuration value; TYPE is str (default), int, float, bool, bytes or json. May be repeated.")
+                .description(
+                        "Set a configuration value; TYPE is str (default), int, float, bool, bytes or json. May be repeated.")
                 .build());
         spec.addOption(OptionSpec.builder("--var-file")
                 .paramLabel("FILE")

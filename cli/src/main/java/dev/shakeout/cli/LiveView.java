@@ -50,25 +50,39 @@ final class LiveView implements RunListener, AutoCloseable {
                 };
                 say(e.at(), phase);
             }
-            case Event.ProbeChecked e -> say(e.at(), "  " + probe(e.run()) + " (" + e.phase().word() + ")");
+            case Event.ProbeChecked e ->
+                say(e.at(), "  " + probe(e.run()) + " (" + e.phase().word() + ")");
             case Event.SteadyStateJudged _, Event.ActivityStarted _, Event.GuardBreached _ -> {}
             case Event.Injecting e ->
-                say(e.at(), "  " + mark("▶", Style.YELLOW) + e.injection().fault() + " on " + e.injection().target()
-                        + " by " + e.injection().rung());
+                say(
+                        e.at(),
+                        "  " + mark("▶", Style.YELLOW) + e.injection().fault() + " on "
+                                + e.injection().target() + " by "
+                                + e.injection().rung());
             case Event.Injected e ->
                 on.put(
                         e.injection().id(),
-                        new On(e.injection().fault() + " on " + e.injection().target().name(), e.until()));
+                        new On(
+                                e.injection().fault() + " on "
+                                        + e.injection().target().name(),
+                                e.until()));
             case Event.EffectMeasured e ->
-                say(e.at(), "    " + (e.bites() ? "effect: " : mark("no effect: ", Style.RED)) + e.reading().words());
+                say(
+                        e.at(),
+                        "    " + (e.bites() ? "effect: " : mark("no effect: ", Style.RED))
+                                + e.reading().words());
             case Event.TakenBack e -> {
                 on.remove(e.injection().id());
-                say(e.at(), "  " + (e.gone() ? mark("◀", Style.GREEN) : mark("✗", Style.RED)) + "taken back in "
-                        + Span.words(e.took()) + ": " + e.injection().fault() + " ("
-                        + e.after().words() + ")");
+                say(
+                        e.at(),
+                        "  " + (e.gone() ? mark("◀", Style.GREEN) : mark("✗", Style.RED)) + "taken back in "
+                                + Span.words(e.took()) + ": " + e.injection().fault() + " ("
+                                + e.after().words() + ")");
             }
             case Event.NotTakenBack e -> {
-                say(e.at(), mark("  ✗ NOT taken back: ", Style.RED) + e.injection().fault() + ": " + e.why());
+                say(
+                        e.at(),
+                        mark("  ✗ NOT taken back: ", Style.RED) + e.injection().fault() + ": " + e.why());
                 e.commands().forEach(command -> say(e.at(), "      run: " + command));
             }
             case Event.ActivityEnded e -> {
@@ -95,12 +109,14 @@ final class LiveView implements RunListener, AutoCloseable {
 
     private void recovered(Event.RecoveryMeasured e) {
         if (e.recovery().timeToDetect().isPresent()) {
-            say(e.at(), "  '" + e.recovery().probe() + "' left its limits "
-                    + Span.words(e.recovery().timeToDetect().get()) + " after the fault and was back "
-                    + e.recovery()
-                            .timeToRecover()
-                            .map(d -> d.isZero() ? "before its end" : Span.words(d) + " after its end")
-                            .orElse("never: it had not recovered when the run ended"));
+            say(
+                    e.at(),
+                    "  '" + e.recovery().probe() + "' left its limits "
+                            + Span.words(e.recovery().timeToDetect().get()) + " after the fault and was back "
+                            + e.recovery()
+                                    .timeToRecover()
+                                    .map(d -> d.isZero() ? "before its end" : Span.words(d) + " after its end")
+                                    .orElse("never: it had not recovered when the run ended"));
         }
     }
 
@@ -122,7 +138,8 @@ final class LiveView implements RunListener, AutoCloseable {
                 .map(j -> j.words())
                 .or(run::error)
                 .orElseGet(() -> shorten(run.output().text()));
-        return (run.fine() ? mark("✓", Style.GREEN) : mark("✗", Style.RED)) + run.activity().name() + ": " + words;
+        return (run.fine() ? mark("✓", Style.GREEN) : mark("✗", Style.RED))
+                + run.activity().name() + ": " + words;
     }
 
     private static String shorten(String text) {
@@ -143,12 +160,15 @@ final class LiveView implements RunListener, AutoCloseable {
     /** What is going on right now, a line for each fault and each continuous probe. */
     private List<String> status(Instant now) {
         var lines = new ArrayList<String>();
-        on.values().forEach(fault -> lines.add("breaking: " + fault.words()
-                + fault.until()
-                        .map(until -> ", " + Math.max(0, Duration.between(now, until).toSeconds()) + " s left")
-                        .orElse("")));
-        load.forEach((name, window) -> lines.add(
-                name + ": p50 " + Span.words(window.p50()) + ", p95 " + Span.words(window.p95()) + ", errors "
+        on.values()
+                .forEach(fault -> lines.add("breaking: " + fault.words()
+                        + fault.until()
+                                .map(until -> ", "
+                                        + Math.max(
+                                                0, Duration.between(now, until).toSeconds()) + " s left")
+                                .orElse("")));
+        load.forEach((name, window) ->
+                lines.add(name + ": p50 " + Span.words(window.p50()) + ", p95 " + Span.words(window.p95()) + ", errors "
                         + window.errorRate() + ", " + Numbers.brief(window.throughputPerSecond()) + "/s"));
         return lines;
     }

@@ -67,11 +67,15 @@ final class PlanCommand implements Command {
         terminal.line("  " + injection.fault() + " on " + injection.target());
         terminal.line("    by      " + injection.rung());
         terminal.line("    for     "
-                + injection.duration().map(Span::words).orElse("as long as the method runs, unless it is over at once"));
+                + injection
+                        .duration()
+                        .map(Span::words)
+                        .orElse("as long as the method runs, unless it is over at once"));
         terminal.line("    effect  " + injection.effect());
         injection.steps().forEach(step -> {
             terminal.line("    do      " + step.what());
-            terminal.line(terminal.style("            " + String.join(" ", step.change().argv()), Style.DIM));
+            terminal.line(terminal.style(
+                    "            " + String.join(" ", step.change().argv()), Style.DIM));
             terminal.line(terminal.style(
                     "    undo    "
                             + step.undo()

@@ -48,18 +48,20 @@ final class ProxyCommand implements Command {
     public int run(ParseResult given, Terminal terminal) throws IOException {
         String name = given.matchedOptionValue("--name", "");
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw new InvalidInput(Problem.of("--name " + name + ": use letters, digits, dots, dashes and underscores"));
+            throw new InvalidInput(
+                    Problem.of("--name " + name + ": use letters, digits, dots, dashes and underscores"));
         }
         Path control = Machine.local().folders().links().resolve(name);
-        terminal.line("proxy for " + name + ": " + given.matchedOptionValue("--listen", "") + " -> "
-                + given.matchedOptionValue("--upstream", "") + ", controlled by " + control);
         try {
-            Proxy.main(new String[] {
-                "--listen", given.matchedOptionValue("--listen", ""),
-                "--upstream", given.matchedOptionValue("--upstream", ""),
-                "--control", control.toString(),
-                "--stay"
-            });
+            Proxy.open(
+                    "--listen", given.matchedOptionValue("--listen", ""),
+                    "--upstream", given.matchedOptionValue("--upstream", ""),
+                    "--control", control.toString());
+            terminal.line("proxy for " + name + ": " + given.matchedOptionValue("--listen", "") + " -> "
+                    + given.matchedOptionValue("--upstream", "") + ", controlled by " + control);
+            Thread.currentThread().join();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

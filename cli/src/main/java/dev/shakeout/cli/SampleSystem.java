@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  *
  * @param addresses base URL by service, as the system prints them
  */
-record SampleSystem(
-        Process system, Process proxy, Path control, Path data, Map<String, Json> addresses) implements AutoCloseable {
+record SampleSystem(Process system, Process proxy, Path control, Path data, Map<String, Json> addresses)
+        implements AutoCloseable {
     static final List<String> WEAKNESSES = List.of("circuit-breaker", "replicas", "durability", "queue");
     private static final String LINK = "fks_execution";
 
@@ -34,7 +34,7 @@ record SampleSystem(
         int link = freePort();
         Path control = machine.folders().links().resolve(LINK);
         Path data = Files.createTempDirectory("fks-");
-        Process proxy = start(proxyCommand(machine, control, link, real));
+        Process proxy = start(machine, proxyCommand(machine, control, link, real));
         var command = new ArrayList<>(List.of(
                 home.resolve("examples/fks/fks").toString(),
                 "up",
@@ -46,7 +46,7 @@ record SampleSystem(
                 "--port-of",
                 LINK + "=" + real));
         weaknesses.forEach(weakness -> command.addAll(List.of("--weak", weakness)));
-        Process system = start(command);
+        Process system = start(machine, command);
         try {
             String said = firstLine(proxy);
             if (!said.equals("ready")) {
@@ -77,8 +77,12 @@ record SampleSystem(
         return command;
     }
 
-    private static Process start(List<String> command) throws IOException {
-        return new ProcessBuilder(command)
+    /** In a session of its own, so that Ctrl-C reaches the drill alone, which takes its fault back before this ends. */
+    private static Process start(Machine machine, List<String> command) throws IOException {
+        var own = new ArrayList<String>();
+        machine.tool("setsid").ifPresent(setsid -> own.add(setsid.toString()));
+        own.addAll(command);
+        return new ProcessBuilder(own)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -15,7 +15,9 @@ import java.util.Optional;
  */
 record Terminal(PrintStream out, PrintStream err, boolean live, boolean color, Map<String, String> environment) {
     static Terminal standard(Map<String, String> environment) {
-        boolean live = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+        boolean live = Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent()
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         boolean color = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(
