@@ -1,10 +1,10 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.model.Nearest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -92,15 +92,24 @@ final class CommandTree {
     }
 
     private int refuse(CommandLine.ParameterException e, Terminal terminal) {
-        String suggestion = e instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream()
-                        .limit(1)
-                        .map(s -> "; did you mean '" + s + "'?")
-                        .collect(Collectors.joining())
-                : "";
-        terminal.error("shakeout: " + e.getMessage() + suggestion);
-        String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.error("See '" + name + " --help'.");
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        String words = e instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unknown(unmatched.getUnmatched().getFirst(), spec)
+                : String.valueOf(e.getMessage());
+        terminal.error("shakeout: " + words);
+        terminal.error("See '" + spec.qualifiedName() + " --help'.");
         return Exit.USAGE;
+    }
+
+    /** Says only of the first word what is wrong with it: those after it are mostly its consequence. */
+    private static String unknown(String word, CommandSpec spec) {
+        if (word.startsWith("-")) {
+            return "unknown option '" + word + "'"
+                    + Nearest.suggestion(word, spec.optionsMap().keySet());
+        }
+        return spec.subcommands().isEmpty()
+                ? "'" + word + "' is one argument too many"
+                : "unknown command '" + word + "'"
+                        + Nearest.suggestion(word, spec.subcommands().keySet());
     }
 }

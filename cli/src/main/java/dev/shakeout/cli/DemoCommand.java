@@ -11,7 +11,6 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.report.Entry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +78,7 @@ final class DemoCommand implements Command {
         List<String> only = given.matchedOptionValue("--only", EXPERIMENTS);
         only.forEach(name -> Words.check("--only", name, EXPERIMENTS));
         Path folder = given.matchedOptionValue("--report-folder", Path.of("shakeout-report"));
-        Files.createDirectories(folder);
+        Destination.check(folder.resolve("index.html"));
         long seed = ExperimentArguments.seed(given);
 
         var catalog = Catalog.installed();
@@ -87,19 +86,23 @@ final class DemoCommand implements Command {
         Path home = Path.of(System.getProperty("shakeout.home", "."));
         var entries = new ArrayList<Entry>();
         terminal.line("starting the sample system: fks_api, fks_auth x2, fks_execution, fks_data, fks_training");
-        try (var system = SampleSystem.start(home, machine, weaknesses)) {
-            var drill = new Drill(catalog, machine, terminal);
-            for (String name : only) {
-                terminal.line("");
-                Journal journal = drill(drill, catalog, home, name, system.addresses(), seed);
-                entries.add(new Entry(journal, "examples/fks/experiments/" + name + ".yaml"));
-                drill.write(journal, folder.resolve(name + ".json"));
-                if (journal.verdict() == Verdict.ABORTED) {
-                    break;
+        try (var signals = Signals.handledFor(terminal)) {
+            try (var system = SampleSystem.start(home, machine, weaknesses)) {
+                var drill = new Drill(catalog, machine, terminal, signals);
+                for (String name : only) {
+                    terminal.line("");
+                    Journal journal = drill(drill, catalog, home, name, system.addresses(), seed);
+                    entries.add(new Entry(journal, "examples/fks/experiments/" + name + ".yaml"));
+                    drill.write(journal, folder.resolve(name + ".json"));
+                    if (journal.verdict() == Verdict.ABORTED) {
+                        break;
+                    }
                 }
             }
+            int status = conclude(entries, folder, terminal);
+            signals.endWith(status);
+            return status;
         }
-        return conclude(entries, folder, terminal);
     }
 
     private static Journal drill(

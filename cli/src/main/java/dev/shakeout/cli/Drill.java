@@ -20,23 +20,24 @@ final class Drill {
     private final Catalog catalog;
     private final Machine machine;
     private final Terminal terminal;
+    private final Signals signals;
 
-    Drill(Catalog catalog, Machine machine, Terminal terminal) {
+    Drill(Catalog catalog, Machine machine, Terminal terminal, Signals signals) {
         this.catalog = catalog;
         this.machine = machine;
         this.terminal = terminal;
+        this.signals = signals;
     }
 
     Journal run(Experiment experiment, long seed, RunOptions options) {
         var stop = new Stop();
-        try (var signals = Signals.stopping(stop, terminal)) {
-            Planned planned = new Planner(catalog, machine).plan(experiment, seed);
-            var runner = new Runner(catalog, machine, ExperimentArguments.host(terminal.environment()), Version.NUMBER);
-            try (var view = new LiveView(terminal)) {
-                Journal journal = runner.run(planned, options, stop, List.of(view));
-                signals.endWith(journal.verdict().exitCode());
-                return journal;
-            }
+        signals.willStop(stop);
+        Planned planned = new Planner(catalog, machine).plan(experiment, seed);
+        var runner = new Runner(catalog, machine, ExperimentArguments.host(terminal.environment()), Version.NUMBER);
+        try (var view = new LiveView(terminal)) {
+            Journal journal = runner.run(planned, options, stop, List.of(view));
+            signals.endWith(journal.verdict().exitCode());
+            return journal;
         }
     }
 

@@ -30,6 +30,7 @@ final class ExperimentArguments {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
+                .required(true)
                 .paramLabel("FILE")
                 .type(Path.class)
                 .description("The experiment: YAML or JSON.")

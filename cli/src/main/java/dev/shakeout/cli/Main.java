@@ -31,6 +31,10 @@ public final class Main {
         } catch (IOException e) {
             terminal.error("shakeout: " + e.getMessage());
             return Exit.FAILED;
+        } catch (RuntimeException e) { // must not end as the JVM would, with 1: that is "deviated"
+            terminal.error("shakeout: an error of Shakeout's own, please report it: " + e);
+            e.printStackTrace(terminal.err());
+            return Exit.FAILED;
         }
     }
 }

@@ -52,15 +52,16 @@ final class ProxyCommand implements Command {
                     Problem.of("--name " + name + ": use letters, digits, dots, dashes and underscores"));
         }
         Path control = Machine.local().folders().links().resolve(name);
-        terminal.line("proxy for " + name + ": " + given.matchedOptionValue("--listen", "") + " -> "
-                + given.matchedOptionValue("--upstream", "") + ", controlled by " + control);
         try {
-            Proxy.main(new String[] {
-                "--listen", given.matchedOptionValue("--listen", ""),
-                "--upstream", given.matchedOptionValue("--upstream", ""),
-                "--control", control.toString(),
-                "--stay"
-            });
+            Proxy.open(
+                    "--listen", given.matchedOptionValue("--listen", ""),
+                    "--upstream", given.matchedOptionValue("--upstream", ""),
+                    "--control", control.toString());
+            terminal.line("proxy for " + name + ": " + given.matchedOptionValue("--listen", "") + " -> "
+                    + given.matchedOptionValue("--upstream", "") + ", controlled by " + control);
+            Thread.currentThread().join();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

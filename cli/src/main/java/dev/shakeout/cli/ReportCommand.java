@@ -34,6 +34,7 @@ final class ReportCommand implements Command {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0..*")
                 .arity("2..*")
+                .required(true)
                 .paramLabel("FILE")
                 .type(List.class)
                 .auxiliaryTypes(Path.class)
@@ -46,6 +47,7 @@ final class ReportCommand implements Command {
         List<Path> files = given.matchedPositionalValue(0, List.of());
         Path report = files.getLast();
         var format = ReportFormat.of(report);
+        Destination.check(report);
         var entries = new ArrayList<Entry>();
         var problems = new ArrayList<Problem>();
         for (Path file : files.subList(0, files.size() - 1)) {

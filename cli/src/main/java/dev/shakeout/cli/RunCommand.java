@@ -4,7 +4,9 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.RunOptions;
 import dev.shakeout.model.Experiment;
+import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Journal;
+import dev.shakeout.model.Problem;
 import dev.shakeout.model.Strategies;
 import dev.shakeout.report.Entry;
 import java.io.IOException;
@@ -101,21 +103,32 @@ final class RunCommand implements Command {
         List<Path> reports = given.matchedOptionValue("--report", List.of());
         reports.forEach(ReportFormat::of); // a wrong ending is told before anything runs
         Path journalPath = given.matchedOptionValue("--journal-path", Path.of("journal.json"));
+        reports.forEach(Destination::check);
+        Destination.check(journalPath);
 
-        var drill = new Drill(catalog, Machine.local(), terminal);
-        Journal journal = drill.run(experiment, ExperimentArguments.seed(given), new RunOptions(dry));
-        drill.write(journal, journalPath);
-        var entry =
-                new Entry(journal, given.matchedPositionalValue(0, Path.of("")).toString());
-        for (Path report : reports) {
-            ReportFormat.of(report).write(List.of(entry), report);
-            terminal.line("report   " + report);
+        try (var signals = Signals.handledFor(terminal)) {
+            var drill = new Drill(catalog, Machine.local(), terminal, signals);
+            Journal journal = drill.run(experiment, ExperimentArguments.seed(given), new RunOptions(dry));
+            if (dry != RunOptions.Dry.NOTHING) {
+                terminal.line("dry run  " + word(dry) + " were left out, so the verdict does not speak of them");
+            }
+            drill.write(journal, journalPath);
+            var entry = new Entry(
+                    journal, given.matchedPositionalValue(0, Path.of("")).toString());
+            for (Path report : reports) {
+                ReportFormat.of(report).write(List.of(entry), report);
+                terminal.line("report   " + report);
+            }
+            return journal.verdict().exitCode();
         }
-        return journal.verdict().exitCode();
     }
 
     private static Strategies strategies(Strategies own, ParseResult given) {
         Double frequency = given.matchedOptionValue("--hypothesis-frequency", (Double) null);
+        if (frequency != null && !(frequency > 0 && frequency <= 86_400)) {
+            throw new InvalidInput(Problem.of("--hypothesis-frequency " + frequency
+                    + ": must be a number of seconds above 0, at most a day (86400)"));
+        }
         return new Strategies(
                 parse("--hypothesis-strategy", Strategies.HypothesisWhen.class, given, own.hypothesis()),
                 frequency == null ? own.frequency() : Duration.ofNanos((long) (frequency * 1e9)),

@@ -34,7 +34,7 @@ record SampleSystem(Process system, Process proxy, Path control, Path data, Map<
         int link = freePort();
         Path control = machine.folders().links().resolve(LINK);
         Path data = Files.createTempDirectory("fks-");
-        Process proxy = start(proxyCommand(machine, control, link, real));
+        Process proxy = start(machine, proxyCommand(machine, control, link, real));
         var command = new ArrayList<>(List.of(
                 home.resolve("examples/fks/fks").toString(),
                 "up",
@@ -46,7 +46,7 @@ record SampleSystem(Process system, Process proxy, Path control, Path data, Map<
                 "--port-of",
                 LINK + "=" + real));
         weaknesses.forEach(weakness -> command.addAll(List.of("--weak", weakness)));
-        Process system = start(command);
+        Process system = start(machine, command);
         try {
             String said = firstLine(proxy);
             if (!said.equals("ready")) {
@@ -77,8 +77,12 @@ record SampleSystem(Process system, Process proxy, Path control, Path data, Map<
         return command;
     }
 
-    private static Process start(List<String> command) throws IOException {
-        return new ProcessBuilder(command)
+    /** In a session of its own, so that Ctrl-C reaches the drill alone, which takes its fault back before this ends. */
+    private static Process start(Machine machine, List<String> command) throws IOException {
+        var own = new ArrayList<String>();
+        machine.tool("setsid").ifPresent(setsid -> own.add(setsid.toString()));
+        own.addAll(command);
+        return new ProcessBuilder(own)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -59,7 +59,8 @@ final class Link {
             socket.bind(listen, BACKLOG);
         } catch (IOException e) {
             closeQuietly(socket);
-            throw new IOException("cannot listen on " + listen + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "cannot listen on " + listen.toString().replaceFirst("^.*/", "") + ": " + e.getMessage(), e);
         }
         listener = Optional.of(socket);
         Thread.ofVirtual().name("accept").start(() -> accept(socket));

@@ -29,7 +29,7 @@ public final class Proxy {
     public static void main(String[] arguments) throws InterruptedException {
         var options = Options.of(arguments);
         try {
-            start(options);
+            open(options);
         } catch (IOException | RuntimeException e) {
             System.out.println(e.getMessage());
             System.exit(1);
@@ -41,7 +41,18 @@ public final class Proxy {
         Parent.readyUntilItEnds();
     }
 
-    private static void start(Options options) throws IOException {
+    /**
+     * Opens a proxy in this process; it works on threads of its own until the process ends.
+     *
+     * @param arguments as on the command line
+     * @throws IllegalArgumentException something is no HOST:PORT, or one of a pair is missing
+     * @throws IOException it cannot listen there, or the control folder cannot be written
+     */
+    public static void open(String... arguments) throws IOException {
+        open(Options.of(arguments));
+    }
+
+    private static void open(Options options) throws IOException {
         List<String> listens = options.all("listen");
         List<String> upstreams = options.all("upstream");
         if (listens.isEmpty() || listens.size() != upstreams.size()) {
@@ -71,6 +82,10 @@ public final class Proxy {
             throw new IllegalArgumentException("'" + text + "' is not HOST:PORT");
         }
         String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
-        return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
+        try {
+            return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
+        } catch (IllegalArgumentException _) {
+            throw new IllegalArgumentException("'" + text + "' is not HOST:PORT: a port is a number from 0 to 65535");
+        }
     }
 }

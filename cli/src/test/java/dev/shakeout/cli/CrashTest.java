@@ -1,0 +1,181 @@
+package dev.shakeout.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.shakeout.cli.Shakeout.Ended;
+import dev.shakeout.cli.Shakeout.Running;
+import dev.shakeout.dialects.chaostoolkit.JournalReader;
+import dev.shakeout.model.Journal;
+import dev.shakeout.model.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However a run ends in the middle of its faults, everything is taken back. */
+class CrashTest {
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private Shakeout shakeout;
+    private Victim victim;
+
+    @BeforeEach
+    void begin(@TempDir Path work) throws IOException {
+        shakeout = new Shakeout(work);
+        victim = Victim.sleeping(work);
+        shakeout.write("two.yaml", """
+                title: a frozen and a busy process
+                description: until somebody ends it
+                method:
+                  - type: action
+                    name: burn
+                    background: true
+                    provider: {type: fault, fault: cpu/load, target: {kind: process, pid: PID}, arguments: {load: 20%, workers: 1}, duration: 60s}
+                  - type: action
+                    name: freeze
+                    provider: {type: fault, fault: process/pause, target: {kind: process, pid: PID}, duration: 60s}
+                """.replace("PID", Long.toString(victim.pid())));
+    }
+
+    @AfterEach
+    void end() {
+        victim.close();
+    }
+
+    @Test
+    void theSentinelTakesEverythingBackWhenTheRunnerIsKilled() throws Exception {
+        Running run = startAndAwaitFaults();
+        List<ProcessHandle> children = run.process().descendants().toList();
+        assertThat(children).as("the sentinel and the stressor").hasSizeGreaterThan(1);
+
+        run.process().destroyForcibly().waitFor();
+
+        await().atMost(SOON).until(() -> !victim.stopped());
+        await().until(() -> shakeout.openRuns().isEmpty());
+        await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(naming(shakeout.home())).isEmpty();
+        assertThat(victim.untouched()).isTrue();
+    }
+
+    @Test
+    void recoverTakesEverythingBackWhenTheSentinelIsKilledToo() throws Exception {
+        Running run = startAndAwaitFaults();
+        List<ProcessHandle> stressors = run.process()
+                .descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains("Stressor"))
+                .toList();
+        assertThat(stressors).isNotEmpty();
+        naming(shakeout.runs()).forEach(ProcessHandle::destroyForcibly);
+        run.process().destroyForcibly().waitFor();
+        await().until(() -> naming(shakeout.runs()).isEmpty());
+        assertThat(victim.stopped()).as("nobody is left to resume it").isTrue();
+
+        Ended recovered = shakeout.run("recover");
+
+        assertThat(recovered.status()).as(recovered.toString()).isZero();
+        assertThat(recovered.out()).contains("was left by a run that is gone; everything is taken back");
+        assertThat(victim.untouched()).isTrue();
+        await().until(() -> stressors.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(shakeout.openRuns()).isEmpty();
+        Ended again = shakeout.run("recover");
+        assertThat(again.status()).isZero();
+        assertThat(again.out()).isEqualTo("Nothing to recover.\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void aSignalAbortsTheRunAndTheJournalIsWritten(String signal) throws Exception {
+        assumeTrue(!signalsIgnoredHere(), "this JVM was started with signals ignored, so its children ignore them too");
+        Running run = startAndAwaitFaults();
+
+        send(signal, Long.toString(run.pid()));
+
+        assertAborted(run.end());
+    }
+
+    @Test
+    void impatientCtrlCToTheWholeProcessGroupSkipsNoUndo() throws Exception {
+        assumeTrue(!signalsIgnoredHere(), "this JVM was started with signals ignored, so its children ignore them too");
+        Running run = shakeout.startBehind(List.of("setsid"), "run", "two.yaml");
+        awaitFaults(run);
+
+        for (int i = 0; i < 20 && run.process().isAlive(); i++) {
+            send("INT", "-" + run.pid());
+        }
+
+        assertAborted(run.end());
+    }
+
+    @Test
+    void haltEndsARunFromOutside() throws Exception {
+        Running run = startAndAwaitFaults();
+
+        Ended halt = shakeout.run("halt");
+
+        assertThat(halt.status()).as(halt.toString()).isZero();
+        assertThat(halt.out()).contains("was stopped and has taken everything back");
+        assertThat(victim.untouched()).isTrue();
+        assertAborted(run.end());
+    }
+
+    private Running startAndAwaitFaults() throws IOException {
+        Running run = shakeout.start("run", "two.yaml");
+        awaitFaults(run);
+        return run;
+    }
+
+    private void awaitFaults(Running run) {
+        await().atMost(Duration.ofSeconds(30))
+                .failFast("it ended early", () -> !run.process().isAlive())
+                .until(() -> victim.stopped() && run.saidSoFar().contains(" is stopped"));
+    }
+
+    private void assertAborted(Ended ended) throws IOException {
+        assertThat(ended.status()).as(ended.toString()).isEqualTo(6);
+        Path file = shakeout.work().resolve("journal.json");
+        Journal journal = JournalReader.read("journal.json", Files.readString(file));
+        assertThat(journal.verdict()).isEqualTo(Verdict.ABORTED);
+        assertThat(journal.interruptedBy()).isPresent();
+        assertThat(journal.injections())
+                .hasSize(2)
+                .allSatisfy(injected -> assertThat(injected.takenBack()).isPresent());
+        assertThat(victim.untouched()).isTrue();
+        assertThat(shakeout.openRuns()).isEmpty();
+        assertThat(naming(shakeout.home())).isEmpty();
+    }
+
+    /** Every process whose command line names this folder: sentinels, steps, undos. */
+    private static List<ProcessHandle> naming(Path folder) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
+                .toList();
+    }
+
+    private static void send(String signal, String pid) throws Exception {
+        new ProcessBuilder("sh", "-c", "kill -s \"$1\" -- \"$2\"", "kill", signal, pid)
+                .start()
+                .waitFor();
+    }
+
+    /** A JVM leaves SIGINT or SIGHUP ignored when it was started so, as by nohup or a shell's "&". */
+    private static boolean signalsIgnoredHere() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            String mask = lines.filter(line -> line.startsWith("SigIgn:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring("SigIgn:".length())
+                    .strip();
+            return (Long.parseUnsignedLong(mask, 16) & 0b11) != 0;
+        }
+    }
+}
