@@ -53,7 +53,7 @@ class PlanTest {
                 .containsPattern("for +30 s")
                 .containsPattern(
                         "do +send SIGSTOP to process " + five.getFirst().name())
-                .containsPattern("undo +sh -c .*")
+                .containsPattern("undo +by\\n +sh -c ")
                 .contains("kill -s CONT");
         assertThat(five).allMatch(Victim::untouched);
         assertThat(shakeout.home()).doesNotExist();
