@@ -26,6 +26,8 @@ ln -s ../bin/first "$place/a folder/second"
 check "works through symlinks" "shakeout $version" "$("$place/a folder/second" --version 2>/dev/null)"
 check "passes over a JAVA_HOME that is no JDK 25" "shakeout $version" \
     "$(JAVA_HOME="$place" "$home/shakeout" --version 2>/dev/null)"
+check "starts from its cache" "shakeout $version" \
+    "$(JAVA_TOOL_OPTIONS=-XX:AOTMode=on "$home/shakeout" --version 2>/dev/null)" # ends at once where it cannot
 "$home/shakeout" no-such-command >/dev/null 2>&1
 check "an unknown command ends with 2" 2 $?
 "$home/shakeout" rnu x >/dev/null 2>"$place/said"
