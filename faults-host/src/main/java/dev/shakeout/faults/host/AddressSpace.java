@@ -1,12 +1,10 @@
 package dev.shakeout.faults.host;
 
-import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Bytes;
-import dev.shakeout.model.Reading;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
@@ -62,7 +60,7 @@ record AddressSpace() implements Rung {
                         reaper(target, token, grace, machine)));
         return new Prepared(
                 steps,
-                new Ended(new ProcessGone(target, machine, grace.plusSeconds(10)), token, machine),
+                new ProcessGone(target, machine, grace.plusSeconds(10), () -> end(target, token, machine)),
                 List.of("allocations of " + target + " fail from the first step on; if it survives that for "
                         + Span.words(grace) + ", Shakeout itself ends it with SIGKILL, as the OOM killer would"));
     }
@@ -87,51 +85,15 @@ record AddressSpace() implements Rung {
         return command;
     }
 
-    /** Adds how it ended. */
-    private record Ended(ProcessGone gone, Token token, Machine machine) implements Effect {
-        @Override
-        public String what() {
-            return gone.what();
-        }
-
-        @Override
-        public Reading read() {
-            Reading reading = gone.read();
-            if (reading.value() == 1) {
-                return reading;
-            }
-            String cause = wasKilled()
-                    ? " outlived its grace without memory and was ended with SIGKILL"
-                    : " ended by itself when it could get no more memory";
-            return new Reading(0, reading.unit(), gone.target() + cause);
-        }
-
-        private boolean wasKilled() {
-            var procfs = new Procfs(machine);
-            return procfs.childWith(token.option()).stream()
-                    .flatMap(reaper -> procfs.threads(reaper.pid()).stream()
-                            .flatMap(thread -> procfs.lines(reaper.pid() + "/task/" + thread + "/comm").stream()))
-                    .anyMatch(Reaper.DONE::equals);
-        }
-
-        @Override
-        public boolean bites(Reading before, Reading on) {
-            return gone.bites(before, on);
-        }
-
-        @Override
-        public boolean gone(Reading before, Reading after) {
-            return true;
-        }
-
-        @Override
-        public Duration patience() {
-            return gone.patience();
-        }
-
-        @Override
-        public boolean momentary() {
-            return true;
-        }
+    private static String end(Target target, Token token, Machine machine) {
+        var procfs = new Procfs(machine);
+        boolean killed = procfs.childWith(token.option()).stream()
+                .flatMap(reaper -> procfs.threads(reaper.pid()).stream()
+                        .flatMap(thread -> procfs.lines(reaper.pid() + "/task/" + thread + "/comm").stream()))
+                .anyMatch(Reaper.DONE::equals);
+        return target
+                + (killed
+                        ? " outlived its grace without memory and was ended with SIGKILL"
+                        : " ended by itself when it could get no more memory");
     }
 }

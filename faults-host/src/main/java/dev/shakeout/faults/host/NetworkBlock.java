@@ -40,7 +40,7 @@ public final class NetworkBlock implements Fault {
 
     @Override
     public List<Rung> rungs() {
-        return List.of(new PacketFilter(), new Declared());
+        return List.of(new PacketFilter(), new DeclaredRung(NetworkBlock::byProxy));
     }
 
     private record PacketFilter() implements Rung {
@@ -81,39 +81,14 @@ public final class NetworkBlock implements Fault {
         }
     }
 
-    private record Declared() implements Rung {
-        @Override
-        public String name() {
-            return "declared proxy";
-        }
-
-        @Override
-        public String needs() {
-            return "a proxy of Shakeout on the link";
-        }
-
-        @Override
-        public Optional<String> missing(Machine machine) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-            return DeclaredLink.missing(target, machine);
-        }
-
-        @Override
-        public Prepared plan(Target target, Arguments arguments, Machine machine) {
-            var link = DeclaredLink.of(target, machine)
-                    .orElseThrow(() -> new IllegalStateException("no proxy for " + target));
-            boolean drop = arguments.get(HOW).equals("drop");
-            return new Prepared(
-                    List.of(link.fault(drop ? "drop" : "refuse")),
-                    new Reachable(target, link.host(), link.port(), machine),
-                    List.of("only traffic through the proxy at "
-                            + link.control().listen() + " is cut off"
-                            + (drop ? "; connecting still succeeds, then nothing answers" : "")));
-        }
+    private static Prepared byProxy(DeclaredLink link, Target target, Arguments arguments, Machine machine) {
+        boolean drop = arguments.get(HOW).equals("drop");
+        return new Prepared(
+                List.of(link.fault(drop ? "drop" : "refuse")),
+                new Reachable(target, link.host(), link.port(), machine),
+                List.of("only traffic through the proxy at "
+                        + link.control().listen() + " is cut off"
+                        + (drop ? "; connecting still succeeds, then nothing answers" : "")));
     }
 
     /** What becomes of the least exchange with a port: 0 is answered, more is worse. */

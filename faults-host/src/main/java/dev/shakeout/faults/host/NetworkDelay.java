@@ -12,7 +12,6 @@ import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Makes the way to a service longer, as a far or crowded network would. */
@@ -41,7 +40,7 @@ public final class NetworkDelay implements Fault {
 
     @Override
     public List<Rung> rungs() {
-        return List.of(new Netem(), new Redirect(), new Declared());
+        return List.of(new Netem(), new Redirect(), new DeclaredRung(NetworkDelay::byProxy));
     }
 
     static RoundTrip effect(Target target, Listener listener, Arguments arguments, Machine machine) {
@@ -58,38 +57,13 @@ public final class NetworkDelay implements Fault {
         return duration.toNanos() / 1000 + "us";
     }
 
-    private record Declared() implements Rung {
-        @Override
-        public String name() {
-            return "declared proxy";
-        }
-
-        @Override
-        public String needs() {
-            return "a proxy of Shakeout on the link";
-        }
-
-        @Override
-        public Optional<String> missing(Machine machine) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-            return DeclaredLink.missing(target, machine);
-        }
-
-        @Override
-        public Prepared plan(Target target, Arguments arguments, Machine machine) {
-            var link = DeclaredLink.of(target, machine)
-                    .orElseThrow(() -> new IllegalStateException("no proxy for " + target));
-            var effect = new RoundTrip(
-                    target, link.host(), link.port(), arguments.get(LATENCY), arguments.get(JITTER), machine);
-            return new Prepared(
-                    List.of(link.fault(line(arguments))),
-                    effect,
-                    List.of("only traffic through the proxy at "
-                            + link.control().listen() + " is delayed, by " + Span.words(arguments.get(LATENCY))));
-        }
+    private static Prepared byProxy(DeclaredLink link, Target target, Arguments arguments, Machine machine) {
+        var effect =
+                new RoundTrip(target, link.host(), link.port(), arguments.get(LATENCY), arguments.get(JITTER), machine);
+        return new Prepared(
+                List.of(link.fault(line(arguments))),
+                effect,
+                List.of("only traffic through the proxy at " + link.control().listen() + " is delayed, by "
+                        + Span.words(arguments.get(LATENCY))));
     }
 }

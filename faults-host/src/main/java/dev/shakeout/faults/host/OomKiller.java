@@ -1,13 +1,11 @@
 package dev.shakeout.faults.host;
 
-import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Inverse;
-import dev.shakeout.model.Reading;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
 import java.nio.file.Files;
@@ -97,7 +95,7 @@ record OomKiller() implements Rung {
                 Step.child("fill the group up", hog(folder, token, machine)));
         return new Prepared(
                 steps,
-                new Killed(new ProcessGone(target, machine, Duration.ofSeconds(20)), Path.of(folder)),
+                new ProcessGone(target, machine, Duration.ofSeconds(20), () -> end(target, Path.of(folder))),
                 List.of("while it lasts, " + target + " is in the control group " + folder
                         + "; limits of its own memory group "
                         + (own.unified() ? "do not apply to what it allocates meanwhile" : "still apply")));
@@ -136,53 +134,21 @@ record OomKiller() implements Rung {
         return command;
     }
 
-    /** Adds who did it: the group counts what the kernel killed in it. */
-    private record Killed(ProcessGone gone, Path group) implements Effect {
-        @Override
-        public String what() {
-            return gone.what();
-        }
+    private static String end(Target target, Path group) {
+        return kills(group) > 0 ? "the kernel's OOM killer ended " + target : target + " has ended";
+    }
 
-        @Override
-        public Reading read() {
-            Reading reading = gone.read();
-            return reading.value() == 0 && kills() > 0
-                    ? new Reading(0, reading.unit(), "the kernel's OOM killer ended " + gone.target())
-                    : reading;
-        }
-
-        private long kills() {
-            for (String file : List.of("memory.events", "memory.oom_control")) {
-                try {
-                    return Files.readAllLines(group.resolve(file)).stream()
-                            .filter(line -> line.startsWith("oom_kill "))
-                            .mapToLong(line -> Long.parseLong(line.substring(9).strip()))
-                            .sum();
-                } catch (java.io.IOException _) {
-                    // the other version's file, or the group has been removed already
-                }
+    private static long kills(Path group) {
+        for (String file : List.of("memory.events", "memory.oom_control")) {
+            try {
+                return Files.readAllLines(group.resolve(file)).stream()
+                        .filter(line -> line.startsWith("oom_kill "))
+                        .mapToLong(line -> Long.parseLong(line.substring(9).strip()))
+                        .sum();
+            } catch (java.io.IOException _) {
+                // the other version's file, or the group has been removed already
             }
-            return 0;
         }
-
-        @Override
-        public boolean bites(Reading before, Reading on) {
-            return gone.bites(before, on);
-        }
-
-        @Override
-        public boolean gone(Reading before, Reading after) {
-            return true;
-        }
-
-        @Override
-        public Duration patience() {
-            return gone.patience();
-        }
-
-        @Override
-        public boolean momentary() {
-            return true;
-        }
+        return 0;
     }
 }

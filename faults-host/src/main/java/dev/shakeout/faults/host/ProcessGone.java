@@ -5,9 +5,18 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Target;
 import java.time.Duration;
+import java.util.function.Supplier;
 
-/** The process that was hit is there no more. Over at once: nothing is to be gone afterwards. */
-record ProcessGone(Target target, Machine machine, Duration patience) implements Effect {
+/**
+ * The process that was hit is there no more. Over at once: nothing is to be gone afterwards.
+ *
+ * @param end says how it ended, once it has: "process x has ended"
+ */
+record ProcessGone(Target target, Machine machine, Duration patience, Supplier<String> end) implements Effect {
+    static ProcessGone of(Target target, Machine machine, Duration patience) {
+        return new ProcessGone(target, machine, patience, () -> target + " has ended");
+    }
+
     @Override
     public String what() {
         return "whether " + target + " still runs";
@@ -17,7 +26,7 @@ record ProcessGone(Target target, Machine machine, Duration patience) implements
     public Reading read() {
         return running()
                 ? new Reading(1, "processes", target + " runs")
-                : new Reading(0, "processes", target + " has ended");
+                : new Reading(0, "processes", end.get());
     }
 
     boolean running() {

@@ -12,7 +12,6 @@ import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Ends a process with a signal, as a crash or a careless operator would. */
@@ -35,40 +34,16 @@ public final class ProcessKill implements Fault {
 
     @Override
     public List<Rung> rungs() {
-        return List.of(new Signal());
+        return List.of(new SignalRung(ProcessKill::send));
     }
 
-    private record Signal() implements Rung {
-        @Override
-        public String name() {
-            return "signal";
-        }
-
-        @Override
-        public String needs() {
-            return "root, or the same user as the process";
-        }
-
-        @Override
-        public Optional<String> missing(Machine machine) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-            return SameProcess.outOfReach(target, machine);
-        }
-
-        @Override
-        public Prepared plan(Target target, Arguments arguments, Machine machine) {
-            String signal = arguments.get(SIGNAL);
-            var step = Step.irreversible(
-                    "send SIG" + signal + " to " + target,
-                    SameProcess.command(target, "kill -s \"$3\" \"$1\"", signal));
-            return new Prepared(
-                    List.of(step),
-                    new ProcessGone(target, machine, Duration.ofSeconds(10)),
-                    List.of("a killed process is not started again by Shakeout; its supervisor has to"));
-        }
+    private static Prepared send(Target target, Arguments arguments, Machine machine) {
+        String signal = arguments.get(SIGNAL);
+        var step = Step.irreversible(
+                "send SIG" + signal + " to " + target, SameProcess.command(target, "kill -s \"$3\" \"$1\"", signal));
+        return new Prepared(
+                List.of(step),
+                ProcessGone.of(target, machine, Duration.ofSeconds(10)),
+                List.of("a killed process is not started again by Shakeout; its supervisor has to"));
     }
 }

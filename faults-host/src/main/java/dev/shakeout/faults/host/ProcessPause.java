@@ -49,41 +49,18 @@ public final class ProcessPause implements Fault {
 
     @Override
     public List<Rung> rungs() {
-        return List.of(new Stop());
+        return List.of(new SignalRung(ProcessPause::stop));
     }
 
-    private record Stop() implements Rung {
-        @Override
-        public String name() {
-            return "signal";
-        }
-
-        @Override
-        public String needs() {
-            return "root, or the same user as the process";
-        }
-
-        @Override
-        public Optional<String> missing(Machine machine) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-            return SameProcess.outOfReach(target, machine);
-        }
-
-        @Override
-        public Prepared plan(Target target, Arguments arguments, Machine machine) {
-            String marks = machine.folders()
-                    .runtime()
-                    .resolve("paused-" + target.detail("pid") + "-" + target.detail("start"))
-                    .toString();
-            String mark = Token.fresh().text();
-            var undo = new Inverse(SameProcess.SAME + RESUME, SameProcess.arguments(target, marks, mark));
-            var step = Step.command("send SIGSTOP to " + target, SameProcess.command(target, PAUSE, marks, mark), undo);
-            return Prepared.of(List.of(step), new Stopped(target, machine));
-        }
+    private static Prepared stop(Target target, Arguments arguments, Machine machine) {
+        String marks = machine.folders()
+                .runtime()
+                .resolve("paused-" + target.detail("pid") + "-" + target.detail("start"))
+                .toString();
+        String mark = Token.fresh().text();
+        var undo = new Inverse(SameProcess.SAME + RESUME, SameProcess.arguments(target, marks, mark));
+        var step = Step.command("send SIGSTOP to " + target, SameProcess.command(target, PAUSE, marks, mark), undo);
+        return Prepared.of(List.of(step), new Stopped(target, machine));
     }
 
     /** Value 1 while the kernel says that it is stopped. */

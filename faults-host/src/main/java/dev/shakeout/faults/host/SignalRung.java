@@ -1,0 +1,41 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Prepared;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Target;
+import java.util.Optional;
+
+/** The rung of every fault that is a signal to a process. */
+record SignalRung(Preparation preparation) implements Rung {
+    /** What is sent, and how it is taken back. */
+    interface Preparation {
+        Prepared on(Target target, Arguments arguments, Machine machine);
+    }
+
+    @Override
+    public String name() {
+        return "signal";
+    }
+
+    @Override
+    public String needs() {
+        return "root, or the same user as the process";
+    }
+
+    @Override
+    public Optional<String> missing(Machine machine) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
+        return SameProcess.outOfReach(target, machine);
+    }
+
+    @Override
+    public Prepared plan(Target target, Arguments arguments, Machine machine) {
+        return preparation.on(target, arguments, machine);
+    }
+}
