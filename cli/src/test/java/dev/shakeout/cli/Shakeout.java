@@ -45,6 +45,11 @@ record Shakeout(Path work) {
         return work.resolve("home");
     }
 
+    /** Where it makes its temporary files. */
+    Path temporary() {
+        return work.resolve("tmp");
+    }
+
     Path runs() {
         return home().resolve("run/runs");
     }
@@ -81,6 +86,7 @@ record Shakeout(Path work) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
                 "-Dshakeout.home=" + System.getProperty("shakeout.home", ".."),
                 "-cp",
                 System.getProperty("java.class.path"),
