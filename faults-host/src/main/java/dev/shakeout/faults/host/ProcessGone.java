@@ -24,9 +24,7 @@ record ProcessGone(Target target, Machine machine, Duration patience, Supplier<S
 
     @Override
     public Reading read() {
-        return running()
-                ? new Reading(1, "processes", target + " runs")
-                : new Reading(0, "processes", end.get());
+        return running() ? new Reading(1, "processes", target + " runs") : new Reading(0, "processes", end.get());
     }
 
     boolean running() {
