@@ -109,9 +109,6 @@ final class RunCommand implements Command {
         try (var signals = Signals.handledFor(terminal)) {
             var drill = new Drill(catalog, Machine.local(), terminal, signals);
             Journal journal = drill.run(experiment, ExperimentArguments.seed(given), new RunOptions(dry));
-            if (dry != RunOptions.Dry.NOTHING) {
-                terminal.line("dry run  " + word(dry) + " were left out, so the verdict does not speak of them");
-            }
             drill.write(journal, journalPath);
             var entry = new Entry(
                     journal, given.matchedPositionalValue(0, Path.of("")).toString());

@@ -121,7 +121,9 @@ final class Course {
 
     /** Continuous probes have sampled all the while: judged is every request from the first fault to the method's end. */
     private void judgeDuring(Instant methodStart, Instant methodEnd) throws InterruptedException {
-        if (options.dry().probes()) {
+        var when = experiment.strategies().hypothesis();
+        boolean asked = when == Strategies.HypothesisWhen.DEFAULT || when.during();
+        if (!asked || options.dry().probes()) {
             return;
         }
         Instant from = fold.firstFault().orElse(methodStart);

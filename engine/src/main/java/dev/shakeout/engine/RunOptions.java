@@ -1,6 +1,8 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.Activity;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How a run departs from what its file says.
@@ -16,6 +18,14 @@ public record RunOptions(Dry dry) {
         ACTIONS,
         ACTIVITIES,
         PAUSE;
+
+        /** What of a test's substance is only pretended; such a run proves nothing either way. */
+        Optional<String> leftOut() {
+            return switch (this) {
+                case NOTHING, PAUSE -> Optional.empty();
+                case PROBES, ACTIONS, ACTIVITIES -> Optional.of(name().toLowerCase(Locale.ROOT));
+            };
+        }
 
         boolean probes() {
             return this == PROBES || this == ACTIVITIES;

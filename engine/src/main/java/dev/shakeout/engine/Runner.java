@@ -66,6 +66,10 @@ public final class Runner {
         bus.emit(new Event.RunStarted(bus.now(), runId, plan.experiment(), plan, environment, version));
         if (plan.refusals().isEmpty()) {
             carryOut(runId, planned, options, stop, bus, fold);
+            options.dry()
+                    .leftOut()
+                    .ifPresent(what -> bus.emit(new Event.Concluded(
+                            bus.now(), Verdict.INCONCLUSIVE, "a dry run: " + what + " were left out")));
         } else {
             plan.refusals()
                     .forEach(refusal -> bus.emit(new Event.Concluded(bus.now(), Verdict.REFUSED, refusal.toString())));
