@@ -130,6 +130,14 @@ record RunFolder(Path path) {
         }
     }
 
+    boolean everythingIsTakenBack() {
+        try {
+            return open().isEmpty();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /** Deletes it; it does not matter when the sentinel does so at the same time. */
     void delete() throws IOException {
         try (Stream<Path> paths = Files.list(path)) {

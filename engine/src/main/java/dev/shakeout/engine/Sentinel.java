@@ -86,12 +86,16 @@ final class Sentinel implements AutoCloseable {
     }
 
     /**
-     * Sends the sentinel home; everything must have been taken back by now, or be known to need a person. One that is
-     * gone already, or that is just taking everything back, is left alone.
+     * Sends the sentinel home when everything has been taken back. When something could not be, it is not told to go and
+     * tries again for a while, as what stood in the way may pass.
      */
     @Override
     public void close() {
         closing.countDown();
+        if (!folder.everythingIsTakenBack()) {
+            closePipe();
+            return;
+        }
         try (OutputStream pipe = process.getOutputStream()) {
             pipe.write("bye\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException _) {
@@ -103,6 +107,14 @@ final class Sentinel implements AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closePipe() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException _) {
+            // it is gone, and with it its task
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Takes entries of a ledger back by the same shell script that the sentinel uses, so there is one way back and it never
@@ -14,6 +15,10 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Undo {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final int RETRIES = 20;
+    /** From here on a status means: could not be started (127), or ended by a signal (128 and its number). */
+    private static final int NOT_STARTED = 127;
     /** Out of the terminal's reach, where that is possible. */
     private static final List<String> OWN_SESSION =
             List.of("sh", "-c", "command -v setsid >/dev/null 2>&1 && exec setsid sh \"$@\"; exec sh \"$@\"", "undo");
@@ -64,8 +69,18 @@ final class Undo {
 
     /** {@link CompletableFuture#join} waits on through interrupts and keeps the thread's flag. */
     private Processes.Finished uninterrupted(List<String> argv) {
-        return CompletableFuture.supplyAsync(() -> processes.run(argv, LIMIT), Thread::startVirtualThread)
+        return CompletableFuture.supplyAsync(() -> started(argv), Thread::startVirtualThread)
                 .join();
+    }
+
+    /** Ctrl-C reaches the whole process group, also a child that has not yet got as far as its own session. */
+    private Processes.Finished started(List<String> argv) {
+        var finished = processes.run(argv, LIMIT);
+        for (int again = 0; again < RETRIES && finished.status() >= NOT_STARTED; again++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            finished = processes.run(argv, LIMIT);
+        }
+        return finished;
     }
 
     private static Path script(RunFolder folder) {
