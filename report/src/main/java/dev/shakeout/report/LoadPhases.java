@@ -1,9 +1,11 @@
 package dev.shakeout.report;
 
 import dev.shakeout.model.Journal;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Phase;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,7 +27,9 @@ record LoadPhases(Optional<LoadSummary> before, Optional<LoadSummary> during, Op
                         .or(() -> LoadSummary.of(windows.stream()
                                 .filter(w -> !w.to().isAfter(on))
                                 .toList())),
-                LoadSummary.of(windows.stream().filter(w -> during(w, on, off)).toList()),
+                judgedFrom(journal, probe, on)
+                        .or(() -> LoadSummary.of(
+                                windows.stream().filter(w -> during(w, on, off)).toList())),
                 judged(journal, probe, Phase.AFTER)
                         .or(() -> LoadSummary.of(windows.stream()
                                 .filter(w -> !w.from().isBefore(off))
@@ -38,6 +42,27 @@ record LoadPhases(Optional<LoadSummary> before, Optional<LoadSummary> during, Op
                 .filter(ran -> ran.name().equals(probe))
                 .flatMap(ran -> LoadSummary.of(ran.output()).stream())
                 .findFirst();
+    }
+
+    /** The judgement over the whole time from the first fault on; checks during the method see only a part of it. */
+    private static Optional<LoadSummary> judgedFrom(Journal journal, String probe, Instant on) {
+        return journal.steadyState(Phase.DURING).stream()
+                .flatMap(state -> state.probes().stream())
+                .filter(ran -> ran.name().equals(probe))
+                .map(Journal.Ran::output)
+                .filter(output -> began(output).filter(on::equals).isPresent())
+                .flatMap(output -> LoadSummary.of(output).stream())
+                .findFirst();
+    }
+
+    private static Optional<Instant> began(Json output) {
+        try {
+            return output instanceof Json.Obj(var members) && members.get("from") instanceof Json.Str(var from)
+                    ? Optional.of(Instant.parse(from))
+                    : Optional.empty();
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     private static boolean during(LoadWindow window, Instant on, Instant off) {
