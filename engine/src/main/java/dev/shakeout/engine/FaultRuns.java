@@ -6,6 +6,7 @@ import dev.shakeout.model.Reading;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +65,15 @@ final class FaultRuns {
         injector.close();
     }
 
-    /** Takes one injection back; one that was never begun, or is taken back already, is left alone. */
-    void takeBack(Injection injection) {
-        Optional<On> mine;
+    /** Takes injections back together; those never begun, or taken back already, are left alone. */
+    void takeBack(List<Injection> injections) {
+        List<On> mine;
         synchronized (on) {
-            mine = Optional.ofNullable(on.remove(injection.id()));
+            mine = injections.reversed().stream()
+                    .flatMap(injection -> Optional.ofNullable(on.remove(injection.id())).stream())
+                    .toList();
         }
-        takeBack(mine.stream().toList());
+        takeBackOn(mine);
     }
 
     /** Takes everything back, the newest injection first. */
@@ -80,32 +83,44 @@ final class FaultRuns {
             left = List.copyOf(on.values()).reversed();
             on.clear();
         }
-        takeBack(left);
+        takeBackOn(left);
     }
 
     /** All inverses come first, so that none waits for what is measured afterwards. */
-    private void takeBack(List<On> newestFirst) {
-        List<Optional<Undone>> undone = newestFirst.stream().map(this::undo).toList();
-        undone.forEach(one -> one.ifPresent(this::measure));
+    private void takeBackOn(List<On> newestFirst) {
+        if (!newestFirst.isEmpty()) {
+            undo(newestFirst).forEach(this::measure);
+        }
     }
 
     private record Undone(On on, Instant at, Duration took) {}
 
-    /** Empty when an inverse did not succeed, which is told at once. */
-    private Optional<Undone> undo(On mine) {
-        Injection injection = mine.injection();
+    /** Those whose inverses have succeeded; the others are told at once. */
+    private List<Undone> undo(List<On> newestFirst) {
         long begun = System.nanoTime();
+        Map<String, Undo.Outcome> outcomes;
         try {
-            var outcome = injector.takeBack(injection);
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            if (outcome.complete()) {
-                return Optional.of(new Undone(mine, bus.now(), took));
-            }
-            bus.emit(new Event.NotTakenBack(bus.now(), injection, outcome.commands(), outcome.why()));
+            outcomes = injector.takeBack(newestFirst.stream().map(On::injection).toList());
         } catch (IOException | RuntimeException e) {
-            bus.emit(new Event.NotTakenBack(bus.now(), injection, List.of("shakeout recover"), String.valueOf(e)));
+            newestFirst.forEach(mine -> notTakenBack(mine, List.of("shakeout recover"), String.valueOf(e)));
+            return List.of();
         }
-        return Optional.empty();
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        Instant at = bus.now();
+        var undone = new ArrayList<Undone>();
+        for (On mine : newestFirst) {
+            var outcome = outcomes.getOrDefault(mine.injection().id(), Undo.Outcome.NOTHING_LEFT);
+            if (outcome.complete()) {
+                undone.add(new Undone(mine, at, took));
+            } else {
+                notTakenBack(mine, outcome.commands(), outcome.why());
+            }
+        }
+        return undone;
+    }
+
+    private void notTakenBack(On mine, List<String> commands, String why) {
+        bus.emit(new Event.NotTakenBack(bus.now(), mine.injection(), commands, why));
     }
 
     private void measure(Undone undone) {

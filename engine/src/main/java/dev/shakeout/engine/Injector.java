@@ -5,6 +5,7 @@ import dev.shakeout.model.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,10 @@ final class Injector {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            Ledger.Entry entry = ledger.write(step.what() + " (" + injection.fault() + ")", step.undo());
+            Ledger.Entry entry = ledger.write(
+                    injection.target().kind() + " " + injection.target().id(),
+                    step.what() + " (" + injection.fault() + ")",
+                    step.undo());
             mine.add(entry);
             switch (step.change()) {
                 case Step.Change.Command command -> runCommand(step, entry, command);
@@ -115,14 +119,32 @@ final class Injector {
         }
     }
 
-    /** Takes one injection back, its newest step first. Safe to repeat, and while another thread still injects it. */
+    /**
+     * Takes injections back, all targets at once, each target's newest step first. Safe to repeat, and while another
+     * thread still injects them.
+     *
+     * @return by the injection's id
+     */
+    Map<String, Undo.Outcome> takeBack(List<Injection> injections) throws IOException {
+        var mine = new LinkedHashMap<String, Own>();
+        injections.forEach(injection -> mine.put(
+                injection.id(), own.getOrDefault(injection.id(), new Own()).copy()));
+        var undone = undo.takeBack(
+                folder,
+                mine.values().stream().flatMap(o -> o.entries().stream()).toList());
+        var outcomes = new LinkedHashMap<String, Undo.Outcome>();
+        mine.forEach((id, one) -> {
+            var outcome = undone.of(one.entries());
+            if (outcome.complete()) {
+                one.children().forEach(Child::release);
+            }
+            outcomes.put(id, outcome);
+        });
+        return outcomes;
+    }
+
     Undo.Outcome takeBack(Injection injection) throws IOException {
-        Own mine = own.getOrDefault(injection.id(), new Own()).copy();
-        var outcome = undo.takeBack(folder, mine.entries());
-        if (outcome.complete()) {
-            mine.children().forEach(Child::release);
-        }
-        return outcome;
+        return takeBack(List.of(injection)).getOrDefault(injection.id(), Undo.Outcome.NOTHING_LEFT);
     }
 
     /** From here on no step is taken. */

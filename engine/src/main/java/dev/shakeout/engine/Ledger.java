@@ -11,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,7 @@ final class Ledger {
     private static final Inverse NOTHING = Inverse.of(":");
 
     private final RunFolder folder;
+    private final Map<String, Integer> lanes = new HashMap<>();
     private int written;
     private boolean closed;
 
@@ -41,17 +44,19 @@ final class Ledger {
     /**
      * Writes an entry; when this returns, the inverse survives the loss of power.
      *
+     * @param target what the step changes: entries of one target are taken back newest first, those of others beside them
      * @param what the step in words, for the person who opens the file
      * @param undo empty for a step whose child need only be ended
      * @throws IOException the entry is not durable, or the ledger is closed; the step must not be taken
      */
-    synchronized Entry write(String what, Optional<Inverse> undo) throws IOException {
+    synchronized Entry write(String target, String what, Optional<Inverse> undo) throws IOException {
         if (closed) {
             throw new IOException("everything is being taken back");
         }
         written++;
         byte[] text = script(what, undo.orElse(NOTHING)).getBytes(StandardCharsets.UTF_8);
-        String fileName = "%06d-%s.entry".formatted(written, hash(text));
+        int lane = lanes.computeIfAbsent(target, _ -> lanes.size() + 1);
+        String fileName = "%06d-%d-%s.entry".formatted(written, lane, hash(text));
         Path draft = folder.path().resolve("draft");
         try (var file = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {

@@ -109,7 +109,7 @@ final class Method {
             throw e; // the executor's close waits for them, so nothing is injected after the undo
         }
         if (failure.isPresent()) {
-            injections.forEach(faults::takeBack);
+            faults.takeBack(injections);
             ended(failed(activity, start, failure.get()));
             stop.ask(Verdict.FAILED, "'" + activity.name() + "' failed: " + failure.get());
             throw new InterruptedException();
@@ -151,10 +151,10 @@ final class Method {
             List<Injection> momentary = injections.stream()
                     .filter(injection -> planned.effect(injection).momentary())
                     .toList();
-            momentary.forEach(faults::takeBack);
+            faults.takeBack(momentary);
             if (duration.isPresent() && momentary.size() < injections.size()) {
                 boolean whole = stop.sleep(duration.get());
-                injections.forEach(faults::takeBack);
+                faults.takeBack(injections);
                 if (!whole) {
                     throw new InterruptedException();
                 }

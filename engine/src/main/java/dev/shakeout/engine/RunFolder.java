@@ -27,6 +27,8 @@ record RunFolder(Path path) {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final List<String> SCRIPTS = List.of("step.sh", "undo.sh", "sentinel.sh");
     private static final String UID = "unix:uid";
+    /** Another one after each start of the kernel (random(4)). */
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     /**
      * Makes the folder, its scripts in it, and the note of who owns the run. It appears among the runs only when it is
@@ -64,6 +66,9 @@ record RunFolder(Path path) {
             }
         }
         Files.writeString(path.resolve("owner"), ProcessIdentity.own() + "\n");
+        if (Files.isReadable(BOOT_ID)) {
+            Files.copy(BOOT_ID, path.resolve("boot"));
+        }
         renew(0);
     }
 

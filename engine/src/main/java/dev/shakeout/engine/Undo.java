@@ -19,7 +19,7 @@ final class Undo {
     private static final int RETRIES = 20;
     /** From here on a status means: could not be started (127), or ended by a signal (128 and its number). */
     private static final int NOT_STARTED = 127;
-    /** Out of the terminal's reach, where that is possible. */
+    /** Out of the terminal's reach, where that is possible; the shell looks, as the JVM would take longer. */
     private static final List<String> OWN_SESSION =
             List.of("sh", "-c", "command -v setsid >/dev/null 2>&1 && exec setsid sh \"$@\"; exec sh \"$@\"", "undo");
 
@@ -30,20 +30,47 @@ final class Undo {
     }
 
     /**
-     * What could not be taken back.
+     * What came of an undo.
      *
-     * @param commands for a person to run
+     * @param left what could not be taken back
      */
-    record Outcome(List<String> commands, String why) {
+    record Outcome(List<Left> left, String why) {
+        static final Outcome NOTHING_LEFT = new Outcome(List.of(), "");
+
         boolean complete() {
-            return commands.isEmpty();
+            return left.isEmpty();
+        }
+
+        /** For a person to run. */
+        List<String> commands() {
+            return left.stream().map(Left::command).toList();
+        }
+
+        /** The part of it that these entries are about. */
+        Outcome of(List<Ledger.Entry> entries) {
+            var part = left.stream()
+                    .filter(one -> entries.stream()
+                            .anyMatch(
+                                    entry -> one.file().isEmpty() || one.file().startsWith(entry.fileName())))
+                    .toList();
+            return part.isEmpty() ? NOTHING_LEFT : new Outcome(part, why);
         }
     }
 
+    /**
+     * Something that is still broken.
+     *
+     * @param file the entry's name; empty when the undo as a whole did not work
+     * @param command that clears it
+     */
+    record Left(String file, String command) {}
+
     Outcome takeBack(RunFolder folder, List<Ledger.Entry> entries) throws IOException {
         return entries.isEmpty()
-                ? new Outcome(List.of(), "")
-                : run(folder, entries.stream().map(Ledger.Entry::fileName).toList());
+                ? Outcome.NOTHING_LEFT
+                : run(
+                        folder,
+                        entries.stream().map(Ledger.Entry::fileName).sorted().toList());
     }
 
     Outcome takeBackAll(RunFolder folder) throws IOException {
@@ -56,14 +83,16 @@ final class Undo {
         argv.addAll(names);
         var finished = uninterrupted(argv);
         if (finished.ok() || !folder.exists()) { // the sentinel was quicker: the folder goes last
-            return new Outcome(List.of(), "");
+            return Outcome.NOTHING_LEFT;
         }
-        List<String> left = folder.open().stream()
+        List<Left> left = folder.open().stream()
                 .filter(file -> names.isEmpty() || names.stream().anyMatch(file.toString()::contains))
-                .map(file -> commandFor(folder, file))
+                .map(file -> new Left(file.getFileName().toString(), commandFor(folder, file)))
                 .toList();
         return new Outcome(
-                left.isEmpty() ? List.of("sh " + quoted(script(folder)) + " " + quoted(folder.path())) : left,
+                left.isEmpty()
+                        ? List.of(new Left("", "sh " + quoted(script(folder)) + " " + quoted(folder.path())))
+                        : left,
                 (finished.output() + finished.errors()).strip());
     }
 

@@ -15,19 +15,18 @@ take_back() { # never depends on the disk having room for a log
 
 # Signals are caught rather than ignored, as what an inverse starts would inherit that.
 watch_lease() {
-    nap=
-    trap '[ -z "$nap" ] || kill -KILL $nap 2>/dev/null; exit 0' USR1
+    over=$! # the last process that has ended
+    trap '[ "$!" = "$over" ] || kill -KILL $! 2>/dev/null; exit 0' USR1
     trap : HUP INT QUIT TERM
     half=$(((lease + 1) / 2))
     last=none same=0
     while :; do
         sleep $half &
-        nap=$!
-        if ! wait $nap; then # a signal, not the time
-            kill -KILL $nap 2>/dev/null
+        if ! wait $!; then # a signal, not the time
+            kill -KILL $! 2>/dev/null
             continue
         fi
-        nap=
+        over=$!
         now=
         read -r now <lease || :
         if [ "$now" = "$last" ]; then same=$((same + 1)); else same=0 last=$now; fi

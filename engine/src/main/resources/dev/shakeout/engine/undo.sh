@@ -1,21 +1,30 @@
 # Usage: sh undo.sh RUN_FOLDER [ENTRY...]
-# Takes back what a run has done: all of it, or the entries named, newest first. Needs no JVM and may be repeated.
-# Prints a line for each entry that could not be taken back and then ends with status 1; those entries stay.
-# Nothing here may depend on the disk having room for another file: a full disk may be what is taken back.
+# Takes back what a run has done: all of it, or the entries named. Targets are served side by side, each newest first.
+# Needs no JVM and may be repeated, also while another one is at work. Prints a line for each entry that could not be
+# taken back and then ends with status 1; those entries stay.
+# Nothing here may depend on the disk having room for another file: a full disk may be what is taken back. And it is
+# fast, as somebody suffers meanwhile: what the shell can do itself is not left to another process.
 cd "$1" || exit 0
 shift
 umask 077
-trap : HUP INT QUIT TERM # an impatient Ctrl-C must not cut it short, nor may what an inverse starts ignore signals
+catch_signals() { trap : HUP INT QUIT TERM; } # an impatient Ctrl-C must not cut it short
+catch_signals
+lanes=64 # side by side at most, as there may be a thousand targets
+
+# ---- processes
+
+read_stat() { # PID: sets state, parent, group and start; fails when there is no such process
+    stat=
+    while read -r line; do stat=$stat$line; done 2>/dev/null <"/proc/$1/stat" || return 1
+    set -- ${stat##*) }
+    [ $# -ge 20 ] || return 1
+    state=$1 parent=$2 group=$3
+    shift 19
+    start=$1
+}
 
 same_process() { # PID START: still there, not a stranger with the same number, and not merely waiting to be reaped
-    stat= # read without another process, which might not be had
-    while read -r line; do stat=$stat$line; done 2>/dev/null <"/proc/$1/stat" || return 1
-    wanted=$2
-    set -- ${stat##*) }
-    [ "$1" = Z ] && return 1
-    group=$3
-    shift 19
-    [ "$1" = "$wanted" ]
+    read_stat "$1" && [ "$state" != Z ] && [ "$start" = "$2" ]
 }
 
 pause() { sleep "$1" 2>/dev/null || sleep 1; }
@@ -26,10 +35,10 @@ kill_step() { # PID: with all that it started, if it leads a group
 }
 
 end_step() { # NUMBER: ends the child of a step, or waits for a command that is still on its way
-    read -r pid start kind <"$1.pid" || return 0
+    read -r pid begun kind <"$1.pid" || return 0
     patience=40
     [ "$kind" = child ] && patience=0
-    while same_process "$pid" "$start"; do
+    while same_process "$pid" "$begun"; do
         if [ $patience -le 0 ]; then
             kill_step "$pid"
             [ $patience -le -40 ] && return 1
@@ -39,30 +48,36 @@ end_step() { # NUMBER: ends the child of a step, or waits for a command that is 
     done
 }
 
-intact() { # FILE: whether it is what its name says; 2 when that cannot be told, as without memory for a process
-    hash=${1#*-}
-    hash=${hash%.entry}
-    for wait in 0.1 0.5 -; do
-        sum=$(sha256sum <"$1") && break
-        [ $wait = - ] && return 2
-        pause $wait
-    done
-    case "$sum" in
-    ????????????????*) [ "${sum%"${sum#????????????????}"}" = "$hash" ] ;;
-    *) return 2 ;;
-    esac
-}
+# ---- entries
 
-# One inverse that hangs must not keep the others from running.
-limit=
-timeout -s KILL 5 true 2>/dev/null && limit='timeout -s KILL 30'
+check() { # FILE...: puts into $intact those that are what their names say, and into $damaged those that are not
+    intact= damaged=
+    for wait in 0.1 0.5 -; do
+        sums=$(sha256sum "$@" 2>/dev/null)
+        [ -n "$sums" ] || [ $wait = - ] || [ ! -f "$1" ] && break
+        pause $wait # no memory for a process, perhaps
+    done
+    set -- $sums
+    while [ $# -ge 2 ]; do
+        case $2 in
+        *-"${1%"${1#????????????????}"}".entry) intact="$intact $2 " ;;
+        *) damaged="$damaged $2 " ;;
+        esac
+        shift 2
+    done
+}
 
 run() { # FILE: what it says goes into a file, so that a process it leaves behind cannot hold this one up
     if true 2>/dev/null >"$number.said"; then
-        $limit sh "./$1" >"$number.said" 2>&1 </dev/null
+        (. "./$1") >"$number.said" 2>&1 </dev/null
     else
-        $limit sh "./$1" >/dev/null 2>&1 </dev/null
+        (. "./$1") >/dev/null 2>&1 </dev/null
     fi
+}
+
+finish() { # FILE: marks it as taken back; $finished are removed together
+    if true 2>/dev/null >"$number.done"; then return 0; fi
+    rm -f "$1"
 }
 
 take_back() { # FILE
@@ -73,18 +88,16 @@ take_back() { # FILE
         return 1
     fi
     [ -e "$1" ] || return 0
-    intact "$1"
-    case $? in
-    0) ;;
-    1)
-        [ -e "$1" ] || return 0
-        mv "$1" "$1.damaged"
-        echo "$PWD/$1.damaged: damaged, so it was not run"
-        return 1
-        ;;
+    case $intact in
+    *" $1 "*) ;;
     *)
-        [ -e "$1" ] || return 0
-        echo "$PWD/$1: could not be checked for damage, so it was not run"
+        case $damaged in
+        *" $1 "*)
+            mv "$1" "$1.damaged"
+            echo "$PWD/$1.damaged: damaged, so it was not run"
+            ;;
+        *) echo "$PWD/$1: could not be checked for damage, so it was not run" ;;
+        esac
         return 1
         ;;
     esac
@@ -92,12 +105,12 @@ take_back() { # FILE
         run "$1"
         status=$?
         if [ $status = 0 ]; then
-            mv -f "$1" "$number.done" 2>/dev/null
+            finish "$1"
             return 0
         fi
         [ -e "$1" ] || return 0
         if [ $status = 137 ]; then
-            echo "$PWD/$1: it was ended after 30 seconds"
+            echo "$PWD/$1: it was ended after more than 30 seconds"
             return 1
         fi
         [ $wait = - ] || pause $wait
@@ -105,6 +118,89 @@ take_back() { # FILE
     echo "$PWD/$1: $(head -c 2000 "$number.said" 2>/dev/null)"
     return 1
 }
+
+lane_of() { # FILE: sets lane; entries of one target share one, so that their order holds
+    lane=${1#*-}
+    lane=${lane%%-*}
+    case $lane in '' | *[!0-9]* | ??????????*) lane=0 ;; esac
+    lane=$((lane % lanes))
+}
+
+run_lane() { # LANE ENTRY...; what runs in the background of a shell ignores SIGINT and SIGQUIT already
+    catch_signals
+    mine=$1 result=0
+    shift
+    for entry; do
+        lane_of "$entry"
+        [ $lane != "$mine" ] || take_back "$entry" || result=1
+    done
+    exit $result
+}
+
+# ---- the watch over inverses that hang: they must not keep others from running
+
+see_processes() {
+    processes=
+    for stat_file in /proc/[0-9]*/stat; do
+        pid=${stat_file#/proc/}
+        pid=${pid%/stat}
+        read_stat "$pid" && processes="$processes $pid:$parent:$start"
+    done
+}
+
+descendants() { # PID: puts it and all below it into $family
+    family=" $1 "
+    grown=yes
+    while [ -n "$grown" ]; do
+        grown=
+        for process in $processes; do
+            pid=${process%%:*}
+            parent=${process#*:}
+            parent=${parent%%:*}
+            case $family in
+            *" $pid "*) ;;
+            *" $parent "*) family="$family$pid " grown=yes ;;
+            esac
+        done
+    done
+}
+
+inverses() { # LANE_PID...: puts what the lanes are running into $running, as pid:parent:start
+    running=
+    for process in $processes; do
+        parent=${process#*:}
+        case " $* " in *" ${parent%%:*} "*) running="$running $process" ;; esac
+    done
+}
+
+# USR1 ends it: that is no signal which the shell around it catches, so it cannot get lost on the way into here.
+watch() { # LANE_PID...
+    over=$! # the last process that is none of ours or has ended
+    trap '[ "$!" = "$over" ] || kill -KILL $! 2>/dev/null; exit 0' USR1
+    trap : HUP TERM
+    before=
+    while :; do
+        sleep 15 &
+        wait $!
+        over=$!
+        see_processes
+        inverses "$@"
+        still=
+        for process in $running; do
+            case " $before " in
+            *" $process:seen "*)
+                descendants "${process%%:*}"
+                kill -KILL $family 2>/dev/null
+                ;;
+            *" $process "*) still="$still $process:seen" ;;
+            *) still="$still $process" ;;
+            esac
+        done
+        before=$still
+    done
+}
+
+# ---- all of it
 
 failed=0
 if [ $# = 0 ]; then
@@ -116,9 +212,42 @@ if [ $# = 0 ]; then
         failed=1
     done
 fi
-newest_first=
-for entry; do newest_first="$entry $newest_first"; done
-for entry in $newest_first; do
-    take_back "$entry" || failed=1
+[ $# -gt 0 ] || exit $failed
+
+if [ -e boot ]; then # what this ledger is for does not outlive the kernel, and process numbers start anew with it
+    read -r then <boot
+    read -r now </proc/sys/kernel/random/boot_id
+    [ "$now" = "$then" ] || exec rm -f "$@"
+fi
+
+check "$@"
+newest_first= used=' '
+for entry; do
+    newest_first="$entry $newest_first"
+    lane_of "$entry"
+    case $used in *" $lane "*) ;; *) used="$used$lane " ;; esac
 done
+working=
+for lane in $used; do
+    run_lane "$lane" $newest_first &
+    working="$working $!"
+done
+watch $working </dev/null >/dev/null 2>&1 &
+watcher=$!
+for worker in $working; do
+    while :; do
+        wait "$worker"
+        status=$?
+        [ $status -gt 128 ] && kill -0 "$worker" 2>/dev/null || break # a signal has ended the wait, not the work
+    done
+    [ $status = 0 ] || failed=1
+done
+kill -USR1 $watcher 2>/dev/null
+finished=
+for entry; do
+    number=${entry%%-*}
+    [ -e "$number.done" ] && finished="$finished $entry"
+done
+[ -z "$finished" ] || rm -f $finished
+wait $watcher 2>/dev/null
 exit $failed

@@ -34,7 +34,7 @@ class LedgerTest {
     @Test
     void anEntryIsAScriptThatAnyShellRuns() throws IOException {
         Path seen = temp.resolve("seen");
-        var entry = ledger.write("touch a file", Optional.of(Machines.recorder(seen, "one", "two words")));
+        var entry = ledger.write("target", "touch a file", Optional.of(Machines.recorder(seen, "one", "two words")));
 
         assertThat(new Processes().run(List.of("sh", file(entry).toString())).ok())
                 .isTrue();
@@ -44,7 +44,7 @@ class LedgerTest {
 
     @Test
     void aChildNeedsNoInverseOfItsOwn() throws IOException {
-        var entry = ledger.write("start a child", Optional.empty());
+        var entry = ledger.write("target", "start a child", Optional.empty());
 
         assertThat(new Processes().run(List.of("sh", file(entry).toString())).ok())
                 .isTrue();
@@ -54,7 +54,7 @@ class LedgerTest {
     void entriesAreNumberedInTheOrderOfTheirSteps() throws IOException {
         var numbers = new java.util.ArrayList<String>();
         for (int i = 0; i < 12; i++) {
-            numbers.add(ledger.write("same step", Machines.undo(":")).number());
+            numbers.add(ledger.write("target", "same step", Machines.undo(":")).number());
         }
 
         assertThat(numbers).isSorted().doesNotHaveDuplicates();
@@ -65,7 +65,7 @@ class LedgerTest {
     void aClosedLedgerTakesNoStep() {
         ledger.close();
 
-        assertThatThrownBy(() -> ledger.write("too late", Machines.undo(":")))
+        assertThatThrownBy(() -> ledger.write("target", "too late", Machines.undo(":")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("being taken back");
         assertThat(folder.path()).isDirectoryNotContaining("glob:**.entry");
@@ -75,7 +75,8 @@ class LedgerTest {
     void whatTheFolderCannotTakeIsNoEntry() throws IOException {
         Machines.sh("rm -r '" + folder.path() + "'");
 
-        assertThatThrownBy(() -> ledger.write("a step", Machines.undo(":"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ledger.write("target", "a step", Machines.undo(":")))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -86,7 +87,7 @@ class LedgerTest {
         for (int i = 0; i < 150; i++) {
             Path seen = temp.resolve("seen" + i);
             String[] arguments = hostile.words(bait);
-            var entry = ledger.write(hostile.word(bait), Optional.of(Machines.recorder(seen, arguments)));
+            var entry = ledger.write("target", hostile.word(bait), Optional.of(Machines.recorder(seen, arguments)));
 
             var finished = new Processes().run(List.of("sh", file(entry).toString()));
 

@@ -18,7 +18,7 @@ class RecoverTest {
     private RunFolder runThatMade(Path mark, String id, String owner) throws IOException {
         var folder = RunFolder.create(Machines.in(temp).folders(), id);
         Files.writeString(mark, "");
-        new Ledger(folder).write("mark", Machines.undo("rm -f \"$1\"", mark));
+        new Ledger(folder).write("target", "mark", Machines.undo("rm -f \"$1\"", mark));
         Files.writeString(folder.path().resolve("owner"), owner);
         return folder;
     }
@@ -91,7 +91,7 @@ class RecoverTest {
     void aFolderThatCannotBeMadeLeavesNoDraft() throws IOException {
         var folders = Machines.in(temp).folders();
         var first = RunFolder.create(folders, "same");
-        new Ledger(first).write("mark", Machines.undo(":"));
+        new Ledger(first).write("target", "mark", Machines.undo(":"));
 
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> RunFolder.create(folders, "same"))
                 .isInstanceOf(IOException.class);

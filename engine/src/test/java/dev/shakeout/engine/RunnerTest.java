@@ -123,25 +123,46 @@ class RunnerTest {
     }
 
     @Test
-    void faultsThatOverlapAreTakenBackNewestFirst() throws IOException {
+    void faultsThatOverlapOnOneTargetAreTakenBackNewestFirst() throws IOException {
         Path log = temp.resolve("log");
-        String undo = "echo \"$1\" >>'" + log + "'";
+        for (String name : List.of("older", "newer")) {
+            drill.method.add(Drill.fault(
+                    name,
+                    drill.arguments("one").with(MarkFault.UNDO, "echo " + name + " >>'" + log + "'"),
+                    -1,
+                    1,
+                    new Selector.Mode.All(),
+                    true,
+                    Pauses.NONE));
+        }
+        drill.method.add(drill.exists("it is on", drill.mark("one"), true));
+
+        drill.run();
+
+        assertThat(Files.readAllLines(log)).containsExactly("newer", "older");
+        everythingIsTakenBack();
+    }
+
+    @Test
+    void faultsOnSeveralTargetsAreTakenBackBesideEachOther() throws IOException {
+        String meetTheOther = """
+                : >"$1.back"; n=0
+                until [ -e "${1%.*}.a.back" ] && [ -e "${1%.*}.b.back" ]; do
+                  n=$((n + 1)); [ $n -le 100 ] || exit 1; sleep 0.05
+                done""";
         drill.method.add(Drill.fault(
-                "one",
-                drill.arguments("one").with(MarkFault.UNDO, undo),
+                "both",
+                drill.arguments("both").with(MarkFault.UNDO, meetTheOther),
                 -1,
-                1,
+                2,
                 new Selector.Mode.All(),
-                true,
+                false,
                 Pauses.NONE));
-        drill.method.add(drill.fault("two", drill.arguments("two").with(MarkFault.UNDO, undo), -1));
-        drill.method.add(drill.exists("one is on", drill.mark("one"), true));
-        drill.method.add(drill.exists("two is on", drill.mark("two"), true));
 
-        assertThat(drill.run().verdict()).isEqualTo(Verdict.PASSED);
+        Journal journal = drill.run();
 
-        assertThat(Files.readAllLines(log))
-                .containsExactly(drill.mark("two").toString(), drill.mark("one").toString());
+        assertThat(journal.verdict()).as(journal.reasons().toString()).isEqualTo(Verdict.PASSED);
+        assertThat(journal.injections()).hasSize(2);
         everythingIsTakenBack();
     }
 

@@ -37,7 +37,7 @@ class SentinelTest {
         machine = Machines.in(temp);
         folder = RunFolder.create(machine.folders(), "test");
         mark = Files.createFile(temp.resolve("mark"));
-        new Ledger(folder).write("mark", Machines.undo("rm -f \"$1\"", mark));
+        new Ledger(folder).write("target", "mark", Machines.undo("rm -f \"$1\"", mark));
     }
 
     @AfterEach
@@ -153,7 +153,7 @@ class SentinelTest {
         Path cause = Files.createFile(temp.resolve("cause"));
         Path other = Files.createFile(temp.resolve("other"));
         var later = RunFolder.create(machine.folders(), "later");
-        new Ledger(later).write("wait", Machines.undo("[ ! -e \"$1\" ] && rm -f \"$2\"", cause, other));
+        new Ledger(later).write("target", "wait", Machines.undo("[ ! -e \"$1\" ] && rm -f \"$2\"", cause, other));
         folder = later;
         Process sentinel = sentinel(LONG_LEASE);
 

@@ -47,7 +47,7 @@ class UndoTest {
     }
 
     private Ledger.Entry logging(String word) throws IOException {
-        return ledger.write("say " + word, Machines.undo("echo \"$2\" >>\"$1\"", log(), word));
+        return ledger.write("target", "say " + word, Machines.undo("echo \"$2\" >>\"$1\"", log(), word));
     }
 
     @Test
@@ -107,7 +107,7 @@ class UndoTest {
 
     @Test
     void anInverseMaySucceedAtTheThirdTry() throws IOException {
-        ledger.write("count", Machines.undo("echo x >>\"$1\"; [ \"$(wc -l <\"$1\")\" -ge 3 ]", log()));
+        ledger.write("target", "count", Machines.undo("echo x >>\"$1\"; [ \"$(wc -l <\"$1\")\" -ge 3 ]", log()));
 
         assertThat(undo.takeBackAll(folder).complete()).isTrue();
 
@@ -119,6 +119,7 @@ class UndoTest {
         Path cause = Files.createFile(temp.resolve("cause"));
         logging("older");
         ledger.write(
+                "target",
                 "fail",
                 Machines.undo("[ ! -e \"$1\" ] || { echo no room >&2; exit 3; }; echo done >>\"$2\"", cause, log()));
         logging("newer");
@@ -190,7 +191,7 @@ class UndoTest {
     @Test
     void aProcessLeftBehindByAnInverseHoldsNothingUp() throws IOException {
         Path pid = temp.resolve("pid");
-        ledger.write("leave a process", Machines.undo("sleep 300 & echo $! >\"$1\"", pid));
+        ledger.write("target", "leave a process", Machines.undo("sleep 300 & echo $! >\"$1\"", pid));
         logging("the next");
 
         long begun = System.nanoTime();
@@ -202,8 +203,37 @@ class UndoTest {
     }
 
     @Test
+    void nothingIsRunOnceTheHostWasStartedAgainAsItsProcessesAndRulesAreGone() throws IOException {
+        logging("of the kernel before");
+        Files.writeString(folder.path().resolve("boot"), "00000000-0000-0000-0000-000000000000\n");
+
+        assertThat(undo.takeBackAll(folder).complete()).isTrue();
+
+        assertThat(log()).doesNotExist();
+        assertThat(folder.open()).isEmpty();
+    }
+
+    @Test
+    void anInverseThatHangsIsEndedWithAllItStartedAndHoldsNoOtherUp() throws Exception {
+        logging("older");
+        ledger.write("target", "hang", Machines.undo("sleep 300 & echo $! >\"$1\"; wait", temp.resolve("pid")));
+        ledger.write("another target", "say other", Machines.undo("echo \"$2\" >>\"$1\"", log(), "other"));
+        // the script's patience, but shorter
+        Path script = folder.path().resolve("undo.sh");
+        Files.writeString(script, Files.readString(script).replace("sleep 15", "sleep 0.3"));
+
+        var outcome = undo.takeBackAll(folder);
+
+        assertThat(outcome.left()).hasSize(1);
+        assertThat(outcome.why()).contains("it was ended after more than 30 seconds");
+        assertThat(Files.readAllLines(log())).containsExactly("other", "older");
+        long left = Long.parseLong(Files.readString(temp.resolve("pid")).strip());
+        await().until(() -> ProcessIdentity.of(left).isEmpty());
+    }
+
+    @Test
     void anInterruptDoesNotCutItShort() throws IOException {
-        ledger.write("slow", Machines.undo("sleep 0.5; echo slow >>\"$1\"", log()));
+        ledger.write("target", "slow", Machines.undo("sleep 0.5; echo slow >>\"$1\"", log()));
         logging("first");
 
         Thread.currentThread().interrupt();
@@ -261,7 +291,7 @@ class UndoTest {
     @Test
     void aChildIsEndedByPidAndStart() throws IOException {
         Process child = sleeper();
-        var entry = ledger.write("a child", Optional.empty());
+        var entry = ledger.write("target", "a child", Optional.empty());
         claim(entry, child.pid(), ProcessIdentity.of(child.pid()).orElseThrow().start(), "child");
 
         assertThat(undo.takeBackAll(folder).complete()).isTrue();
@@ -274,8 +304,8 @@ class UndoTest {
         Process stranger = sleeper();
         long start = ProcessIdentity.of(stranger.pid()).orElseThrow().start();
         for (long other : new long[] {start - 1, start + 1, 0, start * 10}) {
-            claim(ledger.write("a child", Optional.empty()), stranger.pid(), other, "child");
-            claim(ledger.write("a command", Optional.empty()), stranger.pid(), other, "command");
+            claim(ledger.write("target", "a child", Optional.empty()), stranger.pid(), other, "child");
+            claim(ledger.write("target", "a command", Optional.empty()), stranger.pid(), other, "command");
         }
 
         assertThat(undo.takeBackAll(folder).complete()).isTrue();
