@@ -17,6 +17,7 @@ final class Commands {
                 CatalogCommand.probes(),
                 new DoctorCommand(),
                 new HaltCommand(),
+                new ResumeCommand(),
                 new RecoverCommand(),
                 new ProxyCommand(),
                 new CompletionCommand());

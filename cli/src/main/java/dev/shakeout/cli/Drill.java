@@ -5,6 +5,7 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planned;
 import dev.shakeout.engine.Planner;
+import dev.shakeout.engine.Recover;
 import dev.shakeout.engine.RunOptions;
 import dev.shakeout.engine.Runner;
 import dev.shakeout.engine.Stop;
@@ -32,12 +33,25 @@ final class Drill {
     Journal run(Experiment experiment, long seed, RunOptions options) {
         var stop = new Stop();
         signals.willStop(stop);
+        recover();
         Planned planned = new Planner(catalog, machine).plan(experiment, seed);
         var runner = new Runner(catalog, machine, ExperimentArguments.host(terminal.environment()), Version.NUMBER);
         try (var view = new LiveView(terminal)) {
             Journal journal = runner.run(planned, options, stop, List.of(view));
             signals.endWith(journal.verdict().exitCode());
             return journal;
+        }
+    }
+
+    /** What an earlier run has left would be taken for the work of this one. */
+    private void recover() {
+        try {
+            var recovered = new Recover(machine).deadRuns();
+            if (!recovered.isEmpty()) {
+                RecoverCommand.tell(recovered, "", terminal);
+            }
+        } catch (IOException e) {
+            terminal.error("shakeout: could not look for what earlier runs have left: " + e.getMessage());
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.shakeout.cli;
 
-import dev.shakeout.engine.Machine;
-import dev.shakeout.engine.Recover;
 import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Stops every run of this user on this host. */
+/**
+ * Stops every run on this host and keeps new ones from starting. The launcher runs the same script without a JVM; this
+ * class is for its help, and for those who come another way.
+ */
 final class HaltCommand implements Command {
     @Override
     public String name() {
@@ -15,7 +17,8 @@ final class HaltCommand implements Command {
 
     @Override
     public String summary() {
-        return "Stop every run of this user on this host now and take everything back.";
+        return "Stop every run on this host now, take everything back, and let no run begin until 'resume'. As root it"
+                + " stops everybody's runs. Needs no JVM.";
     }
 
     @Override
@@ -30,6 +33,13 @@ final class HaltCommand implements Command {
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
-        return RecoverCommand.tell(new Recover(Machine.local()).haltAll(), "Nothing is running.", terminal);
+        Path script = Path.of(System.getProperty("shakeout.home", "."), "bin", "halt.sh");
+        var process = new ProcessBuilder("sh", script.toString()).inheritIO().start();
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) { // it goes on without us
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before the halt was complete; run it again: sh " + script, e);
+        }
     }
 }

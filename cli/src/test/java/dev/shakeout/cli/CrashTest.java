@@ -123,7 +123,7 @@ class CrashTest {
         Ended halt = shakeout.run("halt");
 
         assertThat(halt.status()).as(halt.toString()).isZero();
-        assertThat(halt.out()).contains("was stopped and has taken everything back");
+        assertThat(halt.out()).contains("was stopped; everything is taken back");
         assertThat(victim.untouched()).isTrue();
         assertAborted(run.end());
     }

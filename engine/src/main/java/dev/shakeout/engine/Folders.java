@@ -1,29 +1,49 @@
 package dev.shakeout.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where Shakeout keeps what must outlive its process.
  *
  * @param runtime the ledger of volatile changes (qdiscs, rules, signals); emptied by a reboot, as those changes are
- * @param state what must survive a reboot: locks, the kill switch, the ledger of files and mounts
+ * @param state what must survive a reboot: locks and the kill switch
+ * @param hostState the state folder of root, whose kill switch holds for everybody on this host; the same as {@code
+ *     state} where nobody else's counts
  */
-public record Folders(Path runtime, Path state) {
+public record Folders(Path runtime, Path state, Path hostState) {
+    private static final Path OF_ROOT = Path.of("/var/lib/shakeout");
+
+    /** Folders that stand for themselves. */
+    public Folders(Path runtime, Path state) {
+        this(runtime, state, state);
+    }
+
     static Folders of(Map<String, String> environment, String user) {
         String own = environment.getOrDefault("SHAKEOUT_HOME", "");
         if (!own.isEmpty()) {
             return new Folders(Path.of(own, "run"), Path.of(own, "state"));
         }
         if (user.equals("root")) {
-            return new Folders(Path.of("/run/shakeout"), Path.of("/var/lib/shakeout"));
+            return new Folders(Path.of("/run/shakeout"), OF_ROOT);
         }
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         String home = environment.getOrDefault("HOME", "/tmp");
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         return new Folders(
                 runtime.isEmpty() ? Path.of("/tmp", "shakeout-" + user) : Path.of(runtime, "shakeout"),
-                state.isEmpty() ? Path.of(home, ".local", "state", "shakeout") : Path.of(state, "shakeout"));
+                state.isEmpty() ? Path.of(home, ".local", "state", "shakeout") : Path.of(state, "shakeout"),
+                OF_ROOT);
+    }
+
+    /** Each of these files, while it is there, forbids new runs. */
+    List<Path> killSwitches() {
+        return Stream.of(state, hostState)
+                .distinct()
+                .map(folder -> folder.resolve("halted"))
+                .toList();
     }
 
     /** One folder per run. */

@@ -137,6 +137,7 @@ public final class Planner {
             if (!problems.isEmpty()) {
                 throw new InvalidInput(problems);
             }
+            new KillSwitch(machine.folders()).set().ifPresent(words -> refuse(Optional.empty(), words));
             checkBlastRadius();
             return new Planned(new Plan(experiment, seed, injections, radii, refusals), effects);
         }

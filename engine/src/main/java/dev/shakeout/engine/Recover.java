@@ -1,15 +1,11 @@
 package dev.shakeout.engine;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** Takes back what earlier runs have left, and stops running ones. */
+/** Takes back what earlier runs have left. */
 public final class Recover {
-    private static final Duration COURTESY = Duration.ofSeconds(10);
-
     private final Machine machine;
 
     public Recover(Machine machine) {
@@ -36,35 +32,6 @@ public final class Recover {
             }
         }
         return outcomes;
-    }
-
-    /** Stops every run of this user on this host: asks its process first, then ends it, then takes back what is left. */
-    public List<Outcome> haltAll() throws IOException {
-        var outcomes = new ArrayList<Outcome>();
-        for (RunFolder folder : RunFolder.all(machine.folders())) {
-            Optional<ProcessIdentity> owner = folder.owner().filter(ProcessIdentity::lives);
-            owner.ifPresent(this::stop);
-            outcomes.add(
-                    folder.exists()
-                            ? takeBack(folder, owner.isPresent() ? "was stopped" : "was left by a run that is gone")
-                            : new Outcome(folder.runId(), "was stopped and has taken everything back", List.of()));
-        }
-        return outcomes;
-    }
-
-    private void stop(ProcessIdentity owner) {
-        Optional<ProcessHandle> process = ProcessHandle.of(owner.pid()).filter(_ -> owner.lives());
-        process.ifPresent(ProcessHandle::destroy);
-        long deadline = System.nanoTime() + COURTESY.toNanos();
-        while (owner.lives() && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
-        process.filter(_ -> owner.lives()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     private Outcome takeBack(RunFolder folder, String how) throws IOException {

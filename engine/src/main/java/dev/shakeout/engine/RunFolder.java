@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ record RunFolder(Path path) {
      * complete, so nobody takes a run that is just starting for one whose owner is gone.
      */
     static RunFolder create(Folders folders, String runId) throws IOException {
-        var attributes = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+        var attributes = ownerOnly();
         Path runs = folders.runs().toAbsolutePath();
         Files.createDirectories(folders.runtime(), attributes);
         Files.createDirectories(runs, attributes);
@@ -54,6 +55,11 @@ record RunFolder(Path path) {
             new RunFolder(draft).delete();
             throw e;
         }
+    }
+
+    /** For new folders that are nobody else's business. */
+    static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
+        return PosixFilePermissions.asFileAttribute(OWNER_ONLY);
     }
 
     private void fill() throws IOException {

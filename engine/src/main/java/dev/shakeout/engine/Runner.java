@@ -2,6 +2,7 @@ package dev.shakeout.engine;
 
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Injection;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Verdict;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,7 +85,11 @@ public final class Runner {
         try (var readers = new Readers(catalog, own)) {
             needForUndo(own);
             RunFolder folder = RunFolder.create(own.folders(), runId);
+            var locks = new TargetLocks(own.folders());
             try {
+                if (refused(runId, planned.plan(), own.folders(), locks, bus)) {
+                    return;
+                }
                 var injector = new Injector(folder, own.processes());
                 try (var _ =
                         new Sentinel(folder, experiment.safety().lease(), own, why -> stop.ask(Verdict.ABORTED, why))) {
@@ -96,12 +102,26 @@ public final class Runner {
                 if (folder.open().isEmpty()) {
                     folder.delete();
                 }
+                locks.release(runId);
             }
         } catch (IOException e) {
             bus.emit(new Event.Concluded(bus.now(), Verdict.FAILED, "the ledger could not be kept: " + e));
         } catch (RuntimeException | Error e) {
             bus.emit(new Event.Concluded(bus.now(), Verdict.FAILED, "an error of Shakeout's own: " + e));
         }
+    }
+
+    /** The folder of the run is there already, so a halt that comes after this look finds it. */
+    private static boolean refused(String runId, Plan plan, Folders folders, TargetLocks locks, Bus bus)
+            throws IOException {
+        List<String> reasons =
+                new ArrayList<>(new KillSwitch(folders).set().stream().toList());
+        if (reasons.isEmpty()) {
+            reasons.addAll(locks.take(
+                    runId, plan.injections().stream().map(Injection::target).toList()));
+        }
+        reasons.forEach(words -> bus.emit(new Event.Concluded(bus.now(), Verdict.REFUSED, words)));
+        return !reasons.isEmpty();
     }
 
     /** Takes back what even an error of Shakeout's own has left, before the sentinel is sent home. */

@@ -2,7 +2,7 @@
 # Outlives the runner and takes everything back when the pipe from it ends without the word "bye", or when the lease is
 # not renewed: the runner writes another number into the file "lease" several times within each lease.
 lease=$2
-cd "$1" || exit 0
+[ -n "$1" ] && cd "$1" && [ -f undo.sh ] || exit 0
 folder=$PWD
 
 take_back() { # never depends on the disk having room for a log

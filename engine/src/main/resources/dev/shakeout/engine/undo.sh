@@ -4,7 +4,7 @@
 # taken back and then ends with status 1; those entries stay.
 # Nothing here may depend on the disk having room for another file: a full disk may be what is taken back. And it is
 # fast, as somebody suffers meanwhile: what the shell can do itself is not left to another process.
-cd "$1" || exit 0
+[ -n "$1" ] && cd "$1" && [ -f undo.sh ] || exit 0
 shift
 umask 077
 catch_signals() { trap : HUP INT QUIT TERM; } # an impatient Ctrl-C must not cut it short

@@ -17,24 +17,23 @@ import java.util.Set;
 
 /** Stops a process without ending it, as a long garbage collection or a frozen virtual machine would. */
 public final class ProcessPause implements Fault {
-    /** $3 is a folder with a mark ($4) of everyone who paused this process: the last to leave lets it go on. */
+    /** $3 begins the names of the marks ($4 ends one) of all who paused this process: the last to leave lets it go on. */
     private static final String PAUSE = """
             stat=$(cat "/proc/$1/stat")
             stat=${stat##*) }
-            if [ "${stat%% *}" = T ] && [ ! -d "$3" ]; then
+            set -- "$1" "$2" "$3" "$4" "$3"*
+            if [ "${stat%% *}" = T ] && [ ! -e "$5" ]; then
               echo "process $1 is stopped already, and not by Shakeout" >&2
               exit 1
             fi
-            mkdir -p "$3" && : >"$3/$4" && kill -s STOP "$1\"""";
+            : >"$3$4" && kill -s STOP "$1\"""";
 
     /** The mark goes first, so that of two who leave at once at least one sees that nobody is left. */
     private static final String RESUME = """
-            rm -f "$3/$4"
-            if [ -d "$3" ] && [ -z "$(ls -A "$3")" ]; then
-              if same "$1" "$2"; then
-                kill -s CONT "$1" || ! same "$1" "$2" || exit 1
-              fi
-              rmdir "$3" 2>/dev/null || :
+            rm -f "$3$4"
+            set -- "$1" "$2" "$3"*
+            if [ ! -e "$3" ] && same "$1" "$2"; then
+              kill -s CONT "$1" || ! same "$1" "$2" || exit 1
             fi""";
 
     @Override
@@ -55,7 +54,7 @@ public final class ProcessPause implements Fault {
     private static Prepared stop(Target target, Arguments arguments, Machine machine) {
         String marks = machine.folders()
                 .runtime()
-                .resolve("paused-" + target.detail("pid") + "-" + target.detail("start"))
+                .resolve("paused-" + target.detail("pid") + "-" + target.detail("start") + "-")
                 .toString();
         String mark = Token.fresh().text();
         var undo = new Inverse(SameProcess.SAME + RESUME, SameProcess.arguments(target, marks, mark));

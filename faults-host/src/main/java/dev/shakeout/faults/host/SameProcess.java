@@ -12,10 +12,14 @@ import java.util.Optional;
  * /proc/PID/stat, is compared in the same breath. In the scripts $1 is the pid and $2 the start time.
  */
 final class SameProcess {
-    /** Defines the shell function {@code same PID START}, true while that process runs. */
+    /**
+     * Defines the shell function {@code same PID START}, true while that process runs. The shell reads by itself, as
+     * somebody suffers until an undo is through.
+     */
     static final String SAME = """
             same() {
-              stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+              stat=
+              while read -r line; do stat=$stat$line; done 2>/dev/null <"/proc/$1/stat" || return 1
               want=$2
               set -- ${stat##*) }
               [ "${20}" = "$want" ] && [ "$1" != Z ]

@@ -1,0 +1,102 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.Target;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Keeps two runs from touching the same target: neither could tell what the other did to it. A lock is a file of the
+ * state folder that is named after its run and lists its targets. It holds for as long as the run's ledger is there, so
+ * whatever takes a run back, be it the run, its sentinel or a recovery, frees its targets.
+ */
+final class TargetLocks {
+    private static final String MUTEX = ".mutex";
+
+    private final Path locks;
+    private final Path runs;
+
+    TargetLocks(Folders folders) {
+        this.locks = folders.state().toAbsolutePath().resolve("locks");
+        this.runs = folders.runs().toAbsolutePath();
+    }
+
+    /**
+     * Takes the locks of all these targets, or of none.
+     *
+     * @return why not, a sentence for each target that another run holds; empty when all are taken
+     */
+    List<String> take(String runId, Collection<Target> targets) throws IOException {
+        Files.createDirectories(locks.getParent()); // a kill switch beside them is for all to see
+        Files.createDirectories(locks, RunFolder.ownerOnly());
+        synchronized (TargetLocks.class) { // a file's lock is the whole process's
+            try (var mutex = FileChannel.open(
+                            locks.resolve(MUTEX), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var _ = mutex.lock()) {
+                var taken = taken(runId, targets);
+                if (taken.isEmpty()) {
+                    Files.write(
+                            locks.resolve(runId),
+                            targets.stream().map(TargetLocks::key).distinct().toList());
+                }
+                return taken;
+            }
+        }
+    }
+
+    private List<String> taken(String runId, Collection<Target> targets) throws IOException {
+        var taken = new ArrayList<String>();
+        for (Path lock : held()) {
+            String holder = lock.getFileName().toString();
+            Set<String> theirs = holder.equals(runId) ? Set.of() : new HashSet<>(Files.readAllLines(lock));
+            targets.stream()
+                    .filter(target -> theirs.contains(key(target)))
+                    .distinct()
+                    .map(target -> target + " is in the hands of run " + holder
+                            + "; wait for its end, or take it back with: shakeout recover")
+                    .forEach(taken::add);
+        }
+        return taken;
+    }
+
+    /** Without those whose run has been taken back, which are removed. */
+    private List<Path> held() throws IOException {
+        var held = new ArrayList<Path>();
+        try (Stream<Path> files = Files.list(locks)) {
+            for (Path lock : files.sorted().toList()) {
+                if (Files.isDirectory(runs.resolve(lock.getFileName()))) {
+                    held.add(lock);
+                } else if (!lock.endsWith(MUTEX)) {
+                    Files.deleteIfExists(lock);
+                }
+            }
+        }
+        return held;
+    }
+
+    /** Frees what a run holds, unless it could not be taken back. */
+    void release(String runId) throws IOException {
+        if (!Files.isDirectory(runs.resolve(runId))) {
+            try {
+                Files.delete(locks.resolve(runId));
+            } catch (NoSuchFileException _) {
+                // it held nothing, or somebody has seen already that it is over
+            }
+        }
+    }
+
+    private static String key(Target target) {
+        return URLEncoder.encode(target.kind() + " " + target.id(), StandardCharsets.UTF_8);
+    }
+}
