@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 record Occurrences(ZoneId zone, boolean late) {
     /** A stretch of time; its end is no part of it. */
     record Stretch(Instant from, Instant until) {
+        /** Never where nothing lies between its ends, as of hours that a change of the clock leaves out. */
         boolean meets(Instant start, Instant end) {
-            return from.isBefore(end) && until.isAfter(start);
+            return from.isBefore(until) && from.isBefore(end) && until.isAfter(start);
         }
     }
 

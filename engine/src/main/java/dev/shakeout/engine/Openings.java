@@ -60,10 +60,13 @@ record Openings(Instant now, Duration known) {
     }
 
     private String next(Rule.Windows rule) {
-        return stretches(rule, now, now.plus(AHEAD)).stream()
-                .findFirst()
-                .map(stretch -> "the next one opens at " + at(stretch.from(), rule.zone()))
-                .orElse("none opens within " + AHEAD.toDays() + " days");
+        for (Duration ahead : List.of(Duration.ofDays(1), AHEAD)) { // near ones first: most are
+            List<Stretch> found = stretches(rule, now, now.plus(ahead));
+            if (!found.isEmpty()) {
+                return "the next one opens at " + at(found.getFirst().from(), rule.zone());
+            }
+        }
+        return "none opens within " + AHEAD.toDays() + " days";
     }
 
     private static List<Stretch> stretches(Rule.Windows rule, Instant from, Instant until) {
