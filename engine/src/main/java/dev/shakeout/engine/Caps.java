@@ -15,7 +15,8 @@ record Caps(List<Injection> injections, List<Plan.BlastRadius> radii) {
                 .distinct()
                 .count();
         return targets > most
-                ? Optional.of(targets + (targets == 1 ? " target" : " targets") + " would be hit, " + whose + " allows " + most)
+                ? Optional.of(targets + (targets == 1 ? " target" : " targets") + " would be hit, " + whose + " allows "
+                        + most)
                 : Optional.empty();
     }
 
