@@ -169,14 +169,8 @@ public final class Planner {
             var caps = new Caps(injections, radii);
             checkBlastRadius(caps);
             Duration known = KnownDuration.of(experiment, injections, this::momentary);
-            refusals.addAll(new PolicyCheck(
-                            terms,
-                            experiment.title(),
-                            injections,
-                            caps,
-                            machine.clock().instant(),
-                            known)
-                    .broken());
+            refusals.addAll(
+                    new PolicyCheck(terms, experiment, caps, machine.clock().instant(), known).broken());
             return new Planned(new Plan(experiment, seed, injections, radii, refusals), effects);
         }
 

@@ -1,8 +1,10 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Glob;
-import dev.shakeout.model.Injection;
 import dev.shakeout.model.Plan.Refusal;
+import dev.shakeout.model.Provider;
 import dev.shakeout.model.Rule;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,20 +18,17 @@ final class PolicyCheck {
     private static final String POLICY = "the policy";
 
     private final Terms terms;
-    private final String title;
-    private final List<Injection> injections;
+    private final Experiment experiment;
     private final Caps caps;
     private final Openings openings;
     private final Instant now;
 
     /**
-     * @param title the experiment's
      * @param known how long the run lasts at least
      */
-    PolicyCheck(Terms terms, String title, List<Injection> injections, Caps caps, Instant now, Duration known) {
+    PolicyCheck(Terms terms, Experiment experiment, Caps caps, Instant now, Duration known) {
         this.terms = terms;
-        this.title = title;
-        this.injections = injections;
+        this.experiment = experiment;
         this.caps = caps;
         this.now = now;
         this.openings = new Openings(now, known);
@@ -62,13 +61,19 @@ final class PolicyCheck {
             case Rule.Windows windows -> openings.closed(windows).stream();
             case Rule.Freeze freeze -> openings.frozen(freeze).stream();
             case Rule.Approvals wanted ->
-                new ApprovalCount(terms.approvals(), title, terms.sha256(), now).missing(wanted.people()).stream();
+                new ApprovalCount(terms.approvals(), experiment.title(), terms.sha256(), now)
+                        .missing(wanted.people()).stream();
             case Rule.FeatureFlag flag -> off(flag.source()).stream();
         };
     }
 
+    /** Of the whole method, those too that find no target which may be hit. */
     private Stream<String> faults() {
-        return injections.stream().map(Injection::fault).distinct();
+        return experiment.method().stream()
+                .map(Activity::provider)
+                .filter(Provider.FaultCall.class::isInstance)
+                .map(provider -> ((Provider.FaultCall) provider).fault())
+                .distinct();
     }
 
     private Optional<String> off(Rule.FlagSource source) {

@@ -6,13 +6,19 @@ import dev.shakeout.model.Rule;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Target;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keeps apart what a selector finds and what of that must never be hit: by its nature, or because a policy says so. */
 final class Protection {
     private final Catalog catalog;
     private final Machine machine;
     private final List<Rule.Protect> rules;
+    /** What the criteria of a rule find; looked for once for all that a selector found, and after it was found. */
+    private final Map<Rule.Protect, Set<String>> covered = new HashMap<>();
 
     Protection(Catalog catalog, Machine machine, Terms terms) {
         this.catalog = catalog;
@@ -31,6 +37,7 @@ final class Protection {
     Found find(Selector selector) {
         TargetFinder finder = catalog.finder(selector.kind());
         var open = new ArrayList<Target>();
+        covered.clear();
         var spared = new ArrayList<>(finder.spared(selector.by(), machine));
         for (Target target : finder.find(selector.by(), machine)) {
             rules.stream()
@@ -47,8 +54,11 @@ final class Protection {
         return rule.kind().map(target.kind()::equals).orElse(true)
                 && rule.name().map(glob -> named(glob, target, finder)).orElse(true)
                 && (rule.by().values().isEmpty()
-                        || finder.find(rule.by(), machine).stream()
-                                .anyMatch(found -> found.id().equals(target.id())));
+                        || covered.computeIfAbsent(rule, _ -> ids(rule, finder)).contains(target.id()));
+    }
+
+    private Set<String> ids(Rule.Protect rule, TargetFinder finder) {
+        return finder.find(rule.by(), machine).stream().map(Target::id).collect(Collectors.toSet());
     }
 
     private boolean named(Glob glob, Target target, TargetFinder finder) {

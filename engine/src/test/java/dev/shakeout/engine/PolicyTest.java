@@ -211,6 +211,18 @@ class PolicyTest {
     }
 
     @Test
+    void aDeniedFaultIsNamedAlsoWhereAllItsTargetsAreProtected() {
+        hit("one", 1, new Mode.All(), 50);
+
+        assertThat(refused(
+                        new Rule.Protect(Optional.of("place"), Optional.empty(), Arguments.NONE, at(2)),
+                        new Rule.DenyFaults(new Glob("file/exists"), at(4))))
+                .hasSize(2)
+                .last()
+                .isEqualTo("in staging: file/exists is denied by the policy (policy.yaml:4:5)");
+    }
+
+    @Test
     void aProtectedTargetIsLeftOutOfTheChoiceAndNamed() {
         hit("all", 3, new Mode.All(), 50);
 
