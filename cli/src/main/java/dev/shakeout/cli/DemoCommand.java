@@ -69,6 +69,7 @@ final class DemoCommand implements Command {
                 .arity("1")
                 .description("Decide every random choice.")
                 .build());
+        PolicyArguments.describe(spec);
     }
 
     @Override
@@ -84,11 +85,12 @@ final class DemoCommand implements Command {
         var catalog = Catalog.installed();
         var machine = Machine.local();
         Path home = Path.of(System.getProperty("shakeout.home", "."));
+        var policy = PolicyArguments.read(given, file(home, only.getFirst()), catalog, terminal.environment());
         var entries = new ArrayList<Entry>();
         terminal.line("starting the sample system: fks_api, fks_auth x2, fks_execution, fks_data, fks_training");
         try (var signals = Signals.handledFor(terminal)) {
             try (var system = SampleSystem.start(home, machine, weaknesses)) {
-                var drill = new Drill(catalog, machine, terminal, signals);
+                var drill = new Drill(catalog, machine, policy, terminal, signals);
                 for (String name : only) {
                     terminal.line("");
                     Journal journal = drill(drill, catalog, home, name, system.addresses(), seed);
@@ -108,14 +110,18 @@ final class DemoCommand implements Command {
     private static Journal drill(
             Drill drill, Catalog catalog, Path home, String name, Map<String, Json> addresses, long seed)
             throws IOException {
-        Path file = home.resolve("examples/fks/experiments").resolve(name + ".yaml");
+        Path file = file(home, name);
         Inputs inputs = Inputs.of(Map.of());
         for (var address : addresses.entrySet()) {
             inputs = inputs.withVar(address.getKey(), address.getValue());
         }
         var experiment =
                 ExperimentReader.read(file.toString(), ExperimentArguments.text(file), inputs, catalog.vocabulary());
-        return drill.run(experiment, seed, RunOptions.NONE);
+        return drill.run(experiment, file, seed, RunOptions.NONE);
+    }
+
+    private static Path file(Path home, String name) {
+        return home.resolve("examples/fks/experiments").resolve(name + ".yaml");
     }
 
     private static int conclude(List<Entry> entries, Path folder, Terminal terminal) throws IOException {

@@ -15,27 +15,35 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Plans an experiment, runs it with its live view, and keeps the journal. */
 final class Drill {
     private final Catalog catalog;
     private final Machine machine;
+    private final PolicyArguments policy;
     private final Terminal terminal;
     private final Signals signals;
 
-    Drill(Catalog catalog, Machine machine, Terminal terminal, Signals signals) {
+    Drill(Catalog catalog, Machine machine, PolicyArguments policy, Terminal terminal, Signals signals) {
         this.catalog = catalog;
         this.machine = machine;
+        this.policy = policy;
         this.terminal = terminal;
         this.signals = signals;
     }
 
-    Journal run(Experiment experiment, long seed, RunOptions options) {
+    /**
+     * @param file where the experiment was read
+     */
+    Journal run(Experiment experiment, Path file, long seed, RunOptions options) throws IOException {
         var stop = new Stop();
         signals.willStop(stop);
         recover();
-        Planned planned = new Planner(catalog, machine).plan(experiment, seed);
-        var runner = new Runner(catalog, machine, ExperimentArguments.host(terminal.environment()), Version.NUMBER);
+        Planned planned = new Planner(catalog, machine).plan(experiment, seed, policy.terms(file));
+        Map<String, String> host = ExperimentArguments.host(terminal.environment());
+        policy.words().ifPresent(words -> host.put("policy", words));
+        var runner = new Runner(catalog, machine, host, Version.NUMBER);
         try (var view = new LiveView(terminal)) {
             Journal journal = runner.run(planned, options, stop, List.of(view));
             signals.endWith(journal.verdict().exitCode());

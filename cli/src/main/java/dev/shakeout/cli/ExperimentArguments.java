@@ -59,7 +59,7 @@ final class ExperimentArguments {
     }
 
     static Experiment read(ParseResult given, Catalog catalog, Map<String, String> environment) throws IOException {
-        Path file = given.matchedPositionalValue(0, Path.of(""));
+        Path file = file(given);
         Inputs inputs = Inputs.of(environment);
         for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
             inputs = VarFile.add(inputs, variables.toString(), text(variables));
@@ -68,6 +68,10 @@ final class ExperimentArguments {
             inputs = VarFlag.add(inputs, assignment);
         }
         return ExperimentReader.read(file.toString(), text(file), inputs, catalog.vocabulary());
+    }
+
+    static Path file(ParseResult given) {
+        return given.matchedPositionalValue(0, Path.of(""));
     }
 
     static long seed(ParseResult given) {

@@ -11,6 +11,7 @@ import dev.shakeout.model.Span;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,17 +37,21 @@ final class PlanCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
+        PolicyArguments.describe(spec);
     }
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
         var experiment = ExperimentArguments.read(given, catalog, terminal.environment());
+        Path file = ExperimentArguments.file(given);
+        var policy = PolicyArguments.read(given, file, catalog, terminal.environment());
         Plan plan = new Planner(catalog, Machine.local())
-                .plan(experiment, ExperimentArguments.seed(given))
+                .plan(experiment, ExperimentArguments.seed(given), policy.terms(file))
                 .plan();
         terminal.line(terminal.style(experiment.title(), Style.BOLD));
         terminal.line("seed " + plan.seed() + "; nothing has been touched");
+        policy.words().ifPresent(words -> terminal.line("policy: " + words));
         if (plan.injections().isEmpty() && plan.refusals().isEmpty()) {
             terminal.line("No faults: the method only calls providers.");
         }
@@ -58,6 +63,7 @@ final class PlanCommand implements Command {
             plan.injections().stream()
                     .filter(injection -> injection.activity().equals(radius.activity()))
                     .forEach(injection -> show(injection, terminal));
+            surroundings(radius, terminal);
         }
         if (plan.refusals().isEmpty()) {
             return Exit.OK;
@@ -65,6 +71,15 @@ final class PlanCommand implements Command {
         terminal.line("");
         plan.refusals().forEach(refusal -> terminal.error("refused: " + refusal));
         return Verdict.REFUSED.exitCode();
+    }
+
+    /** What is left of the services that are hit, and what the selector found and leaves alone. */
+    private static void surroundings(Plan.BlastRadius radius, Terminal terminal) {
+        for (Plan.Service service : radius.services()) {
+            boolean gone = service.untouched() <= 0;
+            terminal.line("  service   " + (gone ? terminal.style("warning: ", Style.YELLOW) : "") + service);
+        }
+        dev.shakeout.report.Words.protectedOnes(radius).forEach(line -> terminal.line("  protected " + line));
     }
 
     private static void show(Injection injection, Terminal terminal) {

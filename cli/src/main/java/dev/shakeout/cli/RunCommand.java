@@ -39,6 +39,7 @@ final class RunCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
+        PolicyArguments.describe(spec);
         spec.addOption(OptionSpec.builder("--journal-path")
                 .paramLabel("FILE")
                 .type(Path.class)
@@ -99,6 +100,8 @@ final class RunCommand implements Command {
         var catalog = Catalog.installed();
         Experiment read = ExperimentArguments.read(given, catalog, terminal.environment());
         Experiment experiment = ExperimentArguments.with(read, strategies(read.strategies(), given));
+        Path file = ExperimentArguments.file(given);
+        var policy = PolicyArguments.read(given, file, catalog, terminal.environment());
         var dry = parse("--dry", RunOptions.Dry.class, given, RunOptions.Dry.NOTHING);
         List<Path> reports = given.matchedOptionValue("--report", List.of());
         reports.forEach(ReportFormat::of); // a wrong ending is told before anything runs
@@ -107,11 +110,10 @@ final class RunCommand implements Command {
         Destination.check(journalPath);
 
         try (var signals = Signals.handledFor(terminal)) {
-            var drill = new Drill(catalog, Machine.local(), terminal, signals);
-            Journal journal = drill.run(experiment, ExperimentArguments.seed(given), new RunOptions(dry));
+            var drill = new Drill(catalog, Machine.local(), policy, terminal, signals);
+            Journal journal = drill.run(experiment, file, ExperimentArguments.seed(given), new RunOptions(dry));
             drill.write(journal, journalPath);
-            var entry = new Entry(
-                    journal, given.matchedPositionalValue(0, Path.of("")).toString());
+            var entry = new Entry(journal, file.toString());
             for (Path report : reports) {
                 ReportFormat.of(report).write(List.of(entry), report);
                 terminal.line("report   " + report);

@@ -47,6 +47,24 @@ class DemoTest {
     }
 
     @Test
+    void aPolicyHoldsForTheDemoToo() throws IOException {
+        Ended ended = shakeout.run(
+                "demo",
+                "--only",
+                "memory-exhaustion-data",
+                "--policy",
+                Path.of(System.getProperty("shakeout.home"), "examples/fks/shakeout-policy.yaml")
+                        .toString(),
+                "--environment",
+                "production");
+
+        assertThat(ended.status()).as(ended.toString()).isEqualTo(9);
+        assertThat(ended.out())
+                .contains("is protected: process fks_data", "the policy at", "examples/fks/shakeout-policy.yaml:28:9")
+                .contains("in production: memory/exhaust is not among the faults", "the approval of 2 people");
+    }
+
+    @Test
     void aHealthySystemSurvivesTheDeathOfAReplica() throws IOException {
         Ended ended = shakeout.run("demo", "--only", "pod-failure-auth", "--report-folder", "report");
 

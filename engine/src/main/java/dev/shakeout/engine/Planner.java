@@ -6,10 +6,12 @@ import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Plan;
+import dev.shakeout.model.Position;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /** Resolves an experiment: which targets, which rung, which steps, how much of the system. Touches nothing. */
 public final class Planner {
+    private static final int SHOWN = 5;
+
     private final Catalog catalog;
     private final Machine machine;
 
@@ -36,7 +41,12 @@ public final class Planner {
      * @throws InvalidInput a selector finds nothing, or a fault cannot hit that kind of target
      */
     public Planned plan(Experiment experiment, long seed) {
-        var draft = new Draft(experiment, seed);
+        return plan(experiment, seed, Terms.NONE);
+    }
+
+    /** Plans under a policy too; the plan is refused where it breaks a rule of it. */
+    public Planned plan(Experiment experiment, long seed, Terms terms) {
+        var draft = new Draft(experiment, seed, terms);
         for (Activity activity : experiment.method()) {
             if (activity.provider() instanceof Provider.FaultCall call) {
                 draft.add(activity, call);
@@ -53,17 +63,22 @@ public final class Planner {
     private final class Draft {
         private final Experiment experiment;
         private final long seed;
+        private final Terms terms;
         private final Machine machine;
+        private final Protection protection;
+        private final Reach reach;
         private final List<Injection> injections = new ArrayList<>();
         private final Map<String, Effect> effects = new LinkedHashMap<>();
-        private final List<Plan.BlastRadius> radii = new ArrayList<>();
         private final List<Plan.Refusal> refusals = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
 
-        Draft(Experiment experiment, long seed) {
+        Draft(Experiment experiment, long seed, Terms terms) {
             this.experiment = experiment;
             this.seed = seed;
+            this.terms = terms;
             this.machine = Planner.this.machine.withLinks(experiment.links());
+            this.protection = new Protection(catalog, machine, terms);
+            this.reach = new Reach(machine);
         }
 
         void add(Activity activity, Provider.FaultCall call) {
@@ -76,11 +91,21 @@ public final class Planner {
                                 + String.join(", ", fault.targetKinds()));
                 return;
             }
-            List<Target> found;
+            Protection.Found seen;
             try {
-                found = catalog.finder(selector.kind()).find(selector.by(), machine);
+                seen = protection.find(selector);
             } catch (BadValue e) {
                 problem(activity, e.getMessage());
+                return;
+            }
+            TargetFinder finder = catalog.finder(selector.kind());
+            List<Target> found = seen.open();
+            if (found.isEmpty() && !seen.spared().isEmpty()) {
+                reach.add(activity.name(), finder, List.of(), 0, seen.spared());
+                refuse(
+                        Optional.of(activity.position()),
+                        "'" + activity.name() + "': all that matches " + criteria(selector) + " is protected: "
+                                + protectedOnes(seen.spared()));
                 return;
             }
             if (found.isEmpty()) {
@@ -90,7 +115,10 @@ public final class Planner {
             if (selector.mode() instanceof Selector.Mode.Fixed(int wanted) && wanted > found.size()) {
                 problem(
                         activity,
-                        wanted + " targets are asked for, but only " + found.size() + " match " + criteria(selector));
+                        wanted + " targets are asked for, but only " + found.size() + " match " + criteria(selector)
+                                + (seen.spared().isEmpty()
+                                        ? ""
+                                        : " besides " + seen.spared().size() + " protected ones"));
                 return;
             }
             List<Target> chosen = Choice.of(found, selector.mode(), randomFor(seed, activity.name()));
@@ -98,7 +126,7 @@ public final class Planner {
                 problem(activity, "the selector chooses none of the " + found.size() + " that match");
                 return;
             }
-            radii.add(new Plan.BlastRadius(activity.name(), selector.kind(), chosen.size(), found.size()));
+            reach.add(activity.name(), finder, chosen, found.size(), seen.spared());
             for (Target target : chosen) {
                 prepare(activity, call, fault, target);
             }
@@ -138,37 +166,44 @@ public final class Planner {
                 throw new InvalidInput(problems);
             }
             new KillSwitch(machine.folders()).set().ifPresent(words -> refuse(Optional.empty(), words));
-            checkBlastRadius();
+            List<Plan.BlastRadius> radii = reach.radii();
+            var caps = new Caps(injections, radii);
+            checkBlastRadius(caps);
+            Duration known = KnownDuration.of(experiment, injections, this::momentary);
+            refusals.addAll(
+                    new PolicyCheck(terms, experiment, caps, machine.clock().instant(), known).broken());
             return new Planned(new Plan(experiment, seed, injections, radii, refusals), effects);
         }
 
-        private void checkBlastRadius() {
+        private void checkBlastRadius(Caps caps) {
             var limit = experiment.safety().blastRadius();
-            long targets = injections.stream()
-                    .map(i -> i.target().kind() + " " + i.target().id())
-                    .distinct()
-                    .count();
             limit.maxTargets()
-                    .filter(most -> targets > most)
-                    .ifPresent(most ->
-                            refuse(limit.position(), targets + " targets would be hit, blast-radius allows " + most));
-            for (var radius : radii) {
-                limit.maxPercent()
-                        .filter(most -> radius.share().value() > most.value() + 1e-9)
-                        .ifPresent(most -> refuse(
-                                limit.position(),
-                                "'" + radius.activity() + "' would hit " + radius.chosen() + " of " + radius.found()
-                                        + " (" + radius.share() + "), blast-radius allows " + most));
-            }
+                    .flatMap(most -> caps.aboveTargets(most, "blast-radius"))
+                    .ifPresent(words -> refuse(limit.position(), words));
+            limit.maxPercent()
+                    .map(most -> caps.aboveShare(most, "blast-radius"))
+                    .orElse(List.of())
+                    .forEach(words -> refuse(limit.position(), words));
         }
 
-        private void refuse(Optional<dev.shakeout.model.Position> rule, String words) {
+        private boolean momentary(Injection injection) {
+            return Optional.ofNullable(effects.get(injection.id()))
+                    .map(Effect::momentary)
+                    .orElse(false);
+        }
+
+        private void refuse(Optional<Position> rule, String words) {
             refusals.add(new Plan.Refusal(rule, words));
         }
 
         private void problem(Activity activity, String message) {
             problems.add(Problem.at(activity.position(), "'" + activity.name() + "': " + message));
         }
+    }
+
+    private static String protectedOnes(List<Plan.Spared> spared) {
+        String some = spared.stream().limit(SHOWN).map(Plan.Spared::toString).collect(Collectors.joining("; "));
+        return spared.size() > SHOWN ? some + "; and " + (spared.size() - SHOWN) + " more" : some;
     }
 
     private static String criteria(Selector selector) {

@@ -2,14 +2,46 @@ package dev.shakeout.engine;
 
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Plan;
 import dev.shakeout.model.Target;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds targets of one kind, such as process. Found by {@link java.util.ServiceLoader}; named after its kind. */
 public interface TargetFinder {
     /** The kind and its criteria. */
     Descriptor descriptor();
 
-    /** All that match, oldest first, so that the same seed chooses the same one in a system started the same way. */
+    /**
+     * All that match and may be hit, oldest first, so that the same seed chooses the same one in a system started the
+     * same way.
+     */
     List<Target> find(Arguments by, Machine machine);
+
+    /** All that match and must never be hit, whatever a selector says, such as the first process of a host. */
+    default List<Plan.Spared> spared(Arguments by, Machine machine) {
+        return List.of();
+    }
+
+    /** Every name by which a person may know a target; what is protected by name is protected under all of them. */
+    default List<String> names(Target target, Machine machine) {
+        return List.of(target.name());
+    }
+
+    /** The service that a target is a replica of; empty when nothing could stand in for it anyway, as for a host. */
+    default Optional<Replicas> service(Target target, Machine machine) {
+        return Optional.empty();
+    }
+
+    /**
+     * What stands in for each other.
+     *
+     * @param service its name; targets of one kind with the same name here are replicas of one service
+     * @param healthy all that serve now, protected ones too
+     */
+    record Replicas(String service, List<Target> healthy) {
+        public Replicas {
+            healthy = List.copyOf(healthy);
+        }
+    }
 }

@@ -23,9 +23,57 @@ public record Plan(
                 .toList();
     }
 
-    public record BlastRadius(String activity, String kind, int chosen, int found) {
+    /**
+     * What one activity touches.
+     *
+     * @param found how many match its selector and may be hit
+     * @param services those that its targets serve
+     * @param spared what matches its selector too and is never hit
+     */
+    public record BlastRadius(
+            String activity, String kind, int chosen, int found, List<Service> services, List<Spared> spared) {
+        public BlastRadius {
+            services = List.copyOf(services);
+            spared = List.copyOf(spared);
+        }
+
+        public BlastRadius(String activity, String kind, int chosen, int found) {
+            this(activity, kind, chosen, found, List.of(), List.of());
+        }
+
         public Percent share() {
             return Percent.of(chosen, found);
+        }
+    }
+
+    /**
+     * Targets of a kind that stand in for each other.
+     *
+     * @param hit how many of them the whole run hits, all activities together
+     * @param replicas how many are healthy now
+     */
+    public record Service(String kind, String name, int hit, int replicas) {
+        public int untouched() {
+            return replicas - hit;
+        }
+
+        @Override
+        public String toString() {
+            return untouched() > 0
+                    ? name + ": " + hit + " of " + replicas + " replicas hit"
+                    : name + ": every replica (" + hit + " of " + replicas + ") is hit, none is left untouched";
+        }
+    }
+
+    /**
+     * Something that a selector found and that is protected.
+     *
+     * @param why by what, in words
+     */
+    public record Spared(String target, String why) {
+        @Override
+        public String toString() {
+            return target + ": " + why;
         }
     }
 

@@ -45,14 +45,16 @@ final class MarkdownDetails {
 
     private static String radii(Journal journal) {
         return Markdown.table(
-                List.of("Activity", "Kind", "Hit", "Found", "Share"),
+                List.of("Activity", "Kind", "Hit", "Found", "Share", "Services", "Protected"),
                 journal.radii().stream()
                         .map(r -> List.of(
                                 r.activity(),
                                 r.kind(),
                                 Integer.toString(r.chosen()),
                                 Integer.toString(r.found()),
-                                r.share().toString()))
+                                r.share().toString(),
+                                Words.services(r),
+                                Words.spared(r)))
                         .toList());
     }
 

@@ -21,14 +21,16 @@ final class RunSection {
                 ? none()
                 : Page.table(
                         "How much of the system each fault touched",
-                        List.of("Activity", "Kind", "Hit", "Found", "Share"),
+                        List.of("Activity", "Kind", "Hit", "Found", "Share", "Services", "Protected"),
                         journal.radii().stream()
                                 .map(r -> List.of(
                                         outside(r.activity()),
                                         outside(r.kind()),
                                         text(Integer.toString(r.chosen())),
                                         text(Integer.toString(r.found())),
-                                        text(r.share().toString())))
+                                        text(r.share().toString()),
+                                        outside(Words.services(r)),
+                                        outside(Words.spared(r))))
                                 .toList());
     }
 

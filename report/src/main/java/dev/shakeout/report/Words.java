@@ -2,6 +2,7 @@ package dev.shakeout.report;
 
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Numbers;
+import dev.shakeout.model.Plan;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Recovery;
 import dev.shakeout.model.Span;
@@ -10,9 +11,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Phrases that the reports and the terminal share, on one line each and free of control characters. */
@@ -22,6 +25,8 @@ public final class Words {
             .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private static final int SHOWN = 5;
 
     private Words() {}
 
@@ -107,6 +112,32 @@ public final class Words {
                 .orElse(0);
         bare.set(last, words.get(last));
         return String.join(" → ", bare);
+    }
+
+    /** What a run leaves of the services that an activity hits. */
+    static String services(Plan.BlastRadius radius) {
+        return radius.services().stream().map(Plan.Service::toString).collect(Collectors.joining("; "));
+    }
+
+    static String spared(Plan.BlastRadius radius) {
+        return String.join("; ", protectedOnes(radius));
+    }
+
+    /** What a selector found and must never hit, a line for each reason: "an ssh daemon: process sshd (pid 812)". */
+    public static List<String> protectedOnes(Plan.BlastRadius radius) {
+        var byReason = radius.spared().stream()
+                .collect(Collectors.groupingBy(
+                        Plan.Spared::why,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Plan.Spared::target, Collectors.toList())));
+        return byReason.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + some(entry.getValue()))
+                .toList();
+    }
+
+    private static String some(List<String> targets) {
+        String first = targets.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return targets.size() > SHOWN ? first + " and " + (targets.size() - SHOWN) + " more" : first;
     }
 
     static String count(int number, String noun) {

@@ -13,8 +13,8 @@ import java.util.TreeMap;
  *
  * @param what what it names, for messages: "fault"
  */
-record Named(String what, Map<String, Descriptor> known) implements Type<Descriptor> {
-    static Named of(String what, Map<String, Descriptor> known) {
+public record Named(String what, Map<String, Descriptor> known) implements Type<Descriptor> {
+    public static Named of(String what, Map<String, Descriptor> known) {
         return new Named(what, new TreeMap<>(known));
     }
 

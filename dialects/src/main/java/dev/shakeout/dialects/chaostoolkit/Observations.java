@@ -118,11 +118,35 @@ final class Observations {
                 "chosen",
                 radius.chosen(),
                 "found",
-                radius.found());
+                radius.found(),
+                "services",
+                Json.of(radius.services().stream().map(Observations::write).toList()),
+                "protected",
+                Json.of(radius.spared().stream().map(Observations::write).toList()));
+    }
+
+    private static Json.Obj write(Plan.Service service) {
+        return Json.object(
+                "kind", service.kind(), "name", service.name(), "hit", service.hit(), "replicas", service.replicas());
+    }
+
+    private static Json.Obj write(Plan.Spared spared) {
+        return Json.object("target", spared.target(), "why", spared.why());
     }
 
     static Plan.BlastRadius radius(JournalFields fields) {
         return new Plan.BlastRadius(
-                fields.text("activity"), fields.text("kind"), fields.count("chosen"), fields.count("found"));
+                fields.text("activity"),
+                fields.text("kind"),
+                fields.count("chosen"),
+                fields.count("found"),
+                fields.list(
+                        "services",
+                        service -> new Plan.Service(
+                                service.text("kind"),
+                                service.text("name"),
+                                service.count("hit"),
+                                service.count("replicas"))),
+                fields.list("protected", spared -> new Plan.Spared(spared.text("target"), spared.text("why"))));
     }
 }

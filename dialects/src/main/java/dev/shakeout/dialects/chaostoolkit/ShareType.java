@@ -6,7 +6,7 @@ import dev.shakeout.model.Type;
 import java.math.BigDecimal;
 
 /** A share of targets, where the key itself says percent, so that a bare number has its unit: max-percent: 50. */
-record ShareType() implements Type<Percent> {
+public record ShareType() implements Type<Percent> {
     private static final Type<Percent> PERCENT = Type.percent(0.1, 100);
 
     @Override

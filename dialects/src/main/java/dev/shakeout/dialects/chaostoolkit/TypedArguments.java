@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads the values of a descriptor's parameters, each by its own type. */
-final class TypedArguments {
+public final class TypedArguments {
     private TypedArguments() {}
 
     /**
      * @param others keys that are allowed besides the parameters and read elsewhere
      */
-    static Arguments read(Fields given, Descriptor descriptor, List<String> others) {
+    public static Arguments read(Fields given, Descriptor descriptor, List<String> others) {
         var keys = new ArrayList<>(
                 descriptor.parameters().stream().map(Parameter::name).toList());
         keys.addAll(others);

@@ -10,6 +10,7 @@ import dev.shakeout.model.Type;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds links between services on which a proxy was put beforehand and still runs. */
 public final class LinkFinder implements TargetFinder {
@@ -37,5 +38,11 @@ public final class LinkFinder implements TargetFinder {
                                 "upstream",
                                 link.control().upstream())))
                 .toList();
+    }
+
+    /** A link is named after the service behind it, and there is one proxy of a name. */
+    @Override
+    public Optional<Replicas> service(Target target, Machine machine) {
+        return Optional.of(new Replicas(target.name(), find(Arguments.NONE.with(NAME, target.name()), machine)));
     }
 }

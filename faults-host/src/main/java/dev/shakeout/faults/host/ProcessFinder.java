@@ -7,20 +7,18 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Plan;
 import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/**
- * Finds processes of this host. Never the first process, this run, what it descends from, our own children, kernel
- * threads or the dead.
- */
+/** Finds processes of this host that live; those that are {@link Untouchable} only to say so. */
 public final class ProcessFinder implements TargetFinder {
     static final Parameter<String> NAME = Parameter.optional(
             "name",
@@ -31,7 +29,7 @@ public final class ProcessFinder implements TargetFinder {
     static final Parameter<Integer> PORT =
             Parameter.optional("port", Type.integer(1, 65535), "TCP port that it listens on.");
     static final Parameter<Integer> PID =
-            Parameter.optional("pid", Type.integer(2, Integer.MAX_VALUE), "Number of the process.");
+            Parameter.optional("pid", Type.integer(1, Integer.MAX_VALUE), "Number of the process.");
 
     @Override
     public Descriptor descriptor() {
@@ -40,32 +38,64 @@ public final class ProcessFinder implements TargetFinder {
 
     @Override
     public List<Target> find(Arguments by, Machine machine) {
+        var untouchable = Untouchable.on(machine);
+        var procfs = new Procfs(machine);
+        return matching(by, procfs).stream()
+                .filter(stat ->
+                        untouchable.why(stat, procfs.commandLine(stat.pid())).isEmpty())
+                .map(stat -> target(stat, by.find(NAME), procfs))
+                .toList();
+    }
+
+    @Override
+    public List<Plan.Spared> spared(Arguments by, Machine machine) {
+        var untouchable = Untouchable.on(machine);
+        var procfs = new Procfs(machine);
+        return matching(by, procfs).stream()
+                .flatMap(stat -> untouchable
+                        .why(stat, procfs.commandLine(stat.pid()))
+                        .map(why -> new Plan.Spared(
+                                target(stat, by.find(NAME), procfs).toString(), why))
+                        .stream())
+                .toList();
+    }
+
+    @Override
+    public List<String> names(Target target, Machine machine) {
+        var procfs = new Procfs(machine);
+        var names = new ArrayList<>(
+                ProcessName.all(target.detail("comm"), procfs.commandLine(Long.parseLong(target.detail("pid")))));
+        names.add(target.name());
+        return names;
+    }
+
+    /**
+     * Processes that go by the same name, here and in the kernel: a JVM that was given a title, such as fks_auth, is no
+     * replica of another one that runs the same main class. A stopped one serves nobody.
+     */
+    @Override
+    public Optional<Replicas> service(Target target, Machine machine) {
+        var procfs = new Procfs(machine);
+        String comm = target.detail("comm");
+        List<Target> healthy = matching(Arguments.NONE.with(NAME, target.name()), procfs).stream()
+                .filter(stat -> stat.comm().equals(comm) && !stat.stopped())
+                .map(stat -> target(stat, Optional.of(target.name()), procfs))
+                .toList();
+        boolean sayBoth = !comm.equals("java") && !target.name().startsWith(comm);
+        return Optional.of(new Replicas(target.name() + (sayBoth ? " (" + comm + ")" : ""), healthy));
+    }
+
+    /** Those that live, oldest first. */
+    private static List<ProcStat> matching(Arguments by, Procfs procfs) {
         if (List.of(NAME, COMMAND_LINE, PORT, PID).stream()
                 .allMatch(criterion -> by.find(criterion).isEmpty())) {
             throw new BadValue("a process is found by name, command-line, port or pid; give at least one of them");
         }
-        var procfs = new Procfs(machine);
-        Set<Long> ourselves = procfs.ourselves();
-        String ledgers = machine.folders().runs().toString();
-        var found = new ArrayList<ProcStat>();
-        for (long pid : procfs.pids()) {
-            if (pid == 1 || ourselves.contains(pid)) {
-                continue;
-            }
-            procfs.stat(pid)
-                    .filter(stat -> !stat.kernelThread()
-                            && !stat.ended()
-                            && !keepsWatch(procfs.commandLine(stat.pid()), ledgers)
-                            && matches(by, procfs, stat))
-                    .ifPresent(found::add);
-        }
-        found.sort(Comparator.comparingLong(ProcStat::start).thenComparingLong(ProcStat::pid));
-        return found.stream().map(stat -> target(stat, by, procfs)).toList();
-    }
-
-    /** A run's sentinel, or an undo under way: its arguments name a file of a ledger. */
-    private static boolean keepsWatch(List<String> argv, String ledgers) {
-        return argv.stream().anyMatch(word -> word.startsWith(ledgers));
+        return procfs.pids().stream()
+                .flatMap(pid -> procfs.stat(pid).stream())
+                .filter(stat -> !stat.ended() && matches(by, procfs, stat))
+                .sorted(Comparator.comparingLong(ProcStat::start).thenComparingLong(ProcStat::pid))
+                .toList();
     }
 
     private static boolean matches(Arguments by, Procfs procfs, ProcStat stat) {
@@ -80,16 +110,15 @@ public final class ProcessFinder implements TargetFinder {
                 && by.find(PORT)
                         .map(port -> !Listener.on(Listener.of(procfs, stat.pid()), port)
                                 .isEmpty())
-                        .orElse(true)
-                && !Token.marks(argv);
+                        .orElse(true);
     }
 
-    private static Target target(ProcStat stat, Arguments by, Procfs procfs) {
+    private static Target target(ProcStat stat, Optional<String> name, Procfs procfs) {
         List<String> argv = procfs.commandLine(stat.pid());
         return new Target(
                 "process",
                 stat.pid() + ":" + stat.start(),
-                by.find(NAME).orElseGet(() -> ProcessName.all(stat.comm(), argv).getFirst()),
+                name.orElseGet(() -> ProcessName.all(stat.comm(), argv).getFirst()),
                 Map.of("pid", Long.toString(stat.pid()), "start", Long.toString(stat.start()), "comm", stat.comm()));
     }
 

@@ -2,16 +2,20 @@ package dev.shakeout.faults.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Plan;
 import dev.shakeout.model.Target;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,114 @@ class TargetFindersTest {
         assertThat(new Procfs(machine).ourselves()).contains(own.pid());
     }
 
+    private List<Plan.Spared> spared(Arguments by) {
+        return new ProcessFinder().spared(by, machine);
+    }
+
+    @Test
+    void the_first_process_and_this_run_are_named_as_protected() {
+        assertThat(spared(Arguments.NONE.with(ProcessFinder.PID, 1)))
+                .singleElement()
+                .satisfies(one -> assertThat(one.why()).isEqualTo("the first process of the system"));
+        int own = Math.toIntExact(ProcessHandle.current().pid());
+        assertThat(spared(Arguments.NONE.with(ProcessFinder.PID, own)))
+                .singleElement()
+                .satisfies(one -> assertThat(one.why()).isEqualTo("this run, or what it was started from"));
+    }
+
+    @Test
+    void every_process_is_either_open_or_protected() {
+        var all = Arguments.NONE.with(ProcessFinder.COMMAND_LINE, Pattern.compile(""));
+        var open = find(all).stream().map(Target::toString).toList();
+        assertThat(spared(all)).extracting(Plan.Spared::target).isNotEmpty().doesNotContainAnyElementsOf(open);
+    }
+
+    @Test
+    void an_ssh_daemon_is_never_found() throws Exception {
+        for (String name : List.of("sshd", "sshd-session", "dropbear")) {
+            Path program = copyOfSleep(name);
+            Process daemon = new ProcessBuilder(program.toString(), "600").start();
+            try {
+                var by = Arguments.NONE.with(ProcessFinder.PID, (int) daemon.pid());
+                await().untilAsserted(() -> assertThat(spared(by)) // its name is the program's once it is that
+                        .singleElement()
+                        .satisfies(one -> assertThat(one.why()).isEqualTo("an ssh daemon or one of its sessions")));
+                assertThat(find(by)).isEmpty();
+            } finally {
+                daemon.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    private Path copyOfSleep(String name) throws java.io.IOException {
+        Path program = folder.resolve(name);
+        Files.write(program, Files.readAllBytes(Path.of("/bin/sleep")));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return program;
+    }
+
+    @Test
+    void what_must_not_be_touched_is_told_from_what_may() {
+        var untouchable = new Untouchable(Set.of(77L), "/run/shakeout/runs");
+        var kernel = new ProcStat(12, "kworker/0:1", 'I', 2, 0x0420_8060L, 0, 5);
+        var other = new ProcStat(80, "sh", 'S', 1, 0, 0, 5);
+
+        assertThat(untouchable.why(kernel, List.of())).contains("a thread of the kernel");
+        assertThat(untouchable.why(other, List.of("sshd: ada@pts/0"))).isPresent();
+        assertThat(untouchable.why(other, List.of("sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups")))
+                .isPresent();
+        assertThat(untouchable.why(other, List.of("sh", "/run/shakeout/runs/x/sentinel.sh")))
+                .contains("a sentinel or an undo of Shakeout");
+        assertThat(untouchable.why(other, List.of("java", Token.fresh().option())))
+                .contains("a part of a fault of Shakeout");
+        assertThat(untouchable.why(new ProcStat(77, "sh", 'S', 1, 0, 0, 5), List.of("sh")))
+                .isPresent();
+        assertThat(untouchable.why(other, List.of("sh", "/srv/sshd-exporter"))).isEmpty();
+        assertThat(untouchable.why(other, List.of("ssh", "host")))
+                .as("a client")
+                .isEmpty();
+    }
+
+    @Test
+    void processes_of_one_name_are_replicas_of_a_service_while_they_run() throws Exception {
+        Path program = copyOfSleep("nap");
+        Process one = new ProcessBuilder(program.toString(), "600").start();
+        Process two = new ProcessBuilder(program.toString(), "600").start();
+        try {
+            var byName = Arguments.NONE.with(ProcessFinder.NAME, "nap");
+            await().until(() -> find(byName).size() == 2);
+            Target first = find(Arguments.NONE.with(ProcessFinder.PID, (int) one.pid()))
+                    .getFirst();
+
+            var service = new ProcessFinder().service(first, machine).orElseThrow();
+
+            assertThat(service.service()).isEqualTo("nap");
+            assertThat(service.healthy())
+                    .extracting(Target::id)
+                    .isEqualTo(ids(byName))
+                    .hasSize(2);
+
+            machine.processes().run(List.of("kill", "-STOP", Long.toString(two.pid())));
+            await().untilAsserted(() -> assertThat(new ProcessFinder()
+                            .service(first, machine)
+                            .orElseThrow()
+                            .healthy())
+                    .as("one that is stopped serves nobody")
+                    .extracting(Target::id)
+                    .containsExactly(first.id()));
+        } finally {
+            one.destroyForcibly().waitFor();
+            two.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void a_target_is_known_by_all_its_names() throws Exception {
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            assertThat(new ProcessFinder().names(server.target, machine)).contains("EchoServer", "java");
+        }
+    }
+
     @Test
     void a_search_without_criteria_is_a_mistake_and_not_every_process() {
         assertThatThrownBy(() -> find(Arguments.NONE))
@@ -130,6 +242,11 @@ class TargetFindersTest {
         try (var server = Disposable.server(machine, "127.0.0.1", false);
                 var proxy =
                         DeclaredProxy.to(server.port, machine.folders().links().resolve("orders"), machine, "--stay")) {
+            assertThat(new LinkFinder()
+                            .service(new LinkFinder().find(orders, machine).getFirst(), machine)
+                            .orElseThrow()
+                            .healthy())
+                    .isEqualTo(new LinkFinder().find(orders, machine));
             assertThat(new LinkFinder().find(orders, machine))
                     .singleElement()
                     .satisfies(link -> assertThat(link.detail("listen")).isEqualTo("127.0.0.1:" + proxy.port));

@@ -1,0 +1,85 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Glob;
+import dev.shakeout.model.Plan.Refusal;
+import dev.shakeout.model.Provider;
+import dev.shakeout.model.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Holds a plan against the rules of a policy, and names every one that it breaks. */
+final class PolicyCheck {
+    private static final String POLICY = "the policy";
+
+    private final Terms terms;
+    private final Experiment experiment;
+    private final Caps caps;
+    private final Openings openings;
+    private final Instant now;
+
+    /**
+     * @param known how long the run lasts at least
+     */
+    PolicyCheck(Terms terms, Experiment experiment, Caps caps, Instant now, Duration known) {
+        this.terms = terms;
+        this.experiment = experiment;
+        this.caps = caps;
+        this.now = now;
+        this.openings = new Openings(now, known);
+    }
+
+    List<Refusal> broken() {
+        return terms.rules().stream()
+                .flatMap(rule -> broken(rule).map(words -> new Refusal(Optional.of(rule.position()), in() + words)))
+                .toList();
+    }
+
+    private String in() {
+        return terms.environment().isEmpty() ? "" : "in " + terms.environment() + ": ";
+    }
+
+    private Stream<String> broken(Rule rule) {
+        return switch (rule) {
+            case Rule.MaxTargets limit -> caps.aboveTargets(limit.most(), POLICY).stream();
+            case Rule.MaxPercent limit -> caps.aboveShare(limit.most(), POLICY).stream();
+            case Rule.KeepReplicas limit -> caps.belowReplicas(limit.least(), POLICY).stream();
+            case Rule.AllowFaults allowed ->
+                faults().filter(fault -> allowed.faults().stream().noneMatch(glob -> glob.matches(fault)))
+                        .map(fault -> fault + " is not among the faults that the policy allows: "
+                                + allowed.faults().stream().map(Glob::pattern).collect(Collectors.joining(", ")));
+            case Rule.DenyFaults denied ->
+                faults().filter(denied.faults()::matches)
+                        .map(fault -> fault + " is denied by the policy"
+                                + (denied.faults().literal() ? "" : ", which denies " + denied.faults()));
+            case Rule.Protect _ -> Stream.empty(); // nothing that is protected gets as far as an injection
+            case Rule.Windows windows -> openings.closed(windows).stream();
+            case Rule.Freeze freeze -> openings.frozen(freeze).stream();
+            case Rule.Approvals wanted ->
+                new ApprovalCount(terms.approvals(), experiment.title(), terms.sha256(), now)
+                        .missing(wanted.people()).stream();
+            case Rule.FeatureFlag flag -> off(flag.source()).stream();
+        };
+    }
+
+    /** Of the whole method, those too that find no target which may be hit. */
+    private Stream<String> faults() {
+        return experiment.method().stream()
+                .map(Activity::provider)
+                .filter(Provider.FaultCall.class::isInstance)
+                .map(provider -> ((Provider.FaultCall) provider).fault())
+                .distinct();
+    }
+
+    private Optional<String> off(Rule.FlagSource source) {
+        Terms.Flag flag = terms.flags().apply(source);
+        return flag.on()
+                ? Optional.empty()
+                : Optional.of("the feature flag that the policy asks for is not on (" + source + "): " + flag.words());
+    }
+}
