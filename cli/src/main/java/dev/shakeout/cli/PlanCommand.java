@@ -59,6 +59,11 @@ final class PlanCommand implements Command {
                     .filter(injection -> injection.activity().equals(radius.activity()))
                     .forEach(injection -> show(injection, terminal));
         }
+        if (!experiment.safety().haltWhen().isEmpty()) {
+            terminal.line("");
+            terminal.line(terminal.style("guards", Style.BOLD));
+            experiment.safety().haltWhen().forEach(guard -> terminal.line("  " + GuardWords.of(guard)));
+        }
         if (plan.refusals().isEmpty()) {
             return Exit.OK;
         }
