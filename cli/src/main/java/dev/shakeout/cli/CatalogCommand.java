@@ -5,11 +5,13 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Nearest;
+import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Problem;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -77,6 +79,11 @@ record CatalogCommand(
         }
         terminal.line("arguments:");
         descriptor.parameters().forEach(parameter -> show(parameter, terminal));
+        if (!descriptor.outputs().isEmpty()) {
+            terminal.line("readings, for 'when' of a halt condition:");
+            Stream.concat(descriptor.outputs().stream(), Output.OF_EVERY_PROBE.stream())
+                    .forEach(output -> terminal.line("  " + output.name() + ": " + output.help()));
+        }
         return Exit.OK;
     }
 

@@ -38,14 +38,15 @@ final class Drill {
      */
     Journal run(Experiment experiment, Path file, long seed, RunOptions options) throws IOException {
         var stop = new Stop();
-        signals.willStop(stop);
+        var unfinished = new Unfinished();
+        signals.willStop(stop, unfinished);
         recover();
         Planned planned = new Planner(catalog, machine).plan(experiment, seed, policy.terms(file));
         Map<String, String> host = ExperimentArguments.host(terminal.environment());
         policy.words().ifPresent(words -> host.put("policy", words));
         var runner = new Runner(catalog, machine, host, Version.NUMBER);
         try (var view = new LiveView(terminal)) {
-            Journal journal = runner.run(planned, options, stop, List.of(view));
+            Journal journal = runner.run(planned, options, stop, List.of(view, unfinished));
             signals.endWith(journal.verdict().exitCode());
             return journal;
         }
@@ -63,8 +64,33 @@ final class Drill {
         }
     }
 
-    void write(Journal journal, Path path) throws IOException {
-        Files.writeString(path, JournalWriter.write(journal));
-        terminal.line("journal  " + path);
+    /**
+     * Keeps the journal; in the folder for temporary files where there is no room for it, as it is all that is known of
+     * what was broken.
+     *
+     * @return false when it is not where it was wanted, which has been told
+     */
+    boolean write(Journal journal, Path path) {
+        String text = JournalWriter.write(journal);
+        try {
+            Files.writeString(path, text);
+            terminal.line("journal  " + path);
+            return true;
+        } catch (IOException e) {
+            terminal.error("shakeout: " + path + ": the journal could not be written: " + e.getMessage()
+                    + elsewhere(path, text));
+            return false;
+        }
+    }
+
+    private static String elsewhere(Path path, String text) {
+        try {
+            if (Files.isRegularFile(path)) {
+                Files.delete(path); // half a journal is worse than none
+            }
+            return "; it is in " + Files.writeString(Files.createTempFile("shakeout-journal-", ".json"), text);
+        } catch (IOException e) {
+            return "; nor could it be kept elsewhere: " + e.getMessage();
+        }
     }
 }

@@ -29,6 +29,7 @@ final class LiveView implements RunListener, AutoCloseable {
     private final Terminal terminal;
     private final Map<String, On> on = new LinkedHashMap<>();
     private final Map<String, LoadWindow> load = new LinkedHashMap<>();
+    private final Map<String, String> guards = new LinkedHashMap<>();
     private Instant started = Instant.EPOCH;
     private Instant told = Instant.EPOCH;
     private String phase = "";
@@ -57,7 +58,7 @@ final class LiveView implements RunListener, AutoCloseable {
             }
             case Event.ProbeChecked e ->
                 say(e.at(), "  " + probe(e.run()) + " (" + e.phase().word() + ")");
-            case Event.SteadyStateJudged _, Event.ActivityStarted _, Event.GuardBreached _ -> {}
+            case Event.SteadyStateJudged _, Event.ActivityStarted _ -> {}
             case Event.Injecting e ->
                 say(
                         e.at(),
@@ -101,6 +102,15 @@ final class LiveView implements RunListener, AutoCloseable {
             }
             case Event.RollbackEnded e -> say(e.at(), "  rollback " + probe(e.run()));
             case Event.LoadMeasured e -> measured(e);
+            case Event.GuardRead e -> guards.put(e.guard(), e.judgement().words());
+            case Event.GuardBreached e -> {
+                if (e.inARow() == 1 && e.limit() > 1) { // the others follow in the status, or as the trip
+                    say(
+                            e.at(),
+                            mark("  ! guard ", Style.YELLOW) + e.guard() + ", breach 1 of " + e.limit() + ": "
+                                    + e.words());
+                }
+            }
             case Event.GuardTripped e ->
                 say(e.at(), mark("  ■ guard ", Style.RED) + e.guard() + " stops the run: " + e.words());
             case Event.RecoveryMeasured e -> recovered(e);
@@ -108,6 +118,7 @@ final class LiveView implements RunListener, AutoCloseable {
             case Event.Concluded e -> say(e.at(), mark("  ■ ", Style.RED) + e.reason());
             case Event.RunEnded e -> {
                 load.clear();
+                guards.clear();
                 on.clear();
                 say(e.at(), verdict(e.verdict()));
             }
@@ -183,6 +194,7 @@ final class LiveView implements RunListener, AutoCloseable {
         load.forEach((name, window) ->
                 lines.add(name + ": p50 " + Span.words(window.p50()) + ", p95 " + Span.words(window.p95()) + ", errors "
                         + window.errorRate() + ", " + Numbers.brief(window.throughputPerSecond()) + "/s"));
+        guards.forEach((name, words) -> lines.add("guard " + name + ": " + words));
         return lines;
     }
 

@@ -65,6 +65,11 @@ final class PlanCommand implements Command {
                     .forEach(injection -> show(injection, terminal));
             surroundings(radius, terminal);
         }
+        if (!experiment.safety().haltWhen().isEmpty()) {
+            terminal.line("");
+            terminal.line(terminal.style("guards", Style.BOLD));
+            experiment.safety().haltWhen().forEach(guard -> terminal.line("  " + GuardWords.of(guard)));
+        }
         if (plan.refusals().isEmpty()) {
             return Exit.OK;
         }

@@ -8,6 +8,7 @@ import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Strategies;
+import dev.shakeout.model.Verdict;
 import dev.shakeout.report.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -112,13 +113,24 @@ final class RunCommand implements Command {
         try (var signals = Signals.handledFor(terminal)) {
             var drill = new Drill(catalog, Machine.local(), policy, terminal, signals);
             Journal journal = drill.run(experiment, file, ExperimentArguments.seed(given), new RunOptions(dry));
-            drill.write(journal, journalPath);
+            boolean kept = drill.write(journal, journalPath);
             var entry = new Entry(journal, file.toString());
             for (Path report : reports) {
-                ReportFormat.of(report).write(List.of(entry), report);
-                terminal.line("report   " + report);
+                kept &= write(entry, report, terminal);
             }
-            return journal.verdict().exitCode();
+            Verdict verdict = kept ? journal.verdict() : journal.verdict().and(Verdict.FAILED);
+            return verdict.exitCode();
+        }
+    }
+
+    private static boolean write(Entry entry, Path report, Terminal terminal) {
+        try {
+            ReportFormat.of(report).write(List.of(entry), report);
+            terminal.line("report   " + report);
+            return true;
+        } catch (IOException e) {
+            terminal.error("shakeout: " + report + ": could not be written: " + e.getMessage());
+            return false;
         }
     }
 

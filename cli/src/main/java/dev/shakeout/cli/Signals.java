@@ -2,60 +2,92 @@ package dev.shakeout.cli;
 
 import dev.shakeout.engine.Stop;
 import dev.shakeout.model.Verdict;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Turns Ctrl-C, SIGTERM, SIGHUP and a closed terminal into a stop, and keeps the process alive until this is closed: when
- * everything is taken back and the journal is written. While the JVM shuts down a second signal is ignored, so impatience
- * never skips an undo.
+ * Turns Ctrl-C, SIGTERM, SIGHUP and a closed terminal into a stop. None of them ends the process: it ends by itself when
+ * everything is taken back and the journal is written, so impatience never skips an undo; each further signal is answered
+ * with what is still being undone. Whatever else ends the JVM waits for the same.
  */
 final class Signals implements AutoCloseable {
+    private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
     private static final AtomicBoolean ENDING = new AtomicBoolean();
 
+    private final Terminal terminal;
     private final CountDownLatch done = new CountDownLatch(1);
     private final AtomicInteger status = new AtomicInteger(Verdict.ABORTED.exitCode());
+    private final AtomicInteger received = new AtomicInteger();
+    private final Map<sun.misc.Signal, sun.misc.SignalHandler> before = new LinkedHashMap<>();
     private final Thread hook;
-    private Optional<Stop> running = Optional.empty();
+    private Optional<Running> running = Optional.empty();
+
+    private record Running(Stop stop, Unfinished unfinished) {}
 
     private Signals(Terminal terminal) {
-        this.hook = Thread.ofPlatform().name("signals").unstarted(() -> {
-            ENDING.set(true);
-            askToStop();
-            terminal.err().println("\nstopping: taking everything back, please wait");
-            try {
-                done.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-            terminal.out().flush();
-            Runtime.getRuntime().halt(status.get());
-        });
+        this.terminal = terminal;
+        this.hook = Thread.ofPlatform().name("shutdown").unstarted(this::shutDown);
     }
 
     static Signals handledFor(Terminal terminal) {
         var signals = new Signals(terminal);
         Runtime.getRuntime().addShutdownHook(signals.hook);
+        NAMES.forEach(signals::handle);
         return signals;
     }
 
-    /** Whether a signal has begun to end the process; its hook then sets the exit status. */
+    /** One that was ignored when this process was started, as by nohup, stays so. */
+    private void handle(String name) {
+        var signal = new sun.misc.Signal(name);
+        try {
+            before.put(signal, sun.misc.Signal.handle(signal, _ -> received()));
+        } catch (IllegalArgumentException _) {
+            // the JVM keeps it to itself (-Xrs); then the shutdown hook is all there is
+        }
+    }
+
+    private void received() {
+        boolean first = received.getAndIncrement() == 0;
+        askToStop();
+        terminal.err().println("\n" + (first ? "stopping: taking everything back, please wait" : stillRunning()));
+    }
+
+    private void shutDown() {
+        ENDING.set(true);
+        received();
+        try {
+            done.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        terminal.out().flush();
+        Runtime.getRuntime().halt(status.get());
+    }
+
+    /** Whether the JVM is shutting down; the hook then sets the exit status. */
     static boolean ending() {
         return ENDING.get();
     }
 
     /** From here on a signal asks this run to stop; one that has come already does so at once. */
-    synchronized void willStop(Stop stop) {
-        running = Optional.of(stop);
-        if (ENDING.get()) {
+    synchronized void willStop(Stop stop, Unfinished unfinished) {
+        running = Optional.of(new Running(stop, unfinished));
+        if (received.get() > 0) {
             askToStop();
         }
     }
 
     private synchronized void askToStop() {
-        running.ifPresent(stop -> stop.ask(Verdict.ABORTED, "stopped by a signal or Ctrl-C"));
+        running.ifPresent(run -> run.stop().ask(Verdict.ABORTED, "stopped by a signal or Ctrl-C"));
+    }
+
+    private synchronized String stillRunning() {
+        return running.map(run -> run.unfinished().words()).orElse("nothing was broken yet; ending, please wait");
     }
 
     void endWith(int exitStatus) {
@@ -65,11 +97,12 @@ final class Signals implements AutoCloseable {
     @Override
     public void close() {
         done.countDown();
+        before.forEach(sun.misc.Signal::handle);
         if (!ENDING.get()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException _) {
-                // a signal came just now; its hook ends the process
+                // the JVM ends just now; the hook sets its status
             }
         }
     }

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,22 +94,26 @@ class CrashTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT", "HUP"})
     void aSignalAbortsTheRunAndTheJournalIsWritten(String signal) throws Exception {
-        assumeTrue(!signalsIgnoredHere(), "this JVM was started with signals ignored, so its children ignore them too");
+        assumeTrue(
+                !Sent.signalsAreIgnoredHere(),
+                "this JVM was started with signals ignored, so its children ignore them too");
         Running run = startAndAwaitFaults();
 
-        send(signal, Long.toString(run.pid()));
+        Sent.signal(signal, Long.toString(run.pid()));
 
         assertAborted(run.end());
     }
 
     @Test
     void impatientCtrlCToTheWholeProcessGroupSkipsNoUndo() throws Exception {
-        assumeTrue(!signalsIgnoredHere(), "this JVM was started with signals ignored, so its children ignore them too");
+        assumeTrue(
+                !Sent.signalsAreIgnoredHere(),
+                "this JVM was started with signals ignored, so its children ignore them too");
         Running run = shakeout.startBehind(List.of("setsid"), "run", "two.yaml");
         awaitFaults(run);
 
         for (int i = 0; i < 20 && run.process().isAlive(); i++) {
-            send("INT", "-" + run.pid());
+            Sent.signal("INT", "-" + run.pid());
         }
 
         assertAborted(run.end());
@@ -159,23 +162,5 @@ class CrashTest {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
                 .toList();
-    }
-
-    private static void send(String signal, String pid) throws Exception {
-        new ProcessBuilder("sh", "-c", "kill -s \"$1\" -- \"$2\"", "kill", signal, pid)
-                .start()
-                .waitFor();
-    }
-
-    /** A JVM leaves SIGINT or SIGHUP ignored when it was started so, as by nohup or a shell's "&". */
-    private static boolean signalsIgnoredHere() throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            String mask = lines.filter(line -> line.startsWith("SigIgn:"))
-                    .findFirst()
-                    .orElseThrow()
-                    .substring("SigIgn:".length())
-                    .strip();
-            return (Long.parseUnsignedLong(mask, 16) & 0b11) != 0;
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.shakeout.dialects;
 
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Rate;
@@ -47,10 +48,16 @@ public final class TestVocabulary {
                     Descriptor.of("cpu/load", "Uses the processor.", SHARE, SIZE),
                     Descriptor.of("process/kill", "Ends a process.", SIGNAL)),
             named(
-                    Descriptor.of("http", "Asks once.", URL, METHOD, HEADERS, TIMEOUT),
+                    Descriptor.of("http", "Asks once.", URL, METHOD, HEADERS, TIMEOUT)
+                            .reads(
+                                    new Output("status", Output.Kind.WHOLE, "the status"),
+                                    new Output("body", Output.Kind.ANY, "the body")),
                     Descriptor.of("process", "Runs a program.", PATH, ARGUMENTS),
                     Descriptor.of("tcp", "Connects.", HOST, PORT),
-                    Descriptor.of("load", "Asks again and again.", URL, RATE, TIMEOUT)),
+                    Descriptor.of("load", "Asks again and again.", URL, RATE, TIMEOUT)
+                            .reads(
+                                    new Output("p95", Output.Kind.NUMBER, "milliseconds"),
+                                    new Output("errorRate", Output.Kind.NUMBER, "percent"))),
             named(
                     Descriptor.of("host", "This host."),
                     Descriptor.of("process", "A process.", NAME, PID),

@@ -86,6 +86,7 @@ final class Conclusions {
                     Event.ActivityStarted _,
                     Event.Injecting _,
                     Event.LoadMeasured _,
+                    Event.GuardRead _,
                     Event.GuardBreached _,
                     Event.RecoveryMeasured _,
                     Event.RunEnded _ -> {}

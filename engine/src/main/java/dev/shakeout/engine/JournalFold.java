@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the journal and the verdict from the events of a run, and from nothing else. */
 public final class JournalFold implements RunListener {
@@ -59,16 +60,16 @@ public final class JournalFold implements RunListener {
             case Event.NotTakenBack e -> of(e.injection()).leftovers = e.commands();
             case Event.LoadMeasured e ->
                 load.computeIfAbsent(e.probe(), _ -> new ArrayList<>()).add(e.window());
-            case Event.GuardBreached e -> {
-                int breaches = Optional.ofNullable(guards.get(e.guard()))
-                        .map(Journal.Guarded::breaches)
-                        .orElse(0);
-                guards.put(e.guard(), new Journal.Guarded(e.guard(), breaches + 1, Optional.empty(), e.words()));
-            }
+            case Event.GuardRead e -> guards.compute(e.guard(), (_, g) -> seen(g, e));
+            case Event.GuardBreached e ->
+                guards.computeIfPresent(
+                        e.guard(),
+                        (name, g) -> new Journal.Guarded(name, g.readings(), g.breaches() + 1, g.tripped(), e.words()));
             case Event.GuardTripped e ->
                 guards.computeIfPresent(
                         e.guard(),
-                        (name, g) -> new Journal.Guarded(name, g.breaches(), Optional.of(e.at()), e.words()));
+                        (name, g) ->
+                                new Journal.Guarded(name, g.readings(), g.breaches(), Optional.of(e.at()), e.words()));
             case Event.RecoveryMeasured e -> recoveries.add(e.recovery());
             case Event.Interrupted e -> interruptedBy = Optional.of(e.by());
             case Event.RunEnded e -> {
@@ -87,6 +88,18 @@ public final class JournalFold implements RunListener {
                 runs.stream()
                         .allMatch(run -> run.judgement().map(j -> j.enough()).orElse(true)),
                 runs.stream().map(JournalFold::ran).toList());
+    }
+
+    private static Journal.Guarded seen(Journal.@Nullable Guarded before, Event.GuardRead e) {
+        return before == null
+                ? new Journal.Guarded(
+                        e.guard(), 1, 0, Optional.empty(), e.judgement().words())
+                : new Journal.Guarded(
+                        e.guard(),
+                        before.readings() + 1,
+                        before.breaches(),
+                        before.tripped(),
+                        e.judgement().words());
     }
 
     private InjectedFold of(Injection injection) {

@@ -29,7 +29,8 @@ final class Readers implements AutoCloseable {
 
     /** Starts every continuous probe that will be asked; guards watch whatever is only pretended. */
     void start(Experiment experiment, RunOptions.Dry dry) {
-        Stream<Activity.Probe> watched = experiment.safety().haltWhen().stream().map(condition -> condition.probe());
+        Stream<Activity.Probe> watched =
+                experiment.safety().haltWhen().stream().flatMap(guard -> guard.condition().probes().stream());
         Stream<Activity.Probe> asked = dry.probes() ? watched : Stream.concat(watched, probes(experiment));
         var names = new HashSet<String>();
         asked.filter(probe -> names.add(probe.name())).forEach(probe -> {

@@ -5,6 +5,7 @@ import dev.shakeout.model.Activity.Pauses;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Guard;
 import dev.shakeout.model.Hypothesis;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
@@ -25,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Puts an experiment together in a few words, and runs it in a folder of its own. */
 final class Drill {
     static final Position HERE = new Position("drill", 1, 1);
+    static final Guard.Pace QUICK = Guard.Pace.every(Duration.ofMillis(50));
 
     final Path folder;
     final Machine machine;
@@ -34,7 +36,7 @@ final class Drill {
     final List<Activity.Probe> hypothesis = new ArrayList<>();
     final List<Activity> method = new ArrayList<>();
     final List<Activity> rollbacks = new ArrayList<>();
-    final List<Safety.HaltWhen> guards = new ArrayList<>();
+    final List<Guard> guards = new ArrayList<>();
     Safety.BlastRadius radius = Safety.BlastRadius.UNLIMITED;
     Strategies strategies = Strategies.DEFAULT;
     RunOptions options = RunOptions.NONE;
@@ -123,8 +125,12 @@ final class Drill {
     }
 
     void haltWhen(String name, Activity.Probe probe, int failures) {
-        guards.add(new Safety.HaltWhen(
-                name, probe, probe.tolerance().orElseThrow(), Duration.ofMillis(50), failures, HERE));
+        haltWhen(name, new Guard.Condition.Missed(probe, probe.tolerance().orElseThrow()), QUICK, failures);
+    }
+
+    void haltWhen(String name, Guard.Condition condition, Guard.Pace pace, int failures) {
+        guards.add(
+                new Guard(name, condition, pace, failures, Guard.Unreadable.BREACH, HERE, Json.object("name", name)));
     }
 
     // ---- faults

@@ -7,13 +7,19 @@ import java.util.List;
  * docs are made from this.
  *
  * @param summary one sentence that starts with a verb
+ * @param outputs what a probe reads; empty for what reads nothing
  */
-public record Descriptor(String name, String summary, List<Parameter<?>> parameters) {
+public record Descriptor(String name, String summary, List<Parameter<?>> parameters, List<Output> outputs) {
     public Descriptor {
         parameters = List.copyOf(parameters);
+        outputs = List.copyOf(outputs);
     }
 
     public static Descriptor of(String name, String summary, Parameter<?>... parameters) {
-        return new Descriptor(name, summary, List.of(parameters));
+        return new Descriptor(name, summary, List.of(parameters), List.of());
+    }
+
+    public Descriptor reads(Output... outputs) {
+        return new Descriptor(name, summary, parameters, List.of(outputs));
     }
 }

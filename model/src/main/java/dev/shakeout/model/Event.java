@@ -61,6 +61,9 @@ public sealed interface Event {
     /** A continuous probe's last second, for live numbers and charts. */
     record LoadMeasured(Instant at, String probe, LoadWindow window) implements Event {}
 
+    /** Every look that a guard takes at its probes, whatever it sees. */
+    record GuardRead(Instant at, String guard, Judgement judgement) implements Event {}
+
     record GuardBreached(Instant at, String guard, int inARow, int limit, String words) implements Event {}
 
     record GuardTripped(Instant at, String guard, String words) implements Event {}

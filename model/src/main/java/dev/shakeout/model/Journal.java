@@ -93,5 +93,11 @@ public record Journal(
             Optional<Boolean> gone,
             List<String> leftovers) {}
 
-    public record Guarded(String name, int breaches, Optional<Instant> tripped, String words) {}
+    /**
+     * What became of one guard.
+     *
+     * @param readings how often it looked
+     * @param words what it saw last, or what tripped it
+     */
+    public record Guarded(String name, int readings, int breaches, Optional<Instant> tripped, String words) {}
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Limits that hold whatever the method says. */
-public record Safety(BlastRadius blastRadius, Duration lease, List<HaltWhen> haltWhen) {
+public record Safety(BlastRadius blastRadius, Duration lease, List<Guard> haltWhen) {
     public static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
     public static final Safety DEFAULT = new Safety(BlastRadius.UNLIMITED, DEFAULT_LEASE, List.of());
 
@@ -23,18 +23,4 @@ public record Safety(BlastRadius blastRadius, Duration lease, List<HaltWhen> hal
         public static final BlastRadius UNLIMITED =
                 new BlastRadius(Optional.empty(), Optional.empty(), Optional.empty());
     }
-
-    /**
-     * A halt condition watched while the method runs.
-     *
-     * @param interval from one reading to the next, at least 50 ms
-     * @param failures how many breaches in a row trip it
-     */
-    public record HaltWhen(
-            String name,
-            Activity.Probe probe,
-            Tolerance tolerance,
-            Duration interval,
-            int failures,
-            Position position) {}
 }

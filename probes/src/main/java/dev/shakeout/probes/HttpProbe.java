@@ -8,6 +8,7 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
@@ -50,15 +51,19 @@ public final class HttpProbe implements ProbeKind {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of(
-                "http",
-                "Calls a web server once and reads status, headers and body.",
-                URL,
-                METHOD,
-                HEADERS,
-                TIMEOUT,
-                ARGUMENTS,
-                VERIFY_TLS,
-                MAX_RETRIES);
+                        "http",
+                        "Calls a web server once and reads status, headers and body.",
+                        URL,
+                        METHOD,
+                        HEADERS,
+                        TIMEOUT,
+                        ARGUMENTS,
+                        VERIFY_TLS,
+                        MAX_RETRIES)
+                .reads(
+                        new Output("status", Output.Kind.WHOLE, "the answer's status, such as 200"),
+                        new Output("headers", Output.Kind.ANY, "the answer's headers, by name"),
+                        new Output("body", Output.Kind.ANY, "the answer's body: JSON where it says so, else text"));
     }
 
     @Override

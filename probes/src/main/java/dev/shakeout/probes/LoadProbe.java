@@ -5,6 +5,7 @@ import dev.shakeout.engine.ProbeKind;
 import dev.shakeout.engine.ProbeReader;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Rate;
 import dev.shakeout.model.Type;
@@ -52,18 +53,27 @@ public final class LoadProbe implements ProbeKind {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of(
-                "load",
-                "Sends requests at a constant rate and measures latency, errors and throughput without coordinated omission.",
-                URL,
-                RATE,
-                METHOD,
-                HEADERS,
-                BODY,
-                TIMEOUT,
-                ERRORS_FROM,
-                VERIFY_TLS,
-                CONNECTIONS,
-                MAX_IN_FLIGHT);
+                        "load",
+                        "Sends requests at a constant rate and measures latency, errors and throughput without coordinated omission.",
+                        URL,
+                        RATE,
+                        METHOD,
+                        HEADERS,
+                        BODY,
+                        TIMEOUT,
+                        ERRORS_FROM,
+                        VERIFY_TLS,
+                        CONNECTIONS,
+                        MAX_IN_FLIGHT)
+                .reads(
+                        new Output("samples", Output.Kind.WHOLE, "requests with an outcome in the last second"),
+                        new Output("errors", Output.Kind.WHOLE, "how many of them were errors"),
+                        new Output("errorRate", Output.Kind.NUMBER, "their share in percent"),
+                        new Output("throughput", Output.Kind.NUMBER, "outcomes per second"),
+                        new Output("p50", Output.Kind.NUMBER, "median latency in milliseconds"),
+                        new Output("p95", Output.Kind.NUMBER, "95th percentile in milliseconds"),
+                        new Output("p99", Output.Kind.NUMBER, "99th percentile in milliseconds"),
+                        new Output("max", Output.Kind.NUMBER, "slowest in milliseconds"));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.shakeout.engine.ProbeReader;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
@@ -39,7 +40,11 @@ public final class ProcessProbe implements ProbeKind {
 
     @Override
     public Descriptor descriptor() {
-        return Descriptor.of("process", "Runs a program and reads its status and output.", PATH, ARGUMENTS, TIMEOUT);
+        return Descriptor.of("process", "Runs a program and reads its status and output.", PATH, ARGUMENTS, TIMEOUT)
+                .reads(
+                        new Output("status", Output.Kind.WHOLE, "the exit status"),
+                        new Output("stdout", Output.Kind.TEXT, "what it wrote"),
+                        new Output("stderr", Output.Kind.TEXT, "what it complained of"));
     }
 
     @Override

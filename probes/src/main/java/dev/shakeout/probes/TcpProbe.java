@@ -6,6 +6,7 @@ import dev.shakeout.engine.ProbeReader;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
@@ -28,7 +29,11 @@ public final class TcpProbe implements ProbeKind {
 
     @Override
     public Descriptor descriptor() {
-        return Descriptor.of("tcp", "Tells whether a TCP port takes connections.", HOST, PORT, TIMEOUT);
+        return Descriptor.of("tcp", "Tells whether a TCP port takes connections.", HOST, PORT, TIMEOUT)
+                .reads(
+                        new Output("connected", Output.Kind.FLAG, "whether a connection was made"),
+                        new Output("millis", Output.Kind.NUMBER, "how long that took, in milliseconds"),
+                        new Output("error", Output.Kind.TEXT, "why none was made"));
     }
 
     /** Its reading: connected, millis it took, and the error where it did not connect. */

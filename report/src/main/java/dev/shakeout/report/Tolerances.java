@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tolerances of the hypothesis' probes, as they were written and in words. */
-final class Tolerances {
+/** Tolerances as they were written, and in words. */
+public final class Tolerances {
     private Tolerances() {}
 
     /** The probe's tolerance as written: from a check of it, else from the experiment's steady-state-hypothesis. */
@@ -50,7 +50,8 @@ final class Tolerances {
                 .flatMap(probe -> probe instanceof Json.Obj object ? Stream.of(object) : Stream.of());
     }
 
-    static String words(Json tolerance) {
+    /** "p95 at most 200 ms, errors at most 1%". */
+    public static String words(Json tolerance) {
         return switch (tolerance) {
             case Json.Arr(var items)
             when items.size() == 2 && items.stream().allMatch(Json.Num.class::isInstance) ->

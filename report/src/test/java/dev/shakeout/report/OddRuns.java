@@ -89,7 +89,7 @@ final class OddRuns {
                 Optional.of(false),
                 List.of(NASTY)));
         j.radii.add(new Plan.BlastRadius(NASTY, NASTY, 1, 0));
-        j.guards.add(new Journal.Guarded(NASTY, 1, Optional.of(at(3)), NASTY));
+        j.guards.add(new Journal.Guarded(NASTY, 1, 1, Optional.of(at(3)), NASTY));
         j.recoveries.add(new Recovery(NASTY, NASTY, at(1), at(2), Optional.of(ms(1)), Optional.empty()));
         j.findings.add(new Finding(NASTY, NASTY, NASTY, at(3), List.of(NASTY), List.of(NASTY)));
         j.interruptedBy = Optional.of(NASTY);

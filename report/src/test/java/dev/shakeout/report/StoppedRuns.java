@@ -114,7 +114,7 @@ final class StoppedRuns {
         j.reasons.add("guard 'orders fail': errors 34% of 100, limit 20%");
         j.load.put("orders", Runs.load(6, 20, 100, t -> 14, t -> t > 10 && t < 13 ? 0.34 : 0));
         j.length = Duration.ofSeconds(20);
-        j.guards.add(new Journal.Guarded("orders fail", 3, Optional.of(at(13)), "errors 34% of 100, limit 20%"));
+        j.guards.add(new Journal.Guarded("orders fail", 40, 3, Optional.of(at(13)), "errors 34% of 100, limit 20%"));
         j.action("pause fks_data", 10, 3, Json.Null.NULL);
         j.injections.add(new Journal.Injected(
                 "i1",

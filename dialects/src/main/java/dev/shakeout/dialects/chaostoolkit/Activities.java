@@ -53,6 +53,18 @@ final class Activities {
         return plain(items, Section.ROLLBACKS);
     }
 
+    /** Probes that only halt conditions read; they may stand in a list of their own. */
+    void watched(List<Tree> items) {
+        items.forEach(item -> watched(item, "a probe of 'safety'"));
+    }
+
+    /** One more probe that is written out for a halt condition. */
+    Optional<Activity.Probe> watched(Tree item, String what) {
+        return Fields.of(item, what, problems)
+                .flatMap(fields -> read(fields, Section.WATCHED))
+                .map(Activity.Probe.class::cast);
+    }
+
     /** To be read after the hypothesis, whose probes it may name. */
     List<Activity> method(List<Tree> items) {
         record Entry(Optional<Activity> activity, Optional<Tree> ref) {}

@@ -7,6 +7,7 @@ import dev.shakeout.dialects.Words;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Activity.Pauses;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Output;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Type;
@@ -36,7 +37,9 @@ final class ActivityReader {
     enum Section {
         HYPOTHESIS,
         METHOD,
-        ROLLBACKS
+        ROLLBACKS,
+        /** Read by halt conditions only. */
+        WATCHED
     }
 
     ActivityReader(Substitution substitution, Vocabulary vocabulary, Problems problems) {
@@ -54,10 +57,15 @@ final class ActivityReader {
     }
 
     Optional<Activity> read(Fields fields, Section section) {
-        var probe = fields.require("type", IS_PROBE);
-        boolean mustBeProbe = section == Section.HYPOTHESIS;
+        boolean watched = section == Section.WATCHED;
+        boolean mustBeProbe = watched || section == Section.HYPOTHESIS;
+        var probe = watched && fields.find("type").isEmpty() ? Optional.of(true) : fields.require("type", IS_PROBE);
         if (mustBeProbe && probe.isPresent() && !probe.get()) {
-            problems.at(fields.positionOf("type"), "a hypothesis holds probes only; move this action to the method");
+            problems.at(
+                    fields.positionOf("type"),
+                    watched
+                            ? "a halt condition watches probes only, and this is an action"
+                            : "a hypothesis holds probes only; move this action to the method");
             return Optional.empty();
         }
         boolean isProbe = probe.orElse(true);
@@ -68,7 +76,7 @@ final class ActivityReader {
         var pauses = pauses(fields);
         boolean background = fields.or("background", Type.bool(), false);
         fields.find("timeout", PAUSE); // Chaos Toolkit checks it here and heeds only the provider's own
-        var tolerance = isProbe ? tolerance(fields, mustBeProbe) : Optional.<Tolerance>empty();
+        var tolerance = isProbe ? tolerance(fields, mustBeProbe && !watched) : Optional.<Tolerance>empty();
         Duration within = isProbe ? fields.or("within", WITHIN, Duration.ZERO) : Duration.ZERO;
         if (probe.isEmpty() || name.isEmpty() || provider.isEmpty()) {
             return Optional.empty();
@@ -92,6 +100,11 @@ final class ActivityReader {
     Optional<Tolerance> tolerance(Fields fields, boolean required) {
         var written = required ? fields.require("tolerance") : fields.find("tolerance");
         return written.flatMap(tolerances::read);
+    }
+
+    /** What a probe's reading has beside what every reading has. */
+    List<Output> outputs(Activity.Probe probe) {
+        return probe.provider() instanceof Provider.Call call ? providers.outputs(call) : List.of();
     }
 
     private void allow(Fields fields, boolean isProbe) {

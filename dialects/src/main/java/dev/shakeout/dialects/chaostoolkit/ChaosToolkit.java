@@ -77,10 +77,10 @@ public final class ChaosToolkit implements Dialect {
         fields.require("method");
         List<Activity> method = activities.method(fields.items("method"));
         List<Activity> rollbacks = activities.rollbacks(fields.items("rollbacks"));
-        activities.refuseDuplicates();
         Safety safety = fields.object("safety")
                 .map(new SafetyRules(activities, reader, substitution)::read)
                 .orElse(Safety.DEFAULT);
+        activities.refuseDuplicates();
         Map<String, Path> links = fields.find("links")
                 .map(substitution::fill)
                 .flatMap(tree -> Fields.of(tree, "'links'", problems))

@@ -47,6 +47,7 @@ final class Observations {
     static Json.Obj write(Guarded guard) {
         var members = new LinkedHashMap<String, Json>();
         members.put("name", Json.of(guard.name()));
+        members.put("readings", Json.of(guard.readings()));
         members.put("breaches", Json.of(guard.breaches()));
         InjectionRecords.put(members, "tripped", guard.tripped().map(Times::instant));
         members.put("words", Json.of(guard.words()));
@@ -56,6 +57,7 @@ final class Observations {
     static Guarded guard(JournalFields fields) {
         return new Guarded(
                 fields.text("name"),
+                fields.maybe("readings", fields::count).orElse(fields.count("breaches")), // older journals have none
                 fields.count("breaches"),
                 fields.maybe("tripped", fields::instant),
                 fields.text("words"));

@@ -5,6 +5,7 @@ import dev.shakeout.dialects.Name;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Output;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Type;
 import dev.shakeout.model.Vocabulary;
@@ -47,6 +48,12 @@ final class Providers {
         }
         return kind.map(descriptor -> new Provider.Call(
                 type.get(), TypedArguments.read(named(provider, type.get()), descriptor, List.of("type", "secrets"))));
+    }
+
+    List<Output> outputs(Provider.Call call) {
+        return Optional.ofNullable(vocabulary.probes().get(call.kind()))
+                .map(Descriptor::outputs)
+                .orElse(List.of());
     }
 
     private void refuse(Fields provider, String type) {

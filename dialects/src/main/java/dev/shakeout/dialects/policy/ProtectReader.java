@@ -54,6 +54,7 @@ final class ProtectReader {
                 kind.summary(),
                 kind.parameters().stream()
                         .filter(parameter -> !parameter.name().equals("name"))
-                        .toList());
+                        .toList(),
+                kind.outputs());
     }
 }

@@ -73,8 +73,8 @@ class ExperimentTest {
         assertThat(safety.blastRadius().position().orElseThrow()).hasToString("slow-execution.yaml:24:3");
         var guard = safety.haltWhen().getFirst();
         assertThat(guard.name()).isEqualTo("too many errors");
-        assertThat(guard.probe()).isEqualTo(probe);
-        assertThat(guard.interval()).isEqualTo(Duration.ofMillis(200));
+        assertThat(guard.condition().probes()).containsExactly(probe);
+        assertThat(guard.pace().interval()).isEqualTo(Duration.ofMillis(200));
         assertThat(guard.failures()).isEqualTo(3);
     }
 

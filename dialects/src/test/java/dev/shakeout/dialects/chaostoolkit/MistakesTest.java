@@ -361,9 +361,10 @@ class MistakesTest {
                                     - {name: x, probe: act, tolerance: true}
                                 """,
                         "11:7: 'name' is missing in a halt condition; it must be text that is not empty",
-                        "11:7: 'probe' is missing in a halt condition",
-                        "11:7: 'tolerance' is missing in a halt condition",
-                        "12:24: no probe of the hypothesis or the method is named 'pp'; did you mean 'p'? (there is: p)",
+                        "11:7: a halt condition needs either 'probe' with 'tolerance', or 'when' with an expression over"
+                                + " probes",
+                        "12:24: no probe of the hypothesis, the method or 'safety' is named 'pp'; did you mean 'p'?"
+                                + " (there is: p)",
                         "12:54: interval: 10 ms is out of range; must be a duration such as 400ms or 30s, from 50 ms to"
                                 + " 1 h 0 m",
                         "12:70: failures: 0 is out of range; must be a whole number, from 1 to 1000000",

@@ -99,8 +99,23 @@ final class RandomExperiment {
                 ? safety
                 : safety.with(
                         "halt-when",
-                        Json.of(List.of(Json.object(
-                                "name", "stop", "probe", probes.getFirst(), "tolerance", tolerance(), "failures", 2))));
+                        Json.of(List.of(
+                                Json.object(
+                                        "name",
+                                        "stop",
+                                        "probe",
+                                        probes.getFirst(),
+                                        "tolerance",
+                                        tolerance(),
+                                        "failures",
+                                        2),
+                                Json.object(
+                                        "name",
+                                        "blind",
+                                        "when",
+                                        "probes['" + probes.getFirst() + "'].failed",
+                                        "delay",
+                                        "1s"))));
     }
 
     private String pick(String... words) {

@@ -59,7 +59,8 @@ final class RandomJournal {
                         list(() -> new Plan.Service(text(), text(), random.nextInt(), random.nextInt())),
                         list(() -> new Plan.Spared(text(), text())))),
                 map(() -> list(this::window)),
-                list(() -> new Journal.Guarded(text(), random.nextInt(), maybe(this::instant), text())),
+                list(() ->
+                        new Journal.Guarded(text(), random.nextInt(), random.nextInt(), maybe(this::instant), text())),
                 list(() -> new Recovery(text(), text(), instant(), instant(), maybe(this::span), maybe(this::span))),
                 list(() -> new Finding(text(), text(), text(), instant(), list(this::text), list(this::text))),
                 maybe(this::text));

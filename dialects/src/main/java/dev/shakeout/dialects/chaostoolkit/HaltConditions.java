@@ -1,0 +1,192 @@
+package dev.shakeout.dialects.chaostoolkit;
+
+import dev.shakeout.dialects.Fields;
+import dev.shakeout.dialects.Name;
+import dev.shakeout.dialects.Problems;
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.Words;
+import dev.shakeout.dialects.cel.Expressions;
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.Expression;
+import dev.shakeout.model.Guard;
+import dev.shakeout.model.Guard.Condition;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Nearest;
+import dev.shakeout.model.Output;
+import dev.shakeout.model.Tolerance;
+import dev.shakeout.model.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code halt-when}: each entry is a probe with a tolerance, or an expression over several probes. */
+final class HaltConditions {
+    private static final Type<Duration> DELAY = Type.duration(Duration.ZERO, Duration.ofDays(1));
+    private static final Type<Duration> INTERVAL = Type.duration(Duration.ofMillis(50), Duration.ofHours(1));
+    private static final Type<Integer> FAILURES = Type.integer(1, 1_000_000);
+    private static final Words<Guard.Unreadable> UNREADABLE = unreadable();
+
+    private final Activities activities;
+    private final ActivityReader reader;
+    private final Substitution substitution;
+    private final Problems problems;
+
+    HaltConditions(Activities activities, ActivityReader reader, Substitution substitution, Problems problems) {
+        this.activities = activities;
+        this.reader = reader;
+        this.substitution = substitution;
+        this.problems = problems;
+    }
+
+    private static Words<Guard.Unreadable> unreadable() {
+        var words = new LinkedHashMap<String, Guard.Unreadable>();
+        words.put("breach", Guard.Unreadable.BREACH);
+        words.put("ignore", Guard.Unreadable.IGNORE);
+        return new Words<>(words, Map.of());
+    }
+
+    List<Guard> read(List<Tree> items) {
+        var guards = new ArrayList<Guard>();
+        Map<String, Tree> names = new HashMap<>();
+        for (Tree item : items) {
+            Fields.of(item, "a halt condition", problems).ifPresent(written -> {
+                guard(written).ifPresent(guards::add);
+                written.find("name").ifPresent(name -> {
+                    Tree first = names.putIfAbsent(name.json().text(), name);
+                    if (first != null) {
+                        problems.at(
+                                name.position(),
+                                "the name '" + name.json().text() + "' is taken by the halt condition at "
+                                        + first.position());
+                    }
+                });
+            });
+        }
+        return guards;
+    }
+
+    private Optional<Guard> guard(Fields written) {
+        written.allow("name", "probe", "tolerance", "when", "delay", "interval", "timeout", "failures", "unreadable");
+        var fields = new Fields((Tree.Obj) substitution.fill(written.tree()), written.what(), problems);
+        var name = fields.require("name", Name.TYPE);
+        var condition = condition(written, fields);
+        var pace = pace(fields);
+        int failures = fields.or("failures", FAILURES, 1);
+        var unreadable = fields.or("unreadable", UNREADABLE, Guard.Unreadable.BREACH);
+        if (name.isEmpty() || condition.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Guard(name.get(), condition.get(), pace, failures, unreadable, written.position(), (Json.Obj)
+                        written.tree().json()));
+    }
+
+    private static Guard.Pace pace(Fields fields) {
+        var pace = Guard.Pace.every(fields.or("interval", INTERVAL, Duration.ofSeconds(1)));
+        return pace.after(fields.or("delay", DELAY, pace.delay()))
+                .within(fields.or("timeout", INTERVAL, pace.timeout()));
+    }
+
+    private Optional<Condition> condition(Fields written, Fields filled) {
+        boolean hasProbe = written.find("probe").isPresent();
+        boolean hasWhen = written.find("when").isPresent();
+        if (hasProbe == hasWhen) {
+            problems.at(
+                    hasWhen ? written.positionOf("when") : written.position(),
+                    hasWhen
+                            ? "'probe' and 'when' exclude each other in a halt condition; name the probe in 'when' too, or"
+                                    + " make this two conditions"
+                            : "a halt condition needs either 'probe' with 'tolerance', or 'when' with an expression over"
+                                    + " probes");
+            return Optional.empty();
+        }
+        return hasWhen ? holds(written, filled) : missed(written);
+    }
+
+    private Optional<Condition> missed(Fields written) {
+        var probe = written.require("probe").flatMap(tree -> probe(tree, written));
+        var own = probe.flatMap(Activity.Probe::tolerance);
+        Optional<Tolerance> tolerance = written.find("tolerance").isEmpty() && own.isPresent()
+                ? own
+                : reader.tolerance(written, probe.isPresent());
+        return probe.isEmpty() || tolerance.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Condition.Missed(probe.get(), tolerance.get()));
+    }
+
+    private Optional<Activity.Probe> probe(Tree tree, Fields written) {
+        if (tree instanceof Tree.Obj inline) {
+            return activities.watched(named(inline, written), "the probe of a halt condition");
+        }
+        var name = problems.parse(substitution.fill(tree), Name.TYPE, "probe");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Activity> known = Optional.ofNullable(activities.referable().get(name.get()));
+        if (known.isPresent() && !(known.get() instanceof Activity.Probe)) {
+            problems.at(tree.position(), "'" + name.get() + "' is an action; a halt condition watches a probe");
+        } else if (known.isEmpty() && !activities.names().contains(name.get())) {
+            var probes = List.copyOf(probes().keySet());
+            problems.at(
+                    tree.position(),
+                    "no probe of the hypothesis, the method or 'safety' is named '" + name.get() + "'"
+                            + Nearest.suggestion(name.get(), probes)
+                            + (probes.isEmpty() ? "" : " (there is: " + String.join(", ", probes) + ")"));
+        }
+        return known.flatMap(
+                activity -> activity instanceof Activity.Probe probe ? Optional.of(probe) : Optional.empty());
+    }
+
+    /** A probe that is written out here has the name of its guard, unless it is given one. */
+    private static Tree.Obj named(Tree.Obj inline, Fields written) {
+        var guard = written.tree().get("name");
+        if (inline.get("name").isPresent() || guard.isEmpty()) {
+            return inline;
+        }
+        var members = new LinkedHashMap<>(inline.members());
+        members.put("name", guard.get());
+        return new Tree.Obj(inline.position(), members);
+    }
+
+    private Optional<Condition> holds(Fields written, Fields filled) {
+        if (written.find("tolerance").isPresent()) {
+            problems.at(written.positionOf("tolerance"), "'tolerance' goes with 'probe'; write the limit into 'when'");
+        }
+        var when = filled.require("when", Name.TYPE);
+        if (when.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Activity.Probe> probes = probes();
+        var outputs = new LinkedHashMap<String, List<Output>>();
+        probes.forEach((name, probe) -> outputs.put(name, reader.outputs(probe)));
+        return switch (new Expressions(outputs).read(when.get())) {
+            case Expressions.Read.Good(Expression expression) -> {
+                List<Activity.Probe> read = expression.fields().stream()
+                        .map(Expression.Field::probe)
+                        .distinct()
+                        .flatMap(name -> Optional.ofNullable(probes.get(name)).stream())
+                        .toList();
+                yield Optional.of(new Condition.Holds(expression, read));
+            }
+            case Expressions.Read.Bad(List<String> mistakes) -> {
+                var position = filled.find("when").map(Tree::position).orElse(filled.position());
+                mistakes.forEach(mistake -> problems.at(position, "when: " + mistake));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Map<String, Activity.Probe> probes() {
+        var probes = new LinkedHashMap<String, Activity.Probe>();
+        activities.referable().forEach((name, activity) -> {
+            if (activity instanceof Activity.Probe probe) {
+                probes.put(name, probe);
+            }
+        });
+        return probes;
+    }
+}
