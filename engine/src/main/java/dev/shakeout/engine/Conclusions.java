@@ -75,6 +75,8 @@ final class Conclusions {
                         Verdict.UNSAFE,
                         name(e.injection()) + " could not be taken back (" + e.why() + "); run: "
                                 + String.join(" ; ", e.commands()));
+            case Event.HostCompared e ->
+                e.proof().residue().forEach(left -> conclude(Verdict.UNSAFE, "left behind: " + left));
             case Event.GuardTripped e -> {
                 conclude(Verdict.HALTED, "guard '" + e.guard() + "': " + e.words());
                 exposes("guard " + e.guard(), "while faults were on", e.words(), e.at());

@@ -83,18 +83,32 @@ public final class Runner {
         try (var readers = new Readers(catalog, own)) {
             needForUndo(own);
             RunFolder folder = RunFolder.create(own.folders(), runId);
+            var proving =
+                    new Proving(catalog, new Witness.Scope(runId, planned.plan().injections()), own);
             try {
                 var injector = new Injector(folder, own.processes());
                 try (var _ =
                         new Sentinel(folder, experiment.safety().lease(), own, why -> stop.ask(Verdict.ABORTED, why))) {
-                    new Course(planned, options, stop, bus, fold, readers, new FaultRuns(injector, planned, bus)).run();
+                    new Course(
+                                    planned,
+                                    options,
+                                    stop,
+                                    bus,
+                                    fold,
+                                    readers,
+                                    new FaultRuns(injector, planned, bus, proving))
+                            .run();
                 } finally {
                     injector.close();
                     lastResort(folder, injector, bus, fold);
                 }
             } finally {
-                if (folder.open().isEmpty()) {
-                    folder.delete();
+                try {
+                    if (folder.open().isEmpty()) {
+                        folder.delete();
+                    }
+                } finally {
+                    proving.conclude(bus);
                 }
             }
         } catch (IOException e) {

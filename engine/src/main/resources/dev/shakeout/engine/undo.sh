@@ -5,6 +5,7 @@
 cd "$1" || exit 0
 shift
 umask 077
+export SHAKEOUT_STEP="$PWD" # whatever an inverse leaves running can be known by it
 trap : HUP INT QUIT TERM # an impatient Ctrl-C must not cut it short, nor may what an inverse starts ignore signals
 
 same_process() { # PID START: still there, not a stranger with the same number, and not merely waiting to be reaped
