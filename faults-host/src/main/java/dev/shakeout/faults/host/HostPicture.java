@@ -42,9 +42,10 @@ public record HostPicture(Map<String, Fact> facts, Set<String> places) {
     /** @throws IOException a part of the host could not be seen in reasonable time */
     static HostPicture take(Machine machine, Places places, Trace trace, Optional<String> runId) throws IOException {
         var picture = new HostPicture(new TreeMap<>(), new HashSet<>(Set.of("")));
+        var network = new NetworkFacts(machine, trace).look(places); // by shells that run beside the rest
         new ProcessFacts(new Procfs(machine), trace).see(places, runId, picture);
         new FileFacts(machine, trace).see(places, picture);
-        new NetworkFacts(machine, trace).see(places, picture);
+        network.into(picture);
         return picture;
     }
 

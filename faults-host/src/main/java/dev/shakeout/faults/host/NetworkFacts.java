@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,26 +57,33 @@ record NetworkFacts(Machine machine, Trace trace) {
     private static final Pattern QDISC =
             Pattern.compile("qdisc (\\S+) (\\w+): (?:dev (\\S+) )?(root|parent \\S+|ingress|clsact)?.*");
 
-    void see(Places places, HostPicture picture) throws IOException {
-        var looking = new LinkedHashMap<String, CompletableFuture<Processes.Finished>>();
-        places.networks()
-                .forEach((place, network) -> looking.put(
-                        place, CompletableFuture.supplyAsync(() -> look(place, network), Thread::startVirtualThread)));
-        for (Map.Entry<String, CompletableFuture<Processes.Finished>> entry : looking.entrySet()) {
-            String place = entry.getKey();
-            var finished = joined(entry.getValue());
-            if (finished.output().endsWith("@end\n")) {
-                picture.saw(place);
-                new InNetwork(
-                                place,
-                                Optional.ofNullable(places.networks().get(place))
-                                        .map(NetNamespace::entering)
-                                        .orElse(""))
-                        .read(finished.output(), picture);
-            } else if (finished.status() == TIMED_OUT || place.isEmpty()) {
-                throw new IOException("the network could not be looked at: " + finished.complaint());
-            } // else the namespace is gone, or was never ours to enter
-        }
+    /** What the shells say once they are through. */
+    interface Looking {
+        /** @throws IOException a network could not be looked at in reasonable time */
+        void into(HostPicture picture) throws IOException;
+    }
+
+    Looking look(Places places) {
+        var pending = new ArrayList<Looking>();
+        places.networks().forEach((place, network) -> {
+            var shell = CompletableFuture.supplyAsync(() -> look(place, network), Thread::startVirtualThread);
+            pending.add(picture -> see(place, network, joined(shell), picture));
+        });
+        return picture -> {
+            for (Looking one : pending) {
+                one.into(picture);
+            }
+        };
+    }
+
+    private static void see(String place, NetNamespace network, Processes.Finished finished, HostPicture picture)
+            throws IOException {
+        if (finished.output().endsWith("@end\n")) {
+            picture.saw(place);
+            new InNetwork(place, network.entering()).read(finished.output(), picture);
+        } else if (finished.status() == TIMED_OUT || place.isEmpty()) {
+            throw new IOException("the network could not be looked at: " + finished.complaint());
+        } // else the namespace is gone, or was never ours to enter
     }
 
     private static Processes.Finished joined(CompletableFuture<Processes.Finished> looking) throws IOException {
