@@ -66,7 +66,10 @@ final class Conclusions {
                 if (!e.gone()) {
                     conclude(
                             Verdict.UNSAFE,
-                            name(e.injection()) + " was taken back, but its effect is still there: "
+                            name(e.injection()) + " was taken back, but "
+                                    + (Double.isNaN(e.after().value())
+                                            ? "whether its effect is gone could not be told: "
+                                            : "its effect is still there: ")
                                     + e.after().words());
                 }
             }

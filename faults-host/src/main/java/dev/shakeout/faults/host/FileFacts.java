@@ -6,11 +6,11 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
 
@@ -22,6 +22,7 @@ record FileFacts(Machine machine, Trace trace) {
     /** What is larger lives its own life, as a log or a database does; of it only the rights are compared. */
     private static final long LARGEST_BYTES = 64 << 10;
 
+    private static final List<String> ELSEWHERE = List.of("/proc", "/dev", "/sys/kernel");
     private static final List<String> RESOLVER = List.of("/etc/resolv.conf", "/etc/hosts");
 
     void see(Places places, HostPicture picture) {
@@ -40,39 +41,43 @@ record FileFacts(Machine machine, Trace trace) {
         });
     }
 
-    /** Kernel files are somebody else's to look at, and devices lead too far. */
+    /** Processes are looked at elsewhere, devices lead too far, and some kernel files do something when they are read. */
     private void named(Path path, HostPicture picture) {
-        if (path.startsWith("/proc") || path.startsWith("/dev") || path.getNameCount() == 0) {
-            return;
+        boolean elsewhere = ELSEWHERE.stream().anyMatch(path::startsWith) || path.getNameCount() == 0;
+        Path real = elsewhere ? path : under(machine.root(), path);
+        if (elsewhere || !Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+            return; // that it is not there is a fact too
         }
-        Path real = under(machine.root(), path);
         try {
-            var attributes = Files.readAttributes(real, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            picture.add(fact(real, attributes));
-            if (attributes.isDirectory()) {
+            boolean folder = Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS);
+            picture.add(new Fact(
+                    "",
+                    kind(real, folder) + real,
+                    state(real),
+                    Set.of(),
+                    Optional.of(remove(real, folder)),
+                    Optional.empty()));
+            if (folder) {
                 withToken(real, picture);
             }
         } catch (IOException | UnsupportedOperationException _) {
-            // it is not there, which is a fact too
+            // it has gone meanwhile
         }
+    }
+
+    private String state(Path path) throws IOException {
+        Map<String, Object> unix = Files.readAttributes(path, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
+        String rights =
+                "mode " + Integer.toOctalString((Integer) unix.getOrDefault("mode", 0)) + " of user " + unix.get("uid");
+        if (Files.isSymbolicLink(path)) {
+            rights += ", a link to " + Files.readSymbolicLink(path);
+        }
+        boolean small = Files.isRegularFile(path) && Files.size(path) <= LARGEST_BYTES && !inGroups(path);
+        return small ? rights + ", " + content(path) : rights;
     }
 
     private static Path under(Path root, Path path) {
         return root.resolve(path.toString().substring(1));
-    }
-
-    private Fact fact(Path path, PosixFileAttributes attributes) throws IOException {
-        String rights = PosixFilePermissions.toString(attributes.permissions()) + " of "
-                + attributes.owner().getName();
-        boolean small = attributes.isRegularFile() && attributes.size() <= LARGEST_BYTES && !inGroups(path);
-        String value = small ? rights + ", " + content(path) : rights;
-        return new Fact(
-                "",
-                kind(path, attributes.isDirectory()) + path,
-                value,
-                Set.of(),
-                java.util.Optional.of(remove(path, attributes.isDirectory())),
-                java.util.Optional.empty());
     }
 
     private boolean inGroups(Path path) {
@@ -127,7 +132,7 @@ record FileFacts(Machine machine, Trace trace) {
         for (String path : RESOLVER) {
             try {
                 String content = content(under(root, Path.of(path)));
-                picture.add(Fact.value(place, "file " + path, content, Set.of(path), java.util.Optional.empty()));
+                picture.add(Fact.value(place, "file " + path, content, Set.of(path), Optional.empty()));
             } catch (IOException _) {
                 // it is not there, which is a fact too
             }

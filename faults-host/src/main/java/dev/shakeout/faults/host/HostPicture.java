@@ -22,6 +22,9 @@ import java.util.TreeSet;
  * @param places that could be looked at; what is missing in the later picture is gone, and all that was changed in it
  */
 public record HostPicture(Map<String, Fact> facts, Set<String> places) {
+    /** Of what others do meanwhile; a host where more goes on at once is not explained by a longer list. */
+    private static final int MOST_TOLD = 50;
+
     public static HostPicture take(Machine machine) {
         return take(machine, List.of());
     }
@@ -33,7 +36,7 @@ public record HostPicture(Map<String, Fact> facts, Set<String> places) {
      */
     public static HostPicture take(Machine machine, Collection<Target> targets) {
         try {
-            return take(machine, Places.of(targets, machine), Trace.NONE, Optional.empty());
+            return take(machine, Places.of(targets, Bystanders.NONE, machine), Trace.NONE, Optional.empty());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -82,6 +85,7 @@ public record HostPicture(Map<String, Fact> facts, Set<String> places) {
         List<Proof.Residue> residue = concerning(trace).residue(after.concerning(trace));
         List<String> meanwhile = differences(this, after).stream()
                 .filter(words -> residue.stream().noneMatch(left -> left.words().equals(words)))
+                .limit(MOST_TOLD)
                 .toList();
         var compared = new HashSet<>(facts.keySet());
         compared.addAll(after.facts.keySet());

@@ -20,7 +20,8 @@ public final class HostWitness implements Witness {
         var trace = Trace.of(injections.stream()
                 .flatMap(injection -> injection.steps().stream())
                 .toList());
-        var places = Places.of(injections.stream().map(Injection::target).toList(), machine);
+        var places = Places.of(
+                injections.stream().map(Injection::target).toList(), Bystanders.now(new Procfs(machine)), machine);
         Optional<String> runId = Optional.of(scope.runId());
         HostPicture before = HostPicture.take(machine, places, trace, runId);
         return () -> before.compare(HostPicture.take(machine, places, trace, runId), trace);

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 
 /** Qdiscs, packet filters, routes, addresses and settings of a network namespace, by one shell for each. */
 record NetworkFacts(Machine machine, Trace trace) {
+    private static final String BAND = "netem";
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int TIMED_OUT = 124;
 
@@ -118,8 +119,6 @@ record NetworkFacts(Machine machine, Trace trace) {
                                                 .substring(fact.slot().lastIndexOf(' '))));
     }
 
-    private static final String BAND = "netem";
-
     /**
      * What the shell said of one namespace.
      *
@@ -175,12 +174,8 @@ record NetworkFacts(Machine machine, Trace trace) {
 
         /** @param line such as: table inet x */
         private Fact table(String line) {
-            String[] word = line.split(" ", -1);
-            return Fact.there(
-                    place,
-                    "nftables " + line,
-                    word.length < 3 ? Set.of("nft") : Set.of("nft", word[2]),
-                    entering + "nft delete " + line);
+            String name = line.replaceFirst("^table ", "");
+            return Fact.there(place, "nftables " + line, Set.of("nft", name), entering + "nft delete " + line);
         }
 
         private Optional<Fact> rule(String tool, String table, String line) {

@@ -17,11 +17,16 @@ import java.util.stream.Collectors;
  * @param networks by the words for them; empty words for the host's own
  * @param mounts pids whose mounts are others than ours, by the words for them
  * @param stopped targets that stood still before; whether they still do is not for us to say
+ * @param bystanders processes that are none of the run's doing
  */
 record Places(
-        List<Target> targets, Map<String, NetNamespace> networks, Map<String, String> mounts, Set<Target> stopped) {
+        List<Target> targets,
+        Map<String, NetNamespace> networks,
+        Map<String, String> mounts,
+        Set<Target> stopped,
+        Bystanders bystanders) {
 
-    static Places of(Collection<Target> hit, Machine machine) {
+    static Places of(Collection<Target> hit, Bystanders bystanders, Machine machine) {
         var procfs = new Procfs(machine);
         List<Target> targets = hit.stream()
                 .filter(target -> target.kind().equals("process"))
@@ -45,6 +50,6 @@ record Places(
         Set<Target> stopped = targets.stream()
                 .filter(target -> procfs.stat(target).filter(ProcStat::stopped).isPresent())
                 .collect(Collectors.toSet());
-        return new Places(targets, networks, mounts, stopped);
+        return new Places(targets, networks, mounts, stopped, bystanders);
     }
 }

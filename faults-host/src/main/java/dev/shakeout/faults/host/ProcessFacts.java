@@ -36,7 +36,7 @@ record ProcessFacts(Procfs procfs, Trace trace) {
                 seeSettings(target.detail("pid"), place, picture);
             }
         }
-        seeOurs(runId, picture);
+        seeOurs(places.bystanders().still(procfs), runId, picture);
     }
 
     private void seeSettings(String pid, String place, HostPicture picture) {
@@ -72,8 +72,11 @@ record ProcessFacts(Procfs procfs, Trace trace) {
     }
 
     /** By their token, or by the ledger entry of the step that they descend from. */
-    private void seeOurs(Optional<String> runId, HostPicture picture) {
+    private void seeOurs(Set<Long> bystanders, Optional<String> runId, HostPicture picture) {
         for (long pid : procfs.pids()) {
+            if (bystanders.contains(pid)) {
+                continue;
+            }
             List<String> argv = procfs.commandLine(pid);
             boolean descends = runId.isPresent()
                     && procfs.environment(pid, "SHAKEOUT_STEP")

@@ -80,8 +80,8 @@ final class Routes {
         String net = leaf + field[0];
         return switch (field[2]) {
             case "LOCAL" ->
-                Optional.of(
-                        new Fact(place, "address " + net, "there", Set.of(leaf), Optional.empty(), Optional.empty()));
+                Optional.of(new Fact(
+                        place, "address " + net, "there", Set.of("addr", leaf), Optional.empty(), Optional.empty()));
             case "BLACKHOLE", "UNREACHABLE", "PROHIBIT" -> {
                 String kind = field[2].toLowerCase(java.util.Locale.ROOT);
                 yield Optional.of(new Fact(
@@ -105,7 +105,7 @@ final class Routes {
                 place,
                 "address " + words,
                 "",
-                Set.of(address),
+                Set.of("addr", address),
                 Optional.of(entering + "ip -6 addr del " + words),
                 Optional.of(entering + "ip -6 addr add " + words));
     }

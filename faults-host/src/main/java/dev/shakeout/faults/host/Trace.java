@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,6 +24,10 @@ record Trace(Set<String> words, Set<Token> tokens, Set<Path> paths) {
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\w.-]+");
     private static final Pattern BETWEEN_ADDRESSES = Pattern.compile("[^\\w.:-]+");
     private static final Pattern PATH = Pattern.compile("(?<![\\w.*?\\])}/-])/[\\w.@:+/-]*\\w");
+    /** Of nftables: its family, which is ip when it is not given, and its name. */
+    private static final Pattern TABLE =
+            Pattern.compile("\\btable\\s+(?:(ip|ip6|inet|arp|bridge|netdev)\\s+)?([\\w-]+)");
+
     private static final Pattern SYSCTL = Pattern.compile("(?:/proc/sys/)?((?:net|kernel|vm|fs)[./][\\w./-]*\\w)");
 
     static Trace of(Collection<Step> steps) {
@@ -41,6 +46,13 @@ record Trace(Set<String> words, Set<Token> tokens, Set<Path> paths) {
                         .forEach(key -> words.add(key.group(1).replace('/', '.')));
                 tokens.addAll(Token.in(text));
                 paths.addAll(pathsIn(text));
+            }
+            TABLE.matcher(String.join(" ", texts))
+                    .results()
+                    .forEach(table ->
+                            words.add(Optional.ofNullable(table.group(1)).orElse("ip") + " " + table.group(2)));
+            if (words.contains("address")) {
+                words.add("addr");
             }
         }
         return new Trace(words, tokens, paths);

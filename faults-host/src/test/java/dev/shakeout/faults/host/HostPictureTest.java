@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What is the run's doing, and what is somebody else's. */
 class HostPictureTest {
     private static final Fact A =
-            Fact.there("", "nftables table inet a", Set.of("nft", "a"), "nft delete table inet a");
+            Fact.there("", "nftables table inet a", Set.of("nft", "inet a"), "nft delete table inet a");
 
     private static HostPicture picture(Fact... facts) {
         var picture = new HostPicture(new TreeMap<>(), Set.of(""));
@@ -75,6 +75,15 @@ class HostPictureTest {
         assertThat(proof.clean()).isTrue();
         assertThat(proof.meanwhile())
                 .containsExactlyInAnyOrder("sysctl vm.swappiness: was 60, is 1", "new: nftables table inet a");
+    }
+
+    @Test
+    void a_common_word_names_nothing() {
+        var trace = trace("nft", new NftTable(Token.fresh(), List.of()).text(), "type filter hook input", "10.0.0.5");
+        Fact table = Fact.there("", "nftables table ip filter", Set.of("nft", "ip filter"), "");
+        Fact address = new Routes("", "").address6("fd000000000000000000000000000002 04 40 00 82 eth0");
+
+        assertThat(picture(address).compare(picture(table), trace).residue()).isEmpty();
     }
 
     @Test

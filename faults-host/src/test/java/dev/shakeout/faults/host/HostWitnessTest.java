@@ -152,6 +152,16 @@ class HostWitnessTest {
     }
 
     @Test
+    void an_address_left_behind_is_found() {
+        Journal journal = run(inNetwork("ip addr add 10.7.7.7/32 dev lo"));
+
+        assertThat(journal.verdict()).isEqualTo(Verdict.UNSAFE);
+        assertThat(journal.proof().orElseThrow().residue())
+                .extracting(Proof.Residue::words)
+                .containsExactly("new: address 10.7.7.7/32 in the network of " + target);
+    }
+
+    @Test
     void a_process_left_behind_by_a_step_or_by_its_inverse_is_found_whatever_its_name() throws Exception {
         for (Step step : List.of(
                 Step.shell("leave a process", "sleep 611 >/dev/null 2>&1 &", List.of(), Inverse.of(":")),
@@ -185,6 +195,14 @@ class HostWitnessTest {
         Step write = Step.shell("write", ": >\"$1\"", List.of(file.toString()), Inverse.of(":"));
         Witness.Sight before = look(write);
         assertThat(onlyResidue(run(write), before)).isEqualTo("new: file " + file);
+
+        Path link = Files.createSymbolicLink(
+                folder.resolve("link"), Files.writeString(folder.resolve("linked"), "one line\n"));
+        Journal through = run(Step.shell("change", "echo >>\"$1\"", List.of(link.toString()), Inverse.of(":")));
+        assertThat(through.proof().orElseThrow().residue())
+                .singleElement()
+                .asString()
+                .startsWith("file " + link + ": was ");
 
         Path known = Files.writeString(folder.resolve("known"), "nameserver 192.0.2.1\n");
         Journal changed = run(Step.shell("change", "echo >>\"$1\"", List.of(known.toString()), Inverse.of(":")));
