@@ -35,6 +35,13 @@ final class DoctorCommand implements Command {
     public void describe(CommandSpec spec) {
         spec.addOption(flag("--json", "Write JSON."));
         spec.addOption(flag("--quick", "Only look for what each means needs; try nothing."));
+        spec.addOption(OptionSpec.builder("--fault")
+                .paramLabel("NAME")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .description("Only this fault, such as network/delay. May be repeated.")
+                .build());
     }
 
     private static OptionSpec flag(String name, String description) {
@@ -52,8 +59,9 @@ final class DoctorCommand implements Command {
         if (!json && !quick) {
             terminal.line("Trying every fault on dummies of our own; nothing else on this host is touched.");
         }
-        var doctor = new Doctor(Catalog.installed(), Machine.local(), Version.NUMBER);
-        List<Diagnosis> diagnoses = quick ? doctor.look() : doctor.examine();
+        var machine = Machine.local();
+        var doctor = new Doctor(chosen(given), machine, Version.NUMBER);
+        List<Diagnosis> diagnoses = quick ? doctor.look() : examine(doctor, machine);
         if (json) {
             terminal.line(JsonWriter.write(
                     Json.of(diagnoses.stream().map(DoctorCommand::json).toList())));
@@ -61,6 +69,21 @@ final class DoctorCommand implements Command {
             table(diagnoses, terminal);
         }
         return Exit.OK;
+    }
+
+    private static Catalog chosen(ParseResult given) {
+        var catalog = Catalog.installed();
+        List<String> names = given.matchedOptionValue("--fault", List.of());
+        names.forEach(name ->
+                Words.check("--fault", name, catalog.faults().keySet().stream().toList()));
+        return names.isEmpty() ? catalog : catalog.only(names);
+    }
+
+    private static List<Diagnosis> examine(Doctor doctor, Machine machine) {
+        var asRoot = AsRoot.ask(doctor.look(), machine); // meanwhile
+        return doctor.examine().stream()
+                .map(diagnosis -> asRoot.join().explain(diagnosis))
+                .toList();
     }
 
     /** Its members are a promise to scripts; new ones may be added. */

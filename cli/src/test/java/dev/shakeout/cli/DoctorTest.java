@@ -75,6 +75,38 @@ class DoctorTest {
     }
 
     @Test
+    void whoIsNotRootIsToldWhatRootAloneWouldChange() throws IOException {
+        var unshare = List.of("unshare", "--user", "--map-user=1000", "--map-group=1000");
+        assumeTrue(canRun(unshare), "needs user namespaces to be somebody else");
+
+        List<Json.Obj> rows = rows(shakeout.startBehind(unshare, "doctor", "--json", "--fault", "network/block")
+                .end());
+
+        assertThat(rows)
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.members().get("fault")).isEqualTo(Json.of("network/block")));
+        Json.Obj filter = rows.getFirst();
+        assertThat(is(filter, "works")).isFalse();
+        assertThat(is(filter, "tried")).isFalse();
+        assertThat(filter.members().get("missing").text())
+                .startsWith("not root")
+                .contains("in a user namespace of its own");
+        assertThat(is(rows.getLast(), "works")).as("a proxy needs no root").isTrue();
+        assertThat(filesBelow(shakeout.temporary())).isEmpty();
+    }
+
+    private static boolean canRun(List<String> before) throws IOException {
+        var argv = new ArrayList<>(before);
+        argv.add("true");
+        try {
+            return new ProcessBuilder(argv).start().waitFor() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Test
     void aQuickLookTouchesNothing() throws IOException {
         List<Json.Obj> rows = rows(shakeout.run("doctor", "--json", "--quick"));
 

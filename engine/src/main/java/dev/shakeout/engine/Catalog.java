@@ -2,6 +2,7 @@ package dev.shakeout.engine;
 
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Vocabulary;
+import java.util.Collection;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -21,6 +22,13 @@ public record Catalog(
                 load(ProbeKind.class, probe -> probe.descriptor().name()),
                 load(TargetFinder.class, finder -> finder.descriptor().name()),
                 load(Witness.class, Witness::name));
+    }
+
+    /** With these faults only. */
+    public Catalog only(Collection<String> names) {
+        var chosen = new TreeMap<>(faults);
+        chosen.keySet().retainAll(names);
+        return new Catalog(chosen, probes, finders, witnesses);
     }
 
     private static <T> Map<String, T> load(Class<T> type, Function<T, String> name) {

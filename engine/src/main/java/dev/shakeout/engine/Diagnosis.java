@@ -30,4 +30,9 @@ public record Diagnosis(
                 "",
                 Duration.ZERO);
     }
+
+    /** The same, with more to say of what is missing. */
+    public Diagnosis lacking(String more) {
+        return new Diagnosis(fault, rung, needs, works, tried, more, effect, took);
+    }
 }

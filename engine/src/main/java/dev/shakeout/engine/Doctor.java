@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,21 +55,29 @@ public final class Doctor {
                 .toList();
     }
 
-    /** Tries everything on dummies, several at once. */
+    /** Tries everything on dummies, several at once; what fails among others is tried again alone. */
     public List<Diagnosis> examine() {
         var room = new Semaphore(Math.max(FEWEST_AT_ONCE, Runtime.getRuntime().availableProcessors()));
-        List<CompletableFuture<Diagnosis>> under = rungs().map(each -> CompletableFuture.supplyAsync(
-                        () -> {
-                            room.acquireUninterruptibly();
-                            try {
-                                return each.examine();
-                            } finally {
-                                room.release();
-                            }
-                        },
-                        Thread::startVirtualThread))
+        List<Candidate> candidates = rungs().toList();
+        List<CompletableFuture<Diagnosis>> first = candidates.stream()
+                .map(each -> CompletableFuture.supplyAsync(() -> examine(each, room), Thread::startVirtualThread))
                 .toList();
-        return under.stream().map(CompletableFuture::join).toList();
+        List<Diagnosis> diagnoses = first.stream().map(CompletableFuture::join).collect(Collectors.toList());
+        for (int i = 0; i < diagnoses.size(); i++) {
+            if (diagnoses.get(i).tried() && !diagnoses.get(i).works()) {
+                diagnoses.set(i, candidates.get(i).examine());
+            }
+        }
+        return diagnoses;
+    }
+
+    private static Diagnosis examine(Candidate candidate, Semaphore room) {
+        room.acquireUninterruptibly();
+        try {
+            return candidate.examine();
+        } finally {
+            room.release();
+        }
     }
 
     private Stream<Candidate> rungs() {

@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
 /** Qdiscs, packet filters, routes, addresses and settings of a network namespace, by one shell for each. */
 record NetworkFacts(Machine machine, Trace trace) {
     private static final String BAND = "netem";
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final String SYSCTL = "sys/";
+    /** Networks that are being removed elsewhere can hold up every tool for seconds; a late proof is better than none. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private static final int TIMED_OUT = 124;
 
     /** A tool that is not there, or may not look, could not have changed anything either. */
@@ -28,11 +31,7 @@ record NetworkFacts(Machine machine, Trace trace) {
             echo @table; nft list tables
             echo @iptables; iptables-save
             echo @ip6tables; ip6tables-save
-            echo @route; cat /proc/net/route
-            echo @route6; cat /proc/net/ipv6_route
-            echo @address; cat /proc/net/fib_trie
-            echo @address6; cat /proc/net/if_inet6
-            echo @sysctl; cd /proc/sys && grep -s '' /dev/null "$@"
+            echo @file; cd /proc && grep -s '' net/route net/ipv6_route net/fib_trie net/if_inet6 "$@"
             echo @end""";
 
     /** What a service feels of its network, and of the host. The other thousand are compared when a step names them. */
@@ -101,7 +100,7 @@ record NetworkFacts(Machine machine, Trace trace) {
         var files = new ArrayList<String>();
         for (String key : keys) {
             if (place.isEmpty() || key.startsWith("net.")) { // the others are the same in every namespace
-                files.add(key.replace('.', '/'));
+                files.add(SYSCTL + key.replace('.', '/'));
             }
         }
         return machine.processes().run(network.shell(LOOK, files), LIMIT);
@@ -142,11 +141,7 @@ record NetworkFacts(Machine machine, Trace trace) {
                         table = line.startsWith("*") ? line.substring(1) : table;
                         rule(section.substring(1), table, line).ifPresent(picture::add);
                     }
-                    case "@route" -> routes.ipv4(line).ifPresent(picture::add);
-                    case "@route6" -> routes.ipv6(line).ifPresent(picture::add);
-                    case "@address" -> routes.trie(line).ifPresent(picture::add);
-                    case "@address6" -> picture.add(routes.address6(line));
-                    case "@sysctl" -> sysctl(line).ifPresent(picture::add);
+                    case "@file" -> line(line, routes).ifPresent(picture::add);
                     default -> {}
                 }
             }
@@ -225,20 +220,29 @@ record NetworkFacts(Machine machine, Trace trace) {
             return keys;
         }
 
-        /** @param line such as: net/ipv4/ip_forward:1 */
-        private Optional<Fact> sysctl(String line) {
+        /** @param line of a file below /proc, after the file's name: sys/net/ipv4/ip_forward:1 */
+        private Optional<Fact> line(String line, Routes routes) {
             int colon = line.indexOf(':');
-            if (colon < 0) {
-                return Optional.empty();
-            }
-            String key = line.substring(0, colon).replace('/', '.');
-            String value = line.substring(colon + 1).replace('\t', ' ');
-            return Optional.of(Fact.value(
+            String file = line.substring(0, Math.max(0, colon));
+            String text = line.substring(colon + 1);
+            return switch (file) {
+                case "" -> Optional.empty();
+                case "net/route" -> routes.ipv4(text);
+                case "net/ipv6_route" -> routes.ipv6(text);
+                case "net/fib_trie" -> routes.trie(text);
+                case "net/if_inet6" -> Optional.of(routes.address6(text));
+                default -> Optional.of(sysctl(file.substring(SYSCTL.length()), text.replace('\t', ' ')));
+            };
+        }
+
+        private Fact sysctl(String file, String value) {
+            String key = file.replace('/', '.');
+            return Fact.value(
                     place,
                     "sysctl " + key,
                     value,
                     Set.of(key),
-                    Optional.of(entering + Fact.command("sysctl", "-w", key + "=" + value))));
+                    Optional.of(entering + Fact.command("sysctl", "-w", key + "=" + value)));
         }
     }
 }
