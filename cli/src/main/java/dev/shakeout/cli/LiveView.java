@@ -114,6 +114,7 @@ final class LiveView implements RunListener, AutoCloseable {
             case Event.GuardTripped e ->
                 say(e.at(), mark("  ■ guard ", Style.RED) + e.guard() + " stops the run: " + e.words());
             case Event.RecoveryMeasured e -> recovered(e);
+            case Event.HostCompared e -> proved(e);
             case Event.Interrupted e -> say(e.at(), mark("  ■ ", Style.YELLOW) + e.by());
             case Event.Concluded e -> say(e.at(), mark("  ■ ", Style.RED) + e.reason());
             case Event.RunEnded e -> {
@@ -129,6 +130,17 @@ final class LiveView implements RunListener, AutoCloseable {
     private static boolean nothingToTakeBack(Injection injection) {
         return injection.steps().stream()
                 .allMatch(step -> step.undo().isEmpty() && step.change() instanceof Step.Change.Command);
+    }
+
+    private void proved(Event.HostCompared e) {
+        say(
+                e.at(),
+                "  " + (e.proof().clean() ? mark("✓", Style.GREEN) : mark("✗", Style.RED))
+                        + e.proof().words());
+        e.proof().residue().forEach(left -> {
+            say(e.at(), mark("    ✗ left behind: ", Style.RED) + left.words());
+            left.clear().ifPresent(command -> say(e.at(), "      run: " + command));
+        });
     }
 
     private void recovered(Event.RecoveryMeasured e) {

@@ -1,6 +1,9 @@
 package dev.shakeout.cli;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Witness;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -49,6 +52,10 @@ final class Training {
                             "--report",
                             folder.resolve("report.html").toString()),
                     terminal);
+            for (Witness witness : Catalog.installed().witnesses().values()) {
+                witness.look(new Witness.Scope("training", List.of()), Machine.local())
+                        .compare();
+            }
             Main.main(new String[] {"--version"});
         } finally {
             server.stop(0);

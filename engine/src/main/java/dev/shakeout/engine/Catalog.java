@@ -2,20 +2,33 @@ package dev.shakeout.engine;
 
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Vocabulary;
+import java.util.Collection;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Every fault, probe and target finder of this installation, by name. */
-public record Catalog(Map<String, Fault> faults, Map<String, ProbeKind> probes, Map<String, TargetFinder> finders) {
+/** Every fault, probe, target finder and witness of this installation, by name. */
+public record Catalog(
+        Map<String, Fault> faults,
+        Map<String, ProbeKind> probes,
+        Map<String, TargetFinder> finders,
+        Map<String, Witness> witnesses) {
 
     /** What the class path holds. */
     public static Catalog installed() {
         return new Catalog(
                 load(Fault.class, fault -> fault.descriptor().name()),
                 load(ProbeKind.class, probe -> probe.descriptor().name()),
-                load(TargetFinder.class, finder -> finder.descriptor().name()));
+                load(TargetFinder.class, finder -> finder.descriptor().name()),
+                load(Witness.class, Witness::name));
+    }
+
+    /** With these faults only. */
+    public Catalog only(Collection<String> names) {
+        var chosen = new TreeMap<>(faults);
+        chosen.keySet().retainAll(names);
+        return new Catalog(chosen, probes, finders, witnesses);
     }
 
     private static <T> Map<String, T> load(Class<T> type, Function<T, String> name) {

@@ -66,7 +66,10 @@ final class Conclusions {
                 if (!e.gone()) {
                     conclude(
                             Verdict.UNSAFE,
-                            name(e.injection()) + " was taken back, but its effect is still there: "
+                            name(e.injection()) + " was taken back, but "
+                                    + (Double.isNaN(e.after().value())
+                                            ? "whether its effect is gone could not be told: "
+                                            : "its effect is still there: ")
                                     + e.after().words());
                 }
             }
@@ -75,6 +78,8 @@ final class Conclusions {
                         Verdict.UNSAFE,
                         name(e.injection()) + " could not be taken back (" + e.why() + "); run: "
                                 + String.join(" ; ", e.commands()));
+            case Event.HostCompared e ->
+                e.proof().residue().forEach(left -> conclude(Verdict.UNSAFE, "left behind: " + left));
             case Event.GuardTripped e -> {
                 conclude(Verdict.HALTED, "guard '" + e.guard() + "': " + e.words());
                 exposes("guard " + e.guard(), "while faults were on", e.words(), e.at());

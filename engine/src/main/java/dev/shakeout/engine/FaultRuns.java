@@ -21,15 +21,17 @@ final class FaultRuns {
     private final Injector injector;
     private final Planned planned;
     private final Bus bus;
+    private final Proving proving;
     private final Map<String, On> on = new LinkedHashMap<>();
 
     /** An injection whose steps have begun and that is not taken back yet. */
     private record On(Injection injection, Reading before, Optional<Reading> measured) {}
 
-    FaultRuns(Injector injector, Planned planned, Bus bus) {
+    FaultRuns(Injector injector, Planned planned, Bus bus, Proving proving) {
         this.injector = injector;
         this.planned = planned;
         this.bus = bus;
+        this.proving = proving;
     }
 
     /**
@@ -39,6 +41,7 @@ final class FaultRuns {
      */
     void inject(Injection injection) throws IOException, Injector.StepFailed, InterruptedException {
         Effect effect = planned.effect(injection);
+        proving.awaitPicture();
         Reading before = read(effect);
         synchronized (on) {
             on.put(injection.id(), new On(injection, before, Optional.empty()));

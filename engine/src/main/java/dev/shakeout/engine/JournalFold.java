@@ -8,6 +8,7 @@ import dev.shakeout.model.Journal;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Phase;
 import dev.shakeout.model.Plan;
+import dev.shakeout.model.Proof;
 import dev.shakeout.model.Recovery;
 import dev.shakeout.model.Verdict;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class JournalFold implements RunListener {
     private final Map<String, List<LoadWindow>> load = new LinkedHashMap<>();
     private final Map<String, Journal.Guarded> guards = new LinkedHashMap<>();
     private final List<Recovery> recoveries = new ArrayList<>();
+    private Optional<Proof> proof = Optional.empty();
 
     @Override
     public synchronized void on(Event event) {
@@ -71,6 +73,7 @@ public final class JournalFold implements RunListener {
                         (name, g) ->
                                 new Journal.Guarded(name, g.readings(), g.breaches(), Optional.of(e.at()), e.words()));
             case Event.RecoveryMeasured e -> recoveries.add(e.recovery());
+            case Event.HostCompared e -> proof = Optional.of(e.proof());
             case Event.Interrupted e -> interruptedBy = Optional.of(e.by());
             case Event.RunEnded e -> {
                 ended = Optional.of(e.at());
@@ -159,6 +162,7 @@ public final class JournalFold implements RunListener {
                 List.copyOf(guards.values()),
                 List.copyOf(recoveries),
                 conclusions.findings(injected),
+                proof,
                 interruptedBy);
     }
 }

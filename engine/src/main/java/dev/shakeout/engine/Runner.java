@@ -86,6 +86,8 @@ public final class Runner {
             needForUndo(own);
             RunFolder folder = RunFolder.create(own.folders(), runId);
             var locks = new TargetLocks(own.folders());
+            var proving =
+                    new Proving(catalog, new Witness.Scope(runId, planned.plan().injections()), own);
             try {
                 if (refused(runId, planned.plan(), own.folders(), locks, bus)) {
                     return;
@@ -93,14 +95,26 @@ public final class Runner {
                 var injector = new Injector(folder, own.processes());
                 try (var _ =
                         new Sentinel(folder, experiment.safety().lease(), own, why -> stop.ask(Verdict.ABORTED, why))) {
-                    new Course(planned, options, stop, bus, fold, readers, new FaultRuns(injector, planned, bus)).run();
+                    new Course(
+                                    planned,
+                                    options,
+                                    stop,
+                                    bus,
+                                    fold,
+                                    readers,
+                                    new FaultRuns(injector, planned, bus, proving))
+                            .run();
                 } finally {
                     injector.close();
                     lastResort(folder, injector, bus, fold);
                 }
             } finally {
-                if (folder.open().isEmpty()) {
-                    folder.delete();
+                try {
+                    if (folder.open().isEmpty()) {
+                        folder.delete();
+                    }
+                } finally {
+                    proving.conclude(bus);
                 }
                 locks.release(runId);
             }

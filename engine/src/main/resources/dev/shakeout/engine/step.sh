@@ -4,6 +4,7 @@
 # either undo.sh sees the note and ends this process, or this process sees the mark of undo.sh and stops by itself.
 entry=$1 kind=$2
 shift 2
+export SHAKEOUT_STEP="$entry" # whatever this step leaves running can be known by it
 
 read -r stat <"/proc/$$/stat" || exit 70
 step() { # the fields after the name of the process: state, parent, group, …, start time (the 20th)

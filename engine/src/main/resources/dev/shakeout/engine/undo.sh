@@ -7,6 +7,7 @@
 [ -n "$1" ] && cd "$1" && [ -f undo.sh ] || exit 0
 shift
 umask 077
+export SHAKEOUT_STEP="$PWD" # whatever an inverse leaves running can be known by it
 catch_signals() { trap : HUP INT QUIT TERM; } # an impatient Ctrl-C must not cut it short
 catch_signals
 lanes=64 # side by side at most, as there may be a thousand targets

@@ -50,7 +50,8 @@ final class Drill {
                     "broken", new TestProbes.BrokenProbe(),
                     "deaf", new TestProbes.DeafProbe(),
                     "connects", new TestProbes.Connects()),
-            Map.of("place", new MarkFault.Places()));
+            Map.of("place", new MarkFault.Places()),
+            Map.of());
 
     Drill(Path folder) {
         this.folder = folder;

@@ -71,6 +71,9 @@ public sealed interface Event {
     /** A recovery that was computed from the continuous samples once the run was over. */
     record RecoveryMeasured(Instant at, Recovery recovery) implements Event {}
 
+    /** Everything is taken back, and the host was compared with what it was before the first injection. */
+    record HostCompared(Instant at, Proof proof) implements Event {}
+
     record Interrupted(Instant at, String by) implements Event {}
 
     /** The run itself broke, or was refused. */

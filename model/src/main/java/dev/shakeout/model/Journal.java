@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param experiment as written in the file
  * @param load per continuous probe, its last second, several times a second, in order
+ * @param proof whether the host is as before; empty when nothing was to be injected
  * @param reasons why the verdict is what it is, most important first
  */
 public record Journal(
@@ -35,6 +36,7 @@ public record Journal(
         List<Guarded> guards,
         List<Recovery> recoveries,
         List<Finding> findings,
+        Optional<Proof> proof,
         Optional<String> interruptedBy) {
 
     public Duration duration() {

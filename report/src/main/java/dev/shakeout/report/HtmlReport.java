@@ -74,6 +74,7 @@ public final class HtmlReport {
         add(sections, prefix, "Hypothesis", HypothesisSection.of(journal));
         add(sections, prefix, "What users felt", ChartSection.of(journal));
         add(sections, prefix, "What was done and taken back", InjectionSection.of(journal, prefix));
+        add(sections, prefix, "The host afterwards", ProofSection.of(journal));
         add(sections, prefix, "Guards", GuardSection.of(journal));
         add(sections, prefix, "Recovery", RecoverySection.of(journal));
         add(sections, prefix, "Findings", FindingSection.of(entry));

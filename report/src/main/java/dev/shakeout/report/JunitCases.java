@@ -2,11 +2,13 @@ package dev.shakeout.report;
 
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Phase;
+import dev.shakeout.model.Proof;
 import dev.shakeout.model.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What of a run counts as a test: passed, failed, in error, or skipped because nothing can be said. */
@@ -29,7 +31,19 @@ final class JunitCases {
             cases.add(effect(name + " has its effect", injection));
             cases.add(takenBack(name + " is taken back", injection));
         }
+        journal.proof().ifPresent(proof -> cases.add(asBefore(proof)));
         return cases;
+    }
+
+    private static JunitCase asBefore(Proof proof) {
+        String name = "the host is as before";
+        return proof.clean()
+                ? JunitCase.passed(name, Duration.ZERO)
+                : JunitCase.error(
+                        name,
+                        proof.words(),
+                        "residue",
+                        proof.residue().stream().map(Proof.Residue::toString).collect(Collectors.joining("\n")));
     }
 
     private static JunitCase verdict(Journal journal) {

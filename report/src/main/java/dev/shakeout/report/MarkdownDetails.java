@@ -19,6 +19,10 @@ final class MarkdownDetails {
         if (!journal.radii().isEmpty()) {
             fold("Blast radius", radii(journal), blocks);
         }
+        journal.proof()
+                .map(proof -> proof.meanwhile())
+                .filter(meanwhile -> !meanwhile.isEmpty())
+                .ifPresent(meanwhile -> fold("Changed meanwhile, not by this run", Markdown.list(meanwhile), blocks));
         fold("Environment", environment(journal), blocks);
         blocks.add("Run it again with the same random choices:");
         blocks.add(Markdown.block(entry.rerun()));

@@ -2,6 +2,7 @@ package dev.shakeout.report;
 
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Phase;
+import dev.shakeout.model.Proof;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Span;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class MarkdownReport {
         hypothesis(journal, blocks);
         load(journal, blocks);
         injections(journal, blocks);
+        proof(journal, blocks);
         guards(journal, blocks);
         recovery(journal, blocks);
         MarkdownFindings.add(entry, blocks);
@@ -37,8 +39,11 @@ public final class MarkdownReport {
     }
 
     private static void leftovers(Journal journal, List<String> blocks) {
-        var commands = journal.injections().stream()
-                .flatMap(i -> i.leftovers().stream())
+        var commands = Stream.concat(
+                        journal.injections().stream().flatMap(i -> i.leftovers().stream()),
+                        journal.proof().stream()
+                                .flatMap(proof -> proof.residue().stream())
+                                .flatMap(residue -> residue.clear().stream()))
                 .toList();
         if (!commands.isEmpty()) {
             blocks.add("**Still in place. Run this now, on the host of the run:**");
@@ -128,6 +133,16 @@ public final class MarkdownReport {
 
     private static String words(Optional<Reading> reading) {
         return reading.map(Reading::words).orElse("–");
+    }
+
+    private static void proof(Journal journal, List<String> blocks) {
+        journal.proof().ifPresent(proof -> {
+            blocks.add((proof.clean() ? "✓ " : "**!** ") + Markdown.text(proof.words()) + ".");
+            if (!proof.clean()) {
+                blocks.add(Markdown.list(
+                        proof.residue().stream().map(Proof.Residue::words).toList()));
+            }
+        });
     }
 
     private static void guards(Journal journal, List<String> blocks) {

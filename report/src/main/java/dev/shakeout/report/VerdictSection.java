@@ -9,6 +9,7 @@ import static dev.shakeout.report.Page.outside;
 import static dev.shakeout.report.Page.paragraph;
 
 import dev.shakeout.model.Journal;
+import dev.shakeout.model.Proof;
 import dev.shakeout.model.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,8 @@ final class VerdictSection {
 
     private static Markup leftovers(Journal journal) {
         var left = left(journal);
-        return left.isEmpty()
+        var residue = journal.proof().map(Proof::residue).orElse(List.of());
+        return left.isEmpty() && residue.isEmpty()
                 ? none()
                 : tag(
                         "div",
@@ -66,7 +68,8 @@ final class VerdictSection {
                         group(left.stream()
                                 .map(i -> group(
                                         paragraph("", outside(i.fault() + " on " + i.target())),
-                                        Page.commands(i.leftovers())))));
+                                        Page.commands(i.leftovers())))),
+                        ProofSection.residue(residue));
     }
 
     private record Fact(String name, String value) {}
@@ -98,6 +101,12 @@ final class VerdictSection {
                 .count();
         facts.add(
                 new Fact("faults taken back", injected.isEmpty() ? "none injected" : back + " of " + injected.size()));
+        journal.proof()
+                .ifPresent(proof -> facts.add(new Fact(
+                        "host afterwards",
+                        proof.clean()
+                                ? "as before (" + Words.count(proof.facts(), "fact") + ")"
+                                : Words.count(proof.residue().size(), "difference"))));
         facts.add(new Fact("took", Span.words(journal.duration())));
         return facts;
     }

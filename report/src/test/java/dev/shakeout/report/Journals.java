@@ -7,6 +7,7 @@ import dev.shakeout.model.Judgement;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Phase;
 import dev.shakeout.model.Plan;
+import dev.shakeout.model.Proof;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Recovery;
 import dev.shakeout.model.Verdict;
@@ -38,6 +39,7 @@ final class Journals {
     final List<Journal.Guarded> guards = new ArrayList<>();
     final List<Recovery> recoveries = new ArrayList<>();
     final List<Finding> findings = new ArrayList<>();
+    Optional<Proof> proof = Optional.of(new Proof(87, List.of(), List.of()));
     Optional<String> interruptedBy = Optional.empty();
 
     static Instant at(double seconds) {
@@ -88,6 +90,7 @@ final class Journals {
                 guards,
                 recoveries,
                 findings,
+                proof,
                 interruptedBy);
     }
 

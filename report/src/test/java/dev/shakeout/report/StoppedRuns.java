@@ -90,6 +90,7 @@ final class StoppedRuns {
         var j = new Journals();
         j.title = "Kill every fks_auth";
         j.verdict = Verdict.REFUSED;
+        j.proof = Optional.empty();
         j.length = ms(40);
         j.reasons.add("The blast radius allows 50% of the processes found; this plan hits 2 of 2.");
         j.radii.add(new Plan.BlastRadius("kill all", "process", 2, 2));
@@ -99,6 +100,7 @@ final class StoppedRuns {
     static Journal notReady() {
         var j = new Journals();
         j.verdict = Verdict.NOT_READY;
+        j.proof = Optional.empty();
         j.length = Duration.ofSeconds(9);
         j.reasons.add("Orders were over their limit before anything was injected: p95 240 ms, limit 200 ms.");
         j.probe("orders", Journals.SLO).probe("both fks_auth are healthy", Json.of(true));

@@ -58,6 +58,7 @@ public final class JournalReader {
                 ours.list("guards", Observations::guard),
                 ours.list("recoveries", Observations::recovery),
                 ours.list("findings", Observations::finding),
+                ours.maybe("proof", key -> Observations.proof(ours.object(key))),
                 ours.maybe("interrupted_by", ours::text));
     }
 

@@ -110,6 +110,7 @@ public final class JournalWriter {
         members.put("guards", list(journal.guards(), Observations::write));
         members.put("recoveries", list(journal.recoveries(), Observations::write));
         members.put("findings", list(journal.findings(), Observations::write));
+        InjectionRecords.put(members, "proof", journal.proof().map(Observations::write));
         members.put("load", map(journal.load(), windows -> list(windows, Observations::write)));
         return new Json.Obj(members);
     }

@@ -5,6 +5,7 @@ import dev.shakeout.model.Journal.Guarded;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Plan;
+import dev.shakeout.model.Proof;
 import dev.shakeout.model.Recovery;
 import java.util.LinkedHashMap;
 
@@ -109,6 +110,32 @@ final class Observations {
                 fields.instant("moment"),
                 fields.texts("faults"),
                 fields.texts("runbook"));
+    }
+
+    static Json.Obj write(Proof proof) {
+        return Json.object(
+                "facts",
+                proof.facts(),
+                "residue",
+                Json.of(proof.residue().stream().map(Observations::write).toList()),
+                "meanwhile",
+                InjectionRecords.texts(proof.meanwhile()));
+    }
+
+    private static Json.Obj write(Proof.Residue residue) {
+        var members = new LinkedHashMap<String, Json>();
+        members.put("words", Json.of(residue.words()));
+        InjectionRecords.put(members, "clear", residue.clear().map(Json::of));
+        return new Json.Obj(members);
+    }
+
+    static Proof proof(JournalFields fields) {
+        return new Proof(
+                fields.count("facts"),
+                fields.list(
+                        "residue",
+                        residue -> new Proof.Residue(residue.text("words"), residue.maybe("clear", residue::text))),
+                fields.texts("meanwhile"));
     }
 
     static Json.Obj write(Plan.BlastRadius radius) {

@@ -7,6 +7,7 @@ import dev.shakeout.model.Judgement;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Phase;
 import dev.shakeout.model.Plan;
+import dev.shakeout.model.Proof;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Recovery;
 import dev.shakeout.model.Verdict;
@@ -63,6 +64,7 @@ final class RandomJournal {
                         new Journal.Guarded(text(), random.nextInt(), random.nextInt(), maybe(this::instant), text())),
                 list(() -> new Recovery(text(), text(), instant(), instant(), maybe(this::span), maybe(this::span))),
                 list(() -> new Finding(text(), text(), text(), instant(), list(this::text), list(this::text))),
+                maybe(() -> new Proof(random.nextInt(), list(this::residue), list(this::text))),
                 maybe(this::text));
     }
 
@@ -110,6 +112,10 @@ final class RandomJournal {
                 maybe(random::nextBoolean),
                 maybe(random::nextBoolean),
                 list(this::text));
+    }
+
+    private Proof.Residue residue() {
+        return new Proof.Residue(text(), maybe(this::text));
     }
 
     private Reading reading() {

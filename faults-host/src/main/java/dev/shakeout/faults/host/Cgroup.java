@@ -18,11 +18,12 @@ record Cgroup(boolean unified, Set<String> controllers, Path mount, Path folder)
     /** One per hierarchy that is mounted here. */
     static List<Cgroup> of(Procfs procfs, String pid) {
         var groups = new ArrayList<Cgroup>();
+        List<String> mounts = procfs.lines("self/mounts");
         for (String line : procfs.lines(pid + "/cgroup")) {
             String[] part = line.split(":", 3);
             boolean unified = part[1].isEmpty();
             Set<String> controllers = unified ? Set.of() : Set.of(part[1].split(",", -1));
-            mount(procfs, unified, controllers).ifPresent(mount -> {
+            mount(mounts, procfs, unified, controllers).ifPresent(mount -> {
                 Path folder = mount.resolve(part[2].substring(1));
                 if (Files.isDirectory(folder)) {
                     groups.add(new Cgroup(unified, controllers, mount, folder));
@@ -32,8 +33,8 @@ record Cgroup(boolean unified, Set<String> controllers, Path mount, Path folder)
         return groups;
     }
 
-    private static Optional<Path> mount(Procfs procfs, boolean unified, Set<String> controllers) {
-        for (String line : procfs.lines("self/mounts")) {
+    private static Optional<Path> mount(List<String> mounts, Procfs procfs, boolean unified, Set<String> controllers) {
+        for (String line : mounts) {
             String[] field = line.split(" ", -1);
             boolean matches = unified
                     ? field[2].equals("cgroup2")

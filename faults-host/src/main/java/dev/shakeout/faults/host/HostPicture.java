@@ -1,156 +1,123 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Proof;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
- * What Shakeout could have changed on a host, at one moment; to be compared with another moment's. Of what many share,
- * such as tables, mounts and processes, only what carries our name is looked at: a host's own life goes on meanwhile.
+ * What faults could have changed on a host, at one moment; to be compared with another moment's.
  *
- * @param facts what was seen, by where it was seen
+ * @param facts by where they were seen
+ * @param places that could be looked at; what is missing in the later picture is gone, and all that was changed in it
  */
-public record HostPicture(TreeMap<String, TreeSet<String>> facts) {
-    private static final String OURS = "shakeout";
+public record HostPicture(Map<String, Fact> facts, Set<String> places) {
+    /** Of what others do meanwhile; a host where more goes on at once is not explained by a longer list. */
+    private static final int MOST_TOLD = 50;
 
     public static HostPicture take(Machine machine) {
         return take(machine, List.of());
     }
 
-    /** @param targets processes whose state, limits, control groups and network namespace are looked at too */
+    /**
+     * Of no run in particular: without the files that steps would name.
+     *
+     * @param targets processes whose state, limits, control groups, network and mounts are looked at too
+     */
     public static HostPicture take(Machine machine, Collection<Target> targets) {
-        var picture = new HostPicture(new TreeMap<>());
-        var procfs = new Procfs(machine);
-        picture.see("network", NetNamespace.of(new Target("host", "", "", java.util.Map.of()), machine), machine);
-        picture.see("process of ours", children(procfs));
-        picture.see("mount", procfs.lines("self/mounts").stream().filter(line -> line.contains(OURS)));
-        picture.see("control group", groups(machine));
-        for (Target target : targets) {
-            if (target.kind().equals("process")) {
-                picture.seeProcess(target, procfs);
-            }
+        try {
+            return take(machine, Places.of(targets, Bystanders.NONE, machine), Trace.NONE, Optional.empty());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** @throws IOException a part of the host could not be seen in reasonable time */
+    static HostPicture take(Machine machine, Places places, Trace trace, Optional<String> runId) throws IOException {
+        var picture = new HostPicture(new TreeMap<>(), new HashSet<>(Set.of("")));
+        var network = new NetworkFacts(machine, trace).look(places); // by shells that run beside the rest
+        new ProcessFacts(new Procfs(machine), trace).see(places, runId, picture);
+        new FileFacts(machine, trace).see(places, picture);
+        network.into(picture);
         return picture;
     }
 
-    /** Without what carries the name of other injections than these steps': other runs live on the same host. */
+    void saw(String place) {
+        places.add(place);
+    }
+
+    void add(Fact fact) {
+        facts.merge(fact.where(), fact, (known, _) -> known.again());
+    }
+
+    /** Only what these steps may have changed: other runs, and other people, live on the same host. */
     public HostPicture concerning(Collection<Step> steps) {
-        var own = new HashSet<Token>();
-        steps.forEach(step -> own.addAll(Token.in(step.toString())));
-        var concerning = new HostPicture(new TreeMap<>());
-        facts.forEach((where, seen) -> concerning.see(where, seen.stream().filter(fact -> {
-            Set<Token> tokens = Token.in(fact);
-            return tokens.isEmpty() || tokens.stream().anyMatch(own::contains);
-        })));
-        return concerning;
+        return concerning(Trace.of(steps));
+    }
+
+    HostPicture concerning(Trace trace) {
+        var concerning = new TreeMap<String, Fact>();
+        facts.forEach((where, fact) -> {
+            if (trace.names(fact) && !NetworkFacts.isSharedRoot(fact, facts.values(), trace)) {
+                concerning.put(where, fact);
+            }
+        });
+        return new HostPicture(concerning, places);
     }
 
     /** One sentence per difference; empty when nothing differs. */
     public static List<String> differences(HostPicture before, HostPicture after) {
-        var differences = new ArrayList<String>();
-        var places = new TreeSet<>(before.facts.keySet());
-        places.addAll(after.facts.keySet());
-        for (String place : places) {
-            Set<String> then = before.facts.getOrDefault(place, new TreeSet<>());
-            Set<String> now = after.facts.getOrDefault(place, new TreeSet<>());
-            now.stream()
-                    .filter(fact -> !then.contains(fact))
-                    .forEach(fact -> differences.add(place + ": new: " + fact));
-            then.stream()
-                    .filter(fact -> !now.contains(fact))
-                    .forEach(fact -> differences.add(place + ": gone: " + fact));
+        return before.residue(after).stream().map(Proof.Residue::words).toList();
+    }
+
+    /** What a run with these steps has left between this picture and the later one. */
+    Proof compare(HostPicture after, Trace trace) {
+        List<Proof.Residue> residue = concerning(trace).residue(after.concerning(trace));
+        List<String> meanwhile = differences(this, after).stream()
+                .filter(words -> residue.stream().noneMatch(left -> left.words().equals(words)))
+                .limit(MOST_TOLD)
+                .toList();
+        var compared = new HashSet<>(facts.keySet());
+        compared.addAll(after.facts.keySet());
+        return new Proof(compared.size(), residue, meanwhile);
+    }
+
+    private List<Proof.Residue> residue(HostPicture after) {
+        var residue = new ArrayList<Proof.Residue>();
+        var all = new TreeSet<>(facts.keySet());
+        all.addAll(after.facts.keySet());
+        for (String where : all) {
+            Optional<Fact> then =
+                    Optional.ofNullable(facts.get(where)).filter(fact -> after.places.contains(fact.place()));
+            Optional<Fact> now =
+                    Optional.ofNullable(after.facts.get(where)).filter(fact -> places.contains(fact.place()));
+            difference(where, then, now).ifPresent(residue::add);
         }
-        return differences;
+        return residue;
     }
 
-    private void see(String where, Stream<String> seen) {
-        facts.computeIfAbsent(where, _ -> new TreeSet<>()).addAll(seen.toList());
-    }
-
-    private void see(String where, NetNamespace namespace, Machine machine) {
-        see(where + " qdisc", output(namespace, "exec tc qdisc show", machine));
-        see(where + " table", output(namespace, "exec nft list tables", machine).filter(line -> line.contains(OURS)));
-        see(where + " rule", output(namespace, "exec iptables-save", machine).filter(line -> line.contains(OURS)));
-    }
-
-    /** A tool that is not there, or may not look, could not have changed anything either. */
-    private static Stream<String> output(NetNamespace namespace, String script, Machine machine) {
-        return machine.processes()
-                .run(namespace.shell(script, List.of()))
-                .output()
-                .lines();
-    }
-
-    private void seeProcess(Target target, Procfs procfs) {
-        String pid = target.detail("pid");
-        var stat = procfs.stat(target);
-        if (stat.isEmpty()) {
-            see(target.toString(), Stream.of("has ended"));
-            return;
+    private static Optional<Proof.Residue> difference(String where, Optional<Fact> then, Optional<Fact> now) {
+        if (then.isEmpty()) {
+            return now.map(fact -> new Proof.Residue("new: " + where, fact.remove()));
         }
-        see(target.toString(), Stream.of(stat.get().stopped() ? "is stopped" : "is not stopped"));
-        see(target + " limit", procfs.lines(pid + "/limits").stream());
-        see(target + " control group", procfs.lines(pid + "/cgroup").stream());
-        see(target + " OOM score", procfs.lines(pid + "/oom_score_adj").stream());
-        see(target + " processors", procfs.status(pid, "Cpus_allowed_list").stream());
-        var namespace = NetNamespace.of(target, procfs.machine());
-        if (namespace.inode().isPresent()) {
-            see(target + " network", namespace, procfs.machine());
+        Fact before = then.get();
+        if (now.isEmpty()) {
+            return Optional.of(new Proof.Residue("gone: " + where, before.restore()));
         }
-    }
-
-    private static Stream<String> children(Procfs procfs) {
-        return procfs.pids().stream()
-                .map(procfs::commandLine)
-                .filter(Token::marks)
-                .map(argv -> String.join(
-                        " ",
-                        argv.stream()
-                                .filter(word -> word.startsWith("--") || word.startsWith("dev.shakeout"))
-                                .toList()));
-    }
-
-    private static Stream<String> groups(Machine machine) {
-        var found = new ArrayList<String>();
-        Path top = machine.root().resolve("sys/fs/cgroup");
-        try {
-            Files.walkFileTree(top, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    if (String.valueOf(folder.getFileName()).startsWith(OURS + "-")) {
-                        found.add(folder.toString());
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    return FileVisitResult.CONTINUE; // removed while we looked, or not ours to see
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(
-                        Path folder, java.io.@org.jspecify.annotations.Nullable IOException e) {
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException _) {
-            // no control groups are mounted here, so there are none of ours
-        }
-        return found.stream();
+        return before.value().equals(now.get().value())
+                ? Optional.empty()
+                : Optional.of(new Proof.Residue(
+                        where + ": was " + before.value() + ", is " + now.get().value(),
+                        before.restore().or(now.get()::remove)));
     }
 }

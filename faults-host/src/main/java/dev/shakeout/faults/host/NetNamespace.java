@@ -31,6 +31,11 @@ record NetNamespace(String pid, Optional<String> inode) {
     /** Administration tools are not on everyone's PATH. */
     private static final String SYSTEM_PATH = "PATH=$PATH:/usr/sbin:/sbin\n";
 
+    /** That of this process. */
+    static NetNamespace own() {
+        return new NetNamespace("self", Optional.empty());
+    }
+
     static NetNamespace of(Target target, Machine machine) {
         String pid = target.details().getOrDefault("pid", "self");
         var procfs = new Procfs(machine);
@@ -66,6 +71,11 @@ record NetNamespace(String pid, Optional<String> inode) {
         }
         List<String> argv = enter("0", back.argv());
         return new Inverse(SYSTEM_PATH + ENTER, argv.subList(4, argv.size()));
+    }
+
+    /** What a person puts before a command to run it inside; empty for our own. */
+    String entering() {
+        return inode.isEmpty() ? "" : "nsenter --net=/proc/" + pid + "/ns/net ";
     }
 
     private List<String> enter(String statusWhenGone, List<String> argv) {

@@ -71,6 +71,15 @@ record Procfs(Machine machine) {
         return line.isEmpty() ? List.of() : Arrays.asList(line.split("\0", -1)).subList(0, line.split("\0").length);
     }
 
+    /** A variable of the process's environment as it was started; empty where we may not look. */
+    Optional<String> environment(long pid, String variable) {
+        return text(pid + "/environ").stream()
+                .flatMap(all -> Arrays.stream(all.split("\0", -1)))
+                .filter(entry -> entry.startsWith(variable + "="))
+                .map(entry -> utf8(entry.substring(variable.length() + 1)))
+                .findFirst();
+    }
+
     private static String utf8(String latin) {
         return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }

@@ -4,10 +4,11 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Target;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server in a process of its own that a test may break, if root in a network namespace of its own. */
+/** A server in a process of its own that may be broken, if root in a network namespace of its own. */
 final class Disposable implements Part {
     private final Process process;
     final int port;
@@ -24,6 +25,12 @@ final class Disposable implements Part {
     }
 
     static Disposable server(Machine machine, String address, boolean apart) throws IOException {
+        Path folder = machine.folders().runtime().toAbsolutePath().resolveSibling("");
+        return server(machine, address, apart, folder);
+    }
+
+    /** @param folder for the file that a JVM leaves when it dies */
+    static Disposable server(Machine machine, String address, boolean apart, Path folder) throws IOException {
         var argv = new ArrayList<String>();
         if (apart) {
             argv.addAll(List.of("unshare", "--net", "sh", "-c", "ip link set lo up; exec \"$@\"", "sh"));
@@ -31,8 +38,8 @@ final class Disposable implements Part {
         argv.addAll(machine.java());
         argv.addAll(List.of(EchoServer.class.getName(), address));
         var process = new ProcessBuilder(argv)
-                .directory(machine.folders().runtime().getParent().toFile()) // a JVM that dies leaves a file
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         int port = Integer.parseInt(process.inputReader().readLine());
         process.inputReader().readLine();

@@ -37,7 +37,7 @@ final class DeclaredProxy implements Part {
                 folder.toString()));
         argv.addAll(Arrays.asList(more));
         var process = new ProcessBuilder(argv)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String said = process.inputReader().readLine();
         if (!"ready".equals(said) || ControlFolder.read(folder).isEmpty()) {
