@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /** Takes the steps of injections, each only after its inverse is in the ledger, and takes them back. */
 final class Injector {
@@ -61,6 +62,15 @@ final class Injector {
      * @throws IOException the ledger could not be written; the step it was for was not taken
      */
     void inject(Injection injection) throws IOException, StepFailed, InterruptedException {
+        inject(injection, _ -> {});
+    }
+
+    /**
+     * The same, and tells of what ends too early.
+     *
+     * @param lost told why the injection is no longer what was planned, when a child of it ends that nobody takes back
+     */
+    void inject(Injection injection, Consumer<String> lost) throws IOException, StepFailed, InterruptedException {
         Own mine = own.computeIfAbsent(injection.id(), _ -> new Own());
         for (Step step : injection.steps()) {
             if (Thread.interrupted()) {
@@ -70,7 +80,7 @@ final class Injector {
             mine.add(entry);
             switch (step.change()) {
                 case Step.Change.Command command -> runCommand(step, entry, command);
-                case Step.Change.Child child -> startChild(step, entry, child, mine);
+                case Step.Change.Child child -> startChild(step, entry, child, mine, lost);
             }
         }
     }
@@ -105,7 +115,7 @@ final class Injector {
         }
     }
 
-    private void startChild(Step step, Ledger.Entry entry, Step.Change.Child change, Own mine)
+    private void startChild(Step step, Ledger.Entry entry, Step.Change.Child change, Own mine, Consumer<String> lost)
             throws IOException, StepFailed, InterruptedException {
         var child = new Child(processes.start(guarded(entry, "child", change.argv())));
         mine.add(child);
@@ -113,11 +123,22 @@ final class Injector {
         if (!line.equals("ready")) {
             throw new StepFailed("could not " + step.what() + ": " + line);
         }
+        child.watch(status -> {
+            if (!isTakenBack(entry)) {
+                lost.accept("the process that was to " + step.what() + " has ended with status " + status);
+            }
+        });
+    }
+
+    /** Also by others: the sentinel, or {@code shakeout halt}. */
+    private boolean isTakenBack(Ledger.Entry entry) {
+        return folder.has(entry.number() + ".cancelled") || !folder.exists();
     }
 
     /** Takes one injection back, its newest step first. Safe to repeat, and while another thread still injects it. */
     Undo.Outcome takeBack(Injection injection) throws IOException {
         Own mine = own.getOrDefault(injection.id(), new Own()).copy();
+        mine.children().forEach(Child::mayEnd);
         var outcome = undo.takeBack(folder, mine.entries());
         if (outcome.complete()) {
             mine.children().forEach(Child::release);
@@ -132,6 +153,7 @@ final class Injector {
 
     /** Takes back whatever the ledger holds. */
     Undo.Outcome takeBackAll() throws IOException {
+        own.values().forEach(each -> each.copy().children().forEach(Child::mayEnd));
         return undo.takeBackAll(folder);
     }
 }

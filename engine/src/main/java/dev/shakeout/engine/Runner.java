@@ -87,7 +87,8 @@ public final class Runner {
                 var injector = new Injector(folder, own.processes());
                 try (var _ =
                         new Sentinel(folder, experiment.safety().lease(), own, why -> stop.ask(Verdict.ABORTED, why))) {
-                    new Course(planned, options, stop, bus, fold, readers, new FaultRuns(injector, planned, bus)).run();
+                    new Course(planned, options, stop, bus, fold, readers, new FaultRuns(injector, planned, bus, stop))
+                            .run();
                 } finally {
                     injector.close();
                     lastResort(folder, injector, bus, fold);

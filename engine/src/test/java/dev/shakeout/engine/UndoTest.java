@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -327,6 +329,43 @@ class UndoTest {
     }
 
     @Test
+    void aChildThatEndsBeforeItsTimeIsTold() throws Exception {
+        var lost = new LinkedBlockingQueue<String>();
+        var injector = new Injector(folder, new Processes());
+        var injection = injection(Step.child("hold", List.of("sh", "-c", "echo ready; exec sleep 300")));
+        injector.inject(injection, lost::add);
+
+        notedChild().destroyForcibly();
+
+        assertThat(Optional.ofNullable(lost.poll(10, TimeUnit.SECONDS)).orElse("nothing"))
+                .isEqualTo("the process that was to hold has ended with status 137");
+        assertThat(injector.takeBack(injection).complete()).isTrue();
+    }
+
+    @Test
+    void aChildThatIsTakenBackByWhomeverIsNoLoss() throws Exception {
+        var lost = new LinkedBlockingQueue<String>();
+        var injector = new Injector(folder, new Processes());
+        var injection = injection(Step.child("hold", List.of("sh", "-c", "echo ready; exec sleep 300")));
+        injector.inject(injection, lost::add);
+        ProcessHandle child = notedChild();
+
+        assertThat(undo.takeBackAll(folder).complete())
+                .as("as the sentinel does")
+                .isTrue();
+        child.onExit().join();
+        assertThat(injector.takeBack(injection).complete()).isTrue();
+
+        assertThat(lost).isEmpty();
+    }
+
+    private ProcessHandle notedChild() throws IOException {
+        String[] note =
+                Files.readString(folder.path().resolve("000001.pid")).strip().split(" ", -1);
+        return ProcessHandle.of(Long.parseLong(note[0])).orElseThrow();
+    }
+
+    @Test
     void aChildThatNeverSaysReadyIsAFailedStepAndIsEnded() throws Exception {
         var injector = new Injector(folder, new Processes());
         var injection = injection(Step.child("start", List.of("sh", "-c", "echo cannot; exec sleep 300")));
@@ -334,9 +373,7 @@ class UndoTest {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> injector.inject(injection))
                 .isInstanceOf(Injector.StepFailed.class)
                 .hasMessage("could not start: cannot");
-        String[] note =
-                Files.readString(folder.path().resolve("000001.pid")).strip().split(" ", -1);
-        var child = ProcessHandle.of(Long.parseLong(note[0])).orElseThrow();
+        ProcessHandle child = notedChild();
         assertThat(injector.takeBack(injection).complete()).isTrue();
 
         await().until(() -> !child.isAlive());
