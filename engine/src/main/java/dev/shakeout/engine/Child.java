@@ -48,7 +48,7 @@ final class Child {
      * @param early told once, with its exit status: 128 and the number of a signal that ended it
      */
     void watch(IntConsumer early) {
-        process.onExit().thenAccept(ended -> {
+        var _ = process.onExit().thenAccept(ended -> {
             if (!mayEnd) {
                 early.accept(ended.exitValue());
             }
