@@ -55,7 +55,8 @@ wait $watcher 2>/dev/null
 cd / # the folder may go
 # What stands in the way may pass: a full disk, no memory for a process.
 for again in 1 5 15 -; do
-    take_back && rm -rf "$folder" && exit 0
+    # The notes of steps first: one that is there without its entry means that an entry was lost.
+    take_back && rm -f "$folder"/*.pid && rm -rf "$folder" && exit 0
     [ -d "$folder" ] || exit 0
     [ $again = - ] || sleep $again
 done

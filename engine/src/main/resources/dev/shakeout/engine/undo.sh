@@ -68,7 +68,7 @@ run() { # FILE: what it says goes into a file, so that a process it leaves behin
 take_back() { # FILE
     number=${1%%-*}
     true 2>/dev/null >"$number.cancelled"
-    if [ -e "$number.pid" ] && ! end_step "$number"; then
+    if [ -f "$number.pid" ] && ! end_step "$number"; then
         echo "$PWD/$1: its process $pid does not end"
         return 1
     fi
@@ -78,8 +78,8 @@ take_back() { # FILE
     0) ;;
     1)
         [ -e "$1" ] || return 0
-        mv "$1" "$1.damaged"
-        echo "$PWD/$1.damaged: damaged, so it was not run"
+        if mv -f "$1" "$1.damaged" 2>/dev/null; then set -- "$1.damaged"; fi
+        echo "$PWD/$1: damaged, so it was not run"
         return 1
         ;;
     *)
@@ -106,13 +106,43 @@ take_back() { # FILE
     return 1
 }
 
+sane() { # FILE: a name as the ledger gives it, of a file that can be read to its end
+    case ${1%.entry} in
+    *[!0-9a-f-]* | -*) return 1 ;;
+    esac
+    [ -f "./$1" ]
+}
+
+is_in() { # FILE...: whether the first of what a pattern has become is there
+    [ -e "./$1" ] || [ -L "./$1" ]
+}
+
 failed=0
 if [ $# = 0 ]; then
-    set -- *.entry
-    [ -e "$1" ] || set --
+    for file in *.entry; do
+        is_in "$file" || continue
+        if sane "$file"; then
+            set -- "$@" "$file"
+        elif ! mv -f -- "./$file" "./$file.damaged" 2>/dev/null; then
+            echo "$PWD/$file: damaged, so it was not run"
+            failed=1
+        fi
+    done
+    for note in [0-9]*.pid; do # a step was begun, so there was an entry
+        number=${note%.pid}
+        [ -f "$note" ] || continue
+        if is_in "$number"-*.entry || is_in "$number"-*.entry.damaged || [ -e "$number.done" ]; then continue; fi
+        end_step "$number"
+        mv -f "$note" "$number-lost.damaged" 2>/dev/null && continue
+        echo "$PWD/$number: its entry is missing, so it could not be taken back"
+        failed=1
+    done
     for file in *.damaged; do
-        [ -e "$file" ] || continue
-        echo "$PWD/$file: damaged, so it was not run"
+        is_in "$file" || continue
+        case $file in
+        *-lost.damaged) echo "$PWD/$file: its entry is missing, so it could not be taken back" ;;
+        *) echo "$PWD/$file: damaged, so it was not run" ;;
+        esac
         failed=1
     done
 fi
