@@ -3,7 +3,6 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Inverse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +52,7 @@ final class Ledger {
         byte[] text = script(what, undo.orElse(NOTHING)).getBytes(StandardCharsets.UTF_8);
         String fileName = "%06d-%s.entry".formatted(written, hash(text));
         Path draft = folder.path().resolve("draft");
-        try (var file = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (var file = RunFolder.open(draft, StandardOpenOption.TRUNCATE_EXISTING)) {
             var bytes = ByteBuffer.wrap(text);
             while (bytes.hasRemaining()) {
                 file.write(bytes);

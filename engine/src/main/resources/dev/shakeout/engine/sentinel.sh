@@ -1,6 +1,7 @@
 # Usage: sh sentinel.sh RUN_FOLDER LEASE_SECONDS <pipe
 # Outlives the runner and takes everything back when the pipe from it ends without the word "bye", or when the lease is
 # not renewed: the runner writes another number into the file "lease" several times within each lease.
+umask 077
 lease=$2
 cd "$1" || exit 0
 folder=$PWD
