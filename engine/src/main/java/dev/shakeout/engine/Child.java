@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 
 /** A process that lives as long as its injection. All it says is read, as one that talks must not stall on a full pipe. */
 final class Child {
@@ -21,6 +22,7 @@ final class Child {
     private final Process process;
     private final CompletableFuture<Optional<String>> output;
     private final CompletableFuture<Optional<String>> errors;
+    private volatile boolean mayEnd;
 
     Child(Process process) {
         this.process = process;
@@ -38,6 +40,24 @@ final class Child {
         } catch (TimeoutException | ExecutionException _) {
             return "no sign of life within " + READY_LIMIT.toSeconds() + " s";
         }
+    }
+
+    /**
+     * Tells when it ends although it should still live.
+     *
+     * @param early told once, with its exit status: 128 and the number of a signal that ended it
+     */
+    void watch(IntConsumer early) {
+        var _ = process.onExit().thenAccept(ended -> {
+            if (!mayEnd) {
+                early.accept(ended.exitValue());
+            }
+        });
+    }
+
+    /** From here on its end surprises nobody. */
+    void mayEnd() {
+        mayEnd = true;
     }
 
     /** Closes the pipe by which it sees that its owner lives. */

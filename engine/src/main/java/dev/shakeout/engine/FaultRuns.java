@@ -3,6 +3,7 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Reading;
+import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,15 +23,18 @@ final class FaultRuns {
     private final Planned planned;
     private final Bus bus;
     private final Proving proving;
+    private final Stop stop;
     private final Map<String, On> on = new LinkedHashMap<>();
 
     /** An injection whose steps have begun and that is not taken back yet. */
     private record On(Injection injection, Reading before, Optional<Reading> measured) {}
 
-    FaultRuns(Injector injector, Planned planned, Bus bus, Proving proving) {
+    /** @param stop asked when a fault is no longer what was planned: then nothing can be learnt any more */
+    FaultRuns(Injector injector, Planned planned, Bus bus, Stop stop, Proving proving) {
         this.injector = injector;
         this.planned = planned;
         this.bus = bus;
+        this.stop = stop;
         this.proving = proving;
     }
 
@@ -47,7 +51,7 @@ final class FaultRuns {
             on.put(injection.id(), new On(injection, before, Optional.empty()));
         }
         bus.emit(new Event.Injecting(bus.now(), injection, before));
-        injector.inject(injection);
+        injector.inject(injection, effect.momentary() ? _ -> {} : why -> lost(injection, why));
         Instant injected = bus.now();
         bus.emit(new Event.Injected(injected, injection, injection.duration().map(injected::plus)));
         Instant deadline = injected.plus(effect.patience());
@@ -61,6 +65,14 @@ final class FaultRuns {
             on.computeIfPresent(injection.id(), (_, _) -> measured);
         }
         bus.emit(new Event.EffectMeasured(bus.now(), injection, reading, bites(effect, before, reading)));
+    }
+
+    /** What is left of it may be worse than what was asked for: a redirect to a proxy that is gone cuts a service off. */
+    private void lost(Injection injection, String why) {
+        stop.ask(
+                Verdict.INCONCLUSIVE,
+                injection.fault() + " on " + injection.target() + " did not last: " + why
+                        + " before it was to be taken back");
     }
 
     /** From here on nothing is injected, whichever thread is about to. */

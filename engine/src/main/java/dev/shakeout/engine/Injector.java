@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /** Takes the steps of injections, each only after its inverse is in the ledger, and takes them back. */
 final class Injector {
@@ -62,6 +63,15 @@ final class Injector {
      * @throws IOException the ledger could not be written; the step it was for was not taken
      */
     void inject(Injection injection) throws IOException, StepFailed, InterruptedException {
+        inject(injection, _ -> {});
+    }
+
+    /**
+     * The same, and tells of what ends too early.
+     *
+     * @param lost told why the injection is no longer what was planned, when a child of it ends that nobody takes back
+     */
+    void inject(Injection injection, Consumer<String> lost) throws IOException, StepFailed, InterruptedException {
         Own mine = own.computeIfAbsent(injection.id(), _ -> new Own());
         for (Step step : injection.steps()) {
             if (Thread.interrupted()) {
@@ -74,7 +84,7 @@ final class Injector {
             mine.add(entry);
             switch (step.change()) {
                 case Step.Change.Command command -> runCommand(step, entry, command);
-                case Step.Change.Child child -> startChild(step, entry, child, mine);
+                case Step.Change.Child child -> startChild(step, entry, child, mine, lost);
             }
         }
     }
@@ -109,7 +119,7 @@ final class Injector {
         }
     }
 
-    private void startChild(Step step, Ledger.Entry entry, Step.Change.Child change, Own mine)
+    private void startChild(Step step, Ledger.Entry entry, Step.Change.Child change, Own mine, Consumer<String> lost)
             throws IOException, StepFailed, InterruptedException {
         var child = new Child(processes.start(guarded(entry, "child", change.argv())));
         mine.add(child);
@@ -117,6 +127,16 @@ final class Injector {
         if (!line.equals("ready")) {
             throw new StepFailed("could not " + step.what() + ": " + line);
         }
+        child.watch(status -> {
+            if (!isTakenBack(entry)) {
+                lost.accept("the process that was to " + step.what() + " has ended with status " + status);
+            }
+        });
+    }
+
+    /** Also by others: the sentinel, or {@code shakeout halt}. */
+    private boolean isTakenBack(Ledger.Entry entry) {
+        return folder.has(entry.number() + ".cancelled") || !folder.exists();
     }
 
     /**
@@ -129,6 +149,7 @@ final class Injector {
         var mine = new LinkedHashMap<String, Own>();
         injections.forEach(injection -> mine.put(
                 injection.id(), own.getOrDefault(injection.id(), new Own()).copy()));
+        mine.values().forEach(one -> one.children().forEach(Child::mayEnd));
         var undone = undo.takeBack(
                 folder,
                 mine.values().stream().flatMap(o -> o.entries().stream()).toList());
@@ -154,6 +175,7 @@ final class Injector {
 
     /** Takes back whatever the ledger holds. */
     Undo.Outcome takeBackAll() throws IOException {
+        own.values().forEach(each -> each.copy().children().forEach(Child::mayEnd));
         return undo.takeBackAll(folder);
     }
 }

@@ -3,7 +3,6 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Inverse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +57,7 @@ final class Ledger {
         int lane = lanes.computeIfAbsent(target, _ -> lanes.size() + 1);
         String fileName = "%06d-%d-%s.entry".formatted(written, lane, hash(text));
         Path draft = folder.path().resolve("draft");
-        try (var file = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (var file = RunFolder.open(draft, StandardOpenOption.TRUNCATE_EXISTING)) {
             var bytes = ByteBuffer.wrap(text);
             while (bytes.hasRemaining()) {
                 file.write(bytes);

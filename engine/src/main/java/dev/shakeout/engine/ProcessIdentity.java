@@ -18,12 +18,15 @@ public record ProcessIdentity(long pid, long start) {
         return of(pid).orElse(new ProcessIdentity(pid, 0));
     }
 
-    /** The process that has this pid now. */
+    /** The process that has this pid now, unless it has ended and is only waiting to be reaped. */
     public static Optional<ProcessIdentity> of(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Optional.of(new ProcessIdentity(pid, Long.parseLong(fields[START_AFTER_NAME])));
+            boolean ended = fields[0].equals("Z") || fields[0].equals("X");
+            return ended
+                    ? Optional.empty()
+                    : Optional.of(new ProcessIdentity(pid, Long.parseLong(fields[START_AFTER_NAME])));
         } catch (IOException | RuntimeException _) {
             return Optional.empty(); // gone, or no Linux
         }

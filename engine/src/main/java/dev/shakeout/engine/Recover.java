@@ -1,6 +1,7 @@
 package dev.shakeout.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +35,20 @@ public final class Recover {
         return outcomes;
     }
 
-    private Outcome takeBack(RunFolder folder, String how) throws IOException {
+    /** What is wrong with one run's folder must not keep the others from being taken back. */
+    private Outcome takeBack(RunFolder folder, String how) {
+        try {
+            return undo(folder, how);
+        } catch (IOException | UncheckedIOException e) {
+            return new Outcome(
+                    folder.runId(),
+                    how + "; its folder cannot be read or changed: " + e,
+                    List.of("look into it by hand: " + folder.path()));
+        }
+    }
+
+    private Outcome undo(RunFolder folder, String how) throws IOException {
+        folder.mendUndo();
         var undone = new Undo(machine.processes()).takeBackAll(folder);
         if (!folder.exists()) { // its sentinel was quicker
             return new Outcome(folder.runId(), how + "; everything is taken back", List.of());
@@ -46,10 +60,8 @@ public final class Recover {
         if (!folder.open().isEmpty()) {
             return new Outcome(
                     folder.runId(),
-                    how + "; its ledger is damaged",
-                    folder.open().stream()
-                            .map(file -> "read and mend by hand: " + file)
-                            .toList());
+                    how + "; everything is taken back, but its folder cannot be changed to say so",
+                    List.of("make it writable, then run again: " + folder.path()));
         }
         folder.delete();
         return new Outcome(folder.runId(), how + "; everything is taken back", List.of());

@@ -6,14 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +28,13 @@ import java.util.stream.Stream;
  * @param path below {@link Folders#runs()}, named after the run; absolute
  */
 record RunFolder(Path path) {
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-    private static final List<String> SCRIPTS = List.of("step.sh", "undo.sh", "sentinel.sh");
+    /** For new folders that are nobody else's business. */
+    static final FileAttribute<?> OWN_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<?> OWN_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final String UNDO = "undo.sh";
+    private static final List<String> SCRIPTS = List.of("step.sh", UNDO, "sentinel.sh");
     private static final String UID = "unix:uid";
     /** Another one after each start of the kernel (random(4)). */
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -36,11 +44,10 @@ record RunFolder(Path path) {
      * complete, so nobody takes a run that is just starting for one whose owner is gone.
      */
     static RunFolder create(Folders folders, String runId) throws IOException {
-        var attributes = ownerOnly();
         Path runs = folders.runs().toAbsolutePath();
-        Files.createDirectories(folders.runtime(), attributes);
-        Files.createDirectories(runs, attributes);
-        Path draft = Files.createDirectory(folders.runtime().resolve("starting-" + runId), attributes);
+        Files.createDirectories(folders.runtime(), OWN_FOLDER);
+        Files.createDirectories(runs, OWN_FOLDER);
+        Path draft = Files.createDirectory(folders.runtime().resolve("starting-" + runId), OWN_FOLDER);
         try {
             // by number, as the user of a container often has no name
             if (!Files.getAttribute(folders.runtime(), UID).equals(Files.getAttribute(draft, UID))) {
@@ -57,25 +64,52 @@ record RunFolder(Path path) {
         }
     }
 
-    /** For new folders that are nobody else's business. */
-    static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
-        return PosixFilePermissions.asFileAttribute(OWNER_ONLY);
-    }
-
     private void fill() throws IOException {
         for (String script : SCRIPTS) {
-            try (InputStream text = RunFolder.class.getResourceAsStream(script)) {
-                if (text == null) {
-                    throw new IOException("this installation is damaged: " + script + " is missing");
-                }
-                Files.copy(text, path.resolve(script));
-            }
+            write(path.resolve(script), text(script));
         }
-        Files.writeString(path.resolve("owner"), ProcessIdentity.own() + "\n");
+        write(path.resolve("owner"), (ProcessIdentity.own() + "\n").getBytes(StandardCharsets.US_ASCII));
         if (Files.isReadable(BOOT_ID)) {
-            Files.copy(BOOT_ID, path.resolve("boot"));
+            String boot = Files.readString(BOOT_ID).strip();
+            write(path.resolve("boot"), (boot + " " + boot + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         renew(0);
+    }
+
+    private static void write(Path file, byte[] text) throws IOException {
+        try (var channel = open(file, StandardOpenOption.TRUNCATE_EXISTING)) {
+            var bytes = ByteBuffer.wrap(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+    }
+
+    /** Opens a file for writing; one that is new can be read and written by its owner alone, whatever the umask. */
+    static FileChannel open(Path file, StandardOpenOption... more) throws IOException {
+        Set<OpenOption> options = new HashSet<>(List.of(more));
+        options.addAll(List.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        return FileChannel.open(file, options, OWN_FILE);
+    }
+
+    private static byte[] text(String script) throws IOException {
+        try (InputStream text = RunFolder.class.getResourceAsStream(script)) {
+            if (text == null) {
+                throw new IOException("this installation is damaged: " + script + " is missing");
+            }
+            return text.readAllBytes();
+        }
+    }
+
+    /** Puts the way back into its place again where it is missing or damaged; one that is at work is not disturbed. */
+    void mendUndo() throws IOException {
+        Path script = path.resolve(UNDO);
+        byte[] text = text(UNDO);
+        if (!Files.isRegularFile(script) || !Arrays.equals(Files.readAllBytes(script), text)) {
+            Path draft = path.resolve(UNDO + ".draft");
+            write(draft, text);
+            Files.move(draft, script, StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     /** What was created or renamed in this folder survives the loss of power. */
@@ -103,7 +137,7 @@ record RunFolder(Path path) {
     /** Renews the lease. Always writes over the same few bytes, which a full disk still allows. */
     void renew(long count) throws IOException {
         var text = ByteBuffer.wrap("%019d\n".formatted(count).getBytes(StandardCharsets.US_ASCII));
-        try (var lease = FileChannel.open(path.resolve("lease"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (var lease = open(path.resolve("lease"))) {
             lease.write(text);
         }
     }
@@ -114,8 +148,9 @@ record RunFolder(Path path) {
 
     /** The process that owns this run, as it was noted; it may be gone. */
     Optional<ProcessIdentity> owner() {
-        try {
-            return ProcessIdentity.parse(Files.readString(path.resolve("owner")));
+        Path owner = path.resolve("owner");
+        try { // a pipe in its place would be read for ever
+            return Files.isRegularFile(owner) ? ProcessIdentity.parse(Files.readString(owner)) : Optional.empty();
         } catch (IOException _) {
             return Optional.empty();
         }
@@ -149,15 +184,32 @@ record RunFolder(Path path) {
         }
     }
 
-    /** Deletes it; it does not matter when the sentinel does so at the same time. */
+    /**
+     * Deletes it; it does not matter when the sentinel does so at the same time. The notes of steps go first: one that
+     * is there without its entry means that an entry was lost.
+     */
     void delete() throws IOException {
-        try (Stream<Path> paths = Files.list(path)) {
-            for (Path file : paths.toList()) {
-                Files.deleteIfExists(file);
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path note :
+                    files.filter(file -> file.toString().endsWith(".pid")).toList()) {
+                delete(note);
             }
         } catch (NoSuchFileException _) {
             return;
         }
-        Files.deleteIfExists(path);
+        delete(path);
+    }
+
+    private static void delete(Path file) throws IOException {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> inside = Files.list(file)) {
+                for (Path each : inside.toList()) {
+                    delete(each);
+                }
+            } catch (NoSuchFileException _) {
+                return;
+            }
+        }
+        Files.deleteIfExists(file);
     }
 }

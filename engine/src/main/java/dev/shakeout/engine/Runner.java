@@ -102,7 +102,7 @@ public final class Runner {
                                     bus,
                                     fold,
                                     readers,
-                                    new FaultRuns(injector, planned, bus, proving))
+                                    new FaultRuns(injector, planned, bus, stop, proving))
                             .run();
                 } finally {
                     injector.close();

@@ -37,6 +37,7 @@ final class Sentinel implements AutoCloseable {
 
     private Process start(Machine machine) throws IOException {
         Path log = folder.path().resolve("sentinel.log");
+        RunFolder.open(log).close(); // ProcessBuilder would leave it to the umask
         List<String> script = List.of(
                 "sh",
                 folder.path().resolve("sentinel.sh").toString(),

@@ -39,7 +39,7 @@ final class TargetLocks {
      */
     List<String> take(String runId, Collection<Target> targets) throws IOException {
         Files.createDirectories(locks.getParent()); // a kill switch beside them is for all to see
-        Files.createDirectories(locks, RunFolder.ownerOnly());
+        Files.createDirectories(locks, RunFolder.OWN_FOLDER);
         synchronized (TargetLocks.class) { // a file's lock is the whole process's
             try (var mutex = FileChannel.open(
                             locks.resolve(MUTEX), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -118,6 +118,11 @@ final class Undo {
 
     /** By the same script, as it also ends the entry's child and notes that the entry is taken back. */
     private static String commandFor(RunFolder folder, Path entry) {
+        if (entry.toString().endsWith("-lost.damaged")) {
+            return "cat " + quoted(entry)
+                    + " # what began the step whose entry is missing: see by hand what it has done,"
+                    + " then delete this";
+        }
         return entry.toString().endsWith(".damaged")
                 ? "cat " + quoted(entry) + " # damaged, so it was not run: do by hand what it says, then delete it"
                 : "sh " + quoted(script(folder)) + " " + quoted(folder.path()) + " " + entry.getFileName();

@@ -1,6 +1,7 @@
 # Usage: sh sentinel.sh RUN_FOLDER LEASE_SECONDS <pipe
 # Outlives the runner and takes everything back when the pipe from it ends without the word "bye", or when the lease is
 # not renewed: the runner writes another number into the file "lease" several times within each lease.
+umask 077
 lease=$2
 [ -n "$1" ] && cd "$1" && [ -f undo.sh ] || exit 0
 folder=$PWD
@@ -54,7 +55,8 @@ wait $watcher 2>/dev/null
 cd / # the folder may go
 # What stands in the way may pass: a full disk, no memory for a process.
 for again in 1 5 15 -; do
-    take_back && rm -rf "$folder" && exit 0
+    # The notes of steps first: one that is there without its entry means that an entry was lost.
+    take_back && rm -f "$folder"/*.pid && rm -rf "$folder" && exit 0
     [ -d "$folder" ] || exit 0
     [ $again = - ] || sleep $again
 done

@@ -14,7 +14,7 @@ step() { # the fields after the name of the process: state, parent, group, …, 
 }
 step ${stat##*) }
 
-echo "$$ $start $kind" >"$entry.pid" || exit 74
+(umask 077 && echo "$$ $start $kind" >"$entry.pid") || exit 74 # COMMAND keeps the umask it would have without us
 [ -e "$entry.cancelled" ] && exit 75
 
 # A session of its own: no Ctrl-C cuts it in half, and undo.sh can end it with all that it started. One that leads a

@@ -78,13 +78,13 @@ run() { # FILE: what it says goes into a file, so that a process it leaves behin
 
 finish() { # FILE: marks it as taken back; $finished are removed together
     if true 2>/dev/null >"$number.done"; then return 0; fi
-    rm -f "$1"
+    mv -f "$1" "$number.done" # which a full disk allows
 }
 
 take_back() { # FILE
     number=${1%%-*}
     true 2>/dev/null >"$number.cancelled"
-    if [ -e "$number.pid" ] && ! end_step "$number"; then
+    if [ -f "$number.pid" ] && ! end_step "$number"; then
         echo "$PWD/$1: its process $pid does not end"
         return 1
     fi
@@ -94,8 +94,11 @@ take_back() { # FILE
     *)
         case $damaged in
         *" $1 "*)
-            mv "$1" "$1.damaged"
-            echo "$PWD/$1.damaged: damaged, so it was not run"
+            if mv -f "$1" "$1.damaged" 2>/dev/null; then
+                rm -f "$number.pid" # so that nothing remains to be said once a person has deleted the entry
+                set -- "$1.damaged"
+            fi
+            echo "$PWD/$1: damaged, so it was not run"
             ;;
         *) echo "$PWD/$1: could not be checked for damage, so it was not run" ;;
         esac
@@ -118,6 +121,17 @@ take_back() { # FILE
     done
     echo "$PWD/$1: $(head -c 2000 "$number.said" 2>/dev/null)"
     return 1
+}
+
+sane() { # FILE: a name as the ledger gives it, of a file that can be read to its end
+    case ${1%.entry} in
+    *[!0-9a-f-]* | -*) return 1 ;;
+    esac
+    [ -f "./$1" ]
+}
+
+is_in() { # FILE...: whether the first of what a pattern has become is there
+    [ -e "./$1" ] || [ -L "./$1" ]
 }
 
 lane_of() { # FILE: sets lane; entries of one target share one, so that their order holds
@@ -203,23 +217,45 @@ watch() { # LANE_PID...
 
 # ---- all of it
 
+# What this ledger is for does not outlive the kernel, and process numbers start anew with it. The file says it twice, as
+# one that is damaged must not be believed.
+then= again= now=
+[ ! -f boot ] || read -r then again <boot
+[ ! -r /proc/sys/kernel/random/boot_id ] || read -r now </proc/sys/kernel/random/boot_id
+if [ -n "$now" ] && [ -n "$then" ] && [ "$then" = "$again" ] && [ "$then" != "$now" ]; then
+    exec rm -f *.entry *.pid
+fi
+
 failed=0
 if [ $# = 0 ]; then
-    set -- *.entry
-    [ -e "$1" ] || set --
+    for file in *.entry; do
+        is_in "$file" || continue
+        if sane "$file"; then
+            set -- "$@" "$file"
+        elif ! mv -f -- "./$file" "./$file.damaged" 2>/dev/null; then
+            echo "$PWD/$file: damaged, so it was not run"
+            failed=1
+        fi
+    done
+    for note in [0-9]*.pid; do # a step was begun, so there was an entry
+        number=${note%.pid}
+        [ -f "$note" ] || continue
+        if is_in "$number"-*.entry || is_in "$number"-*.entry.damaged || [ -e "$number.done" ]; then continue; fi
+        end_step "$number"
+        mv -f "$note" "$number-lost.damaged" 2>/dev/null && continue
+        echo "$PWD/$number: its entry is missing, so it could not be taken back"
+        failed=1
+    done
     for file in *.damaged; do
-        [ -e "$file" ] || continue
-        echo "$PWD/$file: damaged, so it was not run"
+        is_in "$file" || continue
+        case $file in
+        *-lost.damaged) echo "$PWD/$file: its entry is missing, so it could not be taken back" ;;
+        *) echo "$PWD/$file: damaged, so it was not run" ;;
+        esac
         failed=1
     done
 fi
 [ $# -gt 0 ] || exit $failed
-
-if [ -e boot ]; then # what this ledger is for does not outlive the kernel, and process numbers start anew with it
-    read -r then <boot
-    read -r now </proc/sys/kernel/random/boot_id
-    [ "$now" = "$then" ] || exec rm -f "$@"
-fi
 
 check "$@"
 newest_first= used=' '

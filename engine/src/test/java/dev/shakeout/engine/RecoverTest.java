@@ -1,6 +1,7 @@
 package dev.shakeout.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,24 @@ class RecoverTest {
         assertThat(alive).exists();
         assertThat(living.exists()).isTrue();
         assertThat(new Recover(Machines.in(temp)).deadRuns()).isEmpty();
+    }
+
+    @Test
+    void anOwnerThatIsOnlyWaitingToBeReapedIsGone() throws Exception {
+        Path mark = temp.resolve("mark");
+        var careless = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 300").start();
+        try {
+            String pid = careless.inputReader().readLine();
+            Path stat = Path.of("/proc", pid, "stat");
+            await().until(() -> Files.readString(stat).contains(") Z "));
+            String[] fields = Files.readString(stat).split(" ", -1);
+            runThatMade(mark, "dead", pid + " " + fields[21]);
+
+            assertThat(new Recover(Machines.in(temp)).deadRuns()).hasSize(1);
+            assertThat(mark).doesNotExist();
+        } finally {
+            careless.destroyForcibly();
+        }
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,12 +207,30 @@ class UndoTest {
     @Test
     void nothingIsRunOnceTheHostWasStartedAgainAsItsProcessesAndRulesAreGone() throws IOException {
         logging("of the kernel before");
-        Files.writeString(folder.path().resolve("boot"), "00000000-0000-0000-0000-000000000000\n");
+        String another = "00000000-0000-0000-0000-000000000000";
+        Files.writeString(folder.path().resolve("boot"), another + " " + another + "\n");
 
         assertThat(undo.takeBackAll(folder).complete()).isTrue();
 
         assertThat(log()).doesNotExist();
         assertThat(folder.open()).isEmpty();
+    }
+
+    @Test
+    void aDamagedNoteOfTheKernelKeepsNothingFromBeingTakenBack() throws IOException {
+        Path boot = folder.path().resolve("boot");
+        byte[] whole = Files.readAllBytes(boot);
+        for (int i = 0; i < whole.length; i += 5) {
+            byte[] flipped = whole.clone();
+            flipped[i] ^= 1;
+            Files.write(boot, flipped);
+            logging("flipped " + i);
+            assertThat(undo.takeBackAll(folder).complete()).isTrue();
+            Files.write(boot, java.util.Arrays.copyOf(whole, i));
+            logging("cut " + i);
+            assertThat(undo.takeBackAll(folder).complete()).isTrue();
+        }
+        assertThat(Files.readAllLines(log())).hasSize(2 * ((whole.length + 4) / 5));
     }
 
     @Test
@@ -357,6 +377,43 @@ class UndoTest {
     }
 
     @Test
+    void aChildThatEndsBeforeItsTimeIsTold() throws Exception {
+        var lost = new LinkedBlockingQueue<String>();
+        var injector = new Injector(folder, new Processes());
+        var injection = injection(Step.child("hold", List.of("sh", "-c", "echo ready; exec sleep 300")));
+        injector.inject(injection, lost::add);
+
+        notedChild().destroyForcibly();
+
+        assertThat(Optional.ofNullable(lost.poll(10, TimeUnit.SECONDS)).orElse("nothing"))
+                .isEqualTo("the process that was to hold has ended with status 137");
+        assertThat(injector.takeBack(injection).complete()).isTrue();
+    }
+
+    @Test
+    void aChildThatIsTakenBackByWhomeverIsNoLoss() throws Exception {
+        var lost = new LinkedBlockingQueue<String>();
+        var injector = new Injector(folder, new Processes());
+        var injection = injection(Step.child("hold", List.of("sh", "-c", "echo ready; exec sleep 300")));
+        injector.inject(injection, lost::add);
+        ProcessHandle child = notedChild();
+
+        assertThat(undo.takeBackAll(folder).complete())
+                .as("as the sentinel does")
+                .isTrue();
+        child.onExit().join();
+        assertThat(injector.takeBack(injection).complete()).isTrue();
+
+        assertThat(lost).isEmpty();
+    }
+
+    private ProcessHandle notedChild() throws IOException {
+        String[] note =
+                Files.readString(folder.path().resolve("000001.pid")).strip().split(" ", -1);
+        return ProcessHandle.of(Long.parseLong(note[0])).orElseThrow();
+    }
+
+    @Test
     void aChildThatNeverSaysReadyIsAFailedStepAndIsEnded() throws Exception {
         var injector = new Injector(folder, new Processes());
         var injection = injection(Step.child("start", List.of("sh", "-c", "echo cannot; exec sleep 300")));
@@ -364,9 +421,7 @@ class UndoTest {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> injector.inject(injection))
                 .isInstanceOf(Injector.StepFailed.class)
                 .hasMessage("could not start: cannot");
-        String[] note =
-                Files.readString(folder.path().resolve("000001.pid")).strip().split(" ", -1);
-        var child = ProcessHandle.of(Long.parseLong(note[0])).orElseThrow();
+        ProcessHandle child = notedChild();
         assertThat(injector.takeBack(injection).complete()).isTrue();
 
         await().until(() -> !child.isAlive());

@@ -7,21 +7,17 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Injections;
-import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.engine.TargetFinder;
-import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Step;
-import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -34,67 +30,22 @@ class FaultContractTest {
     @TempDir
     Path folder;
 
-    /** One rung of one fault on one kind of target. */
-    record Case(Fault fault, String kind, Rung rung) {
-        @Override
-        public String toString() {
-            return fault.descriptor().name() + " on " + kind + " by " + rung.name();
-        }
-    }
-
-    static Stream<Case> cases() {
-        return ServiceLoader.load(Fault.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .flatMap(fault -> fault.targetKinds().stream()
-                        .sorted()
-                        .flatMap(kind -> fault.rungs().stream().map(rung -> new Case(fault, kind, rung))));
+    static Stream<FaultCase> cases() {
+        return FaultCase.all();
     }
 
     static Stream<Fault> faults() {
-        return ServiceLoader.load(Fault.class).stream().map(ServiceLoader.Provider::get);
-    }
-
-    /** A disposable target of the wanted kind, and the machine as an experiment with it would see it. */
-    private record Stage(Machine machine, Target target, List<Part> parts) implements Part {
-        Prepared plan(Case each) {
-            Arguments arguments = Examples.of(each.fault().descriptor());
-            each.rung()
-                    .missing(machine)
-                    .or(() -> each.rung().missingFor(target, arguments, machine))
-                    .ifPresent(reason -> abort(each + ": " + reason));
-            return each.rung().plan(target, arguments, machine);
-        }
-
-        HostPicture picture(Effect effect) {
-            return HostPicture.take(machine, effect.momentary() ? List.of() : List.of(target));
-        }
-
-        @Override
-        public void close() {
-            for (Part part : parts.reversed()) {
-                part.close();
-            }
-        }
+        return FaultCase.faults();
     }
 
     private Stage stage(String kind, String name) throws IOException {
-        Machine machine = Machines.in(folder);
-        if (kind.equals("host")) {
-            return new Stage(
-                    machine, new HostFinder().find(Arguments.NONE, machine).getFirst(), List.of());
-        }
-        // A declared proxy stands in our own network namespace; packet faults happen in the target's.
-        boolean apart = kind.equals("process") && machine.isRoot();
-        var server = Disposable.server(machine, "127.0.0.1", apart);
-        if (kind.equals("process")) {
-            return new Stage(machine, server.target, List.of(server));
-        }
-        var proxy = DeclaredProxy.to(server.port, folder.resolve(name), machine);
-        machine = machine.withLinks(Map.of(name, proxy.folder));
-        Target link = new LinkFinder()
-                .find(Arguments.NONE.with(LinkFinder.NAME, name), machine)
-                .getFirst();
-        return new Stage(machine, link, List.of(server, proxy));
+        return Stage.of(kind, name, folder);
+    }
+
+    /** Skips the test where the rung does not stand. */
+    private static Prepared plan(Stage stage, FaultCase each) {
+        stage.missing(each).ifPresent(reason -> abort(each + ": " + reason));
+        return stage.plan(each);
     }
 
     private static void awaitBite(Effect effect, Reading before) {
@@ -116,9 +67,9 @@ class FaultContractTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void bites_and_leaves_nothing_behind(Case each) throws Exception {
+    void bites_and_leaves_nothing_behind(FaultCase each) throws Exception {
         try (var stage = stage(each.kind(), "first")) {
-            Prepared prepared = stage.plan(each);
+            Prepared prepared = plan(stage, each);
             HostPicture picture = stage.picture(prepared.effect());
             Reading before = prepared.effect().read();
             try (var on = new Injections(prepared.steps(), stage.target(), stage.machine())) {
@@ -144,11 +95,11 @@ class FaultContractTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void takes_back_every_prefix_of_its_steps_and_a_step_that_fails(Case each) throws Exception {
+    void takes_back_every_prefix_of_its_steps_and_a_step_that_fails(FaultCase each) throws Exception {
         try (var stage = stage(each.kind(), "first")) {
-            int count = stage.plan(each).steps().size();
+            int count = plan(stage, each).steps().size();
             for (int taken = 0; taken < count; taken++) {
-                Prepared prepared = stage.plan(each);
+                Prepared prepared = plan(stage, each);
                 HostPicture picture = HostPicture.take(stage.machine(), List.of(stage.target()));
                 var steps = new ArrayList<>(prepared.steps().subList(0, taken));
                 Step next = prepared.steps().get(taken);
@@ -163,9 +114,9 @@ class FaultContractTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void takes_back_a_step_that_did_its_work_and_then_said_it_failed(Case each) throws Exception {
+    void takes_back_a_step_that_did_its_work_and_then_said_it_failed(FaultCase each) throws Exception {
         try (var stage = stage(each.kind(), "first")) {
-            Prepared prepared = stage.plan(each);
+            Prepared prepared = plan(stage, each);
             HostPicture picture = stage.picture(prepared.effect());
             Reading before = prepared.effect().read();
             var steps = new ArrayList<>(prepared.steps());
@@ -185,11 +136,11 @@ class FaultContractTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void two_of_it_compose(Case each) throws Exception {
+    void two_of_it_compose(FaultCase each) throws Exception {
         try (var stage = stage(each.kind(), "first");
-                var other = stage.plan(each).effect().momentary() ? stage(each.kind(), "second") : stage) {
-            Prepared first = stage.plan(each);
-            Prepared second = other.plan(each);
+                var other = plan(stage, each).effect().momentary() ? stage(each.kind(), "second") : stage) {
+            Prepared first = plan(stage, each);
+            Prepared second = plan(other, each);
             HostPicture picture = stage.picture(first.effect());
             Reading before = first.effect().read();
             Reading beforeSecond = second.effect().read();

@@ -1,0 +1,110 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Planned;
+import dev.shakeout.engine.Planner;
+import dev.shakeout.engine.ProbeKind;
+import dev.shakeout.engine.ProbeReader;
+import dev.shakeout.engine.RunOptions;
+import dev.shakeout.engine.Runner;
+import dev.shakeout.engine.Stop;
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.Activity.Pauses;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Journal;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Position;
+import dev.shakeout.model.Provider;
+import dev.shakeout.model.Safety;
+import dev.shakeout.model.Selector;
+import dev.shakeout.model.Strategies;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A runner to be killed, in a process of its own: the product's own road from the plan to the verdict, for one fault
+ * with a gate in it.
+ */
+final class CrashRunner {
+    private static final Position HERE = new Position("matrix", 1, 1);
+    private static final String GATE = "gate";
+
+    private CrashRunner() {}
+
+    /** FAULT KILL POINT GATE-FOLDER TARGET CONTROL-FOLDER: the target's pid or name; the folder of its proxy or "". */
+    public static void main(String[] arguments) {
+        var cell = new CrashCell(
+                FaultCase.named(arguments[0]),
+                CrashCell.Kill.valueOf(arguments[1]),
+                CrashCell.Point.valueOf(arguments[2]));
+        var gate = new Gate(Path.of(arguments[3]));
+        var installed = Catalog.installed();
+        var catalog = new Catalog(
+                Map.of(cell.fault().fault().descriptor().name(), new GatedFault(cell, gate)),
+                Map.of(GATE, new Hold(cell, gate)),
+                installed.finders());
+        Machine machine = Machine.local();
+        Planned planned = new Planner(catalog, machine).plan(experiment(cell, arguments[4], arguments[5]), 1);
+        System.out.println("plan " + planned.plan().injections());
+        Journal journal =
+                new Runner(catalog, machine, Map.of(), "test").run(planned, RunOptions.NONE, new Stop(), List.of());
+        var injected = journal.injections().stream().findFirst();
+        System.out.println("ended " + journal.verdict() + " "
+                + injected.flatMap(Journal.Injected::bites).orElse(false));
+        System.out.println(journal.reasons());
+    }
+
+    private static Experiment experiment(CrashCell cell, String target, String control) {
+        Arguments by = switch (cell.fault().kind()) {
+            case "process" -> Arguments.NONE.with(ProcessFinder.PID, Integer.parseInt(target));
+            case "link" -> Arguments.NONE.with(LinkFinder.NAME, target);
+            default -> Arguments.NONE;
+        };
+        Descriptor descriptor = cell.fault().fault().descriptor();
+        var selector = new Selector(cell.fault().kind(), by, new Selector.Mode.All());
+        var call = new Provider.FaultCall(descriptor.name(), selector, Examples.of(descriptor), Optional.empty());
+        return new Experiment(
+                "a run to be killed",
+                "",
+                List.of(),
+                Optional.empty(),
+                List.of(action("fault", call, true), action("hold", new Provider.Call(GATE, Arguments.NONE), false)),
+                List.of(),
+                Safety.DEFAULT,
+                Strategies.DEFAULT,
+                control.isEmpty() ? Map.of() : Map.of(target, Path.of(control)),
+                Json.object("title", "a run to be killed"));
+    }
+
+    private static Activity action(String name, Provider provider, boolean background) {
+        return new Activity.Action(name, provider, Pauses.NONE, background, HERE, Json.object("name", name));
+    }
+
+    /** Keeps the method, and with it a fault in the background, until the gate is open; what was over at once has stood. */
+    private record Hold(CrashCell cell, Gate gate) implements ProbeKind {
+        @Override
+        public Descriptor descriptor() {
+            return Descriptor.of(GATE, "Waits at the gate.");
+        }
+
+        @Override
+        public boolean acts() {
+            return true;
+        }
+
+        @Override
+        public ProbeReader open(String name, Arguments arguments, Machine machine) {
+            return (ProbeReader.Once) () -> {
+                if (cell.point() == CrashCell.Point.ON && !gate.reached()) {
+                    gate.stand();
+                }
+                return Json.of(true);
+            };
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Effect;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Prepared;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A disposable target of the wanted kind, and the machine as an experiment with it would see it. */
+record Stage(Machine machine, Target target, List<Part> parts) implements Part {
+    /** @param folder where the machine has its folders, and a link its proxy's */
+    static Stage of(String kind, String name, Path folder) throws IOException {
+        Machine machine = Machines.in(folder);
+        if (kind.equals("host")) {
+            return new Stage(
+                    machine, new HostFinder().find(Arguments.NONE, machine).getFirst(), List.of());
+        }
+        // A declared proxy stands in our own network namespace; packet faults happen in the target's.
+        boolean apart = kind.equals("process") && machine.isRoot();
+        var server = Disposable.server(machine, "127.0.0.1", apart);
+        if (kind.equals("process")) {
+            return new Stage(machine, server.target, List.of(server));
+        }
+        var proxy = DeclaredProxy.to(server.port, folder.resolve(name), machine);
+        machine = machine.withLinks(Map.of(name, proxy.folder));
+        Target link = new LinkFinder()
+                .find(Arguments.NONE.with(LinkFinder.NAME, name), machine)
+                .getFirst();
+        return new Stage(machine, link, List.of(server, proxy));
+    }
+
+    /** Why that rung does not stand here, if so. */
+    Optional<String> missing(FaultCase each) {
+        Arguments arguments = Examples.of(each.fault().descriptor());
+        return each.rung().missing(machine).or(() -> each.rung().missingFor(target, arguments, machine));
+    }
+
+    Prepared plan(FaultCase each) {
+        return each.rung().plan(target, Examples.of(each.fault().descriptor()), machine);
+    }
+
+    HostPicture picture(Effect effect) {
+        return HostPicture.take(machine, effect.momentary() ? List.of() : List.of(target));
+    }
+
+    @Override
+    public void close() {
+        for (Part part : parts.reversed()) {
+            part.close();
+        }
+    }
+}
