@@ -78,7 +78,10 @@ take_back() { # FILE
     0) ;;
     1)
         [ -e "$1" ] || return 0
-        if mv -f "$1" "$1.damaged" 2>/dev/null; then set -- "$1.damaged"; fi
+        if mv -f "$1" "$1.damaged" 2>/dev/null; then
+            rm -f "$number.pid" # so that nothing remains to be said once a person has deleted the entry
+            set -- "$1.damaged"
+        fi
         echo "$PWD/$1: damaged, so it was not run"
         return 1
         ;;
