@@ -10,6 +10,7 @@ import dev.shakeout.dialects.chaostoolkit.JournalReader;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,16 +69,7 @@ class CrashTest {
 
     @Test
     void recoverTakesEverythingBackWhenTheSentinelIsKilledToo() throws Exception {
-        Running run = startAndAwaitFaults();
-        List<ProcessHandle> stressors = run.process()
-                .descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains("Stressor"))
-                .toList();
-        assertThat(stressors).isNotEmpty();
-        naming(shakeout.runs()).forEach(ProcessHandle::destroyForcibly);
-        run.process().destroyForcibly().waitFor();
-        await().until(() -> naming(shakeout.runs()).isEmpty());
-        assertThat(victim.stopped()).as("nobody is left to resume it").isTrue();
+        List<ProcessHandle> stressors = killWithItsSentinel(startAndAwaitFaults());
 
         Ended recovered = shakeout.run("recover");
 
@@ -89,6 +81,53 @@ class CrashTest {
         Ended again = shakeout.run("recover");
         assertThat(again.status()).isZero();
         assertThat(again.out()).isEqualTo("Nothing to recover.\n");
+    }
+
+    @Test
+    void recoverNamesWhatIsDamagedTakesBackTheRestAndEndsWithStatusEight() throws Exception {
+        List<ProcessHandle> stressors = killWithItsSentinel(startAndAwaitFaults());
+        Path entry = entryOf("process/pause");
+        Files.writeString(entry, Files.readString(entry).substring(0, 100));
+
+        Ended recovered = shakeout.run("recover");
+
+        assertThat(recovered.status()).as(recovered.toString()).isEqualTo(8);
+        assertThat(recovered.out()).contains("not all could be taken back");
+        assertThat(recovered.err()).contains(entry + ".damaged");
+        assertThat(victim.stopped()).as("what is damaged is not run").isTrue();
+        await().until(() -> stressors.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(entry.resolveSibling(entry.getFileName() + ".damaged")).exists();
+    }
+
+    /** The stressors it leaves. */
+    private List<ProcessHandle> killWithItsSentinel(Running run) throws InterruptedException {
+        List<ProcessHandle> stressors = run.process()
+                .descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains("Stressor"))
+                .toList();
+        assertThat(stressors).isNotEmpty();
+        naming(shakeout.runs()).forEach(ProcessHandle::destroyForcibly);
+        run.process().destroyForcibly().waitFor();
+        await().until(() -> naming(shakeout.runs()).isEmpty());
+        assertThat(victim.stopped()).as("nobody is left to resume it").isTrue();
+        return stressors;
+    }
+
+    private Path entryOf(String fault) throws IOException {
+        try (Stream<Path> files = Files.list(shakeout.openRuns().getFirst())) {
+            return files.filter(file ->
+                            file.toString().endsWith(".entry") && read(file).contains(fault))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest

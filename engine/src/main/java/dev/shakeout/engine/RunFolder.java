@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +37,7 @@ record RunFolder(Path path) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final String UNDO = "undo.sh";
     private static final List<String> SCRIPTS = List.of("step.sh", UNDO, "sentinel.sh");
+    private static final int DELETIONS = 100;
     private static final String UID = "unix:uid";
     /** Another one after each start of the kernel (random(4)). */
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -184,11 +187,23 @@ record RunFolder(Path path) {
         }
     }
 
-    /**
-     * Deletes it; it does not matter when the sentinel does so at the same time. The notes of steps go first: one that
-     * is there without its entry means that an entry was lost.
-     */
+    /** Deletes it; it does not matter when the sentinel does so at the same time, or an undo still makes its notes. */
     void delete() throws IOException {
+        for (int left = DELETIONS; ; left--) {
+            try {
+                deleteOnce();
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                if (left == 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(10_000_000);
+            }
+        }
+    }
+
+    /** The notes of steps go first: one that is there without its entry means that an entry was lost. */
+    private void deleteOnce() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             for (Path note :
                     files.filter(file -> file.toString().endsWith(".pid")).toList()) {

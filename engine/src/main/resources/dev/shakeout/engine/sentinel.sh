@@ -28,6 +28,7 @@ watch_lease() {
             continue
         fi
         over=$!
+        [ -d "$folder" ] || exit 0 # the run is over, although nobody has said so: the other half of this sentinel is gone
         now=
         read -r now <lease || :
         if [ "$now" = "$last" ]; then same=$((same + 1)); else same=0 last=$now; fi

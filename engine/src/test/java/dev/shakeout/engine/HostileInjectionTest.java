@@ -107,7 +107,7 @@ class HostileInjectionTest {
 
     @Test
     void theSentinelAndWhoPastesItsCommandsRunNothingElseEither() throws Exception {
-        for (int trial = 0; trial < TRIALS / 3; trial++) {
+        for (int trial = 0; trial < TRIALS / 8; trial++) {
             Path mark = temp.resolve("mark" + trial);
             Path cause = Files.createFile(temp.resolve("cause" + trial));
             String word = hostile.word(bait);

@@ -47,10 +47,13 @@ class RecoverTest {
     @Test
     void anOwnerThatIsOnlyWaitingToBeReapedIsGone() throws Exception {
         Path mark = temp.resolve("mark");
-        var careless = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 300").start();
+        var careless = new ProcessBuilder("sh", "-c", "exec 3<&0; cat <&3 & echo $!; exec sleep 300").start();
         try {
             String pid = careless.inputReader().readLine();
             Path stat = Path.of("/proc", pid, "stat");
+            Path comm = Path.of("/proc", Long.toString(careless.pid()), "comm");
+            await().until(() -> Files.readString(comm).equals("sleep\n")); // which never asks after its children
+            careless.getOutputStream().close();
             await().until(() -> Files.readString(stat).contains(") Z "));
             String[] fields = Files.readString(stat).split(" ", -1);
             runThatMade(mark, "dead", pid + " " + fields[21]);
@@ -82,6 +85,19 @@ class RecoverTest {
     }
 
     @Test
+    void onceAPersonHasDeletedWhatWasDamagedThereIsNothingLeftToSay() throws IOException {
+        var folder = runThatMade(temp.resolve("mark"), "dead", "");
+        Files.writeString(folder.path().resolve("000001.pid"), "1 1 command\n");
+        Files.writeString(folder.open().getFirst(), "damage");
+        assertThat(new Recover(Machines.in(temp)).deadRuns()).noneMatch(Recover.Outcome::clean);
+
+        Files.delete(folder.open().getFirst());
+
+        assertThat(new Recover(Machines.in(temp)).deadRuns()).allMatch(Recover.Outcome::clean);
+        assertThat(folder.exists()).isFalse();
+    }
+
+    @Test
     void aRunThatIsJustStartingIsNeverTakenForADeadOne() throws Exception {
         var over = new AtomicBoolean();
         var taken = new ArrayList<Recover.Outcome>();
@@ -104,6 +120,28 @@ class RecoverTest {
 
         assertThat(taken).isEmpty();
         assertThat(RunFolder.all(Machines.in(temp).folders())).hasSize(100);
+    }
+
+    @Test
+    void aFolderInWhichAnUndoStillMakesItsNotesIsDeletedAllTheSame() throws Exception {
+        var folder = RunFolder.create(Machines.in(temp).folders(), "busy");
+        var begun = new java.util.concurrent.CountDownLatch(20);
+        var writing = Thread.ofPlatform().start(() -> {
+            try {
+                for (int i = 0; i < 2000; i++) {
+                    Files.writeString(folder.path().resolve("note" + i), "");
+                    begun.countDown();
+                }
+            } catch (IOException _) {
+                // the folder is gone
+            }
+        });
+        begun.await();
+
+        folder.delete();
+        writing.join();
+
+        assertThat(folder.exists()).isFalse();
     }
 
     @Test

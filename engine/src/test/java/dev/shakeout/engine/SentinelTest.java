@@ -149,6 +149,20 @@ class SentinelTest {
     }
 
     @Test
+    void aWatcherWhoseShellIsGoneEndsWithTheRun() throws Exception {
+        Process sentinel = sentinel("4"); // it looks every two seconds, and acts after six
+        await().until(() -> sentinel.descendants().count() == 2);
+        List<ProcessHandle> own = sentinel.descendants().toList();
+        sentinel.destroyForcibly().waitFor();
+
+        folder.delete();
+
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(own).noneMatch(SentinelTest::runs));
+        assertThat(mark).as("nobody takes back what the run has").exists();
+    }
+
+    @Test
     void whatCannotBeTakenBackYetIsTriedAgain() throws Exception {
         Path cause = Files.createFile(temp.resolve("cause"));
         Path other = Files.createFile(temp.resolve("other"));
