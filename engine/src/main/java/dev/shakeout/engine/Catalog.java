@@ -15,6 +15,11 @@ public record Catalog(
         Map<String, TargetFinder> finders,
         Map<String, Witness> witnesses) {
 
+    /** Without witnesses, so that nothing is proved. */
+    public Catalog(Map<String, Fault> faults, Map<String, ProbeKind> probes, Map<String, TargetFinder> finders) {
+        this(faults, probes, finders, Map.of());
+    }
+
     /** What the class path holds. */
     public static Catalog installed() {
         return new Catalog(

@@ -33,6 +33,7 @@ record RunFolder(Path path) {
     /** For new folders that are nobody else's business. */
     static final FileAttribute<?> OWN_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private static final FileAttribute<?> OWN_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final String UNDO = "undo.sh";

@@ -114,9 +114,9 @@ public final class Runner {
                         folder.delete();
                     }
                 } finally {
-                    proving.conclude(bus);
+                    proving.conclude(bus); // while nobody else may touch the targets
+                    locks.release(runId);
                 }
-                locks.release(runId);
             }
         } catch (IOException e) {
             bus.emit(new Event.Concluded(bus.now(), Verdict.FAILED, "the ledger could not be kept: " + e));

@@ -50,8 +50,7 @@ final class Drill {
                     "broken", new TestProbes.BrokenProbe(),
                     "deaf", new TestProbes.DeafProbe(),
                     "connects", new TestProbes.Connects()),
-            Map.of("place", new MarkFault.Places()),
-            Map.of());
+            Map.of("place", new MarkFault.Places()));
 
     Drill(Path folder) {
         this.folder = folder;
