@@ -91,15 +91,7 @@ final class Runs {
                 Optional.of(true),
                 Optional.of(true),
                 List.of()));
-        j.radii.add(new Plan.BlastRadius(
-                "kill one fks_auth",
-                "process",
-                1,
-                2,
-                List.of(new Plan.Service("process", "fks_auth", 1, 2)),
-                List.of(
-                        new Plan.Spared("process sshd (pid 812)", "an ssh daemon or one of its sessions"),
-                        new Plan.Spared("process sshd (pid 911)", "an ssh daemon or one of its sessions"))));
+        j.radii.add(new Plan.BlastRadius("kill one fks_auth", "process", 1, 2));
         j.guards.add(new Journal.Guarded("stop when orders are over 2 s", 0, Optional.empty(), "p95 14 ms, limit 2 s"));
         j.recoveries.add(
                 new Recovery("i1", "orders", at(10.02), at(10.02), Optional.of(ms(230)), Optional.of(ms(1180))));

@@ -104,7 +104,17 @@ class WordsTest {
     void theBlastRadiusSaysWhatIsLeftOfAServiceAndWhatIsProtected() {
         String services = "fks_auth: 1 of 2 replicas hit";
         String spared = "an ssh daemon or one of its sessions: process sshd (pid 812), process sshd (pid 911)";
-        var journal = Runs.kill();
+        var journals = new Journals();
+        journals.radii.add(new Plan.BlastRadius(
+                "kill one fks_auth",
+                "process",
+                1,
+                2,
+                List.of(new Plan.Service("process", "fks_auth", 1, 2)),
+                List.of(
+                        new Plan.Spared("process sshd (pid 812)", "an ssh daemon or one of its sessions"),
+                        new Plan.Spared("process sshd (pid 911)", "an ssh daemon or one of its sessions"))));
+        var journal = journals.build();
 
         assertThat(HtmlReport.of(journal)).contains(services, spared);
         assertThat(MarkdownReport.of(journal)).contains(Markdown.text(services), Markdown.text(spared));
