@@ -99,7 +99,7 @@ class GuardTest {
                       - type: action
                         name: wait for the guard
                         provider: {type: process, path: sleep, arguments: ["60"]}
-                    """.formatted(server.pid()).indent(2);
+                    """.formatted(server.pid());
             shakeout.write("killed.yaml", freeze + kill + """
                     safety:
                       halt-when:
