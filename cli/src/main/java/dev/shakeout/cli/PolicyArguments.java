@@ -128,7 +128,8 @@ final class PolicyArguments {
 
     /** What holds for one experiment. */
     Terms terms(Path experiment) throws IOException {
-        return new Terms(environment, rules, sha256(experiment), approvals, flags);
+        boolean asked = rules.stream().anyMatch(Rule.Approvals.class::isInstance);
+        return new Terms(environment, rules, asked ? sha256(experiment) : "", approvals, flags);
     }
 
     /** In words, for the journal; empty without a policy. */

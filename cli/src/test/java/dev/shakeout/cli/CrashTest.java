@@ -63,7 +63,7 @@ class CrashTest {
         await().atMost(SOON).until(() -> !victim.stopped());
         await().until(() -> shakeout.openRuns().isEmpty());
         await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
-        assertThat(naming(shakeout.home())).isEmpty();
+        assertThat(Live.naming(shakeout.home())).isEmpty();
         assertThat(victim.untouched()).isTrue();
     }
 
@@ -103,12 +103,12 @@ class CrashTest {
     private List<ProcessHandle> killWithItsSentinel(Running run) throws InterruptedException {
         List<ProcessHandle> stressors = run.process()
                 .descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains("Stressor"))
+                .filter(child -> Live.commandLine(child).contains("Stressor"))
                 .toList();
         assertThat(stressors).isNotEmpty();
-        naming(shakeout.runs()).forEach(ProcessHandle::destroyForcibly);
+        Live.naming(shakeout.runs()).forEach(ProcessHandle::destroyForcibly);
         run.process().destroyForcibly().waitFor();
-        await().until(() -> naming(shakeout.runs()).isEmpty());
+        await().until(() -> Live.naming(shakeout.runs()).isEmpty());
         assertThat(victim.stopped()).as("nobody is left to resume it").isTrue();
         return stressors;
     }
@@ -193,13 +193,6 @@ class CrashTest {
                 .allSatisfy(injected -> assertThat(injected.takenBack()).isPresent());
         assertThat(victim.untouched()).isTrue();
         assertThat(shakeout.openRuns()).isEmpty();
-        assertThat(naming(shakeout.home())).isEmpty();
-    }
-
-    /** Every process whose command line names this folder: sentinels, steps, undos. */
-    private static List<ProcessHandle> naming(Path folder) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
-                .toList();
+        assertThat(Live.naming(shakeout.home())).isEmpty();
     }
 }

@@ -136,12 +136,7 @@ class DemoTest {
 
     /** Processes that name this test's folder: proxies, sentinels, and by its data folder the sample system. */
     private List<ProcessHandle> ours() {
-        return ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .commandLine()
-                        .orElse("")
-                        .contains(shakeout.work().toString()))
-                .toList();
+        return Live.naming(shakeout.work());
     }
 
     /** No nftables table is left that an inverse of this run would delete. */

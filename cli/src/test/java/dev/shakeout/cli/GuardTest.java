@@ -90,15 +90,17 @@ class GuardTest {
     @Test
     void aServerThatIsKilledHaltsTheRun() throws Exception {
         try (var server = Victim.serving()) {
-            shakeout.write(
-                    "killed.yaml",
-                    experiment("process/pause", victim.pid()).replace("method:\n", """
-                    method:
+            String freeze = experiment("process/pause", victim.pid())
+                    .replace("name: break it", "name: break it\n    background: true");
+            String kill = """
                       - type: action
                         name: kill it
                         provider: {type: fault, fault: process/kill, target: {kind: process, pid: %d}}
-                    """.formatted(server.pid()))
-                            + """
+                      - type: action
+                        name: wait for the guard
+                        provider: {type: process, path: sleep, arguments: ["60"]}
+                    """.formatted(server.pid());
+            shakeout.write("killed.yaml", freeze + kill + """
                     safety:
                       halt-when:
                         - name: gone
@@ -110,7 +112,9 @@ class GuardTest {
             Ended ended = shakeout.run("run", "killed.yaml");
 
             assertHalted(ended);
-            assertThat(ended.out()).contains("Connection refused");
+            assertThat(ended.out())
+                    .containsPattern(
+                            "guard gone stops the run: GET http://\\S+: (Connection refused|the server closed)");
         }
     }
 
@@ -180,7 +184,7 @@ class GuardTest {
         Path file = shakeout.work().resolve("journal.json");
         Journal journal = JournalReader.read("journal.json", Files.readString(file));
         Instant tripped = journal.guards().getFirst().tripped().orElseThrow();
-        assertThat(journal.injections().getLast().takenBack().orElseThrow())
+        assertThat(journal.injections().getFirst().takenBack().orElseThrow())
                 .isBetween(tripped, tripped.plus(Duration.ofSeconds(2)));
         assertThat(victim.untouched()).isTrue();
         assertThat(shakeout.openRuns()).isEmpty();

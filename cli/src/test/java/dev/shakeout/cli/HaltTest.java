@@ -83,7 +83,7 @@ class HaltTest {
     private static List<ProcessHandle> sentinels(Running run) {
         return run.process()
                 .descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains("sentinel.sh"))
+                .filter(child -> Live.commandLine(child).contains("sentinel.sh"))
                 .toList();
     }
 

@@ -98,11 +98,7 @@ class HaltingTest {
         Running terminal = shakeout.startBehind(List.of("sh", wrapper.toString()), "run", "two.yaml");
         awaitFrozen(terminal);
         assertThat(terminal.saidSoFar()).as("it is drawn over").contains("\u001b[");
-        ProcessHandle runner = terminal.process()
-                .descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains("cli.Main"))
-                .findFirst()
-                .orElseThrow();
+        ProcessHandle runner = terminal.process().children().findFirst().orElseThrow();
 
         terminal.process().destroyForcibly().waitFor(); // takes the terminal with it
 
@@ -148,61 +144,63 @@ class HaltingTest {
         assumeTrue(Machine.local().isRoot(), "needs root to mount a small disk");
         assumeTrue(Machine.local().tool("unshare").isPresent(), "needs unshare, of util-linux, to mount it for itself");
         try (var other = Victim.sleeping(shakeout.work())) {
+            Path small = Files.createDirectories(shakeout.work().resolve("small"));
             Files.createDirectories(shakeout.home());
             shakeout.write(
                     "full.yaml",
                     experiment(
-                            frozen(victim)
-                                    .replace("duration: 60s", "arguments: {}")
-                                    .replace("name: freeze", "background: true\n    name: freeze"),
-                            """
-                      - type: action
-                        name: fill the disk
-                        provider: {type: process, path: dd, arguments: [if=/dev/zero, bs=4k, "of=%s"]}
-                    """.formatted(shakeout.home().resolve("filler")).indent(0),
+                            frozen(victim).replace("name: freeze", "name: freeze\n    background: true"),
+                            filling("fill the ledger's disk", shakeout.home()),
+                            filling("fill the journal's disk", small),
                             frozen(other).replace("name: freeze", "name: freeze another")));
-            Path wrapper = shakeout.write("disk.sh", """
-                    home=$1
-                    shift
-                    mount -t tmpfs -o size=512k none "$home" || exit 99
+            Path wrapper = shakeout.write("disks.sh", """
+                    home=$1 small=$2
+                    shift 2
+                    mount -t tmpfs -o size=512k none "$home" && mount -t tmpfs -o size=64k none "$small" || exit 99
                     "$@"
                     status=$?
-                    echo "left behind: $(ls "$home/run/runs")."
+                    echo "left behind:" $(ls "$home/run/runs" "$small")
                     exit $status
                     """);
+            var before = List.of(
+                    "unshare",
+                    "--mount",
+                    "--propagation",
+                    "private",
+                    "sh",
+                    wrapper.toString(),
+                    shakeout.home().toString(),
+                    small.toString());
 
             Ended ended = shakeout.startBehind(
-                            List.of(
-                                    "unshare",
-                                    "--mount",
-                                    "--propagation",
-                                    "private",
-                                    "sh",
-                                    wrapper.toString(),
-                                    shakeout.home().toString()),
+                            before,
                             "run",
                             "full.yaml",
                             "--journal-path",
-                            shakeout.home().resolve("journal.json").toString())
+                            small.resolve("j.json").toString())
                     .end();
 
             assertThat(ended.status()).as(ended.toString()).isEqualTo(7);
             assertThat(ended.out())
                     .contains("taken back in")
                     .contains("the ledger could not be written, so the step was not taken: No space left on device")
-                    .endsWith("left behind: .\n");
-            assertThat(ended.err()).contains("journal.json: the journal could not be written: No space left on device");
-            assertThat(victim.untouched()).isTrue();
-            assertThat(other.untouched()).isTrue();
-            try (var kept = Files.list(shakeout.temporary())) {
-                Path file = kept.filter(path -> path.getFileName().toString().startsWith("shakeout-journal-"))
-                        .findFirst()
-                        .orElseThrow();
-                Journal journal = JournalReader.read("journal.json", Files.readString(file));
-                assertThat(journal.verdict()).isEqualTo(Verdict.FAILED);
-                assertThat(journal.injections().getFirst().gone()).contains(true);
-            }
+                    .endsWith("left behind: " + shakeout.home() + "/run/runs: " + small + ": filler\n");
+            assertThat(ended.err())
+                    .contains("j.json: the journal could not be written: No space left on device; it is in ");
+            assertThat(victim.untouched() && other.untouched()).isTrue();
+            String kept = ended.err().strip().replaceFirst("(?s).*it is in ", "");
+            Journal journal = JournalReader.read(kept, Files.readString(Path.of(kept)));
+            assertThat(journal.verdict()).isEqualTo(Verdict.FAILED);
+            assertThat(journal.injections().getFirst().gone()).contains(true);
         }
+    }
+
+    private static String filling(String name, Path folder) {
+        return """
+                  - type: action
+                    name: %s
+                    provider: {type: process, path: dd, arguments: [if=/dev/zero, bs=1k, "of=%s/filler"]}
+                """.formatted(name, folder);
     }
 
     private static String frozen(Victim victim) {
@@ -235,11 +233,7 @@ class HaltingTest {
     private void everythingIsTakenBack() {
         assertThat(victim.untouched()).isTrue();
         await().until(() -> shakeout.openRuns().isEmpty());
-        await().until(() -> ProcessHandle.allProcesses()
-                .noneMatch(process -> process.info()
-                        .commandLine()
-                        .orElse("")
-                        .contains(shakeout.home().toString())));
+        await().until(() -> Live.naming(shakeout.home()).isEmpty());
     }
 
     private Journal journal(String name) throws IOException {

@@ -45,7 +45,7 @@ class PolicyTest {
     }
 
     @AfterEach
-    void theVictimIsUntouchedWhenever() {
+    void end() {
         victim.close();
     }
 

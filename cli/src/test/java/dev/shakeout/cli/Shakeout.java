@@ -86,6 +86,7 @@ record Shakeout(Path work) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
                 "-Dshakeout.home=" + System.getProperty("shakeout.home", ".."),
                 "-cp",

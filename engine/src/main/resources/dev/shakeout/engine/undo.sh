@@ -95,7 +95,8 @@ take_back() { # FILE
         case $damaged in
         *" $1 "*)
             if mv -f "$1" "$1.damaged" 2>/dev/null; then
-                rm -f "$number.pid" # so that nothing remains to be said once a person has deleted the entry
+                # so that nothing remains to be said once a person has deleted the entry
+                [ ! -e "$number.pid" ] || rm -f "$number.pid"
                 set -- "$1.damaged"
             fi
             echo "$PWD/$1: damaged, so it was not run"

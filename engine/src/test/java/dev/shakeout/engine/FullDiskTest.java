@@ -76,7 +76,7 @@ class FullDiskTest {
         var folder = RunFolder.create(Machines.in(temp).folders(), "run");
         Machines.sh("chmod 500 '" + folder.path() + "'");
 
-        assertThatThrownBy(() -> new Ledger(folder).write("a step", Optional.empty()))
+        assertThatThrownBy(() -> new Ledger(folder).write("target", "a step", Optional.empty()))
                 .isInstanceOf(IOException.class);
 
         Machines.sh("chmod 700 '" + folder.path() + "'");

@@ -31,7 +31,7 @@ class LedgerDamageTest {
     }
 
     private Path logging(String word) throws IOException {
-        var entry = ledger.write("say " + word, Machines.undo("echo \"$2\" >>\"$1\"", log, word));
+        var entry = ledger.write("target", "say " + word, Machines.undo("echo \"$2\" >>\"$1\"", log, word));
         return folder.path().resolve(entry.fileName());
     }
 

@@ -19,7 +19,7 @@ final class GuardSection {
                 ? none()
                 : Page.table(
                         "Halt conditions watched while the method ran",
-                        List.of("Guard", "State", "Breaches", "Last seen"),
+                        List.of("Guard", "State", "Readings", "Breaches", "Last seen"),
                         journal.guards().stream().map(g -> row(journal, g)).toList());
     }
 
@@ -29,6 +29,7 @@ final class GuardSection {
                 guard.tripped()
                         .map(at -> state("bad", "■", "tripped at " + Words.offset(journal, at)))
                         .orElseGet(() -> state("good", "✓", "held")),
+                text(Integer.toString(guard.readings())),
                 text(Integer.toString(guard.breaches())),
                 outside(guard.words().isBlank() ? "–" : guard.words()));
     }

@@ -3,10 +3,12 @@ package dev.shakeout.report;
 import static dev.shakeout.report.Journals.ms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shakeout.model.Plan;
 import dev.shakeout.model.Recovery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
@@ -96,5 +98,38 @@ class WordsTest {
 
     private static Recovery recovery(Optional<Duration> detect, Optional<Duration> recover) {
         return new Recovery("i1", "orders", Journals.at(1), Journals.at(2), detect, recover);
+    }
+
+    @Test
+    void theBlastRadiusSaysWhatIsLeftOfAServiceAndWhatIsProtected() {
+        String services = "fks_auth: 1 of 2 replicas hit";
+        String spared = "an ssh daemon or one of its sessions: process sshd (pid 812), process sshd (pid 911)";
+        var journals = new Journals();
+        journals.radii.add(new Plan.BlastRadius(
+                "kill one fks_auth",
+                "process",
+                1,
+                2,
+                List.of(new Plan.Service("process", "fks_auth", 1, 2)),
+                List.of(
+                        new Plan.Spared("process sshd (pid 812)", "an ssh daemon or one of its sessions"),
+                        new Plan.Spared("process sshd (pid 911)", "an ssh daemon or one of its sessions"))));
+        var journal = journals.build();
+
+        assertThat(HtmlReport.of(journal)).contains(services, spared);
+        assertThat(MarkdownReport.of(journal)).contains(Markdown.text(services), Markdown.text(spared));
+    }
+
+    @Test
+    void manyProtectedTargetsAreCounted() {
+        var spared = IntStream.range(0, 60)
+                .mapToObj(i -> new Plan.Spared("process kworker (pid " + i + ")", "a thread of the kernel"))
+                .toList();
+
+        assertThat(Words.protectedOnes(new Plan.BlastRadius("a", "process", 1, 1, List.of(), spared)))
+                .singleElement()
+                .asString()
+                .startsWith("a thread of the kernel: process kworker (pid 0), ")
+                .endsWith("process kworker (pid 4) and 55 more");
     }
 }

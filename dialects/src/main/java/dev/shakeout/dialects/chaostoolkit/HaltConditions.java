@@ -13,6 +13,7 @@ import dev.shakeout.model.Guard.Condition;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Output;
+import dev.shakeout.model.Position;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Type;
 import java.time.Duration;
@@ -160,6 +161,7 @@ final class HaltConditions {
         if (when.isEmpty()) {
             return Optional.empty();
         }
+        var position = filled.find("when").map(Tree::position).orElse(filled.position());
         Map<String, Activity.Probe> probes = probes();
         var outputs = new LinkedHashMap<String, List<Output>>();
         probes.forEach((name, probe) -> outputs.put(name, reader.outputs(probe)));
@@ -170,14 +172,26 @@ final class HaltConditions {
                         .distinct()
                         .flatMap(name -> Optional.ofNullable(probes.get(name)).stream())
                         .toList();
+                needTolerances(expression, read, position);
                 yield Optional.of(new Condition.Holds(expression, read));
             }
             case Expressions.Read.Bad(List<String> mistakes) -> {
-                var position = filled.find("when").map(Tree::position).orElse(filled.position());
                 mistakes.forEach(mistake -> problems.at(position, "when: " + mistake));
                 yield Optional.empty();
             }
         };
+    }
+
+    private void needTolerances(Expression expression, List<Activity.Probe> probes, Position position) {
+        for (Activity.Probe probe : probes) {
+            boolean asked = expression.fields().contains(new Expression.Field(probe.name(), Output.MET));
+            if (asked && probe.tolerance().isEmpty()) {
+                problems.at(
+                        position,
+                        "when: '" + probe.name() + "' has no tolerance that could be met; give it one, or compare its"
+                                + " fields");
+            }
+        }
     }
 
     private Map<String, Activity.Probe> probes() {

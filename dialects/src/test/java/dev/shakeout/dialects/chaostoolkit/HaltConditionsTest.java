@@ -89,6 +89,17 @@ class HaltConditionsTest {
                 .isEqualTo("probes['orders'].p95 > 400 && probes['queue'].status != 0");
     }
 
+    @Test
+    void a_probe_without_a_tolerance_cannot_be_asked_whether_it_is_met() {
+        assertThat(Mistakes.in("x.yaml", EXPERIMENT + """
+                    - {name: g, when: "!probes['queue'].met"}
+                  probes:
+                    - {name: queue, provider: {type: http, url: q}}
+                """))
+                .containsExactly("12:23: when: 'queue' has no tolerance that could be met; give it one, or compare its"
+                        + " fields");
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("{name: g, probe: health, interval: 49ms}", "12:42: interval: 49 ms is out of range"),

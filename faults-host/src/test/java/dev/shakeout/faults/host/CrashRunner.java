@@ -47,7 +47,8 @@ final class CrashRunner {
         var catalog = new Catalog(
                 Map.of(cell.fault().fault().descriptor().name(), new GatedFault(cell, gate)),
                 Map.of(GATE, new Hold(cell, gate)),
-                installed.finders());
+                installed.finders(),
+                installed.witnesses());
         Machine machine = Machine.local();
         Planned planned = new Planner(catalog, machine).plan(experiment(cell, arguments[4], arguments[5]), 1);
         System.out.println("plan " + planned.plan().injections());
