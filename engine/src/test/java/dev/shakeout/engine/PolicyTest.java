@@ -73,7 +73,8 @@ class PolicyTest {
                 drill.machine.environment(),
                 Map.of(),
                 drill.machine.facts());
-        var catalog = new Catalog(Drill.CATALOG.faults(), Drill.CATALOG.probes(), Map.of("place", new Herd()), Map.of());
+        var catalog =
+                new Catalog(Drill.CATALOG.faults(), Drill.CATALOG.probes(), Map.of("place", new Herd()), Map.of());
         return new Planner(catalog, machine)
                 .plan(
                         drill.experiment(),

@@ -30,16 +30,23 @@ class LoadPhasesTest {
     }
 
     private static double p95During(Journals journal) {
-        return LoadPhases.of(journal.build(), PROBE).during().orElseThrow().p95().toNanos() / 1e6;
+        return LoadPhases.of(journal.build(), PROBE)
+                        .during()
+                        .orElseThrow()
+                        .p95()
+                        .toNanos()
+                / 1e6;
     }
 
     @Test
     void the_judgement_from_the_first_fault_on_gives_the_numbers_during() {
-        assertThat(p95During(journal().state(Phase.DURING, 18, checked(10, 9.4)))).isEqualTo(9.4);
+        assertThat(p95During(journal().state(Phase.DURING, 18, checked(10, 9.4))))
+                .isEqualTo(9.4);
     }
 
     @Test
     void a_check_of_a_part_of_the_method_does_not_stand_for_the_whole() {
-        assertThat(p95During(journal().state(Phase.DURING, 12, checked(11.5, 9.4)))).isEqualTo(124);
+        assertThat(p95During(journal().state(Phase.DURING, 12, checked(11.5, 9.4))))
+                .isEqualTo(124);
     }
 }
