@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -108,9 +107,9 @@ public final class TakeBack {
             }
         }
         System.out.printf("%d injections on %d targets all taken back, %d trials, ms%n", TARGETS, TARGETS, trials);
-        print("guard trips", guard);
-        print("runner is killed", killed);
-        print("peer: one shell, no ledger", shell);
+        Trials.print("guard trips", guard);
+        Trials.print("runner is killed", killed);
+        Trials.print("peer: one shell, no ledger", shell);
     }
 
     private double afterTrip() throws IOException, InterruptedException {
@@ -214,29 +213,9 @@ public final class TakeBack {
         }
     }
 
-    private static void print(String what, List<Double> millis) {
-        Collections.sort(millis);
-        System.out.printf(
-                "%-28s min %6.1f   p50 %6.1f   p90 %6.1f   p99 %6.1f   max %6.1f%n",
-                what,
-                millis.getFirst(),
-                quantile(millis, 0.5),
-                quantile(millis, 0.9),
-                quantile(millis, 0.99),
-                millis.getLast());
-    }
-
-    private static double quantile(List<Double> sorted, double quantile) {
-        return sorted.get((int) Math.max(0, Math.ceil(quantile * sorted.size()) - 1));
-    }
-
     private void close() throws IOException {
         guarded.stop(0);
         targets.forEach(Process::destroyForcibly);
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Collections.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Trials.delete(folder);
     }
 }

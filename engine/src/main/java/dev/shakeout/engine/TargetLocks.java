@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * Keeps two runs from touching the same target: neither could tell what the other did to it. A lock is a file of the
- * state folder that is named after its run and lists its targets. It holds for as long as the run's ledger is there, so
- * whatever takes a run back, be it the run, its sentinel or a recovery, frees its targets.
+ * state folder that is named after its run and lists, after the process that owns it, its targets. It holds until its
+ * owner lets go, and of a dead owner for as long as the run's ledger is there: whatever takes a run back frees its
+ * targets.
  */
 final class TargetLocks {
     private static final String MUTEX = ".mutex";
@@ -48,7 +49,12 @@ final class TargetLocks {
                 if (taken.isEmpty()) {
                     Files.write(
                             locks.resolve(runId),
-                            targets.stream().map(TargetLocks::key).distinct().toList());
+                            Stream.concat(
+                                            Stream.of(ProcessIdentity.own().toString()),
+                                            targets.stream()
+                                                    .map(TargetLocks::key)
+                                                    .distinct())
+                                    .toList());
                 }
                 return taken;
             }
@@ -75,14 +81,25 @@ final class TargetLocks {
         var held = new ArrayList<Path>();
         try (Stream<Path> files = Files.list(locks)) {
             for (Path lock : files.sorted().toList()) {
-                if (Files.isDirectory(runs.resolve(lock.getFileName()))) {
+                if (lock.endsWith(MUTEX)) {
+                    continue;
+                }
+                if (Files.isDirectory(runs.resolve(lock.getFileName())) || ownerLives(lock)) {
                     held.add(lock);
-                } else if (!lock.endsWith(MUTEX)) {
+                } else {
                     Files.deleteIfExists(lock);
                 }
             }
         }
         return held;
+    }
+
+    private static boolean ownerLives(Path lock) throws IOException {
+        return Files.readAllLines(lock).stream()
+                .findFirst()
+                .flatMap(ProcessIdentity::parse)
+                .filter(ProcessIdentity::lives)
+                .isPresent();
     }
 
     /** Frees what a run holds, unless it could not be taken back. */

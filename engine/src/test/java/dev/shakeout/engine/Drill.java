@@ -143,6 +143,19 @@ final class Drill {
         return fault(name, arguments(name), millis, 1, new Selector.Mode.All(), false, Pauses.NONE);
     }
 
+    /** On the place of that name, for a moment. */
+    Activity.Action faultAt(String name, String place) {
+        var selector =
+                new Selector("place", Arguments.NONE.with(MarkFault.Places.NAMED, place), new Selector.Mode.All());
+        return new Activity.Action(
+                name,
+                new Provider.FaultCall(MarkFault.NAME, selector, arguments(name), Optional.of(Duration.ofMillis(50))),
+                Pauses.NONE,
+                false,
+                HERE,
+                Json.object("name", name));
+    }
+
     Activity.Action background(String name, long millis) {
         return fault(name, arguments(name), millis, 1, new Selector.Mode.All(), true, Pauses.NONE);
     }

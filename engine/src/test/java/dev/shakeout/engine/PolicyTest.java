@@ -2,22 +2,18 @@ package dev.shakeout.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shakeout.model.Activity;
 import dev.shakeout.model.Activity.Pauses;
 import dev.shakeout.model.Approval;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Glob;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Position;
-import dev.shakeout.model.Provider;
 import dev.shakeout.model.Rule;
 import dev.shakeout.model.Safety;
 import dev.shakeout.model.Schedule;
-import dev.shakeout.model.Selector;
 import dev.shakeout.model.Selector.Mode;
 import dev.shakeout.model.Target;
 import dev.shakeout.model.Verdict;
@@ -163,9 +159,9 @@ class PolicyTest {
 
     @Test
     void theLastReplicaOfAServiceTakenByTwoActivitiesTogether() {
-        drill.method.add(place("one", "a"));
-        drill.method.add(place("two", "b"));
-        drill.method.add(place("three", "c"));
+        drill.method.add(drill.faultAt("one", "a"));
+        drill.method.add(drill.faultAt("two", "b"));
+        drill.method.add(drill.faultAt("three", "c"));
 
         Plan plan = plan(new Rule.KeepReplicas(1, at(9))).plan();
 
@@ -180,18 +176,6 @@ class PolicyTest {
                 .containsExactly("in staging: pair0: every replica (2 of 2) is hit, none is left untouched; the policy"
                         + " wants 1 left untouched (policy.yaml:9:5)");
         assertThat(refused(new Rule.KeepReplicas(0, at(9)))).isEmpty();
-    }
-
-    private Activity place(String name, String place) {
-        var selector = new Selector("place", Arguments.NONE.with(MarkFault.Places.NAMED, place), new Mode.All());
-        return new Activity.Action(
-                name,
-                new Provider.FaultCall(
-                        MarkFault.NAME, selector, drill.arguments(name), Optional.of(Duration.ofMillis(50))),
-                Pauses.NONE,
-                false,
-                Drill.HERE,
-                Json.object("name", name));
     }
 
     // ---- what

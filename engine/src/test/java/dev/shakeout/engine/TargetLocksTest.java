@@ -78,6 +78,9 @@ class TargetLocksTest {
         run("second");
         locks.take("first", List.of(DATABASE));
         first.delete();
+        assertThat(locks.take("second", List.of(DATABASE)))
+                .as("its owner still compares the host")
+                .hasSize(1);
         locks.release("first");
 
         assertThat(folders.state().resolve("locks/first")).doesNotExist();
@@ -90,6 +93,9 @@ class TargetLocksTest {
         run("second");
         locks.take("killed", List.of(DATABASE));
         Files.writeString(killed.path().resolve("owner"), "4194303 1");
+        Path lock = folders.state().resolve("locks/killed");
+        Files.writeString(
+                lock, Files.readString(lock).replace(ProcessIdentity.own().toString(), "4194303 1"));
 
         new Recover(Machines.in(temp)).deadRuns();
 
