@@ -26,15 +26,21 @@ public final class ProcessPause implements Fault {
               echo "process $1 is stopped already, and not by Shakeout" >&2
               exit 1
             fi
-            : >"$3$4" && kill -s STOP "$1\"""";
+            echo paused >"$3$4" && kill -s STOP "$1\"""";
 
-    /** The mark goes first, so that of two who leave at once at least one sees that nobody is left. */
+    /**
+     * A mark is emptied first, so that of two who leave at once at least one sees that nobody is left, and removed last,
+     * so that an undo that is cut short can be done again. Emptying is what a shell and a full disk can do.
+     */
     private static final String RESUME = """
-            rm -f "$3$4"
-            set -- "$1" "$2" "$3"*
-            if [ ! -e "$3" ] && same "$1" "$2"; then
+            [ -e "$3$4" ] || exit 0
+            : >"$3$4"
+            others=
+            for mark in "$3"*; do [ ! -s "$mark" ] || others=yes; done
+            if [ -z "$others" ] && same "$1" "$2"; then
               kill -s CONT "$1" || ! same "$1" "$2" || exit 1
-            fi""";
+            fi
+            rm -f "$3$4\"""";
 
     @Override
     public Descriptor descriptor() {
