@@ -2,6 +2,7 @@ package dev.shakeout.bench;
 
 import dev.shakeout.engine.Folders;
 import dev.shakeout.engine.OpenRun;
+import dev.shakeout.engine.TemporaryFolder;
 import dev.shakeout.model.Inverse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ public final class LedgerRate {
                 }
             }
         } finally {
-            Trials.delete(folder);
+            new TemporaryFolder(folder).close();
         }
         System.out.printf("durable entries per second, one writer, %d rounds of %d, on %s%n", rounds, ENTRIES, disk);
         Trials.print("ledger", ours);

@@ -3,6 +3,7 @@ package dev.shakeout.bench;
 import dev.shakeout.engine.Folders;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.OpenRun;
+import dev.shakeout.engine.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public final class SentinelCost {
                 run.close();
             }
             peers.forEach(Process::destroyForcibly);
-            Trials.delete(folder);
+            new TemporaryFolder(folder).close();
         }
     }
 

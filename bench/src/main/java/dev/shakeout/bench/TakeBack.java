@@ -1,6 +1,7 @@
 package dev.shakeout.bench;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.shakeout.engine.TemporaryFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -216,6 +217,6 @@ public final class TakeBack {
     private void close() throws IOException {
         guarded.stop(0);
         targets.forEach(Process::destroyForcibly);
-        Trials.delete(folder);
+        new TemporaryFolder(folder).close();
     }
 }

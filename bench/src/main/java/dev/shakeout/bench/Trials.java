@@ -1,11 +1,6 @@
 package dev.shakeout.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What came out of many trials of the same thing. */
 final class Trials {
@@ -29,14 +24,5 @@ final class Trials {
 
     private static double quantile(List<Double> sorted, double quantile) {
         return sorted.get((int) Math.max(0, Math.ceil(quantile * sorted.size()) - 1));
-    }
-
-    /** With all that is in it. */
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Collections.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

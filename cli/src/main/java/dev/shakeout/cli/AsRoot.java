@@ -3,19 +3,16 @@ package dev.shakeout.cli;
 import dev.shakeout.dialects.JsonReader;
 import dev.shakeout.engine.Diagnosis;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.TemporaryFolder;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * What a user who is not root would get from being root: told by a doctor that is root of a user namespace and a network
@@ -44,18 +41,13 @@ record AsRoot(Map<String, String> missing) {
     }
 
     private static AsRoot of(List<String> faults, Machine machine) {
-        try {
-            Path home = Files.createTempDirectory("shakeout-doctor-");
-            try {
-                var argv = new ArrayList<>(
-                        List.of("env", "SHAKEOUT_HOME=" + home, "unshare", "--map-root-user", "--net", "--"));
-                argv.addAll(machine.java());
-                argv.addAll(List.of(Main.class.getName(), "doctor", "--json"));
-                faults.forEach(fault -> argv.addAll(List.of("--fault", fault)));
-                return read(machine.processes().run(argv, LIMIT).output());
-            } finally {
-                delete(home);
-            }
+        try (var home = TemporaryFolder.make("shakeout-doctor-")) {
+            var argv = new ArrayList<>(
+                    List.of("env", "SHAKEOUT_HOME=" + home.path(), "unshare", "--map-root-user", "--net", "--"));
+            argv.addAll(machine.java());
+            argv.addAll(List.of(Main.class.getName(), "doctor", "--json"));
+            faults.forEach(fault -> argv.addAll(List.of("--fault", fault)));
+            return read(machine.processes().run(argv, LIMIT).output());
         } catch (IOException | InvalidInput _) {
             return UNKNOWN; // no user namespaces here
         }
@@ -80,14 +72,6 @@ record AsRoot(Map<String, String> missing) {
 
     private static String key(String fault, String rung) {
         return fault + " by " + rung;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     /** The diagnosis, with what root alone would change. */

@@ -132,8 +132,6 @@ final class Alarm {
 
     /** One second may hold fewer samples than a verdict needs, and a guard must not wait for more. */
     private static Tolerance anyCount(Tolerance tolerance) {
-        return tolerance instanceof Tolerance.Slo slo
-                ? new Tolerance.Slo(slo.percentiles(), slo.errorRate(), 1, slo.during())
-                : tolerance;
+        return tolerance instanceof Tolerance.Slo slo ? slo.withAnyCount() : tolerance;
     }
 }

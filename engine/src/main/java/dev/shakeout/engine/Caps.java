@@ -10,10 +10,7 @@ import java.util.Optional;
 record Caps(List<Injection> injections, List<Plan.BlastRadius> radii) {
     /** A target that is hit twice counts once. */
     Optional<String> aboveTargets(int most, String whose) {
-        long targets = injections.stream()
-                .map(i -> i.target().kind() + " " + i.target().id())
-                .distinct()
-                .count();
+        long targets = injections.stream().map(i -> i.target().key()).distinct().count();
         return targets > most
                 ? Optional.of(targets + (targets == 1 ? " target" : " targets") + " would be hit, " + whose + " allows "
                         + most)

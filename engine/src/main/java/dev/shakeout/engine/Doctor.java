@@ -5,8 +5,6 @@ import dev.shakeout.model.Journal;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -132,7 +130,7 @@ public final class Doctor {
 
         /** Empty when it does not fit that kind, or no dummy could be made. */
         private Optional<Diagnosis> tryOn(String kind, Dummies maker, List<String> reasons) {
-            try (var folder = TemporaryFolder.make();
+            try (var folder = TemporaryFolder.make("shakeout-doctor-");
                     var dummy = maker.make(kind, folder.path(), machine)) {
                 Optional<String> misfit = rung.missingFor(dummy.target(), arguments, dummy.machine());
                 if (misfit.isEmpty()) {
@@ -163,22 +161,6 @@ public final class Doctor {
                             .findFirst()
                             .orElse(""),
                     Duration.ofNanos(System.nanoTime() - begun));
-        }
-    }
-
-    /** For one dummy; gone with it. */
-    private record TemporaryFolder(Path path) implements AutoCloseable {
-        static TemporaryFolder make() throws IOException {
-            return new TemporaryFolder(Files.createTempDirectory("shakeout-doctor-"));
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (Stream<Path> files = Files.walk(path)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 }

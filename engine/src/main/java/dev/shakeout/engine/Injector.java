@@ -77,10 +77,8 @@ final class Injector {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            Ledger.Entry entry = ledger.write(
-                    injection.target().kind() + " " + injection.target().id(),
-                    step.what() + " (" + injection.fault() + ")",
-                    step.undo());
+            Ledger.Entry entry =
+                    ledger.write(injection.target().key(), step.what() + " (" + injection.fault() + ")", step.undo());
             mine.add(entry);
             switch (step.change()) {
                 case Step.Change.Command command -> runCommand(step, entry, command);

@@ -2,7 +2,6 @@ package dev.shakeout.engine;
 
 import dev.shakeout.model.Inverse;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,10 +57,7 @@ final class Ledger {
         String fileName = "%06d-%d-%s.entry".formatted(written, lane, hash(text));
         Path draft = folder.path().resolve("draft");
         try (var file = RunFolder.open(draft, StandardOpenOption.TRUNCATE_EXISTING)) {
-            var bytes = ByteBuffer.wrap(text);
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
+            RunFolder.write(file, text);
             file.force(true);
         }
         Files.move(draft, folder.path().resolve(fileName), StandardCopyOption.ATOMIC_MOVE);

@@ -55,7 +55,7 @@ final class RecoveryTimes {
             Instant on,
             Instant off,
             Instant until) {
-        var anyCount = new Tolerance.Slo(slo.percentiles(), slo.errorRate(), 1, Optional.empty());
+        var anyCount = slo.withAnyCount();
         Optional<Instant> first = Optional.empty();
         Optional<Instant> last = Optional.empty();
         Instant final_ = on;

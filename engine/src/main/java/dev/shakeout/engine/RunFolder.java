@@ -82,10 +82,15 @@ record RunFolder(Path path) {
 
     private static void write(Path file, byte[] text) throws IOException {
         try (var channel = open(file, StandardOpenOption.TRUNCATE_EXISTING)) {
-            var bytes = ByteBuffer.wrap(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            write(channel, text);
+        }
+    }
+
+    /** All of it, however little the system takes at a time. */
+    static void write(FileChannel channel, byte[] text) throws IOException {
+        var bytes = ByteBuffer.wrap(text);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 

@@ -3,12 +3,10 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -42,8 +40,7 @@ final class TargetLocks {
         Files.createDirectories(locks.getParent()); // a kill switch beside them is for all to see
         Files.createDirectories(locks, RunFolder.OWN_FOLDER);
         synchronized (TargetLocks.class) { // a file's lock is the whole process's
-            try (var mutex = FileChannel.open(
-                            locks.resolve(MUTEX), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (var mutex = RunFolder.open(locks.resolve(MUTEX));
                     var _ = mutex.lock()) {
                 var taken = taken(runId, targets);
                 if (taken.isEmpty()) {
@@ -114,6 +111,6 @@ final class TargetLocks {
     }
 
     private static String key(Target target) {
-        return URLEncoder.encode(target.kind() + " " + target.id(), StandardCharsets.UTF_8);
+        return URLEncoder.encode(target.key(), StandardCharsets.UTF_8);
     }
 }

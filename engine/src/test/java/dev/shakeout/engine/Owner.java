@@ -4,8 +4,13 @@ import dev.shakeout.model.Injection;
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +18,23 @@ import java.util.Optional;
 /** A process of its own that breaks something under a sentinel, says so, and waits to be killed. */
 final class Owner {
     private Owner() {}
+
+    /** Starts one; what comes before the command of its JVM may be given. */
+    static Process start(List<String> before, Path home, Path broken) throws IOException {
+        var argv = new ArrayList<>(before);
+        argv.add(ProcessHandle.current().info().command().orElse("java"));
+        argv.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
+        argv.addAll(List.of(System.getProperty("java.class.path"), Owner.class.getName()));
+        argv.addAll(List.of(home.toString(), broken.toString()));
+        return new ProcessBuilder(argv)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** Waits until it has broken something. */
+    static String said(Process owner) throws IOException {
+        return new BufferedReader(new InputStreamReader(owner.getInputStream(), StandardCharsets.UTF_8)).readLine();
+    }
 
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(arguments[0]);

@@ -3,10 +3,7 @@ package dev.shakeout.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -29,25 +26,10 @@ class PermissionsTest {
     void nothingOfARunIsOpenToOthersWhateverTheUmask() throws Exception {
         Path home = temp.resolve("home");
         Path broken = temp.resolve("broken");
-        var owner = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "umask 000; exec \"$@\"",
-                        "careless",
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Owner.class.getName(),
-                        home.toString(),
-                        broken.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process owner = Owner.start(List.of("sh", "-c", "umask 000; exec \"$@\"", "careless"), home, broken);
         Path runs = home.resolve("run/runs");
         try {
-            String said = new BufferedReader(new InputStreamReader(owner.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
+            String said = Owner.said(owner);
             assertThat(said).startsWith("broken ");
             await().until(() -> Files.exists(runs.resolve("owned/sentinel.log")));
             assertThat(openToOthers(home.resolve("run"))).isEmpty();

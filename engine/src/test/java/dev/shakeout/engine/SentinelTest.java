@@ -3,9 +3,7 @@ package dev.shakeout.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,21 +200,9 @@ class SentinelTest {
     void itOutlivesItsOwnersWholeProcessGroup() throws Exception {
         Path broken = temp.resolve("broken");
         Path home = temp.resolve("owner");
-        var owner = new ProcessBuilder(
-                        "setsid",
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Owner.class.getName(),
-                        home.toString(),
-                        broken.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process owner = Owner.start(List.of("setsid"), home, broken);
         started.add(owner);
-        String said =
-                new BufferedReader(new InputStreamReader(owner.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        String said = Owner.said(owner);
         assertThat(said).startsWith("broken ");
         assertThat(broken).exists();
         long sentinel = Long.parseLong(said.substring("broken ".length()));

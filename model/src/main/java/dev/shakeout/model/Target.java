@@ -14,6 +14,11 @@ public record Target(String kind, String id, String name, Map<String, String> de
         details = Map.copyOf(details);
     }
 
+    /** Names it among the targets of all kinds on this host. */
+    public String key() {
+        return kind + " " + id;
+    }
+
     public String detail(String key) {
         String value = details.get(key);
         if (value == null) {

@@ -33,5 +33,10 @@ public sealed interface Tolerance {
      * @param during other limits while faults are on, where the file gives them; empty means the same limits
      */
     record Slo(Map<Double, Duration> percentiles, Optional<Percent> errorRate, int minSamples, Optional<Slo> during)
-            implements Tolerance {}
+            implements Tolerance {
+        /** The same limits for a short look, which may hold fewer samples than a verdict needs. */
+        public Slo withAnyCount() {
+            return new Slo(percentiles, errorRate, 1, during);
+        }
+    }
 }
