@@ -76,14 +76,14 @@ class RunTest {
     @Test
     void deviatesWithAFindingWhenTheSteadyStateBreaks() throws Exception {
         shakeout.write("pause.yaml", experiment("""
-                {type: slo, p95: 150ms, min-samples: 20}""", "1s"));
+                {type: slo, p95: 500ms, min-samples: 20}""", "2s")); // far from what a busy machine takes, and from 2s
 
         Ended ended = shakeout.run("run", "pause.yaml", "--var", "url=" + server.url(), "--var", pid(server));
 
         assertThat(ended.status()).as(ended.toString()).isEqualTo(1);
         assertThat(journal("journal.json").findings()).anySatisfy(finding -> {
             assertThat(finding.title()).contains("requests are served", "while faults were on");
-            assertThat(finding.evidence()).containsPattern("p95 \\S+ .*150 ms").contains("into the run");
+            assertThat(finding.evidence()).containsPattern("p95 \\S+ .*500 ms").contains("into the run");
             assertThat(finding.faults()).anyMatch(fault -> fault.contains("process/pause"));
         });
         assertServerServes();

@@ -55,14 +55,29 @@ final class Ledger {
         byte[] text = script(what, undo.orElse(NOTHING)).getBytes(StandardCharsets.UTF_8);
         int lane = lanes.computeIfAbsent(target, _ -> lanes.size() + 1);
         String fileName = "%06d-%d-%s.entry".formatted(written, lane, hash(text));
+        Path entry = folder.path().resolve(fileName);
+        try {
+            put(text, entry);
+        } catch (IOException e) {
+            Files.deleteIfExists(entry);
+            throw e;
+        }
+        return new Entry(fileName);
+    }
+
+    /**
+     * It has its name only once it is whole, for those who look while this process lives or was killed. It is synced with
+     * that name, as most file systems then write both at once; a loss of power before that, when no step was taken yet,
+     * ends the run too.
+     */
+    private void put(byte[] text, Path entry) throws IOException {
         Path draft = folder.path().resolve("draft");
         try (var file = RunFolder.open(draft, StandardOpenOption.TRUNCATE_EXISTING)) {
             RunFolder.write(file, text);
+            Files.move(draft, entry, StandardCopyOption.ATOMIC_MOVE);
             file.force(true);
         }
-        Files.move(draft, folder.path().resolve(fileName), StandardCopyOption.ATOMIC_MOVE);
         RunFolder.sync(folder.path());
-        return new Entry(fileName);
     }
 
     /** From here on no step can be taken. */

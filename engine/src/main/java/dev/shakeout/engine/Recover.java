@@ -26,6 +26,7 @@ public final class Recover {
 
     /** Takes back every run whose owner is gone. Runs that are alive are left alone. */
     public List<Outcome> deadRuns() throws IOException {
+        RunFolder.deleteAbandonedDrafts(machine.folders());
         var outcomes = new ArrayList<Outcome>();
         for (RunFolder folder : RunFolder.all(machine.folders())) {
             if (!folder.ownerLives()) {

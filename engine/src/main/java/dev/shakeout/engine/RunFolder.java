@@ -36,6 +36,7 @@ record RunFolder(Path path) {
 
     private static final FileAttribute<?> OWN_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final String STARTING = "starting-";
     private static final String UNDO = "undo.sh";
     private static final List<String> SCRIPTS = List.of("step.sh", UNDO, "sentinel.sh");
     private static final int DELETIONS = 100;
@@ -51,7 +52,7 @@ record RunFolder(Path path) {
         Path runs = folders.runs().toAbsolutePath();
         Files.createDirectories(folders.runtime(), OWN_FOLDER);
         Files.createDirectories(runs, OWN_FOLDER);
-        Path draft = Files.createDirectory(folders.runtime().resolve("starting-" + runId), OWN_FOLDER);
+        Path draft = Files.createDirectory(folders.runtime().resolve(STARTING + runId), OWN_FOLDER);
         try {
             // by number, as the user of a container often has no name
             if (!Files.getAttribute(folders.runtime(), UID).equals(Files.getAttribute(draft, UID))) {
@@ -69,10 +70,10 @@ record RunFolder(Path path) {
     }
 
     private void fill() throws IOException {
+        write(path.resolve("owner"), (ProcessIdentity.own() + "\n").getBytes(StandardCharsets.US_ASCII));
         for (String script : SCRIPTS) {
             write(path.resolve(script), text(script));
         }
-        write(path.resolve("owner"), (ProcessIdentity.own() + "\n").getBytes(StandardCharsets.US_ASCII));
         if (Files.isReadable(BOOT_ID)) {
             String boot = Files.readString(BOOT_ID).strip();
             write(path.resolve("boot"), (boot + " " + boot + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -136,6 +137,21 @@ record RunFolder(Path path) {
         }
         try (Stream<Path> paths = Files.list(runs)) {
             return paths.filter(Files::isDirectory).sorted().map(RunFolder::new).toList();
+        }
+    }
+
+    /** Deletes what runs have left that were killed while they made their folder: nothing was injected yet. */
+    static void deleteAbandonedDrafts(Folders folders) throws IOException {
+        try (Stream<Path> paths = Files.list(folders.runtime())) {
+            for (Path draft : paths.filter(p -> p.getFileName().toString().startsWith(STARTING))
+                    .toList()) {
+                var folder = new RunFolder(draft);
+                if (folder.owner().isPresent() && !folder.ownerLives()) {
+                    folder.delete();
+                }
+            }
+        } catch (NoSuchFileException _) {
+            // no run has been here yet
         }
     }
 

@@ -123,6 +123,21 @@ class RecoverTest {
     }
 
     @Test
+    void whatARunLeftThatWasKilledWhileItMadeItsFolderIsDeleted() throws IOException {
+        Path runtime = Machines.in(temp).folders().runtime();
+        Path dead = Files.createDirectories(runtime.resolve("starting-dead"));
+        Path living = Files.createDirectories(runtime.resolve("starting-living"));
+        var own = ProcessIdentity.own();
+        Files.writeString(dead.resolve("owner"), new ProcessIdentity(own.pid(), own.start() + 1) + "\n");
+        Files.writeString(living.resolve("owner"), own + "\n");
+
+        assertThat(new Recover(Machines.in(temp)).deadRuns()).isEmpty();
+
+        assertThat(dead).doesNotExist();
+        assertThat(living).exists();
+    }
+
+    @Test
     void aFolderInWhichAnUndoStillMakesItsNotesIsDeletedAllTheSame() throws Exception {
         var folder = RunFolder.create(Machines.in(temp).folders(), "busy");
         var begun = new java.util.concurrent.CountDownLatch(20);
