@@ -2,13 +2,14 @@ package dev.shakeout.cli;
 
 import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
+import dev.shakeout.dialects.chaostoolkit.RulesWords;
 import dev.shakeout.dialects.chaostoolkit.VarFile;
 import dev.shakeout.dialects.chaostoolkit.VarFlag;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
-import dev.shakeout.model.Strategies;
+import dev.shakeout.model.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,8 @@ import picocli.CommandLine.ParseResult;
 
 /** The file and the options that every command on an experiment takes. Names are Chaos Toolkit's where it has them. */
 final class ExperimentArguments {
+    private static final String COMPAT = RulesWords.of(Rules.CHAOS_TOOLKIT);
+
     private ExperimentArguments() {}
 
     static void describe(CommandSpec spec) {
@@ -50,6 +53,15 @@ final class ExperimentArguments {
                 .arity("1")
                 .description("Read configuration and secrets from a JSON, YAML or .env file. May be repeated.")
                 .build());
+        spec.addOption(OptionSpec.builder("--compat")
+                .paramLabel("TOOL")
+                .type(String.class)
+                .arity("1")
+                .completionCandidates(List.of(COMPAT))
+                .description(
+                        "Go by another tool's rules to the letter: chaostoolkit. Statuses and exit codes are its own"
+                                + " then; Shakeout's own faults are taken back all the same.")
+                .build());
         spec.addOption(OptionSpec.builder("--seed")
                 .paramLabel("NUMBER")
                 .type(Long.class)
@@ -60,7 +72,7 @@ final class ExperimentArguments {
 
     static Experiment read(ParseResult given, Catalog catalog, Map<String, String> environment) throws IOException {
         Path file = file(given);
-        Inputs inputs = Inputs.of(environment);
+        Inputs inputs = Inputs.of(environment).by(rules(given));
         for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
             inputs = VarFile.add(inputs, variables.toString(), text(variables));
         }
@@ -68,6 +80,15 @@ final class ExperimentArguments {
             inputs = VarFlag.add(inputs, assignment);
         }
         return ExperimentReader.read(file.toString(), text(file), inputs, catalog.vocabulary());
+    }
+
+    static Rules rules(ParseResult given) {
+        String tool = given.matchedOptionValue("--compat", "");
+        if (tool.isEmpty()) {
+            return Rules.SHAKEOUT;
+        }
+        Words.check("--compat", tool, List.of(COMPAT));
+        return Rules.CHAOS_TOOLKIT;
     }
 
     static Path file(ParseResult given) {
@@ -90,21 +111,6 @@ final class ExperimentArguments {
             throw new InvalidInput(Problem.of(file + ": cannot be read: "
                     + (Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage()))));
         }
-    }
-
-    /** The same experiment with other strategies. */
-    static Experiment with(Experiment e, Strategies strategies) {
-        return new Experiment(
-                e.title(),
-                e.description(),
-                e.tags(),
-                e.hypothesis(),
-                e.method(),
-                e.rollbacks(),
-                e.safety(),
-                strategies,
-                e.links(),
-                e.source());
     }
 
     /** What a journal says of the host it was written on. */

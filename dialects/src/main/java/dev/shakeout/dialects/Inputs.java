@@ -1,18 +1,21 @@
 package dev.shakeout.dialects;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Rules;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * What comes from outside of an experiment's file.
  *
+ * @param rules by which the file is read
  * @param environment variables of the process, and those of .env files
  * @param vars single values from the command line; they win over all else
  * @param configuration values from files of variables; they win over the experiment's own
  * @param secrets groups of values from files of variables; a group wins over the experiment's group of the same name
  */
 public record Inputs(
+        Rules rules,
         Map<String, String> environment,
         Map<String, Json> vars,
         Map<String, Json> configuration,
@@ -27,12 +30,16 @@ public record Inputs(
     }
 
     public static Inputs of(Map<String, String> environment) {
-        return new Inputs(environment, Map.of(), Map.of(), Map.of());
+        return new Inputs(Rules.SHAKEOUT, environment, Map.of(), Map.of(), Map.of());
+    }
+
+    public Inputs by(Rules other) {
+        return new Inputs(other, environment, vars, configuration, secrets);
     }
 
     public Inputs withVar(String name, Json value) {
         var more = new LinkedHashMap<>(vars);
         more.put(name, value);
-        return new Inputs(environment, more, configuration, secrets);
+        return new Inputs(rules, environment, more, configuration, secrets);
     }
 }

@@ -3,9 +3,12 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.ActivityRun;
 import dev.shakeout.model.ActivityRun.Status;
+import dev.shakeout.model.Dry;
+import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Judgement;
 import dev.shakeout.model.LoadWindow;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,21 +24,40 @@ final class ProbeRuns {
     private final Readers readers;
     private final InstantSource clock;
     private final Stop stop;
-    private final RunOptions.Dry dry;
+    private final Dry dry;
+    private final Rules rules;
 
-    ProbeRuns(Readers readers, InstantSource clock, Stop stop, RunOptions.Dry dry) {
+    ProbeRuns(Readers readers, InstantSource clock, Stop stop, Experiment experiment) {
         this.readers = readers;
         this.clock = clock;
         this.stop = stop;
-        this.dry = dry;
+        this.dry = experiment.dry();
+        this.rules = experiment.rules();
     }
 
     boolean isContinuous(Activity activity) {
         return readers.of(activity) instanceof ProbeReader.Continuous;
     }
 
-    /** Carries out one activity that is no fault. A continuous probe is judged on what it sees from now on. */
+    /**
+     * Carries out one activity of the method or the rollbacks that is no fault. By Chaos Toolkit's rules a tolerance means
+     * nothing there.
+     */
     ActivityRun run(Activity activity) throws InterruptedException {
+        return carryOut(
+                activity instanceof Activity.Probe probe && !rules.ours()
+                        ? probe.judgedBy(Optional.empty())
+                        : activity);
+    }
+
+    /** Carries out a probe of the hypothesis. By Chaos Toolkit's rules what is only pretended is met. */
+    ActivityRun judged(Activity.Probe probe) throws InterruptedException {
+        ActivityRun run = carryOut(probe);
+        return rules.ours() || !dry.probes() ? run : run.judged(Judgement.of(true, "only pretended"));
+    }
+
+    /** A continuous probe is judged on what it sees from now on. */
+    private ActivityRun carryOut(Activity activity) throws InterruptedException {
         if (dry.skips(activity)) {
             return dry(activity, clock.instant());
         }
@@ -52,7 +74,7 @@ final class ProbeRuns {
                 now,
                 Duration.ZERO,
                 Optional.of(Status.SUCCEEDED),
-                Json.of("dry: not done"),
+                Json.Null.NULL,
                 Optional.empty(),
                 Optional.empty());
     }

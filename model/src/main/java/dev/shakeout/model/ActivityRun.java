@@ -24,6 +24,10 @@ public record ActivityRun(
         FAILED
     }
 
+    public ActivityRun judged(Judgement by) {
+        return new ActivityRun(activity, start, duration, status, output, error, Optional.of(by));
+    }
+
     /** True unless it failed, was interrupted, or missed its tolerance. */
     public boolean fine() {
         return status.filter(s -> s == Status.SUCCEEDED).isPresent()

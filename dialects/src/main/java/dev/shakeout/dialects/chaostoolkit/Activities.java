@@ -149,12 +149,6 @@ final class Activities {
         while (names.containsKey(action.name() + " (" + count + ")")) {
             count = repeats.merge(action.name(), 1, Integer::sum) + 1;
         }
-        return new Activity.Action(
-                action.name() + " (" + count + ")",
-                action.provider(),
-                action.pauses(),
-                action.background(),
-                action.position(),
-                action.source());
+        return action.with(action.written().withName(action.name() + " (" + count + ")"));
     }
 }

@@ -6,9 +6,11 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Activity.Pauses;
+import dev.shakeout.model.Dry;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Type;
 import dev.shakeout.model.Vocabulary;
@@ -28,6 +30,7 @@ final class ActivityReader {
     private static final Type<Duration> WITHIN = Type.duration(Duration.ZERO, Duration.ofDays(1));
     private static final Words<Boolean> IS_PROBE = isProbe();
 
+    private final Rules rules;
     private final Substitution substitution;
     private final Problems problems;
     private final Providers providers;
@@ -42,7 +45,8 @@ final class ActivityReader {
         WATCHED
     }
 
-    ActivityReader(Substitution substitution, Vocabulary vocabulary, Problems problems) {
+    ActivityReader(Rules rules, Substitution substitution, Vocabulary vocabulary, Problems problems) {
+        this.rules = rules;
         this.substitution = substitution;
         this.problems = problems;
         this.providers = new Providers(vocabulary);
@@ -78,23 +82,18 @@ final class ActivityReader {
         fields.find("timeout", PAUSE); // Chaos Toolkit checks it here and heeds only the provider's own
         var tolerance = isProbe ? tolerance(fields, mustBeProbe && !watched) : Optional.<Tolerance>empty();
         Duration within = isProbe ? fields.or("within", WITHIN, Duration.ZERO) : Duration.ZERO;
+        var dry = rules.ours()
+                ? fields.find("dry", DryWords.TYPE)
+                : fields.find("dry").map(_ -> Dry.NOTHING);
         if (probe.isEmpty() || name.isEmpty() || provider.isEmpty()) {
             return Optional.empty();
         }
         var source = (Json.Obj) fields.tree().json();
+        var written = new Activity.Written(name.get(), pauses, background, dry, fields.position(), source);
         return Optional.of(
                 isProbe
-                        ? new Activity.Probe(
-                                name.get(),
-                                provider.get(),
-                                tolerance,
-                                within,
-                                pauses,
-                                background,
-                                fields.position(),
-                                source)
-                        : new Activity.Action(
-                                name.get(), provider.get(), pauses, background, fields.position(), source));
+                        ? new Activity.Probe(written, provider.get(), tolerance, within)
+                        : new Activity.Action(written, provider.get()));
     }
 
     Optional<Tolerance> tolerance(Fields fields, boolean required) {
@@ -121,9 +120,6 @@ final class ActivityReader {
     private void refuseUnsupported(Fields fields) {
         if (!fields.items("controls").isEmpty()) {
             problems.at(fields.positionOf("controls"), "controls are not supported yet; remove them");
-        }
-        if (fields.or("dry", Type.bool(), false)) {
-            problems.at(fields.positionOf("dry"), "'dry: true' is not supported yet; remove the activity or the key");
         }
     }
 

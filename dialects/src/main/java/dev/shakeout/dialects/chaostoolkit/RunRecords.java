@@ -12,6 +12,9 @@ import java.util.List;
 final class RunRecords {
     private RunRecords() {}
 
+    /** How that tool writes why an activity failed: one line of a traceback. */
+    private static final String FAILED = "chaoslib.exceptions.ActivityFailed: ";
+
     static Json write(List<Ran> runs) {
         return Json.of(runs.stream().map(RunRecords::write).toList());
     }
@@ -26,7 +29,8 @@ final class RunRecords {
                 .with("end", Times.instant(ran.start().plus(ran.duration())))
                 .with("duration", Times.duration(ran.duration()));
         if (ran.error().isPresent()) {
-            run = run.with("exception", Json.of(List.of(Json.of(ran.error().get()))));
+            run = run.with(
+                    "exception", Json.of(List.of(Json.of(FAILED + ran.error().get() + "\n"))));
         }
         var ours = Json.object("name", ran.name());
         if (ran.judgement().isPresent()) {
@@ -46,9 +50,15 @@ final class RunRecords {
                 run.duration("duration"),
                 run.maybe("status", run::text),
                 run.json("output"),
-                run.maybe("exception", run::texts).map(lines -> String.join("\n", lines)),
+                run.maybe("exception", run::texts).map(RunRecords::error),
                 run.maybe("tolerance_met", run::flag)
                         .map(met -> new Judgement(met, ours.flag("enough"), ours.text("words"))));
+    }
+
+    private static String error(List<String> traceback) {
+        String text = String.join("", traceback);
+        String bare = text.startsWith(FAILED) ? text.substring(FAILED.length()) : text;
+        return bare.endsWith("\n") ? bare.substring(0, bare.length() - 1) : bare;
     }
 
     static Json.Obj write(SteadyState state) {

@@ -7,19 +7,23 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * An experiment's configuration and secrets with their values fetched (chaoslib/configuration.py, secret.py).
  *
  * @param secrets groups of values
+ * @param unknown names that are there but have no value, which has been told
  */
-record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> secrets) {
+record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> secrets, Set<String> unknown) {
 
     static Settings read(Fields experiment, Inputs inputs, Problems problems) {
+        var unknown = new HashSet<String>();
         var configuration = new LinkedHashMap<String, Json>();
         experiment
                 .object("configuration")
@@ -28,7 +32,7 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
                             || inputs.configuration().containsKey(key);
                     if (!overridden) {
                         configuration(member.value(), inputs, problems)
-                                .ifPresent(value -> configuration.put(key, value));
+                                .ifPresentOrElse(value -> configuration.put(key, value), () -> unknown.add(key));
                     }
                 }));
         configuration.putAll(inputs.configuration());
@@ -38,11 +42,11 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
                 .object("secrets")
                 .ifPresent(fields -> fields.tree().members().forEach((group, member) -> {
                     if (!inputs.secrets().containsKey(group)) {
-                        secrets.put(group, secretGroup(group, member.value(), inputs, problems));
+                        secrets.put(group, secretGroup(group, member.value(), inputs, unknown, problems));
                     }
                 }));
         secrets.putAll(inputs.secrets());
-        return new Settings(configuration, secrets);
+        return new Settings(configuration, secrets, unknown);
     }
 
     static Optional<Json> configuration(Tree value, Inputs inputs, Problems problems) {
@@ -56,13 +60,14 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
         };
     }
 
-    static Map<String, Json> secretGroup(String group, Tree tree, Inputs inputs, Problems problems) {
+    static Map<String, Json> secretGroup(
+            String group, Tree tree, Inputs inputs, Set<String> unknown, Problems problems) {
         var values = new LinkedHashMap<String, Json>();
         Fields.of(tree, "the group of secrets '" + group + "'", problems)
                 .ifPresent(fields -> fields.tree()
                         .members()
-                        .forEach((name, member) ->
-                                secret(member.value(), inputs, problems).ifPresent(value -> values.put(name, value))));
+                        .forEach((name, member) -> secret(member.value(), inputs, problems)
+                                .ifPresentOrElse(value -> values.put(name, value), () -> unknown.add(name))));
         return values;
     }
 

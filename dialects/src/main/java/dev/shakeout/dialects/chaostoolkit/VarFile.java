@@ -6,6 +6,7 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Position;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 
@@ -37,11 +38,12 @@ public final class VarFile {
             fields.object("secrets")
                     .ifPresent(groups -> groups.tree()
                             .members()
-                            .forEach((group, member) ->
-                                    secrets.put(group, Settings.secretGroup(group, member.value(), inputs, problems))));
+                            .forEach((group, member) -> secrets.put(
+                                    group,
+                                    Settings.secretGroup(group, member.value(), inputs, new HashSet<>(), problems))));
         });
         problems.throwIfAny();
-        return new Inputs(inputs.environment(), inputs.vars(), configuration, secrets);
+        return new Inputs(inputs.rules(), inputs.environment(), inputs.vars(), configuration, secrets);
     }
 
     private static Inputs addEnvironment(Inputs inputs, String file, String text) {
@@ -62,6 +64,6 @@ public final class VarFile {
             }
         }
         problems.throwIfAny();
-        return new Inputs(environment, inputs.vars(), inputs.configuration(), inputs.secrets());
+        return new Inputs(inputs.rules(), environment, inputs.vars(), inputs.configuration(), inputs.secrets());
     }
 }

@@ -10,6 +10,7 @@ import dev.shakeout.model.Plan;
 import dev.shakeout.model.Proof;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Recovery;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,9 @@ final class RandomJournal {
                 random.nextLong(),
                 start,
                 start.plus(span()),
+                Rules.values()[random.nextInt(Rules.values().length)],
                 verdict,
+                new Journal.Toolkit(text(), random.nextBoolean()),
                 list(this::text),
                 steadyStates(),
                 list(this::ran),

@@ -11,6 +11,7 @@ import dev.shakeout.model.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,8 @@ class SubstitutionTest {
                         Json.of("x"),
                         "list",
                         Json.of(List.of(Json.of(1), Json.of(2)))),
-                secrets);
+                secrets,
+                Set.of());
     }
 
     @ParameterizedTest

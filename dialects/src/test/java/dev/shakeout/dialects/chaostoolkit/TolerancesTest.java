@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,8 @@ class TolerancesTest {
                     "limit", Json.of(201),
                     "slow", Json.of("1s"),
                     "all", Json.object("type", "slo", "max", "2s")),
-            Map.of());
+            Map.of(),
+            Set.of());
 
     private static Tolerance read(String yaml) {
         var problems = new Problems();
