@@ -1,8 +1,11 @@
 package dev.shakeout.dialects;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Misfit;
+import dev.shakeout.model.Provider;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What comes from outside of an experiment's file.
@@ -11,12 +14,14 @@ import java.util.Map;
  * @param vars single values from the command line; they win over all else
  * @param configuration values from files of variables; they win over the experiment's own
  * @param secrets groups of values from files of variables; a group wins over the experiment's group of the same name
+ * @param checks by whom provider calls are held against what they name
  */
 public record Inputs(
         Map<String, String> environment,
         Map<String, Json> vars,
         Map<String, Json> configuration,
-        Map<String, Map<String, Json>> secrets) {
+        Map<String, Map<String, Json>> secrets,
+        Checks checks) {
     public static final Inputs NONE = of(Map.of());
 
     public Inputs {
@@ -27,12 +32,25 @@ public record Inputs(
     }
 
     public static Inputs of(Map<String, String> environment) {
-        return new Inputs(environment, Map.of(), Map.of(), Map.of());
+        return new Inputs(environment, Map.of(), Map.of(), Map.of(), Checks.NONE);
     }
 
     public Inputs withVar(String name, Json value) {
         var more = new LinkedHashMap<>(vars);
         more.put(name, value);
-        return new Inputs(environment, more, configuration, secrets);
+        return new Inputs(environment, more, configuration, secrets, checks);
+    }
+
+    public Inputs withChecks(Checks others) {
+        return new Inputs(environment, vars, configuration, secrets, others);
+    }
+
+    /** Looks beyond the text of a file, as at the module that a call names. */
+    @FunctionalInterface
+    public interface Checks {
+        Checks NONE = _ -> Optional.empty();
+
+        /** What is wrong with a call whose arguments are well formed. */
+        Optional<Misfit> misfit(Provider.Call call);
     }
 }

@@ -118,7 +118,8 @@ public final class JournalFold implements RunListener {
                 run.status().map(s -> s.name().toLowerCase(java.util.Locale.ROOT)),
                 run.output(),
                 run.error(),
-                run.judgement());
+                run.judgement(),
+                run.trace());
     }
 
     /** What can be concluded from the events so far. */

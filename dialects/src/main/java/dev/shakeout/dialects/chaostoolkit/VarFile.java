@@ -41,7 +41,7 @@ public final class VarFile {
                                     secrets.put(group, Settings.secretGroup(group, member.value(), inputs, problems))));
         });
         problems.throwIfAny();
-        return new Inputs(inputs.environment(), inputs.vars(), configuration, secrets);
+        return new Inputs(inputs.environment(), inputs.vars(), configuration, secrets, inputs.checks());
     }
 
     private static Inputs addEnvironment(Inputs inputs, String file, String text) {
@@ -62,6 +62,6 @@ public final class VarFile {
             }
         }
         problems.throwIfAny();
-        return new Inputs(environment, inputs.vars(), inputs.configuration(), inputs.secrets());
+        return new Inputs(environment, inputs.vars(), inputs.configuration(), inputs.secrets(), inputs.checks());
     }
 }
