@@ -6,10 +6,12 @@ import dev.shakeout.dialects.chaostoolkit.RulesWords;
 import dev.shakeout.dialects.chaostoolkit.VarFile;
 import dev.shakeout.dialects.chaostoolkit.VarFlag;
 import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Rules;
+import dev.shakeout.python.PythonSide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -26,6 +29,7 @@ import picocli.CommandLine.ParseResult;
 /** The file and the options that every command on an experiment takes. Names are Chaos Toolkit's where it has them. */
 final class ExperimentArguments {
     private static final String COMPAT = RulesWords.of(Rules.CHAOS_TOOLKIT);
+    private static final String PYTHON = "--python";
 
     private ExperimentArguments() {}
 
@@ -70,9 +74,23 @@ final class ExperimentArguments {
                 .build());
     }
 
+    /** Without a look at what the file's calls name. */
     static Experiment read(ParseResult given, Catalog catalog, Map<String, String> environment) throws IOException {
+        return read(given, catalog, environment, Inputs.Checks.NONE);
+    }
+
+    /** Checks what the file's calls name as well: Python modules are imported. */
+    static Experiment checked(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
+            throws IOException {
+        python(given).ifPresent(name -> PythonSide.use(name, machine));
+        return read(given, catalog, environment, call -> catalog.misfit(call, machine));
+    }
+
+    private static Experiment read(
+            ParseResult given, Catalog catalog, Map<String, String> environment, Inputs.Checks checks)
+            throws IOException {
         Path file = file(given);
-        Inputs inputs = Inputs.of(environment).by(rules(given));
+        Inputs inputs = Inputs.of(environment).by(rules(given)).withChecks(checks);
         for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
             inputs = VarFile.add(inputs, variables.toString(), text(variables));
         }
@@ -89,6 +107,20 @@ final class ExperimentArguments {
         }
         Words.check("--compat", tool, List.of(COMPAT));
         return Rules.CHAOS_TOOLKIT;
+    }
+
+    static void describePython(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder(PYTHON)
+                .paramLabel("PATH")
+                .type(String.class)
+                .arity("1")
+                .description("The Python of the activities of type python; that of the active virtual environment, or"
+                        + " else the first on PATH, unless given.")
+                .build());
+    }
+
+    private static Optional<String> python(ParseResult given) {
+        return Optional.ofNullable(given.matchedOptionValue(PYTHON, (String) null));
     }
 
     static Path file(ParseResult given) {

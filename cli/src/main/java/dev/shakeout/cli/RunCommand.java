@@ -40,6 +40,7 @@ final class RunCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
+        ExperimentArguments.describePython(spec);
         PolicyArguments.describe(spec);
         spec.addOption(OptionSpec.builder("--journal-path")
                 .paramLabel("FILE")
@@ -98,8 +99,15 @@ final class RunCommand implements Command {
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
+        var machine = Machine.local();
+        try (var _ = machine.shared()) {
+            return run(given, machine, terminal);
+        }
+    }
+
+    private static int run(ParseResult given, Machine machine, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
-        Experiment read = ExperimentArguments.read(given, catalog, terminal.environment());
+        Experiment read = ExperimentArguments.checked(given, catalog, machine, terminal.environment());
         Experiment experiment =
                 read.with(strategies(read.strategies(), given)).with(parse("--dry", Dry.class, given, read.dry()));
         Path file = ExperimentArguments.file(given);
@@ -111,7 +119,7 @@ final class RunCommand implements Command {
         Destination.check(journalPath);
 
         try (var signals = Signals.handledFor(terminal)) {
-            var drill = new Drill(catalog, Machine.local(), policy, terminal, signals);
+            var drill = new Drill(catalog, machine, policy, terminal, signals);
             Journal journal = drill.run(experiment, file, ExperimentArguments.seed(given));
             boolean kept = drill.write(journal, journalPath);
             var entry = new Entry(journal, file.toString());

@@ -1,9 +1,12 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Misfit;
+import dev.shakeout.model.Provider;
 import dev.shakeout.model.Vocabulary;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -64,6 +67,11 @@ public record Catalog(
      */
     public Fault fault(String name) {
         return known(faults, name, "fault");
+    }
+
+    /** What is wrong with a call whose arguments are well formed, as its kind sees it. */
+    public Optional<Misfit> misfit(Provider.Call call, Machine machine) {
+        return probe(call.kind()).check(call.arguments(), machine);
     }
 
     ProbeKind probe(String name) {

@@ -2,6 +2,8 @@ package dev.shakeout.engine;
 
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Misfit;
+import java.util.Optional;
 
 /** A way to read a system, such as http or load. Found by {@link java.util.ServiceLoader}. */
 public interface ProbeKind {
@@ -10,6 +12,14 @@ public interface ProbeKind {
     /** Whether it serves as an action too: calls that may change something. */
     default boolean acts() {
         return false;
+    }
+
+    /**
+     * Holds arguments against what they name, before anything runs. Those that the file lacks or that are malformed have
+     * been told already and may be missing.
+     */
+    default Optional<Misfit> check(Arguments arguments, Machine machine) {
+        return Optional.empty();
     }
 
     /**

@@ -10,9 +10,11 @@ import dev.shakeout.model.Judgement;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
+import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Carries out probes and provider calls, and judges what they give. */
@@ -99,18 +101,41 @@ final class ProbeRuns {
                     output,
                     Optional.empty(),
                     tolerance(activity).map(t -> Judge.judge(output, t)));
+        } catch (EndsRun e) {
+            return endsRun(activity, start, e);
         } catch (ProbeFailed | RuntimeException e) {
             if (Thread.interrupted()) { // that is why it failed, and it says nothing about the system
                 throw new InterruptedException();
             }
-            String why = e instanceof ProbeFailed ? String.valueOf(e.getMessage()) : e.toString();
-            return ended(
-                    activity,
-                    start,
-                    Json.Null.NULL,
-                    Optional.of(why),
-                    tolerance(activity).map(_ -> Judgement.of(false, why)));
+            return failed(activity, start, e);
         }
+    }
+
+    private ActivityRun failed(Activity activity, Instant start, Exception e) {
+        String why = e instanceof ProbeFailed ? String.valueOf(e.getMessage()) : e.toString();
+        return new ActivityRun(
+                activity,
+                start,
+                Duration.between(start, clock.instant()),
+                Optional.of(Status.FAILED),
+                Json.Null.NULL,
+                Optional.of(why),
+                tolerance(activity).map(_ -> Judgement.of(false, why)),
+                e instanceof ProbeFailed failed ? failed.trace() : List.of());
+    }
+
+    /** It neither succeeded nor failed. */
+    private ActivityRun endsRun(Activity activity, Instant start, EndsRun e) {
+        String why = "'" + activity.name() + "' ended the run: " + e.getMessage();
+        stop.ask(Verdict.ABORTED, why);
+        return new ActivityRun(
+                activity,
+                start,
+                Duration.between(start, clock.instant()),
+                Optional.empty(),
+                Json.Null.NULL,
+                Optional.of(why),
+                Optional.empty());
     }
 
     private ActivityRun fromNow(Activity activity, ProbeReader.Continuous reader) throws InterruptedException {

@@ -22,6 +22,16 @@ import java.util.function.Supplier;
  */
 record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> secrets, Set<String> unknown) {
 
+    Json.Obj configurationObject() {
+        return new Json.Obj(configuration);
+    }
+
+    Json.Obj secretsObject() {
+        var groups = new LinkedHashMap<String, Json>();
+        secrets.forEach((group, values) -> groups.put(group, new Json.Obj(values)));
+        return new Json.Obj(groups);
+    }
+
     static Settings read(Fields experiment, Inputs inputs, Problems problems) {
         var unknown = new HashSet<String>();
         var configuration = new LinkedHashMap<String, Json>();

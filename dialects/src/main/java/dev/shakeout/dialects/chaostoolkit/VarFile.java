@@ -43,7 +43,7 @@ public final class VarFile {
                                     Settings.secretGroup(group, member.value(), inputs, new HashSet<>(), problems))));
         });
         problems.throwIfAny();
-        return new Inputs(inputs.rules(), inputs.environment(), inputs.vars(), configuration, secrets);
+        return inputs.withValues(configuration, secrets);
     }
 
     private static Inputs addEnvironment(Inputs inputs, String file, String text) {
@@ -64,6 +64,6 @@ public final class VarFile {
             }
         }
         problems.throwIfAny();
-        return new Inputs(inputs.rules(), environment, inputs.vars(), inputs.configuration(), inputs.secrets());
+        return inputs.withEnvironment(environment);
     }
 }
