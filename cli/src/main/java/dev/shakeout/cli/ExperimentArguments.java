@@ -74,23 +74,38 @@ final class ExperimentArguments {
                 .build());
     }
 
-    /** Without a look at what the file's calls name. */
-    static Experiment read(ParseResult given, Catalog catalog, Map<String, String> environment) throws IOException {
-        return read(given, catalog, environment, Inputs.Checks.NONE);
+    /** For a plan: values are fetched, but what the file's calls name is not looked at. */
+    static Experiment planned(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
+            throws IOException {
+        return read(given, catalog, inputs(given, machine, environment).withSources(new OpenSources(catalog, machine)));
     }
 
-    /** Checks what the file's calls name as well: Python modules are imported. */
+    /** For a run: values are fetched, and what the file's calls name is looked at; Python modules are imported. */
+    static Experiment ready(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
+            throws IOException {
+        return read(
+                given,
+                catalog,
+                inputs(given, machine, environment)
+                        .withSources(new OpenSources(catalog, machine))
+                        .withChecks(call -> catalog.misfit(call, machine)));
+    }
+
+    /** For a verdict on the file alone: nothing is fetched. */
     static Experiment checked(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
             throws IOException {
-        python(given).ifPresent(name -> PythonSide.use(name, machine));
-        return read(given, catalog, environment, call -> catalog.misfit(call, machine));
+        return read(
+                given, catalog, inputs(given, machine, environment).withChecks(call -> catalog.misfit(call, machine)));
     }
 
-    private static Experiment read(
-            ParseResult given, Catalog catalog, Map<String, String> environment, Inputs.Checks checks)
-            throws IOException {
+    private static Inputs inputs(ParseResult given, Machine machine, Map<String, String> environment) {
+        python(given).ifPresent(name -> PythonSide.use(name, machine));
+        return Inputs.of(environment).by(rules(given));
+    }
+
+    private static Experiment read(ParseResult given, Catalog catalog, Inputs outside) throws IOException {
         Path file = file(given);
-        Inputs inputs = Inputs.of(environment).by(rules(given)).withChecks(checks);
+        Inputs inputs = outside;
         for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
             inputs = VarFile.add(inputs, variables.toString(), text(variables));
         }

@@ -107,7 +107,7 @@ final class RunCommand implements Command {
 
     private static int run(ParseResult given, Machine machine, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
-        Experiment read = ExperimentArguments.checked(given, catalog, machine, terminal.environment());
+        Experiment read = ExperimentArguments.ready(given, catalog, machine, terminal.environment());
         Experiment experiment =
                 read.with(strategies(read.strategies(), given)).with(parse("--dry", Dry.class, given, read.dry()));
         Path file = ExperimentArguments.file(given);

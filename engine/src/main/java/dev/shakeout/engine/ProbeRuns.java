@@ -95,12 +95,7 @@ final class ProbeRuns {
     private ActivityRun once(Activity activity, ProbeReader.Once reader, Instant start) throws InterruptedException {
         try {
             Json output = reader.read();
-            return ended(
-                    activity,
-                    start,
-                    output,
-                    Optional.empty(),
-                    tolerance(activity).map(t -> Judge.judge(output, t)));
+            return ended(activity, start, output, Optional.empty(), judgement(activity, output));
         } catch (EndsRun e) {
             return endsRun(activity, start, e);
         } catch (ProbeFailed | RuntimeException e) {
@@ -109,6 +104,13 @@ final class ProbeRuns {
             }
             return failed(activity, start, e);
         }
+    }
+
+    private Optional<Judgement> judgement(Activity activity, Json output) throws InterruptedException {
+        Optional<Tolerance> tolerance = tolerance(activity);
+        return tolerance.isPresent() && tolerance.get() instanceof Tolerance.ByProbe by
+                ? Optional.of(readers.ask(by, output))
+                : tolerance.map(t -> Judge.judge(output, t));
     }
 
     private ActivityRun failed(Activity activity, Instant start, Exception e) {

@@ -49,7 +49,7 @@ final class ActivityReader {
         this.substitution = substitution;
         this.problems = problems;
         this.providers = providers;
-        this.tolerances = new Tolerances(substitution, problems);
+        this.tolerances = new Tolerances(rules, substitution, providers, problems);
     }
 
     private static Words<Boolean> isProbe() {

@@ -65,7 +65,7 @@ public final class ChaosToolkit implements Dialect {
         var fields = Fields.of(document, "the experiment", problems)
                 .orElseThrow(() -> new InvalidInput(problems.found()))
                 .allow(KEYS);
-        var settings = Settings.read(fields, inputs, problems);
+        var settings = Settings.read(fields, inputs, vocabulary, problems);
         var substitution = new Substitution(settings, problems);
         var providers = new Providers(vocabulary, settings, inputs.checks());
         var reader = new ActivityReader(rules, substitution, providers, problems);

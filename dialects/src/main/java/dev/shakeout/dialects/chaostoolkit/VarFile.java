@@ -33,14 +33,13 @@ public final class VarFile {
             fields.object("configuration")
                     .ifPresent(values -> values.tree()
                             .members()
-                            .forEach((key, member) -> Settings.configuration(member.value(), inputs, problems)
+                            .forEach((key, member) -> Settings.fixed(member.value(), inputs, problems)
                                     .ifPresent(value -> configuration.put(key, value))));
+            var reader = new SecretReader(inputs, configuration, new HashSet<>(), problems);
             fields.object("secrets")
                     .ifPresent(groups -> groups.tree()
                             .members()
-                            .forEach((group, member) -> secrets.put(
-                                    group,
-                                    Settings.secretGroup(group, member.value(), inputs, new HashSet<>(), problems))));
+                            .forEach((group, member) -> secrets.put(group, reader.group(group, member.value()))));
         });
         problems.throwIfAny();
         return inputs.withValues(configuration, secrets);
