@@ -101,11 +101,15 @@ final class Method {
         if (activity.provider() instanceof Provider.FaultCall call && !dry.skips(activity)) {
             List<Injection> injections = planned.plan().injectionsOf(activity);
             inject(activity, start, injections, threads);
-            return new Hold(activity, start, injections, call.duration());
+            return toldWhenCutShort(activity, start, new Hold(activity, start, injections, call.duration()));
         }
+        return toldWhenCutShort(activity, start, () -> ended(probes.run(activity)));
+    }
+
+    private Rest toldWhenCutShort(Activity activity, Instant start, Rest rest) {
         return () -> {
             try {
-                ended(probes.run(activity));
+                rest.finish();
             } catch (InterruptedException e) {
                 ended(unfinished(activity, start, Optional.empty(), Optional.empty()));
                 throw e;
@@ -132,6 +136,7 @@ final class Method {
             }
         } catch (InterruptedException e) {
             injecting.forEach(future -> future.cancel(true));
+            ended(unfinished(activity, start, Optional.empty(), Optional.empty()));
             throw e; // the executor's close waits for them, so nothing is injected after the undo
         }
         if (failure.isPresent()) {
@@ -182,7 +187,6 @@ final class Method {
                 boolean whole = stop.sleep(duration.get());
                 faults.takeBack(injections);
                 if (!whole) {
-                    ended(unfinished(activity, start, Optional.empty(), Optional.empty()));
                     throw new InterruptedException();
                 }
             }
