@@ -164,15 +164,11 @@ class MistakesTest {
                         "unknown type",
                         ACTION + "      {type: htpp, url: u}\n",
                         "8:14: type: there is no provider type 'htpp'; did you mean 'http'?; must be one of fault,"
-                                + " http, load, process, tcp"),
+                                + " http, load, process, python, tcp"),
                 of(
                         "fault as a type",
                         ACTION + "      {type: cpu/load}\n",
                         "8:14: 'cpu/load' is a fault; write type: fault and fault: cpu/load"),
-                of(
-                        "python",
-                        ACTION + "      {type: python, module: m, func: f}\n",
-                        "8:14: provider type 'python' is not supported yet; call the program with provider type process"),
                 of(
                         "parameters of a kind",
                         ACTION + "      {type: http, method: PUT, header: {}, timeout: 2h, secrets: [a]}\n",
