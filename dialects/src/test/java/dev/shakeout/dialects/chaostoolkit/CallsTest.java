@@ -65,7 +65,8 @@ class CallsTest {
     void whatItIsGivenIsNeverShown() {
         Experiment experiment = read(INPUTS);
         assertThat(experiment.source().text()).doesNotContain("s3cret").doesNotContain("(secrets)");
-        assertThat(experiment.method()).noneMatch(activity -> activity.source().text().contains("s3cret"));
+        assertThat(experiment.method())
+                .noneMatch(activity -> activity.source().text().contains("s3cret"));
     }
 
     @Test
@@ -74,18 +75,19 @@ class CallsTest {
         assertThat(Mistakes.in(() -> ExperimentReader.read("x.yaml", forged, INPUTS, TestVocabulary.ALL)))
                 .singleElement()
                 .asString()
-                .contains("14:46: unknown key '(secrets)' in the provider of type python");
+                .contains("14:48: unknown key '(secrets)' in the provider of type python");
     }
 
     @Test
     void aMisfitIsAMistakeAtTheKeyThatIsToBeMended() {
-        Inputs.Checks checks = call -> call.arguments().find(TestVocabulary.FUNC).equals(Optional.of("f"))
-                ? Optional.of(new Misfit("arguments", "there is no s3cret parameter 'to'"))
-                : Optional.of(new Misfit("timeout", "there is nothing at all"));
+        Inputs.Checks checks =
+                call -> call.arguments().find(TestVocabulary.FUNC).equals(Optional.of("f"))
+                        ? Optional.of(new Misfit("arguments", "there is no parameter 'to'"))
+                        : Optional.of(new Misfit("timeout", "there is nothing at all"));
         assertThat(Mistakes.in(() -> read(INPUTS.withVar("x", Json.of(1)).withChecks(checks))))
                 .containsExactly(
-                        "10:15: there is no s3cret parameter 'to'",
+                        "10:15: there is no parameter 'to'",
                         "14:13: there is nothing at all",
-                        "15:44: there is nothing at all");
+                        "15:41: there is nothing at all");
     }
 }
