@@ -87,12 +87,6 @@ class ChecksTest {
     }
 
     @Test
-    void aCallThatLacksItsNamesWasToldAlready() {
-        assertThat(new PythonProbe().check(UserPython.arguments("module", "mine"), python.machine()))
-                .isEmpty();
-    }
-
-    @Test
     void oneThatIsMissingAltogetherIsToldOnce(@TempDir Path empty) {
         var machine = UserPython.machine(System.getenv());
         PythonSide.use(empty.resolve("python").toString(), machine);
