@@ -85,6 +85,11 @@ public final class Problems {
         }
     }
 
+    /** How many mistakes are noted so far. */
+    public int count() {
+        return found.size();
+    }
+
     /** Every mistake noted so far, in the order of the file. */
     public List<Problem> found() {
         return found.stream().distinct().sorted(BY_PLACE).toList();

@@ -15,8 +15,7 @@ public interface ProbeKind {
     }
 
     /**
-     * Holds arguments against what they name, before anything runs. Those that the file lacks or that are malformed have
-     * been told already and may be missing.
+     * Holds arguments, all well formed, against what they name, before anything runs.
      */
     default Optional<Misfit> check(Arguments arguments, Machine machine) {
         return Optional.empty();

@@ -54,9 +54,7 @@ public final class PythonProbe implements ProbeKind {
 
     @Override
     public Optional<Misfit> check(Arguments arguments, Machine machine) {
-        boolean whole =
-                arguments.find(MODULE).isPresent() && arguments.find(FUNC).isPresent();
-        return whole ? Checks.of(machine).misfit(arguments) : Optional.empty();
+        return Checks.of(machine).misfit(arguments);
     }
 
     @Override

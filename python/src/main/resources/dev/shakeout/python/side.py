@@ -180,6 +180,7 @@ class Answers:
         self.pipe = pipe
         self.writing = threading.Lock()
         self.open = set()
+        self.ends = None
 
     def expect(self, number):
         self.open.add(number)
@@ -191,7 +192,12 @@ class Answers:
             self.open.remove(number)
         except KeyError:
             return
-        self.write(line(number, answer))
+        ends, self.ends = self.ends, None
+        self.write(line(number, answer if ends is None else {"ends": ends}))
+
+    def end_run(self, words):
+        """The next answer says so, whatever it is the answer to."""
+        self.ends = words
 
     def write(self, told):
         rest = memoryview(told.encode("ascii") + b"\n")
@@ -239,9 +245,7 @@ class Foreground:
         code = 20 if number == signal.SIGUSR1 else 30
         if self.running is not None:
             raise SystemExit(code)
-        answer = {"ends": "SystemExit: %d" % code}
-        for request in list(ANSWERS.open):  # in threads, as this one may be in the middle of an answer
-            threading.Thread(target=ANSWERS.send, args=(request, answer), daemon=True).start()
+        ANSWERS.end_run("SystemExit: %d" % code)
 
 
 class Background:
@@ -341,7 +345,7 @@ BACKGROUND = Background()
 own_session()
 heed_signals()
 like_a_script()
-faulthandler.enable()
+faulthandler.enable(all_threads=False)
 threading.Thread(target=listen, args=(REQUESTS,), daemon=True).start()
 ANSWERS.write("\n" + json.dumps({"ready": sys.version.split()[0]}))
 FOREGROUND.work()

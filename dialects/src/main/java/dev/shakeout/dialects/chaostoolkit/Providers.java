@@ -62,10 +62,14 @@ final class Providers {
     }
 
     private Provider.Call call(Fields provider, Descriptor kind, boolean background) {
+        int before = provider.problems().count();
         Arguments written = TypedArguments.read(named(provider, kind.name()), kind, List.of("type", "secrets"));
         var call = new Provider.Call(kind.name(), surrounded(written, kind.surroundings(), background));
-        checks.misfit(call)
-                .ifPresent(misfit -> provider.problems().at(position(provider, misfit.parameter()), misfit.words()));
+        if (provider.problems().count() == before) { // what is malformed is told already
+            checks.misfit(call)
+                    .ifPresent(
+                            misfit -> provider.problems().at(position(provider, misfit.parameter()), misfit.words()));
+        }
         return call;
     }
 

@@ -166,7 +166,7 @@ class MistakesTest {
                         "unknown type",
                         ACTION + "      {type: htpp, url: u}\n",
                         "8:14: type: there is no provider type 'htpp'; did you mean 'http'?; must be one of fault,"
-                                + " http, load, process, tcp"),
+                                + " http, load, process, python, tcp"),
                 of(
                         "fault as a type",
                         ACTION + "      {type: cpu/load}\n",
