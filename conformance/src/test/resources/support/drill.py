@@ -22,3 +22,27 @@ def fail(message="out of order"):
 
 def nothing():
     pass
+
+
+def tree():
+    return {
+        "n": [10, 20, 30, 40],
+        "shop": [
+            {"name": "pen", "price": 3},
+            {"name": "cup", "price": 7},
+            {"name": "jar", "price": 9, "sold": False},
+        ],
+        "a key": "odd",
+    }
+
+
+def below(value, limit):
+    return value < limit
+
+
+def has_status(value, status):
+    return value["status"] == status
+
+
+def refuse(value):
+    raise ValueError(f"{value} cannot be judged")

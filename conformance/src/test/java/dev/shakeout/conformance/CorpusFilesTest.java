@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The corpus is in order: every case says what it covers and has its record, and no record tells where it was made. */
 class CorpusFilesTest {
@@ -48,6 +49,18 @@ class CorpusFilesTest {
                     .doesNotContain(Corpus.home().toString(), host)
                     .doesNotContainPattern(TOLD);
         }
+    }
+
+    @Test
+    void aCaseThatEndsWithoutAJournalSaysWhy() {
+        assumeFalse(Boolean.getBoolean("record"), "the records are being made");
+
+        assertThat(cases)
+                .filteredOn(each -> {
+                    JsonNode record = Records.standard().read(each).orElseThrow().tree();
+                    return record.path("exit").asInt() != 0 && record.path("journal").isString();
+                })
+                .allSatisfy(each -> assertThat(each.says()).as(each.name()).isNotEmpty());
     }
 
     @Test
