@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  *
  * @param name the folder's
  * @param covers which row of the format it is there for: the key of that name, or else the experiment's description
+ * @param globalOptions what stands before the command on the command line
  * @param options what stands between the command and the source on the command line
  * @param source the last word on the command line; experiment.json or experiment.yaml unless given
  * @param environment variables beside the few that every run has
@@ -30,6 +31,7 @@ record Case(
         Path folder,
         String covers,
         Command command,
+        List<String> globalOptions,
         List<String> options,
         String source,
         Map<String, String> environment,

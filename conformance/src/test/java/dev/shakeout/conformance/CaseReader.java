@@ -18,6 +18,7 @@ final class CaseReader {
     private static final Set<String> KEYS = Set.of(
             "covers",
             "command",
+            "global-options",
             "options",
             "source",
             "environment",
@@ -57,6 +58,7 @@ final class CaseReader {
                 folder,
                 text("covers").orElseGet(this::description),
                 Case.Command.valueOf(text("command").orElse("run").toUpperCase(Locale.ROOT)),
+                texts("global-options"),
                 texts("options"),
                 text("source").orElseGet(this::source),
                 environment(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,11 +80,12 @@ record ChaosToolkit(Path environment, String version) implements Tool {
     }
 
     @Override
-    public List<String> start(Case.Command command) {
-        return List.of(
-                environment.resolve("bin/chaos").toString(),
-                "--no-version-check",
-                "--no-log-file",
-                command.name().toLowerCase(Locale.ROOT));
+    public List<String> start(Case given) {
+        var words = new ArrayList<String>();
+        words.add(environment.resolve("bin/chaos").toString());
+        words.addAll(List.of("--no-version-check", "--no-log-file"));
+        words.addAll(given.globalOptions());
+        words.add(given.command().name().toLowerCase(Locale.ROOT));
+        return words;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,7 +33,7 @@ final class Journals {
 
     /** The journal as it is compared: a copy, in which what differs from run to run is replaced by its kind. */
     static JsonNode normalised(JsonNode journal) {
-        JsonNode copy = journal.deepCopy();
+        JsonNode copy = finite(journal);
         if (copy instanceof ObjectNode top) {
             for (String key : NAMES_OF_HERE) {
                 if (top.path(key).isString() && !top.path(key).asString().isBlank()) {
@@ -46,6 +47,22 @@ final class Journals {
             top.path("steady_states").path("during").forEach(Journals::steadyState);
         }
         return copy;
+    }
+
+    /** A copy in which NaN and the infinities, which JSON does not have, are texts that nobody else writes. */
+    private static JsonNode finite(JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
+            ObjectNode copy = Trees.object();
+            object.properties().forEach(member -> copy.set(member.getKey(), finite(member.getValue())));
+            return copy;
+        }
+        if (tree instanceof ArrayNode array) {
+            ArrayNode copy = Trees.array();
+            array.forEach(item -> copy.add(finite(item)));
+            return copy;
+        }
+        boolean infinite = tree instanceof DoubleNode number && !Double.isFinite(number.doubleValue());
+        return infinite ? Trees.string("<" + tree.asString() + ">") : tree;
     }
 
     private static void steadyState(JsonNode state) {
@@ -112,10 +129,7 @@ final class Journals {
     private static boolean same(JsonNode one, JsonNode other) {
         boolean bothNumbers = one.isIntegralNumber() && other.isIntegralNumber()
                 || one.isFloatingPointNumber() && other.isFloatingPointNumber();
-        if (bothNumbers && Double.isFinite(one.doubleValue()) && Double.isFinite(other.doubleValue())) {
-            return one.decimalValue().compareTo(other.decimalValue()) == 0;
-        }
-        return one.equals(other);
+        return bothNumbers ? one.decimalValue().compareTo(other.decimalValue()) == 0 : one.equals(other);
     }
 
     private static String told(JsonNode node) {

@@ -129,10 +129,14 @@ class JournalsTest {
         assertThat(Journals.differences(Trees.json("[1]"), Trees.json("[1.0]"))).hasSize(1);
         assertThat(Journals.differences(Trees.json("[1, \"1\"]"), Trees.json("[\"1\", 1]")))
                 .hasSize(2);
-        assertThat(Journals.differences(Trees.json("[NaN]"), Trees.json("[NaN]")))
+    }
+
+    @Test
+    void whatJsonDoesNotHaveIsNoText() {
+        assertThat(paths("{\"a\": [NaN, -Infinity]}", "{\"a\": [NaN, -Infinity]}"))
                 .isEmpty();
-        assertThat(Journals.differences(Trees.json("[NaN, 1]"), Trees.json("[1, Infinity]")))
-                .hasSize(2);
+        assertThat(paths("{\"a\": [NaN, Infinity]}", "{\"a\": [\"NaN\", -Infinity]}"))
+                .containsExactly("a[0]", "a[1]");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +30,13 @@ record Shakeout(String python) implements Tool {
     }
 
     @Override
-    public List<String> start(Case.Command command) {
-        return List.of(
-                launcher().toString(),
-                command.name().toLowerCase(Locale.ROOT),
-                "--compat",
-                "chaostoolkit",
-                "--python",
-                python);
+    public List<String> start(Case given) {
+        var words = new ArrayList<String>();
+        words.add(launcher().toString());
+        words.addAll(given.globalOptions());
+        words.add(given.command().name().toLowerCase(Locale.ROOT));
+        words.addAll(List.of("--compat", "chaostoolkit", "--python", python));
+        return words;
     }
 
     /** Whether the command can do what is asked of it here at all. The first call makes the launcher ready. */

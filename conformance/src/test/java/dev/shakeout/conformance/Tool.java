@@ -8,9 +8,8 @@ interface Tool {
     String name();
 
     /**
-     * The command line up to the case's own words.
-     *
-     * @param command what the case asks for
+     * The command line of a case up to its command and what this tool needs beside it; the case's own options and source
+     * come after.
      */
-    List<String> start(Case.Command command);
+    List<String> start(Case given);
 }

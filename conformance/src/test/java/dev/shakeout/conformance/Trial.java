@@ -21,7 +21,7 @@ final class Trial {
         Path place = Corpus.home().resolve("target/corpus").resolve(given.name());
         try (Sandbox sandbox = Sandbox.open(given, place.resolve(tool.name()))) {
             var command = new ArrayList<>(given.signal().isPresent() ? Signals.heeded() : List.of());
-            command.addAll(tool.start(given.command()));
+            command.addAll(tool.start(given));
             command.addAll(sandbox.words());
             Path said = place.resolve(tool.name() + ".said");
             var builder = new ProcessBuilder(command)
