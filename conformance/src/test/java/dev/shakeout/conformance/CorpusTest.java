@@ -1,0 +1,98 @@
+package dev.shakeout.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Runs each case of the corpus with Chaos Toolkit and with {@code shakeout --compat chaostoolkit}, and compares what came
+ * of it. {@code -Drecord=true} writes the records anew, {@code -Dcases=REGEX} takes only some.
+ */
+@Execution(CONCURRENT)
+class CorpusTest {
+    private static final Records RECORDS = Records.standard();
+    private static final boolean RECORD = Boolean.getBoolean("record");
+    private static final Differences DIFFERENCES = Differences.standard();
+
+    static Stream<Case> cases() {
+        String wanted = System.getProperty("cases", ".*");
+        return Corpus.standard().cases().stream().filter(given -> given.name().matches(wanted));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void chaosToolkitDoesAsIsRecorded(Case given) {
+        assumeTrue(Reference.tool().isPresent(), Reference.reason());
+        Outcome outcome = Reference.live(given);
+        assertSays(given, outcome, given.says());
+        assertSays(given, outcome, given.names());
+        var entry = new Records.Entry(Reference.tool().orElseThrow().version(), outcome.tree());
+        if (RECORD) {
+            RECORDS.write(given, entry);
+        }
+        Records.Entry recorded = RECORDS.read(given)
+                .orElseThrow(() -> new AssertionError(given + " has no record; make it with -Drecord=true"));
+        String report = told(recorded.tree(), outcome.tree(), outcome);
+        if (!report.isEmpty() && !recorded.tool().equals(entry.tool())) {
+            abort("recorded from " + recorded.tool() + "; " + entry.tool() + " differs: " + report);
+        }
+        assertThat(report).as(given + ": the record against " + entry.tool()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void shakeoutDoesAsChaosToolkit(Case given) {
+        assumeTrue(Shakeout.knowsCompat(), "this shakeout has no --compat yet");
+        Optional<ChaosToolkit> tool = Reference.tool();
+        assumeTrue(
+                tool.isPresent() || !given.needsToolkit(),
+                "its Python needs Chaos Toolkit's library: " + Reference.reason());
+        JsonNode expected = tool.isPresent()
+                ? Reference.live(given).tree()
+                : RECORDS.read(given).orElseThrow().tree();
+        Outcome actual = Trial.run(
+                new Shakeout(
+                        tool.map(ChaosToolkit::python).map(Object::toString).orElse("python3")),
+                given);
+
+        String report = told(expected, actual.tree(), actual);
+        Optional<String> reason = DIFFERENCES.reason(given);
+        if (reason.isPresent()) {
+            assertThat(report)
+                    .as(given + " agrees, though differences.yaml says it does not: " + reason.get())
+                    .isNotEmpty();
+        } else if (!report.isEmpty()) {
+            fail(given + " (" + given.covers() + "), against "
+                    + tool.map(ChaosToolkit::version).orElse("its record, as there is no tool: " + Reference.reason())
+                    + ":" + report);
+        }
+        assertSays(given, actual, given.names());
+    }
+
+    private static void assertSays(Case given, Outcome outcome, List<String> words) {
+        for (String each : words) {
+            assertThat(outcome.said()).as(given.name()).contains(each);
+        }
+    }
+
+    /** Empty where both are the same. */
+    private static String told(JsonNode expected, JsonNode actual, Outcome outcome) {
+        List<Difference> differences = Journals.differences(expected, actual);
+        return differences.isEmpty()
+                ? ""
+                : differences.stream().map(Difference::toString).collect(Collectors.joining("\n", "\n", "\n"))
+                        + "it said: "
+                        + outcome.said();
+    }
+}
