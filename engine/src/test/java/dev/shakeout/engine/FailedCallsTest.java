@@ -3,11 +3,9 @@ package dev.shakeout.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.model.Activity;
-import dev.shakeout.model.Activity.Pauses;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Journal;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Verdict;
 import java.nio.file.Path;
@@ -46,16 +44,10 @@ class FailedCallsTest {
         kinds.put("failing", new Failing("failing", failure));
         var catalog = new Catalog(Drill.CATALOG.faults(), kinds, Drill.CATALOG.finders());
         drill.method.add(new Activity.Action(
-                "call",
-                new Provider.Call("failing", Arguments.NONE),
-                Pauses.NONE,
-                false,
-                Drill.HERE,
-                Json.object("name", "call")));
+                Activity.Written.named("call", Drill.HERE), new Provider.Call("failing", Arguments.NONE)));
         drill.method.add(Drill.touch("next", drill.file("next")));
         drill.rollbacks.add(Drill.touch("back", drill.file("back")));
-        return new Runner(catalog, drill.machine, Map.of(), "test")
-                .run(drill.plan(), drill.options, drill.stop, drill.listeners);
+        return new Runner(catalog, drill.machine, Map.of(), "test").run(drill.plan(), drill.stop, drill.listeners);
     }
 
     @Test
@@ -84,14 +76,10 @@ class FailedCallsTest {
     @Test
     void aCallThatEndsTheRunEndsItBeforeTheMethodToo() {
         drill.hypothesis.add(new Activity.Probe(
-                "probe",
+                Activity.Written.named("probe", Drill.HERE),
                 new Provider.Call("failing", Arguments.NONE),
                 Optional.of(Drill.is(true)),
-                java.time.Duration.ofMinutes(1),
-                Pauses.NONE,
-                false,
-                Drill.HERE,
-                Json.object("name", "probe")));
+                java.time.Duration.ofMinutes(1)));
         Journal journal = run(new EndsRun("KeyboardInterrupt"));
         assertThat(journal.verdict()).isEqualTo(Verdict.ABORTED);
         assertThat(journal.run()).isEmpty();
