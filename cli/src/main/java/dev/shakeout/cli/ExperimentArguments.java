@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -28,6 +29,7 @@ import picocli.CommandLine.ParseResult;
 /** The file and the options that every command on an experiment takes. Names are Chaos Toolkit's where it has them. */
 final class ExperimentArguments {
     private static final String PYTHON = "--python";
+    private static final Pattern LIKELY_PYTHON = Pattern.compile("type[\"']?\\s*:\\s*[\"']?python\\b");
 
     private ExperimentArguments() {}
 
@@ -65,28 +67,33 @@ final class ExperimentArguments {
 
     /** Without a look at what the file's calls name. */
     static Experiment read(ParseResult given, Catalog catalog, Map<String, String> environment) throws IOException {
-        return read(given, catalog, environment, Inputs.Checks.NONE);
+        return read(given, text(file(given)), catalog, inputs(given, environment));
     }
 
     /** Checks what the file's calls name as well: Python modules are imported. */
     static Experiment checked(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
             throws IOException {
         python(given).ifPresent(name -> PythonSide.use(name, machine));
-        return read(given, catalog, environment, call -> catalog.misfit(call, machine));
+        String text = text(file(given));
+        if (LIKELY_PYTHON.matcher(text).find()) {
+            PythonSide.expect(machine); // it takes as long to start as the file to be read
+        }
+        return read(given, text, catalog, inputs(given, environment).withChecks(call -> catalog.misfit(call, machine)));
     }
 
-    private static Experiment read(
-            ParseResult given, Catalog catalog, Map<String, String> environment, Inputs.Checks checks)
-            throws IOException {
-        Path file = file(given);
-        Inputs inputs = Inputs.of(environment).withChecks(checks);
+    private static Experiment read(ParseResult given, String text, Catalog catalog, Inputs inputs) {
+        return ExperimentReader.read(file(given).toString(), text, inputs, catalog.vocabulary());
+    }
+
+    private static Inputs inputs(ParseResult given, Map<String, String> environment) throws IOException {
+        Inputs inputs = Inputs.of(environment);
         for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
             inputs = VarFile.add(inputs, variables.toString(), text(variables));
         }
         for (String assignment : given.matchedOptionValue("--var", List.<String>of())) {
             inputs = VarFlag.add(inputs, assignment);
         }
-        return ExperimentReader.read(file.toString(), text(file), inputs, catalog.vocabulary());
+        return inputs;
     }
 
     static void describePython(CommandSpec spec) {
