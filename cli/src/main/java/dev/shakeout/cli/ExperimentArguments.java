@@ -2,6 +2,7 @@ package dev.shakeout.cli;
 
 import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
+import dev.shakeout.dialects.Sources;
 import dev.shakeout.dialects.chaostoolkit.RulesWords;
 import dev.shakeout.dialects.chaostoolkit.VarFile;
 import dev.shakeout.dialects.chaostoolkit.VarFlag;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -30,6 +32,7 @@ import picocli.CommandLine.ParseResult;
 final class ExperimentArguments {
     private static final String COMPAT = RulesWords.of(Rules.CHAOS_TOOLKIT);
     private static final String PYTHON = "--python";
+    private static final Pattern LIKELY_PYTHON = Pattern.compile("type[\"']?\\s*:\\s*[\"']?python\\b");
 
     private ExperimentArguments() {}
 
@@ -77,42 +80,44 @@ final class ExperimentArguments {
     /** For a plan: values are fetched, but what the file's calls name is not looked at. */
     static Experiment planned(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
             throws IOException {
-        return read(given, catalog, inputs(given, machine, environment).withSources(new OpenSources(catalog, machine)));
+        return read(given, catalog, machine, environment, new OpenSources(catalog, machine), Inputs.Checks.NONE);
     }
 
     /** For a run: values are fetched, and what the file's calls name is looked at; Python modules are imported. */
     static Experiment ready(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
             throws IOException {
-        return read(
-                given,
-                catalog,
-                inputs(given, machine, environment)
-                        .withSources(new OpenSources(catalog, machine))
-                        .withChecks(call -> catalog.misfit(call, machine)));
+        var sources = new OpenSources(catalog, machine);
+        return read(given, catalog, machine, environment, sources, call -> catalog.misfit(call, machine));
     }
 
     /** For a verdict on the file alone: nothing is fetched. */
     static Experiment checked(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
             throws IOException {
-        return read(
-                given, catalog, inputs(given, machine, environment).withChecks(call -> catalog.misfit(call, machine)));
+        return read(given, catalog, machine, environment, Sources.CLOSED, call -> catalog.misfit(call, machine));
     }
 
-    private static Inputs inputs(ParseResult given, Machine machine, Map<String, String> environment) {
+    private static Experiment read(
+            ParseResult given,
+            Catalog catalog,
+            Machine machine,
+            Map<String, String> environment,
+            Sources sources,
+            Inputs.Checks checks)
+            throws IOException {
         python(given).ifPresent(name -> PythonSide.use(name, machine));
-        return Inputs.of(environment).by(rules(given));
-    }
-
-    private static Experiment read(ParseResult given, Catalog catalog, Inputs outside) throws IOException {
-        Path file = file(given);
-        Inputs inputs = outside;
+        String text = text(file(given));
+        if (LIKELY_PYTHON.matcher(text).find()) {
+            PythonSide.expect(machine); // it takes as long to start as the file to be read
+        }
+        Inputs inputs =
+                Inputs.of(environment).by(rules(given)).withSources(sources).withChecks(checks);
         for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
             inputs = VarFile.add(inputs, variables.toString(), text(variables));
         }
         for (String assignment : given.matchedOptionValue("--var", List.<String>of())) {
             inputs = VarFlag.add(inputs, assignment);
         }
-        return ExperimentReader.read(file.toString(), text(file), inputs, catalog.vocabulary());
+        return ExperimentReader.read(file(given).toString(), text, inputs, catalog.vocabulary());
     }
 
     static Rules rules(ParseResult given) {

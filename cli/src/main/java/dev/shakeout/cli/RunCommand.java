@@ -121,6 +121,7 @@ final class RunCommand implements Command {
         try (var signals = Signals.handledFor(terminal)) {
             var drill = new Drill(catalog, machine, policy, terminal, signals);
             Journal journal = drill.run(experiment, file, ExperimentArguments.seed(given));
+            Thread.startVirtualThread(machine.shared()::close); // all are waited for at the end of the command
             boolean kept = drill.write(journal, journalPath);
             var entry = new Entry(journal, file.toString());
             for (Path report : reports) {

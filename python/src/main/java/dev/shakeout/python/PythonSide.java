@@ -51,6 +51,20 @@ public final class PythonSide implements AutoCloseable {
         var _ = machine.shared().get(PythonSide.class, () -> new PythonSide(machine, Optional.of(named)));
     }
 
+    /** Starts Python beside whatever the caller does next; what goes wrong is told to who asks it for something. */
+    public static void expect(Machine machine) {
+        PythonSide side = of(machine);
+        Thread.ofPlatform().daemon().name("python-start").start(side::start);
+    }
+
+    private void start() {
+        try {
+            entered().leave();
+        } catch (ProbeFailed _) {
+            // whoever needs it is told
+        }
+    }
+
     /** That of the command which the machine belongs to. */
     static PythonSide of(Machine machine) {
         return machine.shared().get(PythonSide.class, () -> new PythonSide(machine, Optional.empty()));

@@ -6,13 +6,13 @@ process ends with its pipe, and takes along all that it has started.
 """
 import faulthandler
 import importlib
-import inspect
 import json
 import os
 import queue
 import signal
 import sys
 import threading
+import types
 
 MOST_CHARACTERS = 64 << 20
 ITSELF = os.getpid()
@@ -40,14 +40,18 @@ def validate(request):
         return "module", "could not find Python module '%s'%s" % (module, reason(module, missing))
     except BaseException as broken:
         return "module", "Python module '%s' cannot be imported: %s" % (module, summary(broken))
-    if not (inspect.isfunction(function) or inspect.isbuiltin(function)):
+    if not isinstance(function, (types.FunctionType, types.BuiltinFunctionType)):
         return "func", "The python module '%s' does not expose a function called '%s'" % (module, name)
+    given = dict.fromkeys(request["arguments"])
+    given.update(dict.fromkeys(parameters(function) & {"secrets", "configuration"}))
+    if surely_fits(function, given):
+        return None
+    import inspect
+
     try:
         signature = inspect.signature(function)
     except ValueError:  # a builtin that does not tell
         return None
-    given = dict.fromkeys(request["arguments"])
-    given.update(dict.fromkeys(name for name in ("secrets", "configuration") if name in signature.parameters))
     try:
         signature.bind(**given)
     except TypeError as mistake:
@@ -92,11 +96,35 @@ def load(name):
 
 def parameters(function):
     if function not in KNOWN_PARAMETERS:
-        try:
-            KNOWN_PARAMETERS[function] = frozenset(inspect.signature(function).parameters)
-        except (TypeError, ValueError):  # a builtin that does not tell
-            KNOWN_PARAMETERS[function] = frozenset()
+        KNOWN_PARAMETERS[function] = frozenset(names(function))
     return KNOWN_PARAMETERS[function]
+
+
+def plain(function):
+    """One that is as its code says. For all others the module inspect is needed, which takes a while to load."""
+    return type(function) is types.FunctionType and not function.__dict__
+
+
+def names(function):
+    if plain(function):
+        code = function.__code__
+        rest = bool(code.co_flags & 4) + bool(code.co_flags & 8)  # *args and **kwargs
+        return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + rest]
+    import inspect
+
+    try:
+        return inspect.signature(function).parameters
+    except (TypeError, ValueError):  # a builtin that does not tell
+        return ()
+
+
+def surely_fits(function, given):
+    if not plain(function):
+        return False
+    code, optional = function.__code__, len(function.__defaults__ or ())
+    ordinary = code.co_varnames[: code.co_argcount]
+    needed = set(ordinary[: len(ordinary) - optional])
+    return code.co_posonlyargcount == code.co_kwonlyargcount == 0 and needed <= given.keys() <= set(ordinary)
 
 
 def show_messages_of_chaoslib():

@@ -35,19 +35,19 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
         var dynamic = new LinkedHashMap<String, Tree.Obj>();
         var configuration = new LinkedHashMap<String, Json>();
         members(experiment, "configuration").forEach((key, member) -> {
-            boolean overridden =
-                    inputs.vars().containsKey(key) || inputs.configuration().containsKey(key);
-            if (overridden) {
+            if (inputs.vars().containsKey(key)) {
                 return;
             }
-            if (DynamicConfiguration.is(member.value())) {
-                dynamic.put(key, (Tree.Obj) member.value());
+            Tree value = inputs.configuration().containsKey(key)
+                    ? Tree.at(member.position(), inputs.configuration().getOrDefault(key, Json.Null.NULL))
+                    : member.value();
+            if (DynamicConfiguration.is(value)) {
+                dynamic.put(key, (Tree.Obj) value);
             }
-            fixed(member.value(), inputs, problems)
-                    .ifPresentOrElse(value -> configuration.put(key, value), () -> unknown.add(key));
+            fixed(value, inputs, problems)
+                    .ifPresentOrElse(known -> configuration.put(key, known), () -> unknown.add(key));
         });
-        configuration.putAll(inputs.configuration());
-        configuration.putAll(inputs.vars());
+        given(inputs, members(experiment, "configuration").keySet()).forEach(configuration::putIfAbsent);
 
         var secrets = new LinkedHashMap<String, Map<String, Json>>();
         var reader = new SecretReader(inputs, configuration, unknown, problems);
@@ -78,6 +78,16 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
             }
         });
         return new Settings(sofar, fixed.secrets(), unknown);
+    }
+
+    /** What comes from outside; by Chaos Toolkit's own rules only names that the file has. */
+    private static Map<String, Json> given(Inputs inputs, Set<String> names) {
+        var given = new LinkedHashMap<>(inputs.configuration());
+        given.putAll(inputs.vars());
+        if (!inputs.rules().ours()) {
+            given.keySet().retainAll(names);
+        }
+        return given;
     }
 
     private static Map<String, Tree.Member> members(Fields experiment, String key) {
