@@ -1,5 +1,6 @@
 package dev.shakeout.python;
 
+import dev.shakeout.engine.Shared;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ final class Script {
     private Script() {}
 
     static List<String> command(Path python) {
-        return List.of(python.toString(), "-u", "-c", bootstrap(Interpreter.OLDEST, TEXT.length));
+        return List.of(python.toString(), "-u", "-c", bootstrap(Interpreter.OLDEST, TEXT.length), Shared.MARK);
     }
 
     /** Python 2 can read it too, to say that it is too old. */

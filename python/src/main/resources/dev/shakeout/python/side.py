@@ -82,9 +82,77 @@ def reason(module, missing):
     return "; install it for %s, name another Python, or set PYTHONPATH to its folder" % sys.executable
 
 
+def discover(request):
+    """As chaoslib/discovery/discover.py does it: the exported functions of a module."""
+    import inspect
+
+    module = load(request["module"])
+    exported = getattr(module, "__all__", None)
+    if exported is None:
+        return []
+    return [
+        described(request["kind"], name, module, function)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if not exported or name in exported
+    ]
+
+
+def described(kind, name, module, function):
+    import inspect
+
+    signature = inspect.signature(function)
+    activity = {
+        "type": kind,
+        "name": name,
+        "mod": module.__name__,
+        "doc": inspect.getdoc(function),
+        "arguments": [
+            argument(parameter)
+            for parameter in signature.parameters.values()
+            if parameter.kind not in (parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD)
+        ],
+    }
+    if signature.return_annotation is not signature.empty:
+        activity["return_type"] = type_name(signature.return_annotation)
+    return activity
+
+
+def argument(parameter):
+    told = {"name": parameter.name}
+    if parameter.default is not parameter.empty:
+        told["default"] = parameter.default
+    if parameter.annotation is not parameter.empty:
+        told["type"] = type_name(parameter.annotation)
+    return told
+
+
+def type_name(annotation):
+    for kind, name in TYPE_NAMES:
+        if annotation is kind:
+            return name
+    for start, name in (("typing.Dict", "mapping"), ("typing.List", "list"), ("typing.Set", "set")):
+        if str(annotation).startswith(start):
+            return name
+    return "object"
+
+
+TYPE_NAMES = (
+    (None, "null"),
+    (bool, "boolean"),
+    (int, "integer"),
+    (float, "number"),
+    (str, "string"),
+    (bytes, "byte"),
+    (set, "set"),
+    (tuple, "tuple"),
+    (list, "list"),
+    (dict, "mapping"),
+)
+
 OPERATIONS = {
     "call": call,
     "validate": validate,
+    "discover": discover,
 }
 
 
