@@ -71,7 +71,7 @@ public final class PythonSide implements AutoCloseable {
     }
 
     /**
-     * Asks for an operation of side.py and waits.
+     * Asks for an operation of operations.py and waits.
      *
      * @param what is asked for, for messages
      * @throws ProbeFailed when the user's code raised an exception, or took too long, or Python itself failed

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** One process of the user's Python that carries out requests side by side. What it does is in {@code side.py}. */
+/** One process of the user's Python that carries out requests side by side. What it does is in {@code side.py} and {@code operations.py}. */
 final class SideProcess implements AutoCloseable {
     /** For what takes no time unless something is wrong: an interrupt, an orderly end. */
     private static final Duration PATIENCE = Duration.ofMillis(300);
