@@ -57,8 +57,10 @@ class CorpusFilesTest {
 
         assertThat(cases)
                 .filteredOn(each -> {
-                    JsonNode record = Records.standard().read(each).orElseThrow().tree();
-                    return record.path("exit").asInt() != 0 && record.path("journal").isString();
+                    JsonNode record =
+                            Records.standard().read(each).orElseThrow().tree();
+                    return record.path("exit").asInt() != 0
+                            && record.path("journal").isString();
                 })
                 .allSatisfy(each -> assertThat(each.says()).as(each.name()).isNotEmpty());
     }
