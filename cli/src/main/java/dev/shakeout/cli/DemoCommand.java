@@ -5,7 +5,6 @@ import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
-import dev.shakeout.engine.RunOptions;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
@@ -117,7 +116,7 @@ final class DemoCommand implements Command {
         }
         var experiment =
                 ExperimentReader.read(file.toString(), ExperimentArguments.text(file), inputs, catalog.vocabulary());
-        return drill.run(experiment, file, seed, RunOptions.NONE);
+        return drill.run(experiment, file, seed);
     }
 
     private static Path file(Path home, String name) {

@@ -6,7 +6,6 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planned;
 import dev.shakeout.engine.Planner;
 import dev.shakeout.engine.Recover;
-import dev.shakeout.engine.RunOptions;
 import dev.shakeout.engine.Runner;
 import dev.shakeout.engine.Stop;
 import dev.shakeout.model.Experiment;
@@ -36,7 +35,7 @@ final class Drill {
     /**
      * @param file where the experiment was read
      */
-    Journal run(Experiment experiment, Path file, long seed, RunOptions options) throws IOException {
+    Journal run(Experiment experiment, Path file, long seed) throws IOException {
         var stop = new Stop();
         var unfinished = new Unfinished();
         signals.willStop(stop, unfinished);
@@ -46,8 +45,8 @@ final class Drill {
         policy.words().ifPresent(words -> host.put("policy", words));
         var runner = new Runner(catalog, machine, host, Version.NUMBER);
         try (var view = new LiveView(terminal)) {
-            Journal journal = runner.run(planned, options, stop, List.of(view, unfinished));
-            signals.endWith(journal.verdict().exitCode());
+            Journal journal = runner.run(planned, stop, List.of(view, unfinished));
+            signals.endWith(journal.exitCode());
             return journal;
         }
     }

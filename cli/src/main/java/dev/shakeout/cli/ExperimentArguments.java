@@ -2,13 +2,16 @@ package dev.shakeout.cli;
 
 import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
+import dev.shakeout.dialects.chaostoolkit.RulesWords;
 import dev.shakeout.dialects.chaostoolkit.VarFile;
 import dev.shakeout.dialects.chaostoolkit.VarFlag;
 import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
-import dev.shakeout.model.Strategies;
+import dev.shakeout.model.Rules;
+import dev.shakeout.python.PythonSide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -24,6 +28,9 @@ import picocli.CommandLine.ParseResult;
 
 /** The file and the options that every command on an experiment takes. Names are Chaos Toolkit's where it has them. */
 final class ExperimentArguments {
+    private static final String COMPAT = RulesWords.of(Rules.CHAOS_TOOLKIT);
+    private static final String PYTHON = "--python";
+
     private ExperimentArguments() {}
 
     static void describe(CommandSpec spec) {
@@ -50,6 +57,15 @@ final class ExperimentArguments {
                 .arity("1")
                 .description("Read configuration and secrets from a JSON, YAML or .env file. May be repeated.")
                 .build());
+        spec.addOption(OptionSpec.builder("--compat")
+                .paramLabel("TOOL")
+                .type(String.class)
+                .arity("1")
+                .completionCandidates(List.of(COMPAT))
+                .description(
+                        "Go by another tool's rules to the letter: chaostoolkit. Statuses and exit codes are its own"
+                                + " then; Shakeout's own faults are taken back all the same.")
+                .build());
         spec.addOption(OptionSpec.builder("--seed")
                 .paramLabel("NUMBER")
                 .type(Long.class)
@@ -58,9 +74,38 @@ final class ExperimentArguments {
                 .build());
     }
 
-    static Experiment read(ParseResult given, Catalog catalog, Map<String, String> environment) throws IOException {
+    /** For a plan: values are fetched, but what the file's calls name is not looked at. */
+    static Experiment planned(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
+            throws IOException {
+        return read(given, catalog, inputs(given, machine, environment).withSources(new OpenSources(catalog, machine)));
+    }
+
+    /** For a run: values are fetched, and what the file's calls name is looked at; Python modules are imported. */
+    static Experiment ready(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
+            throws IOException {
+        return read(
+                given,
+                catalog,
+                inputs(given, machine, environment)
+                        .withSources(new OpenSources(catalog, machine))
+                        .withChecks(call -> catalog.misfit(call, machine)));
+    }
+
+    /** For a verdict on the file alone: nothing is fetched. */
+    static Experiment checked(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
+            throws IOException {
+        return read(
+                given, catalog, inputs(given, machine, environment).withChecks(call -> catalog.misfit(call, machine)));
+    }
+
+    private static Inputs inputs(ParseResult given, Machine machine, Map<String, String> environment) {
+        python(given).ifPresent(name -> PythonSide.use(name, machine));
+        return Inputs.of(environment).by(rules(given));
+    }
+
+    private static Experiment read(ParseResult given, Catalog catalog, Inputs outside) throws IOException {
         Path file = file(given);
-        Inputs inputs = Inputs.of(environment);
+        Inputs inputs = outside;
         for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
             inputs = VarFile.add(inputs, variables.toString(), text(variables));
         }
@@ -68,6 +113,29 @@ final class ExperimentArguments {
             inputs = VarFlag.add(inputs, assignment);
         }
         return ExperimentReader.read(file.toString(), text(file), inputs, catalog.vocabulary());
+    }
+
+    static Rules rules(ParseResult given) {
+        String tool = given.matchedOptionValue("--compat", "");
+        if (tool.isEmpty()) {
+            return Rules.SHAKEOUT;
+        }
+        Words.check("--compat", tool, List.of(COMPAT));
+        return Rules.CHAOS_TOOLKIT;
+    }
+
+    static void describePython(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder(PYTHON)
+                .paramLabel("PATH")
+                .type(String.class)
+                .arity("1")
+                .description("The Python of the activities of type python; that of the active virtual environment, or"
+                        + " else the first on PATH, unless given.")
+                .build());
+    }
+
+    private static Optional<String> python(ParseResult given) {
+        return Optional.ofNullable(given.matchedOptionValue(PYTHON, (String) null));
     }
 
     static Path file(ParseResult given) {
@@ -90,21 +158,6 @@ final class ExperimentArguments {
             throw new InvalidInput(Problem.of(file + ": cannot be read: "
                     + (Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage()))));
         }
-    }
-
-    /** The same experiment with other strategies. */
-    static Experiment with(Experiment e, Strategies strategies) {
-        return new Experiment(
-                e.title(),
-                e.description(),
-                e.tags(),
-                e.hypothesis(),
-                e.method(),
-                e.rollbacks(),
-                e.safety(),
-                strategies,
-                e.links(),
-                e.source());
     }
 
     /** What a journal says of the host it was written on. */

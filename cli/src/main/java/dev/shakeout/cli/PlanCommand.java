@@ -37,16 +37,24 @@ final class PlanCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
+        ExperimentArguments.describePython(spec);
         PolicyArguments.describe(spec);
     }
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
+        var machine = Machine.local();
+        try (var _ = machine.shared()) {
+            return plan(given, machine, terminal);
+        }
+    }
+
+    private static int plan(ParseResult given, Machine machine, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
-        var experiment = ExperimentArguments.read(given, catalog, terminal.environment());
+        var experiment = ExperimentArguments.planned(given, catalog, machine, terminal.environment());
         Path file = ExperimentArguments.file(given);
         var policy = PolicyArguments.read(given, file, catalog, terminal.environment());
-        Plan plan = new Planner(catalog, Machine.local())
+        Plan plan = new Planner(catalog, machine)
                 .plan(experiment, ExperimentArguments.seed(given), policy.terms(file))
                 .plan();
         terminal.line(terminal.style(experiment.title(), Style.BOLD));

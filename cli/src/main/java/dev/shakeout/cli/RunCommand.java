@@ -2,7 +2,7 @@ package dev.shakeout.cli;
 
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
-import dev.shakeout.engine.RunOptions;
+import dev.shakeout.model.Dry;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Journal;
@@ -40,6 +40,7 @@ final class RunCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
+        ExperimentArguments.describePython(spec);
         PolicyArguments.describe(spec);
         spec.addOption(OptionSpec.builder("--journal-path")
                 .paramLabel("FILE")
@@ -54,7 +55,7 @@ final class RunCommand implements Command {
                 .arity("1")
                 .description("Write a report too: .html, .md or .xml (JUnit). May be repeated.")
                 .build());
-        choice(spec, "--dry", RunOptions.Dry.class, "Pretend these: probes, actions, activities or pause.");
+        choice(spec, "--dry", Dry.class, "Pretend these: probes, actions, activities or pause.");
         choice(
                 spec,
                 "--hypothesis-strategy",
@@ -98,12 +99,19 @@ final class RunCommand implements Command {
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
+        var machine = Machine.local();
+        try (var _ = machine.shared()) {
+            return run(given, machine, terminal);
+        }
+    }
+
+    private static int run(ParseResult given, Machine machine, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
-        Experiment read = ExperimentArguments.read(given, catalog, terminal.environment());
-        Experiment experiment = ExperimentArguments.with(read, strategies(read.strategies(), given));
+        Experiment read = ExperimentArguments.ready(given, catalog, machine, terminal.environment());
+        Experiment experiment =
+                read.with(strategies(read.strategies(), given)).with(parse("--dry", Dry.class, given, read.dry()));
         Path file = ExperimentArguments.file(given);
         var policy = PolicyArguments.read(given, file, catalog, terminal.environment());
-        var dry = parse("--dry", RunOptions.Dry.class, given, RunOptions.Dry.NOTHING);
         List<Path> reports = given.matchedOptionValue("--report", List.of());
         reports.forEach(ReportFormat::of); // a wrong ending is told before anything runs
         Path journalPath = given.matchedOptionValue("--journal-path", Path.of("journal.json"));
@@ -111,16 +119,19 @@ final class RunCommand implements Command {
         Destination.check(journalPath);
 
         try (var signals = Signals.handledFor(terminal)) {
-            var drill = new Drill(catalog, Machine.local(), policy, terminal, signals);
-            Journal journal = drill.run(experiment, file, ExperimentArguments.seed(given), new RunOptions(dry));
+            var drill = new Drill(catalog, machine, policy, terminal, signals);
+            Journal journal = drill.run(experiment, file, ExperimentArguments.seed(given));
             boolean kept = drill.write(journal, journalPath);
             var entry = new Entry(journal, file.toString());
             for (Path report : reports) {
                 kept &= write(entry, report, terminal);
             }
-            Verdict verdict = kept ? journal.verdict() : journal.verdict().and(Verdict.FAILED);
-            return verdict.exitCode();
+            return kept ? journal.exitCode() : unkept(journal);
         }
+    }
+
+    private static int unkept(Journal journal) {
+        return journal.rules().ours() ? journal.verdict().and(Verdict.FAILED).exitCode() : Exit.TOOLKIT_FAILED;
     }
 
     private static boolean write(Entry entry, Path report, Terminal terminal) {

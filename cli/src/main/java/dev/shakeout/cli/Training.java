@@ -77,7 +77,15 @@ final class Training {
                        provider: {type: tcp, host: 127.0.0.1, port: %1$d}}
                 method:
                   - {type: action, name: nothing, provider: {type: process, path: "true"}}
-                """.formatted(port);
+                """.formatted(port) + python();
+    }
+
+    /** Where there is one. */
+    private static String python() {
+        return Machine.local().tool("python3").isEmpty()
+                ? ""
+                : "  - {type: action, name: python, provider: {type: python, module: json, func: dumps,"
+                        + " arguments: {obj: 1}}}\n";
     }
 
     private static void delete(Path folder) throws IOException {

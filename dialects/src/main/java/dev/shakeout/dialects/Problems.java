@@ -4,10 +4,12 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Problem;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +24,29 @@ public final class Problems {
                     .thenComparingInt(Position::line)
                     .thenComparingInt(Position::column));
 
+    private final Rules rules;
+    private final Set<Position> excused = new HashSet<>();
     private final List<Problem> found = new ArrayList<>();
     private final Map<Position, Set<String>> secrets = new HashMap<>();
     private final Map<Position, String> notes = new HashMap<>();
 
+    public Problems() {
+        this(Rules.SHAKEOUT);
+    }
+
+    /** @param rules by Chaos Toolkit's, a key that means nothing is no mistake */
+    public Problems(Rules rules) {
+        this.rules = rules;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
     public void at(Position position, String message) {
+        if (excused.contains(position)) {
+            return;
+        }
         String shown = message + notes.getOrDefault(position, "");
         for (String secret : secrets.getOrDefault(position, Set.of())) {
             shown = shown.replace(secret, "•••");
@@ -39,6 +59,11 @@ public final class Problems {
         if (!secret.isEmpty()) {
             secrets.computeIfAbsent(position, _ -> new LinkedHashSet<>()).add(secret);
         }
+    }
+
+    /** The value at this place is not known, which has been told already or cannot be helped. */
+    public void excuse(Position position) {
+        excused.add(position);
     }
 
     /** Something that explains whatever is wrong with the value at this place; said only if something is. */
@@ -58,6 +83,11 @@ public final class Problems {
                     what + ": " + e.getMessage() + (saysWhatIsAllowed ? "" : "; must be " + type.allowed()));
             return Optional.empty();
         }
+    }
+
+    /** How many mistakes are noted so far. */
+    public int count() {
+        return found.size();
     }
 
     /** Every mistake noted so far, in the order of the file. */

@@ -17,7 +17,6 @@ import java.util.Optional;
 /** The course of one run, from the steady state before to the recovery times after. */
 final class Course {
     private final Experiment experiment;
-    private final RunOptions options;
     private final Stop stop;
     private final Bus bus;
     private final JournalFold fold;
@@ -26,30 +25,22 @@ final class Course {
     private final ProbeRuns probes;
     private final Method method;
 
-    Course(
-            Planned planned,
-            RunOptions options,
-            Stop stop,
-            Bus bus,
-            JournalFold fold,
-            Readers readers,
-            FaultRuns faults) {
+    Course(Planned planned, Stop stop, Bus bus, JournalFold fold, Readers readers, FaultRuns faults) {
         this.experiment = planned.plan().experiment();
-        this.options = options;
         this.stop = stop;
         this.bus = bus;
         this.fold = fold;
         this.readers = readers;
         this.faults = faults;
-        this.probes = new ProbeRuns(readers, bus::now, stop, options.dry());
-        this.method = new Method(planned, options, stop, bus, faults, probes);
+        this.probes = new ProbeRuns(readers, bus::now, stop, experiment);
+        this.method = new Method(planned, stop, bus, faults, probes);
     }
 
     void run() {
         Strategies strategies = experiment.strategies();
         boolean begun = false;
         boolean interrupted = false;
-        try (var _ = LoadTicker.start(readers, experiment, options.dry(), bus)) {
+        try (var _ = LoadTicker.start(readers, experiment, experiment.dry(), bus)) {
             stop.enter(Thread.currentThread());
             if (!strategies.hypothesis().before() || holds(Phase.BEFORE)) {
                 begun = true;
@@ -68,7 +59,7 @@ final class Course {
             faults.close();
             faults.takeBackAll();
             rollBack(begun);
-            if (!options.dry().probes()) {
+            if (!experiment.dry().probes()) {
                 RecoveryTimes.of(experiment, fold.injected(), readers, bus.now())
                         .forEach(recovery -> bus.emit(new Event.RecoveryMeasured(bus.now(), recovery)));
             }
@@ -79,7 +70,7 @@ final class Course {
     }
 
     private void tellWhy() {
-        var reason = stop.reason().orElse(new Stop.Reason(Verdict.ABORTED, "the run's thread was interrupted"));
+        var reason = stop.reason().orElse(new Stop.Reason(Verdict.ABORTED, "the run's thread was interrupted", true));
         if (reason.verdict() == Verdict.ABORTED) {
             bus.emit(new Event.Interrupted(bus.now(), reason.words()));
         } else if (reason.verdict() != Verdict.HALTED) { // a guard has told already
@@ -103,10 +94,13 @@ final class Course {
         bus.emit(new Event.PhaseStarted(bus.now(), phase));
         var runs = new ArrayList<ActivityRun>();
         for (Activity.Probe probe : experiment.hypothesis().get().probes()) {
-            ActivityRun run = probes.run(probe);
+            ActivityRun run = probes.judged(probe);
             stop.check();
             runs.add(run);
             bus.emit(new Event.ProbeChecked(bus.now(), phase, run));
+            if (!run.fine() && !experiment.rules().ours()) {
+                break;
+            }
         }
         return judged(phase, runs);
     }
@@ -123,7 +117,7 @@ final class Course {
     private void judgeDuring(Instant methodStart, Instant methodEnd) throws InterruptedException {
         var when = experiment.strategies().hypothesis();
         boolean asked = when == Strategies.HypothesisWhen.DEFAULT || when.during();
-        if (!asked || options.dry().probes()) {
+        if (!asked || experiment.dry().probes()) {
             return;
         }
         Instant from = fold.firstFault().orElse(methodStart);
@@ -145,27 +139,19 @@ final class Course {
     private static Activity.Probe underFaults(Activity.Probe probe) {
         Optional<Tolerance> during =
                 probe.tolerance().flatMap(t -> t instanceof Tolerance.Slo slo ? slo.during() : Optional.empty());
-        return during.isEmpty()
-                ? probe
-                : new Activity.Probe(
-                        probe.name(),
-                        probe.provider(),
-                        during,
-                        probe.within(),
-                        probe.pauses(),
-                        probe.background(),
-                        probe.position(),
-                        probe.source());
+        return during.isEmpty() ? probe : probe.judgedBy(during);
     }
 
     private void rollBack(boolean begun) {
+        boolean ours = experiment.rules().ours();
         boolean due = switch (experiment.strategies().rollbacks()) {
-            case DEFAULT -> begun;
+            case DEFAULT -> ours ? begun : fold.toolkit().rollsBack();
             case ALWAYS -> true;
             case NEVER -> false;
-            case DEVIATED -> fold.verdict() == Verdict.DEVIATED;
+            case DEVIATED ->
+                ours ? fold.verdict() == Verdict.DEVIATED : fold.toolkit().deviated();
         };
-        if (due) {
+        if (due && stop.reason().map(Stop.Reason::rollBack).orElse(true)) {
             method.rollBack(experiment.rollbacks());
         }
     }

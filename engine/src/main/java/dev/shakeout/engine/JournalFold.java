@@ -13,6 +13,7 @@ import dev.shakeout.model.Recovery;
 import dev.shakeout.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class JournalFold implements RunListener {
     private Optional<Instant> ended = Optional.empty();
     private Optional<String> interruptedBy = Optional.empty();
     private final Conclusions conclusions = new Conclusions();
+    private final ToolkitStatus toolkit = new ToolkitStatus();
     private final List<Journal.SteadyState> steadyStates = new ArrayList<>();
     /** Of phases whose steady state is not judged yet. */
     private final Map<Phase, List<ActivityRun>> checked = new LinkedHashMap<>();
@@ -40,6 +42,7 @@ public final class JournalFold implements RunListener {
     @Override
     public synchronized void on(Event event) {
         conclusions.on(event);
+        toolkit.on(event);
         switch (event) {
             case Event.RunStarted e -> started = Optional.of(e);
             case Event.PhaseStarted _, Event.ActivityStarted _, Event.Concluded _ -> {}
@@ -118,7 +121,17 @@ public final class JournalFold implements RunListener {
                 run.status().map(s -> s.name().toLowerCase(java.util.Locale.ROOT)),
                 run.output(),
                 run.error(),
-                run.judgement());
+                run.judgement(),
+                run.trace());
+    }
+
+    /** Those in the background end when they like. */
+    private static List<Journal.Ran> inOrderOfStart(List<Journal.Ran> runs) {
+        return runs.stream().sorted(Comparator.comparing(Journal.Ran::start)).toList();
+    }
+
+    synchronized ToolkitStatus toolkit() {
+        return toolkit;
     }
 
     /** What can be concluded from the events so far. */
@@ -151,11 +164,13 @@ public final class JournalFold implements RunListener {
                 plan.seed(),
                 start.at(),
                 ended.orElse(start.at()),
+                start.experiment().rules(),
                 conclusions.verdict(),
+                toolkit.of(conclusions.verdict()),
                 conclusions.reasons(),
                 List.copyOf(steadyStates),
-                List.copyOf(run),
-                List.copyOf(rollbacks),
+                inOrderOfStart(run),
+                inOrderOfStart(rollbacks),
                 injected,
                 plan.radii(),
                 Map.copyOf(load),

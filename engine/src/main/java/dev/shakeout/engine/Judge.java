@@ -27,6 +27,8 @@ public final class Judge {
         return switch (tolerance) {
             case Tolerance.Exactly(Json expected) -> exactly(output, expected);
             case Tolerance.AnyOf(List<Json> values) -> anyOf(output, values);
+            case Tolerance.Between(Json least, Json most) -> between(output, least, most);
+            case Tolerance.ByProbe by -> throw new IllegalStateException("'" + by.name() + "' must be asked");
             case Tolerance.Regex regex -> {
                 String text = part(output, regex.target()).text();
                 boolean found = regex.pattern().matcher(text).find();
@@ -45,19 +47,35 @@ public final class Judge {
     }
 
     private static Judgement anyOf(Json output, List<Json> values) {
-        Optional<Json> status = status(output);
-        Json actual = status.orElse(output);
-        boolean twoNumbers = values.size() == 2 && values.stream().allMatch(Json.Num.class::isInstance);
-        if (status.isEmpty() && twoNumbers && number(actual).isPresent()) {
-            BigDecimal value = number(actual).get();
-            BigDecimal least = ((Json.Num) values.get(0)).value();
-            BigDecimal most = ((Json.Num) values.get(1)).value();
-            return Judgement.of(between(value, least, most), value + ", expected from " + least + " to " + most);
-        }
+        Json actual = status(output).orElse(output);
         String allowed = String.join(", ", values.stream().map(Json::text).toList());
         return Judgement.of(
                 values.stream().anyMatch(value -> same(actual, value)),
                 quote(actual.text()) + ", expected one of " + allowed);
+    }
+
+    private static Judgement between(Json output, Json least, Json most) {
+        if (status(output).isPresent()) {
+            return anyOf(output, List.of(least, most));
+        }
+        boolean met = textBetween(output, least, most) || numbersBetween(number(output), number(least), number(most));
+        return Judgement.of(met, quote(output.text()) + ", expected from " + least.text() + " to " + most.text());
+    }
+
+    private static boolean textBetween(Json output, Json least, Json most) {
+        return output instanceof Json.Str(String text)
+                && least instanceof Json.Str(String low)
+                && most instanceof Json.Str(String high)
+                && low.compareTo(text) <= 0
+                && text.compareTo(high) <= 0;
+    }
+
+    private static boolean numbersBetween(
+            Optional<BigDecimal> value, Optional<BigDecimal> least, Optional<BigDecimal> most) {
+        return value.isPresent()
+                && least.isPresent()
+                && most.isPresent()
+                && between(value.get(), least.get(), most.get());
     }
 
     private static Judgement range(Json output, Tolerance.Range range) {

@@ -1,5 +1,6 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.Dry;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Experiment;
 import java.time.Duration;
@@ -16,7 +17,7 @@ final class LoadTicker implements AutoCloseable {
         this.thread = thread;
     }
 
-    static LoadTicker start(Readers readers, Experiment experiment, RunOptions.Dry dry, Bus bus) {
+    static LoadTicker start(Readers readers, Experiment experiment, Dry dry, Bus bus) {
         readers.start(experiment, dry);
         return new LoadTicker(Thread.ofVirtual().name("load ticker").start(() -> tick(readers, bus)));
     }

@@ -2,6 +2,7 @@ package dev.shakeout.engine;
 
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.ActivityRun;
+import dev.shakeout.model.Dry;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Json;
@@ -24,15 +25,15 @@ import java.util.concurrent.Future;
  */
 final class Method {
     private final Planned planned;
-    private final RunOptions options;
+    private final Dry dry;
     private final Stop stop;
     private final Bus bus;
     private final FaultRuns faults;
     private final ProbeRuns probes;
 
-    Method(Planned planned, RunOptions options, Stop stop, Bus bus, FaultRuns faults, ProbeRuns probes) {
+    Method(Planned planned, Stop stop, Bus bus, FaultRuns faults, ProbeRuns probes) {
         this.planned = planned;
-        this.options = options;
+        this.dry = planned.plan().experiment().dry();
         this.stop = stop;
         this.bus = bus;
         this.faults = faults;
@@ -45,7 +46,10 @@ final class Method {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
                 for (Activity activity : planned.plan().experiment().method()) {
-                    carryOut(activity, threads, beside);
+                    if (stop.noMore()) {
+                        break;
+                    }
+                    begin(activity, threads, beside);
                 }
                 for (Future<?> future : beside) {
                     await(future);
@@ -59,32 +63,58 @@ final class Method {
         }
     }
 
-    private void carryOut(Activity activity, ExecutorService threads, List<Future<?>> beside)
-            throws InterruptedException {
-        pause(activity, activity.pauses().before());
-        stop.check();
-        bus.emit(new Event.ActivityStarted(bus.now(), activity));
-        if (options.dry().skips(activity)) {
-            ended(ProbeRuns.dry(activity, bus.now()));
-        } else if (activity.provider() instanceof Provider.FaultCall call) {
-            Instant start = bus.now();
-            List<Injection> injections = planned.plan().injectionsOf(activity);
-            inject(activity, start, injections, threads);
-            Hold hold = new Hold(activity, start, injections, call.duration());
-            if (activity.background()) {
-                beside.add(threads.submit(hold));
-            } else {
-                hold.call();
-            }
-        } else if (activity.background()) {
+    /** Beside the rest from its first pause on; but a fault in the background that does not pause is on at once. */
+    private void begin(Activity activity, ExecutorService threads, List<Future<?>> beside) throws InterruptedException {
+        boolean pauses = !activity.pauses().before().isZero() && !dry.skipsPausesOf(activity);
+        if (!activity.background()) {
+            whole(activity, threads);
+        } else if (pauses || !(activity.provider() instanceof Provider.FaultCall) || dry.skips(activity)) {
             beside.add(threads.submit(() -> {
-                ended(probes.run(activity));
+                whole(activity, threads);
                 return null;
             }));
         } else {
-            ended(probes.run(activity));
+            Rest rest = start(activity, threads);
+            beside.add(threads.submit(() -> {
+                rest.finish();
+                pause(activity, activity.pauses().after());
+                return null;
+            }));
         }
+    }
+
+    private void whole(Activity activity, ExecutorService threads) throws InterruptedException {
+        pause(activity, activity.pauses().before());
+        start(activity, threads).finish();
         pause(activity, activity.pauses().after());
+    }
+
+    /** What is left to do of an activity that has begun. */
+    private interface Rest {
+        void finish() throws InterruptedException;
+    }
+
+    private Rest start(Activity activity, ExecutorService threads) throws InterruptedException {
+        stop.check();
+        bus.emit(new Event.ActivityStarted(bus.now(), activity));
+        Instant start = bus.now();
+        if (activity.provider() instanceof Provider.FaultCall call && !dry.skips(activity)) {
+            List<Injection> injections = planned.plan().injectionsOf(activity);
+            inject(activity, start, injections, threads);
+            return toldWhenCutShort(activity, start, new Hold(activity, start, injections, call.duration()));
+        }
+        return toldWhenCutShort(activity, start, () -> ended(probes.run(activity)));
+    }
+
+    private Rest toldWhenCutShort(Activity activity, Instant start, Rest rest) {
+        return () -> {
+            try {
+                rest.finish();
+            } catch (InterruptedException e) {
+                ended(unfinished(activity, start, Optional.empty(), Optional.empty()));
+                throw e;
+            }
+        };
     }
 
     private void inject(Activity activity, Instant start, List<Injection> injections, ExecutorService threads)
@@ -106,6 +136,7 @@ final class Method {
             }
         } catch (InterruptedException e) {
             injecting.forEach(future -> future.cancel(true));
+            ended(unfinished(activity, start, Optional.empty(), Optional.empty()));
             throw e; // the executor's close waits for them, so nothing is injected after the undo
         }
         if (failure.isPresent()) {
@@ -133,7 +164,7 @@ final class Method {
     }
 
     /** Keeps a fault on for its time, then takes it back. Without a duration it stays until the method ends. */
-    private final class Hold implements java.util.concurrent.Callable<Void> {
+    private final class Hold implements Rest {
         private final Activity activity;
         private final Instant start;
         private final List<Injection> injections;
@@ -147,7 +178,7 @@ final class Method {
         }
 
         @Override
-        public Void call() throws InterruptedException {
+        public void finish() throws InterruptedException {
             List<Injection> momentary = injections.stream()
                     .filter(injection -> planned.effect(injection).momentary())
                     .toList();
@@ -163,22 +194,32 @@ final class Method {
                     "injections",
                     new Json.Arr(injections.stream().map(i -> Json.of(i.id())).toList()));
             ended(succeeded(activity, start, output));
-            return null;
         }
     }
 
     void rollBack(List<Activity> rollbacks) {
-        for (Activity activity : rollbacks) {
-            try {
-                pauseWhateverHappens(activity, activity.pauses().before());
-                ActivityRun run = probes.run(activity);
-                bus.emit(new Event.RollbackEnded(bus.now(), run));
-                pauseWhateverHappens(activity, activity.pauses().after());
-            } catch (InterruptedException e) {
-                bus.emit(new Event.RollbackEnded(bus.now(), failed(activity, bus.now(), "interrupted")));
-                Thread.currentThread().interrupt();
-                return;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Activity activity : rollbacks) {
+                if (activity.background()) {
+                    threads.execute(() -> rollBack(activity));
+                } else if (!rollBack(activity)) {
+                    return;
+                }
             }
+        }
+    }
+
+    /** @return false when somebody wants this thread to end */
+    private boolean rollBack(Activity activity) {
+        try {
+            pauseWhateverHappens(activity, activity.pauses().before());
+            bus.emit(new Event.RollbackEnded(bus.now(), probes.run(activity)));
+            pauseWhateverHappens(activity, activity.pauses().after());
+            return true;
+        } catch (InterruptedException _) {
+            bus.emit(new Event.RollbackEnded(bus.now(), failed(activity, bus.now(), "interrupted")));
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -187,14 +228,14 @@ final class Method {
     }
 
     private void pause(Activity activity, Duration duration) throws InterruptedException {
-        if (!options.dry().skipsPausesOf(activity) && !duration.isZero() && !stop.sleep(duration)) {
+        if (!dry.skipsPausesOf(activity) && !duration.isZero() && !stop.sleep(duration)) {
             throw new InterruptedException();
         }
     }
 
     /** A rollback comes after a stop too. */
     private void pauseWhateverHappens(Activity activity, Duration duration) throws InterruptedException {
-        if (!options.dry().skipsPausesOf(activity)) {
+        if (!dry.skipsPausesOf(activity)) {
             Thread.sleep(duration);
         }
     }
@@ -222,13 +263,13 @@ final class Method {
     }
 
     private ActivityRun failed(Activity activity, Instant start, String error) {
+        return unfinished(activity, start, Optional.of(ActivityRun.Status.FAILED), Optional.of(error));
+    }
+
+    /** @param status empty when it was interrupted */
+    private ActivityRun unfinished(
+            Activity activity, Instant start, Optional<ActivityRun.Status> status, Optional<String> error) {
         return new ActivityRun(
-                activity,
-                start,
-                Duration.between(start, bus.now()),
-                Optional.of(ActivityRun.Status.FAILED),
-                Json.Null.NULL,
-                Optional.of(error),
-                Optional.empty());
+                activity, start, Duration.between(start, bus.now()), status, Json.Null.NULL, error, Optional.empty());
     }
 }

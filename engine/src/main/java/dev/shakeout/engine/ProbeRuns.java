@@ -3,13 +3,18 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.ActivityRun;
 import dev.shakeout.model.ActivityRun.Status;
+import dev.shakeout.model.Dry;
+import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Judgement;
 import dev.shakeout.model.LoadWindow;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
+import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Carries out probes and provider calls, and judges what they give. */
@@ -21,21 +26,40 @@ final class ProbeRuns {
     private final Readers readers;
     private final InstantSource clock;
     private final Stop stop;
-    private final RunOptions.Dry dry;
+    private final Dry dry;
+    private final Rules rules;
 
-    ProbeRuns(Readers readers, InstantSource clock, Stop stop, RunOptions.Dry dry) {
+    ProbeRuns(Readers readers, InstantSource clock, Stop stop, Experiment experiment) {
         this.readers = readers;
         this.clock = clock;
         this.stop = stop;
-        this.dry = dry;
+        this.dry = experiment.dry();
+        this.rules = experiment.rules();
     }
 
     boolean isContinuous(Activity activity) {
         return readers.of(activity) instanceof ProbeReader.Continuous;
     }
 
-    /** Carries out one activity that is no fault. A continuous probe is judged on what it sees from now on. */
+    /**
+     * Carries out one activity of the method or the rollbacks that is no fault. By Chaos Toolkit's rules a tolerance means
+     * nothing there.
+     */
     ActivityRun run(Activity activity) throws InterruptedException {
+        return carryOut(
+                activity instanceof Activity.Probe probe && !rules.ours()
+                        ? probe.judgedBy(Optional.empty())
+                        : activity);
+    }
+
+    /** Carries out a probe of the hypothesis. By Chaos Toolkit's rules what is only pretended is met. */
+    ActivityRun judged(Activity.Probe probe) throws InterruptedException {
+        ActivityRun run = carryOut(probe);
+        return rules.ours() || !dry.probes() ? run : run.judged(Judgement.of(true, "only pretended"));
+    }
+
+    /** A continuous probe is judged on what it sees from now on. */
+    private ActivityRun carryOut(Activity activity) throws InterruptedException {
         if (dry.skips(activity)) {
             return dry(activity, clock.instant());
         }
@@ -52,7 +76,7 @@ final class ProbeRuns {
                 now,
                 Duration.ZERO,
                 Optional.of(Status.SUCCEEDED),
-                Json.of("dry: not done"),
+                Json.Null.NULL,
                 Optional.empty(),
                 Optional.empty());
     }
@@ -71,24 +95,49 @@ final class ProbeRuns {
     private ActivityRun once(Activity activity, ProbeReader.Once reader, Instant start) throws InterruptedException {
         try {
             Json output = reader.read();
-            return ended(
-                    activity,
-                    start,
-                    output,
-                    Optional.empty(),
-                    tolerance(activity).map(t -> Judge.judge(output, t)));
+            return ended(activity, start, output, Optional.empty(), judgement(activity, output));
+        } catch (EndsRun e) {
+            return endsRun(activity, start, e);
         } catch (ProbeFailed | RuntimeException e) {
             if (Thread.interrupted()) { // that is why it failed, and it says nothing about the system
                 throw new InterruptedException();
             }
-            String why = e instanceof ProbeFailed ? String.valueOf(e.getMessage()) : e.toString();
-            return ended(
-                    activity,
-                    start,
-                    Json.Null.NULL,
-                    Optional.of(why),
-                    tolerance(activity).map(_ -> Judgement.of(false, why)));
+            return failed(activity, start, e);
         }
+    }
+
+    private Optional<Judgement> judgement(Activity activity, Json output) throws InterruptedException {
+        Optional<Tolerance> tolerance = tolerance(activity);
+        return tolerance.isPresent() && tolerance.get() instanceof Tolerance.ByProbe by
+                ? Optional.of(readers.ask(by, output))
+                : tolerance.map(t -> Judge.judge(output, t));
+    }
+
+    private ActivityRun failed(Activity activity, Instant start, Exception e) {
+        String why = e instanceof ProbeFailed ? String.valueOf(e.getMessage()) : e.toString();
+        return new ActivityRun(
+                activity,
+                start,
+                Duration.between(start, clock.instant()),
+                Optional.of(Status.FAILED),
+                Json.Null.NULL,
+                Optional.of(why),
+                tolerance(activity).map(_ -> Judgement.of(false, why)),
+                e instanceof ProbeFailed failed ? failed.trace() : List.of());
+    }
+
+    /** It neither succeeded nor failed. */
+    private ActivityRun endsRun(Activity activity, Instant start, EndsRun e) {
+        String why = "'" + activity.name() + "' ended the run: " + e.getMessage();
+        stop.ask(Verdict.ABORTED, why);
+        return new ActivityRun(
+                activity,
+                start,
+                Duration.between(start, clock.instant()),
+                Optional.empty(),
+                Json.Null.NULL,
+                Optional.of(why),
+                Optional.empty());
     }
 
     private ActivityRun fromNow(Activity activity, ProbeReader.Continuous reader) throws InterruptedException {

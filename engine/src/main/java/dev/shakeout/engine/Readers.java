@@ -1,8 +1,12 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.Activity;
+import dev.shakeout.model.Dry;
 import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Judgement;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Tolerance;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +16,10 @@ import java.util.stream.Stream;
 final class Readers implements AutoCloseable {
     private final Catalog catalog;
     private final Machine machine;
-    private final Map<String, ProbeReader> open = new LinkedHashMap<>();
+    private final Map<String, Opened> open = new LinkedHashMap<>();
+
+    /** @param name of the activity */
+    private record Opened(String name, ProbeReader reader) {}
 
     Readers(Catalog catalog, Machine machine) {
         this.catalog = catalog;
@@ -20,15 +27,37 @@ final class Readers implements AutoCloseable {
     }
 
     synchronized ProbeReader of(Activity activity) {
-        return open.computeIfAbsent(activity.name(), name -> switch (activity.provider()) {
-            case Provider.Call call -> catalog.probe(call.kind()).open(name, call.arguments(), machine);
+        String key = activity.name() + " " + activity.position(); // two may share a name by Chaos Toolkit's rules
+        return open.computeIfAbsent(key, _ -> new Opened(activity.name(), open(activity)))
+                .reader();
+    }
+
+    private ProbeReader open(Activity activity) {
+        return switch (activity.provider()) {
+            case Provider.Call call -> catalog.probe(call.kind()).open(activity.name(), call.arguments(), machine);
             case Provider.FaultCall fault ->
                 throw new IllegalStateException("fault " + fault.fault() + " cannot be read");
-        });
+        };
+    }
+
+    /** Judges an output by the probe that is its tolerance. */
+    Judgement ask(Tolerance.ByProbe by, Json output) throws InterruptedException {
+        Provider.Call call = by.call().passing("value", output);
+        try (var reader = catalog.probe(call.kind()).open(by.name(), call.arguments(), machine)) {
+            return switch (reader) {
+                case ProbeReader.Once once -> {
+                    Json answer = once.read();
+                    yield Judgement.of(answer.truthy(), "'" + by.name() + "' says " + answer.text() + " of it");
+                }
+                case ProbeReader.Continuous _ -> Judgement.of(false, "'" + by.name() + "' cannot judge an output");
+            };
+        } catch (ProbeFailed e) {
+            return Judgement.of(false, "'" + by.name() + "': " + e.getMessage());
+        }
     }
 
     /** Starts every continuous probe that will be asked; guards watch whatever is only pretended. */
-    void start(Experiment experiment, RunOptions.Dry dry) {
+    void start(Experiment experiment, Dry dry) {
         Stream<Activity.Probe> watched =
                 experiment.safety().haltWhen().stream().flatMap(guard -> guard.condition().probes().stream());
         Stream<Activity.Probe> asked = dry.probes() ? watched : Stream.concat(watched, probes(experiment));
@@ -43,9 +72,9 @@ final class Readers implements AutoCloseable {
     /** The continuous probes among the experiment's, by name. */
     synchronized Map<String, ProbeReader.Continuous> continuous() {
         var found = new LinkedHashMap<String, ProbeReader.Continuous>();
-        open.forEach((name, reader) -> {
-            if (reader instanceof ProbeReader.Continuous continuous) {
-                found.put(name, continuous);
+        open.values().forEach(opened -> {
+            if (opened.reader() instanceof ProbeReader.Continuous continuous) {
+                found.put(opened.name(), continuous);
             }
         });
         return found;
@@ -61,9 +90,9 @@ final class Readers implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        open.values().forEach(reader -> {
+        open.values().forEach(opened -> {
             try {
-                reader.close();
+                opened.reader().close();
             } catch (Exception e) {
                 System.err.println("shakeout: a probe did not close: " + e);
             }

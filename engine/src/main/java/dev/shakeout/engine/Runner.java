@@ -47,10 +47,10 @@ public final class Runner {
      *
      * @param stop by which the caller asks for an early end
      */
-    public Journal run(Planned planned, RunOptions options, Stop stop, List<RunListener> listeners) {
+    public Journal run(Planned planned, Stop stop, List<RunListener> listeners) {
         var fold = new JournalFold();
         try (var bus = new Bus(machine.clock(), fold, listeners)) {
-            run(planned, options, stop, bus, fold);
+            run(planned, stop, bus, fold);
         }
         return fold.journal();
     }
@@ -62,13 +62,14 @@ public final class Runner {
                 + ProcessHandle.current().pid();
     }
 
-    private void run(Planned planned, RunOptions options, Stop stop, Bus bus, JournalFold fold) {
+    private void run(Planned planned, Stop stop, Bus bus, JournalFold fold) {
         Plan plan = planned.plan();
         String runId = runId(bus);
         bus.emit(new Event.RunStarted(bus.now(), runId, plan.experiment(), plan, environment, version));
         if (plan.refusals().isEmpty()) {
-            carryOut(runId, planned, options, stop, bus, fold);
-            options.dry()
+            carryOut(runId, planned, stop, bus, fold);
+            plan.experiment()
+                    .dry()
                     .leftOut()
                     .ifPresent(what -> bus.emit(new Event.Concluded(
                             bus.now(), Verdict.INCONCLUSIVE, "a dry run: " + what + " were left out")));
@@ -79,7 +80,7 @@ public final class Runner {
         bus.emit(new Event.RunEnded(bus.now(), fold.verdict()));
     }
 
-    private void carryOut(String runId, Planned planned, RunOptions options, Stop stop, Bus bus, JournalFold fold) {
+    private void carryOut(String runId, Planned planned, Stop stop, Bus bus, JournalFold fold) {
         Experiment experiment = planned.plan().experiment();
         Machine own = machine.withLinks(experiment.links());
         try (var readers = new Readers(catalog, own)) {
@@ -95,14 +96,7 @@ public final class Runner {
                 var injector = new Injector(folder, own.processes());
                 try (var _ =
                         new Sentinel(folder, experiment.safety().lease(), own, why -> stop.ask(Verdict.ABORTED, why))) {
-                    new Course(
-                                    planned,
-                                    options,
-                                    stop,
-                                    bus,
-                                    fold,
-                                    readers,
-                                    new FaultRuns(injector, planned, bus, stop, proving))
+                    new Course(planned, stop, bus, fold, readers, new FaultRuns(injector, planned, bus, stop, proving))
                             .run();
                 } finally {
                     injector.close();

@@ -10,22 +10,37 @@ import java.util.concurrent.TimeUnit;
 public final class Stop {
     private final CountDownLatch asked = new CountDownLatch(1);
     private Optional<Reason> reason = Optional.empty();
+    private volatile boolean enough;
     private Optional<Thread> method = Optional.empty();
 
     /**
      * Why a run stops early.
      *
      * @param verdict halted or aborted
+     * @param rollBack whether the file's own rollbacks may still run
      */
-    public record Reason(Verdict verdict, String words) {}
+    public record Reason(Verdict verdict, String words, boolean rollBack) {}
 
     /** Returns at once; the run's own thread does the taking back. */
-    public synchronized void ask(Verdict verdict, String words) {
+    public void ask(Verdict verdict, String words) {
+        ask(new Reason(verdict, words, true));
+    }
+
+    public synchronized void ask(Reason why) {
         if (reason.isEmpty()) {
-            reason = Optional.of(new Reason(verdict, words));
+            reason = Optional.of(why);
             asked.countDown();
             method.ifPresent(Thread::interrupt);
         }
+    }
+
+    /** No further activity of the method begins; what is under way goes on to its end. */
+    void askForNoMore() {
+        enough = true;
+    }
+
+    boolean noMore() {
+        return enough;
     }
 
     public synchronized Optional<Reason> reason() {

@@ -5,13 +5,10 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Journal;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
-import dev.shakeout.model.Safety;
 import dev.shakeout.model.Selector;
-import dev.shakeout.model.Strategies;
 import dev.shakeout.model.Target;
 import java.time.Duration;
 import java.util.List;
@@ -41,19 +38,8 @@ public final class Trial {
     public Journal of(String fault, String rung, Target target, Prepared prepared, Stop stop) {
         var selector = new Selector(target.kind(), Arguments.NONE, new Selector.Mode.One());
         var call = new Provider.FaultCall(fault, selector, Arguments.NONE, Optional.of(Duration.ZERO));
-        var activity = new Activity.Action(
-                NAME, call, Activity.Pauses.NONE, false, new Position(NAME, 1, 1), Json.object("name", NAME));
-        var experiment = new Experiment(
-                fault + " by " + rung,
-                "",
-                List.of(),
-                Optional.empty(),
-                List.of(activity),
-                List.of(),
-                Safety.DEFAULT,
-                Strategies.DEFAULT,
-                Map.of(),
-                Json.object("title", NAME));
+        var activity = new Activity.Action(Activity.Written.named(NAME, new Position(NAME, 1, 1)), call);
+        var experiment = Experiment.of(fault + " by " + rung, List.of(activity));
         var injection = new Injection(
                 "i1",
                 NAME,
@@ -66,6 +52,6 @@ public final class Trial {
                 call.duration());
         var plan = new Plan(experiment, 0, List.of(injection), List.of(), List.of());
         var planned = new Planned(plan, Map.of(injection.id(), prepared.effect()));
-        return runner.run(planned, RunOptions.NONE, stop, List.of());
+        return runner.run(planned, stop, List.of());
     }
 }

@@ -3,6 +3,7 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Activity.Pauses;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Dry;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Guard;
@@ -11,6 +12,7 @@ import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Safety;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Strategies;
@@ -39,7 +41,8 @@ final class Drill {
     final List<Guard> guards = new ArrayList<>();
     Safety.BlastRadius radius = Safety.BlastRadius.UNLIMITED;
     Strategies strategies = Strategies.DEFAULT;
-    RunOptions options = RunOptions.NONE;
+    Dry dry = Dry.NOTHING;
+    Rules rules = Rules.SHAKEOUT;
     long seed = 42;
 
     static final Catalog CATALOG = new Catalog(
@@ -68,6 +71,7 @@ final class Drill {
 
     Experiment experiment() {
         return new Experiment(
+                rules,
                 "drill",
                 "",
                 List.of(),
@@ -76,6 +80,7 @@ final class Drill {
                 rollbacks,
                 new Safety(radius, Safety.DEFAULT_LEASE, guards),
                 strategies,
+                dry,
                 Map.of(),
                 Json.object("title", "drill"));
     }
@@ -85,7 +90,7 @@ final class Drill {
     }
 
     Journal run() {
-        return new Runner(CATALOG, machine, Map.of(), "test").run(plan(), options, stop, listeners);
+        return new Runner(CATALOG, machine, Map.of(), "test").run(plan(), stop, listeners);
     }
 
     // ---- probes
@@ -100,14 +105,7 @@ final class Drill {
 
     static Activity.Probe probe(String name, Provider provider, Tolerance tolerance, long withinMillis) {
         return new Activity.Probe(
-                name,
-                provider,
-                Optional.of(tolerance),
-                Duration.ofMillis(withinMillis),
-                Pauses.NONE,
-                false,
-                HERE,
-                Json.object("name", name));
+                Activity.Written.named(name, HERE), provider, Optional.of(tolerance), Duration.ofMillis(withinMillis));
     }
 
     static Provider call(String kind, Arguments arguments) {
@@ -116,12 +114,8 @@ final class Drill {
 
     static Activity.Action touch(String name, Path file) {
         return new Activity.Action(
-                name,
-                call("touch", Arguments.NONE.with(TestProbes.PATH, file.toString())),
-                Pauses.NONE,
-                false,
-                HERE,
-                Json.object("name", name));
+                Activity.Written.named(name, HERE),
+                call("touch", Arguments.NONE.with(TestProbes.PATH, file.toString())));
     }
 
     void haltWhen(String name, Activity.Probe probe, int failures) {
@@ -148,12 +142,8 @@ final class Drill {
         var selector =
                 new Selector("place", Arguments.NONE.with(MarkFault.Places.NAMED, place), new Selector.Mode.All());
         return new Activity.Action(
-                name,
-                new Provider.FaultCall(MarkFault.NAME, selector, arguments(name), Optional.of(Duration.ofMillis(50))),
-                Pauses.NONE,
-                false,
-                HERE,
-                Json.object("name", name));
+                Activity.Written.named(name, HERE),
+                new Provider.FaultCall(MarkFault.NAME, selector, arguments(name), Optional.of(Duration.ofMillis(50))));
     }
 
     Activity.Action background(String name, long millis) {
@@ -175,12 +165,8 @@ final class Drill {
         var selector = new Selector("place", Arguments.NONE.with(MarkFault.Places.COUNT, places), mode);
         Optional<Duration> duration = millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
         return new Activity.Action(
-                name,
-                new Provider.FaultCall(MarkFault.NAME, selector, arguments, duration),
-                pauses,
-                background,
-                HERE,
-                Json.object("name", name));
+                Activity.Written.named(name, HERE).withPauses(pauses).inBackground(background),
+                new Provider.FaultCall(MarkFault.NAME, selector, arguments, duration));
     }
 
     // ---- what happened

@@ -8,7 +8,6 @@ import dev.shakeout.model.Activity.Pauses;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.InvalidInput;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Safety;
@@ -96,12 +95,8 @@ class PlannerTest {
     void aTargetWithoutARungIsRefusedWithTheReason() {
         var selector = new Selector("place", Arguments.NONE.with(MarkFault.Places.NAMED, "moon"), new Mode.All());
         drill.method.add(new Activity.Action(
-                "far",
-                new Provider.FaultCall(MarkFault.NAME, selector, drill.arguments("far"), Optional.empty()),
-                Pauses.NONE,
-                false,
-                Drill.HERE,
-                Json.object("name", "far")));
+                Activity.Written.named("far", Drill.HERE),
+                new Provider.FaultCall(MarkFault.NAME, selector, drill.arguments("far"), Optional.empty())));
 
         assertThat(drill.plan().plan().refusals()).singleElement().asString().contains("touch: too far", "drill:1:1");
     }

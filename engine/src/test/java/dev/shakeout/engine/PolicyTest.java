@@ -390,8 +390,8 @@ class PolicyTest {
                 weekdays("01:00", "02:00"),
                 new Rule.Approvals(1, at(4)),
                 new Rule.FeatureFlag(new Rule.FlagSource.Variable("CHAOS"), at(5)));
-        var journal = new Runner(Drill.CATALOG, drill.machine, Map.of(), "test")
-                .run(planned, drill.options, drill.stop, drill.listeners);
+        var journal =
+                new Runner(Drill.CATALOG, drill.machine, Map.of(), "test").run(planned, drill.stop, drill.listeners);
 
         assertThat(journal.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(journal.reasons()).hasSize(6).anyMatch(reason -> reason.contains("blast-radius allows 1"));

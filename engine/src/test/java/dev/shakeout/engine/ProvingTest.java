@@ -71,8 +71,7 @@ class ProvingTest {
                 Drill.CATALOG.probes(),
                 Drill.CATALOG.finders(),
                 Map.of(witness.name(), witness));
-        return new Runner(catalog, drill.machine, Map.of(), "test")
-                .run(drill.plan(), drill.options, drill.stop, drill.listeners);
+        return new Runner(catalog, drill.machine, Map.of(), "test").run(drill.plan(), drill.stop, drill.listeners);
     }
 
     @Test

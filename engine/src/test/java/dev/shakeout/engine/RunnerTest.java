@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.model.Activity.Pauses;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Dry;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Percent;
@@ -420,8 +421,8 @@ class RunnerTest {
                 drill.machine.facts());
         drill.method.add(drill.fault("fault", 50));
 
-        Journal journal = new Runner(Drill.CATALOG, machine, Map.of(), "test")
-                .run(drill.plan(), RunOptions.NONE, drill.stop, drill.listeners);
+        Journal journal =
+                new Runner(Drill.CATALOG, machine, Map.of(), "test").run(drill.plan(), drill.stop, drill.listeners);
 
         assertThat(journal.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(journal.reasons().getFirst()).contains("ledger");
@@ -586,14 +587,10 @@ class RunnerTest {
     void aProbeThatIsDeafDoesNotStandBetweenAStopAndTheUndo() throws Exception {
         drill.method.add(drill.background("fault", -1));
         drill.method.add(new dev.shakeout.model.Activity.Probe(
-                "deaf",
+                dev.shakeout.model.Activity.Written.named("deaf", Drill.HERE).inBackground(true),
                 Drill.call("deaf", Arguments.NONE),
                 Optional.empty(),
-                Duration.ZERO,
-                Pauses.NONE,
-                true,
-                Drill.HERE,
-                dev.shakeout.model.Json.object("name", "deaf")));
+                Duration.ZERO));
         var running = Thread.startVirtualThread(drill::run);
         await().until(() -> Files.exists(drill.mark("fault")) && !TestProbes.DeafProbe.WAITING.isEmpty());
 
@@ -675,7 +672,7 @@ class RunnerTest {
 
     @Test
     void dryActionsBreakNothingAndReadEverything() throws IOException {
-        drill.options = new RunOptions(RunOptions.Dry.ACTIONS);
+        drill.dry = Dry.ACTIONS;
         drill.method.add(drill.fault("fault", 60_000));
         drill.rollbacks.add(Drill.touch("roll back", temp.resolve("rolled back")));
 
@@ -689,7 +686,7 @@ class RunnerTest {
     @Test
     void dryProbesReadNothingAndBreakAsPlanned() throws IOException {
         Files.delete(steady); // nobody looks
-        drill.options = new RunOptions(RunOptions.Dry.PROBES);
+        drill.dry = Dry.PROBES;
         drill.strategies = when(HypothesisWhen.CONTINUOUSLY, true);
         drill.method.add(drill.fault("fault", 100));
         drill.method.add(drill.exists("probe", steady, true));
@@ -706,11 +703,11 @@ class RunnerTest {
     void dryActivitiesDoNothingAndDryPausesOnlySkipThePauses() throws IOException {
         var pauses = new Pauses(Duration.ofSeconds(30), Duration.ofSeconds(30));
         drill.method.add(Drill.fault("fault", drill.arguments("fault"), 50, 1, new Selector.Mode.All(), false, pauses));
-        drill.options = new RunOptions(RunOptions.Dry.ACTIVITIES);
+        drill.dry = Dry.ACTIVITIES;
         assertThat(drill.run().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(drill.seen(Event.Injecting.class)).isEmpty();
 
-        drill.options = new RunOptions(RunOptions.Dry.PAUSE);
+        drill.dry = Dry.PAUSE;
         Journal journal = drill.run();
         assertThat(journal.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(journal.injections()).hasSize(1);

@@ -5,38 +5,83 @@ import java.util.Optional;
 
 /** One entry of a method, a hypothesis or the rollbacks. */
 public sealed interface Activity {
-    String name();
+    Written written();
 
     Provider provider();
 
-    Pauses pauses();
+    default String name() {
+        return written().name();
+    }
 
-    boolean background();
+    default Pauses pauses() {
+        return written().pauses();
+    }
 
-    Position position();
+    default boolean background() {
+        return written().background();
+    }
+
+    default Position position() {
+        return written().position();
+    }
 
     /** As written in the file, for the journal. */
-    Json.Obj source();
+    default Json.Obj source() {
+        return written().source();
+    }
+
+    Activity with(Written other);
+
+    /**
+     * What every activity has.
+     *
+     * @param dry what the activity says of itself, whatever the run pretends
+     * @param source as written in the file, for the journal
+     */
+    record Written(
+            String name, Pauses pauses, boolean background, Optional<Dry> dry, Position position, Json.Obj source) {
+        /** Without anything beside its name. */
+        public static Written named(String name, Position position) {
+            return new Written(name, Pauses.NONE, false, Optional.empty(), position, Json.object("name", name));
+        }
+
+        public Written withName(String other) {
+            return new Written(other, pauses, background, dry, position, source);
+        }
+
+        public Written withPauses(Pauses other) {
+            return new Written(name, other, background, dry, position, source);
+        }
+
+        public Written inBackground(boolean other) {
+            return new Written(name, pauses, other, dry, position, source);
+        }
+    }
 
     /**
      * Reads something; changes nothing.
      *
      * @param within how long the tolerance may take to be met: the probe is read again until then; zero reads once
      */
-    record Probe(
-            String name,
-            Provider provider,
-            Optional<Tolerance> tolerance,
-            Duration within,
-            Pauses pauses,
-            boolean background,
-            Position position,
-            Json.Obj source)
-            implements Activity {}
+    record Probe(Written written, Provider provider, Optional<Tolerance> tolerance, Duration within)
+            implements Activity {
+        @Override
+        public Probe with(Written other) {
+            return new Probe(other, provider, tolerance, within);
+        }
+
+        public Probe judgedBy(Optional<Tolerance> other) {
+            return new Probe(written, provider, other, within);
+        }
+    }
 
     /** Changes something: a fault, or a call to a provider. */
-    record Action(String name, Provider provider, Pauses pauses, boolean background, Position position, Json.Obj source)
-            implements Activity {}
+    record Action(Written written, Provider provider) implements Activity {
+        @Override
+        public Action with(Written other) {
+            return new Action(other, provider);
+        }
+    }
 
     /** How long to wait before and after. */
     record Pauses(Duration before, Duration after) {

@@ -8,12 +8,15 @@ import java.util.Optional;
 /**
  * What a file asks for, with configuration and secrets already filled in.
  *
- * @param source the document as it was written, before anything was filled in: what the journal shows, so that no
- *     secret reaches it
+ * @param rules by which it was read, and by which it runs
+ * @param dry what the file says is only pretended
  * @param links proxies that the user declared on links between services, by the name of the service behind them; the
  *     value is the proxy's control folder
+ * @param source the document as it was written, before anything was filled in: what the journal shows, so that no
+ *     secret reaches it
  */
 public record Experiment(
+        Rules rules,
         String title,
         String description,
         List<String> tags,
@@ -22,6 +25,7 @@ public record Experiment(
         List<Activity> rollbacks,
         Safety safety,
         Strategies strategies,
+        Dry dry,
         Map<String, Path> links,
         Json.Obj source) {
     public Experiment {
@@ -29,5 +33,61 @@ public record Experiment(
         method = List.copyOf(method);
         rollbacks = List.copyOf(rollbacks);
         links = Map.copyOf(links);
+    }
+
+    /** A method, and nothing else that is not the default. */
+    public static Experiment of(String title, List<Activity> method) {
+        return new Experiment(
+                Rules.SHAKEOUT,
+                title,
+                "",
+                List.of(),
+                Optional.empty(),
+                method,
+                List.of(),
+                Safety.DEFAULT,
+                Strategies.DEFAULT,
+                Dry.NOTHING,
+                Map.of(),
+                Json.object("title", title));
+    }
+
+    public Experiment with(Strategies other) {
+        return new Experiment(
+                rules, title, description, tags, hypothesis, method, rollbacks, safety, other, dry, links, source);
+    }
+
+    public Experiment with(Dry other) {
+        return new Experiment(
+                rules,
+                title,
+                description,
+                tags,
+                hypothesis,
+                method,
+                rollbacks,
+                safety,
+                strategies,
+                other,
+                links,
+                rules.ours()
+                        ? source
+                        : source.with("dry", other == Dry.NOTHING ? Json.Null.NULL : Json.of(other.word())));
+    }
+
+    public Experiment with(Map<String, Path> otherLinks) {
+        return new Experiment(
+                rules,
+                title,
+                description,
+                tags,
+                hypothesis,
+                method,
+                rollbacks,
+                safety,
+                strategies,
+                dry,
+                otherLinks,
+                source);
     }
 }

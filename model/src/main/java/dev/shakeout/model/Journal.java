@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param experiment as written in the file
  * @param load per continuous probe, its last second, several times a second, in order
  * @param proof whether the host is as before; empty when nothing was to be injected
+ * @param rules by which the run went
+ * @param toolkit the same outcome in Chaos Toolkit's words
  * @param reasons why the verdict is what it is, most important first
  */
 public record Journal(
@@ -25,7 +27,9 @@ public record Journal(
         long seed,
         Instant start,
         Instant end,
+        Rules rules,
         Verdict verdict,
+        Toolkit toolkit,
         List<String> reasons,
         List<SteadyState> steadyStates,
         List<Ran> run,
@@ -47,6 +51,43 @@ public record Journal(
         return steadyStates.stream().filter(s -> s.phase() == phase).reduce((_, last) -> last);
     }
 
+    /** The exit code of a run that ended like this, by the rules it went by. */
+    public int exitCode() {
+        return rules.ours() ? verdict.exitCode() : toolkit.exitCode();
+    }
+
+    /**
+     * An outcome as Chaos Toolkit tells it.
+     *
+     * @param status completed, failed, interrupted or aborted
+     */
+    public record Toolkit(String status, boolean deviated) {
+        public static final String COMPLETED = "completed";
+        public static final String FAILED = "failed";
+        public static final String INTERRUPTED = "interrupted";
+        public static final String ABORTED = "aborted";
+
+        /**
+         * That tool says completed whenever the road was walked to its end, also when the gate before the method was
+         * closed; interrupted when someone or something stopped it; failed when it could not run as asked, which is what
+         * a refusal is too; and aborted for what nobody foresaw, nearest to a fault that could not be taken back.
+         */
+        public static Toolkit nearest(Verdict verdict) {
+            return new Toolkit(
+                    switch (verdict) {
+                        case PASSED, DEVIATED, INCONCLUSIVE, NOT_READY -> COMPLETED;
+                        case HALTED, ABORTED -> INTERRUPTED;
+                        case FAILED, REFUSED -> FAILED;
+                        case UNSAFE -> ABORTED;
+                    },
+                    verdict == Verdict.DEVIATED);
+        }
+
+        int exitCode() {
+            return status.equals(COMPLETED) && !deviated ? 0 : 1;
+        }
+    }
+
     public record SteadyState(Phase phase, Instant at, boolean met, boolean enough, List<Ran> probes) {}
 
     /**
@@ -54,6 +95,7 @@ public record Journal(
      *
      * @param activity as written in the file
      * @param status succeeded, failed, or empty when interrupted
+     * @param trace how an error came about, where the provider tells more than {@code error}; lines with their breaks
      */
     public record Ran(
             String name,
@@ -63,7 +105,20 @@ public record Journal(
             Optional<String> status,
             Json output,
             Optional<String> error,
-            Optional<Judgement> judgement) {}
+            Optional<Judgement> judgement,
+            List<String> trace) {
+        public Ran(
+                String name,
+                Json.Obj activity,
+                Instant start,
+                Duration duration,
+                Optional<String> status,
+                Json output,
+                Optional<String> error,
+                Optional<Judgement> judgement) {
+            this(name, activity, start, duration, status, output, error, judgement, List.of());
+        }
+    }
 
     /**
      * What became of one injection.

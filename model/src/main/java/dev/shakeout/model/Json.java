@@ -88,6 +88,18 @@ public sealed interface Json {
         };
     }
 
+    /** Whether Python takes it for true: not null, false, zero or empty. */
+    default boolean truthy() {
+        return switch (this) {
+            case Obj(var members) -> !members.isEmpty();
+            case Arr(var items) -> !items.isEmpty();
+            case Str(var value) -> !value.isEmpty();
+            case Num(var value) -> value.signum() != 0;
+            case Bool(var value) -> value;
+            case Null.NULL -> false;
+        };
+    }
+
     /** This value as JSON on one line, as another program expects it. */
     default String compact() {
         return JsonText.write(this);

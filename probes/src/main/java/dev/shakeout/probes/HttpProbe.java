@@ -1,5 +1,6 @@
 package dev.shakeout.probes;
 
+import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.engine.ProbeKind;

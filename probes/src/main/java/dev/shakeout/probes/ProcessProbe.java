@@ -4,11 +4,14 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.engine.ProbeKind;
 import dev.shakeout.engine.ProbeReader;
+import dev.shakeout.engine.ProcessFamily;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Misfit;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Seconds;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -50,6 +54,18 @@ public final class ProcessProbe implements ProbeKind {
     @Override
     public boolean acts() {
         return true;
+    }
+
+    @Override
+    public Optional<Misfit> check(Arguments arguments, Machine machine) {
+        try {
+            if (arguments.find(PATH).isPresent()) {
+                find(arguments.get(PATH), machine);
+            }
+            return Optional.empty();
+        } catch (ProbeFailed e) {
+            return Optional.of(new Misfit(PATH.name(), String.valueOf(e.getMessage())));
+        }
     }
 
     @Override

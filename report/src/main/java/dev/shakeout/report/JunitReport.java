@@ -75,7 +75,7 @@ public final class JunitReport {
         return tag(
                 "properties",
                 property("verdict", journal.verdict().word()),
-                property("exit-code", Integer.toString(journal.verdict().exitCode())),
+                property("exit-code", Integer.toString(journal.exitCode())),
                 property("run", journal.runId()),
                 property("seed", Long.toString(journal.seed())),
                 property("run-again", entry.rerun()));

@@ -24,7 +24,7 @@ public final class MarkdownReport {
         blocks.add("# " + Markdown.text(journal.title()));
         blocks.add(
                 "**" + Page.markOf(journal.verdict()) + " " + journal.verdict().word() + "** (exit code "
-                        + journal.verdict().exitCode() + "): " + Markdown.text(Words.reason(journal)));
+                        + journal.exitCode() + "): " + Markdown.text(Words.reason(journal)));
         blocks.add(Markdown.text(Words.summary(journal)));
         leftovers(journal, blocks);
         hypothesis(journal, blocks);

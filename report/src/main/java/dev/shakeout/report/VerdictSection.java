@@ -29,7 +29,7 @@ final class VerdictSection {
                         "word",
                         Page.mark(Page.markOf(verdict)),
                         tag("strong", text(verdict.word())),
-                        tag("span", style("exit"), text("exit code " + verdict.exitCode()))),
+                        tag("span", style("exit"), text("exit code " + journal.exitCode()))),
                 paragraph("reason", outside(Words.reason(journal))),
                 left(journal).isEmpty() ? paragraph("summary", outside(sentence(journal))) : none(),
                 more(journal),

@@ -10,6 +10,7 @@ import dev.shakeout.model.Plan;
 import dev.shakeout.model.Proof;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Recovery;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,9 @@ final class Journals {
                 4711,
                 START,
                 START.plus(length),
+                Rules.SHAKEOUT,
                 verdict,
+                Journal.Toolkit.nearest(verdict),
                 reasons,
                 states,
                 run,

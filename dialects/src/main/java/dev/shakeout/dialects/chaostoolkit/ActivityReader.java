@@ -6,12 +6,13 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Activity.Pauses;
+import dev.shakeout.model.Dry;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Type;
-import dev.shakeout.model.Vocabulary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ final class ActivityReader {
     private static final Type<Duration> WITHIN = Type.duration(Duration.ZERO, Duration.ofDays(1));
     private static final Words<Boolean> IS_PROBE = isProbe();
 
+    private final Rules rules;
     private final Substitution substitution;
     private final Problems problems;
     private final Providers providers;
@@ -42,11 +44,12 @@ final class ActivityReader {
         WATCHED
     }
 
-    ActivityReader(Substitution substitution, Vocabulary vocabulary, Problems problems) {
+    ActivityReader(Rules rules, Substitution substitution, Providers providers, Problems problems) {
+        this.rules = rules;
         this.substitution = substitution;
         this.problems = problems;
-        this.providers = new Providers(vocabulary);
-        this.tolerances = new Tolerances(substitution, problems);
+        this.providers = providers;
+        this.tolerances = new Tolerances(rules, substitution, providers, problems);
     }
 
     private static Words<Boolean> isProbe() {
@@ -72,29 +75,24 @@ final class ActivityReader {
         allow(fields, isProbe);
         refuseUnsupported(fields);
         var name = fields.require("name", Name.TYPE);
-        var provider = provider(fields, isProbe, section);
-        var pauses = pauses(fields);
         boolean background = fields.or("background", Type.bool(), false);
+        var provider = provider(fields, isProbe, section, background);
+        var pauses = pauses(fields);
         fields.find("timeout", PAUSE); // Chaos Toolkit checks it here and heeds only the provider's own
         var tolerance = isProbe ? tolerance(fields, mustBeProbe && !watched) : Optional.<Tolerance>empty();
         Duration within = isProbe ? fields.or("within", WITHIN, Duration.ZERO) : Duration.ZERO;
+        var dry = rules.ours()
+                ? fields.find("dry", DryWords.TYPE)
+                : fields.find("dry").map(_ -> Dry.NOTHING);
         if (probe.isEmpty() || name.isEmpty() || provider.isEmpty()) {
             return Optional.empty();
         }
         var source = (Json.Obj) fields.tree().json();
+        var written = new Activity.Written(name.get(), pauses, background, dry, fields.position(), source);
         return Optional.of(
                 isProbe
-                        ? new Activity.Probe(
-                                name.get(),
-                                provider.get(),
-                                tolerance,
-                                within,
-                                pauses,
-                                background,
-                                fields.position(),
-                                source)
-                        : new Activity.Action(
-                                name.get(), provider.get(), pauses, background, fields.position(), source));
+                        ? new Activity.Probe(written, provider.get(), tolerance, within)
+                        : new Activity.Action(written, provider.get()));
     }
 
     Optional<Tolerance> tolerance(Fields fields, boolean required) {
@@ -122,19 +120,16 @@ final class ActivityReader {
         if (!fields.items("controls").isEmpty()) {
             problems.at(fields.positionOf("controls"), "controls are not supported yet; remove them");
         }
-        if (fields.or("dry", Type.bool(), false)) {
-            problems.at(fields.positionOf("dry"), "'dry: true' is not supported yet; remove the activity or the key");
-        }
     }
 
-    private Optional<Provider> provider(Fields fields, boolean isProbe, Section section) {
+    private Optional<Provider> provider(Fields fields, boolean isProbe, Section section, boolean background) {
         var place = isProbe
                 ? Providers.Place.PROBE
                 : section == Section.ROLLBACKS ? Providers.Place.ROLLBACK_ACTION : Providers.Place.METHOD_ACTION;
         return fields.require("provider")
                 .map(substitution::fill)
                 .flatMap(tree -> Fields.of(tree, "the provider", problems))
-                .flatMap(filled -> providers.read(filled, place));
+                .flatMap(filled -> providers.read(filled, place, background));
     }
 
     private Pauses pauses(Fields fields) {

@@ -7,17 +7,18 @@ import dev.shakeout.dialects.Name;
 import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.Activity;
+import dev.shakeout.model.Dry;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Hypothesis;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Safety;
 import dev.shakeout.model.Vocabulary;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The native format: Chaos Toolkit's experiment, and ours on top of it: faults, {@code safety}, {@code links}, tolerances
@@ -59,12 +60,15 @@ public final class ChaosToolkit implements Dialect {
 
     @Override
     public Experiment read(Tree document, Inputs inputs, Vocabulary vocabulary) {
-        var problems = new Problems();
+        var rules = inputs.rules();
+        var problems = new Problems(rules);
         var fields = Fields.of(document, "the experiment", problems)
                 .orElseThrow(() -> new InvalidInput(problems.found()))
                 .allow(KEYS);
-        var substitution = new Substitution(Settings.read(fields, inputs, problems), problems);
-        var reader = new ActivityReader(substitution, vocabulary, problems);
+        var settings = Settings.read(fields, inputs, vocabulary, problems);
+        var substitution = new Substitution(settings, problems);
+        var providers = new Providers(vocabulary, settings, inputs.checks());
+        var reader = new ActivityReader(rules, substitution, providers, problems);
         var activities = new Activities(reader, problems);
 
         var title = fields.require("title", Name.TYPE).map(substitution::fillPublic);
@@ -80,16 +84,20 @@ public final class ChaosToolkit implements Dialect {
         Safety safety = fields.object("safety")
                 .map(new SafetyRules(activities, reader, substitution)::read)
                 .orElse(Safety.DEFAULT);
-        activities.refuseDuplicates();
+        if (rules.ours()) {
+            activities.refuseDuplicates();
+        }
         Map<String, Path> links = fields.find("links")
                 .map(substitution::fill)
                 .flatMap(tree -> Fields.of(tree, "'links'", problems))
                 .map(Links::read)
                 .orElse(Map.of());
         var strategies = StrategyWords.read(fields.object("runtime"));
+        Dry dry = rules.ours() ? fields.or("dry", DryWords.TYPE, Dry.NOTHING) : Dry.NOTHING;
         refuseUnsupported(fields);
         problems.throwIfAny();
         return new Experiment(
+                rules,
                 title.orElseThrow(),
                 description.orElseThrow(),
                 tags,
@@ -98,8 +106,15 @@ public final class ChaosToolkit implements Dialect {
                 rollbacks,
                 safety,
                 strategies,
+                dry,
                 links,
-                withoutSecrets((Json.Obj) document.json()));
+                shown((Json.Obj) document.json(), title.orElseThrow(), rules));
+    }
+
+    /** By Chaos Toolkit's rules the title is filled in, and the dry mode noted. */
+    private static Json.Obj shown(Json.Obj document, String title, Rules rules) {
+        Json.Obj open = withoutSecrets(document);
+        return rules.ours() ? open : open.with("title", Json.of(title)).with("dry", Json.Null.NULL);
     }
 
     /** The document as it may be shown: a secret that is written out in it is masked, a reference to one is not. */
@@ -133,10 +148,6 @@ public final class ChaosToolkit implements Dialect {
 
     private static void refuseUnsupported(Fields fields) {
         refuseControls(fields);
-        Optional<Tree> dry = fields.find("dry").filter(value -> !value.json().equals(Json.of(false)));
-        if (dry.isPresent()) {
-            fields.problems().at(fields.positionOf("dry"), "'dry' is not supported yet; remove it");
-        }
         for (Tree extension : fields.items("extensions")) {
             Fields.of(extension, "an extension", fields.problems())
                     .ifPresent(value -> value.require("name", Name.TYPE));

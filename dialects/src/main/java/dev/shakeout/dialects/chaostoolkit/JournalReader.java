@@ -7,6 +7,7 @@ import dev.shakeout.model.Journal.SteadyState;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Phase;
 import dev.shakeout.model.Problem;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Verdict;
 import java.io.Reader;
 import java.io.StringReader;
@@ -47,7 +48,12 @@ public final class JournalReader {
                 ours.whole("seed"),
                 top.instant("start"),
                 top.instant("end"),
+                ours.maybe("rules", ours::text)
+                        .filter(RulesWords.of(Rules.CHAOS_TOOLKIT)::equals)
+                        .map(_ -> Rules.CHAOS_TOOLKIT)
+                        .orElse(Rules.SHAKEOUT),
                 verdict(ours),
+                new Journal.Toolkit(top.text("status"), top.flag("deviated")),
                 ours.texts("reasons"),
                 steadyStates(top.object("steady_states")),
                 top.list("run", RunRecords::read),

@@ -5,7 +5,6 @@ import dev.shakeout.model.Journal;
 import dev.shakeout.model.Journal.SteadyState;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Phase;
-import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.LinkedHashMap;
@@ -47,9 +46,9 @@ public final class JournalWriter {
                 "start",
                 Times.instant(journal.start()),
                 "status",
-                status(journal.verdict()),
+                journal.toolkit().status(),
                 "deviated",
-                journal.verdict() == Verdict.DEVIATED,
+                journal.toolkit().deviated(),
                 "steady_states",
                 steadyStates(journal),
                 "run",
@@ -62,20 +61,6 @@ public final class JournalWriter {
                 Times.duration(journal.duration()),
                 "shakeout",
                 ours(journal));
-    }
-
-    /**
-     * That tool has four words. It says completed whenever the road was walked to its end, also when the gate before the
-     * method was closed; interrupted when someone or something stopped it; failed when it could not run as asked, which
-     * is what a refusal is too; and aborted for what nobody foresaw, nearest to a fault that could not be taken back.
-     */
-    static String status(Verdict verdict) {
-        return switch (verdict) {
-            case PASSED, DEVIATED, INCONCLUSIVE, NOT_READY -> "completed";
-            case HALTED, ABORTED -> "interrupted";
-            case FAILED, REFUSED -> "failed";
-            case UNSAFE -> "aborted";
-        };
     }
 
     private static Json.Obj steadyStates(Journal journal) {
@@ -99,8 +84,9 @@ public final class JournalWriter {
         members.put("title", Json.of(journal.title()));
         members.put("description", Json.of(journal.description()));
         InjectionRecords.put(members, "hypothesis", journal.hypothesis().map(Json::of));
+        members.put("rules", Json.of(RulesWords.of(journal.rules())));
         members.put("verdict", Json.of(journal.verdict().word()));
-        members.put("exit_code", Json.of(journal.verdict().exitCode()));
+        members.put("exit_code", Json.of(journal.exitCode()));
         members.put("reasons", InjectionRecords.texts(journal.reasons()));
         InjectionRecords.put(members, "interrupted_by", journal.interruptedBy().map(Json::of));
         members.put("seed", Json.of(journal.seed()));

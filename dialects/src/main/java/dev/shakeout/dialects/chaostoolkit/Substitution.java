@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Fills placeholders with configuration and secrets, by Chaos Toolkit's rules (chaoslib/__init__.py, substitute): a text
  * that is wholly "${x}" becomes the typed value; "$x", or "${x}" amid other text, becomes text; unknown names stay as they
- * are; "$$" is one dollar. Values are filled, keys are not, and what was filled in is not filled again. Values become text
- * as JSON writes them (true, where Python would write True).
+ * are; "$$" is one dollar. Values are filled, keys are not, and what was filled in is not filled again. Amid other text a
+ * value is written as Python writes it: True, None, [1, 'a'].
  */
 final class Substitution {
     private static final String NAME = "[_a-zA-Z][_a-zA-Z0-9]*";
@@ -25,10 +26,12 @@ final class Substitution {
 
     private final Map<String, Json> configuration;
     private final Map<String, Json> secrets = new LinkedHashMap<>();
+    private final Set<String> unknown;
     private final Problems problems;
 
     Substitution(Settings settings, Problems problems) {
         this.configuration = settings.configuration();
+        this.unknown = settings.unknown();
         this.problems = problems;
         settings.secrets().values().forEach(group -> group.forEach(secrets::putIfAbsent));
     }
@@ -71,7 +74,8 @@ final class Substitution {
                 return "\\$";
             }
             String name = match.group(2) != null ? match.group(2) : match.group(3);
-            return Matcher.quoteReplacement(values.apply(name).map(Json::text).orElse(match.group()));
+            return Matcher.quoteReplacement(
+                    values.apply(name).map(PythonText::of).orElse(match.group()));
         });
     }
 
@@ -84,6 +88,10 @@ final class Substitution {
         if (secret != null) {
             problems.hide(position, secret.text());
             return Optional.of(secret);
+        }
+        if (unknown.contains(name)) {
+            problems.excuse(position);
+            return Optional.empty();
         }
         var known = new ArrayList<>(configuration.keySet());
         known.addAll(secrets.keySet());

@@ -7,6 +7,8 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Provider;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Type;
 import java.math.BigDecimal;
@@ -30,10 +32,14 @@ final class Tolerances {
     private static final Words<Form> FORMS = forms();
     private static final Type<Integer> COUNT = Type.integer(0, Integer.MAX_VALUE);
 
+    private final Rules rules;
     private final Substitution substitution;
+    private final Providers providers;
     private final Problems problems;
 
-    Tolerances(Substitution substitution, Problems problems) {
+    Tolerances(Rules rules, Substitution substitution, Providers providers, Problems problems) {
+        this.rules = rules;
+        this.providers = providers;
         this.substitution = substitution;
         this.problems = problems;
     }
@@ -44,7 +50,8 @@ final class Tolerances {
         words.put("jsonpath", Form.JSONPATH);
         words.put("range", Form.RANGE);
         words.put("slo", Form.SLO);
-        return new Words<>(words, Map.of("probe", Form.PROBE));
+        words.put("probe", Form.PROBE);
+        return new Words<>(words, Map.of());
     }
 
     Optional<Tolerance> read(Tree written) {
@@ -56,8 +63,7 @@ final class Tolerances {
                     problems.at(position, "tolerance: an empty list allows nothing");
                     yield Optional.empty();
                 }
-                yield Optional.of(
-                        new Tolerance.AnyOf(items.stream().map(Tree::json).toList()));
+                yield Optional.of(list(items.stream().map(Tree::json).toList()));
             }
             case Tree.Scalar(var position, Json.Num(BigDecimal number))
             when number.scale() != 0 -> {
@@ -69,6 +75,12 @@ final class Tolerances {
             }
             case Tree.Scalar scalar -> Optional.of(new Tolerance.Exactly(scalar.value()));
         };
+    }
+
+    /** Two are bounds: numbers for us, and whatever they are by that tool's own rules. */
+    private Tolerance list(List<Json> values) {
+        boolean bounds = values.size() == 2 && (!rules.ours() || values.stream().allMatch(Json.Num.class::isInstance));
+        return bounds ? new Tolerance.Between(values.getFirst(), values.getLast()) : new Tolerance.AnyOf(values);
     }
 
     private Optional<? extends Tolerance> object(Tree.Obj written) {
@@ -83,11 +95,37 @@ final class Tolerances {
             case RANGE -> range(fields);
             case SLO ->
                 SloLimits.read(filled(fields, List.copyOf(written.members().keySet())));
-            case PROBE -> {
-                problems.at(fields.positionOf("type"), "a tolerance of type 'probe' is not supported yet");
-                yield Optional.empty();
-            }
+            case PROBE -> byProbe(fields);
         };
+    }
+
+    private Optional<Tolerance> byProbe(Fields fields) {
+        fields.allow("type", "name", "provider");
+        var name = fields.require("name", Name.TYPE);
+        var provider = fields.require("provider")
+                .map(substitution::fill)
+                .map(Tolerances::withValue)
+                .flatMap(tree -> Fields.of(tree, "the provider", problems))
+                .flatMap(filled -> providers.read(filled, Providers.Place.PROBE, false));
+        return name.isPresent() && provider.isPresent() && provider.get() instanceof Provider.Call call
+                ? Optional.of(new Tolerance.ByProbe(name.get(), call))
+                : Optional.empty();
+    }
+
+    /** A function is held against its arguments, and the value will be one of them. */
+    private static Tree withValue(Tree provider) {
+        if (!(provider instanceof Tree.Obj(var position, var members)) || !members.containsKey("module")) {
+            return provider;
+        }
+        var written = members.getOrDefault("arguments", new Tree.Member(position, new Tree.Obj(position, Map.of())));
+        if (!(written.value() instanceof Tree.Obj(var place, var given))) {
+            return provider;
+        }
+        var arguments = new LinkedHashMap<>(given);
+        arguments.putIfAbsent("value", new Tree.Member(place, Tree.at(place, Json.Null.NULL)));
+        var whole = new LinkedHashMap<>(members);
+        whole.put("arguments", new Tree.Member(written.position(), new Tree.Obj(place, arguments)));
+        return new Tree.Obj(position, whole);
     }
 
     /** Only some members of a tolerance are filled in, as in Chaos Toolkit: a range, say, is not. */

@@ -6,6 +6,7 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Position;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 
@@ -32,16 +33,16 @@ public final class VarFile {
             fields.object("configuration")
                     .ifPresent(values -> values.tree()
                             .members()
-                            .forEach((key, member) -> Settings.configuration(member.value(), inputs, problems)
+                            .forEach((key, member) -> Settings.fixed(member.value(), inputs, problems)
                                     .ifPresent(value -> configuration.put(key, value))));
+            var reader = new SecretReader(inputs, configuration, new HashSet<>(), problems);
             fields.object("secrets")
                     .ifPresent(groups -> groups.tree()
                             .members()
-                            .forEach((group, member) ->
-                                    secrets.put(group, Settings.secretGroup(group, member.value(), inputs, problems))));
+                            .forEach((group, member) -> secrets.put(group, reader.group(group, member.value()))));
         });
         problems.throwIfAny();
-        return new Inputs(inputs.environment(), inputs.vars(), configuration, secrets);
+        return inputs.withValues(configuration, secrets);
     }
 
     private static Inputs addEnvironment(Inputs inputs, String file, String text) {
@@ -62,6 +63,6 @@ public final class VarFile {
             }
         }
         problems.throwIfAny();
-        return new Inputs(environment, inputs.vars(), inputs.configuration(), inputs.secrets());
+        return inputs.withEnvironment(environment);
     }
 }

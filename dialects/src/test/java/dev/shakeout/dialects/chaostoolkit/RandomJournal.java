@@ -10,6 +10,7 @@ import dev.shakeout.model.Plan;
 import dev.shakeout.model.Proof;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Recovery;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,9 @@ final class RandomJournal {
                 random.nextLong(),
                 start,
                 start.plus(span()),
+                Rules.values()[random.nextInt(Rules.values().length)],
                 verdict,
+                new Journal.Toolkit(text(), random.nextBoolean()),
                 list(this::text),
                 steadyStates(),
                 list(this::ran),
@@ -81,6 +84,7 @@ final class RandomJournal {
     }
 
     private Journal.Ran ran() {
+        Optional<String> error = maybe(this::text);
         return new Journal.Ran(
                 text(),
                 RandomJson.object(random, 3),
@@ -88,8 +92,9 @@ final class RandomJournal {
                 span(),
                 maybe(() -> random.nextBoolean() ? "succeeded" : "failed"),
                 RandomJson.value(random, 3),
-                maybe(this::text),
-                maybe(() -> new Judgement(random.nextBoolean(), random.nextBoolean(), text())));
+                error,
+                maybe(() -> new Judgement(random.nextBoolean(), random.nextBoolean(), text())),
+                error.isPresent() ? list(this::text) : List.of());
     }
 
     private Journal.Injected injected() {

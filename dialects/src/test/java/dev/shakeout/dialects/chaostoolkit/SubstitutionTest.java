@@ -11,6 +11,7 @@ import dev.shakeout.model.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,8 @@ class SubstitutionTest {
                         Json.of("x"),
                         "list",
                         Json.of(List.of(Json.of(1), Json.of(2)))),
-                secrets);
+                secrets,
+                Set.of());
     }
 
     @ParameterizedTest
@@ -56,9 +58,9 @@ class SubstitutionTest {
                 Arguments.of(" ${port}", Json.of(" 80")),
                 Arguments.of("a${port}b$port", Json.of("a80b80")),
                 Arguments.of("${on}", Json.of(true)),
-                Arguments.of("${on}!", Json.of("true!")),
+                Arguments.of("${on}!", Json.of("True!")),
                 Arguments.of("${list}", Json.of(List.of(Json.of(1), Json.of(2)))),
-                Arguments.of("x${list}", Json.of("x[1,2]")),
+                Arguments.of("x${list}", Json.of("x[1, 2]")),
                 Arguments.of("${token}", Json.of("one")),
                 Arguments.of("${other}", Json.of("$port")),
                 Arguments.of("$_x1.y", Json.of("x.y")),

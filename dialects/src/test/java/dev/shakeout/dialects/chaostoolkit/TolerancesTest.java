@@ -2,17 +2,21 @@ package dev.shakeout.dialects.chaostoolkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Percent;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
+import dev.shakeout.model.Vocabulary;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +30,17 @@ class TolerancesTest {
                     "limit", Json.of(201),
                     "slow", Json.of("1s"),
                     "all", Json.object("type", "slo", "max", "2s")),
-            Map.of());
+            Map.of(),
+            Set.of());
 
     private static Tolerance read(String yaml) {
         var problems = new Problems();
         var written = (Tree.Obj) TreeReader.read("x.yaml", "t: " + yaml);
-        var tolerance = new Tolerances(new Substitution(SETTINGS, problems), problems)
+        var tolerance = new Tolerances(
+                        Rules.SHAKEOUT,
+                        new Substitution(SETTINGS, problems),
+                        new Providers(new Vocabulary(Map.of(), Map.of(), Map.of()), SETTINGS, Inputs.Checks.NONE),
+                        problems)
                 .read(written.get("t").orElseThrow().value());
         problems.throwIfAny();
         return tolerance.orElseThrow();
@@ -51,7 +60,7 @@ class TolerancesTest {
                 Arguments.of("OK", new Tolerance.Exactly(Json.of("OK"))),
                 Arguments.of("'${limit}'", new Tolerance.Exactly(Json.of(201))),
                 Arguments.of("'is ${word}'", new Tolerance.Exactly(Json.of("is ok"))),
-                Arguments.of("[200, 299]", new Tolerance.AnyOf(List.of(Json.of(200), Json.of(299)))),
+                Arguments.of("[200, 299]", new Tolerance.Between(Json.of(200), Json.of(299))),
                 Arguments.of("['${limit}']", new Tolerance.AnyOf(List.of(Json.of("${limit}")))),
                 Arguments.of(
                         "{type: jsonpath, path: ' $.${word} ', count: 2, target: body}",

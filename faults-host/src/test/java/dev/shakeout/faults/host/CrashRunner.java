@@ -6,7 +6,6 @@ import dev.shakeout.engine.Planned;
 import dev.shakeout.engine.Planner;
 import dev.shakeout.engine.ProbeKind;
 import dev.shakeout.engine.ProbeReader;
-import dev.shakeout.engine.RunOptions;
 import dev.shakeout.engine.Runner;
 import dev.shakeout.engine.Stop;
 import dev.shakeout.model.Activity;
@@ -53,7 +52,7 @@ final class CrashRunner {
         Planned planned = new Planner(catalog, machine).plan(experiment(cell, arguments[4], arguments[5]), 1);
         System.out.println("plan " + planned.plan().injections());
         Journal journal =
-                new Runner(catalog, machine, Map.of(), "test").run(planned, RunOptions.NONE, new Stop(), List.of());
+                new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of());
         var injected = journal.injections().stream().findFirst();
         System.out.println("ended " + journal.verdict() + " "
                 + injected.flatMap(Journal.Injected::bites).orElse(false));
@@ -69,21 +68,16 @@ final class CrashRunner {
         Descriptor descriptor = cell.fault().fault().descriptor();
         var selector = new Selector(cell.fault().kind(), by, new Selector.Mode.All());
         var call = new Provider.FaultCall(descriptor.name(), selector, Examples.of(descriptor), Optional.empty());
-        return new Experiment(
-                "a run to be killed",
-                "",
-                List.of(),
-                Optional.empty(),
-                List.of(action("fault", call, true), action("hold", new Provider.Call(GATE, Arguments.NONE), false)),
-                List.of(),
-                Safety.DEFAULT,
-                Strategies.DEFAULT,
-                control.isEmpty() ? Map.of() : Map.of(target, Path.of(control)),
-                Json.object("title", "a run to be killed"));
+        return Experiment.of(
+                        "a run to be killed",
+                        List.of(
+                                action("fault", call, true),
+                                action("hold", new Provider.Call(GATE, Arguments.NONE), false)))
+                .with(control.isEmpty() ? Map.of() : Map.of(target, Path.of(control)));
     }
 
     private static Activity action(String name, Provider provider, boolean background) {
-        return new Activity.Action(name, provider, Pauses.NONE, background, HERE, Json.object("name", name));
+        return new Activity.Action(Activity.Written.named(name, HERE).inBackground(background), provider);
     }
 
     /** Keeps the method, and with it a fault in the background, until the gate is open; what was over at once has stood. */

@@ -1,14 +1,10 @@
-package dev.shakeout.probes;
+package dev.shakeout.model;
 
-import dev.shakeout.model.BadValue;
-import dev.shakeout.model.Json;
-import dev.shakeout.model.Span;
-import dev.shakeout.model.Type;
 import java.math.BigDecimal;
 import java.time.Duration;
 
 /** A time limit as Chaos Toolkit writes it, a bare number of seconds, or as Shakeout does, with its unit. */
-final class Seconds implements Type<Duration> {
+public final class Seconds implements Type<Duration> {
     private static final Duration MOST = Duration.ofDays(1);
 
     @Override

@@ -1,6 +1,5 @@
-package dev.shakeout.probes;
+package dev.shakeout.engine;
 
-import dev.shakeout.engine.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +12,11 @@ import java.util.stream.Stream;
  * A program and all that it started. On Linux it gets a session of its own: a child whose parent has ended is no
  * descendant any more, but it stays in the session.
  */
-record ProcessFamily(Process head, Machine machine) implements AutoCloseable {
+public record ProcessFamily(Process head, Machine machine) implements AutoCloseable {
     /** A process in the middle of a broken disk's answer cannot be killed at once. */
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
-    static ProcessFamily start(List<String> command, Machine machine) throws IOException {
+    public static ProcessFamily start(List<String> command, Machine machine) throws IOException {
         var whole = new ArrayList<String>();
         machine.tool("setsid").ifPresent(setsid -> whole.add(setsid.toString()));
         whole.addAll(command);
@@ -25,7 +24,7 @@ record ProcessFamily(Process head, Machine machine) implements AutoCloseable {
     }
 
     /** Kills until none is left: one that is being killed may just have started another. */
-    void kill() {
+    public void kill() {
         long patience = System.nanoTime() + PATIENCE_NANOS;
         List<ProcessHandle> living = living();
         while (!living.isEmpty() && System.nanoTime() < patience) {

@@ -1,4 +1,4 @@
-package dev.shakeout.probes;
+package dev.shakeout.engine;
 
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
@@ -11,7 +11,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON text, streaming: no data binding, which would cost more than the probe itself. */
-final class JsonReader {
+public final class JsonReader {
     private JsonReader() {}
 
     /**
@@ -19,7 +19,7 @@ final class JsonReader {
      *
      * @throws BadValue when the text is no JSON, or holds more than one value
      */
-    static Json read(String text) {
+    public static Json read(String text) {
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
             Json value = value(parser, parser.nextToken());
             if (parser.nextToken() != null) {
