@@ -44,7 +44,7 @@ final class Drill {
         Map<String, String> host = ExperimentArguments.host(terminal.environment());
         policy.words().ifPresent(words -> host.put("policy", words));
         var runner = new Runner(catalog, machine, host, Version.NUMBER);
-        try (var view = new LiveView(terminal)) {
+        try (var view = new RunView(terminal)) {
             Journal journal = runner.run(planned, stop, List.of(view, unfinished));
             signals.endWith(journal.exitCode());
             return journal;

@@ -2,7 +2,6 @@ package dev.shakeout.cli;
 
 import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
-import dev.shakeout.dialects.chaostoolkit.RulesWords;
 import dev.shakeout.dialects.chaostoolkit.VarFile;
 import dev.shakeout.dialects.chaostoolkit.VarFlag;
 import dev.shakeout.engine.Catalog;
@@ -25,8 +24,6 @@ import picocli.CommandLine.ParseResult;
 
 /** The file and the options that every command on an experiment takes. Names are Chaos Toolkit's where it has them. */
 final class ExperimentArguments {
-    private static final String COMPAT = RulesWords.of(Rules.CHAOS_TOOLKIT);
-
     private ExperimentArguments() {}
 
     static void describe(CommandSpec spec) {
@@ -53,15 +50,7 @@ final class ExperimentArguments {
                 .arity("1")
                 .description("Read configuration and secrets from a JSON, YAML or .env file. May be repeated.")
                 .build());
-        spec.addOption(OptionSpec.builder("--compat")
-                .paramLabel("TOOL")
-                .type(String.class)
-                .arity("1")
-                .completionCandidates(List.of(COMPAT))
-                .description(
-                        "Go by another tool's rules to the letter: chaostoolkit. Statuses and exit codes are its own"
-                                + " then; Shakeout's own faults are taken back all the same.")
-                .build());
+        GlobalOptions.describeCompat(spec);
         spec.addOption(OptionSpec.builder("--seed")
                 .paramLabel("NUMBER")
                 .type(Long.class)
@@ -71,24 +60,20 @@ final class ExperimentArguments {
     }
 
     static Experiment read(ParseResult given, Catalog catalog, Map<String, String> environment) throws IOException {
+        Rules rules = GlobalOptions.rules(given);
         Path file = file(given);
-        Inputs inputs = Inputs.of(environment).by(rules(given));
+        Inputs inputs = Inputs.of(environment).by(rules);
         for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
             inputs = VarFile.add(inputs, variables.toString(), text(variables));
         }
         for (String assignment : given.matchedOptionValue("--var", List.<String>of())) {
             inputs = VarFlag.add(inputs, assignment);
         }
-        return ExperimentReader.read(file.toString(), text(file), inputs, catalog.vocabulary());
-    }
-
-    static Rules rules(ParseResult given) {
-        String tool = given.matchedOptionValue("--compat", "");
-        if (tool.isEmpty()) {
-            return Rules.SHAKEOUT;
+        try {
+            return ExperimentReader.read(file.toString(), text(file), inputs, catalog.vocabulary());
+        } catch (InvalidInput e) {
+            throw rules.ours() ? e : new BadExperiment(e);
         }
-        Words.check("--compat", tool, List.of(COMPAT));
-        return Rules.CHAOS_TOOLKIT;
     }
 
     static Path file(ParseResult given) {
