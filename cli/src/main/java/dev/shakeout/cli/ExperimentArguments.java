@@ -2,20 +2,16 @@ package dev.shakeout.cli;
 
 import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
-import dev.shakeout.dialects.chaostoolkit.VarFile;
-import dev.shakeout.dialects.chaostoolkit.VarFlag;
+import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.engine.Catalog;
-import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,6 +20,8 @@ import picocli.CommandLine.ParseResult;
 
 /** The file and the options that every command on an experiment takes. Names are Chaos Toolkit's where it has them. */
 final class ExperimentArguments {
+    private static final String NO_VERIFY_TLS = "--no-verify-tls";
+
     private ExperimentArguments() {}
 
     static void describe(CommandSpec spec) {
@@ -31,24 +29,15 @@ final class ExperimentArguments {
                 .index("0")
                 .arity("1")
                 .required(true)
-                .paramLabel("FILE")
-                .type(Path.class)
-                .description("The experiment: YAML or JSON.")
+                .paramLabel("SOURCE")
+                .type(String.class)
+                .description("The experiment: a YAML or JSON file, or its http or https address.")
                 .build());
-        spec.addOption(OptionSpec.builder("--var")
-                .paramLabel("KEY[:TYPE]=VALUE")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity("1")
-                .description(
-                        "Set a configuration value; TYPE is str (default), int, float, bool, bytes or json. May be repeated.")
-                .build());
-        spec.addOption(OptionSpec.builder("--var-file")
-                .paramLabel("FILE")
-                .type(List.class)
-                .auxiliaryTypes(Path.class)
-                .arity("1")
-                .description("Read configuration and secrets from a JSON, YAML or .env file. May be repeated.")
+        VariableArguments.describe(spec);
+        spec.addOption(OptionSpec.builder(NO_VERIFY_TLS)
+                .type(boolean.class)
+                .arity("0")
+                .description("Fetch the experiment from a server whatever its certificate is.")
                 .build());
         GlobalOptions.describeCompat(spec);
         spec.addOption(OptionSpec.builder("--seed")
@@ -59,43 +48,41 @@ final class ExperimentArguments {
                 .build());
     }
 
-    static Experiment read(ParseResult given, Catalog catalog, Map<String, String> environment) throws IOException {
+    /**
+     * Reads the experiment that the command is about.
+     *
+     * @throws InvalidInput what is wrong with it, or with the options
+     * @throws BadExperiment the same of the experiment, by Chaos Toolkit's rules
+     */
+    static Loaded load(ParseResult given, UserSettings settings, Catalog catalog, Terminal terminal) {
         Rules rules = GlobalOptions.rules(given);
-        Path file = file(given);
-        Inputs inputs = Inputs.of(environment).by(rules);
-        for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
-            inputs = VarFile.add(inputs, variables.toString(), text(variables));
-        }
-        for (String assignment : given.matchedOptionValue("--var", List.<String>of())) {
-            inputs = VarFlag.add(inputs, assignment);
-        }
+        Inputs inputs = VariableArguments.read(given, terminal).by(rules);
         try {
-            return ExperimentReader.read(file.toString(), text(file), inputs, catalog.vocabulary());
+            Source source = source(given, settings, inputs.environment());
+            var experiment =
+                    ExperimentReader.read(source.name(), source.text(), source.form(), inputs, catalog.vocabulary());
+            return new Loaded(experiment, source, inputs.environment());
         } catch (InvalidInput e) {
             throw rules.ours() ? e : new BadExperiment(e);
         }
     }
 
-    static Path file(ParseResult given) {
-        return given.matchedPositionalValue(0, Path.of(""));
+    private static Source source(ParseResult given, UserSettings settings, Map<String, String> environment) {
+        String named = given.matchedPositionalValue(0, "");
+        boolean verified = !given.matchedOptionValue(NO_VERIFY_TLS, false);
+        if (RemoteSource.names(named)) {
+            return new RemoteSource(settings, environment, verified).fetch(named);
+        }
+        if (named.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
+            throw new InvalidInput(Problem.of(named.replaceFirst("://.*", "")
+                    + ": an experiment is fetched by http or https; anything else must be a file"));
+        }
+        return Source.of(Path.of(named));
     }
 
     static long seed(ParseResult given) {
         Long seed = given.matchedOptionValue("--seed", (Long) null);
         return seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
-    }
-
-    static String text(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException _) {
-            throw new InvalidInput(Problem.of(file + ": no such file"));
-        } catch (java.nio.charset.CharacterCodingException _) {
-            throw new InvalidInput(Problem.of(file + ": not UTF-8 text"));
-        } catch (IOException e) {
-            throw new InvalidInput(Problem.of(file + ": cannot be read: "
-                    + (Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage()))));
-        }
     }
 
     /** What a journal says of the host it was written on. */

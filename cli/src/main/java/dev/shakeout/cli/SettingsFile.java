@@ -41,7 +41,7 @@ record SettingsFile(Path path) {
     /** Empty when there is no such file. */
     Optional<UserSettings> read() throws IOException {
         return Files.isRegularFile(path)
-                ? Optional.of(UserSettings.read(path.toString(), ExperimentArguments.text(path)))
+                ? Optional.of(UserSettings.read(path.toString(), Source.text(path)))
                 : Optional.empty();
     }
 

@@ -2,7 +2,6 @@ package dev.shakeout.cli;
 
 import dev.shakeout.engine.Catalog;
 import java.io.IOException;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -30,9 +29,11 @@ final class ValidateCommand implements Command {
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
-        var experiment = ExperimentArguments.read(given, Catalog.installed(), terminal.environment());
+        var settings = SettingsFile.load(given, terminal);
+        var loaded = ExperimentArguments.load(given, settings, Catalog.installed(), terminal);
+        var experiment = loaded.experiment();
         int probes = experiment.hypothesis().map(h -> h.probes().size()).orElse(0);
-        terminal.line(given.matchedPositionalValue(0, Path.of("")) + " is valid: " + probes
+        terminal.line(loaded.source().name() + " is valid: " + probes
                 + " hypothesis probes, " + experiment.method().size() + " activities in the method, "
                 + experiment.rollbacks().size() + " rollbacks");
         return Exit.OK;

@@ -47,6 +47,11 @@ public record Machine(
         return new Machine(root, processes, clock, folders, java, environment, Map.copyOf(declared), facts);
     }
 
+    /** With these variables instead; whatever is started from here on gets them. */
+    public Machine withEnvironment(Map<String, String> variables) {
+        return new Machine(root, processes.with(variables), clock, folders, java, Map.copyOf(variables), links, facts);
+    }
+
     public Path proc(String rest) {
         return root.resolve("proc").resolve(rest);
     }

@@ -7,6 +7,7 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Position;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +37,13 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
                     }
                 }));
         configuration.putAll(inputs.configuration());
-        configuration.putAll(inputs.vars());
+        inputs.vars().forEach((key, value) -> {
+            Tree written = Tree.at(new Position("--var " + key, 1, 1), value);
+            configuration(written, inputs, problems).ifPresent(found -> configuration.put(key, found));
+        });
+        if (!inputs.rules().ours()) { // there, what the experiment does not declare cannot be given to it
+            configuration.keySet().retainAll(declared(experiment, "configuration"));
+        }
         var secrets = new LinkedHashMap<String, Map<String, Json>>();
         experiment
                 .object("secrets")
@@ -46,7 +53,17 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
                     }
                 }));
         secrets.putAll(inputs.secrets());
+        if (!inputs.rules().ours()) {
+            secrets.keySet().retainAll(declared(experiment, "secrets"));
+        }
         return new Settings(configuration, secrets, unknown);
+    }
+
+    private static Set<String> declared(Fields experiment, String section) {
+        return experiment
+                .object(section)
+                .map(fields -> fields.tree().members().keySet())
+                .orElse(Set.of());
     }
 
     static Optional<Json> configuration(Tree value, Inputs inputs, Problems problems) {

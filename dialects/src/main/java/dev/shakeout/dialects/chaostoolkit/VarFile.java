@@ -3,12 +3,15 @@ package dev.shakeout.dialects.chaostoolkit;
 import dev.shakeout.dialects.Fields;
 import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.Problems;
+import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A file of variables: JSON or YAML with {configuration, secrets} as in an experiment, or else lines of NAME=value for the
@@ -19,9 +22,13 @@ public final class VarFile {
 
     /** @throws InvalidInput with every mistake found */
     public static Inputs add(Inputs inputs, String file, String text) {
+        return isDocument(file) ? addDocument(inputs, file, text) : addEnvironment(inputs, file, text);
+    }
+
+    /** Whether a file of this name holds configuration and secrets, and not variables of the environment. */
+    public static boolean isDocument(String file) {
         String name = file.toLowerCase(Locale.ROOT);
-        boolean document = name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml");
-        return document ? addDocument(inputs, file, text) : addEnvironment(inputs, file, text);
+        return name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
     private static Inputs addDocument(Inputs inputs, String file, String text) {
@@ -38,12 +45,18 @@ public final class VarFile {
             fields.object("secrets")
                     .ifPresent(groups -> groups.tree()
                             .members()
-                            .forEach((group, member) -> secrets.put(
-                                    group,
-                                    Settings.secretGroup(group, member.value(), inputs, new HashSet<>(), problems))));
+                            .forEach((group, member) ->
+                                    secrets.put(group, secretGroup(group, member.value(), inputs, problems))));
         });
         problems.throwIfAny();
         return new Inputs(inputs.rules(), inputs.environment(), inputs.vars(), configuration, secrets);
+    }
+
+    /** By Chaos Toolkit's rules a group stays as it is written: what names a variable there is not looked up. */
+    private static Map<String, Json> secretGroup(String group, Tree written, Inputs inputs, Problems problems) {
+        return !inputs.rules().ours() && written.json() instanceof Json.Obj(var members)
+                ? members
+                : Settings.secretGroup(group, written, inputs, new HashSet<>(), problems);
     }
 
     private static Inputs addEnvironment(Inputs inputs, String file, String text) {
