@@ -1,15 +1,14 @@
-package dev.shakeout.dialects.chaostoolkit;
+package dev.shakeout.model;
 
-import dev.shakeout.model.Json;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.stream.Collectors;
 
 /** A value as Python's str() writes it, which is what Chaos Toolkit puts into a text. */
-final class PythonText {
+public final class PythonText {
     private PythonText() {}
 
-    static String of(Json value) {
+    public static String of(Json value) {
         return value instanceof Json.Str(String text) ? text : inner(value);
     }
 
