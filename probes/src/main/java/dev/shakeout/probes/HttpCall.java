@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -98,7 +99,7 @@ public record HttpCall(
                 && reply.answer().headers().containsKey("Location");
     }
 
-    /** As Python's requests does: 302 and 303, and a POST met by 301, go on as GET. */
+    /** As Python's requests does: 302 and 303, and a POST met by 301, go on as GET; only 307 and 308 keep the body. */
     private HttpCall following(Answer answer) throws IOException {
         String location = answer.headers().getOrDefault("Location", "");
         URI next;
@@ -108,6 +109,7 @@ public record HttpCall(
         } catch (IllegalArgumentException | dev.shakeout.model.BadValue e) {
             throw new IOException("it redirects to '" + location + "', which is not an http or https URL", e);
         }
+        boolean keepsBody = answer.status() == 307 || answer.status() == 308;
         boolean asGet = switch (answer.status()) {
             case 301 -> method.equals("POST");
             case 302, 303 -> !method.equals("HEAD");
@@ -116,9 +118,12 @@ public record HttpCall(
         var kept = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         kept.putAll(headers);
         kept.remove("Host");
+        if (!keepsBody) {
+            List.of("Content-Length", "Content-Type", "Transfer-Encoding").forEach(kept::remove);
+        }
         if (!Origin.of(next, verified).equals(Origin.of(url, verified))) {
             kept.remove("Authorization");
         }
-        return new HttpCall(asGet ? "GET" : method, next, kept, asGet ? "" : body, limits, verified, connects);
+        return new HttpCall(asGet ? "GET" : method, next, kept, keepsBody ? body : "", limits, verified, connects);
     }
 }

@@ -90,7 +90,7 @@ public final class HttpProbe implements ProbeKind {
             try {
                 return output(call.send());
             } catch (IOException e) {
-                throw new ProbeFailed(what + reason(e, call), e);
+                throw new ProbeFailed(what + reason(e, call), ToolkitTrace.of(toolkit(e, call)));
             } catch (BadValue e) {
                 throw new ProbeFailed(
                         what + "the answer says application/json but its body is not JSON: " + e.getMessage(), e);
@@ -113,6 +113,13 @@ public final class HttpProbe implements ProbeKind {
                 headers,
                 "body",
                 type.equals("application/json") ? JsonReader.read(text) : Json.of(text));
+    }
+
+    /** That library takes a time-out for a failed connection, except while it waits for an answer that it asks for once. */
+    private static String toolkit(IOException e, HttpCall call) {
+        return e instanceof SocketTimeoutException && call.connects() == 1
+                ? "activity took too long to complete"
+                : "failed to connect to " + withoutPassword(call.url()) + ": " + reason(e, call);
     }
 
     private static String withoutPassword(URI url) {
