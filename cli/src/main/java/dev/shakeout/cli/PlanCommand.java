@@ -41,7 +41,8 @@ final class PlanCommand implements Command {
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
-        var loaded = ExperimentArguments.load(given, SettingsFile.load(given, terminal), catalog, terminal);
+        var loaded = ExperimentArguments.load(given, SettingsFile.load(given, terminal), terminal)
+                .read(catalog);
         var experiment = loaded.experiment();
         var policy = PolicyArguments.read(given, loaded.source(), catalog, loaded.environment());
         Plan plan = new Planner(catalog, loaded.machine())

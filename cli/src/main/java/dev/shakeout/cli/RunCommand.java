@@ -1,5 +1,6 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.dialects.chaostoolkit.JournalWriter;
 import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.Dry;
@@ -116,7 +117,7 @@ final class RunCommand implements Command {
         var catalog = Catalog.installed();
         var settings = SettingsFile.load(given, terminal);
         ControlArguments.refuse(ControlArguments.read(given, settings));
-        var loaded = ExperimentArguments.load(given, settings, catalog, terminal);
+        var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog);
         Experiment read = loaded.experiment();
         Experiment experiment =
                 read.with(strategies(read, settings, given)).with(parse("--dry", Dry.class, given, read.dry()));
@@ -127,10 +128,13 @@ final class RunCommand implements Command {
         reports.forEach(Destination::check);
         Destination.check(journalPath);
 
-        try (var signals = Signals.handledFor(terminal)) {
+        try (var notifications = Notifications.of(settings, terminal);
+                var signals = Signals.handledFor(terminal)) {
+            notifications.tell(FlowEvent.RUN_STARTED, experiment::source);
             var drill = new Drill(catalog, loaded.machine(), policy, terminal, signals);
             Journal journal = drill.run(experiment, loaded.source(), ExperimentArguments.seed(given));
             boolean kept = drill.write(journal, journalPath);
+            tell(journal, notifications);
             var entry = new Entry(journal, loaded.source().name());
             for (Path report : reports) {
                 kept &= write(entry, report, terminal);
@@ -139,6 +143,15 @@ final class RunCommand implements Command {
             int status = always ? Exit.OK : kept ? journal.exitCode() : unkept(journal);
             signals.endWith(status);
             return status;
+        }
+    }
+
+    private static void tell(Journal journal, Notifications notifications) {
+        boolean completed = journal.toolkit().status().equals(Journal.Toolkit.COMPLETED);
+        notifications.tell(
+                completed ? FlowEvent.RUN_COMPLETED : FlowEvent.RUN_FAILED, () -> JournalWriter.json(journal));
+        if (journal.toolkit().deviated()) {
+            notifications.tell(FlowEvent.RUN_DEVIATED, () -> JournalWriter.json(journal));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.engine.Catalog;
+import dev.shakeout.model.InvalidInput;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -30,12 +32,25 @@ final class ValidateCommand implements Command {
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var settings = SettingsFile.load(given, terminal);
-        var loaded = ExperimentArguments.load(given, settings, Catalog.installed(), terminal);
+        try (var notifications = Notifications.of(settings, terminal)) {
+            var loading = ExperimentArguments.load(given, settings, terminal);
+            notifications.tell(FlowEvent.VALIDATE_STARTED, loading::shown);
+            try {
+                tell(loading.read(Catalog.installed()), terminal);
+                notifications.tell(FlowEvent.VALIDATE_COMPLETED, loading::shown);
+            } catch (InvalidInput | BadExperiment e) {
+                notifications.tell(FlowEvent.VALIDATE_FAILED, loading::shown, Optional.ofNullable(e.getMessage()));
+                throw e;
+            }
+        }
+        return Exit.OK;
+    }
+
+    private static void tell(Loaded loaded, Terminal terminal) {
         var experiment = loaded.experiment();
         int probes = experiment.hypothesis().map(h -> h.probes().size()).orElse(0);
         terminal.line(loaded.source().name() + " is valid: " + probes
                 + " hypothesis probes, " + experiment.method().size() + " activities in the method, "
                 + experiment.rollbacks().size() + " rollbacks");
-        return Exit.OK;
     }
 }
