@@ -88,7 +88,11 @@ class HttpProbeTest {
                     .startsWith("POST / ")
                     .contains("Content-Type: application/x-www-form-urlencoded");
 
-            var json = Json.object("content-type", "application/json");
+            var lower = Json.object("content-type", "application/json");
+            read("url", server.url(), "method", "PUT", "headers", lower, "arguments", Json.object("on", true));
+            assertThat(seenBody.get()).as("written otherwise it means nothing").isEqualTo("on=True");
+
+            var json = Json.object("Content-Type", "application/json");
             read("url", server.url(), "method", "PATCH", "headers", json, "arguments", arguments);
             assertThat(seenHead.get()).startsWith("PATCH / ");
             assertThat(seenBody.get()).isEqualTo("{\"a\":\"x y\",\"b\":[1,2]}");
