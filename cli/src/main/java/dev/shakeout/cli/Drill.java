@@ -33,18 +33,18 @@ final class Drill {
     }
 
     /**
-     * @param file where the experiment was read
+     * @param source where the experiment was read
      */
-    Journal run(Experiment experiment, Path file, long seed) throws IOException {
+    Journal run(Experiment experiment, Source source, long seed) throws IOException {
         var stop = new Stop();
         var unfinished = new Unfinished();
         signals.willStop(stop, unfinished);
         recover();
-        Planned planned = new Planner(catalog, machine).plan(experiment, seed, policy.terms(file));
+        Planned planned = new Planner(catalog, machine).plan(experiment, seed, policy.terms(source));
         Map<String, String> host = ExperimentArguments.host(terminal.environment());
         policy.words().ifPresent(words -> host.put("policy", words));
         var runner = new Runner(catalog, machine, host, Version.NUMBER);
-        try (var view = new LiveView(terminal)) {
+        try (var view = new RunView(terminal)) {
             Journal journal = runner.run(planned, stop, List.of(view, unfinished));
             signals.endWith(journal.exitCode());
             return journal;

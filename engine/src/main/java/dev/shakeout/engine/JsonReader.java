@@ -12,6 +12,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON text, streaming: no data binding, which would cost more than the probe itself. */
 public final class JsonReader {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
     private JsonReader() {}
 
     /**
@@ -20,7 +22,7 @@ public final class JsonReader {
      * @throws BadValue when the text is no JSON, or holds more than one value
      */
     public static Json read(String text) {
-        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             Json value = value(parser, parser.nextToken());
             if (parser.nextToken() != null) {
                 throw new tools.jackson.core.exc.StreamReadException(parser, "more follows after the end of the value");

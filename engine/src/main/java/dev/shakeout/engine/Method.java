@@ -63,12 +63,12 @@ final class Method {
         }
     }
 
-    /** Beside the rest from its first pause on; but a fault in the background that does not pause is on at once. */
+    /** Beside the rest from its first pause on; one that does not pause has begun, and a fault is on, before the next. */
     private void begin(Activity activity, ExecutorService threads, List<Future<?>> beside) throws InterruptedException {
         boolean pauses = !activity.pauses().before().isZero() && !dry.skipsPausesOf(activity);
         if (!activity.background()) {
             whole(activity, threads);
-        } else if (pauses || !(activity.provider() instanceof Provider.FaultCall) || dry.skips(activity)) {
+        } else if (pauses) {
             beside.add(threads.submit(() -> {
                 whole(activity, threads);
                 return null;
@@ -103,7 +103,8 @@ final class Method {
             inject(activity, start, injections, threads);
             return toldWhenCutShort(activity, start, new Hold(activity, start, injections, call.duration()));
         }
-        return toldWhenCutShort(activity, start, () -> ended(probes.run(activity)));
+        return toldWhenCutShort(
+                activity, start, () -> ended(probes.run(activity).begunAt(start)));
     }
 
     private Rest toldWhenCutShort(Activity activity, Instant start, Rest rest) {

@@ -38,6 +38,19 @@ public record ActivityRun(
         FAILED
     }
 
+    /** One that waited for its turn. */
+    public ActivityRun begunAt(Instant earlier) {
+        return new ActivityRun(
+                activity,
+                earlier,
+                duration.plus(Duration.between(earlier, start)),
+                status,
+                output,
+                error,
+                judgement,
+                trace);
+    }
+
     public ActivityRun judged(Judgement by) {
         return new ActivityRun(activity, start, duration, status, output, error, Optional.of(by), trace);
     }

@@ -1,7 +1,6 @@
 package dev.shakeout.model;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.stream.Collectors;
 
 /** A value as Python's str() writes it, which is what Chaos Toolkit puts into a text. */
@@ -42,8 +41,7 @@ public final class PythonText {
             String plain = shortest.toPlainString();
             return plain.contains(".") ? plain : plain + ".0";
         }
-        var mantissa =
-                shortest.movePointLeft(exponent).round(MathContext.DECIMAL64).stripTrailingZeros();
+        var mantissa = shortest.movePointLeft(exponent).stripTrailingZeros();
         return mantissa.toPlainString() + "e" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "")
                 + Math.abs(exponent);
     }

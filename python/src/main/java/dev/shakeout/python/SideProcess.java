@@ -18,10 +18,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** One process of the user's Python that carries out requests side by side. What it does is in {@code side.py}. */
+/** One process of the user's Python that carries out requests side by side. What it does is in {@code side.py} and {@code operations.py}. */
 final class SideProcess implements AutoCloseable {
-    /** For what takes no time unless something is wrong: an interrupt, an orderly end. */
+    /** For what takes no time unless something is wrong, such as an orderly end. */
     private static final Duration PATIENCE = Duration.ofMillis(300);
+
+    /** How long a function may tidy up that was interrupted. */
+    private static final Duration TIDYING = Duration.ofSeconds(1);
 
     private final Path python;
     private final ProcessFamily family;
@@ -31,6 +34,7 @@ final class SideProcess implements AutoCloseable {
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private Optional<Answer.Lost> over = Optional.empty();
+    private volatile boolean ready;
     private int waiting;
     private boolean retired;
 
@@ -107,7 +111,7 @@ final class SideProcess implements AutoCloseable {
             interrupt(number);
         }
         try {
-            answer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            answer.get(TIDYING.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             synchronized (this) {
                 retired = true;
@@ -126,7 +130,7 @@ final class SideProcess implements AutoCloseable {
         String how = "";
         try (var lines =
                 new BufferedReader(new InputStreamReader(family.head().getInputStream(), StandardCharsets.UTF_8))) {
-            untilReady(lines);
+            ready = untilReady(lines);
             String line = lines.readLine();
             while (line != null && heard(line)) {
                 line = lines.readLine();
@@ -140,7 +144,7 @@ final class SideProcess implements AutoCloseable {
     }
 
     /** What comes before is by something that prints whenever Python starts. */
-    private void untilReady(BufferedReader lines) throws IOException {
+    private boolean untilReady(BufferedReader lines) throws IOException {
         String line = lines.readLine();
         while (line != null && !line.startsWith("{\"ready\":")) {
             if (!line.isBlank()) {
@@ -148,6 +152,7 @@ final class SideProcess implements AutoCloseable {
             }
             line = lines.readLine();
         }
+        return line != null;
     }
 
     private boolean heard(String line) {
@@ -189,10 +194,21 @@ final class SideProcess implements AutoCloseable {
         open.values().forEach(request -> request.answer().complete(lost));
     }
 
-    /** The JVM tells of signals as a shell does. */
     private static String endOf(Process process) {
         int status = process.exitValue();
-        return status > 128 ? "was ended by signal " + (status - 128) : "ended by itself with status " + status;
+        return killed(status) ? "was ended by signal " + (status - 128) : "ended by itself with status " + status;
+    }
+
+    /** The JVM tells of signals as a shell does. */
+    private static boolean killed(int status) {
+        return status > 128 && status <= 128 + 64;
+    }
+
+    /** Why it gave up before it took any request, as the next one of its kind will do too. */
+    synchronized Optional<String> neverReady() {
+        boolean gaveUp =
+                !ready && !family.head().isAlive() && !killed(family.head().exitValue());
+        return over.filter(_ -> gaveUp).map(Answer.Lost::words);
     }
 
     private synchronized Optional<Answer.Lost> lost() {

@@ -127,7 +127,7 @@ final class ActivityReader {
                 ? Providers.Place.PROBE
                 : section == Section.ROLLBACKS ? Providers.Place.ROLLBACK_ACTION : Providers.Place.METHOD_ACTION;
         return fields.require("provider")
-                .map(substitution::fill)
+                .map(written -> FilledProvider.of(written, substitution, rules))
                 .flatMap(tree -> Fields.of(tree, "the provider", problems))
                 .flatMap(filled -> providers.read(filled, place, background));
     }

@@ -141,7 +141,7 @@ public final class ChaosToolkit implements Dialect {
         refuseControls(written);
         return new Hypothesis(
                 written.require("title", Name.TYPE)
-                        .map(substitution::fillPublic)
+                        .map(title -> written.problems().rules().ours() ? substitution.fillPublic(title) : title)
                         .orElse(""),
                 activities.hypothesis(written.items("probes")));
     }

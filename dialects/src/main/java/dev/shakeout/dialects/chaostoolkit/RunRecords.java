@@ -30,7 +30,11 @@ final class RunRecords {
                 .with("end", Times.instant(ran.start().plus(ran.duration())))
                 .with("duration", Times.duration(ran.duration()));
         var ours = Json.object("name", ran.name());
-        if (!ran.trace().isEmpty()) {
+        if (ran.status().isEmpty()) { // that tool has no words for why one was cut short
+            ours = ran.error().isPresent()
+                    ? ours.with("error", Json.of(ran.error().get()))
+                    : ours;
+        } else if (!ran.trace().isEmpty()) {
             run = run.with("exception", InjectionRecords.texts(ran.trace()));
             ours = ours.with("error", Json.of(ran.error().orElse("")));
         } else if (ran.error().isPresent()) {
