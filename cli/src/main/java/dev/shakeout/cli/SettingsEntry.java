@@ -1,7 +1,7 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.dialects.JsonWriter;
-import dev.shakeout.dialects.chaostoolkit.PythonText;
+import dev.shakeout.model.PythonText;
 import dev.shakeout.dialects.settings.SettingsKey;
 import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.dialects.settings.Yaml11;

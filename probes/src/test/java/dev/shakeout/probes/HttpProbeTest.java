@@ -148,10 +148,23 @@ class HttpProbeTest {
     @Test
     void aResetConnectionFailsAndTheRequestIsNotSentAgain() throws Exception {
         try (var server = RawServer.start((socket, head, number) -> RawServer.reset(socket))) {
-            assertThatThrownBy(() -> read("url", server.url(), "max_retries", 3))
+            assertThatThrownBy(() -> read("url", server.url()))
                     .isInstanceOf(ProbeFailed.class)
                     .hasMessageContaining("lost before an answer");
             assertThat(server.requests).hasValue(1);
+        }
+    }
+
+    @Test
+    void whatHadNoAnswerIsSentAgainAsOftenAsIsAskedForButNoPost() throws Exception {
+        try (var server = RawServer.start((socket, head, number) -> RawServer.reset(socket))) {
+            assertThatThrownBy(() -> read("url", server.url(), "max_retries", 3))
+                    .isInstanceOf(ProbeFailed.class)
+                    .hasMessageContaining("lost before an answer");
+            assertThat(server.requests).hasValue(4);
+            assertThatThrownBy(() -> read("url", server.url(), "method", "POST", "max_retries", 3))
+                    .isInstanceOf(ProbeFailed.class);
+            assertThat(server.requests).hasValue(5);
         }
     }
 
