@@ -4,7 +4,9 @@ import dev.shakeout.probes.wire.Answer;
 import dev.shakeout.probes.wire.Connection;
 import dev.shakeout.probes.wire.Origin;
 import dev.shakeout.probes.wire.Request;
+import dev.shakeout.probes.wire.Unanswered;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,12 +16,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One HTTP request on a connection of its own, sent exactly once.
+ * One HTTP request on a connection of its own, sent once unless more tries are asked for.
  *
  * <p>Not the JDK's HttpURLConnection: that one sends a GET, PUT or DELETE again by itself when the connection is reset,
  * and so hides the very failures a probe is there to see. It also refuses PATCH and leaves out a given Host header.
  *
- * @param connects how often a connection is tried; a request that was sent is never sent again
+ * @param tries how often the request is tried in all; what was sent is sent again only with a method that may be repeated
  */
 public record HttpCall(
         String method,
@@ -28,8 +30,11 @@ public record HttpCall(
         String body,
         TimeLimits limits,
         boolean verified,
-        int connects) {
+        int tries) {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    /** The methods that urllib3 repeats. */
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
+
     private static final int MOST_REDIRECTS = 10;
 
     /** An answer, and its body. */
@@ -52,12 +57,29 @@ public record HttpCall(
     /** Follows redirects; the last answer counts. */
     public Reply send() throws IOException, InterruptedException {
         HttpCall call = this;
-        Reply reply = call.sendOnce();
+        Reply reply = call.answered();
         for (int i = 0; i < MOST_REDIRECTS && call.redirected(reply); i++) {
             call = call.following(reply.answer());
-            reply = call.sendOnce();
+            reply = call.answered();
         }
         return reply;
+    }
+
+    /** Again while tries are left, and nothing was sent, or nothing came back and the method may be repeated. */
+    private Reply answered() throws IOException, InterruptedException {
+        for (int left = tries - 1; ; left--) {
+            try {
+                return sendOnce();
+            } catch (NotConnected e) {
+                if (left == 0) {
+                    throw e;
+                }
+            } catch (Unanswered | SocketTimeoutException e) {
+                if (left == 0 || !REPEATABLE.contains(method)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private Reply sendOnce() throws IOException, InterruptedException {
@@ -72,14 +94,10 @@ public record HttpCall(
 
     private Connection connect() throws IOException, InterruptedException {
         var origin = Origin.of(url, verified);
-        for (int tries = 1; ; tries++) {
-            try {
-                return Deadline.within(limits.connect(), () -> Connection.open(origin));
-            } catch (IOException e) {
-                if (tries >= connects) {
-                    throw new NotConnected(e);
-                }
-            }
+        try {
+            return Deadline.within(limits.connect(), () -> Connection.open(origin));
+        } catch (IOException e) {
+            throw new NotConnected(e);
         }
     }
 
@@ -124,6 +142,6 @@ public record HttpCall(
         if (!Origin.of(next, verified).equals(Origin.of(url, verified))) {
             kept.remove("Authorization");
         }
-        return new HttpCall(asGet ? "GET" : method, next, kept, keepsBody ? body : "", limits, verified, connects);
+        return new HttpCall(asGet ? "GET" : method, next, kept, keepsBody ? body : "", limits, verified, tries);
     }
 }
