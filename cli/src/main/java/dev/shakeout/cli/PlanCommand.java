@@ -44,7 +44,7 @@ final class PlanCommand implements Command {
         var loaded = ExperimentArguments.load(given, SettingsFile.load(given, terminal), terminal)
                 .read(catalog);
         var experiment = loaded.experiment();
-        var policy = PolicyArguments.read(given, loaded.source(), catalog, loaded.environment());
+        var policy = PolicyArguments.read(given, loaded.source(), catalog, terminal.environment());
         Plan plan = new Planner(catalog, loaded.machine())
                 .plan(experiment, ExperimentArguments.seed(given), policy.terms(loaded.source()))
                 .plan();
