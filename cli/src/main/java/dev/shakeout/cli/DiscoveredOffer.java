@@ -6,9 +6,12 @@ import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -97,16 +100,16 @@ record DiscoveredOffer(Json.Obj found) implements Offer {
         };
     }
 
-    private static java.math.BigDecimal whole(String answer) {
+    private static BigDecimal whole(String answer) {
         try {
-            return new java.math.BigDecimal(new java.math.BigInteger(answer.strip()));
+            return new BigDecimal(new BigInteger(answer.strip()));
         } catch (NumberFormatException _) {
             throw new BadValue("'" + answer + "' is not a valid integer.");
         }
     }
 
     private static boolean flag(String answer) {
-        return switch (answer.strip().toLowerCase(java.util.Locale.ROOT)) {
+        return switch (answer.strip().toLowerCase(Locale.ROOT)) {
             case "1", "true", "t", "yes", "y", "on" -> true;
             case "0", "false", "f", "no", "n", "off" -> false;
             default -> throw new BadValue("'" + answer + "' is not a valid boolean.");

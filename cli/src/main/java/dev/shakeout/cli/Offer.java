@@ -3,7 +3,7 @@ package dev.shakeout.cli;
 import dev.shakeout.model.Json;
 
 /** An activity that a new experiment may have. */
-interface Offer {
+sealed interface Offer permits CallOffer, FaultOffer, DiscoveredOffer {
     /** As it stands in a list. */
     String title();
 

@@ -50,7 +50,7 @@ final class PlanCommand implements Command {
 
     private static int plan(ParseResult given, Loaded loaded, Catalog catalog, Terminal terminal) throws IOException {
         var experiment = loaded.experiment();
-        var policy = PolicyArguments.read(given, loaded.source(), catalog, loaded.environment());
+        var policy = PolicyArguments.read(given, loaded.source(), catalog, terminal.environment());
         Plan plan = new Planner(catalog, loaded.machine())
                 .plan(experiment, ExperimentArguments.seed(given), policy.terms(loaded.source()))
                 .plan();

@@ -129,7 +129,7 @@ final class RunCommand implements Command {
         Experiment read = loaded.experiment();
         Experiment experiment =
                 read.with(strategies(read, settings, given)).with(parse("--dry", Dry.class, given, read.dry()));
-        var policy = PolicyArguments.read(given, loaded.source(), catalog, loaded.environment());
+        var policy = PolicyArguments.read(given, loaded.source(), catalog, terminal.environment());
         List<Path> reports = given.matchedOptionValue("--report", List.of());
         reports.forEach(ReportFormat::of); // a wrong ending is told before anything runs
         Path journalPath = given.matchedOptionValue("--journal-path", Path.of("journal.json"));
