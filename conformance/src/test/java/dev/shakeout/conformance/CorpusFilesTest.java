@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** The corpus is in order: every case says what it covers and has its record, and no record tells where it was made. */
 class CorpusFilesTest {
     private static final Pattern TOLD =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d|localhost:[2-9]\\d{3}|port=\\d{4}");
+            Pattern.compile("T\\d\\d:\\d\\d:\\d\\d\\.\\d{6}\\+00:00|localhost:[2-9]\\d{3}|port=\\d{4}");
 
     private final List<Case> cases = Corpus.standard().cases();
 
@@ -57,8 +57,10 @@ class CorpusFilesTest {
 
         assertThat(cases)
                 .filteredOn(each -> {
-                    JsonNode record = Records.standard().read(each).orElseThrow().tree();
-                    return record.path("exit").asInt() != 0 && record.path("journal").isString();
+                    JsonNode record =
+                            Records.standard().read(each).orElseThrow().tree();
+                    return record.path("exit").asInt() != 0
+                            && record.path("journal").isString();
                 })
                 .allSatisfy(each -> assertThat(each.says()).as(each.name()).isNotEmpty());
     }

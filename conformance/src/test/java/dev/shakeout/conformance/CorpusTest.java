@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,11 +42,11 @@ class CorpusTest {
         }
         Records.Entry recorded = RECORDS.read(given)
                 .orElseThrow(() -> new AssertionError(given + " has no record; make it with -Drecord=true"));
-        String report = told(recorded.tree(), outcome.tree(), outcome);
-        if (!report.isEmpty() && !recorded.tool().equals(entry.tool())) {
-            abort("recorded from " + recorded.tool() + "; " + entry.tool() + " differs: " + report);
+        Judgement judgement = Judgement.of(given, recorded.tree(), outcome.tree());
+        if (!judgement.agrees() && !recorded.tool().equals(entry.tool())) {
+            abort("recorded from " + recorded.tool() + "; " + entry.tool() + " differs: " + judgement.told());
         }
-        assertThat(report).as(given + ": the record against " + entry.tool()).isEmpty();
+        complain(judgement.complaint(Optional.empty()), "its record", outcome);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -66,17 +65,10 @@ class CorpusTest {
                         tool.map(ChaosToolkit::python).map(Object::toString).orElse("python3")),
                 given);
 
-        String report = told(expected, actual.tree(), actual);
-        Optional<String> reason = DIFFERENCES.reason(given);
-        if (reason.isPresent()) {
-            assertThat(report)
-                    .as(given + " agrees, though differences.yaml says it does not: " + reason.get())
-                    .isNotEmpty();
-        } else if (!report.isEmpty()) {
-            fail(given + " (" + given.covers() + "), against "
-                    + tool.map(ChaosToolkit::version).orElse("its record, as there is no tool: " + Reference.reason())
-                    + ":" + report);
-        }
+        complain(
+                Judgement.of(given, expected, actual.tree()).complaint(DIFFERENCES.reason(given)),
+                tool.map(ChaosToolkit::version).orElse("its record, as there is no tool: " + Reference.reason()),
+                actual);
         assertSays(given, actual, given.names());
     }
 
@@ -86,13 +78,7 @@ class CorpusTest {
         }
     }
 
-    /** Empty where both are the same. */
-    private static String told(JsonNode expected, JsonNode actual, Outcome outcome) {
-        List<Difference> differences = Journals.differences(expected, actual);
-        return differences.isEmpty()
-                ? ""
-                : differences.stream().map(Difference::toString).collect(Collectors.joining("\n", "\n", "\n"))
-                        + "it said: "
-                        + outcome.said();
+    private static void complain(Optional<String> complaint, String against, Outcome outcome) {
+        complaint.ifPresent(told -> fail("against " + against + ": " + told + "\nit said: " + outcome.said()));
     }
 }
