@@ -82,9 +82,18 @@ def reason(module, missing):
     return "; install it for %s, name another Python, or set PYTHONPATH to its folder" % sys.executable
 
 
+def learn(request):
+    """More operations, for those who need them: a script that is run among the names of this one."""
+    if request["name"] not in LEARNT:
+        exec(compile(request["script"], "<shakeout %s>" % request["name"], "exec"), globals())
+        LEARNT.add(request["name"])
+
+
+LEARNT = set()
 OPERATIONS = {
     "call": call,
     "validate": validate,
+    "learn": learn,
 }
 
 
