@@ -34,6 +34,12 @@ check "an unknown command ends with 2" 2 $?
 check "a mistyped command is told the right one" 1 "$(grep -c "did you mean" "$place/said")"
 "$home/shakeout" >/dev/null 2>&1
 check "no command at all shows the help and ends with 2" 2 $?
+printf '{"title": "t", "description": "d", "method": []}' >"$place/a folder/empty.json"
+(cd "$place" && "$home/shakeout" --change-dir "a folder" --log-file log.txt validate empty.json >/dev/null 2>&1)
+check "--change-dir goes there first" 0 $?
+check "a log file is named from where one was" yes "$([ -s "$place/log.txt" ] && echo yes)"
+"$home/shakeout" --change-dir="$place/no such folder" validate empty.json >/dev/null 2>&1
+check "--change-dir to nowhere ends with 2" 2 $?
 
 echo "launcher: $passed passed, $failed failed"
 [ $failed = 0 ]

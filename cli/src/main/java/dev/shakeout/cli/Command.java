@@ -1,6 +1,7 @@
 package dev.shakeout.cli;
 
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -16,6 +17,11 @@ interface Command {
 
     /** Adds options and parameters. */
     void describe(CommandSpec spec);
+
+    /** Those that stand after this one; then it does nothing alone. */
+    default List<Command> commands() {
+        return List.of();
+    }
 
     /**
      * Does it.

@@ -1,8 +1,7 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.model.Nearest;
-import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -17,7 +16,7 @@ final class CommandTree {
             Exit status: 0 passed, 1 deviated, 2 bad input, 3 halted, 4 not ready, 5 inconclusive, 6 aborted,
             7 failed, 8 unsafe, 9 refused.""";
 
-    private final Map<String, Command> commands = new LinkedHashMap<>();
+    private final Map<CommandSpec, Command> commands = new HashMap<>();
     private final CommandLine line;
 
     CommandTree(List<Command> all) {
@@ -30,16 +29,14 @@ final class CommandTree {
                 .versionHelp(true)
                 .description("Print the version.")
                 .build());
+        GlobalOptions.describe(root);
         line = new CommandLine(root);
         line.getCommandSpec().version("shakeout " + Version.NUMBER);
-        for (Command command : all) {
-            commands.put(command.name(), command);
-            line.addSubcommand(command.name(), spec(command));
-        }
+        all.forEach(command -> line.addSubcommand(command.name(), spec(command)));
         line.setUsageHelpWidth(100);
     }
 
-    private static CommandSpec spec(Command command) {
+    private CommandSpec spec(Command command) {
         CommandSpec spec = CommandSpec.create().name(command.name());
         spec.usageMessage().description(command.summary()).footer("", "Example:", "  " + command.example());
         spec.addOption(help());
@@ -49,6 +46,8 @@ final class CommandTree {
                 .description("Write plain lines: no colours, nothing drawn over.")
                 .build());
         command.describe(spec);
+        commands.put(spec, command);
+        command.commands().forEach(inner -> spec.addSubcommand(inner.name(), spec(inner)));
         return spec;
     }
 
@@ -63,32 +62,47 @@ final class CommandTree {
         return line;
     }
 
-    int run(List<String> args, Terminal terminal) throws IOException {
+    int run(List<String> args, Terminal terminal) {
         ParseResult result;
         try {
             result = line.parseArgs(args.toArray(String[]::new));
         } catch (CommandLine.ParameterException e) {
             return refuse(e, terminal);
         }
-        if (!result.hasSubcommand()) {
-            if (result.isVersionHelpRequested()) {
-                terminal.line("shakeout " + Version.NUMBER);
-            } else {
-                line.usage(terminal.out());
-            }
-            return args.isEmpty() ? Exit.USAGE : Exit.OK;
-        }
-        ParseResult given = result.subcommand();
-        if (given.isUsageHelpRequested()) {
-            given.commandSpec().commandLine().usage(terminal.out());
+        ParseResult given = innermost(result);
+        CommandLine asked = given.commandSpec().commandLine();
+        if (given.isVersionHelpRequested()) {
+            terminal.print("shakeout " + Version.NUMBER);
             return Exit.OK;
         }
-        boolean plain = given.matchedOptionValue("--no-color", false);
-        Command command = commands.get(given.commandSpec().name());
-        if (command == null) {
-            throw new IllegalStateException("no command " + given.commandSpec().name());
+        Command command = commands.get(given.commandSpec());
+        if (given.isUsageHelpRequested()
+                || command == null
+                || !command.commands().isEmpty()) {
+            asked.usage(terminal.out());
+            return given.isUsageHelpRequested() ? Exit.OK : Exit.USAGE;
         }
-        return command.run(given, plain ? terminal.plain() : terminal);
+        return run(command, given, terminal);
+    }
+
+    private static ParseResult innermost(ParseResult result) {
+        ParseResult given = result;
+        while (given.hasSubcommand()) {
+            given = given.subcommand();
+        }
+        return given;
+    }
+
+    private static int run(Command command, ParseResult given, Terminal terminal) {
+        var rules = GlobalOptions.rules(given);
+        boolean plain = given.matchedOptionValue("--no-color", false);
+        try (var session = Session.open(given, plain ? terminal.plain() : terminal)) {
+            Terminal own = session.terminal();
+            own.debug("command " + command.name());
+            int status = Guarded.run(() -> command.run(given, own), rules, own);
+            own.debug("exit status " + status);
+            return status;
+        }
     }
 
     private int refuse(CommandLine.ParameterException e, Terminal terminal) {
@@ -104,6 +118,12 @@ final class CommandTree {
     /** Says only of the first word what is wrong with it: those after it are mostly its consequence. */
     private static String unknown(String word, CommandSpec spec) {
         if (word.startsWith("-")) {
+            String name = word.replaceFirst("=.*", "");
+            OptionSpec global = spec.root().findOption(name);
+            if (global != null) {
+                return "'" + name + "' stands before the command, as in: shakeout " + name
+                        + (global.arity().max() > 0 ? " … " : " ") + spec.name();
+            }
             return "unknown option '" + word + "'"
                     + Nearest.suggestion(word, spec.optionsMap().keySet());
         }

@@ -15,6 +15,7 @@ final class Commands {
                 new ReportCommand(),
                 CatalogCommand.faults(),
                 CatalogCommand.probes(),
+                new SettingsCommand(),
                 new DoctorCommand(),
                 new HaltCommand(),
                 new ResumeCommand(),

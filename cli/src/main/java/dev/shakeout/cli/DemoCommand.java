@@ -84,7 +84,7 @@ final class DemoCommand implements Command {
         var catalog = Catalog.installed();
         var machine = Machine.local();
         Path home = Path.of(System.getProperty("shakeout.home", "."));
-        var policy = PolicyArguments.read(given, file(home, only.getFirst()), catalog, terminal.environment());
+        var policy = PolicyArguments.read(given, source(home, only.getFirst()), catalog, terminal.environment());
         var entries = new ArrayList<Entry>();
         terminal.line("starting the sample system: fks_api, fks_auth x2, fks_execution, fks_data, fks_training");
         try (var signals = Signals.handledFor(terminal)) {
@@ -92,10 +92,10 @@ final class DemoCommand implements Command {
                 var drill = new Drill(catalog, machine, policy, terminal, signals);
                 for (String name : only) {
                     terminal.line("");
-                    Journal journal = drill(drill, catalog, home, name, system.addresses(), seed);
-                    entries.add(new Entry(journal, "examples/fks/experiments/" + name + ".yaml"));
-                    drill.write(journal, folder.resolve(name + ".json"));
-                    if (journal.verdict() == Verdict.ABORTED) {
+                    Drilled drilled = drill(drill, catalog, home, name, system.addresses(), seed);
+                    entries.add(new Entry(drilled.journal(), "examples/fks/experiments/" + name + ".yaml"));
+                    drill.write(drilled, folder.resolve(name + ".json"));
+                    if (drilled.journal().verdict() == Verdict.ABORTED) {
                         break;
                     }
                 }
@@ -106,21 +106,20 @@ final class DemoCommand implements Command {
         }
     }
 
-    private static Journal drill(
+    private static Drilled drill(
             Drill drill, Catalog catalog, Path home, String name, Map<String, Json> addresses, long seed)
             throws IOException {
-        Path file = file(home, name);
+        Source source = source(home, name);
         Inputs inputs = Inputs.of(Map.of());
         for (var address : addresses.entrySet()) {
             inputs = inputs.withVar(address.getKey(), address.getValue());
         }
-        var experiment =
-                ExperimentReader.read(file.toString(), ExperimentArguments.text(file), inputs, catalog.vocabulary());
-        return drill.run(experiment, file, seed);
+        var experiment = ExperimentReader.read(source.name(), source.text(), inputs, catalog.vocabulary());
+        return drill.run(experiment, source, seed);
     }
 
-    private static Path file(Path home, String name) {
-        return home.resolve("examples/fks/experiments").resolve(name + ".yaml");
+    private static Source source(Path home, String name) {
+        return Source.of(home.resolve("examples/fks/experiments").resolve(name + ".yaml"));
     }
 
     private static int conclude(List<Entry> entries, Path folder, Terminal terminal) throws IOException {

@@ -2,27 +2,22 @@ package dev.shakeout.cli;
 
 import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
-import dev.shakeout.dialects.Sources;
-import dev.shakeout.dialects.chaostoolkit.RulesWords;
-import dev.shakeout.dialects.chaostoolkit.VarFile;
-import dev.shakeout.dialects.chaostoolkit.VarFlag;
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.TreeReader;
+import dev.shakeout.dialects.settings.GlobalControl;
+import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
-import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Rules;
-import dev.shakeout.python.PythonSide;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -30,9 +25,7 @@ import picocli.CommandLine.ParseResult;
 
 /** The file and the options that every command on an experiment takes. Names are Chaos Toolkit's where it has them. */
 final class ExperimentArguments {
-    private static final String COMPAT = RulesWords.of(Rules.CHAOS_TOOLKIT);
-    private static final String PYTHON = "--python";
-    private static final Pattern LIKELY_PYTHON = Pattern.compile("type[\"']?\\s*:\\s*[\"']?python\\b");
+    private static final String NO_VERIFY_TLS = "--no-verify-tls";
 
     private ExperimentArguments() {}
 
@@ -41,34 +34,17 @@ final class ExperimentArguments {
                 .index("0")
                 .arity("1")
                 .required(true)
-                .paramLabel("FILE")
-                .type(Path.class)
-                .description("The experiment: YAML or JSON.")
-                .build());
-        spec.addOption(OptionSpec.builder("--var")
-                .paramLabel("KEY[:TYPE]=VALUE")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity("1")
-                .description(
-                        "Set a configuration value; TYPE is str (default), int, float, bool, bytes or json. May be repeated.")
-                .build());
-        spec.addOption(OptionSpec.builder("--var-file")
-                .paramLabel("FILE")
-                .type(List.class)
-                .auxiliaryTypes(Path.class)
-                .arity("1")
-                .description("Read configuration and secrets from a JSON, YAML or .env file. May be repeated.")
-                .build());
-        spec.addOption(OptionSpec.builder("--compat")
-                .paramLabel("TOOL")
+                .paramLabel("SOURCE")
                 .type(String.class)
-                .arity("1")
-                .completionCandidates(List.of(COMPAT))
-                .description(
-                        "Go by another tool's rules to the letter: chaostoolkit. Statuses and exit codes are its own"
-                                + " then; Shakeout's own faults are taken back all the same.")
+                .description("The experiment: a YAML or JSON file, or its http or https address.")
                 .build());
+        VariableArguments.describe(spec);
+        spec.addOption(OptionSpec.builder(NO_VERIFY_TLS)
+                .type(boolean.class)
+                .arity("0")
+                .description("Fetch the experiment from a server whatever its certificate is.")
+                .build());
+        GlobalOptions.describeCompat(spec);
         spec.addOption(OptionSpec.builder("--seed")
                 .paramLabel("NUMBER")
                 .type(Long.class)
@@ -77,92 +53,53 @@ final class ExperimentArguments {
                 .build());
     }
 
-    /** For a plan: values are fetched, but what the file's calls name is not looked at. */
-    static Experiment planned(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
-            throws IOException {
-        return read(given, catalog, machine, environment, new OpenSources(catalog, machine), Inputs.Checks.NONE);
-    }
-
-    /** For a run: values are fetched, and what the file's calls name is looked at; Python modules are imported. */
-    static Experiment ready(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
-            throws IOException {
-        var sources = new OpenSources(catalog, machine);
-        return read(given, catalog, machine, environment, sources, call -> catalog.misfit(call, machine));
-    }
-
-    /** For a verdict on the file alone: nothing is fetched. */
-    static Experiment checked(ParseResult given, Catalog catalog, Machine machine, Map<String, String> environment)
-            throws IOException {
-        return read(given, catalog, machine, environment, Sources.CLOSED, call -> catalog.misfit(call, machine));
-    }
-
-    private static Experiment read(
-            ParseResult given,
-            Catalog catalog,
-            Machine machine,
-            Map<String, String> environment,
-            Sources sources,
-            Inputs.Checks checks)
-            throws IOException {
-        python(given).ifPresent(name -> PythonSide.use(name, machine));
-        String text = text(file(given));
-        if (LIKELY_PYTHON.matcher(text).find()) {
-            PythonSide.expect(machine); // it takes as long to start as the file to be read
+    /**
+     * Reads the experiment that the command is about.
+     *
+     * @throws InvalidInput what is wrong with it, or with the options
+     * @throws BadExperiment the same of the experiment, by Chaos Toolkit's rules
+     */
+    static Loaded load(ParseResult given, UserSettings settings, Catalog catalog, Terminal terminal, Look look) {
+        Rules rules = GlobalOptions.rules(given);
+        Inputs inputs = VariableArguments.read(given, terminal).by(rules);
+        List<GlobalControl> everywhere = look == Look.RUN ? ControlArguments.read(given, settings) : List.of();
+        Machine machine = Loaded.machine(inputs.environment());
+        PythonOption.use(given, machine);
+        try {
+            var controls = LoadingControls.of(everywhere, settings, machine, terminal);
+            controls.before(named(given));
+            Source source = source(given, settings, inputs.environment());
+            PythonOption.expect(source.text(), machine);
+            Tree document = controls.after(named(given), TreeReader.read(source.name(), source.text(), source.form()));
+            var experiment =
+                    ExperimentReader.read(document, look.beyond(inputs, catalog, machine), catalog.vocabulary());
+            return new Loaded(experiment, source, inputs, machine, everywhere);
+        } catch (InvalidInput e) {
+            machine.shared().close();
+            throw rules.ours() ? e : new BadExperiment(e);
         }
-        Inputs inputs =
-                Inputs.of(environment).by(rules(given)).withSources(sources).withChecks(checks);
-        for (Path variables : given.matchedOptionValue("--var-file", List.<Path>of())) {
-            inputs = VarFile.add(inputs, variables.toString(), text(variables));
+    }
+
+    private static String named(ParseResult given) {
+        return given.matchedPositionalValue(0, "");
+    }
+
+    private static Source source(ParseResult given, UserSettings settings, Map<String, String> environment) {
+        String named = named(given);
+        boolean verified = !given.matchedOptionValue(NO_VERIFY_TLS, false);
+        if (RemoteSource.names(named)) {
+            return new RemoteSource(settings, environment, verified).fetch(named);
         }
-        for (String assignment : given.matchedOptionValue("--var", List.<String>of())) {
-            inputs = VarFlag.add(inputs, assignment);
+        if (named.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
+            throw new InvalidInput(Problem.of(named.replaceFirst("://.*", "")
+                    + ": an experiment is fetched by http or https; anything else must be a file"));
         }
-        return ExperimentReader.read(file(given).toString(), text, inputs, catalog.vocabulary());
-    }
-
-    static Rules rules(ParseResult given) {
-        String tool = given.matchedOptionValue("--compat", "");
-        if (tool.isEmpty()) {
-            return Rules.SHAKEOUT;
-        }
-        Words.check("--compat", tool, List.of(COMPAT));
-        return Rules.CHAOS_TOOLKIT;
-    }
-
-    static void describePython(CommandSpec spec) {
-        spec.addOption(OptionSpec.builder(PYTHON)
-                .paramLabel("PATH")
-                .type(String.class)
-                .arity("1")
-                .description("The Python of the activities of type python; that of the active virtual environment, or"
-                        + " else the first on PATH, unless given.")
-                .build());
-    }
-
-    private static Optional<String> python(ParseResult given) {
-        return Optional.ofNullable(given.matchedOptionValue(PYTHON, (String) null));
-    }
-
-    static Path file(ParseResult given) {
-        return given.matchedPositionalValue(0, Path.of(""));
+        return Source.of(Path.of(named));
     }
 
     static long seed(ParseResult given) {
         Long seed = given.matchedOptionValue("--seed", (Long) null);
         return seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
-    }
-
-    static String text(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException _) {
-            throw new InvalidInput(Problem.of(file + ": no such file"));
-        } catch (java.nio.charset.CharacterCodingException _) {
-            throw new InvalidInput(Problem.of(file + ": not UTF-8 text"));
-        } catch (IOException e) {
-            throw new InvalidInput(Problem.of(file + ": cannot be read: "
-                    + (Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage()))));
-        }
     }
 
     /** What a journal says of the host it was written on. */

@@ -190,7 +190,7 @@ final class LiveView implements RunListener, AutoCloseable {
     private void say(Instant at, String line) {
         erase();
         String since = "%6.1f s  ".formatted(Span.seconds(Duration.between(started, at)));
-        terminal.line(terminal.style(since, Style.DIM) + line);
+        terminal.print(terminal.style(since, Style.DIM) + line);
     }
 
     /** What is going on right now, a line for each fault and each continuous probe. */

@@ -1,7 +1,6 @@
 package dev.shakeout.cli;
 
-import dev.shakeout.model.InvalidInput;
-import java.io.IOException;
+import dev.shakeout.model.Rules;
 import java.util.List;
 
 /** The shakeout command. */
@@ -23,18 +22,6 @@ public final class Main {
 
     /** Runs one command line to its end and gives the exit status. */
     static int run(List<String> args, Terminal terminal) {
-        try {
-            return new CommandTree(Commands.all()).run(args, terminal);
-        } catch (InvalidInput e) {
-            e.problems().forEach(problem -> terminal.error(problem.toString()));
-            return Exit.USAGE;
-        } catch (IOException e) {
-            terminal.error("shakeout: " + e.getMessage());
-            return Exit.FAILED;
-        } catch (RuntimeException e) { // must not end as the JVM would, with 1: that is "deviated"
-            terminal.error("shakeout: an error of Shakeout's own, please report it: " + e);
-            e.printStackTrace(terminal.err());
-            return Exit.FAILED;
-        }
+        return Guarded.run(() -> new CommandTree(Commands.all()).run(args, terminal), Rules.SHAKEOUT, terminal);
     }
 }

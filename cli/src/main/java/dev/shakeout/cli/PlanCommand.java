@@ -2,7 +2,6 @@ package dev.shakeout.cli;
 
 import dev.shakeout.cli.Terminal.Style;
 import dev.shakeout.engine.Catalog;
-import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planner;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Inverse;
@@ -11,7 +10,6 @@ import dev.shakeout.model.Span;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,25 +35,24 @@ final class PlanCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
-        ExperimentArguments.describePython(spec);
+        PythonOption.describe(spec);
         PolicyArguments.describe(spec);
     }
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
-        var machine = Machine.local();
-        try (var _ = machine.shared()) {
-            return plan(given, machine, terminal);
+        var catalog = Catalog.installed();
+        var settings = SettingsFile.load(given, terminal);
+        try (var loaded = ExperimentArguments.load(given, settings, catalog, terminal, Look.PLAN)) {
+            return plan(given, loaded, catalog, terminal);
         }
     }
 
-    private static int plan(ParseResult given, Machine machine, Terminal terminal) throws IOException {
-        var catalog = Catalog.installed();
-        var experiment = ExperimentArguments.planned(given, catalog, machine, terminal.environment());
-        Path file = ExperimentArguments.file(given);
-        var policy = PolicyArguments.read(given, file, catalog, terminal.environment());
-        Plan plan = new Planner(catalog, machine)
-                .plan(experiment, ExperimentArguments.seed(given), policy.terms(file))
+    private static int plan(ParseResult given, Loaded loaded, Catalog catalog, Terminal terminal) throws IOException {
+        var experiment = loaded.experiment();
+        var policy = PolicyArguments.read(given, loaded.source(), catalog, loaded.environment());
+        Plan plan = new Planner(catalog, loaded.machine())
+                .plan(experiment, ExperimentArguments.seed(given), policy.terms(loaded.source()))
                 .plan();
         terminal.line(terminal.style(experiment.title(), Style.BOLD));
         terminal.line("seed " + plan.seed() + "; nothing has been touched");

@@ -10,6 +10,7 @@ import dev.shakeout.model.Policy;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Rule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -76,7 +78,7 @@ final class PolicyArguments {
      * @param experiment beside which a policy may lie
      * @throws InvalidInput a file cannot be read, or no environment is chosen where there are some
      */
-    static PolicyArguments read(ParseResult given, Path experiment, Catalog catalog, Map<String, String> variables)
+    static PolicyArguments read(ParseResult given, Source experiment, Catalog catalog, Map<String, String> variables)
             throws IOException {
         Path named = given.matchedOptionValue("--policy", (Path) null);
         Optional<Path> file = named == null ? find(experiment, variables) : Optional.of(named);
@@ -89,8 +91,7 @@ final class PolicyArguments {
             }
             return new PolicyArguments(Optional.empty(), List.of(), "", List.of(), flags);
         }
-        Policy policy =
-                PolicyReader.read(file.get().toString(), ExperimentArguments.text(file.get()), catalog.vocabulary());
+        Policy policy = PolicyReader.read(file.get().toString(), Source.text(file.get()), catalog.vocabulary());
         String environment = chosen.isEmpty() ? policy.standard().orElse("") : chosen;
         if (environment.isEmpty() && !policy.environments().isEmpty()) {
             throw new InvalidInput(Problem.of(file.get() + ": which environment is this? Choose with --environment or $"
@@ -105,15 +106,14 @@ final class PolicyArguments {
                 flags);
     }
 
-    private static Optional<Path> find(Path experiment, Map<String, String> variables) {
+    private static Optional<Path> find(Source experiment, Map<String, String> variables) {
         String config = variables.getOrDefault("XDG_CONFIG_HOME", "");
         Path own = config.isEmpty() ? Path.of(variables.getOrDefault("HOME", "/"), ".config") : Path.of(config);
-        return List.of(
-                        Path.of(FILE),
-                        experiment.resolveSibling(FILE),
-                        own.resolve("shakeout").resolve(FILE),
-                        Path.of("/etc/shakeout").resolve(FILE))
-                .stream()
+        return Stream.concat(
+                        Stream.concat(Stream.of(Path.of(FILE)), experiment.beside(FILE).stream()),
+                        Stream.of(
+                                own.resolve("shakeout").resolve(FILE),
+                                Path.of("/etc/shakeout").resolve(FILE)))
                 .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS)) // one that leads nowhere is told
                 .findFirst();
     }
@@ -123,13 +123,13 @@ final class PolicyArguments {
         Path file = named == null ? policy.resolveSibling(APPROVALS) : named;
         return named == null && !Files.exists(file)
                 ? List.of()
-                : ApprovalReader.read(file.toString(), ExperimentArguments.text(file));
+                : ApprovalReader.read(file.toString(), Source.text(file));
     }
 
     /** What holds for one experiment. */
-    Terms terms(Path experiment) throws IOException {
+    Terms terms(Source experiment) {
         boolean asked = rules.stream().anyMatch(Rule.Approvals.class::isInstance);
-        return new Terms(environment, rules, asked ? sha256(experiment) : "", approvals, flags);
+        return new Terms(environment, rules, asked ? sha256(experiment.text()) : "", approvals, flags);
     }
 
     /** In words, for the journal; empty without a policy. */
@@ -137,9 +137,10 @@ final class PolicyArguments {
         return policy.map(found -> (environment.isEmpty() ? "" : environment + " of ") + found.file());
     }
 
-    private static String sha256(Path file) throws IOException {
+    private static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

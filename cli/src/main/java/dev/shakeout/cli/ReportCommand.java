@@ -52,7 +52,7 @@ final class ReportCommand implements Command {
         var problems = new ArrayList<Problem>();
         for (Path file : files.subList(0, files.size() - 1)) {
             try {
-                entries.add(Entry.of(JournalReader.read(file.toString(), ExperimentArguments.text(file))));
+                entries.add(Entry.of(JournalReader.read(file.toString(), Source.text(file))));
             } catch (InvalidInput e) {
                 problems.addAll(e.problems());
             }

@@ -1,11 +1,12 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.engine.Catalog;
-import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Dry;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Journal;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Strategies;
 import dev.shakeout.model.Verdict;
@@ -16,12 +17,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Runs one experiment and writes its journal. */
 final class RunCommand implements Command {
+    private static final String NO_EXIT = "--no-exit";
+
     @Override
     public String name() {
         return "run";
@@ -40,7 +44,7 @@ final class RunCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
-        ExperimentArguments.describePython(spec);
+        PythonOption.describe(spec);
         PolicyArguments.describe(spec);
         spec.addOption(OptionSpec.builder("--journal-path")
                 .paramLabel("FILE")
@@ -55,6 +59,18 @@ final class RunCommand implements Command {
                 .arity("1")
                 .description("Write a report too: .html, .md or .xml (JUnit). May be repeated.")
                 .build());
+        spec.addOption(OptionSpec.builder(NO_EXIT)
+                .type(boolean.class)
+                .arity("0")
+                .description("End with 0 however the run ended.")
+                .build());
+        spec.addOption(OptionSpec.builder("--no-validation")
+                .type(boolean.class)
+                .arity("0")
+                .description("Do not look beforehand at what the file's calls name. The file itself is always read in"
+                        + " full: nothing runs that is not understood.")
+                .build());
+        ControlArguments.describe(spec);
         choice(spec, "--dry", Dry.class, "Pretend these: probes, actions, activities or pause.");
         choice(
                 spec,
@@ -99,19 +115,19 @@ final class RunCommand implements Command {
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
-        var machine = Machine.local();
-        try (var _ = machine.shared()) {
-            return run(given, machine, terminal);
+        var catalog = Catalog.installed();
+        var settings = SettingsFile.load(given, terminal);
+        try (var loaded = ExperimentArguments.load(given, settings, catalog, terminal, Look.RUN)) {
+            return run(given, loaded, settings, catalog, terminal);
         }
     }
 
-    private static int run(ParseResult given, Machine machine, Terminal terminal) throws IOException {
-        var catalog = Catalog.installed();
-        Experiment read = ExperimentArguments.ready(given, catalog, machine, terminal.environment());
+    private static int run(ParseResult given, Loaded loaded, UserSettings settings, Catalog catalog, Terminal terminal)
+            throws IOException {
+        Experiment read = loaded.experiment();
         Experiment experiment =
-                read.with(strategies(read.strategies(), given)).with(parse("--dry", Dry.class, given, read.dry()));
-        Path file = ExperimentArguments.file(given);
-        var policy = PolicyArguments.read(given, file, catalog, terminal.environment());
+                read.with(strategies(read, settings, given)).with(parse("--dry", Dry.class, given, read.dry()));
+        var policy = PolicyArguments.read(given, loaded.source(), catalog, loaded.environment());
         List<Path> reports = given.matchedOptionValue("--report", List.of());
         reports.forEach(ReportFormat::of); // a wrong ending is told before anything runs
         Path journalPath = given.matchedOptionValue("--journal-path", Path.of("journal.json"));
@@ -119,16 +135,33 @@ final class RunCommand implements Command {
         Destination.check(journalPath);
 
         try (var signals = Signals.handledFor(terminal)) {
-            var drill = new Drill(catalog, machine, policy, terminal, signals);
-            Journal journal = drill.run(experiment, file, ExperimentArguments.seed(given));
-            Thread.startVirtualThread(machine.shared()::close); // all are waited for at the end of the command
-            boolean kept = drill.write(journal, journalPath);
-            var entry = new Entry(journal, file.toString());
+            var drill = new Drill(catalog, loaded.machine(), policy, terminal, signals);
+            Drilled drilled = drill.run(
+                    experiment,
+                    loaded.source(),
+                    ExperimentArguments.seed(given),
+                    controlled(experiment, loaded, settings, catalog));
+            Thread.startVirtualThread(loaded::close); // all are waited for at the end of the command
+            boolean kept = drill.write(drilled, journalPath);
+            var entry = new Entry(drilled.journal(), loaded.source().name());
             for (Path report : reports) {
                 kept &= write(entry, report, terminal);
             }
-            return kept ? journal.exitCode() : unkept(journal);
+            boolean always = given.matchedOptionValue(NO_EXIT, false);
+            int status = always ? Exit.OK : kept ? drilled.exitCode() : unkept(drilled.journal());
+            signals.endWith(status);
+            return status;
         }
+    }
+
+    private static Optional<ControlledExperiment> controlled(
+            Experiment experiment, Loaded loaded, UserSettings settings, Catalog catalog) {
+        if (!ControlledExperiment.any(experiment, loaded.everywhere())) {
+            return Optional.empty();
+        }
+        var rereading = new Rereading(
+                loaded.inputs(), catalog.vocabulary(), loaded.source().name());
+        return Optional.of(new ControlledExperiment(experiment, loaded.everywhere(), settings, rereading));
     }
 
     private static int unkept(Journal journal) {
@@ -146,7 +179,11 @@ final class RunCommand implements Command {
         }
     }
 
-    private static Strategies strategies(Strategies own, ParseResult given) {
+    /** What the settings say counts only where the experiment has no {@code runtime} at all, as in Chaos Toolkit. */
+    private static Strategies strategies(Experiment experiment, UserSettings settings, ParseResult given) {
+        boolean itsOwn = experiment.source().get("runtime").orElse(Json.Null.NULL) instanceof Json.Obj(var members)
+                && !members.isEmpty();
+        Strategies own = itsOwn ? experiment.strategies() : settings.strategies();
         Double frequency = given.matchedOptionValue("--hypothesis-frequency", (Double) null);
         if (frequency != null && !(frequency > 0 && frequency <= 86_400)) {
             throw new InvalidInput(Problem.of("--hypothesis-frequency " + frequency

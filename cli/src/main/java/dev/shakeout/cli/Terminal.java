@@ -1,19 +1,35 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.cli.LogLine.Level;
 import java.io.Console;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Where a command writes.
+ * Where a command writes, and what it is answered.
  *
  * @param live whether lines can be drawn over: a real terminal, not a file, a pipe or a dumb one
  * @param color whether colours are welcome
  * @param environment variables, for what a person has set up
  */
-record Terminal(PrintStream out, PrintStream err, boolean live, boolean color, Map<String, String> environment) {
+record Terminal(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean live,
+        boolean color,
+        Map<String, String> environment,
+        Telling telling) {
+    private static final Pattern STYLED = Pattern.compile("\u001b\\[[0-9;]*m");
+
+    Terminal(PrintStream out, PrintStream err, boolean live, boolean color, Map<String, String> environment) {
+        this(System.in, out, err, live, color, environment, Telling.PLAIN);
+    }
+
     static Terminal standard(Map<String, String> environment) {
         boolean live = Optional.ofNullable(System.console())
                         .filter(Console::isTerminal)
@@ -29,15 +45,51 @@ record Terminal(PrintStream out, PrintStream err, boolean live, boolean color, M
     }
 
     Terminal plain() {
-        return new Terminal(out, err, false, false, environment);
+        return new Terminal(in, out, err, false, false, environment, telling);
     }
 
+    Terminal with(Telling other) {
+        return new Terminal(in, out, err, live && other.bare(), color && other.bare(), environment, other);
+    }
+
+    /** Says what was done. */
     void line(String text) {
-        out.println(text);
+        say(out, telling.line(Level.INFO, text), text);
+    }
+
+    /** Says what a person should know, though the command goes on. */
+    void warn(String text) {
+        say(err, telling.line(Level.WARNING, text), style(text, Style.YELLOW));
     }
 
     void error(String text) {
-        err.println(style(text, Style.RED));
+        say(err, telling.line(Level.ERROR, text), style(text, Style.RED));
+    }
+
+    /** Says what only matters to somebody who looks for a mistake. */
+    void debug(String text) {
+        LogLine line = telling.line(Level.DEBUG, text);
+        if (telling.least() == Level.DEBUG) {
+            out.println(telling.events().orElse(telling.form()).of(line));
+        }
+        telling.log().write(line);
+    }
+
+    /** Writes what was asked for: always as it is, and into no log. */
+    void print(String text) {
+        out.println(text);
+    }
+
+    private void say(PrintStream to, LogLine line, String styled) {
+        to.println(telling.bare() ? styled : telling.form().of(line));
+        telling.log()
+                .write(
+                        color
+                                ? new LogLine(
+                                        line.at(),
+                                        line.level(),
+                                        STYLED.matcher(line.words()).replaceAll(""))
+                                : line);
     }
 
     String style(String text, Style style) {
@@ -49,6 +101,7 @@ record Terminal(PrintStream out, PrintStream err, boolean live, boolean color, M
         RED("\u001b[31m"),
         GREEN("\u001b[32m"),
         YELLOW("\u001b[33m"),
+        BLUE("\u001b[34m"),
         BOLD("\u001b[1m"),
         DIM("\u001b[2m");
 

@@ -1,10 +1,7 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.engine.Catalog;
-import dev.shakeout.engine.Machine;
-import dev.shakeout.model.Experiment;
 import java.io.IOException;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -28,22 +25,22 @@ final class ValidateCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
-        ExperimentArguments.describePython(spec);
+        PythonOption.describe(spec);
     }
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
-        var machine = Machine.local();
-        try (var _ = machine.shared()) {
-            var experiment = ExperimentArguments.checked(given, Catalog.installed(), machine, terminal.environment());
-            tell(experiment, given, terminal);
+        var settings = SettingsFile.load(given, terminal);
+        try (var loaded = ExperimentArguments.load(given, settings, Catalog.installed(), terminal, Look.VALIDATE)) {
+            tell(loaded, terminal);
         }
         return Exit.OK;
     }
 
-    private static void tell(Experiment experiment, ParseResult given, Terminal terminal) {
+    private static void tell(Loaded loaded, Terminal terminal) {
+        var experiment = loaded.experiment();
         int probes = experiment.hypothesis().map(h -> h.probes().size()).orElse(0);
-        terminal.line(given.matchedPositionalValue(0, Path.of("")) + " is valid: " + probes
+        terminal.line(loaded.source().name() + " is valid: " + probes
                 + " hypothesis probes, " + experiment.method().size() + " activities in the method, "
                 + experiment.rollbacks().size() + " rollbacks");
     }

@@ -115,7 +115,7 @@ class BadInputTest {
             run fine.yaml --hypothesis-frequency -1 | --hypothesis-frequency -1.0: must be a number of seconds above 0
             run fine.yaml --var nonsense       | --var 'nonsense' must have the form name=value
             run fine.yaml other.yaml           | 'other.yaml' is one argument too many
-            run                                | Missing required parameter: 'FILE'
+            run                                | Missing required parameter: 'SOURCE'
             run none.yaml                      | none.yaml: no such file
             run home                           | home: cannot be read: it is a folder
             run fine.yaml --report r.pdf       | r.pdf: a report ends in .html, .md or .xml

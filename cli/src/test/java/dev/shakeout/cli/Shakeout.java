@@ -100,6 +100,7 @@ record Shakeout(Path work) {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("SHAKEOUT_HOME", home().toString());
+        builder.environment().put("HOME", work.toString()); // whoever runs the tests may have settings
         return new Running(builder.start(), out, err);
     }
 

@@ -19,8 +19,12 @@ public final class ExperimentReader {
      * @throws InvalidInput with every mistake found, in the order of the file
      */
     public static Experiment read(String file, String text, Inputs inputs, Vocabulary vocabulary) {
-        Tree document = TreeReader.read(file, text);
-        return read(document, inputs, vocabulary);
+        return read(file, text, TreeReader.Form.BY_NAME, inputs, vocabulary);
+    }
+
+    public static Experiment read(
+            String file, String text, TreeReader.Form form, Inputs inputs, Vocabulary vocabulary) {
+        return read(TreeReader.read(file, text, form), inputs, vocabulary);
     }
 
     /** @throws InvalidInput with every mistake found */

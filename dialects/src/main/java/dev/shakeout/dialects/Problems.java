@@ -39,7 +39,7 @@ public final class Problems {
         this.rules = rules;
     }
 
-    Rules rules() {
+    public Rules rules() {
         return rules;
     }
 

@@ -21,17 +21,31 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 public final class TreeReader {
     private TreeReader() {}
 
-    /**
-     * @param file its name decides the format: .json, .yaml or .yml; any other name leaves it to the text, which is JSON
-     *     when it starts with a brace or a bracket
-     * @throws InvalidInput when the text is malformed, empty, or gives a key twice
-     */
+    /** What a text is written in. */
+    public enum Form {
+        /** The ending of the name decides: .json, .yaml or .yml; any other name leaves it to the text. */
+        BY_NAME,
+        /** JSON when it starts with a brace or a bracket. */
+        BY_TEXT,
+        JSON,
+        YAML
+    }
+
+    /** @throws InvalidInput when the text is malformed, empty, or gives a key twice */
     public static Tree read(String file, String text) {
+        return read(file, text, Form.BY_NAME);
+    }
+
+    public static Tree read(String file, String text, Form form) {
         String document = text.startsWith("\uFEFF") ? text.substring(1) : text;
         refuseControlCharacters(file, document);
-        return isJson(file, document)
-                ? build(new JsonFactory(), file, document, false)
-                : build(new YAMLFactory(), file, document, true);
+        boolean json = switch (form) {
+            case BY_NAME -> isJson(file, document);
+            case BY_TEXT -> isJson("", document);
+            case JSON -> true;
+            case YAML -> false;
+        };
+        return json ? build(new JsonFactory(), file, document, false) : build(new YAMLFactory(), file, document, true);
     }
 
     private static Tree build(TokenStreamFactory factory, String file, String text, boolean yaml) {

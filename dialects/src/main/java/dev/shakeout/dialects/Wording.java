@@ -1,13 +1,13 @@
 package dev.shakeout.dialects;
 
 /** Makes a message fit for a terminal whatever a file has put into it. */
-final class Wording {
+public final class Wording {
     private static final int MAX_LENGTH = 1200;
     private static final int KEPT_AT_THE_END = 400;
 
     private Wording() {}
 
-    static String clean(String message) {
+    public static String clean(String message) {
         String brief = message.length() <= MAX_LENGTH
                 ? message
                 : message.substring(0, MAX_LENGTH - KEPT_AT_THE_END)

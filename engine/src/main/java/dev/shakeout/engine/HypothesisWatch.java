@@ -32,7 +32,8 @@ final class HypothesisWatch implements AutoCloseable {
         this.round = new HypothesisRound(Phase.DURING, around, bus);
         this.bus = bus;
         this.stop = stop;
-        List<Activity.Probe> all = experiment.hypothesis().map(Hypothesis::probes).orElse(List.of());
+        List<Activity.Probe> all =
+                experiment.hypothesis().map(Hypothesis::probes).orElse(List.of());
         List<Placed<Activity.Probe>> checked = Placed.all(Part.HYPOTHESIS, all).stream()
                 .filter(probe -> !probes.isContinuous(probe.activity()))
                 .toList();
@@ -80,7 +81,9 @@ final class HypothesisWatch implements AutoCloseable {
     }
 
     private static Optional<String> missed(SteadyState state) {
-        return state.met() ? Optional.empty() : Optional.of(state.probes().getLast().name());
+        return state.met()
+                ? Optional.empty()
+                : Optional.of(state.probes().getLast().name());
     }
 
     private void failFast(String missed) {

@@ -62,6 +62,12 @@ public record Machine(
         return new Machine(root, processes, clock, folders, java, environment, Map.copyOf(declared), facts, shared);
     }
 
+    /** With these variables instead; whatever is started from here on gets them. */
+    public Machine withEnvironment(Map<String, String> variables) {
+        return new Machine(
+                root, processes.with(variables), clock, folders, java, Map.copyOf(variables), links, facts, shared);
+    }
+
     public Path proc(String rest) {
         return root.resolve("proc").resolve(rest);
     }

@@ -39,7 +39,6 @@ final class Method {
     /** Controls of activities that were cut short, called once everything is taken back. */
     private final List<Runnable> afterwards = Collections.synchronizedList(new ArrayList<>());
 
-
     Method(Planned planned, Stop stop, Bus bus, FaultRuns faults, ProbeRuns probes, Around around) {
         this.planned = planned;
         this.dry = planned.plan().experiment().dry();
@@ -92,14 +91,14 @@ final class Method {
         }
     }
 
-    /** Beside the rest from its first pause on; but a fault in the background that does not pause is on at once. */
+    /** Beside the rest from its first pause on; one that does not pause has begun, and a fault is on, before the next. */
     private void begin(Placed<Activity> placed, ExecutorService threads, List<Future<?>> beside)
             throws InterruptedException {
         Activity activity = placed.activity();
         boolean pauses = !activity.pauses().before().isZero() && !dry.skipsPausesOf(activity);
         if (!activity.background()) {
             whole(placed, threads);
-        } else if (pauses || !(activity.provider() instanceof Provider.FaultCall) || dry.skips(activity)) {
+        } else if (pauses) {
             beside.add(threads.submit(() -> {
                 whole(placed, threads);
                 return null;
@@ -178,7 +177,7 @@ final class Method {
             inject(activity, start, injections, threads);
             return toldWhenCutShort(activity, start, new Hold(activity, start, injections, call.duration()));
         }
-        return toldWhenCutShort(activity, start, () -> probes.run(activity));
+        return toldWhenCutShort(activity, start, () -> probes.run(activity).begunAt(start));
     }
 
     private Rest toldWhenCutShort(Activity activity, Instant start, Rest rest) {

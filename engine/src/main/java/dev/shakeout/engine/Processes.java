@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs commands. Never through a shell, unless the command is one. */
@@ -28,6 +29,22 @@ public class Processes {
         }
     }
 
+    private final Map<String, String> variables;
+
+    /** With the environment of this process. */
+    public Processes() {
+        this(Map.of());
+    }
+
+    private Processes(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
+    }
+
+    /** The same, but that what is started finds these variables as well. */
+    Processes with(Map<String, String> more) {
+        return new Processes(more);
+    }
+
     public Finished run(List<String> argv) {
         return run(argv, Duration.ofSeconds(10));
     }
@@ -39,7 +56,7 @@ public class Processes {
     public Finished run(List<String> argv, Duration limit) {
         Process process;
         try {
-            process = new ProcessBuilder(argv)
+            process = builder(argv)
                     .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                     .start();
         } catch (IOException e) {
@@ -62,7 +79,15 @@ public class Processes {
 
     /** Starts a command that lives on; its output and errors are pipes. */
     public Process start(List<String> argv) throws IOException {
-        return new ProcessBuilder(argv).start();
+        return builder(argv).start();
+    }
+
+    private ProcessBuilder builder(List<String> argv) {
+        var builder = new ProcessBuilder(argv);
+        if (!variables.isEmpty()) {
+            builder.environment().putAll(variables);
+        }
+        return builder;
     }
 
     private static void kill(Process process) {

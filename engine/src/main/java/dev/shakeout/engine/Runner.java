@@ -90,8 +90,7 @@ public final class Runner {
         bus.emit(new Event.RunEnded(bus.now(), fold.verdict()));
     }
 
-    private void carryOut(
-            String runId, Planned planned, Stop stop, Bus bus, JournalFold fold, Controls controls) {
+    private void carryOut(String runId, Planned planned, Stop stop, Bus bus, JournalFold fold, Controls controls) {
         Experiment experiment = planned.plan().experiment();
         Machine own = machine.withLinks(experiment.links());
         try (var readers = new Readers(catalog, own)) {

@@ -11,6 +11,9 @@ import java.util.function.Supplier;
  * first, and all are closed at the end, the last one first.
  */
 public final class Shared implements AutoCloseable {
+    /** An argument by which a shared process is known to everybody as a run's own, so that no fault hits it. */
+    public static final String MARK = "--beside-shakeout";
+
     private final Map<Class<?>, AutoCloseable> made = new LinkedHashMap<>();
 
     /** The one thing of this type. */

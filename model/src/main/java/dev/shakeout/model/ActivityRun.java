@@ -43,14 +43,26 @@ public record ActivityRun(
         }
     }
 
+    /** One that waited for its turn. */
+    public ActivityRun begunAt(Instant earlier) {
+        return new ActivityRun(
+                activity,
+                earlier,
+                duration.plus(Duration.between(earlier, start)),
+                status,
+                output,
+                error,
+                judgement,
+                trace);
+    }
+
     public ActivityRun judged(Judgement by) {
         return new ActivityRun(activity, start, duration, status, output, error, Optional.of(by), trace);
     }
 
     /** As its record says now, which somebody has changed; it is not judged yet. */
     public ActivityRun changed(Optional<Status> otherStatus, Json otherOutput) {
-        return new ActivityRun(
-                activity, start, duration, otherStatus, otherOutput, error, Optional.empty(), trace);
+        return new ActivityRun(activity, start, duration, otherStatus, otherOutput, error, Optional.empty(), trace);
     }
 
     /** As a journal has it. */

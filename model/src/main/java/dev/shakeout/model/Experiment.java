@@ -57,7 +57,18 @@ public record Experiment(
 
     public Experiment with(Strategies other) {
         return new Experiment(
-                rules, title, description, tags, hypothesis, method, rollbacks, safety, other, dry, links, source,
+                rules,
+                title,
+                description,
+                tags,
+                hypothesis,
+                method,
+                rollbacks,
+                safety,
+                other,
+                dry,
+                links,
+                source,
                 material);
     }
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** An answer's body, up to 32 MiB: more than that is a download, and would be at the cost of the whole run. */
-final class HttpBody extends OutputStream {
+public final class HttpBody extends OutputStream {
     static final int MOST_BYTES = 32 << 20;
     private static final Pattern CHARSET = Pattern.compile("(?i)charset=\"?([^\";\\s]+)");
 
@@ -22,13 +22,13 @@ final class HttpBody extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (kept.size() + length > MOST_BYTES) {
-            throw new IOException("the answer's body is larger than 32 MiB; probe an address that answers less");
+            throw new IOException("the answer's body is larger than 32 MiB; ask an address that answers less");
         }
         kept.write(bytes, offset, length);
     }
 
     /** In the character set that the header Content-Type names; UTF-8 without one. */
-    String text(String contentType) {
+    public String text(String contentType) {
         var match = CHARSET.matcher(contentType);
         try {
             return kept.toString(match.find() ? Charset.forName(match.group(1)) : StandardCharsets.UTF_8);

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  *
  * @param connects how often a connection is tried; a request that was sent is never sent again
  */
-record HttpCall(
+public record HttpCall(
         String method,
         URI url,
         Map<String, String> headers,
@@ -31,20 +31,25 @@ record HttpCall(
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 10;
 
-    record Reply(Answer answer, HttpBody body) {}
+    /** An answer, and its body. */
+    public record Reply(Answer answer, HttpBody body) {}
 
     /** The connection could not be made. */
-    static final class NotConnected extends IOException {
-        final transient IOException why;
+    public static final class NotConnected extends IOException {
+        private final transient IOException why;
 
         NotConnected(IOException why) {
             super(why);
             this.why = why;
         }
+
+        public IOException why() {
+            return why;
+        }
     }
 
     /** Follows redirects; the last answer counts. */
-    Reply send() throws IOException, InterruptedException {
+    public Reply send() throws IOException, InterruptedException {
         HttpCall call = this;
         Reply reply = call.sendOnce();
         for (int i = 0; i < MOST_REDIRECTS && call.redirected(reply); i++) {

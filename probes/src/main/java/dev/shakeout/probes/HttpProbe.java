@@ -121,7 +121,7 @@ public final class HttpProbe implements ProbeKind {
 
     private static String reason(IOException e, HttpCall call) {
         boolean connected = !(e instanceof HttpCall.NotConnected);
-        IOException cause = e instanceof HttpCall.NotConnected n ? n.why : e;
+        IOException cause = e instanceof HttpCall.NotConnected n ? n.why() : e;
         return switch (cause) {
             case UnknownHostException _ -> "the name has no address; check its spelling and the DNS";
             case ConnectException _ -> cause.getMessage() + "; check that the server runs and listens on that port";

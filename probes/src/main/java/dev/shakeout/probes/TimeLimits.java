@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param connect until the connection stands
  * @param answer from then until the whole answer is there
  */
-record TimeLimits(Duration connect, Duration answer) {
+public record TimeLimits(Duration connect, Duration answer) {
     static TimeLimits both(Duration limit) {
         return new TimeLimits(limit, limit);
     }

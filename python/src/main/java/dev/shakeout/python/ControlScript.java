@@ -2,10 +2,6 @@ package dev.shakeout.python;
 
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.model.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,18 +15,7 @@ public final class ControlScript {
      * @throws ProbeFailed when Python itself does not work
      */
     public static void teach(PythonSide side) throws ProbeFailed, InterruptedException {
-        var request = Json.object("do", "learn", "name", "controls", "script", text());
+        var request = Json.object("do", "learn", "name", "controls", "script", Script.read("controls.py"));
         side.ask(request, "getting ready for controls", Optional.of(Duration.ofMinutes(1)));
-    }
-
-    private static String text() {
-        try (InputStream stream = ControlScript.class.getResourceAsStream("controls.py")) {
-            if (stream == null) {
-                throw new IllegalStateException("controls.py is missing in this installation");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

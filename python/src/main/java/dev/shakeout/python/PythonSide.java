@@ -71,7 +71,7 @@ public final class PythonSide implements AutoCloseable {
     }
 
     /**
-     * Asks for an operation of side.py and waits.
+     * Asks for an operation of operations.py and waits.
      *
      * @param what is asked for, for messages
      * @throws ProbeFailed when the user's code raised an exception, or took too long, or Python itself failed
@@ -103,8 +103,14 @@ public final class PythonSide implements AutoCloseable {
         if (closed) {
             throw new ProbeFailed("Python has been ended together with the run");
         }
-        if (!processes.isEmpty() && processes.getLast().enter()) {
-            return processes.getLast();
+        if (!processes.isEmpty()) {
+            SideProcess last = processes.getLast();
+            if (last.enter()) {
+                return last;
+            }
+            if (last.neverReady().isPresent()) {
+                throw new ProbeFailed(last.neverReady().get());
+            }
         }
         Path python = Interpreter.find(machine, named);
         try {
@@ -115,6 +121,16 @@ public final class PythonSide implements AutoCloseable {
         } catch (IOException e) {
             throw new ProbeFailed("Python (" + python + ") could not be started: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The activities that a module offers, as Chaos Toolkit's discovery lists them.
+     *
+     * @param kind what they are: action or probe
+     */
+    public Json discover(String module, String kind) throws ProbeFailed, InterruptedException {
+        Json.Obj request = Json.object("do", "discover", "module", module, "kind", kind);
+        return ask(request, "discovery of " + module, Optional.empty());
     }
 
     /** Ends every process with all that it has started; what is under way fails. */

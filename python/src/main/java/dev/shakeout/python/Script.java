@@ -1,19 +1,21 @@
 package dev.shakeout.python;
 
+import dev.shakeout.engine.Shared;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The script of the side process, and how it gets there: by the pipe, so that it needs no file and no long command. */
 final class Script {
-    static final byte[] TEXT = read();
+    static final byte[] TEXT = (read("operations.py") + "\n" + read("side.py")).getBytes(StandardCharsets.UTF_8);
 
     private Script() {}
 
     static List<String> command(Path python) {
-        return List.of(python.toString(), "-u", "-c", bootstrap(Interpreter.OLDEST, TEXT.length));
+        return List.of(python.toString(), "-u", "-c", bootstrap(Interpreter.OLDEST, TEXT.length), Shared.MARK);
     }
 
     /** Python 2 can read it too, to say that it is too old. */
@@ -30,12 +32,12 @@ final class Script {
                 """.formatted(oldest.replace('.', ','), oldest, length, length);
     }
 
-    private static byte[] read() {
-        try (InputStream stream = Script.class.getResourceAsStream("side.py")) {
+    static String read(String name) {
+        try (InputStream stream = Script.class.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IllegalStateException("side.py is missing in this installation");
+                throw new IllegalStateException(name + " is missing in this installation");
             }
-            return stream.readAllBytes();
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** One process of the user's Python that carries out requests side by side. What it does is in {@code side.py}. */
+/** One process of the user's Python that carries out requests side by side. What it does is in {@code side.py} and {@code operations.py}. */
 final class SideProcess implements AutoCloseable {
     /** For what takes no time unless something is wrong: an interrupt, an orderly end. */
     private static final Duration PATIENCE = Duration.ofMillis(300);
@@ -31,6 +31,7 @@ final class SideProcess implements AutoCloseable {
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private Optional<Answer.Lost> over = Optional.empty();
+    private volatile boolean ready;
     private int waiting;
     private boolean retired;
 
@@ -126,7 +127,7 @@ final class SideProcess implements AutoCloseable {
         String how = "";
         try (var lines =
                 new BufferedReader(new InputStreamReader(family.head().getInputStream(), StandardCharsets.UTF_8))) {
-            untilReady(lines);
+            ready = untilReady(lines);
             String line = lines.readLine();
             while (line != null && heard(line)) {
                 line = lines.readLine();
@@ -140,7 +141,7 @@ final class SideProcess implements AutoCloseable {
     }
 
     /** What comes before is by something that prints whenever Python starts. */
-    private void untilReady(BufferedReader lines) throws IOException {
+    private boolean untilReady(BufferedReader lines) throws IOException {
         String line = lines.readLine();
         while (line != null && !line.startsWith("{\"ready\":")) {
             if (!line.isBlank()) {
@@ -148,6 +149,7 @@ final class SideProcess implements AutoCloseable {
             }
             line = lines.readLine();
         }
+        return line != null;
     }
 
     private boolean heard(String line) {
@@ -189,10 +191,21 @@ final class SideProcess implements AutoCloseable {
         open.values().forEach(request -> request.answer().complete(lost));
     }
 
-    /** The JVM tells of signals as a shell does. */
     private static String endOf(Process process) {
         int status = process.exitValue();
-        return status > 128 ? "was ended by signal " + (status - 128) : "ended by itself with status " + status;
+        return killed(status) ? "was ended by signal " + (status - 128) : "ended by itself with status " + status;
+    }
+
+    /** The JVM tells of signals as a shell does. */
+    private static boolean killed(int status) {
+        return status > 128 && status <= 128 + 64;
+    }
+
+    /** Why it gave up before it took any request, as the next one of its kind will do too. */
+    synchronized Optional<String> neverReady() {
+        boolean gaveUp =
+                !ready && !family.head().isAlive() && !killed(family.head().exitValue());
+        return over.filter(_ -> gaveUp).map(Answer.Lost::words);
     }
 
     private synchronized Optional<Answer.Lost> lost() {

@@ -1,6 +1,6 @@
 """Controls: functions of the user's own around the parts of a run, called as chaoslib/control does.
 
-Run among the names of side.py. What they are given are live objects, kept here for the length of a run; what they have
+Run among the names of operations.py and side.py, once in a process. What they are given are live objects, kept here for the length of a run; what they have
 changed is told to Shakeout with each answer.
 """
 import collections
@@ -94,7 +94,6 @@ def module_of(name):
 def take_controls_of_all(request):
     """Controls of every experiment; one whose module is not there is left out. They may look on from here on."""
     Run.everywhere = []
-    Run.settings = request["settings"] or None
     for control in request["controls"]:
         if is_python(control):
             try:
@@ -107,6 +106,7 @@ def take_controls_of_all(request):
 
 def look_at_loading(request):
     state = request.get("state")
+    Run.settings = request["settings"]
     return noticing(state, lambda: apply("loader", request["scope"], request["source"], state))
 
 
@@ -114,6 +114,7 @@ def begin(request):
     Run.experiment = request["experiment"]
     Run.configuration = request["configuration"]
     Run.secrets = request["secrets"]
+    Run.settings = request["settings"] if request["settings-file"] else None
     Run.shown = dict(Run.experiment)
     Run.named = {}
     for activity in SECTIONS["method"](Run.experiment) + SECTIONS["hypothesis"](Run.experiment):
@@ -123,7 +124,7 @@ def begin(request):
     for section, of in SECTIONS.items():
         for index, activity in enumerate(of(Run.experiment)):
             Run.known[section, index] = told(activity)
-    Run.everywhere = [control for control in Run.everywhere if configured(control, settings=Run.settings)]
+    Run.everywhere = [control for control in Run.everywhere if configured(control, request["settings"])]
     for control in once_each():
         configured(control)
 

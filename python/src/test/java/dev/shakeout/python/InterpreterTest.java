@@ -70,6 +70,10 @@ class InterpreterTest {
                     .isInstanceOf(ProbeFailed.class)
                     .hasMessageContaining(broken.toString())
                     .hasMessageContaining("ended by itself with status 3; the last it wrote: needs a newer world");
+            Files.delete(broken);
+            assertThatThrownBy(() -> side.discover("a", "probe"))
+                    .as("is not tried again")
+                    .hasMessageContaining("needs a newer world");
         }
     }
 }

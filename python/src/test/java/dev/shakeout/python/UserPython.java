@@ -41,9 +41,14 @@ final class UserPython implements AutoCloseable {
         return new UserPython(folder, wrapper);
     }
 
-    /** The program itself, past any wrapper that a version manager has put on PATH. */
+    /**
+     * The program itself, past any wrapper that a version manager has put on PATH. Another one is named by
+     * -Dpython=PATH, to run these tests with another version.
+     */
     static Path real() {
-        Optional<Path> found = Machine.local().tool("python3");
+        Optional<Path> found = Optional.ofNullable(System.getProperty("python"))
+                .map(Path::of)
+                .or(() -> Machine.local().tool("python3"));
         assumeTrue(found.isPresent(), "needs python3 on PATH");
         var asked = Machine.local()
                 .processes()

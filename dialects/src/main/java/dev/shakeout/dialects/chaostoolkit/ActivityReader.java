@@ -46,11 +46,7 @@ final class ActivityReader {
     }
 
     ActivityReader(
-            Rules rules,
-            Substitution substitution,
-            Providers providers,
-            ControlReader controls,
-            Problems problems) {
+            Rules rules, Substitution substitution, Providers providers, ControlReader controls, Problems problems) {
         this.rules = rules;
         this.substitution = substitution;
         this.problems = problems;
@@ -128,7 +124,7 @@ final class ActivityReader {
                 ? Providers.Place.PROBE
                 : section == Section.ROLLBACKS ? Providers.Place.ROLLBACK_ACTION : Providers.Place.METHOD_ACTION;
         return fields.require("provider")
-                .map(substitution::fill)
+                .map(written -> FilledProvider.of(written, substitution, rules))
                 .flatMap(tree -> Fields.of(tree, "the provider", problems))
                 .flatMap(filled -> providers.read(filled, place, background));
     }

@@ -78,8 +78,8 @@ public final class ChaosToolkit implements Dialect {
         List<String> tags = fields.items("tags").stream()
                 .flatMap(tag -> problems.parse(tag, Name.TYPE, "tags").stream())
                 .toList();
-        var hypothesis =
-                fields.object("steady-state-hypothesis").map(written -> hypothesis(written, activities, substitution, controls));
+        var hypothesis = fields.object("steady-state-hypothesis")
+                .map(written -> hypothesis(written, activities, substitution, controls));
         fields.require("method");
         List<Activity> method = activities.method(fields.items("method"));
         List<Activity> rollbacks = activities.rollbacks(fields.items("rollbacks"));
@@ -148,7 +148,7 @@ public final class ChaosToolkit implements Dialect {
         controls.read(written);
         return new Hypothesis(
                 written.require("title", Name.TYPE)
-                        .map(substitution::fillPublic)
+                        .map(title -> written.problems().rules().ours() ? substitution.fillPublic(title) : title)
                         .orElse(""),
                 activities.hypothesis(written.items("probes")));
     }

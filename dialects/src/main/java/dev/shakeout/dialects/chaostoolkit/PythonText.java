@@ -2,14 +2,13 @@ package dev.shakeout.dialects.chaostoolkit;
 
 import dev.shakeout.model.Json;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.stream.Collectors;
 
 /** A value as Python's str() writes it, which is what Chaos Toolkit puts into a text. */
-final class PythonText {
+public final class PythonText {
     private PythonText() {}
 
-    static String of(Json value) {
+    public static String of(Json value) {
         return value instanceof Json.Str(String text) ? text : inner(value);
     }
 
@@ -43,8 +42,7 @@ final class PythonText {
             String plain = shortest.toPlainString();
             return plain.contains(".") ? plain : plain + ".0";
         }
-        var mantissa =
-                shortest.movePointLeft(exponent).round(MathContext.DECIMAL64).stripTrailingZeros();
+        var mantissa = shortest.movePointLeft(exponent).stripTrailingZeros();
         return mantissa.toPlainString() + "e" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "")
                 + Math.abs(exponent);
     }

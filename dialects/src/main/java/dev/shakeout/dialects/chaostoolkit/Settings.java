@@ -5,6 +5,7 @@ import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Position;
 import dev.shakeout.model.Vocabulary;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,20 +35,13 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
         var unknown = new HashSet<String>();
         var dynamic = new LinkedHashMap<String, Tree.Obj>();
         var configuration = new LinkedHashMap<String, Json>();
-        members(experiment, "configuration").forEach((key, member) -> {
-            if (inputs.vars().containsKey(key)) {
-                return;
-            }
-            Tree value = inputs.configuration().containsKey(key)
-                    ? Tree.at(member.position(), inputs.configuration().getOrDefault(key, Json.Null.NULL))
-                    : member.value();
+        written(experiment, inputs).forEach((key, value) -> {
             if (DynamicConfiguration.is(value)) {
                 dynamic.put(key, (Tree.Obj) value);
             }
             fixed(value, inputs, problems)
                     .ifPresentOrElse(known -> configuration.put(key, known), () -> unknown.add(key));
         });
-        given(inputs, members(experiment, "configuration").keySet()).forEach(configuration::putIfAbsent);
 
         var secrets = new LinkedHashMap<String, Map<String, Json>>();
         var reader = new SecretReader(inputs, configuration, unknown, problems);
@@ -57,6 +51,9 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
             }
         });
         secrets.putAll(inputs.secrets());
+        if (!inputs.rules().ours()) {
+            secrets.keySet().retainAll(members(experiment, "secrets").keySet());
+        }
         return dynamic.isEmpty()
                 ? new Settings(configuration, secrets, unknown)
                 : withDynamic(
@@ -80,14 +77,21 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
         return new Settings(sofar, fixed.secrets(), unknown);
     }
 
-    /** What comes from outside; by Chaos Toolkit's own rules only names that the file has. */
-    private static Map<String, Json> given(Inputs inputs, Set<String> names) {
-        var given = new LinkedHashMap<>(inputs.configuration());
-        given.putAll(inputs.vars());
+    /**
+     * Every name as it is written last: in the experiment, in files of variables, on the command line. By Chaos Toolkit's
+     * rules a name that the experiment does not have cannot be given to it.
+     */
+    private static Map<String, Tree> written(Fields experiment, Inputs inputs) {
+        var written = new LinkedHashMap<String, Tree>();
+        members(experiment, "configuration").forEach((key, member) -> written.put(key, member.value()));
+        Set<String> own = Set.copyOf(written.keySet());
+        inputs.configuration()
+                .forEach((key, value) -> written.put(key, Tree.at(new Position("'" + key + "'", 1, 1), value)));
+        inputs.vars().forEach((key, value) -> written.put(key, Tree.at(new Position("--var " + key, 1, 1), value)));
         if (!inputs.rules().ours()) {
-            given.keySet().retainAll(names);
+            written.keySet().retainAll(own);
         }
-        return given;
+        return written;
     }
 
     private static Map<String, Tree.Member> members(Fields experiment, String key) {

@@ -36,6 +36,10 @@ final class Substitution {
         settings.secrets().values().forEach(group -> group.forEach(secrets::putIfAbsent));
     }
 
+    boolean hasNothing() {
+        return configuration.isEmpty() && secrets.isEmpty();
+    }
+
     Tree fill(Tree tree) {
         return switch (tree) {
             case Tree.Obj(var position, var members) -> {

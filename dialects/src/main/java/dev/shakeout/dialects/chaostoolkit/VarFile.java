@@ -5,6 +5,7 @@ import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,9 +20,13 @@ public final class VarFile {
 
     /** @throws InvalidInput with every mistake found */
     public static Inputs add(Inputs inputs, String file, String text) {
+        return isDocument(file) ? addDocument(inputs, file, text) : addEnvironment(inputs, file, text);
+    }
+
+    /** Whether a file of this name holds configuration and secrets, and not variables of the environment. */
+    public static boolean isDocument(String file) {
         String name = file.toLowerCase(Locale.ROOT);
-        boolean document = name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml");
-        return document ? addDocument(inputs, file, text) : addEnvironment(inputs, file, text);
+        return name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
     private static Inputs addDocument(Inputs inputs, String file, String text) {
@@ -39,7 +44,11 @@ public final class VarFile {
             fields.object("secrets")
                     .ifPresent(groups -> groups.tree()
                             .members()
-                            .forEach((group, member) -> secrets.put(group, reader.group(group, member.value()))));
+                            .forEach((group, member) -> secrets.put(
+                                    group,
+                                    !inputs.rules().ours() && member.value().json() instanceof Json.Obj(var members)
+                                            ? members // there, what names a variable is not looked up
+                                            : reader.group(group, member.value()))));
         });
         problems.throwIfAny();
         return inputs.withValues(configuration, secrets);

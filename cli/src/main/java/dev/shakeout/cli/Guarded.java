@@ -1,0 +1,44 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Rules;
+import java.io.IOException;
+
+/** Turns whatever ends a command before its time into words and an exit status. */
+final class Guarded {
+    /** What a command does. */
+    @FunctionalInterface
+    interface Work {
+        int run() throws IOException;
+    }
+
+    private Guarded() {}
+
+    /** Never throws: the JVM would end with 1 then, and that is "deviated". */
+    static int run(Work work, Rules rules, Terminal terminal) {
+        try {
+            return work.run();
+        } catch (InvalidInput e) {
+            tell(e, terminal);
+            return Exit.USAGE;
+        } catch (BadExperiment e) {
+            tell(e.why(), terminal);
+            return Exit.TOOLKIT_FAILED;
+        } catch (IOException e) {
+            terminal.error("shakeout: " + e.getMessage());
+            return failed(rules);
+        } catch (RuntimeException e) {
+            terminal.error("shakeout: an error of Shakeout's own, please report it: " + e);
+            e.printStackTrace(terminal.err());
+            return failed(rules);
+        }
+    }
+
+    private static void tell(InvalidInput e, Terminal terminal) {
+        e.problems().forEach(problem -> terminal.error(problem.toString()));
+    }
+
+    private static int failed(Rules rules) {
+        return rules.ours() ? Exit.FAILED : Exit.TOOLKIT_FAILED;
+    }
+}

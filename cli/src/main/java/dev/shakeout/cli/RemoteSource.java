@@ -1,0 +1,140 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.dialects.TreeReader.Form;
+import dev.shakeout.dialects.Wording;
+import dev.shakeout.dialects.settings.UserSettings;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Problem;
+import dev.shakeout.model.Span;
+import dev.shakeout.probes.HttpCall;
+import dev.shakeout.probes.TimeLimits;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.net.ssl.SSLException;
+
+/** Fetches an experiment from a web server (chaoslib/loader.py). */
+final class RemoteSource {
+    private static final String TOKEN = "CHAOSTOOLKIT_LOADER_AUTH_BEARER_TOKEN";
+    private static final TimeLimits LIMITS = new TimeLimits(Duration.ofSeconds(10), Duration.ofMinutes(2));
+    private static final int LONGEST_COMPLAINT = 300;
+
+    private final UserSettings settings;
+    private final Map<String, String> environment;
+    private final boolean verified;
+
+    /** @param verified whether a server's certificate is checked */
+    RemoteSource(UserSettings settings, Map<String, String> environment, boolean verified) {
+        this.settings = settings;
+        this.environment = environment;
+        this.verified = verified;
+    }
+
+    static boolean names(String source) {
+        return source.regionMatches(true, 0, "http://", 0, 7) || source.regionMatches(true, 0, "https://", 0, 8);
+    }
+
+    /** @throws InvalidInput it cannot be had, or is nothing that could be an experiment */
+    Source fetch(String address) {
+        URI url = url(address);
+        String name = shown(url);
+        var call = new HttpCall("GET", url, headers(url), "", LIMITS, verified, 1);
+        try {
+            HttpCall.Reply reply = call.send();
+            String type = reply.answer().headers().getOrDefault("Content-Type", "");
+            String text = reply.body().text(type);
+            if (reply.answer().status() != 200) {
+                throw refuse(name, "the server answered " + reply.answer().status() + ": " + brief(text));
+            }
+            return new Source(name, text, form(name, type), Optional.empty());
+        } catch (IOException e) {
+            throw refuse(name, reason(e));
+        } catch (BadValue e) {
+            throw refuse(name, String.valueOf(e.getMessage()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw refuse(name, "interrupted");
+        }
+    }
+
+    private static URI url(String address) {
+        try {
+            URI url = new URI(address);
+            if (url.getRawAuthority() != null) {
+                return url;
+            }
+        } catch (URISyntaxException _) {
+            // told below, without the address: a password may be in it
+        }
+        throw new InvalidInput(Problem.of("the address of the experiment is not a URL such as https://host/file.yaml;"
+                + " write other letters as %20 and the like"));
+    }
+
+    /** Without user, password and query, as any of them may be a secret. */
+    static String shown(URI url) {
+        String authority = url.getRawAuthority();
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        return url.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + path
+                + (url.getRawQuery() == null ? "" : "?…");
+    }
+
+    private Map<String, String> headers(URI url) {
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("Accept", "application/json, application/x-yaml");
+        String token = environment.getOrDefault(TOKEN, "").strip();
+        if (!token.isEmpty()) {
+            headers.put("Authorization", "bearer " + token);
+        } else {
+            settings.authorization(url.getRawAuthority()).ifPresent(value -> headers.put("Authorization", value));
+        }
+        return headers;
+    }
+
+    private static Form form(String name, String type) {
+        if (type.contains("application/json")) {
+            return Form.JSON;
+        }
+        if (type.contains("yaml")) {
+            return Form.YAML;
+        }
+        if (type.contains("text/plain")) {
+            return Form.BY_TEXT;
+        }
+        throw refuse(
+                name,
+                "the server says it is '" + type
+                        + "'; it must be application/json, application/x-yaml, text/yaml or text/plain");
+    }
+
+    private static String reason(IOException e) {
+        boolean connected = !(e instanceof HttpCall.NotConnected);
+        IOException cause = e instanceof HttpCall.NotConnected n ? n.why() : e;
+        return switch (cause) {
+            case UnknownHostException _ -> "the host has no address; check its spelling and the DNS";
+            case ConnectException _ -> cause.getMessage() + "; check that the server runs and listens on that port";
+            case SSLException _ ->
+                "TLS failed: " + cause.getMessage()
+                        + "; check the server's certificate, or take any with --no-verify-tls";
+            case SocketTimeoutException _ ->
+                "no whole answer within " + Span.words(connected ? LIMITS.answer() : LIMITS.connect());
+            default -> String.valueOf(cause.getMessage());
+        };
+    }
+
+    private static String brief(String text) {
+        String line = text.strip();
+        return Wording.clean(line.length() <= LONGEST_COMPLAINT ? line : line.substring(0, LONGEST_COMPLAINT) + "…");
+    }
+
+    private static InvalidInput refuse(String name, String why) {
+        return new InvalidInput(Problem.of(name + ": cannot be fetched: " + why));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.cli.LogLine.Level;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.UUID;
+import picocli.CommandLine.ParseResult;
+
+/** One command from its first line to its last: its terminal, as the options before it ask for, and its log file. */
+final class Session implements AutoCloseable {
+    private final Terminal terminal;
+    private final Optional<LogFile> log;
+
+    private Session(Terminal terminal, Optional<LogFile> log) {
+        this.terminal = terminal;
+        this.log = log;
+    }
+
+    /** @throws InvalidInput when an option is wrong, or the log file that was named cannot be written */
+    static Session open(ParseResult given, Terminal terminal) {
+        var options = GlobalOptions.of(given);
+        options.checkFolder();
+        Level least = options.logLevel();
+        Optional<LogFile> log = options.namedLog().map(file -> named(file, least));
+        if (log.isEmpty()) {
+            log = options.usualLog(GlobalOptions.rules(given)).flatMap(file -> usual(file, least, terminal));
+        }
+        boolean plain = !options.verbose() && !options.json() && log.isEmpty();
+        var own = plain
+                ? terminal
+                : terminal.with(telling(options, log, terminal.telling().clock()));
+        return new Session(own, log);
+    }
+
+    private static Telling telling(GlobalOptions options, Optional<LogFile> log, InstantSource clock) {
+        var zone = ZoneId.systemDefault();
+        LineForm form = options.json()
+                ? LineForm.json(
+                        UUID.randomUUID().toString(), ProcessHandle.current().pid(), zone)
+                : LineForm.BARE;
+        Optional<LineForm> events = options.json()
+                ? Optional.of(form)
+                : options.verbose() ? Optional.of(LineForm.stamped(zone)) : Optional.empty();
+        return new Telling(
+                clock,
+                form,
+                events,
+                options.verbose() ? Level.DEBUG : Level.INFO,
+                log.<Log>map(file -> file).orElse(Log.NONE));
+    }
+
+    private static LogFile named(Path file, Level least) {
+        try {
+            return LogFile.open(file, LineForm.stamped(ZoneId.systemDefault()), least);
+        } catch (IOException e) {
+            throw new InvalidInput(Problem.of("--log-file " + file + ": cannot be written: " + e.getMessage()));
+        }
+    }
+
+    private static Optional<LogFile> usual(Path file, Level least, Terminal terminal) {
+        try {
+            return Optional.of(LogFile.open(file, LineForm.stamped(ZoneId.systemDefault()), least));
+        } catch (IOException e) {
+            terminal.warn("shakeout: " + file + ": the log cannot be written: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    @Override
+    public void close() {
+        log.ifPresent(LogFile::close);
+    }
+}
