@@ -107,7 +107,7 @@ def take_controls_of_all(request):
 def look_at_loading(request):
     state = request.get("state")
     Run.settings = request["settings"]
-    return noticing(state, lambda: apply("loader", request["scope"], request["source"], state))
+    return noticing(state, lambda: apply("loader", request["scope"], request["source"], state), told(state))
 
 
 def begin(request):
@@ -175,13 +175,13 @@ def look_on(request):
     """Calls what is due at one point of the run, and tells what has changed."""
     level, scope = request["level"], request["scope"]
     state = request.get("state")
-    section, index = request.get("section"), request.get("index")
-    context = context_of(level, section, index)
-    if level == "experiment" and state is not None:
+    context = context_of(level, request.get("section"), request.get("index"))
+    before = told(state)
+    if level == "experiment" and state is not None:  # the journal shows the live experiment, but no secret
         state["experiment"] = dict(Run.shown, secrets=state["experiment"].get("secrets"))
         if "secrets" not in Run.shown:
             del state["experiment"]["secrets"]
-    changes = noticing(state, lambda: apply(level, scope, context, state))
+    changes = noticing(state, lambda: apply(level, scope, context, state), before)
     for name, value in (("configuration", Run.configuration), ("secrets", Run.secrets)):
         notice(changes, name, name, value)
     if level == "activity" and scope == "before":
@@ -226,9 +226,8 @@ def told(value):
         return None
 
 
-def noticing(state, step):
+def noticing(state, step, before):
     changes = {}
-    before = told(state)
     try:
         step()
     except KeyboardInterrupt:  # nobody waits for the answer any more

@@ -192,8 +192,12 @@ TYPE_NAMES = (
 
 def learn(request):
     """More operations, for those who need them: a script that is run among the names of this one."""
-    exec(compile(request["script"], "<shakeout %s>" % request["name"], "exec"), globals())
+    if request["name"] not in LEARNT:
+        exec(compile(request["script"], "<shakeout %s>" % request["name"], "exec"), globals())
+        LEARNT.add(request["name"])
 
+
+LEARNT = set()
 
 OPERATIONS = {
     "call": call,

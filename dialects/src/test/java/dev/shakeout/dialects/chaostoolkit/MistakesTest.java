@@ -62,7 +62,7 @@ class MistakesTest {
                         METHOD + "tags: [a, '', 3]\n",
                         "5:11: tags: the text is empty; must be text that is not empty",
                         "5:15: tags: found a number (3) where text belongs; put it in quotes"),
-                of("controls", METHOD + "controls: [{name: c}]\n", "5:1: controls are not supported yet; remove them"),
+                of("controls", METHOD + "controls: [{name: c}]\n", "5:12: 'provider' is missing in a control"),
                 of(
                         "dry",
                         METHOD + "dry: action\n",
