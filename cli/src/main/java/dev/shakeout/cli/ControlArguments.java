@@ -4,7 +4,6 @@ import dev.shakeout.dialects.settings.ControlFile;
 import dev.shakeout.dialects.settings.GlobalControl;
 import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.model.InvalidInput;
-import dev.shakeout.model.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +32,5 @@ final class ControlArguments {
             controls.addAll(ControlFile.read(file.toString(), Source.text(file)));
         }
         return controls;
-    }
-
-    /** A control may be there to keep harm from a system, so a run does not pass over one. */
-    static void refuse(List<GlobalControl> controls) {
-        if (!controls.isEmpty()) {
-            throw new InvalidInput(controls.stream()
-                    .map(control -> Problem.of(control.file() + ": the control '" + control.name()
-                            + "': controls are not supported yet; remove it"))
-                    .toList());
-        }
     }
 }

@@ -92,10 +92,10 @@ final class DemoCommand implements Command {
                 var drill = new Drill(catalog, machine, policy, terminal, signals);
                 for (String name : only) {
                     terminal.line("");
-                    Journal journal = drill(drill, catalog, home, name, system.addresses(), seed);
-                    entries.add(new Entry(journal, "examples/fks/experiments/" + name + ".yaml"));
-                    drill.write(journal, folder.resolve(name + ".json"));
-                    if (journal.verdict() == Verdict.ABORTED) {
+                    Drilled drilled = drill(drill, catalog, home, name, system.addresses(), seed);
+                    entries.add(new Entry(drilled.journal(), "examples/fks/experiments/" + name + ".yaml"));
+                    drill.write(drilled, folder.resolve(name + ".json"));
+                    if (drilled.journal().verdict() == Verdict.ABORTED) {
                         break;
                     }
                 }
@@ -106,7 +106,7 @@ final class DemoCommand implements Command {
         }
     }
 
-    private static Journal drill(
+    private static Drilled drill(
             Drill drill, Catalog catalog, Path home, String name, Map<String, Json> addresses, long seed)
             throws IOException {
         Source source = source(home, name);

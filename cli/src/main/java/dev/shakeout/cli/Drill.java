@@ -1,20 +1,24 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.dialects.JsonWriter;
 import dev.shakeout.dialects.chaostoolkit.JournalWriter;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planned;
 import dev.shakeout.engine.Planner;
 import dev.shakeout.engine.Recover;
+import dev.shakeout.engine.RunListener;
 import dev.shakeout.engine.Runner;
 import dev.shakeout.engine.Stop;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Journal;
+import dev.shakeout.python.PythonSide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plans an experiment, runs it with its live view, and keeps the journal. */
 final class Drill {
@@ -35,7 +39,13 @@ final class Drill {
     /**
      * @param source where the experiment was read
      */
-    Journal run(Experiment experiment, Source source, long seed) throws IOException {
+    Drilled run(Experiment experiment, Source source, long seed) throws IOException {
+        return run(experiment, source, seed, Optional.empty());
+    }
+
+    /** The same with controls around its parts. */
+    Drilled run(Experiment experiment, Source source, long seed, Optional<ControlledExperiment> controlled)
+            throws IOException {
         var stop = new Stop();
         var unfinished = new Unfinished();
         signals.willStop(stop, unfinished);
@@ -45,10 +55,27 @@ final class Drill {
         policy.words().ifPresent(words -> host.put("policy", words));
         var runner = new Runner(catalog, machine, host, Version.NUMBER);
         try (var view = new RunView(terminal)) {
-            Journal journal = runner.run(planned, stop, List.of(view, unfinished));
-            signals.endWith(journal.exitCode());
-            return journal;
+            Drilled drilled = run(runner, planned, stop, List.of(view, unfinished), controlled);
+            signals.endWith(drilled.exitCode());
+            return drilled;
         }
+    }
+
+    private Drilled run(
+            Runner runner,
+            Planned planned,
+            Stop stop,
+            List<RunListener> listeners,
+            Optional<ControlledExperiment> controlled) {
+        if (controlled.isEmpty() || !planned.plan().refusals().isEmpty()) {
+            Journal journal = runner.run(planned, stop, listeners);
+            return new Drilled(journal, JournalWriter.json(journal));
+        }
+        var calls = new ControlCalls(PythonSide.of(machine), stop, ControlCalls.LATE);
+        var controls = new ToolkitControls(controlled.get(), calls, terminal);
+        controls.begin();
+        Journal journal = runner.run(planned, stop, listeners, controls);
+        return new Drilled(journal, controls.finish(journal));
     }
 
     /** What an earlier run has left would be taken for the work of this one. */
@@ -69,8 +96,8 @@ final class Drill {
      *
      * @return false when it is not where it was wanted, which has been told
      */
-    boolean write(Journal journal, Path path) {
-        String text = JournalWriter.write(journal);
+    boolean write(Drilled drilled, Path path) {
+        String text = JsonWriter.write(drilled.kept());
         try {
             Files.writeString(path, text);
             terminal.line("journal  " + path);

@@ -1,7 +1,9 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.dialects.Inputs;
+import dev.shakeout.dialects.settings.GlobalControl;
 import dev.shakeout.dialects.settings.UserSettings;
+import dev.shakeout.engine.Machine;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -51,17 +54,28 @@ final class ExperimentArguments {
      * @throws InvalidInput it cannot be had, or the options are wrong
      * @throws BadExperiment it cannot be had, by Chaos Toolkit's rules
      */
-    static Loading load(ParseResult given, UserSettings settings, Terminal terminal) {
+    static Loading load(ParseResult given, UserSettings settings, Terminal terminal, Look look) {
         Inputs inputs = VariableArguments.read(given, terminal);
+        List<GlobalControl> everywhere = look == Look.VALIDATE ? List.of() : ControlArguments.read(given, settings);
+        Machine machine = Loaded.machine(inputs.environment());
+        PythonOption.use(given, machine);
         try {
-            return new Loading(source(given, settings, inputs.environment()), inputs, PythonOption.named(given));
+            var controls = LoadingControls.of(everywhere, settings, machine, terminal);
+            controls.before(named(given));
+            Source source = source(given, settings, inputs.environment());
+            return new Loading(named(given), source, inputs, machine, controls, everywhere);
         } catch (InvalidInput e) {
+            machine.shared().close();
             throw inputs.rules().ours() ? e : new BadExperiment(e);
         }
     }
 
+    private static String named(ParseResult given) {
+        return given.matchedPositionalValue(0, "");
+    }
+
     private static Source source(ParseResult given, UserSettings settings, Map<String, String> environment) {
-        String named = given.matchedPositionalValue(0, "");
+        String named = named(given);
         boolean verified = !given.matchedOptionValue(NO_VERIFY_TLS, false);
         if (RemoteSource.names(named)) {
             return new RemoteSource(settings, environment, verified).fetch(named);

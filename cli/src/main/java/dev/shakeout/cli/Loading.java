@@ -2,20 +2,30 @@ package dev.shakeout.cli;
 
 import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
+import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.dialects.chaostoolkit.ChaosToolkit;
+import dev.shakeout.dialects.settings.GlobalControl;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * An experiment whose text is there, and that is not understood yet.
  *
- * @param python which one its functions belong to, where that was said
+ * @param named as the command line names it
+ * @param controls told of the loading; they may change what was loaded
+ * @param everywhere controls of every experiment
  */
-record Loading(Source source, Inputs inputs, Optional<String> python) {
+record Loading(
+        String named,
+        Source source,
+        Inputs inputs,
+        Machine machine,
+        LoadingControls controls,
+        List<GlobalControl> everywhere) {
 
     /**
      * Understands it.
@@ -24,13 +34,12 @@ record Loading(Source source, Inputs inputs, Optional<String> python) {
      * @throws BadExperiment the same, by Chaos Toolkit's rules
      */
     Loaded read(Catalog catalog, Look look) {
-        Machine machine = Loaded.machine(inputs.environment());
         try {
-            PythonOption.expect(python, source.text(), machine);
-            Inputs beyond = look.beyond(inputs, catalog, machine);
+            PythonOption.expect(source.text(), machine);
+            Tree document = controls.after(named, TreeReader.read(source.name(), source.text(), source.form()));
             var experiment =
-                    ExperimentReader.read(source.name(), source.text(), source.form(), beyond, catalog.vocabulary());
-            return new Loaded(experiment, source, inputs.environment(), machine);
+                    ExperimentReader.read(document, look.beyond(inputs, catalog, machine), catalog.vocabulary());
+            return new Loaded(experiment, source, inputs, machine, everywhere);
         } catch (InvalidInput e) {
             machine.shared().close();
             throw inputs.rules().ours() ? e : new BadExperiment(e);

@@ -16,6 +16,6 @@ enum Look {
 
     Inputs beyond(Inputs inputs, Catalog catalog, Machine machine) {
         return inputs.withSources(this == VALIDATE ? Sources.CLOSED : new OpenSources(catalog, machine))
-                .withChecks(this == PLAN ? Inputs.Checks.NONE : call -> catalog.misfit(call, machine));
+                .withChecks(this == PLAN ? Inputs.Checks.NONE : new Imports(catalog, machine));
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -117,9 +118,9 @@ final class RunCommand implements Command {
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
         var settings = SettingsFile.load(given, terminal);
-        ControlArguments.refuse(ControlArguments.read(given, settings));
-        Look look = given.matchedOptionValue("--no-validation", false) ? Look.PLAN : Look.RUN;
-        try (var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog, look)) {
+        boolean unchecked = given.matchedOptionValue("--no-validation", false);
+        var loading = ExperimentArguments.load(given, settings, terminal, Look.RUN);
+        try (var loaded = loading.read(catalog, unchecked ? Look.PLAN : Look.RUN)) {
             return run(given, loaded, settings, catalog, terminal);
         }
     }
@@ -140,16 +141,20 @@ final class RunCommand implements Command {
                 var signals = Signals.handledFor(terminal)) {
             notifications.tell(FlowEvent.RUN_STARTED, experiment::source);
             var drill = new Drill(catalog, loaded.machine(), policy, terminal, signals);
-            Journal journal = drill.run(experiment, loaded.source(), ExperimentArguments.seed(given));
+            Drilled drilled = drill.run(
+                    experiment,
+                    loaded.source(),
+                    ExperimentArguments.seed(given),
+                    controlled(experiment, loaded, settings, catalog));
             Thread.startVirtualThread(loaded::close); // all are waited for at the end of the command
-            boolean kept = drill.write(journal, journalPath);
-            tell(journal, notifications);
-            var entry = new Entry(journal, loaded.source().name());
+            boolean kept = drill.write(drilled, journalPath);
+            tell(drilled.journal(), notifications);
+            var entry = new Entry(drilled.journal(), loaded.source().name());
             for (Path report : reports) {
                 kept &= write(entry, report, terminal);
             }
             boolean always = given.matchedOptionValue(NO_EXIT, false);
-            int status = always ? Exit.OK : kept ? journal.exitCode() : unkept(journal);
+            int status = always ? Exit.OK : kept ? drilled.exitCode() : unkept(drilled.journal());
             signals.endWith(status);
             return status;
         }
@@ -162,6 +167,16 @@ final class RunCommand implements Command {
         if (journal.toolkit().deviated()) {
             notifications.tell(FlowEvent.RUN_DEVIATED, () -> JournalWriter.json(journal));
         }
+    }
+
+    private static Optional<ControlledExperiment> controlled(
+            Experiment experiment, Loaded loaded, UserSettings settings, Catalog catalog) {
+        if (!ControlledExperiment.any(experiment, loaded.everywhere())) {
+            return Optional.empty();
+        }
+        var rereading = new Rereading(
+                loaded.inputs(), catalog.vocabulary(), loaded.source().name());
+        return Optional.of(new ControlledExperiment(experiment, loaded.everywhere(), settings, rereading));
     }
 
     private static int unkept(Journal journal) {

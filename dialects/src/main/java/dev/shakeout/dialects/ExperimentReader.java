@@ -24,7 +24,11 @@ public final class ExperimentReader {
 
     public static Experiment read(
             String file, String text, TreeReader.Form form, Inputs inputs, Vocabulary vocabulary) {
-        Tree document = TreeReader.read(file, text, form);
+        return read(TreeReader.read(file, text, form), inputs, vocabulary);
+    }
+
+    /** @throws InvalidInput with every mistake found */
+    public static Experiment read(Tree document, Inputs inputs, Vocabulary vocabulary) {
         return DIALECTS.stream()
                 .filter(dialect -> dialect.recognises(document))
                 .findFirst()

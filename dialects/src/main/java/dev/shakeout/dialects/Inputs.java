@@ -73,5 +73,10 @@ public record Inputs(
 
         /** What is wrong with a call whose arguments are well formed. */
         Optional<Misfit> misfit(Provider.Call call);
+
+        /** What a control that is well formed says is wrong with itself. */
+        default Optional<String> complaint(Json.Obj control) {
+            return Optional.empty();
+        }
     }
 }

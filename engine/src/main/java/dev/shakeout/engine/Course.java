@@ -1,5 +1,6 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.engine.Controls.Part;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.ActivityRun;
 import dev.shakeout.model.Event;
@@ -23,9 +24,17 @@ final class Course {
     private final Readers readers;
     private final FaultRuns faults;
     private final ProbeRuns probes;
+    private final Around around;
     private final Method method;
 
-    Course(Planned planned, Stop stop, Bus bus, JournalFold fold, Readers readers, FaultRuns faults) {
+    Course(
+            Planned planned,
+            Stop stop,
+            Bus bus,
+            JournalFold fold,
+            Readers readers,
+            FaultRuns faults,
+            Controls controls) {
         this.experiment = planned.plan().experiment();
         this.stop = stop;
         this.bus = bus;
@@ -33,7 +42,8 @@ final class Course {
         this.readers = readers;
         this.faults = faults;
         this.probes = new ProbeRuns(readers, bus::now, stop, experiment);
-        this.method = new Method(planned, stop, bus, faults, probes);
+        this.around = new Around(controls, probes, stop, bus);
+        this.method = new Method(planned, stop, bus, faults, probes, around);
     }
 
     void run() {
@@ -42,6 +52,7 @@ final class Course {
         boolean interrupted = false;
         try (var _ = LoadTicker.start(readers, experiment, experiment.dry(), bus)) {
             stop.enter(Thread.currentThread());
+            around.beforeExperiment();
             if (!strategies.hypothesis().before() || holds(Phase.BEFORE)) {
                 begun = true;
                 Instant start = bus.now();
@@ -81,36 +92,26 @@ final class Course {
     private void underGuards() throws InterruptedException {
         bus.emit(new Event.PhaseStarted(bus.now(), Phase.DURING));
         try (var _ = new Guards(experiment.safety().haltWhen(), readers, bus, stop);
-                var _ = new HypothesisWatch(experiment, probes, bus, stop)) {
+                var _ = new HypothesisWatch(experiment, probes, around, bus, stop)) {
             method.run();
         }
         stop.enter(Thread.currentThread());
     }
 
     private boolean holds(Phase phase) throws InterruptedException {
-        if (experiment.hypothesis().map(Hypothesis::probes).orElse(List.of()).isEmpty()) {
+        var asked = Placed.all(
+                Part.HYPOTHESIS, experiment.hypothesis().map(Hypothesis::probes).orElse(List.of()));
+        if (asked.isEmpty()) {
             return true;
         }
         bus.emit(new Event.PhaseStarted(bus.now(), phase));
-        var runs = new ArrayList<ActivityRun>();
-        for (Activity.Probe probe : experiment.hypothesis().get().probes()) {
-            ActivityRun run = probes.judged(probe);
+        var state = new HypothesisRound(phase, around, bus).check(asked, run -> {
             stop.check();
-            runs.add(run);
             bus.emit(new Event.ProbeChecked(bus.now(), phase, run));
-            if (!run.fine() && !experiment.rules().ours()) {
-                break;
-            }
-        }
-        return judged(phase, runs);
-    }
-
-    private boolean judged(Phase phase, List<ActivityRun> runs) {
-        boolean met = runs.stream().allMatch(ActivityRun::fine);
-        boolean enough = runs.stream()
-                .allMatch(run -> run.judgement().map(j -> j.enough()).orElse(true));
-        bus.emit(new Event.SteadyStateJudged(bus.now(), phase, met, enough));
-        return met;
+            return run.fine() || experiment.rules().ours();
+        });
+        bus.emit(new Event.SteadyStateJudged(bus.now(), phase, state.met(), state.enough()));
+        return state.met();
     }
 
     /** Continuous probes have sampled all the while: judged is every request from the first fault to the method's end. */
@@ -131,7 +132,10 @@ final class Course {
             }
         }
         if (!runs.isEmpty()) {
-            judged(Phase.DURING, runs);
+            boolean met = runs.stream().allMatch(ActivityRun::fine);
+            boolean enough = runs.stream()
+                    .allMatch(run -> run.judgement().map(j -> j.enough()).orElse(true));
+            bus.emit(new Event.SteadyStateJudged(bus.now(), Phase.DURING, met, enough));
         }
     }
 
@@ -152,7 +156,7 @@ final class Course {
                 ours ? fold.verdict() == Verdict.DEVIATED : fold.toolkit().deviated();
         };
         if (due && stop.reason().map(Stop.Reason::rollBack).orElse(true)) {
-            method.rollBack(experiment.rollbacks());
+            new Rollbacks(experiment.dry(), bus, probes, around).run(experiment.rollbacks());
         }
     }
 }

@@ -1,10 +1,11 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.engine.Controls.Part;
 import dev.shakeout.model.Activity;
-import dev.shakeout.model.ActivityRun;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Hypothesis;
+import dev.shakeout.model.Journal.SteadyState;
 import dev.shakeout.model.Phase;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Strategies;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** Checks the hypothesis again and again while the method runs, where the strategy asks for it. */
 final class HypothesisWatch implements AutoCloseable {
     private final Strategies strategies;
-    private final ProbeRuns probes;
+    private final HypothesisRound round;
     private final Bus bus;
     private final Stop stop;
     private final Optional<Thread> thread;
@@ -25,24 +26,26 @@ final class HypothesisWatch implements AutoCloseable {
     private final CountDownLatch pausing = new CountDownLatch(1);
     private volatile boolean over;
 
-    HypothesisWatch(Experiment experiment, ProbeRuns probes, Bus bus, Stop stop) {
+    HypothesisWatch(Experiment experiment, ProbeRuns probes, Around around, Bus bus, Stop stop) {
         this.strategies = experiment.strategies();
         this.rules = experiment.rules();
-        this.probes = probes;
+        this.round = new HypothesisRound(Phase.DURING, around, bus);
         this.bus = bus;
         this.stop = stop;
-        List<Activity.Probe> checked = experiment.hypothesis().map(Hypothesis::probes).orElse(List.of()).stream()
-                .filter(probe -> !probes.isContinuous(probe))
+        List<Activity.Probe> all =
+                experiment.hypothesis().map(Hypothesis::probes).orElse(List.of());
+        List<Placed<Activity.Probe>> checked = Placed.all(Part.HYPOTHESIS, all).stream()
+                .filter(probe -> !probes.isContinuous(probe.activity()))
                 .toList();
         this.thread = strategies.hypothesis().during() && !checked.isEmpty()
                 ? Optional.of(Thread.ofVirtual().name("hypothesis").start(() -> watch(checked)))
                 : Optional.empty();
     }
 
-    private void watch(List<Activity.Probe> checked) {
+    private void watch(List<Placed<Activity.Probe>> checked) {
         try {
             while (!over) {
-                Optional<Activity.Probe> missed = rules.ours() ? check(checked) : checkAsToolkit(checked);
+                Optional<String> missed = rules.ours() ? check(checked) : checkAsToolkit(checked);
                 if (missed.isPresent() && strategies.failFast()) {
                     failFast(missed.get());
                     return;
@@ -56,37 +59,35 @@ final class HypothesisWatch implements AutoCloseable {
         }
     }
 
-    private Optional<Activity.Probe> check(List<Activity.Probe> checked) throws InterruptedException {
-        for (Activity.Probe probe : checked) {
-            ActivityRun run = probes.judged(probe);
-            if (over) {
-                return Optional.empty();
+    /** @return what missed its tolerance, if anything did */
+    private Optional<String> check(List<Placed<Activity.Probe>> checked) throws InterruptedException {
+        SteadyState state = round.check(checked, run -> {
+            if (!over) {
+                bus.emit(new Event.ProbeChecked(bus.now(), Phase.DURING, run));
             }
-            bus.emit(new Event.ProbeChecked(bus.now(), Phase.DURING, run));
-            if (!run.fine() && strategies.failFast()) {
-                return Optional.of(probe);
-            }
-        }
-        return Optional.empty();
+            return !over && (run.fine() || !strategies.failFast());
+        });
+        return over ? Optional.empty() : missed(state);
     }
 
     /** Each round is a steady state of its own there, and ends at its first miss. */
-    private Optional<Activity.Probe> checkAsToolkit(List<Activity.Probe> checked) throws InterruptedException {
-        Optional<Activity.Probe> missed = Optional.empty();
-        for (Activity.Probe probe : checked) {
-            ActivityRun run = probes.judged(probe);
+    private Optional<String> checkAsToolkit(List<Placed<Activity.Probe>> checked) throws InterruptedException {
+        SteadyState state = round.check(checked, run -> {
             bus.emit(new Event.ProbeChecked(bus.now(), Phase.DURING, run));
-            if (!run.fine()) {
-                missed = Optional.of(probe);
-                break;
-            }
-        }
-        bus.emit(new Event.SteadyStateJudged(bus.now(), Phase.DURING, missed.isEmpty(), true));
-        return missed;
+            return run.fine();
+        });
+        bus.emit(new Event.SteadyStateJudged(bus.now(), Phase.DURING, state.met(), true));
+        return missed(state);
     }
 
-    private void failFast(Activity.Probe missed) {
-        String words = "'" + missed.name() + "' missed its tolerance (fail fast)";
+    private static Optional<String> missed(SteadyState state) {
+        return state.met()
+                ? Optional.empty()
+                : Optional.of(state.probes().getLast().name());
+    }
+
+    private void failFast(String missed) {
+        String words = "'" + missed + "' missed its tolerance (fail fast)";
         if (rules.ours()) {
             stop.ask(Verdict.DEVIATED, words);
         } else {

@@ -51,10 +51,10 @@ public final class JournalFold implements RunListener {
             case Event.SteadyStateJudged e -> {
                 List<ActivityRun> runs =
                         Optional.ofNullable(checked.remove(e.phase())).orElse(List.of());
-                steadyStates.add(steadyState(e.phase(), e.at(), runs));
+                steadyStates.add(new Journal.SteadyState(e.phase(), e.at(), e.met(), e.enough(), recorded(runs)));
             }
-            case Event.ActivityEnded e -> run.add(ran(e.run()));
-            case Event.RollbackEnded e -> rollbacks.add(ran(e.run()));
+            case Event.ActivityEnded e -> run.add(e.run().recorded());
+            case Event.RollbackEnded e -> rollbacks.add(e.run().recorded());
             case Event.Injecting e -> of(e.injection()).before = Optional.of(e.before());
             case Event.Injected e -> of(e.injection()).injected = Optional.of(e.at());
             case Event.EffectMeasured e -> {
@@ -93,7 +93,11 @@ public final class JournalFold implements RunListener {
                 runs.stream().allMatch(ActivityRun::fine),
                 runs.stream()
                         .allMatch(run -> run.judgement().map(j -> j.enough()).orElse(true)),
-                runs.stream().map(JournalFold::ran).toList());
+                recorded(runs));
+    }
+
+    private static List<Journal.Ran> recorded(List<ActivityRun> runs) {
+        return runs.stream().map(ActivityRun::recorded).toList();
     }
 
     private static Journal.Guarded seen(Journal.@Nullable Guarded before, Event.GuardRead e) {
@@ -110,19 +114,6 @@ public final class JournalFold implements RunListener {
 
     private InjectedFold of(Injection injection) {
         return injections.computeIfAbsent(injection.id(), _ -> new InjectedFold(injection));
-    }
-
-    private static Journal.Ran ran(ActivityRun run) {
-        return new Journal.Ran(
-                run.activity().name(),
-                run.activity().source(),
-                run.start(),
-                run.duration(),
-                run.status().map(s -> s.name().toLowerCase(java.util.Locale.ROOT)),
-                run.output(),
-                run.error(),
-                run.judgement(),
-                run.trace());
     }
 
     /** Those in the background end when they like. */

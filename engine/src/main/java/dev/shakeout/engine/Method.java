@@ -1,5 +1,7 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.engine.Controls.Part;
+import dev.shakeout.engine.Controls.Place;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.ActivityRun;
 import dev.shakeout.model.Dry;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,26 +33,51 @@ final class Method {
     private final Bus bus;
     private final FaultRuns faults;
     private final ProbeRuns probes;
+    private final Around around;
+    private final List<ActivityRun> runs = Collections.synchronizedList(new ArrayList<>());
 
-    Method(Planned planned, Stop stop, Bus bus, FaultRuns faults, ProbeRuns probes) {
+    /** Controls of activities that were cut short, called once everything is taken back. */
+    private final List<Runnable> afterwards = Collections.synchronizedList(new ArrayList<>());
+
+    Method(Planned planned, Stop stop, Bus bus, FaultRuns faults, ProbeRuns probes, Around around) {
         this.planned = planned;
         this.dry = planned.plan().experiment().dry();
         this.stop = stop;
         this.bus = bus;
         this.faults = faults;
         this.probes = probes;
+        this.around = around;
     }
 
     /** Carries everything out; when it returns or throws, all is taken back and nothing more can be injected. */
     void run() throws InterruptedException {
+        try {
+            around.before(Part.METHOD);
+        } catch (InterruptedException e) {
+            faults.close();
+            faults.takeBackAll();
+            around.after(Part.METHOD, Optional.empty());
+            throw e;
+        }
+        try {
+            carryOut();
+        } finally {
+            afterwards.forEach(Runnable::run);
+            around.after(Part.METHOD, Optional.of(List.copyOf(runs)));
+        }
+        around.check();
+    }
+
+    private void carryOut() throws InterruptedException {
         var beside = new ArrayList<Future<?>>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
-                for (Activity activity : planned.plan().experiment().method()) {
+                for (var placed :
+                        Placed.all(Part.METHOD, planned.plan().experiment().method())) {
                     if (stop.noMore()) {
                         break;
                     }
-                    begin(activity, threads, beside);
+                    begin(placed, threads, beside);
                 }
                 for (Future<?> future : beside) {
                     await(future);
@@ -64,34 +92,80 @@ final class Method {
     }
 
     /** Beside the rest from its first pause on; one that does not pause has begun, and a fault is on, before the next. */
-    private void begin(Activity activity, ExecutorService threads, List<Future<?>> beside) throws InterruptedException {
+    private void begin(Placed<Activity> placed, ExecutorService threads, List<Future<?>> beside)
+            throws InterruptedException {
+        Activity activity = placed.activity();
         boolean pauses = !activity.pauses().before().isZero() && !dry.skipsPausesOf(activity);
         if (!activity.background()) {
-            whole(activity, threads);
+            whole(placed, threads);
         } else if (pauses) {
             beside.add(threads.submit(() -> {
-                whole(activity, threads);
+                whole(placed, threads);
                 return null;
             }));
         } else {
-            Rest rest = start(activity, threads);
+            Rest rest = begun(placed, () -> start(before(placed), threads));
             beside.add(threads.submit(() -> {
-                rest.finish();
-                pause(activity, activity.pauses().after());
+                conclude(placed.place(), begun(placed, rest::finish));
                 return null;
             }));
         }
     }
 
-    private void whole(Activity activity, ExecutorService threads) throws InterruptedException {
-        pause(activity, activity.pauses().before());
-        start(activity, threads).finish();
-        pause(activity, activity.pauses().after());
+    private void whole(Placed<Activity> placed, ExecutorService threads) throws InterruptedException {
+        ActivityRun run = begun(placed, () -> {
+            Activity activity = before(placed);
+            pause(activity, activity.pauses().before());
+            return start(activity, threads).finish();
+        });
+        conclude(placed.place(), run);
+    }
+
+    private Activity before(Placed<Activity> placed) throws InterruptedException {
+        return around.before(placed.place(), placed.activity());
+    }
+
+    private interface Step<T> {
+        T take() throws InterruptedException;
+    }
+
+    private <T> T begun(Placed<Activity> placed, Step<T> step) throws InterruptedException {
+        try {
+            return step.take();
+        } catch (InterruptedException e) {
+            cutShort(placed.place(), placed.activity());
+            throw e;
+        }
+    }
+
+    private void cutShort(Place place, Activity activity) {
+        afterwards.add(() -> around.cutShort(place, activity));
+    }
+
+    /** A control after an activity is called after its pause, and may still change what is recorded. */
+    private void conclude(Place place, ActivityRun run) throws InterruptedException {
+        Activity activity = run.activity();
+        if (!around.any()) {
+            ended(run);
+            pause(activity, activity.pauses().after());
+            return;
+        }
+        ActivityRun seen = run;
+        try {
+            begun(new Placed<>(place, activity), () -> {
+                pause(activity, activity.pauses().after());
+                return run;
+            });
+            seen = around.after(place, activity, run);
+        } finally {
+            ended(seen);
+        }
+        around.check();
     }
 
     /** What is left to do of an activity that has begun. */
     private interface Rest {
-        void finish() throws InterruptedException;
+        ActivityRun finish() throws InterruptedException;
     }
 
     private Rest start(Activity activity, ExecutorService threads) throws InterruptedException {
@@ -103,14 +177,13 @@ final class Method {
             inject(activity, start, injections, threads);
             return toldWhenCutShort(activity, start, new Hold(activity, start, injections, call.duration()));
         }
-        return toldWhenCutShort(
-                activity, start, () -> ended(probes.run(activity).begunAt(start)));
+        return toldWhenCutShort(activity, start, () -> probes.run(activity).begunAt(start));
     }
 
     private Rest toldWhenCutShort(Activity activity, Instant start, Rest rest) {
         return () -> {
             try {
-                rest.finish();
+                return rest.finish();
             } catch (InterruptedException e) {
                 ended(unfinished(activity, start, Optional.empty(), Optional.empty()));
                 throw e;
@@ -179,7 +252,7 @@ final class Method {
         }
 
         @Override
-        public void finish() throws InterruptedException {
+        public ActivityRun finish() throws InterruptedException {
             List<Injection> momentary = injections.stream()
                     .filter(injection -> planned.effect(injection).momentary())
                     .toList();
@@ -194,50 +267,18 @@ final class Method {
             Json.Obj output = Json.object(
                     "injections",
                     new Json.Arr(injections.stream().map(i -> Json.of(i.id())).toList()));
-            ended(succeeded(activity, start, output));
-        }
-    }
-
-    void rollBack(List<Activity> rollbacks) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Activity activity : rollbacks) {
-                if (activity.background()) {
-                    threads.execute(() -> rollBack(activity));
-                } else if (!rollBack(activity)) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /** @return false when somebody wants this thread to end */
-    private boolean rollBack(Activity activity) {
-        try {
-            pauseWhateverHappens(activity, activity.pauses().before());
-            bus.emit(new Event.RollbackEnded(bus.now(), probes.run(activity)));
-            pauseWhateverHappens(activity, activity.pauses().after());
-            return true;
-        } catch (InterruptedException _) {
-            bus.emit(new Event.RollbackEnded(bus.now(), failed(activity, bus.now(), "interrupted")));
-            Thread.currentThread().interrupt();
-            return false;
+            return succeeded(activity, start, output);
         }
     }
 
     private void ended(ActivityRun run) {
+        runs.add(run);
         bus.emit(new Event.ActivityEnded(bus.now(), run));
     }
 
     private void pause(Activity activity, Duration duration) throws InterruptedException {
         if (!dry.skipsPausesOf(activity) && !duration.isZero() && !stop.sleep(duration)) {
             throw new InterruptedException();
-        }
-    }
-
-    /** A rollback comes after a stop too. */
-    private void pauseWhateverHappens(Activity activity, Duration duration) throws InterruptedException {
-        if (!dry.skipsPausesOf(activity)) {
-            Thread.sleep(duration);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Judgement;
 import dev.shakeout.model.LoadWindow;
+import dev.shakeout.model.Provider;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Verdict;
@@ -38,7 +39,8 @@ final class ProbeRuns {
     }
 
     boolean isContinuous(Activity activity) {
-        return readers.of(activity) instanceof ProbeReader.Continuous;
+        return !(activity.provider() instanceof Provider.FaultCall)
+                && readers.of(activity) instanceof ProbeReader.Continuous;
     }
 
     /**
@@ -56,6 +58,17 @@ final class ProbeRuns {
     ActivityRun judged(Activity.Probe probe) throws InterruptedException {
         ActivityRun run = carryOut(probe);
         return rules.ours() || !dry.probes() ? run : run.judged(Judgement.of(true, "only pretended"));
+    }
+
+    /** Judges what somebody else has made of a run. */
+    ActivityRun judgedAgain(Activity.Probe probe, ActivityRun run) throws InterruptedException {
+        if (!run.fine()) {
+            return run.judged(Judgement.of(false, run.error().orElse("a control says that it failed")));
+        }
+        if (!rules.ours() && dry.probes()) {
+            return run.judged(Judgement.of(true, "only pretended"));
+        }
+        return judgement(probe, run.output()).map(run::judged).orElse(run);
     }
 
     /** A continuous probe is judged on what it sees from now on. */

@@ -5,6 +5,7 @@ import dev.shakeout.model.Dry;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Judgement;
+import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Tolerance;
 import java.util.HashSet;
@@ -16,7 +17,9 @@ import java.util.stream.Stream;
 final class Readers implements AutoCloseable {
     private final Catalog catalog;
     private final Machine machine;
-    private final Map<String, Opened> open = new LinkedHashMap<>();
+    private final Map<Key, Opened> open = new LinkedHashMap<>();
+
+    private record Key(String name, Position position, Provider provider) {}
 
     /** @param name of the activity */
     private record Opened(String name, ProbeReader reader) {}
@@ -27,7 +30,8 @@ final class Readers implements AutoCloseable {
     }
 
     synchronized ProbeReader of(Activity activity) {
-        String key = activity.name() + " " + activity.position(); // two may share a name by Chaos Toolkit's rules
+        // two may share a name by Chaos Toolkit's rules, and a control may change one
+        var key = new Key(activity.name(), activity.position(), activity.provider());
         return open.computeIfAbsent(key, _ -> new Opened(activity.name(), open(activity)))
                 .reader();
     }

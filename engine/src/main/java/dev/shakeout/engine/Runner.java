@@ -49,9 +49,14 @@ public final class Runner {
      * @param stop by which the caller asks for an early end
      */
     public Journal run(Planned planned, Stop stop, List<RunListener> listeners) {
+        return run(planned, stop, listeners, Controls.NONE);
+    }
+
+    /** The same with code of the user's own around its parts. */
+    public Journal run(Planned planned, Stop stop, List<RunListener> listeners, Controls controls) {
         var fold = new JournalFold();
         try (var bus = new Bus(machine.clock(), fold, listeners)) {
-            run(planned, stop, bus, fold);
+            run(planned, stop, bus, fold, controls);
         }
         return fold.journal();
     }
@@ -63,12 +68,12 @@ public final class Runner {
                 + ProcessHandle.current().pid();
     }
 
-    private void run(Planned planned, Stop stop, Bus bus, JournalFold fold) {
+    private void run(Planned planned, Stop stop, Bus bus, JournalFold fold, Controls controls) {
         Plan plan = planned.plan();
         String runId = runId(bus);
         bus.emit(new Event.RunStarted(bus.now(), runId, plan.experiment(), plan, environment, version));
         if (plan.refusals().isEmpty()) {
-            carryOut(runId, planned, stop, bus, fold);
+            carryOut(runId, planned, stop, bus, fold, controls);
             plan.experiment()
                     .dry()
                     .leftOut()
@@ -85,7 +90,7 @@ public final class Runner {
         bus.emit(new Event.RunEnded(bus.now(), fold.verdict()));
     }
 
-    private void carryOut(String runId, Planned planned, Stop stop, Bus bus, JournalFold fold) {
+    private void carryOut(String runId, Planned planned, Stop stop, Bus bus, JournalFold fold, Controls controls) {
         Experiment experiment = planned.plan().experiment();
         Machine own = machine.withLinks(experiment.links());
         try (var readers = new Readers(catalog, own)) {
@@ -101,8 +106,8 @@ public final class Runner {
                 var injector = new Injector(folder, own.processes());
                 try (var _ =
                         new Sentinel(folder, experiment.safety().lease(), own, why -> stop.ask(Verdict.ABORTED, why))) {
-                    new Course(planned, stop, bus, fold, readers, new FaultRuns(injector, planned, bus, stop, proving))
-                            .run();
+                    var faults = new FaultRuns(injector, planned, bus, stop, proving);
+                    new Course(planned, stop, bus, fold, readers, faults, controls).run();
                 } finally {
                     injector.close();
                     lastResort(folder, injector, bus, fold);

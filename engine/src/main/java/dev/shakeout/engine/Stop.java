@@ -3,11 +3,13 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Asks a run to stop and take everything back. The first to ask decides the verdict; later ones change nothing. */
 public final class Stop {
+    private final CompletableFuture<Reason> requested = new CompletableFuture<>();
     private final CountDownLatch asked = new CountDownLatch(1);
     private Optional<Reason> reason = Optional.empty();
     private volatile boolean enough;
@@ -30,6 +32,7 @@ public final class Stop {
         if (reason.isEmpty()) {
             reason = Optional.of(why);
             asked.countDown();
+            requested.complete(why);
             method.ifPresent(Thread::interrupt);
         }
     }
@@ -41,6 +44,11 @@ public final class Stop {
 
     boolean noMore() {
         return enough;
+    }
+
+    /** Completed once a stop is asked for. */
+    public CompletableFuture<Reason> requested() {
+        return requested.copy();
     }
 
     public synchronized Optional<Reason> reason() {

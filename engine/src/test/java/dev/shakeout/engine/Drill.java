@@ -82,7 +82,8 @@ final class Drill {
                 strategies,
                 dry,
                 Map.of(),
-                Json.object("title", "drill"));
+                Json.object("title", "drill"),
+                dev.shakeout.model.Material.NONE);
     }
 
     Planned plan() {

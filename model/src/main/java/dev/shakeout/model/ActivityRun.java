@@ -3,6 +3,7 @@ package dev.shakeout.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,11 @@ public record ActivityRun(
 
     public enum Status {
         SUCCEEDED,
-        FAILED
+        FAILED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** One that waited for its turn. */
@@ -53,6 +58,25 @@ public record ActivityRun(
 
     public ActivityRun judged(Judgement by) {
         return new ActivityRun(activity, start, duration, status, output, error, Optional.of(by), trace);
+    }
+
+    /** As its record says now, which somebody has changed; it is not judged yet. */
+    public ActivityRun changed(Optional<Status> otherStatus, Json otherOutput) {
+        return new ActivityRun(activity, start, duration, otherStatus, otherOutput, error, Optional.empty(), trace);
+    }
+
+    /** As a journal has it. */
+    public Journal.Ran recorded() {
+        return new Journal.Ran(
+                activity.name(),
+                activity.source(),
+                start,
+                duration,
+                status.map(Status::word),
+                output,
+                error,
+                judgement,
+                trace);
     }
 
     /** True unless it failed, was interrupted, or missed its tolerance. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  *     value is the proxy's control folder
  * @param source the document as it was written, before anything was filled in: what the journal shows, so that no
  *     secret reaches it
+ * @param material what the user's own controls may look at, and what is read again when they change it
  */
 public record Experiment(
         Rules rules,
@@ -27,7 +28,8 @@ public record Experiment(
         Strategies strategies,
         Dry dry,
         Map<String, Path> links,
-        Json.Obj source) {
+        Json.Obj source,
+        Material material) {
     public Experiment {
         tags = List.copyOf(tags);
         method = List.copyOf(method);
@@ -49,12 +51,25 @@ public record Experiment(
                 Strategies.DEFAULT,
                 Dry.NOTHING,
                 Map.of(),
-                Json.object("title", title));
+                Json.object("title", title),
+                Material.NONE);
     }
 
     public Experiment with(Strategies other) {
         return new Experiment(
-                rules, title, description, tags, hypothesis, method, rollbacks, safety, other, dry, links, source);
+                rules,
+                title,
+                description,
+                tags,
+                hypothesis,
+                method,
+                rollbacks,
+                safety,
+                other,
+                dry,
+                links,
+                source,
+                material);
     }
 
     public Experiment with(Dry other) {
@@ -72,7 +87,8 @@ public record Experiment(
                 links,
                 rules.ours()
                         ? source
-                        : source.with("dry", other == Dry.NOTHING ? Json.Null.NULL : Json.of(other.word())));
+                        : source.with("dry", other == Dry.NOTHING ? Json.Null.NULL : Json.of(other.word())),
+                material);
     }
 
     public Experiment with(Map<String, Path> otherLinks) {
@@ -88,6 +104,7 @@ public record Experiment(
                 strategies,
                 dry,
                 otherLinks,
-                source);
+                source,
+                material);
     }
 }

@@ -83,7 +83,7 @@ public record Journal(
                     verdict == Verdict.DEVIATED);
         }
 
-        int exitCode() {
+        public int exitCode() {
             return status.equals(COMPLETED) && !deviated ? 0 : 1;
         }
     }

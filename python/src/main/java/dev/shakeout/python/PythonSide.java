@@ -66,7 +66,7 @@ public final class PythonSide implements AutoCloseable {
     }
 
     /** That of the command which the machine belongs to. */
-    static PythonSide of(Machine machine) {
+    public static PythonSide of(Machine machine) {
         return machine.shared().get(PythonSide.class, () -> new PythonSide(machine, Optional.empty()));
     }
 
@@ -77,7 +77,7 @@ public final class PythonSide implements AutoCloseable {
      * @throws ProbeFailed when the user's code raised an exception, or took too long, or Python itself failed
      * @throws EndsRun when the user's code asked for the end of the run
      */
-    Json ask(Json.Obj request, String what, Optional<Duration> limit) throws ProbeFailed, InterruptedException {
+    public Json ask(Json.Obj request, String what, Optional<Duration> limit) throws ProbeFailed, InterruptedException {
         String text = request.compact();
         SideProcess process = entered();
         Optional<Answer> answer;

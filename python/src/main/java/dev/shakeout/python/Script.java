@@ -32,7 +32,7 @@ final class Script {
                 """.formatted(oldest.replace('.', ','), oldest, length, length);
     }
 
-    private static String read(String name) {
+    static String read(String name) {
         try (InputStream stream = Script.class.getResourceAsStream(name)) {
             if (stream == null) {
                 throw new IllegalStateException(name + " is missing in this installation");

@@ -34,6 +34,7 @@ final class ActivityReader {
     private final Problems problems;
     private final Providers providers;
     private final Tolerances tolerances;
+    private final ControlReader controls;
 
     /** Where an activity is written. */
     enum Section {
@@ -44,11 +45,13 @@ final class ActivityReader {
         WATCHED
     }
 
-    ActivityReader(Rules rules, Substitution substitution, Providers providers, Problems problems) {
+    ActivityReader(
+            Rules rules, Substitution substitution, Providers providers, ControlReader controls, Problems problems) {
         this.rules = rules;
         this.substitution = substitution;
         this.problems = problems;
         this.providers = providers;
+        this.controls = controls;
         this.tolerances = new Tolerances(rules, substitution, providers, problems);
     }
 
@@ -73,7 +76,7 @@ final class ActivityReader {
         }
         boolean isProbe = probe.orElse(true);
         allow(fields, isProbe);
-        refuseUnsupported(fields);
+        controls.read(fields);
         var name = fields.require("name", Name.TYPE);
         boolean background = fields.or("background", Type.bool(), false);
         var provider = provider(fields, isProbe, section, background);
@@ -113,12 +116,6 @@ final class ActivityReader {
             if (fields.find(key).isPresent()) {
                 problems.at(fields.positionOf(key), "'" + key + "' goes with a probe only, and this is an action");
             }
-        }
-    }
-
-    private void refuseUnsupported(Fields fields) {
-        if (!fields.items("controls").isEmpty()) {
-            problems.at(fields.positionOf("controls"), "controls are not supported yet; remove them");
         }
     }
 

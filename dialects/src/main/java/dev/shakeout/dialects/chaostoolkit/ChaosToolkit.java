@@ -12,6 +12,7 @@ import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Hypothesis;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Material;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Safety;
 import dev.shakeout.model.Vocabulary;
@@ -22,7 +23,7 @@ import java.util.Map;
 
 /**
  * The native format: Chaos Toolkit's experiment, and ours on top of it: faults, {@code safety}, {@code links}, tolerances
- * of type slo, {@code within} on a probe. What that tool has and we cannot do yet is refused by name, never skipped.
+ * of type slo, {@code within} on a probe.
  */
 public final class ChaosToolkit implements Dialect {
     private static final String[] KEYS = {
@@ -68,7 +69,8 @@ public final class ChaosToolkit implements Dialect {
         var settings = Settings.read(fields, inputs, vocabulary, problems);
         var substitution = new Substitution(settings, problems);
         var providers = new Providers(vocabulary, settings, inputs.checks());
-        var reader = new ActivityReader(rules, substitution, providers, problems);
+        var controls = new ControlReader(inputs, problems);
+        var reader = new ActivityReader(rules, substitution, providers, controls, problems);
         var activities = new Activities(reader, problems);
 
         var title = fields.require("title", Name.TYPE).map(substitution::fillPublic);
@@ -76,8 +78,8 @@ public final class ChaosToolkit implements Dialect {
         List<String> tags = fields.items("tags").stream()
                 .flatMap(tag -> problems.parse(tag, Name.TYPE, "tags").stream())
                 .toList();
-        var hypothesis =
-                fields.object("steady-state-hypothesis").map(written -> hypothesis(written, activities, substitution));
+        var hypothesis = fields.object("steady-state-hypothesis")
+                .map(written -> hypothesis(written, activities, substitution, controls));
         fields.require("method");
         List<Activity> method = activities.method(fields.items("method"));
         List<Activity> rollbacks = activities.rollbacks(fields.items("rollbacks"));
@@ -94,8 +96,11 @@ public final class ChaosToolkit implements Dialect {
                 .orElse(Map.of());
         var strategies = StrategyWords.read(fields.object("runtime"));
         Dry dry = rules.ours() ? fields.or("dry", DryWords.TYPE, Dry.NOTHING) : Dry.NOTHING;
-        refuseUnsupported(fields);
+        controls.read(fields);
+        controls.checkReferences();
+        checkExtensions(fields);
         problems.throwIfAny();
+        var written = (Json.Obj) document.json();
         return new Experiment(
                 rules,
                 title.orElseThrow(),
@@ -108,7 +113,8 @@ public final class ChaosToolkit implements Dialect {
                 strategies,
                 dry,
                 links,
-                shown((Json.Obj) document.json(), title.orElseThrow(), rules));
+                shown(written, title.orElseThrow(), rules),
+                new Material(written, settings.configurationObject(), settings.secretsObject()));
     }
 
     /** By Chaos Toolkit's rules the title is filled in, and the dry mode noted. */
@@ -136,9 +142,10 @@ public final class ChaosToolkit implements Dialect {
         return new Json.Obj(shown);
     }
 
-    private static Hypothesis hypothesis(Fields written, Activities activities, Substitution substitution) {
+    private static Hypothesis hypothesis(
+            Fields written, Activities activities, Substitution substitution, ControlReader controls) {
         written.allow("title", "probes", "controls");
-        refuseControls(written);
+        controls.read(written);
         return new Hypothesis(
                 written.require("title", Name.TYPE)
                         .map(title -> written.problems().rules().ours() ? substitution.fillPublic(title) : title)
@@ -146,17 +153,10 @@ public final class ChaosToolkit implements Dialect {
                 activities.hypothesis(written.items("probes")));
     }
 
-    private static void refuseUnsupported(Fields fields) {
-        refuseControls(fields);
+    private static void checkExtensions(Fields fields) {
         for (Tree extension : fields.items("extensions")) {
             Fields.of(extension, "an extension", fields.problems())
                     .ifPresent(value -> value.require("name", Name.TYPE));
-        }
-    }
-
-    private static void refuseControls(Fields fields) {
-        if (!fields.items("controls").isEmpty()) {
-            fields.problems().at(fields.positionOf("controls"), "controls are not supported yet; remove them");
         }
     }
 }

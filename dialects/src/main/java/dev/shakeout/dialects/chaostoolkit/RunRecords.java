@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** Activities and steady states in a journal: Chaos Toolkit's members, and ours under {@code shakeout}. */
-final class RunRecords {
+public final class RunRecords {
     private RunRecords() {}
 
     /** How that tool writes why an activity failed: one line of a traceback. */
     private static final String FAILED = "chaoslib.exceptions.ActivityFailed: ";
 
-    static Json write(List<Ran> runs) {
+    public static Json write(List<Ran> runs) {
         return Json.of(runs.stream().map(RunRecords::write).toList());
     }
 
     /** As in that tool, an interrupted activity has no status, and only a judged probe has tolerance_met. */
-    private static Json.Obj write(Ran ran) {
+    public static Json.Obj write(Ran ran) {
         var run = Json.object("activity", ran.activity(), "start", Times.instant(ran.start()));
         if (ran.status().isPresent()) {
             run = run.with("status", Json.of(ran.status().get()));
@@ -73,7 +73,7 @@ final class RunRecords {
         return bare.endsWith("\n") ? bare.substring(0, bare.length() - 1) : bare;
     }
 
-    static Json.Obj write(SteadyState state) {
+    public static Json.Obj write(SteadyState state) {
         return Json.object(
                 "steady_state_met",
                 state.met(),
