@@ -9,7 +9,6 @@ import dev.shakeout.engine.ProbeReader;
 import dev.shakeout.engine.Runner;
 import dev.shakeout.engine.Stop;
 import dev.shakeout.model.Activity;
-import dev.shakeout.model.Activity.Pauses;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Experiment;
@@ -17,9 +16,7 @@ import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
-import dev.shakeout.model.Safety;
 import dev.shakeout.model.Selector;
-import dev.shakeout.model.Strategies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +48,7 @@ final class CrashRunner {
         Machine machine = Machine.local();
         Planned planned = new Planner(catalog, machine).plan(experiment(cell, arguments[4], arguments[5]), 1);
         System.out.println("plan " + planned.plan().injections());
-        Journal journal =
-                new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of());
+        Journal journal = new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of());
         var injected = journal.injections().stream().findFirst();
         System.out.println("ended " + journal.verdict() + " "
                 + injected.flatMap(Journal.Injected::bites).orElse(false));
