@@ -1,13 +1,9 @@
 package dev.shakeout.cli;
 
-import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.settings.UserSettings;
-import dev.shakeout.engine.Catalog;
-import dev.shakeout.engine.Machine;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
-import dev.shakeout.model.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,33 +46,17 @@ final class ExperimentArguments {
     }
 
     /**
-     * Reads the experiment that the command is about.
+     * Gets the experiment that the command is about.
      *
-     * @throws InvalidInput what is wrong with it, or with the options
-     * @throws BadExperiment the same of the experiment, by Chaos Toolkit's rules
+     * @throws InvalidInput it cannot be had, or the options are wrong
+     * @throws BadExperiment it cannot be had, by Chaos Toolkit's rules
      */
-    static Loaded load(ParseResult given, UserSettings settings, Catalog catalog, Terminal terminal, Look look) {
-        Rules rules = GlobalOptions.rules(given);
-        Inputs inputs = VariableArguments.read(given, terminal).by(rules);
+    static Loading load(ParseResult given, UserSettings settings, Terminal terminal) {
+        Inputs inputs = VariableArguments.read(given, terminal);
         try {
-            Source source = source(given, settings, inputs.environment());
-            return read(given, source, inputs, catalog, look);
+            return new Loading(source(given, settings, inputs.environment()), inputs, PythonOption.named(given));
         } catch (InvalidInput e) {
-            throw rules.ours() ? e : new BadExperiment(e);
-        }
-    }
-
-    private static Loaded read(ParseResult given, Source source, Inputs inputs, Catalog catalog, Look look) {
-        Machine machine = Loaded.machine(inputs.environment());
-        try {
-            PythonOption.expect(given, source.text(), machine);
-            Inputs beyond = look.beyond(inputs, catalog, machine);
-            var experiment =
-                    ExperimentReader.read(source.name(), source.text(), source.form(), beyond, catalog.vocabulary());
-            return new Loaded(experiment, source, inputs.environment(), machine);
-        } catch (InvalidInput e) {
-            machine.shared().close();
-            throw e;
+            throw inputs.rules().ours() ? e : new BadExperiment(e);
         }
     }
 

@@ -25,10 +25,13 @@ final class PythonOption {
                 .build());
     }
 
+    static Optional<String> named(ParseResult given) {
+        return Optional.ofNullable(given.matchedOptionValue(PYTHON, (String) null));
+    }
+
     /** Starts it where the text will need it: that takes as long as reading the file. */
-    static void expect(ParseResult given, String text, Machine machine) {
-        Optional.ofNullable(given.matchedOptionValue(PYTHON, (String) null))
-                .ifPresent(name -> PythonSide.use(name, machine));
+    static void expect(Optional<String> named, String text, Machine machine) {
+        named.ifPresent(name -> PythonSide.use(name, machine));
         if (LIKELY.matcher(text).find()) {
             PythonSide.expect(machine);
         }

@@ -1,5 +1,6 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.dialects.chaostoolkit.JournalWriter;
 import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.Dry;
@@ -117,7 +118,8 @@ final class RunCommand implements Command {
         var catalog = Catalog.installed();
         var settings = SettingsFile.load(given, terminal);
         ControlArguments.refuse(ControlArguments.read(given, settings));
-        try (var loaded = ExperimentArguments.load(given, settings, catalog, terminal, Look.RUN)) {
+        Look look = given.matchedOptionValue("--no-validation", false) ? Look.PLAN : Look.RUN;
+        try (var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog, look)) {
             return run(given, loaded, settings, catalog, terminal);
         }
     }
@@ -127,18 +129,21 @@ final class RunCommand implements Command {
         Experiment read = loaded.experiment();
         Experiment experiment =
                 read.with(strategies(read, settings, given)).with(parse("--dry", Dry.class, given, read.dry()));
-        var policy = PolicyArguments.read(given, loaded.source(), catalog, loaded.environment());
+        var policy = PolicyArguments.read(given, loaded.source(), catalog, terminal.environment());
         List<Path> reports = given.matchedOptionValue("--report", List.of());
         reports.forEach(ReportFormat::of); // a wrong ending is told before anything runs
         Path journalPath = given.matchedOptionValue("--journal-path", Path.of("journal.json"));
         reports.forEach(Destination::check);
         Destination.check(journalPath);
 
-        try (var signals = Signals.handledFor(terminal)) {
+        try (var notifications = Notifications.of(settings, terminal);
+                var signals = Signals.handledFor(terminal)) {
+            notifications.tell(FlowEvent.RUN_STARTED, experiment::source);
             var drill = new Drill(catalog, loaded.machine(), policy, terminal, signals);
             Journal journal = drill.run(experiment, loaded.source(), ExperimentArguments.seed(given));
             Thread.startVirtualThread(loaded::close); // all are waited for at the end of the command
             boolean kept = drill.write(journal, journalPath);
+            tell(journal, notifications);
             var entry = new Entry(journal, loaded.source().name());
             for (Path report : reports) {
                 kept &= write(entry, report, terminal);
@@ -147,6 +152,15 @@ final class RunCommand implements Command {
             int status = always ? Exit.OK : kept ? journal.exitCode() : unkept(journal);
             signals.endWith(status);
             return status;
+        }
+    }
+
+    private static void tell(Journal journal, Notifications notifications) {
+        boolean completed = journal.toolkit().status().equals(Journal.Toolkit.COMPLETED);
+        notifications.tell(
+                completed ? FlowEvent.RUN_COMPLETED : FlowEvent.RUN_FAILED, () -> JournalWriter.json(journal));
+        if (journal.toolkit().deviated()) {
+            notifications.tell(FlowEvent.RUN_DEVIATED, () -> JournalWriter.json(journal));
         }
     }
 

@@ -41,10 +41,16 @@ final class Training {
             Main.run(List.of("run", "--help"), terminal);
             Main.run(List.of("faults", "network/delay"), terminal);
             Main.run(List.of("probes"), terminal);
-            Main.run(List.of("validate", file.toString()), terminal);
-            Main.run(List.of("plan", file.toString()), terminal);
+            Path settings = folder.resolve("settings.yaml"); // never the user's own: somebody would be told of a run
+            Files.writeString(settings, "runtime: {rollbacks: {strategy: default}}\n");
+            Main.run(List.of("--settings", settings.toString(), "validate", file.toString()), terminal);
+            Main.run(List.of("--settings", settings.toString(), "plan", file.toString()), terminal);
             Main.run(
                     List.of(
+                            "--settings",
+                            settings.toString(),
+                            "--log-file",
+                            folder.resolve("log.txt").toString(),
                             "run",
                             file.toString(),
                             "--journal-path",
