@@ -107,8 +107,10 @@ record CatalogCommand(
     }
 
     private static String shown(Object value) {
-        return value instanceof java.time.Duration duration
-                ? dev.shakeout.model.Span.words(duration)
-                : String.valueOf(value);
+        return switch (value) {
+            case java.time.Duration duration -> dev.shakeout.model.Span.words(duration);
+            case dev.shakeout.model.Json json -> json.compact();
+            default -> String.valueOf(value);
+        };
     }
 }

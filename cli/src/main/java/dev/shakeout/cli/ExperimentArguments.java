@@ -54,7 +54,7 @@ final class ExperimentArguments {
     static Loading load(ParseResult given, UserSettings settings, Terminal terminal) {
         Inputs inputs = VariableArguments.read(given, terminal);
         try {
-            return new Loading(source(given, settings, inputs.environment()), inputs);
+            return new Loading(source(given, settings, inputs.environment()), inputs, PythonOption.named(given));
         } catch (InvalidInput e) {
             throw inputs.rules().ours() ? e : new BadExperiment(e);
         }

@@ -5,11 +5,17 @@ import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.dialects.chaostoolkit.ChaosToolkit;
 import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
+import java.util.Optional;
 
-/** An experiment whose text is there, and that is not understood yet. */
-record Loading(Source source, Inputs inputs) {
+/**
+ * An experiment whose text is there, and that is not understood yet.
+ *
+ * @param python which one its functions belong to, where that was said
+ */
+record Loading(Source source, Inputs inputs, Optional<String> python) {
 
     /**
      * Understands it.
@@ -17,12 +23,16 @@ record Loading(Source source, Inputs inputs) {
      * @throws InvalidInput with every mistake in it
      * @throws BadExperiment the same, by Chaos Toolkit's rules
      */
-    Loaded read(Catalog catalog) {
+    Loaded read(Catalog catalog, Look look) {
+        Machine machine = Loaded.machine(inputs.environment());
         try {
+            PythonOption.expect(python, source.text(), machine);
+            Inputs beyond = look.beyond(inputs, catalog, machine);
             var experiment =
-                    ExperimentReader.read(source.name(), source.text(), source.form(), inputs, catalog.vocabulary());
-            return new Loaded(experiment, source, inputs.environment());
+                    ExperimentReader.read(source.name(), source.text(), source.form(), beyond, catalog.vocabulary());
+            return new Loaded(experiment, source, inputs.environment(), machine);
         } catch (InvalidInput e) {
+            machine.shared().close();
             throw inputs.rules().ours() ? e : new BadExperiment(e);
         }
     }

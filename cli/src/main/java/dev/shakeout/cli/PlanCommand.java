@@ -35,14 +35,20 @@ final class PlanCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
+        PythonOption.describe(spec);
         PolicyArguments.describe(spec);
     }
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
-        var loaded = ExperimentArguments.load(given, SettingsFile.load(given, terminal), terminal)
-                .read(catalog);
+        var settings = SettingsFile.load(given, terminal);
+        try (var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog, Look.PLAN)) {
+            return plan(given, loaded, catalog, terminal);
+        }
+    }
+
+    private static int plan(ParseResult given, Loaded loaded, Catalog catalog, Terminal terminal) throws IOException {
         var experiment = loaded.experiment();
         var policy = PolicyArguments.read(given, loaded.source(), catalog, terminal.environment());
         Plan plan = new Planner(catalog, loaded.machine())

@@ -44,6 +44,7 @@ final class RunCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
+        PythonOption.describe(spec);
         PolicyArguments.describe(spec);
         spec.addOption(OptionSpec.builder("--journal-path")
                 .paramLabel("FILE")
@@ -117,7 +118,14 @@ final class RunCommand implements Command {
         var catalog = Catalog.installed();
         var settings = SettingsFile.load(given, terminal);
         ControlArguments.refuse(ControlArguments.read(given, settings));
-        var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog);
+        Look look = given.matchedOptionValue("--no-validation", false) ? Look.PLAN : Look.RUN;
+        try (var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog, look)) {
+            return run(given, loaded, settings, catalog, terminal);
+        }
+    }
+
+    private static int run(ParseResult given, Loaded loaded, UserSettings settings, Catalog catalog, Terminal terminal)
+            throws IOException {
         Experiment read = loaded.experiment();
         Experiment experiment =
                 read.with(strategies(read, settings, given)).with(parse("--dry", Dry.class, given, read.dry()));
@@ -133,6 +141,7 @@ final class RunCommand implements Command {
             notifications.tell(FlowEvent.RUN_STARTED, experiment::source);
             var drill = new Drill(catalog, loaded.machine(), policy, terminal, signals);
             Journal journal = drill.run(experiment, loaded.source(), ExperimentArguments.seed(given));
+            Thread.startVirtualThread(loaded::close); // all are waited for at the end of the command
             boolean kept = drill.write(journal, journalPath);
             tell(journal, notifications);
             var entry = new Entry(journal, loaded.source().name());

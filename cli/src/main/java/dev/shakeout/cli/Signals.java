@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Turns Ctrl-C, SIGTERM, SIGHUP and a closed terminal into a stop. None of them ends the process: it ends by itself when
- * everything is taken back and the journal is written, so impatience never skips an undo; each further signal is answered
- * with what is still being undone. Whatever else ends the JVM waits for the same.
+ * Turns Ctrl-C, SIGTERM, SIGHUP, a closed terminal, and Chaos Toolkit's SIGUSR1 and SIGUSR2 into a stop. After SIGUSR2
+ * the file's own rollbacks are left out, as there; our faults are taken back after each. None of them ends the process:
+ * it ends by itself when everything is taken back and the journal is written, so impatience never skips an undo; each
+ * further signal is answered with what is still being undone. Whatever else ends the JVM waits for the same.
  */
 final class Signals implements AutoCloseable {
-    private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
+    private static final String LEAVES_ROLLBACKS = "USR2";
+    private static final List<String> NAMES = List.of("INT", "TERM", "HUP", "USR1", LEAVES_ROLLBACKS);
     private static final AtomicBoolean ENDING = new AtomicBoolean();
 
     private final Terminal terminal;
@@ -25,6 +27,7 @@ final class Signals implements AutoCloseable {
     private final AtomicInteger received = new AtomicInteger();
     private final Map<sun.misc.Signal, sun.misc.SignalHandler> before = new LinkedHashMap<>();
     private final Thread hook;
+    private volatile boolean rollBack = true;
     private Optional<Running> running = Optional.empty();
 
     private record Running(Stop stop, Unfinished unfinished) {}
@@ -45,21 +48,25 @@ final class Signals implements AutoCloseable {
     private void handle(String name) {
         var signal = new sun.misc.Signal(name);
         try {
-            before.put(signal, sun.misc.Signal.handle(signal, _ -> received()));
+            before.put(
+                    signal,
+                    sun.misc.Signal.handle(
+                            signal, one -> received(!one.getName().equals(LEAVES_ROLLBACKS))));
         } catch (IllegalArgumentException _) {
             // the JVM keeps it to itself (-Xrs); then the shutdown hook is all there is
         }
     }
 
-    private void received() {
+    private void received(boolean withRollbacks) {
         boolean first = received.getAndIncrement() == 0;
+        rollBack &= withRollbacks;
         askToStop();
         terminal.err().println("\n" + (first ? "stopping: taking everything back, please wait" : stillRunning()));
     }
 
     private void shutDown() {
         ENDING.set(true);
-        received();
+        received(true);
         try {
             done.await();
         } catch (InterruptedException _) {
@@ -83,7 +90,8 @@ final class Signals implements AutoCloseable {
     }
 
     private synchronized void askToStop() {
-        running.ifPresent(run -> run.stop().ask(Verdict.ABORTED, "stopped by a signal or Ctrl-C"));
+        running.ifPresent(
+                run -> run.stop().ask(new Stop.Reason(Verdict.ABORTED, "stopped by a signal or Ctrl-C", rollBack)));
     }
 
     private synchronized String stillRunning() {

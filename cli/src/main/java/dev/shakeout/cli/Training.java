@@ -58,6 +58,15 @@ final class Training {
                             "--report",
                             folder.resolve("report.html").toString()),
                     terminal);
+            Path python = folder.resolve("python.json");
+            Files.writeString(python, python());
+            Main.run(
+                    List.of(
+                            "run",
+                            python.toString(),
+                            "--journal-path",
+                            folder.resolve("python-journal.json").toString()),
+                    terminal);
             for (Witness witness : Catalog.installed().witnesses().values()) {
                 witness.look(new Witness.Scope("training", List.of()), Machine.local())
                         .compare();
@@ -84,6 +93,15 @@ final class Training {
                 method:
                   - {type: action, name: nothing, provider: {type: process, path: "true"}}
                 """.formatted(port);
+    }
+
+    /** A file of its own, as it is of no use where there is no Python. */
+    private static String python() {
+        return """
+                {"title": "training", "description": "trains the start-up cache", "method": [
+                  {"type": "action", "name": "python",
+                   "provider": {"type": "python", "module": "json", "func": "dumps", "arguments": {"obj": 1}}}]}
+                """;
     }
 
     private static void delete(Path folder) throws IOException {

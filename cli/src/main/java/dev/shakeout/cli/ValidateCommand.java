@@ -27,6 +27,7 @@ final class ValidateCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
+        PythonOption.describe(spec);
     }
 
     @Override
@@ -35,8 +36,8 @@ final class ValidateCommand implements Command {
         try (var notifications = Notifications.of(settings, terminal)) {
             var loading = ExperimentArguments.load(given, settings, terminal);
             notifications.tell(FlowEvent.VALIDATE_STARTED, loading::shown);
-            try {
-                tell(loading.read(Catalog.installed()), terminal);
+            try (var loaded = loading.read(Catalog.installed(), Look.VALIDATE)) {
+                tell(loaded, terminal);
                 notifications.tell(FlowEvent.VALIDATE_COMPLETED, loading::shown);
             } catch (InvalidInput | BadExperiment e) {
                 notifications.tell(FlowEvent.VALIDATE_FAILED, loading::shown, Optional.ofNullable(e.getMessage()));

@@ -39,7 +39,7 @@ public final class Problems {
         this.rules = rules;
     }
 
-    Rules rules() {
+    public Rules rules() {
         return rules;
     }
 
@@ -83,6 +83,11 @@ public final class Problems {
                     what + ": " + e.getMessage() + (saysWhatIsAllowed ? "" : "; must be " + type.allowed()));
             return Optional.empty();
         }
+    }
+
+    /** How many mistakes are noted so far. */
+    public int count() {
+        return found.size();
     }
 
     /** Every mistake noted so far, in the order of the file. */

@@ -2,10 +2,12 @@ package dev.shakeout.dialects;
 
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Rate;
+import dev.shakeout.model.Surroundings;
 import dev.shakeout.model.Type;
 import dev.shakeout.model.Vocabulary;
 import java.time.Duration;
@@ -13,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A small installation: three faults, four probes, three kinds of target. */
+/** A small installation: three faults, five probes, three kinds of target. */
 public final class TestVocabulary {
     private static final Type<Duration> SPAN = Type.duration(Duration.ofMillis(1), Duration.ofMinutes(1));
 
@@ -40,6 +42,12 @@ public final class TestVocabulary {
     public static final Parameter<java.util.List<String>> ARGUMENTS =
             Parameter.optional("arguments", Type.texts(), "Its arguments.");
     public static final Parameter<String> HOST = Parameter.required("host", Type.text(), "Where.");
+    public static final Parameter<String> MODULE = Parameter.required("module", Type.text(), "Where it is.");
+    public static final Parameter<String> FUNC = Parameter.required("func", Type.text(), "Its name.");
+    public static final Parameter<Json.Obj> NAMED_ARGUMENTS =
+            Parameter.optional("arguments", Type.object(), "Its arguments.");
+    public static final Parameter<java.util.List<String>> GROUPS =
+            Parameter.optional("secrets", Type.texts(), "Groups of secrets.");
     public static final Parameter<Integer> PORT = Parameter.required("port", Type.integer(1, 65535), "Which port.");
 
     public static final Vocabulary ALL = new Vocabulary(
@@ -53,6 +61,8 @@ public final class TestVocabulary {
                                     new Output("status", Output.Kind.WHOLE, "the status"),
                                     new Output("body", Output.Kind.ANY, "the body")),
                     Descriptor.of("process", "Runs a program.", PATH, ARGUMENTS),
+                    Descriptor.of("python", "Calls a function.", MODULE, FUNC, NAMED_ARGUMENTS, GROUPS)
+                            .given(Surroundings.CONFIGURATION, Surroundings.SECRETS, Surroundings.BACKGROUND),
                     Descriptor.of("tcp", "Connects.", HOST, PORT),
                     Descriptor.of("load", "Asks again and again.", URL, RATE, TIMEOUT)
                             .reads(

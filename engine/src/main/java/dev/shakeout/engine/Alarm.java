@@ -93,6 +93,7 @@ final class Alarm {
                 fields.put(Output.MILLIS, Json.of(Span.millis(took)));
                 fields.put(Output.VALUE, value);
                 probe.tolerance()
+                        .filter(tolerance -> !(tolerance instanceof Tolerance.ByProbe)) // nobody asks for it
                         .ifPresent(tolerance -> fields.put(
                                 Output.MET,
                                 Json.of(Judge.judge(value, anyCount(tolerance)).met())));

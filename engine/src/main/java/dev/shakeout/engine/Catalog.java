@@ -1,9 +1,14 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Misfit;
+import dev.shakeout.model.Provider;
 import dev.shakeout.model.Vocabulary;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -64,6 +69,31 @@ public record Catalog(
      */
     public Fault fault(String name) {
         return known(faults, name, "fault");
+    }
+
+    /** What is wrong with a call whose arguments are well formed, as its kind sees it. */
+    public Optional<Misfit> misfit(Provider.Call call, Machine machine) {
+        return probe(call.kind()).check(call.arguments(), machine);
+    }
+
+    /**
+     * Reads a probe once, outside of any run.
+     *
+     * @throws BadValue when it could not be read, with the reason
+     */
+    public Json read(Provider.Call call, Machine machine) {
+        try (var reader = probe(call.kind()).open(call.kind(), call.arguments(), machine)) {
+            return switch (reader) {
+                case ProbeReader.Once once -> once.read();
+                case ProbeReader.Continuous _ ->
+                    throw new BadValue("a probe of type " + call.kind() + " gives no value");
+            };
+        } catch (ProbeFailed e) {
+            throw new BadValue(String.valueOf(e.getMessage()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new BadValue("the reading was interrupted");
+        }
     }
 
     ProbeKind probe(String name) {

@@ -88,7 +88,7 @@ final class Course {
     }
 
     private boolean holds(Phase phase) throws InterruptedException {
-        if (experiment.hypothesis().isEmpty()) {
+        if (experiment.hypothesis().map(Hypothesis::probes).orElse(List.of()).isEmpty()) {
             return true;
         }
         bus.emit(new Event.PhaseStarted(bus.now(), phase));

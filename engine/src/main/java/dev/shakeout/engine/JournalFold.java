@@ -121,7 +121,8 @@ public final class JournalFold implements RunListener {
                 run.status().map(s -> s.name().toLowerCase(java.util.Locale.ROOT)),
                 run.output(),
                 run.error(),
-                run.judgement());
+                run.judgement(),
+                run.trace());
     }
 
     /** Those in the background end when they like. */

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  *     its arguments follow
  * @param links declared proxies, by the name of the service behind them: their control folders
  * @param facts what was learnt of the machine already; see {@link #fact}
+ * @param shared what the parts of one command use together; closed by whoever made the machine
  */
 public record Machine(
         Path root,
@@ -27,7 +28,21 @@ public record Machine(
         List<String> java,
         Map<String, String> environment,
         Map<String, Path> links,
-        Map<String, Object> facts) {
+        Map<String, Object> facts,
+        Shared shared) {
+
+    /** With nothing shared yet. */
+    public Machine(
+            Path root,
+            Processes processes,
+            Clock clock,
+            Folders folders,
+            List<String> java,
+            Map<String, String> environment,
+            Map<String, Path> links,
+            Map<String, Object> facts) {
+        this(root, processes, clock, folders, java, environment, links, facts, new Shared());
+    }
 
     /** The machine this process runs on. */
     public static Machine local() {
@@ -44,12 +59,13 @@ public record Machine(
     }
 
     public Machine withLinks(Map<String, Path> declared) {
-        return new Machine(root, processes, clock, folders, java, environment, Map.copyOf(declared), facts);
+        return new Machine(root, processes, clock, folders, java, environment, Map.copyOf(declared), facts, shared);
     }
 
     /** With these variables instead; whatever is started from here on gets them. */
     public Machine withEnvironment(Map<String, String> variables) {
-        return new Machine(root, processes.with(variables), clock, folders, java, Map.copyOf(variables), links, facts);
+        return new Machine(
+                root, processes.with(variables), clock, folders, java, Map.copyOf(variables), links, facts, shared);
     }
 
     public Path proc(String rest) {

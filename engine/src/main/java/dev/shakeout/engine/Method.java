@@ -63,12 +63,12 @@ final class Method {
         }
     }
 
-    /** Beside the rest from its first pause on; but a fault in the background that does not pause is on at once. */
+    /** Beside the rest from its first pause on; one that does not pause has begun, and a fault is on, before the next. */
     private void begin(Activity activity, ExecutorService threads, List<Future<?>> beside) throws InterruptedException {
         boolean pauses = !activity.pauses().before().isZero() && !dry.skipsPausesOf(activity);
         if (!activity.background()) {
             whole(activity, threads);
-        } else if (pauses || !(activity.provider() instanceof Provider.FaultCall) || dry.skips(activity)) {
+        } else if (pauses) {
             beside.add(threads.submit(() -> {
                 whole(activity, threads);
                 return null;
@@ -101,11 +101,16 @@ final class Method {
         if (activity.provider() instanceof Provider.FaultCall call && !dry.skips(activity)) {
             List<Injection> injections = planned.plan().injectionsOf(activity);
             inject(activity, start, injections, threads);
-            return new Hold(activity, start, injections, call.duration());
+            return toldWhenCutShort(activity, start, new Hold(activity, start, injections, call.duration()));
         }
+        return toldWhenCutShort(
+                activity, start, () -> ended(probes.run(activity).begunAt(start)));
+    }
+
+    private Rest toldWhenCutShort(Activity activity, Instant start, Rest rest) {
         return () -> {
             try {
-                ended(probes.run(activity));
+                rest.finish();
             } catch (InterruptedException e) {
                 ended(unfinished(activity, start, Optional.empty(), Optional.empty()));
                 throw e;
@@ -132,6 +137,7 @@ final class Method {
             }
         } catch (InterruptedException e) {
             injecting.forEach(future -> future.cancel(true));
+            ended(unfinished(activity, start, Optional.empty(), Optional.empty()));
             throw e; // the executor's close waits for them, so nothing is injected after the undo
         }
         if (failure.isPresent()) {
@@ -182,7 +188,6 @@ final class Method {
                 boolean whole = stop.sleep(duration.get());
                 faults.takeBack(injections);
                 if (!whole) {
-                    ended(unfinished(activity, start, Optional.empty(), Optional.empty()));
                     throw new InterruptedException();
                 }
             }

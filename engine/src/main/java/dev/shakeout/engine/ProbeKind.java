@@ -2,6 +2,8 @@ package dev.shakeout.engine;
 
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Misfit;
+import java.util.Optional;
 
 /** A way to read a system, such as http or load. Found by {@link java.util.ServiceLoader}. */
 public interface ProbeKind {
@@ -10,6 +12,13 @@ public interface ProbeKind {
     /** Whether it serves as an action too: calls that may change something. */
     default boolean acts() {
         return false;
+    }
+
+    /**
+     * Holds arguments, all well formed, against what they name, before anything runs.
+     */
+    default Optional<Misfit> check(Arguments arguments, Machine machine) {
+        return Optional.empty();
     }
 
     /**

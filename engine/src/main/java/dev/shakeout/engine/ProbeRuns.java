@@ -10,9 +10,11 @@ import dev.shakeout.model.Judgement;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
+import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Carries out probes and provider calls, and judges what they give. */
@@ -93,24 +95,49 @@ final class ProbeRuns {
     private ActivityRun once(Activity activity, ProbeReader.Once reader, Instant start) throws InterruptedException {
         try {
             Json output = reader.read();
-            return ended(
-                    activity,
-                    start,
-                    output,
-                    Optional.empty(),
-                    tolerance(activity).map(t -> Judge.judge(output, t)));
+            return ended(activity, start, output, Optional.empty(), judgement(activity, output));
+        } catch (EndsRun e) {
+            return endsRun(activity, start, e);
         } catch (ProbeFailed | RuntimeException e) {
             if (Thread.interrupted()) { // that is why it failed, and it says nothing about the system
                 throw new InterruptedException();
             }
-            String why = e instanceof ProbeFailed ? String.valueOf(e.getMessage()) : e.toString();
-            return ended(
-                    activity,
-                    start,
-                    Json.Null.NULL,
-                    Optional.of(why),
-                    tolerance(activity).map(_ -> Judgement.of(false, why)));
+            return failed(activity, start, e);
         }
+    }
+
+    private Optional<Judgement> judgement(Activity activity, Json output) throws InterruptedException {
+        Optional<Tolerance> tolerance = tolerance(activity);
+        return tolerance.isPresent() && tolerance.get() instanceof Tolerance.ByProbe by
+                ? Optional.of(readers.ask(by, output))
+                : tolerance.map(t -> Judge.judge(output, t, rules));
+    }
+
+    private ActivityRun failed(Activity activity, Instant start, Exception e) {
+        String why = e instanceof ProbeFailed ? String.valueOf(e.getMessage()) : e.toString();
+        return new ActivityRun(
+                activity,
+                start,
+                Duration.between(start, clock.instant()),
+                Optional.of(Status.FAILED),
+                Json.Null.NULL,
+                Optional.of(why),
+                tolerance(activity).map(_ -> Judgement.of(false, why)),
+                e instanceof ProbeFailed failed ? failed.trace() : List.of());
+    }
+
+    /** It neither succeeded nor failed. */
+    private ActivityRun endsRun(Activity activity, Instant start, EndsRun e) {
+        String why = "'" + activity.name() + "' ended the run: " + e.getMessage();
+        stop.ask(Verdict.ABORTED, why);
+        return new ActivityRun(
+                activity,
+                start,
+                Duration.between(start, clock.instant()),
+                Optional.empty(),
+                Json.Null.NULL,
+                Optional.of(why),
+                Optional.empty());
     }
 
     private ActivityRun fromNow(Activity activity, ProbeReader.Continuous reader) throws InterruptedException {

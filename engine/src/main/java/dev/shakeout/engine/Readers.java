@@ -3,7 +3,10 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Dry;
 import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Judgement;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Tolerance;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +38,22 @@ final class Readers implements AutoCloseable {
             case Provider.FaultCall fault ->
                 throw new IllegalStateException("fault " + fault.fault() + " cannot be read");
         };
+    }
+
+    /** Judges an output by the probe that is its tolerance. */
+    Judgement ask(Tolerance.ByProbe by, Json output) throws InterruptedException {
+        Provider.Call call = by.call().passing("value", output);
+        try (var reader = catalog.probe(call.kind()).open(by.name(), call.arguments(), machine)) {
+            return switch (reader) {
+                case ProbeReader.Once once -> {
+                    Json answer = once.read();
+                    yield Judgement.of(answer.truthy(), "'" + by.name() + "' says " + answer.text() + " of it");
+                }
+                case ProbeReader.Continuous _ -> Judgement.of(false, "'" + by.name() + "' cannot judge an output");
+            };
+        } catch (ProbeFailed e) {
+            return Judgement.of(false, "'" + by.name() + "': " + e.getMessage());
+        }
     }
 
     /** Starts every continuous probe that will be asked; guards watch whatever is only pretended. */

@@ -5,6 +5,7 @@ import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Plan;
+import dev.shakeout.model.Strategies;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.time.Instant;
@@ -73,6 +74,10 @@ public final class Runner {
                     .leftOut()
                     .ifPresent(what -> bus.emit(new Event.Concluded(
                             bus.now(), Verdict.INCONCLUSIVE, "a dry run: " + what + " were left out")));
+            if (plan.experiment().strategies().hypothesis() == Strategies.HypothesisWhen.SKIP) {
+                bus.emit(new Event.Concluded(
+                        bus.now(), Verdict.INCONCLUSIVE, "the hypothesis was left out (strategy skip)"));
+            }
         } else {
             plan.refusals()
                     .forEach(refusal -> bus.emit(new Event.Concluded(bus.now(), Verdict.REFUSED, refusal.toString())));

@@ -6,6 +6,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Judgement;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Percent;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -26,6 +27,10 @@ class JudgeTest {
 
     private static Tolerance exactly(Json value) {
         return new Tolerance.Exactly(value);
+    }
+
+    private static Tolerance between(long least, long most) {
+        return new Tolerance.Between(Json.of(least), Json.of(most));
     }
 
     private static Tolerance anyOf(Json... values) {
@@ -65,14 +70,12 @@ class JudgeTest {
 
     @Test
     void twoNumbersAreARangeButStatusesAreAlwaysOneOf() {
-        assertThat(met(Json.of(4), anyOf(Json.of(4), Json.of(6)))).isTrue();
-        assertThat(met(Json.of(5), anyOf(Json.of(4), Json.of(6)))).isTrue();
-        assertThat(met(Json.of(6), anyOf(Json.of(4), Json.of(6)))).isTrue();
-        assertThat(met(Json.of(7), anyOf(Json.of(4), Json.of(6)))).isFalse();
-        assertThat(met(Json.object("status", 301), anyOf(Json.of(200), Json.of(301))))
-                .isTrue();
-        assertThat(met(Json.object("status", 250), anyOf(Json.of(200), Json.of(301))))
-                .isFalse();
+        assertThat(met(Json.of(4), between(4, 6))).isTrue();
+        assertThat(met(Json.of(5), between(4, 6))).isTrue();
+        assertThat(met(Json.of(6), between(4, 6))).isTrue();
+        assertThat(met(Json.of(7), between(4, 6))).isFalse();
+        assertThat(met(Json.object("status", 301), between(200, 301))).isTrue();
+        assertThat(met(Json.object("status", 250), between(200, 301))).isFalse();
     }
 
     @Test
@@ -92,6 +95,31 @@ class JudgeTest {
         var inBody = new Tolerance.Regex(Pattern.compile("\"ada\""), Optional.of("body"));
         assertThat(met(OK, inBody)).isTrue();
         assertThat(met(Json.object("status", "\"ada\"", "body", "bob"), inBody)).isFalse();
+    }
+
+    @Test
+    void aSearchThatWouldNotEndIsGivenUp() {
+        var endless = new Tolerance.Regex(Pattern.compile("(a|aa)+\\1c"), Optional.empty());
+        Judgement judgement = Judge.judge(Json.of("a".repeat(80) + "b"), endless);
+        assertThat(judgement.met()).isFalse();
+        assertThat(judgement.toString()).contains("given up");
+        var wordy = new Tolerance.Regex(Pattern.compile("^(a|b)*$"), Optional.empty());
+        assertThat(met(Json.of("ab".repeat(200_000)), wordy)).isTrue();
+    }
+
+    @Test
+    void byChaosToolkitsRulesNumbersAreComparedAsInPython() {
+        assertThat(met(Json.of(true), exactly(Json.of(1)))).isFalse();
+        assertThat(Judge.judge(Json.of(true), exactly(Json.of(1)), Rules.CHAOS_TOOLKIT)
+                        .met())
+                .isTrue();
+        var fromATenth = new Tolerance.Range(new BigDecimal("0.1"), BigDecimal.ONE, Optional.empty());
+        assertThat(met(Json.of("0.1"), fromATenth)).isTrue();
+        assertThat(Judge.judge(Json.of("0.1"), fromATenth, Rules.CHAOS_TOOLKIT).met())
+                .as("0.1 as a double is more than a tenth")
+                .isFalse();
+        assertThat(Judge.judge(number("0.1"), fromATenth, Rules.CHAOS_TOOLKIT).met())
+                .isTrue();
     }
 
     @Test

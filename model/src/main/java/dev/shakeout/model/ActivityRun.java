@@ -2,6 +2,7 @@ package dev.shakeout.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param status succeeded or failed; empty when it was interrupted
  * @param error why it failed, for a person
  * @param judgement of a probe with a tolerance
+ * @param trace how an error came about, where the provider tells more than {@code error}; lines with their line breaks
  */
 public record ActivityRun(
         Activity activity,
@@ -18,14 +20,39 @@ public record ActivityRun(
         Optional<Status> status,
         Json output,
         Optional<String> error,
-        Optional<Judgement> judgement) {
+        Optional<Judgement> judgement,
+        List<String> trace) {
+    public ActivityRun(
+            Activity activity,
+            Instant start,
+            Duration duration,
+            Optional<Status> status,
+            Json output,
+            Optional<String> error,
+            Optional<Judgement> judgement) {
+        this(activity, start, duration, status, output, error, judgement, List.of());
+    }
+
     public enum Status {
         SUCCEEDED,
         FAILED
     }
 
+    /** One that waited for its turn. */
+    public ActivityRun begunAt(Instant earlier) {
+        return new ActivityRun(
+                activity,
+                earlier,
+                duration.plus(Duration.between(earlier, start)),
+                status,
+                output,
+                error,
+                judgement,
+                trace);
+    }
+
     public ActivityRun judged(Judgement by) {
-        return new ActivityRun(activity, start, duration, status, output, error, Optional.of(by));
+        return new ActivityRun(activity, start, duration, status, output, error, Optional.of(by), trace);
     }
 
     /** True unless it failed, was interrupted, or missed its tolerance. */

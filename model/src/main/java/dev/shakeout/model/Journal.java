@@ -95,6 +95,7 @@ public record Journal(
      *
      * @param activity as written in the file
      * @param status succeeded, failed, or empty when interrupted
+     * @param trace how an error came about, where the provider tells more than {@code error}; lines with their breaks
      */
     public record Ran(
             String name,
@@ -104,7 +105,20 @@ public record Journal(
             Optional<String> status,
             Json output,
             Optional<String> error,
-            Optional<Judgement> judgement) {}
+            Optional<Judgement> judgement,
+            List<String> trace) {
+        public Ran(
+                String name,
+                Json.Obj activity,
+                Instant start,
+                Duration duration,
+                Optional<String> status,
+                Json output,
+                Optional<String> error,
+                Optional<Judgement> judgement) {
+            this(name, activity, start, duration, status, output, error, judgement, List.of());
+        }
+    }
 
     /**
      * What became of one injection.

@@ -6,7 +6,17 @@ import java.util.Optional;
 /** Who carries out an activity. */
 public sealed interface Provider {
     /** A kind of probe by name (http, process, tcp, load, …); some of them serve as actions too. */
-    record Call(String kind, Arguments arguments) implements Provider {}
+    record Call(String kind, Arguments arguments) implements Provider {
+        /** The same call with one more of the arguments that it passes on. */
+        public Call passing(String name, Json value) {
+            var passed = arguments.values().get(PASSED) instanceof Json.Obj given ? given : Json.Obj.EMPTY;
+            var all = new java.util.LinkedHashMap<>(arguments.values());
+            all.put(PASSED, passed.with(name, value));
+            return new Call(kind, new Arguments(all));
+        }
+
+        private static final String PASSED = "arguments";
+    }
 
     /**
      * A fault that Shakeout injects itself.

@@ -12,7 +12,9 @@ public record Strategies(HypothesisWhen hypothesis, Duration frequency, boolean 
         BEFORE_METHOD_ONLY,
         AFTER_METHOD_ONLY,
         DURING_METHOD_ONLY,
-        CONTINUOUSLY;
+        CONTINUOUSLY,
+        /** Never: such a run shows what happens, and proves nothing. */
+        SKIP;
 
         public boolean before() {
             return this == DEFAULT || this == BEFORE_METHOD_ONLY || this == CONTINUOUSLY;

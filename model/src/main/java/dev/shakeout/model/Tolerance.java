@@ -7,13 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a probe's output must be like. The first five follow Chaos Toolkit (chaoslib/hypothesis.py). */
+/** What a probe's output must be like. All but the last follow Chaos Toolkit (chaoslib/hypothesis.py). */
 public sealed interface Tolerance {
     /** Equal to the value; a whole number is compared with "status" where the output has one. */
     record Exactly(Json value) implements Tolerance {}
 
-    /** A list: two items are an inclusive range, otherwise one of them; statuses are always one of them. */
+    /** One of these; a whole number among them may be the "status" where the output has one. */
     record AnyOf(List<Json> values) implements Tolerance {}
+
+    /** From one to the other, both allowed, of numbers or texts; but one of the two where the output has a "status". */
+    record Between(Json least, Json most) implements Tolerance {}
+
+    /** Another probe is given the output as its argument "value", and what it returns is true by Python's measure. */
+    record ByProbe(String name, Provider.Call call) implements Tolerance {}
 
     /** A regular expression found anywhere in the output or in one member of it. */
     record Regex(Pattern pattern, Optional<String> target) implements Tolerance {}

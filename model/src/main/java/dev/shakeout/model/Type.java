@@ -152,6 +152,15 @@ public interface Type<T> {
         });
     }
 
+    static Type<Json.Obj> object() {
+        return Simple.of("map", "an object", json -> {
+            if (json instanceof Json.Obj object) {
+                return object;
+            }
+            throw new BadValue("found " + json.kind() + " where an object belongs");
+        });
+    }
+
     static Type<Json> any() {
         return Simple.of("any", "any value", json -> json);
     }

@@ -4,11 +4,15 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.engine.ProbeKind;
 import dev.shakeout.engine.ProbeReader;
+import dev.shakeout.engine.ProcessFamily;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Misfit;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
+import dev.shakeout.model.PythonText;
+import dev.shakeout.model.Seconds;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
 import java.io.IOException;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -53,6 +58,18 @@ public final class ProcessProbe implements ProbeKind {
     }
 
     @Override
+    public Optional<Misfit> check(Arguments arguments, Machine machine) {
+        try {
+            if (arguments.find(PATH).isPresent()) {
+                find(arguments.get(PATH), machine);
+            }
+            return Optional.empty();
+        } catch (ProbeFailed e) {
+            return Optional.of(new Misfit(PATH.name(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
     public ProbeReader.Once open(String name, Arguments arguments, Machine machine) {
         String path = arguments.get(PATH);
         Duration timeout = arguments.get(TIMEOUT);
@@ -75,8 +92,10 @@ public final class ProcessProbe implements ProbeKind {
             var errors = new Captured(process.getErrorStream());
             if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 family.kill();
-                throw new ProbeFailed(String.join(" ", command) + ": no end within " + Span.words(timeout)
-                        + ", so it was killed with all it had started; raise timeout if it may take longer");
+                throw new ProbeFailed(
+                        String.join(" ", command) + ": no end within " + Span.words(timeout)
+                                + ", so it was killed with all it had started; raise timeout if it may take longer",
+                        ToolkitTrace.of("process activity took too long to complete"));
             }
             return Json.object(
                     "status",
@@ -121,7 +140,7 @@ public final class ProcessProbe implements ProbeKind {
         var command = new ArrayList<String>();
         command.add(program.toString());
         values.filter(value -> value != Json.Null.NULL && !value.text().isEmpty())
-                .forEach(value -> command.add(value.text()));
+                .forEach(value -> command.add(PythonText.of(value)));
         return command;
     }
 

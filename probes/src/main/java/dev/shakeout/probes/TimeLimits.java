@@ -2,6 +2,7 @@ package dev.shakeout.probes;
 
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Seconds;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 

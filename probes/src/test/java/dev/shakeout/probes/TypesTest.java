@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.shakeout.engine.ProbeKind;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Seconds;
 import dev.shakeout.probes.wire.Origin;
 import java.math.BigDecimal;
 import java.net.URI;

@@ -9,6 +9,7 @@ import dev.shakeout.model.Activity;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,20 +68,22 @@ final class Activities {
 
     /** To be read after the hypothesis, whose probes it may name. */
     List<Activity> method(List<Tree> items) {
-        record Entry(Optional<Activity> activity, Optional<Tree> ref) {}
+        record Entry(Optional<Activity> activity, Optional<Tree> ref, Fields fields) {}
         var entries = new ArrayList<Entry>();
         for (Tree item : items) {
             Fields.of(item, "an activity", problems).ifPresent(fields -> {
                 var ref = fields.find("ref");
                 if (ref.isPresent()) {
-                    fields.allow("ref");
+                    fields.allow("ref", "background");
                 }
-                entries.add(new Entry(ref.isPresent() ? Optional.empty() : read(fields, Section.METHOD), ref));
+                entries.add(new Entry(ref.isPresent() ? Optional.empty() : read(fields, Section.METHOD), ref, fields));
             });
         }
         var method = new ArrayList<Activity>();
         for (var entry : entries) {
-            entry.activity().or(() -> entry.ref().flatMap(this::referred)).ifPresent(method::add);
+            entry.activity()
+                    .or(() -> entry.ref().flatMap(ref -> referred(ref, entry.fields())))
+                    .ifPresent(method::add);
         }
         return method;
     }
@@ -103,15 +106,30 @@ final class Activities {
         var activities = new ArrayList<Activity>();
         for (Tree item : items) {
             Fields.of(item, "an activity", problems).ifPresent(fields -> {
-                if (fields.find("ref").isPresent()) {
-                    problems.at(
-                            fields.positionOf("ref"), "'ref' is allowed in the method only; write the activity out");
-                } else {
+                var ref = fields.find("ref");
+                if (ref.isEmpty()) {
                     read(fields, section).ifPresent(activities::add);
+                } else if (section == Section.ROLLBACKS) {
+                    fields.allow("ref", "background");
+                    referred(ref.get(), fields)
+                            .filter(activity -> isNoFault(activity, ref.get()))
+                            .ifPresent(activities::add);
+                } else {
+                    problems.at(
+                            fields.positionOf("ref"),
+                            "'ref' is allowed in the method and the rollbacks only; write the activity out");
                 }
             });
         }
         return activities;
+    }
+
+    private boolean isNoFault(Activity activity, Tree ref) {
+        boolean fault = activity.provider() instanceof Provider.FaultCall;
+        if (fault) {
+            problems.at(ref.position(), "a fault cannot be a rollback; faults are taken back by themselves");
+        }
+        return !fault;
     }
 
     private Optional<Activity> read(Fields fields, Section section) {
@@ -125,7 +143,8 @@ final class Activities {
         return activity;
     }
 
-    private Optional<Activity> referred(Tree ref) {
+    /** Whether it runs in the background is said where it is referred to. */
+    private Optional<Activity> referred(Tree ref, Fields fields) {
         var name = problems.parse(ref, Name.TYPE, "ref");
         if (name.isEmpty()) {
             return Optional.empty();
@@ -137,7 +156,8 @@ final class Activities {
                     "ref: no activity of the hypothesis or the method is named '" + name.get() + "'"
                             + Nearest.suggestion(name.get(), names.keySet()));
         }
-        return activity.map(this::again);
+        boolean background = fields.or("background", Type.bool(), false);
+        return activity.map(this::again).map(again -> again.with(again.written().inBackground(background)));
     }
 
     /** The same fault twice is two injections, so the second needs a name of its own; a probe is simply read again. */

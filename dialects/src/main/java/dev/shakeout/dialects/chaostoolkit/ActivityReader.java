@@ -13,7 +13,6 @@ import dev.shakeout.model.Provider;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Type;
-import dev.shakeout.model.Vocabulary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,12 +44,12 @@ final class ActivityReader {
         WATCHED
     }
 
-    ActivityReader(Rules rules, Substitution substitution, Vocabulary vocabulary, Problems problems) {
+    ActivityReader(Rules rules, Substitution substitution, Providers providers, Problems problems) {
         this.rules = rules;
         this.substitution = substitution;
         this.problems = problems;
-        this.providers = new Providers(vocabulary);
-        this.tolerances = new Tolerances(substitution, problems);
+        this.providers = providers;
+        this.tolerances = new Tolerances(rules, substitution, providers, problems);
     }
 
     private static Words<Boolean> isProbe() {
@@ -76,9 +75,9 @@ final class ActivityReader {
         allow(fields, isProbe);
         refuseUnsupported(fields);
         var name = fields.require("name", Name.TYPE);
-        var provider = provider(fields, isProbe, section);
-        var pauses = pauses(fields);
         boolean background = fields.or("background", Type.bool(), false);
+        var provider = provider(fields, isProbe, section, background);
+        var pauses = pauses(fields);
         fields.find("timeout", PAUSE); // Chaos Toolkit checks it here and heeds only the provider's own
         var tolerance = isProbe ? tolerance(fields, mustBeProbe && !watched) : Optional.<Tolerance>empty();
         Duration within = isProbe ? fields.or("within", WITHIN, Duration.ZERO) : Duration.ZERO;
@@ -123,14 +122,14 @@ final class ActivityReader {
         }
     }
 
-    private Optional<Provider> provider(Fields fields, boolean isProbe, Section section) {
+    private Optional<Provider> provider(Fields fields, boolean isProbe, Section section, boolean background) {
         var place = isProbe
                 ? Providers.Place.PROBE
                 : section == Section.ROLLBACKS ? Providers.Place.ROLLBACK_ACTION : Providers.Place.METHOD_ACTION;
         return fields.require("provider")
-                .map(substitution::fill)
+                .map(written -> FilledProvider.of(written, substitution, rules))
                 .flatMap(tree -> Fields.of(tree, "the provider", problems))
-                .flatMap(filled -> providers.read(filled, place));
+                .flatMap(filled -> providers.read(filled, place, background));
     }
 
     private Pauses pauses(Fields fields) {

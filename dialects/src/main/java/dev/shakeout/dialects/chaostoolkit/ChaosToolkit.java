@@ -65,8 +65,10 @@ public final class ChaosToolkit implements Dialect {
         var fields = Fields.of(document, "the experiment", problems)
                 .orElseThrow(() -> new InvalidInput(problems.found()))
                 .allow(KEYS);
-        var substitution = new Substitution(Settings.read(fields, inputs, problems), problems);
-        var reader = new ActivityReader(rules, substitution, vocabulary, problems);
+        var settings = Settings.read(fields, inputs, vocabulary, problems);
+        var substitution = new Substitution(settings, problems);
+        var providers = new Providers(vocabulary, settings, inputs.checks());
+        var reader = new ActivityReader(rules, substitution, providers, problems);
         var activities = new Activities(reader, problems);
 
         var title = fields.require("title", Name.TYPE).map(substitution::fillPublic);
@@ -139,7 +141,7 @@ public final class ChaosToolkit implements Dialect {
         refuseControls(written);
         return new Hypothesis(
                 written.require("title", Name.TYPE)
-                        .map(substitution::fillPublic)
+                        .map(title -> written.problems().rules().ours() ? substitution.fillPublic(title) : title)
                         .orElse(""),
                 activities.hypothesis(written.items("probes")));
     }

@@ -114,6 +114,12 @@ final class HaltConditions {
         Optional<Tolerance> tolerance = written.find("tolerance").isEmpty() && own.isPresent()
                 ? own
                 : reader.tolerance(written, probe.isPresent());
+        if (tolerance.isPresent() && tolerance.get() instanceof Tolerance.ByProbe) {
+            problems.at(
+                    written.position(),
+                    "a halt condition must not wait for a second probe; give it a 'tolerance' of another type");
+            return Optional.empty();
+        }
         return probe.isEmpty() || tolerance.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Condition.Missed(probe.get(), tolerance.get()));
@@ -185,7 +191,10 @@ final class HaltConditions {
     private void needTolerances(Expression expression, List<Activity.Probe> probes, Position position) {
         for (Activity.Probe probe : probes) {
             boolean asked = expression.fields().contains(new Expression.Field(probe.name(), Output.MET));
-            if (asked && probe.tolerance().isEmpty()) {
+            boolean judged = probe.tolerance()
+                    .filter(tolerance -> !(tolerance instanceof Tolerance.ByProbe))
+                    .isPresent();
+            if (asked && !judged) {
                 problems.at(
                         position,
                         "when: '" + probe.name() + "' has no tolerance that could be met; give it one, or compare its"

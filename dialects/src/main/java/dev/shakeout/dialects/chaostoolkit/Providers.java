@@ -1,12 +1,17 @@
 package dev.shakeout.dialects.chaostoolkit;
 
 import dev.shakeout.dialects.Fields;
+import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.Name;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Output;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Surroundings;
 import dev.shakeout.model.Type;
 import dev.shakeout.model.Vocabulary;
 import java.time.Duration;
@@ -20,6 +25,9 @@ final class Providers {
     private static final Type<Duration> FAULT_DURATION = Type.duration(Duration.ofMillis(1), Duration.ofDays(7));
 
     private final Vocabulary vocabulary;
+    private final Json.Obj configuration;
+    private final Json.Obj secrets;
+    private final Inputs.Checks checks;
     private final Targets targets;
 
     /** What stands where; not every place takes every provider. */
@@ -29,12 +37,16 @@ final class Providers {
         ROLLBACK_ACTION
     }
 
-    Providers(Vocabulary vocabulary) {
+    Providers(Vocabulary vocabulary, Settings settings, Inputs.Checks checks) {
         this.vocabulary = vocabulary;
+        this.configuration = settings.configurationObject();
+        this.secrets = settings.secretsObject();
+        this.checks = checks;
         this.targets = new Targets(vocabulary.targets());
     }
 
-    Optional<Provider> read(Fields provider, Place place) {
+    /** @param background whether the activity runs beside others */
+    Optional<Provider> read(Fields provider, Place place, boolean background) {
         var type = provider.require("type", Name.TYPE);
         if (type.isEmpty()) {
             return Optional.empty();
@@ -46,8 +58,38 @@ final class Providers {
         if (kind.isEmpty()) {
             refuse(provider, type.get());
         }
-        return kind.map(descriptor -> new Provider.Call(
-                type.get(), TypedArguments.read(named(provider, type.get()), descriptor, List.of("type", "secrets"))));
+        return kind.map(descriptor -> call(provider, descriptor, background));
+    }
+
+    private Provider.Call call(Fields provider, Descriptor kind, boolean background) {
+        int before = provider.problems().count();
+        Arguments written = TypedArguments.read(named(provider, kind.name()), kind, List.of("type", "secrets"));
+        var call = new Provider.Call(kind.name(), surrounded(written, kind.surroundings(), background));
+        if (provider.problems().count() == before) { // what is malformed is told already
+            checks.misfit(call)
+                    .ifPresent(
+                            misfit -> provider.problems().at(position(provider, misfit.parameter()), misfit.words()));
+        }
+        return call;
+    }
+
+    private Arguments surrounded(Arguments written, List<Parameter<?>> wanted, boolean background) {
+        var all = written;
+        if (wanted.contains(Surroundings.CONFIGURATION)) {
+            all = all.with(Surroundings.CONFIGURATION, configuration);
+        }
+        if (wanted.contains(Surroundings.SECRETS)) {
+            all = all.with(Surroundings.SECRETS, secrets);
+        }
+        if (wanted.contains(Surroundings.BACKGROUND)) {
+            all = all.with(Surroundings.BACKGROUND, background);
+        }
+        return all;
+    }
+
+    /** Of a key's value, or of the provider where the key is not given. */
+    private static Position position(Fields provider, String key) {
+        return provider.find(key).map(Tree::position).orElse(provider.position());
     }
 
     List<Output> outputs(Provider.Call call) {
@@ -58,9 +100,7 @@ final class Providers {
 
     private void refuse(Fields provider, String type) {
         String words;
-        if (type.equals("python")) {
-            words = "provider type 'python' is not supported yet; call the program with provider type process";
-        } else if (vocabulary.faults().containsKey(type)) {
+        if (vocabulary.faults().containsKey(type)) {
             words = "'" + type + "' is a fault; write type: fault and fault: " + type;
         } else {
             Map<String, Descriptor> known = new TreeMap<>(vocabulary.probes());
@@ -68,7 +108,7 @@ final class Providers {
             provider.find("type", Named.of("provider type", known));
             return;
         }
-        provider.problems().at(provider.find("type").map(Tree::position).orElse(provider.position()), words);
+        provider.problems().at(position(provider, "type"), words);
     }
 
     private Optional<Provider.FaultCall> fault(Fields provider, Place place) {

@@ -7,6 +7,7 @@ import dev.shakeout.model.Judgement;
 import dev.shakeout.model.Phase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Activities and steady states in a journal: Chaos Toolkit's members, and ours under {@code shakeout}. */
 final class RunRecords {
@@ -28,11 +29,19 @@ final class RunRecords {
         run = run.with("output", ran.output())
                 .with("end", Times.instant(ran.start().plus(ran.duration())))
                 .with("duration", Times.duration(ran.duration()));
-        if (ran.error().isPresent()) {
-            run = run.with(
-                    "exception", Json.of(List.of(Json.of(FAILED + ran.error().get() + "\n"))));
-        }
         var ours = Json.object("name", ran.name());
+        if (ran.status().isEmpty()) { // that tool has no words for why one was cut short
+            ours = ran.error().isPresent()
+                    ? ours.with("error", Json.of(ran.error().get()))
+                    : ours;
+        } else if (!ran.trace().isEmpty()) {
+            run = run.with("exception", InjectionRecords.texts(ran.trace()));
+            ours = ours.with("error", Json.of(ran.error().orElse("")));
+        } else if (ran.error().isPresent()) {
+            run = run.with(
+                    "exception",
+                    InjectionRecords.texts(List.of(FAILED + ran.error().get() + "\n")));
+        }
         if (ran.judgement().isPresent()) {
             Judgement judgement = ran.judgement().get();
             run = run.with("tolerance_met", Json.of(judgement.met()));
@@ -43,6 +52,8 @@ final class RunRecords {
 
     static Ran read(JournalFields run) {
         var ours = run.object("shakeout");
+        List<String> exception = run.maybe("exception", run::texts).orElse(List.of());
+        Optional<String> error = ours.maybe("error", ours::text);
         return new Ran(
                 ours.text("name"),
                 run.object("activity").object(),
@@ -50,9 +61,10 @@ final class RunRecords {
                 run.duration("duration"),
                 run.maybe("status", run::text),
                 run.json("output"),
-                run.maybe("exception", run::texts).map(RunRecords::error),
+                error.isPresent() || exception.isEmpty() ? error : Optional.of(error(exception)),
                 run.maybe("tolerance_met", run::flag)
-                        .map(met -> new Judgement(met, ours.flag("enough"), ours.text("words"))));
+                        .map(met -> new Judgement(met, ours.flag("enough"), ours.text("words"))),
+                error.isPresent() ? exception : List.of());
     }
 
     private static String error(List<String> traceback) {

@@ -6,13 +6,14 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Moments and spans as Chaos Toolkit's journal has them: UTC without a zone, and seconds. */
+/** Moments and spans as Chaos Toolkit's journal has them: UTC, and seconds. */
 final class Times {
-    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
-    private static final DateTimeFormatter NANOS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS");
+    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx");
+    private static final DateTimeFormatter NANOS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSxxx");
 
     private Times() {}
 
@@ -22,8 +23,12 @@ final class Times {
         return Json.of((utc.getNano() % 1000 == 0 ? MICROS : NANOS).format(utc));
     }
 
+    /** Journals of old have no zone. */
     static Instant instant(String text) {
-        return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        boolean zoned = text.endsWith("Z") || text.contains("+");
+        return zoned
+                ? OffsetDateTime.parse(text).toInstant()
+                : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
     }
 
     static Json duration(Duration duration) {

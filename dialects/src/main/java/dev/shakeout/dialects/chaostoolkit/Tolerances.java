@@ -7,6 +7,8 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Provider;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Type;
 import java.math.BigDecimal;
@@ -14,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Reads tolerances: Chaos Toolkit's (chaoslib/hypothesis.py) and {@code type: slo}. */
 final class Tolerances {
@@ -30,10 +30,14 @@ final class Tolerances {
     private static final Words<Form> FORMS = forms();
     private static final Type<Integer> COUNT = Type.integer(0, Integer.MAX_VALUE);
 
+    private final Rules rules;
     private final Substitution substitution;
+    private final Providers providers;
     private final Problems problems;
 
-    Tolerances(Substitution substitution, Problems problems) {
+    Tolerances(Rules rules, Substitution substitution, Providers providers, Problems problems) {
+        this.rules = rules;
+        this.providers = providers;
         this.substitution = substitution;
         this.problems = problems;
     }
@@ -44,7 +48,8 @@ final class Tolerances {
         words.put("jsonpath", Form.JSONPATH);
         words.put("range", Form.RANGE);
         words.put("slo", Form.SLO);
-        return new Words<>(words, Map.of("probe", Form.PROBE));
+        words.put("probe", Form.PROBE);
+        return new Words<>(words, Map.of());
     }
 
     Optional<Tolerance> read(Tree written) {
@@ -56,8 +61,7 @@ final class Tolerances {
                     problems.at(position, "tolerance: an empty list allows nothing");
                     yield Optional.empty();
                 }
-                yield Optional.of(
-                        new Tolerance.AnyOf(items.stream().map(Tree::json).toList()));
+                yield Optional.of(list(items.stream().map(Tree::json).toList()));
             }
             case Tree.Scalar(var position, Json.Num(BigDecimal number))
             when number.scale() != 0 -> {
@@ -69,6 +73,12 @@ final class Tolerances {
             }
             case Tree.Scalar scalar -> Optional.of(new Tolerance.Exactly(scalar.value()));
         };
+    }
+
+    /** Two are bounds: numbers for us, and whatever they are by that tool's own rules. */
+    private Tolerance list(List<Json> values) {
+        boolean bounds = values.size() == 2 && (!rules.ours() || values.stream().allMatch(Json.Num.class::isInstance));
+        return bounds ? new Tolerance.Between(values.getFirst(), values.getLast()) : new Tolerance.AnyOf(values);
     }
 
     private Optional<? extends Tolerance> object(Tree.Obj written) {
@@ -83,11 +93,37 @@ final class Tolerances {
             case RANGE -> range(fields);
             case SLO ->
                 SloLimits.read(filled(fields, List.copyOf(written.members().keySet())));
-            case PROBE -> {
-                problems.at(fields.positionOf("type"), "a tolerance of type 'probe' is not supported yet");
-                yield Optional.empty();
-            }
+            case PROBE -> byProbe(fields);
         };
+    }
+
+    private Optional<Tolerance> byProbe(Fields fields) {
+        fields.allow("type", "name", "provider");
+        var name = fields.require("name", Name.TYPE);
+        var provider = fields.require("provider")
+                .map(substitution::fill)
+                .map(Tolerances::withValue)
+                .flatMap(tree -> Fields.of(tree, "the provider", problems))
+                .flatMap(filled -> providers.read(filled, Providers.Place.PROBE, false));
+        return name.isPresent() && provider.isPresent() && provider.get() instanceof Provider.Call call
+                ? Optional.of(new Tolerance.ByProbe(name.get(), call))
+                : Optional.empty();
+    }
+
+    /** A function is held against its arguments, and the value will be one of them. */
+    private static Tree withValue(Tree provider) {
+        if (!(provider instanceof Tree.Obj(var position, var members)) || !members.containsKey("module")) {
+            return provider;
+        }
+        var written = members.getOrDefault("arguments", new Tree.Member(position, new Tree.Obj(position, Map.of())));
+        if (!(written.value() instanceof Tree.Obj(var place, var given))) {
+            return provider;
+        }
+        var arguments = new LinkedHashMap<>(given);
+        arguments.putIfAbsent("value", new Tree.Member(place, Tree.at(place, Json.Null.NULL)));
+        var whole = new LinkedHashMap<>(members);
+        whole.put("arguments", new Tree.Member(written.position(), new Tree.Obj(place, arguments)));
+        return new Tree.Obj(position, whole);
     }
 
     /** Only some members of a tolerance are filled in, as in Chaos Toolkit: a range, say, is not. */
@@ -101,7 +137,7 @@ final class Tolerances {
     private Optional<Tolerance> regex(Fields fields) {
         fields.allow("type", "pattern", "target");
         var target = fields.find("target", Name.TYPE);
-        return fields.require("pattern", new RegexType()).map(pattern -> new Tolerance.Regex(pattern, target));
+        return fields.require("pattern", new RegexType(rules)).map(pattern -> new Tolerance.Regex(pattern, target));
     }
 
     private Optional<Tolerance> jsonPath(Fields fields) {
@@ -110,45 +146,20 @@ final class Tolerances {
         var count = fields.find("count", COUNT);
         // a null is a value to expect, so it must not be taken for an absent key
         var expect = fields.tree().get("expect").map(member -> member.value().json());
-        return fields.require("path", Name.TYPE)
-                .map(path -> new Tolerance.JsonPath(path.strip(), target, count, expect));
+        return fields.require("path", new JsonPathType(rules))
+                .map(path -> new Tolerance.JsonPath(path, target, count, expect));
     }
 
     private Optional<Tolerance> range(Fields fields) {
         fields.allow("type", "range", "target");
         var target = fields.find("target", Name.TYPE);
-        return fields.require("range", new BoundsType())
+        return fields.require("range", new BoundsType(rules))
                 .map(bounds -> new Tolerance.Range(bounds.least(), bounds.most(), target));
-    }
-
-    private record RegexType() implements Type<Pattern> {
-        @Override
-        public String name() {
-            return "regex";
-        }
-
-        @Override
-        public String allowed() {
-            return "a regular expression";
-        }
-
-        @Override
-        public Pattern parse(Json json) {
-            String text = Name.TYPE.parse(json);
-            try {
-                return Pattern.compile(text);
-            } catch (PatternSyntaxException e) {
-                throw new BadValue("'" + text + "' is not a regular expression: " + e.getDescription()
-                        + " near character " + (Math.max(0, e.getIndex()) + 1));
-            } catch (StackOverflowError _) {
-                throw new BadValue("the regular expression is nested too deep");
-            }
-        }
     }
 
     private record Bounds(BigDecimal least, BigDecimal most) {}
 
-    private record BoundsType() implements Type<Bounds> {
+    private record BoundsType(Rules rules) implements Type<Bounds> {
         @Override
         public String name() {
             return "range";
@@ -165,7 +176,7 @@ final class Tolerances {
                     && items.size() == 2
                     && items.getFirst() instanceof Json.Num(var least)
                     && items.getLast() instanceof Json.Num(var most)
-                    && least.compareTo(most) <= 0) {
+                    && (least.compareTo(most) <= 0 || !rules.ours())) {
                 return new Bounds(least, most);
             }
             throw new BadValue("found " + json.text());

@@ -20,7 +20,7 @@ public final class TypedArguments {
         var keys = new ArrayList<>(
                 descriptor.parameters().stream().map(Parameter::name).toList());
         keys.addAll(others);
-        given.allow(keys);
+        given.allow(keys.stream().distinct().toList());
         var values = new LinkedHashMap<String, Object>();
         for (var parameter : descriptor.parameters()) {
             value(given, parameter).ifPresent(value -> values.put(parameter.name(), value));

@@ -3,7 +3,6 @@ package dev.shakeout.dialects.chaostoolkit;
 import dev.shakeout.dialects.Fields;
 import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.Problems;
-import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
@@ -11,7 +10,6 @@ import dev.shakeout.model.Position;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * A file of variables: JSON or YAML with {configuration, secrets} as in an experiment, or else lines of NAME=value for the
@@ -40,23 +38,20 @@ public final class VarFile {
             fields.object("configuration")
                     .ifPresent(values -> values.tree()
                             .members()
-                            .forEach((key, member) -> Settings.configuration(member.value(), inputs, problems)
+                            .forEach((key, member) -> Settings.fixed(member.value(), inputs, problems)
                                     .ifPresent(value -> configuration.put(key, value))));
+            var reader = new SecretReader(inputs, configuration, new HashSet<>(), problems);
             fields.object("secrets")
                     .ifPresent(groups -> groups.tree()
                             .members()
-                            .forEach((group, member) ->
-                                    secrets.put(group, secretGroup(group, member.value(), inputs, problems))));
+                            .forEach((group, member) -> secrets.put(
+                                    group,
+                                    !inputs.rules().ours() && member.value().json() instanceof Json.Obj(var members)
+                                            ? members // there, what names a variable is not looked up
+                                            : reader.group(group, member.value()))));
         });
         problems.throwIfAny();
-        return new Inputs(inputs.rules(), inputs.environment(), inputs.vars(), configuration, secrets);
-    }
-
-    /** By Chaos Toolkit's rules a group stays as it is written: what names a variable there is not looked up. */
-    private static Map<String, Json> secretGroup(String group, Tree written, Inputs inputs, Problems problems) {
-        return !inputs.rules().ours() && written.json() instanceof Json.Obj(var members)
-                ? members
-                : Settings.secretGroup(group, written, inputs, new HashSet<>(), problems);
+        return inputs.withValues(configuration, secrets);
     }
 
     private static Inputs addEnvironment(Inputs inputs, String file, String text) {
@@ -77,6 +72,6 @@ public final class VarFile {
             }
         }
         problems.throwIfAny();
-        return new Inputs(inputs.rules(), environment, inputs.vars(), inputs.configuration(), inputs.secrets());
+        return inputs.withEnvironment(environment);
     }
 }

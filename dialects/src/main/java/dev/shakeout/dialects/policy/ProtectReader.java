@@ -55,6 +55,7 @@ final class ProtectReader {
                 kind.parameters().stream()
                         .filter(parameter -> !parameter.name().equals("name"))
                         .toList(),
-                kind.outputs());
+                kind.outputs(),
+                kind.surroundings());
     }
 }

@@ -1,10 +1,10 @@
 package dev.shakeout.dialects.settings;
 
 import dev.shakeout.dialects.Wording;
-import dev.shakeout.dialects.chaostoolkit.PythonText;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Problem;
+import dev.shakeout.model.PythonText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

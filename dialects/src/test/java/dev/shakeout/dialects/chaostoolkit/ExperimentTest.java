@@ -112,7 +112,7 @@ class ExperimentTest {
         assertThat(method.getFirst().pauses())
                 .isEqualTo(new Activity.Pauses(Duration.ofMillis(1500), Duration.ofSeconds(2)));
         assertThat(method.getLast())
-                .isSameAs(experiment.hypothesis().orElseThrow().probes().getFirst());
+                .isEqualTo(experiment.hypothesis().orElseThrow().probes().getFirst());
         var call = (Provider.Call) method.getFirst().provider();
         assertThat(call.arguments().get(TestVocabulary.ARGUMENTS)).containsExactly("stop", "shop");
         assertThat(experiment.rollbacks()).hasSize(1);

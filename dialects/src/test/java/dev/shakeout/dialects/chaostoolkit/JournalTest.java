@@ -49,7 +49,7 @@ class JournalTest {
                         Json.Obj.class,
                         states -> assertThat(states.members().keySet()).containsExactly("before", "after", "during"));
         assertThat(json.get("start").orElseThrow().text())
-                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.(\\d{6}|\\d{9})");
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.(\\d{6}|\\d{9})\\+00:00");
         assertThat(json.get("duration").orElseThrow()).isInstanceOf(Json.Num.class);
     }
 
@@ -66,12 +66,16 @@ class JournalTest {
                 Verdict.REFUSED, "failed",
                 Verdict.UNSAFE, "aborted");
         for (Verdict verdict : Verdict.values()) {
-            var json = JournalWriter.json(new RandomJournal(new Random(1)).next(verdict));
-            assertThat(json.get("status")).as("%s", verdict).contains(Json.of(words.get(verdict)));
-            assertThat(json.get("deviated")).contains(Json.of(verdict == Verdict.DEVIATED));
+            var toolkit = Journal.Toolkit.nearest(verdict);
+            assertThat(toolkit.status()).as("%s", verdict).isEqualTo(words.get(verdict));
+            assertThat(toolkit.deviated()).isEqualTo(verdict == Verdict.DEVIATED);
+            Journal journal = new RandomJournal(new Random(1)).next(verdict);
+            var json = JournalWriter.json(journal);
+            assertThat(json.get("status")).contains(Json.of(journal.toolkit().status()));
+            assertThat(json.get("deviated")).contains(Json.of(journal.toolkit().deviated()));
             var ours = (Json.Obj) json.get("shakeout").orElseThrow();
             assertThat(ours.get("verdict")).contains(Json.of(verdict.word()));
-            assertThat(ours.get("exit_code")).contains(new Json.Num(BigDecimal.valueOf(verdict.exitCode())));
+            assertThat(ours.get("exit_code")).contains(new Json.Num(BigDecimal.valueOf(journal.exitCode())));
         }
     }
 

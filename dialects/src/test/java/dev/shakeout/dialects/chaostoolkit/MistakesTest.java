@@ -63,7 +63,11 @@ class MistakesTest {
                         "5:11: tags: the text is empty; must be text that is not empty",
                         "5:15: tags: found a number (3) where text belongs; put it in quotes"),
                 of("controls", METHOD + "controls: [{name: c}]\n", "5:1: controls are not supported yet; remove them"),
-                of("dry", METHOD + "dry: actions\n", "5:1: 'dry' is not supported yet; remove it"),
+                of(
+                        "dry",
+                        METHOD + "dry: action\n",
+                        "5:6: dry: 'action' is not one of nothing, probes, actions, activities, pause; did you mean"
+                                + " 'actions'?"),
                 of(
                         "extension without name",
                         METHOD + "extensions: [{a: 1}]\n",
@@ -127,11 +131,10 @@ class MistakesTest {
                         "11:14: timeout: found a list where a pause belongs; must be a number of seconds or a duration"
                                 + " such as 500ms, from 0 ms to 24 h 0 m"),
                 of(
-                        "activity's own controls and dry",
+                        "activity's own controls",
                         "method:\n  - type: action\n    name: a\n    provider: {type: http, url: u}\n"
                                 + "    controls: [{}]\n    dry: true\n",
-                        "8:5: controls are not supported yet; remove them",
-                        "9:5: 'dry: true' is not supported yet; remove the activity or the key"),
+                        "8:5: controls are not supported yet; remove them"),
                 of(
                         "names used twice",
                         PROBE.replace("method: []", "method: [{type: probe, name: p, provider: {type: http, url: u}}]")
@@ -145,9 +148,8 @@ class MistakesTest {
                         PROBE.replace("method: []", "method: [{ref: q}, {ref: p, x: 1}, {ref: pp}]")
                                 + "rollbacks: [{ref: p}]\n",
                         "4:16: ref: no activity of the hypothesis or the method is named 'q'; did you mean 'p'?",
-                        "4:29: unknown key 'x' in an activity (allowed: ref)",
-                        "4:42: ref: no activity of the hypothesis or the method is named 'pp'; did you mean 'p'?",
-                        "9:14: 'ref' is allowed in the method only; write the activity out"),
+                        "4:29: unknown key 'x' in an activity (allowed: ref, background)",
+                        "4:42: ref: no activity of the hypothesis or the method is named 'pp'; did you mean 'p'?"),
                 of(
                         "action in the hypothesis",
                         PROBE.replace("type: probe", "type: action"),
@@ -164,15 +166,11 @@ class MistakesTest {
                         "unknown type",
                         ACTION + "      {type: htpp, url: u}\n",
                         "8:14: type: there is no provider type 'htpp'; did you mean 'http'?; must be one of fault,"
-                                + " http, load, process, tcp"),
+                                + " http, load, process, python, tcp"),
                 of(
                         "fault as a type",
                         ACTION + "      {type: cpu/load}\n",
                         "8:14: 'cpu/load' is a fault; write type: fault and fault: cpu/load"),
-                of(
-                        "python",
-                        ACTION + "      {type: python, module: m, func: f}\n",
-                        "8:14: provider type 'python' is not supported yet; call the program with provider type process"),
                 of(
                         "parameters of a kind",
                         ACTION + "      {type: http, method: PUT, header: {}, timeout: 2h, secrets: [a]}\n",
@@ -260,12 +258,16 @@ class MistakesTest {
                 of(
                         "no type",
                         tolerance("{p95: 1s}"),
-                        "8:73: 'type' is missing in the tolerance; it must be one of regex, jsonpath, range, slo"),
+                        "8:73: 'type' is missing in the tolerance; it must be one of regex, jsonpath, range, slo, probe"),
                 of(
                         "unknown type",
                         tolerance("{type: regexp}"),
-                        "8:80: type: 'regexp' is not one of regex, jsonpath, range, slo; did you mean 'regex'?"),
-                of("probe", tolerance("{type: probe}"), "8:74: a tolerance of type 'probe' is not supported yet"),
+                        "8:80: type: 'regexp' is not one of regex, jsonpath, range, slo, probe; did you mean 'regex'?"),
+                of(
+                        "probe",
+                        tolerance("{type: probe}"),
+                        "8:73: 'name' is missing in the tolerance; it must be text that is not empty",
+                        "8:73: 'provider' is missing in the tolerance"),
                 of(
                         "regex",
                         tolerance("{type: regex, pattern: 'a(b', targt: body}"),
@@ -313,15 +315,17 @@ class MistakesTest {
                         "8:44: the default does not fit its env_var_type: the value is not a whole number",
                         "9:58: env_var_type: 'inte' is not one of str, int, float, bytes, bool, json; did you mean"
                                 + " 'int'?",
-                        "10:6: configuration from a probe (type: probe) is not supported yet",
+                        "10:6: 'provider' is missing in the probe of 'e'",
                         "11:26: unknown key 'defult' in a value from the environment; did you mean 'default'? (allowed:"
                                 + " type, key, default, env_var_type)"),
                 of(
                         "secrets",
-                        METHOD + "secrets:\n  a: x\n  b:\n    c: {type: vault, path: p}\n"
+                        METHOD + "secrets:\n  a: x\n  b:\n    c: {type: vault, paht: p}\n"
                                 + "    d: {type: env, key: NOT_SET, default: x}\n",
                         "6:6: the group of secrets 'a' must be an object; found text (x)",
-                        "8:8: secrets from Vault (type: vault) are not supported yet",
+                        "8:8: 'path' is missing in a secret from Vault; it must be text that is not empty",
+                        "8:22: unknown key 'paht' in a secret from Vault; did you mean 'path'? (allowed: type, path,"
+                                + " key)",
                         "9:20: the environment variable 'NOT_SET' is not set; set it",
                         "9:34: unknown key 'default' in a value from the environment (allowed: type, key)"),
                 of(

@@ -84,6 +84,7 @@ final class RandomJournal {
     }
 
     private Journal.Ran ran() {
+        Optional<String> error = maybe(this::text);
         return new Journal.Ran(
                 text(),
                 RandomJson.object(random, 3),
@@ -91,8 +92,9 @@ final class RandomJournal {
                 span(),
                 maybe(() -> random.nextBoolean() ? "succeeded" : "failed"),
                 RandomJson.value(random, 3),
-                maybe(this::text),
-                maybe(() -> new Judgement(random.nextBoolean(), random.nextBoolean(), text())));
+                error,
+                maybe(() -> new Judgement(random.nextBoolean(), random.nextBoolean(), text())),
+                error.isPresent() ? list(this::text) : List.of());
     }
 
     private Journal.Injected injected() {

@@ -8,6 +8,7 @@ import dev.shakeout.dialects.Mistakes;
 import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Vocabulary;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ class SettingsTest {
     private static Settings read(String text, Inputs inputs) {
         var problems = new Problems();
         var fields = Fields.of(TreeReader.read("x.yaml", text), "x", problems).orElseThrow();
-        var settings = Settings.read(fields, inputs, problems);
+        var settings = Settings.read(fields, inputs, new Vocabulary(Map.of(), Map.of(), Map.of()), problems);
         problems.throwIfAny();
         return settings;
     }

@@ -2,12 +2,15 @@ package dev.shakeout.dialects.chaostoolkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Percent;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
+import dev.shakeout.model.Vocabulary;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +36,11 @@ class TolerancesTest {
     private static Tolerance read(String yaml) {
         var problems = new Problems();
         var written = (Tree.Obj) TreeReader.read("x.yaml", "t: " + yaml);
-        var tolerance = new Tolerances(new Substitution(SETTINGS, problems), problems)
+        var tolerance = new Tolerances(
+                        Rules.SHAKEOUT,
+                        new Substitution(SETTINGS, problems),
+                        new Providers(new Vocabulary(Map.of(), Map.of(), Map.of()), SETTINGS, Inputs.Checks.NONE),
+                        problems)
                 .read(written.get("t").orElseThrow().value());
         problems.throwIfAny();
         return tolerance.orElseThrow();
@@ -53,7 +60,7 @@ class TolerancesTest {
                 Arguments.of("OK", new Tolerance.Exactly(Json.of("OK"))),
                 Arguments.of("'${limit}'", new Tolerance.Exactly(Json.of(201))),
                 Arguments.of("'is ${word}'", new Tolerance.Exactly(Json.of("is ok"))),
-                Arguments.of("[200, 299]", new Tolerance.AnyOf(List.of(Json.of(200), Json.of(299)))),
+                Arguments.of("[200, 299]", new Tolerance.Between(Json.of(200), Json.of(299))),
                 Arguments.of("['${limit}']", new Tolerance.AnyOf(List.of(Json.of("${limit}")))),
                 Arguments.of(
                         "{type: jsonpath, path: ' $.${word} ', count: 2, target: body}",

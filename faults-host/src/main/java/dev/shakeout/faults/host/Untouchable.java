@@ -1,6 +1,7 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Shared;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,9 @@ record Untouchable(Set<Long> ourselves, String ledgers) {
         }
         if (argv.stream().anyMatch(word -> word.startsWith(ledgers))) {
             return Optional.of("a sentinel or an undo of Shakeout");
+        }
+        if (argv.contains(Shared.MARK)) {
+            return Optional.of("a process beside a run of Shakeout");
         }
         if (Token.marks(argv)) {
             return Optional.of("a part of a fault of Shakeout");

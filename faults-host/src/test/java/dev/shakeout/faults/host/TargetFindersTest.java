@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Shared;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
@@ -151,6 +152,8 @@ class TargetFindersTest {
                 .isPresent();
         assertThat(untouchable.why(other, List.of("sh", "/run/shakeout/runs/x/sentinel.sh")))
                 .contains("a sentinel or an undo of Shakeout");
+        assertThat(untouchable.why(other, List.of("python3", "-u", Shared.MARK)))
+                .contains("a process beside a run of Shakeout");
         assertThat(untouchable.why(other, List.of("java", Token.fresh().option())))
                 .contains("a part of a fault of Shakeout");
         assertThat(untouchable.why(new ProcStat(77, "sh", 'S', 1, 0, 0, 5), List.of("sh")))

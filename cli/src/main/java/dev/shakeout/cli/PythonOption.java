@@ -1,0 +1,39 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.python.PythonSide;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The Python of an experiment's functions. */
+final class PythonOption {
+    private static final String PYTHON = "--python";
+    private static final Pattern LIKELY = Pattern.compile("type[\"']?\\s*:\\s*[\"']?python\\b");
+
+    private PythonOption() {}
+
+    static void describe(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder(PYTHON)
+                .paramLabel("PATH")
+                .type(String.class)
+                .arity("1")
+                .description("The Python of the activities of type python; that of the active virtual environment, or"
+                        + " else the first on PATH, unless given.")
+                .build());
+    }
+
+    static Optional<String> named(ParseResult given) {
+        return Optional.ofNullable(given.matchedOptionValue(PYTHON, (String) null));
+    }
+
+    /** Starts it where the text will need it: that takes as long as reading the file. */
+    static void expect(Optional<String> named, String text, Machine machine) {
+        named.ifPresent(name -> PythonSide.use(name, machine));
+        if (LIKELY.matcher(text).find()) {
+            PythonSide.expect(machine);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.shakeout.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The corpus: experiments that together cover every row of Chaos Toolkit's format. Each is a folder, described in {@link
+ * Case}. Also the seeds of whoever wants experiments to mutate: {@link Case#text()}.
+ *
+ * @param root the folder of the cases' folders
+ */
+record Corpus(Path root) {
+    /** Where this module's sources are; the surefire plugin says it. */
+    static Path home() {
+        return Path.of(System.getProperty("conformance.home", "."))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    static Path resources() {
+        return home().resolve("src/test/resources");
+    }
+
+    static Corpus standard() {
+        return new Corpus(resources().resolve("corpus"));
+    }
+
+    /** Sorted by name. */
+    List<Case> cases() {
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.filter(Files::isDirectory)
+                    .sorted()
+                    .map(CaseReader::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

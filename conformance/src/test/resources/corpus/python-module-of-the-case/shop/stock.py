@@ -1,0 +1,5 @@
+from shop import prices
+
+
+def items():
+    return prices.PRICES

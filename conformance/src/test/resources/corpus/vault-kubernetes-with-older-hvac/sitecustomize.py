@@ -1,0 +1,1 @@
+import older_hvac  # noqa: F401

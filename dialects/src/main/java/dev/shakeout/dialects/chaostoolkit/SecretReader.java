@@ -1,0 +1,85 @@
+package dev.shakeout.dialects.chaostoolkit;
+
+import dev.shakeout.dialects.Fields;
+import dev.shakeout.dialects.Inputs;
+import dev.shakeout.dialects.Name;
+import dev.shakeout.dialects.Problems;
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Fetches secrets: written out, from the environment, or from a Vault (chaoslib/secret.py). */
+final class SecretReader {
+    private final Inputs inputs;
+    private final Json.Obj configuration;
+    private final Set<String> unknown;
+    private final Problems problems;
+
+    /** @param unknown gathers the names that have no value, which has been told */
+    SecretReader(Inputs inputs, Map<String, Json> configuration, Set<String> unknown, Problems problems) {
+        this.inputs = inputs;
+        this.configuration = new Json.Obj(configuration);
+        this.unknown = unknown;
+        this.problems = problems;
+    }
+
+    /** A group is an object of values, or one whole path of a Vault. */
+    Map<String, Json> group(String name, Tree tree) {
+        if (type(tree).equals("vault")) {
+            Optional<Json> whole = vault(tree);
+            if (whole.isPresent() && whole.get() instanceof Json.Obj(var members)) {
+                return members;
+            }
+            whole.ifPresent(_ -> problems.at(
+                    tree.position(), "the group of secrets '" + name + "' needs a whole path; leave out 'key'"));
+            return Map.of();
+        }
+        var values = new LinkedHashMap<String, Json>();
+        Fields.of(tree, "the group of secrets '" + name + "'", problems)
+                .ifPresent(fields -> fields.tree()
+                        .members()
+                        .forEach((key, member) -> value(member.value())
+                                .ifPresentOrElse(value -> values.put(key, value), () -> unknown.add(key))));
+        return values;
+    }
+
+    private Optional<Json> value(Tree value) {
+        return switch (type(value)) {
+            case "env" -> EnvironmentValue.secret(value, inputs, problems);
+            case "vault" -> vault(value);
+            default -> Optional.of(value.json());
+        };
+    }
+
+    private Optional<Json> vault(Tree written) {
+        var fields =
+                Fields.of(written, "a secret from Vault", problems).map(found -> found.allow("type", "path", "key"));
+        var path = fields.flatMap(found -> found.require("path", Name.TYPE));
+        var key = fields.flatMap(found -> found.find("key", Name.TYPE));
+        if (path.isEmpty() || !inputs.sources().open()) {
+            return Optional.empty();
+        }
+        try {
+            Json secret = inputs.sources().vault(configuration, path.get());
+            return Optional.of(key.isEmpty() ? secret : member(secret, key.get(), path.get()));
+        } catch (BadValue e) {
+            problems.at(written.position(), "the secret '" + path.get() + "' could not be fetched: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Json member(Json secret, String key, String path) {
+        return (secret instanceof Json.Obj object ? object.get(key) : Optional.<Json>empty())
+                .orElseThrow(() -> new BadValue("there is no '" + key + "' at " + path));
+    }
+
+    private static String type(Tree value) {
+        return value instanceof Tree.Obj object
+                ? object.get("type").map(member -> member.value().json().text()).orElse("")
+                : "";
+    }
+}

@@ -1,0 +1,61 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Reads JSON text, streaming: no data binding, which would cost more than the probe itself. */
+public final class JsonReader {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private JsonReader() {}
+
+    /**
+     * Throws an exception of our own, so that whoever only might read JSON need not load the parser's classes.
+     *
+     * @throws BadValue when the text is no JSON, or holds more than one value
+     */
+    public static Json read(String text) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            Json value = value(parser, parser.nextToken());
+            if (parser.nextToken() != null) {
+                throw new tools.jackson.core.exc.StreamReadException(parser, "more follows after the end of the value");
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new BadValue(String.valueOf(e.getOriginalMessage()));
+        }
+    }
+
+    private static Json value(JsonParser parser, JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> {
+                var members = new LinkedHashMap<String, Json>();
+                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                    String name = parser.currentName();
+                    members.put(name, value(parser, parser.nextToken()));
+                }
+                yield new Json.Obj(members);
+            }
+            case START_ARRAY -> {
+                var items = new ArrayList<Json>();
+                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                    items.add(value(parser, next));
+                }
+                yield Json.of(items);
+            }
+            case VALUE_STRING -> Json.of(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getDecimalValue());
+            case VALUE_TRUE -> Json.of(true);
+            case VALUE_FALSE -> Json.of(false);
+            case VALUE_NULL -> Json.Null.NULL;
+            case null, default -> throw new tools.jackson.core.exc.StreamReadException(parser, "a value is missing");
+        };
+    }
+}

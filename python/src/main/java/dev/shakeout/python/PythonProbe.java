@@ -1,0 +1,104 @@
+package dev.shakeout.python;
+
+import dev.shakeout.engine.EndsRun;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.ProbeFailed;
+import dev.shakeout.engine.ProbeKind;
+import dev.shakeout.engine.ProbeReader;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Misfit;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Seconds;
+import dev.shakeout.model.Surroundings;
+import dev.shakeout.model.Type;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Calls a function of the user's own Python, as Chaos Toolkit does (chaoslib/provider/python.py). */
+public final class PythonProbe implements ProbeKind {
+    static final Parameter<String> MODULE = Parameter.required(
+            "module", Type.text(), "The module's full name; it is found as by the command chaos: PYTHONPATH counts.");
+    static final Parameter<String> FUNC = Parameter.required("func", Type.text(), "The function's name.");
+    static final Parameter<Json.Obj> ARGUMENTS =
+            Parameter.withDefault("arguments", Type.object(), Json.Obj.EMPTY, "Its arguments, by name.");
+    static final Parameter<List<String>> SECRETS = Parameter.optional(
+            "secrets",
+            Type.texts(),
+            "Groups of secrets that are given to the function's parameter 'secrets', merged into one.");
+    static final Parameter<Duration> TIMEOUT = Parameter.optional(
+            "timeout",
+            new Seconds(),
+            "After this long the activity fails; without it, it may take as long as it likes.");
+
+    @Override
+    public Descriptor descriptor() {
+        return Descriptor.of(
+                        "python",
+                        "Calls a function of your own Python and reads what it returns.",
+                        MODULE,
+                        FUNC,
+                        ARGUMENTS,
+                        SECRETS,
+                        TIMEOUT)
+                .given(Surroundings.CONFIGURATION, Surroundings.SECRETS, Surroundings.BACKGROUND);
+    }
+
+    @Override
+    public boolean acts() {
+        return true;
+    }
+
+    @Override
+    public Optional<Misfit> check(Arguments arguments, Machine machine) {
+        return Checks.of(machine).misfit(arguments);
+    }
+
+    @Override
+    public ProbeReader.Once open(String name, Arguments arguments, Machine machine) {
+        String what = arguments.get(MODULE) + "." + arguments.get(FUNC);
+        return () -> {
+            try {
+                return PythonSide.of(machine).ask(request(arguments), what, arguments.find(TIMEOUT));
+            } catch (EndsRun e) {
+                throw new EndsRun(Mask.of(arguments).hide(String.valueOf(e.getMessage())));
+            } catch (ProbeFailed e) {
+                throw Mask.of(arguments).hide(e);
+            }
+        };
+    }
+
+    private static Json.Obj request(Arguments arguments) {
+        var request = Json.object(
+                "do",
+                "call",
+                "module",
+                arguments.get(MODULE),
+                "func",
+                arguments.get(FUNC),
+                "arguments",
+                arguments.get(ARGUMENTS),
+                "configuration",
+                arguments.get(Surroundings.CONFIGURATION),
+                "background",
+                arguments.get(Surroundings.BACKGROUND));
+        return arguments
+                .find(SECRETS)
+                .map(groups -> request.with("secrets", merged(groups, arguments.get(Surroundings.SECRETS))))
+                .orElse(request);
+    }
+
+    /** As there: a later group wins, and one that the file does not hold is empty. */
+    private static Json.Obj merged(List<String> groups, Json.Obj all) {
+        var secrets = new LinkedHashMap<String, Json>();
+        for (String group : groups) {
+            if (all.get(group).orElse(Json.Null.NULL) instanceof Json.Obj(var members)) {
+                secrets.putAll(members);
+            }
+        }
+        return new Json.Obj(secrets);
+    }
+}
