@@ -97,7 +97,7 @@ final class DiscoverCommand implements Command {
             terminal.line("Attempting to download and install package '" + name + "'");
             Finished installed = python.module("pip", List.of("install", "-U", name), INSTALLING);
             if (!installed.ok()) {
-                throw new Undiscovered("failed to install '" + name + "': " + lastLine(installed));
+                throw new Undiscovered("failed to install '" + name + "': " + complaint(installed));
             }
         }
         boolean system = !given.matchedOptionValue("--no-system-info", false);
@@ -117,6 +117,15 @@ final class DiscoverCommand implements Command {
         Undiscovered(String why) {
             super(why);
         }
+    }
+
+    /** What pip says of itself, such as that there is a newer one, comes after what went wrong. */
+    private static String complaint(Finished pip) {
+        return pip.errors()
+                .lines()
+                .filter(line -> line.regionMatches(true, 0, "error:", 0, 6))
+                .findFirst()
+                .orElseGet(() -> lastLine(pip));
     }
 
     private static String lastLine(Finished finished) {

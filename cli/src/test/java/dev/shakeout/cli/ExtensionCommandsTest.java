@@ -1,6 +1,7 @@
 package dev.shakeout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shakeout.cli.Shakeout.Ended;
 import dev.shakeout.dialects.JsonReader;
@@ -75,6 +76,32 @@ class ExtensionCommandsTest {
                 outcome.toString(),
                 "chaostoolkit-fake");
         assertThat(Files.readString(outcome)).contains("\"system\": null");
+    }
+
+    @Test
+    void anExtensionThatIsNotThereYetIsInstalledIntoTheUsersEnvironment() throws Exception {
+        Path environment = folder.resolve("venv");
+        var venv = new ProcessBuilder("/usr/bin/python3", "-m", "venv", environment.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assumeTrue(venv.waitFor() == 0, "this Python cannot make virtual environments (package python3-venv)");
+        Path packages = Files.createDirectory(folder.resolve("packages"));
+        FakeExtension.pack(folder.resolve("to-pack"), packages);
+        Path outcome = folder.resolve("found.json");
+        InProcess own = InProcess.at(folder)
+                .with("VIRTUAL_ENV", environment.toString())
+                .with("PIP_NO_INDEX", "1")
+                .with("PIP_FIND_LINKS", packages.toString());
+
+        Ended installed = own.run("discover", "--discovery-path", outcome.toString(), "chaostoolkit-fake");
+        Ended missing = own.run("discover", "--discovery-path", outcome.toString(), "chaostoolkit-nowhere");
+
+        assertThat(installed.status()).as(installed.err()).isZero();
+        assertThat(outcome).content().contains("\"count\"");
+        assertThat(own.run("info", "extensions").out()).contains("chaostoolkit-fake");
+        assertThat(missing.status()).isEqualTo(7);
+        assertThat(missing.err()).contains("failed to install 'chaostoolkit-nowhere': ERROR: ");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** A small extension of Chaos Toolkit as pip would have installed it: chaostoolkit-fake, with the package fakeext. */
 final class FakeExtension {
@@ -15,6 +17,27 @@ final class FakeExtension {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "there is no /usr/bin/python3 here");
         install(folder);
         return shakeout.with("PYTHONPATH", folder.toString());
+    }
+
+    /** As a package that pip can install. */
+    static void pack(Path folder, Path packages) throws IOException {
+        install(folder);
+        Path about = folder.resolve("chaostoolkit_fake-1.2.dist-info");
+        Files.writeString(
+                about.resolve("WHEEL"),
+                "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+        Files.writeString(about.resolve("RECORD"), "");
+        Path wheel = packages.resolve("chaostoolkit_fake-1.2-py3-none-any.whl");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(wheel));
+                var files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = folder.relativize(file).toString();
+                if (name.startsWith("chaostoolkit_fake") || name.startsWith("fakeext/")) {
+                    zip.putNextEntry(new ZipEntry(name));
+                    zip.write(Files.readAllBytes(file));
+                }
+            }
+        }
     }
 
     private static void install(Path folder) throws IOException {
