@@ -62,7 +62,7 @@ record CatalogCommand(
         if (wanted.isEmpty()) {
             int width = all.keySet().stream().mapToInt(String::length).max().orElse(0);
             all.forEach((name, descriptor) ->
-                    terminal.line(("%-" + width + "s  %s").formatted(name, descriptor.summary())));
+                    terminal.print(("%-" + width + "s  %s").formatted(name, descriptor.summary())));
             return Exit.OK;
         }
         Descriptor descriptor = all.get(wanted);
@@ -70,19 +70,19 @@ record CatalogCommand(
             throw new InvalidInput(Problem.of("there is no '" + wanted + "'; see 'shakeout " + name + "'"
                     + Nearest.suggestion(wanted, all.keySet())));
         }
-        terminal.line(terminal.style(descriptor.name(), Style.BOLD) + "  " + descriptor.summary());
+        terminal.print(terminal.style(descriptor.name(), Style.BOLD) + "  " + descriptor.summary());
         Set<String> kinds = targets.apply(catalog).apply(wanted);
         if (!kinds.isEmpty()) {
-            terminal.line(
+            terminal.print(
                     "targets: " + String.join(", ", kinds.stream().sorted().toList()));
             kinds.stream().sorted().forEach(kind -> criteria(catalog, kind, terminal));
         }
-        terminal.line("arguments:");
+        terminal.print("arguments:");
         descriptor.parameters().forEach(parameter -> show(parameter, terminal));
         if (!descriptor.outputs().isEmpty()) {
-            terminal.line("readings, for 'when' of a halt condition:");
+            terminal.print("readings, for 'when' of a halt condition:");
             Stream.concat(descriptor.outputs().stream(), Output.OF_EVERY_PROBE.stream())
-                    .forEach(output -> terminal.line("  " + output.name() + ": " + output.help()));
+                    .forEach(output -> terminal.print("  " + output.name() + ": " + output.help()));
         }
         return Exit.OK;
     }
@@ -90,7 +90,7 @@ record CatalogCommand(
     private static void criteria(Catalog catalog, String kind, Terminal terminal) {
         Descriptor finder = catalog.vocabulary().targets().get(kind);
         if (finder != null && !finder.parameters().isEmpty()) {
-            terminal.line("  " + kind + " by "
+            terminal.print("  " + kind + " by "
                     + String.join(
                             ", ",
                             finder.parameters().stream().map(Parameter::name).toList()));
@@ -101,9 +101,9 @@ record CatalogCommand(
         String given = parameter.required()
                 ? "required"
                 : parameter.fallback().map(value -> "default " + shown(value)).orElse("optional");
-        terminal.line("  " + parameter.name() + " (" + given + "): "
+        terminal.print("  " + parameter.name() + " (" + given + "): "
                 + parameter.type().allowed());
-        terminal.line(terminal.style("      " + parameter.help(), Style.DIM));
+        terminal.print(terminal.style("      " + parameter.help(), Style.DIM));
     }
 
     private static String shown(Object value) {

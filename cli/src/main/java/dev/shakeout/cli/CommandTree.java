@@ -4,6 +4,7 @@ import dev.shakeout.model.Nearest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,7 +20,17 @@ final class CommandTree {
     private final Map<CommandSpec, Command> commands = new HashMap<>();
     private final CommandLine line;
 
+    /** With the options of every command. */
     CommandTree(List<Command> all) {
+        this(all, _ -> true);
+    }
+
+    /** With the options of those commands that a command line can mean: describing all of them takes a while. */
+    static CommandTree of(List<Command> all, List<String> words) {
+        return new CommandTree(all, command -> words.contains(command.name()));
+    }
+
+    private CommandTree(List<Command> all, Predicate<Command> whole) {
         CommandSpec root = CommandSpec.create().name("shakeout");
         root.usageMessage()
                 .description("Breaks a running system on purpose, takes everything back, and tells the truth about it.")
@@ -32,13 +43,20 @@ final class CommandTree {
         GlobalOptions.describe(root);
         line = new CommandLine(root);
         line.getCommandSpec().version("shakeout " + Version.NUMBER);
-        all.forEach(command -> line.addSubcommand(command.name(), spec(command)));
+        all.forEach(
+                command -> line.addSubcommand(command.name(), whole.test(command) ? spec(command) : named(command)));
         line.setUsageHelpWidth(100);
     }
 
-    private CommandSpec spec(Command command) {
+    private static CommandSpec named(Command command) {
         CommandSpec spec = CommandSpec.create().name(command.name());
-        spec.usageMessage().description(command.summary()).footer("", "Example:", "  " + command.example());
+        spec.usageMessage().description(command.summary());
+        return spec;
+    }
+
+    private CommandSpec spec(Command command) {
+        CommandSpec spec = named(command);
+        spec.usageMessage().footer("", "Example:", "  " + command.example());
         spec.addOption(help());
         spec.addOption(OptionSpec.builder("--no-color")
                 .type(boolean.class)

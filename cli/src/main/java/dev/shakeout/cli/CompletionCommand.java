@@ -28,7 +28,7 @@ final class CompletionCommand implements Command {
 
     @Override
     public int run(ParseResult given, Terminal terminal) {
-        terminal.line(AutoComplete.bash("shakeout", new CommandTree(Commands.all()).commandLine()));
+        terminal.print(AutoComplete.bash("shakeout", new CommandTree(Commands.all()).commandLine()));
         return Exit.OK;
     }
 }

@@ -63,7 +63,7 @@ final class DoctorCommand implements Command {
         var doctor = new Doctor(chosen(given), machine, Version.NUMBER);
         List<Diagnosis> diagnoses = quick ? doctor.look() : examine(doctor, machine);
         if (json) {
-            terminal.line(JsonWriter.write(
+            terminal.print(JsonWriter.write(
                     Json.of(diagnoses.stream().map(DoctorCommand::json).toList())));
         } else {
             table(diagnoses, terminal);

@@ -1,16 +1,12 @@
 package dev.shakeout.cli;
 
-import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
-import dev.shakeout.dialects.Tree;
-import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.dialects.settings.GlobalControl;
 import dev.shakeout.dialects.settings.UserSettings;
-import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
-import dev.shakeout.model.Rules;
+import dev.shakeout.python.PythonSide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,29 +50,27 @@ final class ExperimentArguments {
     }
 
     /**
-     * Reads the experiment that the command is about.
+     * Gets the experiment that the command is about.
      *
-     * @throws InvalidInput what is wrong with it, or with the options
-     * @throws BadExperiment the same of the experiment, by Chaos Toolkit's rules
+     * @throws InvalidInput it cannot be had, or the options are wrong
+     * @throws BadExperiment it cannot be had, by Chaos Toolkit's rules
      */
-    static Loaded load(ParseResult given, UserSettings settings, Catalog catalog, Terminal terminal, Look look) {
-        Rules rules = GlobalOptions.rules(given);
-        Inputs inputs = VariableArguments.read(given, terminal).by(rules);
-        List<GlobalControl> everywhere = look == Look.RUN ? ControlArguments.read(given, settings) : List.of();
+    static Loading load(ParseResult given, UserSettings settings, Terminal terminal) {
+        return load(given, settings, List.of(), terminal);
+    }
+
+    /** @param everywhere controls that may look at it on the way */
+    static Loading load(ParseResult given, UserSettings settings, List<GlobalControl> everywhere, Terminal terminal) {
+        Inputs inputs = VariableArguments.read(given, terminal);
         Machine machine = Loaded.machine(inputs.environment());
-        PythonOption.use(given, machine);
         try {
-            var controls = LoadingControls.of(everywhere, settings, machine, terminal);
+            PythonOption.named(given).ifPresent(name -> PythonSide.use(name, machine));
+            var controls = LoadingControls.of(everywhere, settings, machine);
             controls.before(named(given));
-            Source source = source(given, settings, inputs.environment());
-            PythonOption.expect(source.text(), machine);
-            Tree document = controls.after(named(given), TreeReader.read(source.name(), source.text(), source.form()));
-            var experiment =
-                    ExperimentReader.read(document, look.beyond(inputs, catalog, machine), catalog.vocabulary());
-            return new Loaded(experiment, source, inputs, machine, everywhere);
+            return new Loading(named(given), source(given, settings, inputs.environment()), inputs, machine, controls);
         } catch (InvalidInput e) {
             machine.shared().close();
-            throw rules.ours() ? e : new BadExperiment(e);
+            throw inputs.rules().ours() ? e : new BadExperiment(e);
         }
     }
 

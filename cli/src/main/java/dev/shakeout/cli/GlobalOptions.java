@@ -50,10 +50,13 @@ final class GlobalOptions {
                 "FILE",
                 "Note what is done at the end of this file, a line each. No file unless given; by Chaos Toolkit's rules ("
                         + COMPAT + ") " + TOOLKIT_LOG + ", as that tool does."));
-        root.addOption(
-                words(LOG_FILE_LEVEL, LEVELS, "The least that is noted: debug (default), info, warning or error."));
-        root.addOption(
-                words(LOG_FORMAT, FORMATS, "What the terminal shows: string (default), or json, an object per line."));
+        root.addOption(words(
+                LOG_FILE_LEVEL, "LEVEL", LEVELS, "The least that is noted: debug (default), info, warning or error."));
+        root.addOption(words(
+                LOG_FORMAT,
+                "FORMAT",
+                FORMATS,
+                "What the terminal shows: string (default), or json, an object per line."));
         root.addOption(value(
                 "--settings",
                 "FILE",
@@ -64,6 +67,7 @@ final class GlobalOptions {
     static void describeCompat(CommandSpec spec) {
         spec.addOption(words(
                 COMPAT,
+                "TOOL",
                 List.of(RulesWords.of(Rules.CHAOS_TOOLKIT)),
                 "Go by another tool's rules to the letter: chaostoolkit. Statuses and exit codes are its own then;"
                         + " Shakeout's own faults are taken back all the same."));
@@ -86,9 +90,9 @@ final class GlobalOptions {
                 .build();
     }
 
-    private static OptionSpec words(String name, List<String> words, String description) {
+    private static OptionSpec words(String name, String label, List<String> words, String description) {
         return OptionSpec.builder(name)
-                .paramLabel(name.equals(COMPAT) ? "TOOL" : "WORD")
+                .paramLabel(label)
                 .type(String.class)
                 .arity("1")
                 .completionCandidates(words)

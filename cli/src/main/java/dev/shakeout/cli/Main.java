@@ -22,6 +22,6 @@ public final class Main {
 
     /** Runs one command line to its end and gives the exit status. */
     static int run(List<String> args, Terminal terminal) {
-        return Guarded.run(() -> new CommandTree(Commands.all()).run(args, terminal), Rules.SHAKEOUT, terminal);
+        return Guarded.run(() -> CommandTree.of(Commands.all(), args).run(args, terminal), Rules.SHAKEOUT, terminal);
     }
 }

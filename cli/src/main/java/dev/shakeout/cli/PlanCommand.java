@@ -43,14 +43,14 @@ final class PlanCommand implements Command {
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
         var settings = SettingsFile.load(given, terminal);
-        try (var loaded = ExperimentArguments.load(given, settings, catalog, terminal, Look.PLAN)) {
+        try (var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog, Look.PLAN)) {
             return plan(given, loaded, catalog, terminal);
         }
     }
 
     private static int plan(ParseResult given, Loaded loaded, Catalog catalog, Terminal terminal) throws IOException {
         var experiment = loaded.experiment();
-        var policy = PolicyArguments.read(given, loaded.source(), catalog, loaded.environment());
+        var policy = PolicyArguments.read(given, loaded.source(), catalog, terminal.environment());
         Plan plan = new Planner(catalog, loaded.machine())
                 .plan(experiment, ExperimentArguments.seed(given), policy.terms(loaded.source()))
                 .plan();

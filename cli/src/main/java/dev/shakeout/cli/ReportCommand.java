@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Makes a report from journals. */
 final class ReportCommand implements Command {
+    private static final String FORMAT = "--export-format";
+
     @Override
     public String name() {
         return "report";
@@ -40,13 +44,36 @@ final class ReportCommand implements Command {
                 .auxiliaryTypes(Path.class)
                 .description("Journals, and last the report: .html, .md or .xml.")
                 .build());
+        spec.addOption(OptionSpec.builder(FORMAT)
+                .paramLabel("FORMAT")
+                .type(String.class)
+                .arity("1")
+                .completionCandidates(ReportFormat.allNames())
+                .description("html, markdown or junit, whatever the report's name ends in.")
+                .build());
+        spec.addOption(OptionSpec.builder("--title")
+                .paramLabel("TEXT")
+                .type(String.class)
+                .arity("1")
+                .description("The title of the page.")
+                .build());
+        for (String variable : List.of("--var", "--var-file")) {
+            spec.addOption(OptionSpec.builder(variable)
+                    .paramLabel("VALUE")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .arity("1")
+                    .description("Taken and not needed: a report shows placeholders as they were written.")
+                    .build());
+        }
+        GlobalOptions.describeCompat(spec);
     }
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
         List<Path> files = given.matchedPositionalValue(0, List.of());
         Path report = files.getLast();
-        var format = ReportFormat.of(report);
+        var format = format(report, given);
         Destination.check(report);
         var entries = new ArrayList<Entry>();
         var problems = new ArrayList<Problem>();
@@ -60,8 +87,17 @@ final class ReportCommand implements Command {
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
-        format.write(entries, report);
+        format.write(entries, Optional.ofNullable(given.matchedOptionValue("--title", (String) null)), report);
         terminal.line("report   " + report);
         return Exit.OK;
+    }
+
+    /** That tool writes Markdown unless told otherwise, whatever the file is called. */
+    private static ReportFormat format(Path report, ParseResult given) {
+        String named = given.matchedOptionValue(FORMAT, "");
+        if (!named.isEmpty()) {
+            return ReportFormat.named(named);
+        }
+        return GlobalOptions.rules(given).ours() ? ReportFormat.of(report) : ReportFormat.MARKDOWN;
     }
 }

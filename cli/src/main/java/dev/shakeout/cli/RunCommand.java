@@ -1,5 +1,6 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.dialects.settings.GlobalControl;
 import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.Dry;
@@ -117,7 +118,10 @@ final class RunCommand implements Command {
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
         var settings = SettingsFile.load(given, terminal);
-        try (var loaded = ExperimentArguments.load(given, settings, catalog, terminal, Look.RUN)) {
+        List<GlobalControl> everywhere = ControlArguments.read(given, settings);
+        Look look = given.matchedOptionValue("--no-validation", false) ? Look.PLAN : Look.RUN;
+        var loading = ExperimentArguments.load(given, settings, everywhere, terminal);
+        try (var loaded = loading.read(catalog, look)) {
             return run(given, loaded, settings, catalog, terminal);
         }
     }
@@ -127,14 +131,16 @@ final class RunCommand implements Command {
         Experiment read = loaded.experiment();
         Experiment experiment =
                 read.with(strategies(read, settings, given)).with(parse("--dry", Dry.class, given, read.dry()));
-        var policy = PolicyArguments.read(given, loaded.source(), catalog, loaded.environment());
+        var policy = PolicyArguments.read(given, loaded.source(), catalog, terminal.environment());
         List<Path> reports = given.matchedOptionValue("--report", List.of());
         reports.forEach(ReportFormat::of); // a wrong ending is told before anything runs
         Path journalPath = given.matchedOptionValue("--journal-path", Path.of("journal.json"));
         reports.forEach(Destination::check);
         Destination.check(journalPath);
 
-        try (var signals = Signals.handledFor(terminal)) {
+        try (var notifications = Notifications.of(settings, terminal);
+                var signals = Signals.handledFor(terminal)) {
+            notifications.tell(FlowEvent.RUN_STARTED, experiment::source);
             var drill = new Drill(catalog, loaded.machine(), policy, terminal, signals);
             Drilled drilled = drill.run(
                     experiment,
@@ -143,6 +149,7 @@ final class RunCommand implements Command {
                     controlled(experiment, loaded, settings, catalog));
             Thread.startVirtualThread(loaded::close); // all are waited for at the end of the command
             boolean kept = drill.write(drilled, journalPath);
+            tell(drilled, notifications);
             var entry = new Entry(drilled.journal(), loaded.source().name());
             for (Path report : reports) {
                 kept &= write(entry, report, terminal);
@@ -162,6 +169,14 @@ final class RunCommand implements Command {
         var rereading = new Rereading(
                 loaded.inputs(), catalog.vocabulary(), loaded.source().name());
         return Optional.of(new ControlledExperiment(experiment, loaded.everywhere(), settings, rereading));
+    }
+
+    private static void tell(Drilled drilled, Notifications notifications) {
+        boolean completed = drilled.toolkit().status().equals(Journal.Toolkit.COMPLETED);
+        notifications.tell(completed ? FlowEvent.RUN_COMPLETED : FlowEvent.RUN_FAILED, drilled::kept);
+        if (drilled.toolkit().deviated()) {
+            notifications.tell(FlowEvent.RUN_DEVIATED, drilled::kept);
+        }
     }
 
     private static int unkept(Journal journal) {

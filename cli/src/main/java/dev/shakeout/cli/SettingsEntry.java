@@ -1,12 +1,12 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.dialects.JsonWriter;
-import dev.shakeout.dialects.chaostoolkit.PythonText;
 import dev.shakeout.dialects.settings.SettingsKey;
 import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.dialects.settings.Yaml11;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.PythonText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -41,16 +41,31 @@ final class Training {
             Main.run(List.of("run", "--help"), terminal);
             Main.run(List.of("faults", "network/delay"), terminal);
             Main.run(List.of("probes"), terminal);
-            Main.run(List.of("validate", file.toString()), terminal);
-            Main.run(List.of("plan", file.toString()), terminal);
+            Path settings = folder.resolve("settings.yaml"); // never the user's own: somebody would be told of a run
+            Files.writeString(settings, "runtime: {rollbacks: {strategy: default}}\n");
+            Main.run(List.of("--settings", settings.toString(), "validate", file.toString()), terminal);
+            Main.run(List.of("--settings", settings.toString(), "plan", file.toString()), terminal);
             Main.run(
                     List.of(
+                            "--settings",
+                            settings.toString(),
+                            "--log-file",
+                            folder.resolve("log.txt").toString(),
                             "run",
                             file.toString(),
                             "--journal-path",
                             folder.resolve("journal.json").toString(),
                             "--report",
                             folder.resolve("report.html").toString()),
+                    terminal);
+            Path python = folder.resolve("python.json");
+            Files.writeString(python, python());
+            Main.run(
+                    List.of(
+                            "run",
+                            python.toString(),
+                            "--journal-path",
+                            folder.resolve("python-journal.json").toString()),
                     terminal);
             for (Witness witness : Catalog.installed().witnesses().values()) {
                 witness.look(new Witness.Scope("training", List.of()), Machine.local())
@@ -77,15 +92,16 @@ final class Training {
                        provider: {type: tcp, host: 127.0.0.1, port: %1$d}}
                 method:
                   - {type: action, name: nothing, provider: {type: process, path: "true"}}
-                """.formatted(port) + python();
+                """.formatted(port);
     }
 
-    /** Where there is one. */
+    /** A file of its own, as it is of no use where there is no Python. */
     private static String python() {
-        return Machine.local().tool("python3").isEmpty()
-                ? ""
-                : "  - {type: action, name: python, provider: {type: python, module: json, func: dumps,"
-                        + " arguments: {obj: 1}}}\n";
+        return """
+                {"title": "training", "description": "trains the start-up cache", "method": [
+                  {"type": "action", "name": "python",
+                   "provider": {"type": "python", "module": "json", "func": "dumps", "arguments": {"obj": 1}}}]}
+                """;
     }
 
     private static void delete(Path folder) throws IOException {

@@ -1,7 +1,9 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.engine.Catalog;
+import dev.shakeout.model.InvalidInput;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -31,8 +33,16 @@ final class ValidateCommand implements Command {
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var settings = SettingsFile.load(given, terminal);
-        try (var loaded = ExperimentArguments.load(given, settings, Catalog.installed(), terminal, Look.VALIDATE)) {
-            tell(loaded, terminal);
+        try (var notifications = Notifications.of(settings, terminal)) {
+            var loading = ExperimentArguments.load(given, settings, terminal);
+            notifications.tell(FlowEvent.VALIDATE_STARTED, loading::shown);
+            try (var loaded = loading.read(Catalog.installed(), Look.VALIDATE)) {
+                tell(loaded, terminal);
+                notifications.tell(FlowEvent.VALIDATE_COMPLETED, loading::shown);
+            } catch (InvalidInput | BadExperiment e) {
+                notifications.tell(FlowEvent.VALIDATE_FAILED, loading::shown, Optional.ofNullable(e.getMessage()));
+                throw e;
+            }
         }
         return Exit.OK;
     }

@@ -25,6 +25,9 @@ class CompletionTest {
                 .contains("run", "report", "recover")
                 .doesNotContain("plan");
         assertThat(offered(script, "shakeout", "run", "--jo")).contains("--journal-path");
+        assertThat(offered(script, "shakeout", "--log-fo")).contains("--log-format");
+        assertThat(offered(script, "shakeout", "settings", "")).contains("show", "get", "set", "remove");
+        assertThat(offered(script, "shakeout", "settings", "get", "--fo")).contains("--format");
         assertThat(offered(script, "shakeout", "demo", "--weak", "cir")).contains("circuit-breaker");
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.shakeout.cli.Shakeout.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -122,6 +124,27 @@ class RemoteSourceTest {
         shakeout.with("CHAOSTOOLKIT_LOADER_AUTH_BEARER_TOKEN", " abc ").run("validate", url("/json"));
 
         assertThat(authorizations).containsExactly("basic XYZ", "bearer abc");
+    }
+
+    @Test
+    void aServerWithoutAGoodCertificateIsAskedOnlyWhenThatIsWanted() throws Exception {
+        var secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(SelfSigned.context(home)));
+        secure.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/x-yaml");
+            exchange.sendResponseHeaders(200, YAML.length());
+            exchange.getResponseBody().write(YAML.getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        secure.start();
+        try {
+            String url = "https://127.0.0.1:" + secure.getAddress().getPort() + "/x";
+            assertThat(shakeout.run("validate", url).err()).contains("TLS failed", "--no-verify-tls");
+            assertThat(shakeout.run("validate", "--no-verify-tls", url).status())
+                    .isZero();
+        } finally {
+            secure.stop(0);
+        }
     }
 
     @Test

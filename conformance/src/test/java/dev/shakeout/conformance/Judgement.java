@@ -26,7 +26,7 @@ record Judgement(Case given, List<Difference> differences) {
      */
     Optional<String> complaint(Optional<String> reason) {
         if (agrees() && reason.isPresent()) {
-            return Optional.of(given + " agrees now; take it out of differences.yaml, where it says: " + reason.get());
+            return Optional.of(given + " agrees now; take it out of the list that says: " + reason.get());
         }
         return agrees() || reason.isPresent() ? Optional.empty() : Optional.of(told());
     }

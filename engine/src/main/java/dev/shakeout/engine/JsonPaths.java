@@ -1,22 +1,27 @@
 package dev.shakeout.engine;
 
 import com.jayway.jsonpath.Configuration;
-import com.jayway.jsonpath.InvalidJsonException;
+import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.AbstractJsonProvider;
-import com.jayway.jsonpath.spi.json.JsonSmartJsonProvider;
 import com.jayway.jsonpath.spi.mapper.MappingException;
 import com.jayway.jsonpath.spi.mapper.MappingProvider;
+import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.jsonpath.Path;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** JSONPath over our own values; the library is given no parser, as everything is parsed already. */
+/**
+ * JSONPath over our own values: as jsonpath2 has it, as Chaos Toolkit does, or else, where a path is none of that dialect,
+ * as Jayway's library has it, which is given no parser, as everything is parsed already.
+ */
 final class JsonPaths {
     private static final Configuration CONFIGURATION = Configuration.builder()
             .jsonProvider(new PlainValues())
@@ -26,23 +31,42 @@ final class JsonPaths {
 
     private JsonPaths() {}
 
-    static List<Json> find(Json document, String path) {
-        Object found = JsonPath.using(CONFIGURATION).parse(document(document)).read(path);
-        return found instanceof List<?> list
-                ? list.stream().map(JsonPaths::json).toList()
-                : List.of(json(found));
+    /** @throws BadValue when the path is none, or leads to too much */
+    static List<Json> find(Json output, String path) {
+        Json document = document(output);
+        Optional<Path> ours = parsed(path);
+        return ours.isPresent() ? ours.get().find(document) : byLibrary(document, path);
     }
 
-    /** Text that holds a document is read as one, as Chaos Toolkit does. */
-    private static Object document(Json json) {
-        if (json instanceof Json.Str(String text) && text.stripLeading().matches("(?s)[{\\[].*")) {
+    private static Optional<Path> parsed(String path) {
+        try {
+            return Optional.of(Path.parse(path));
+        } catch (BadValue _) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Json> byLibrary(Json document, String path) {
+        try {
+            Object found = JsonPath.using(CONFIGURATION).parse(plain(document)).read(path);
+            return found instanceof List<?> list
+                    ? list.stream().map(JsonPaths::json).toList()
+                    : List.of(json(found));
+        } catch (InvalidPathException e) {
+            throw new BadValue(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Text that holds JSON is read as that, as Chaos Toolkit does. */
+    private static Json document(Json output) {
+        if (output instanceof Json.Str(String text)) {
             try {
-                return new JsonSmartJsonProvider().parse(text);
-            } catch (InvalidJsonException _) {
-                return text;
+                return JsonReader.read(text);
+            } catch (BadValue _) {
+                return output;
             }
         }
-        return plain(json);
+        return output;
     }
 
     /** As {@link Json#plain}, but null stays our own, so that it is not mistaken for the text "null". */

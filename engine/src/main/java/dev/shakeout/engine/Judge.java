@@ -1,10 +1,11 @@
 package dev.shakeout.engine;
 
-import com.jayway.jsonpath.InvalidPathException;
+import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Judgement;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Numbers;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Tolerance;
 import java.math.BigDecimal;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Holds an output against a tolerance. The rules for what is not an {@link Tolerance.Slo} are Chaos Toolkit's
@@ -23,75 +23,74 @@ public final class Judge {
 
     private Judge() {}
 
+    /** By our own rules. */
     public static Judgement judge(Json output, Tolerance tolerance) {
+        return judge(output, tolerance, Rules.SHAKEOUT);
+    }
+
+    /** @param rules whose numbers they are: compared as they are written by ours, as Python does by Chaos Toolkit's */
+    public static Judgement judge(Json output, Tolerance tolerance, Rules rules) {
+        var measure = new Measure(rules);
         return switch (tolerance) {
-            case Tolerance.Exactly(Json expected) -> exactly(output, expected);
-            case Tolerance.AnyOf(List<Json> values) -> anyOf(output, values);
-            case Tolerance.Between(Json least, Json most) -> between(output, least, most);
+            case Tolerance.Exactly(Json expected) -> exactly(output, expected, measure);
+            case Tolerance.AnyOf(List<Json> values) -> anyOf(output, values, measure);
+            case Tolerance.Between(Json least, Json most) -> between(output, least, most, measure);
             case Tolerance.ByProbe by -> throw new IllegalStateException("'" + by.name() + "' must be asked");
-            case Tolerance.Regex regex -> {
-                String text = part(output, regex.target()).text();
-                boolean found = regex.pattern().matcher(text).find();
-                yield Judgement.of(
-                        found, quote(text) + (found ? " matches " : " does not match ") + "/" + regex.pattern() + "/");
-            }
-            case Tolerance.JsonPath path -> jsonPath(output, path);
-            case Tolerance.Range range -> range(output, range);
+            case Tolerance.Regex regex -> regex(output, regex);
+            case Tolerance.JsonPath path -> jsonPath(output, path, measure);
+            case Tolerance.Range range -> range(output, range, measure);
             case Tolerance.Slo slo -> slo(output, slo);
         };
     }
 
-    private static Judgement exactly(Json output, Json expected) {
+    private static Judgement exactly(Json output, Json expected, Measure measure) {
         Json actual = expected instanceof Json.Num ? status(output).orElse(output) : output;
-        return Judgement.of(same(actual, expected), quote(actual.text()) + ", expected " + quote(expected.text()));
+        return Judgement.of(
+                measure.same(actual, expected), quote(actual.text()) + ", expected " + quote(expected.text()));
     }
 
-    private static Judgement anyOf(Json output, List<Json> values) {
+    private static Judgement anyOf(Json output, List<Json> values, Measure measure) {
         Json actual = status(output).orElse(output);
         String allowed = String.join(", ", values.stream().map(Json::text).toList());
         return Judgement.of(
-                values.stream().anyMatch(value -> same(actual, value)),
+                values.stream().anyMatch(value -> measure.same(actual, value)),
                 quote(actual.text()) + ", expected one of " + allowed);
     }
 
-    private static Judgement between(Json output, Json least, Json most) {
+    private static Judgement between(Json output, Json least, Json most, Measure measure) {
         if (status(output).isPresent()) {
-            return anyOf(output, List.of(least, most));
+            return anyOf(output, List.of(least, most), measure);
         }
-        boolean met = textBetween(output, least, most) || numbersBetween(number(output), number(least), number(most));
-        return Judgement.of(met, quote(output.text()) + ", expected from " + least.text() + " to " + most.text());
+        return Judgement.of(
+                measure.between(output, least, most),
+                quote(output.text()) + ", expected from " + least.text() + " to " + most.text());
     }
 
-    private static boolean textBetween(Json output, Json least, Json most) {
-        return output instanceof Json.Str(String text)
-                && least instanceof Json.Str(String low)
-                && most instanceof Json.Str(String high)
-                && low.compareTo(text) <= 0
-                && text.compareTo(high) <= 0;
-    }
-
-    private static boolean numbersBetween(
-            Optional<BigDecimal> value, Optional<BigDecimal> least, Optional<BigDecimal> most) {
-        return value.isPresent()
-                && least.isPresent()
-                && most.isPresent()
-                && between(value.get(), least.get(), most.get());
-    }
-
-    private static Judgement range(Json output, Tolerance.Range range) {
+    private static Judgement range(Json output, Tolerance.Range range, Measure measure) {
         Json actual = part(output, range.target());
-        Optional<BigDecimal> value = number(actual);
         String expected = ", expected from " + range.least() + " to " + range.most();
-        return value.map(n -> Judgement.of(between(n, range.least(), range.most()), n + expected))
+        return measure.number(actual)
+                .map(n -> Judgement.of(measure.between(n, range.least(), range.most()), n + expected))
                 .orElseGet(() -> Judgement.of(false, quote(actual.text()) + " is no number" + expected));
     }
 
-    private static Judgement jsonPath(Json output, Tolerance.JsonPath tolerance) {
+    private static Judgement regex(Json output, Tolerance.Regex regex) {
+        String text = part(output, regex.target()).text();
+        try {
+            boolean found = new Matching(regex.pattern()).finds(text);
+            return Judgement.of(
+                    found, quote(text) + (found ? " matches " : " does not match ") + "/" + regex.pattern() + "/");
+        } catch (BadValue e) {
+            return Judgement.of(false, "/" + regex.pattern() + "/: " + e.getMessage());
+        }
+    }
+
+    private static Judgement jsonPath(Json output, Tolerance.JsonPath tolerance, Measure measure) {
         Json document = part(output, tolerance.target());
         List<Json> found;
         try {
             found = JsonPaths.find(document, tolerance.path());
-        } catch (InvalidPathException e) {
+        } catch (BadValue e) {
             return Judgement.of(false, tolerance.path() + ": " + e.getMessage());
         }
         String words = tolerance.path() + " gives "
@@ -101,7 +100,7 @@ public final class Judge {
         if (tolerance.expect().isPresent()) {
             Json expect = tolerance.expect().get();
             List<Json> wanted = expect instanceof Json.Arr(var items) ? items : List.of(expect);
-            return Judgement.of(same(found, wanted), words + ", expected " + expect.text());
+            return Judgement.of(measure.same(Json.of(found), Json.of(wanted)), words + ", expected " + expect.text());
         }
         int count = tolerance.count().orElse(-1);
         return Judgement.of(
@@ -164,7 +163,9 @@ public final class Judge {
     }
 
     private static Optional<BigDecimal> member(Json output, String name) {
-        return output instanceof Json.Obj object ? object.get(name).flatMap(Judge::number) : Optional.empty();
+        return output instanceof Json.Obj object
+                ? object.get(name).flatMap(Measure.AS_WRITTEN::number)
+                : Optional.empty();
     }
 
     private static Optional<Json> status(Json output) {
@@ -174,43 +175,6 @@ public final class Judge {
     private static Json part(Json output, Optional<String> target) {
         return target.flatMap(key -> output instanceof Json.Obj object ? object.get(key) : Optional.empty())
                 .orElse(output);
-    }
-
-    private static Optional<BigDecimal> number(Json json) {
-        try {
-            return switch (json) {
-                case Json.Num(var value) -> Optional.of(value);
-                case Json.Str(var value) -> Optional.of(new BigDecimal(value.strip()));
-                default -> Optional.empty();
-            };
-        } catch (NumberFormatException _) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean same(Json a, Json b) {
-        if (a instanceof Json.Num(var x) && b instanceof Json.Num(var y)) {
-            return x.compareTo(y) == 0;
-        }
-        if (a instanceof Json.Arr(var some) && b instanceof Json.Arr(var others)) {
-            return same(some, others);
-        }
-        if (a instanceof Json.Obj(var some) && b instanceof Json.Obj(var others)) {
-            return some.keySet().equals(others.keySet())
-                    && some.entrySet().stream()
-                            .allMatch(member ->
-                                    same(member.getValue(), others.getOrDefault(member.getKey(), member.getValue())));
-        }
-        return a.equals(b);
-    }
-
-    private static boolean same(List<Json> some, List<Json> others) {
-        return some.size() == others.size()
-                && IntStream.range(0, some.size()).allMatch(i -> same(some.get(i), others.get(i)));
-    }
-
-    private static boolean between(BigDecimal value, BigDecimal least, BigDecimal most) {
-        return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
     }
 
     private static String quote(String text) {

@@ -123,7 +123,7 @@ final class ProbeRuns {
         Optional<Tolerance> tolerance = tolerance(activity);
         return tolerance.isPresent() && tolerance.get() instanceof Tolerance.ByProbe by
                 ? Optional.of(readers.ask(by, output))
-                : tolerance.map(t -> Judge.judge(output, t));
+                : tolerance.map(t -> Judge.judge(output, t, rules));
     }
 
     private ActivityRun failed(Activity activity, Instant start, Exception e) {

@@ -6,6 +6,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Judgement;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Percent;
+import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -94,6 +95,31 @@ class JudgeTest {
         var inBody = new Tolerance.Regex(Pattern.compile("\"ada\""), Optional.of("body"));
         assertThat(met(OK, inBody)).isTrue();
         assertThat(met(Json.object("status", "\"ada\"", "body", "bob"), inBody)).isFalse();
+    }
+
+    @Test
+    void aSearchThatWouldNotEndIsGivenUp() {
+        var endless = new Tolerance.Regex(Pattern.compile("(a|aa)+\\1c"), Optional.empty());
+        Judgement judgement = Judge.judge(Json.of("a".repeat(80) + "b"), endless);
+        assertThat(judgement.met()).isFalse();
+        assertThat(judgement.toString()).contains("given up");
+        var wordy = new Tolerance.Regex(Pattern.compile("^(a|b)*$"), Optional.empty());
+        assertThat(met(Json.of("ab".repeat(200_000)), wordy)).isTrue();
+    }
+
+    @Test
+    void byChaosToolkitsRulesNumbersAreComparedAsInPython() {
+        assertThat(met(Json.of(true), exactly(Json.of(1)))).isFalse();
+        assertThat(Judge.judge(Json.of(true), exactly(Json.of(1)), Rules.CHAOS_TOOLKIT)
+                        .met())
+                .isTrue();
+        var fromATenth = new Tolerance.Range(new BigDecimal("0.1"), BigDecimal.ONE, Optional.empty());
+        assertThat(met(Json.of("0.1"), fromATenth)).isTrue();
+        assertThat(Judge.judge(Json.of("0.1"), fromATenth, Rules.CHAOS_TOOLKIT).met())
+                .as("0.1 as a double is more than a tenth")
+                .isFalse();
+        assertThat(Judge.judge(number("0.1"), fromATenth, Rules.CHAOS_TOOLKIT).met())
+                .isTrue();
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 /** A JSON value, as read from a file or answered by a probe. Objects keep the order of their keys. */
 public sealed interface Json {
@@ -97,6 +99,27 @@ public sealed interface Json {
             case Num(var value) -> value.signum() != 0;
             case Bool(var value) -> value;
             case Null.NULL -> false;
+        };
+    }
+
+    /**
+     * Whether both are lists, or both objects, of which each item or member stands in the relation to the other's; all else
+     * must be equal.
+     */
+    default boolean alike(Json other, BiPredicate<Json, Json> each) {
+        return switch (this) {
+            case Arr(var items) ->
+                other instanceof Arr(var others)
+                        && items.size() == others.size()
+                        && IntStream.range(0, items.size()).allMatch(i -> each.test(items.get(i), others.get(i)));
+            case Obj(var members) ->
+                other instanceof Obj object
+                        && members.keySet().equals(object.members().keySet())
+                        && members.entrySet().stream()
+                                .allMatch(member -> object.get(member.getKey())
+                                        .filter(value -> each.test(member.getValue(), value))
+                                        .isPresent());
+            case Str _, Num _, Bool _, Null _ -> equals(other);
         };
     }
 

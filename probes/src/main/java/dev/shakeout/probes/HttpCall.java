@@ -4,21 +4,24 @@ import dev.shakeout.probes.wire.Answer;
 import dev.shakeout.probes.wire.Connection;
 import dev.shakeout.probes.wire.Origin;
 import dev.shakeout.probes.wire.Request;
+import dev.shakeout.probes.wire.Unanswered;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One HTTP request on a connection of its own, sent exactly once.
+ * One HTTP request on a connection of its own, sent once unless more tries are asked for.
  *
  * <p>Not the JDK's HttpURLConnection: that one sends a GET, PUT or DELETE again by itself when the connection is reset,
  * and so hides the very failures a probe is there to see. It also refuses PATCH and leaves out a given Host header.
  *
- * @param connects how often a connection is tried; a request that was sent is never sent again
+ * @param tries how often the request is tried in all; what was sent is sent again only with a method that may be repeated
  */
 public record HttpCall(
         String method,
@@ -27,8 +30,11 @@ public record HttpCall(
         String body,
         TimeLimits limits,
         boolean verified,
-        int connects) {
+        int tries) {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    /** The methods that urllib3 repeats. */
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
+
     private static final int MOST_REDIRECTS = 10;
 
     /** An answer, and its body. */
@@ -51,12 +57,29 @@ public record HttpCall(
     /** Follows redirects; the last answer counts. */
     public Reply send() throws IOException, InterruptedException {
         HttpCall call = this;
-        Reply reply = call.sendOnce();
+        Reply reply = call.answered();
         for (int i = 0; i < MOST_REDIRECTS && call.redirected(reply); i++) {
             call = call.following(reply.answer());
-            reply = call.sendOnce();
+            reply = call.answered();
         }
         return reply;
+    }
+
+    /** Again while tries are left, and nothing was sent, or nothing came back and the method may be repeated. */
+    private Reply answered() throws IOException, InterruptedException {
+        for (int left = tries - 1; ; left--) {
+            try {
+                return sendOnce();
+            } catch (NotConnected e) {
+                if (left == 0) {
+                    throw e;
+                }
+            } catch (Unanswered | SocketTimeoutException e) {
+                if (left == 0 || !REPEATABLE.contains(method)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private Reply sendOnce() throws IOException, InterruptedException {
@@ -71,14 +94,10 @@ public record HttpCall(
 
     private Connection connect() throws IOException, InterruptedException {
         var origin = Origin.of(url, verified);
-        for (int tries = 1; ; tries++) {
-            try {
-                return Deadline.within(limits.connect(), () -> Connection.open(origin));
-            } catch (IOException e) {
-                if (tries >= connects) {
-                    throw new NotConnected(e);
-                }
-            }
+        try {
+            return Deadline.within(limits.connect(), () -> Connection.open(origin));
+        } catch (IOException e) {
+            throw new NotConnected(e);
         }
     }
 
@@ -98,7 +117,7 @@ public record HttpCall(
                 && reply.answer().headers().containsKey("Location");
     }
 
-    /** As Python's requests does: 302 and 303, and a POST met by 301, go on as GET. */
+    /** As Python's requests does: 302 and 303, and a POST met by 301, go on as GET; only 307 and 308 keep the body. */
     private HttpCall following(Answer answer) throws IOException {
         String location = answer.headers().getOrDefault("Location", "");
         URI next;
@@ -108,6 +127,7 @@ public record HttpCall(
         } catch (IllegalArgumentException | dev.shakeout.model.BadValue e) {
             throw new IOException("it redirects to '" + location + "', which is not an http or https URL", e);
         }
+        boolean keepsBody = answer.status() == 307 || answer.status() == 308;
         boolean asGet = switch (answer.status()) {
             case 301 -> method.equals("POST");
             case 302, 303 -> !method.equals("HEAD");
@@ -116,9 +136,12 @@ public record HttpCall(
         var kept = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         kept.putAll(headers);
         kept.remove("Host");
+        if (!keepsBody) {
+            List.of("Content-Length", "Content-Type", "Transfer-Encoding").forEach(kept::remove);
+        }
         if (!Origin.of(next, verified).equals(Origin.of(url, verified))) {
             kept.remove("Authorization");
         }
-        return new HttpCall(asGet ? "GET" : method, next, kept, asGet ? "" : body, limits, verified, connects);
+        return new HttpCall(asGet ? "GET" : method, next, kept, keepsBody ? body : "", limits, verified, tries);
     }
 }

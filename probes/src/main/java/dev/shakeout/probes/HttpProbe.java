@@ -47,7 +47,8 @@ public final class HttpProbe implements ProbeKind {
             "max_retries",
             Type.integer(0, 100),
             0,
-            "How often a connection that could not be made is tried again; a request is never sent twice.");
+            "How often a request is tried again that could not be sent, or, where the method may be repeated (all but POST"
+                    + " and PATCH), had no answer.");
 
     @Override
     public Descriptor descriptor() {
@@ -90,7 +91,7 @@ public final class HttpProbe implements ProbeKind {
             try {
                 return output(call.send());
             } catch (IOException e) {
-                throw new ProbeFailed(what + reason(e, call), e);
+                throw new ProbeFailed(what + reason(e, call), ToolkitTrace.of(toolkit(e, call)));
             } catch (BadValue e) {
                 throw new ProbeFailed(
                         what + "the answer says application/json but its body is not JSON: " + e.getMessage(), e);
@@ -113,6 +114,13 @@ public final class HttpProbe implements ProbeKind {
                 headers,
                 "body",
                 type.equals("application/json") ? JsonReader.read(text) : Json.of(text));
+    }
+
+    /** That library takes a time-out for a failed connection, except while it waits for an answer that it asks for once. */
+    private static String toolkit(IOException e, HttpCall call) {
+        return e instanceof SocketTimeoutException && call.tries() == 1
+                ? "activity took too long to complete"
+                : "failed to connect to " + withoutPassword(call.url()) + ": " + reason(e, call);
     }
 
     private static String withoutPassword(URI url) {

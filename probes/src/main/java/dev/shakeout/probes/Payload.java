@@ -1,6 +1,7 @@
 package dev.shakeout.probes;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.model.PythonText;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An HTTP probe's arguments put where they travel: GET's in the query; else as JSON where the header Content-Type is
- * application/json; else as a form, or bare where they are text. As Chaos Toolkit does it (chaoslib/provider/http.py).
+ * An HTTP probe's arguments put where they travel: GET's in the query; else as JSON where the header Content-Type,
+ * written just so, is application/json; else as a form, or bare where they are text. As Chaos Toolkit does it (chaoslib/provider/http.py).
  */
 record Payload(URI url, Map<String, String> headers, String body) {
     static Payload of(String method, URI url, Map<String, String> headers, Json arguments) {
@@ -21,7 +22,7 @@ record Payload(URI url, Map<String, String> headers, String body) {
         if (method.equals("GET")) {
             return new Payload(none ? url : withQuery(url, form(arguments)), sent, "");
         }
-        if ("application/json".equals(sent.get("Content-Type"))) {
+        if ("application/json".equals(headers.get("Content-Type"))) {
             return new Payload(url, sent, arguments == Json.Null.NULL ? "" : arguments.compact());
         }
         if (none) {
@@ -52,8 +53,8 @@ record Payload(URI url, Map<String, String> headers, String body) {
                 var pairs = new ArrayList<String>();
                 items.forEach(item -> pairs.addAll(
                         item instanceof Json.Arr(var pair) && pair.size() == 2
-                                ? pairs(pair.getFirst().text(), pair.getLast())
-                                : List.of(encoded(item.text()))));
+                                ? pairs(PythonText.of(pair.getFirst()), pair.getLast())
+                                : List.of(encoded(PythonText.of(item)))));
                 yield String.join("&", pairs);
             }
             default -> arguments.text();
@@ -65,7 +66,7 @@ record Payload(URI url, Map<String, String> headers, String body) {
         var values = value instanceof Json.Arr(var items) ? items : List.of(value);
         return values.stream()
                 .filter(each -> each != Json.Null.NULL)
-                .map(each -> encoded(name) + "=" + encoded(each.text()))
+                .map(each -> encoded(name) + "=" + encoded(PythonText.of(each)))
                 .toList();
     }
 

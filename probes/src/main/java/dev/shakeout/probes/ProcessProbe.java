@@ -11,6 +11,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Misfit;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
+import dev.shakeout.model.PythonText;
 import dev.shakeout.model.Seconds;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
@@ -91,8 +92,10 @@ public final class ProcessProbe implements ProbeKind {
             var errors = new Captured(process.getErrorStream());
             if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 family.kill();
-                throw new ProbeFailed(String.join(" ", command) + ": no end within " + Span.words(timeout)
-                        + ", so it was killed with all it had started; raise timeout if it may take longer");
+                throw new ProbeFailed(
+                        String.join(" ", command) + ": no end within " + Span.words(timeout)
+                                + ", so it was killed with all it had started; raise timeout if it may take longer",
+                        ToolkitTrace.of("process activity took too long to complete"));
             }
             return Json.object(
                     "status",
@@ -137,7 +140,7 @@ public final class ProcessProbe implements ProbeKind {
         var command = new ArrayList<String>();
         command.add(program.toString());
         values.filter(value -> value != Json.Null.NULL && !value.text().isEmpty())
-                .forEach(value -> command.add(value.text()));
+                .forEach(value -> command.add(PythonText.of(value)));
         return command;
     }
 

@@ -88,7 +88,11 @@ class HttpProbeTest {
                     .startsWith("POST / ")
                     .contains("Content-Type: application/x-www-form-urlencoded");
 
-            var json = Json.object("content-type", "application/json");
+            var lower = Json.object("content-type", "application/json");
+            read("url", server.url(), "method", "PUT", "headers", lower, "arguments", Json.object("on", true));
+            assertThat(seenBody.get()).as("written otherwise it means nothing").isEqualTo("on=True");
+
+            var json = Json.object("Content-Type", "application/json");
             read("url", server.url(), "method", "PATCH", "headers", json, "arguments", arguments);
             assertThat(seenHead.get()).startsWith("PATCH / ");
             assertThat(seenBody.get()).isEqualTo("{\"a\":\"x y\",\"b\":[1,2]}");
@@ -144,10 +148,23 @@ class HttpProbeTest {
     @Test
     void aResetConnectionFailsAndTheRequestIsNotSentAgain() throws Exception {
         try (var server = RawServer.start((socket, head, number) -> RawServer.reset(socket))) {
-            assertThatThrownBy(() -> read("url", server.url(), "max_retries", 3))
+            assertThatThrownBy(() -> read("url", server.url()))
                     .isInstanceOf(ProbeFailed.class)
                     .hasMessageContaining("lost before an answer");
             assertThat(server.requests).hasValue(1);
+        }
+    }
+
+    @Test
+    void whatHadNoAnswerIsSentAgainAsOftenAsIsAskedForButNoPost() throws Exception {
+        try (var server = RawServer.start((socket, head, number) -> RawServer.reset(socket))) {
+            assertThatThrownBy(() -> read("url", server.url(), "max_retries", 3))
+                    .isInstanceOf(ProbeFailed.class)
+                    .hasMessageContaining("lost before an answer");
+            assertThat(server.requests).hasValue(4);
+            assertThatThrownBy(() -> read("url", server.url(), "method", "POST", "max_retries", 3))
+                    .isInstanceOf(ProbeFailed.class);
+            assertThat(server.requests).hasValue(5);
         }
     }
 

@@ -12,6 +12,9 @@ import java.util.List;
 record Mask(List<String> secrets) {
     private static final String HIDDEN = "•••";
 
+    /** What is shorter is no secret, and hiding it would garble every text. */
+    private static final int SHORTEST = 3;
+
     static Mask of(Arguments arguments) {
         var found = new ArrayList<String>();
         gather(arguments.get(Surroundings.SECRETS), found);
@@ -24,7 +27,7 @@ record Mask(List<String> secrets) {
             case Json.Obj(var members) -> members.values().forEach(value -> gather(value, found));
             case Json.Arr(var items) -> items.forEach(item -> gather(item, found));
             case Json.Str _, Json.Num _ -> {
-                if (!json.text().isBlank()) {
+                if (json.text().strip().length() >= SHORTEST) {
                     found.add(json.text());
                 }
             }

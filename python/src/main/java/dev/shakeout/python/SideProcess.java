@@ -20,8 +20,11 @@ import java.util.function.Consumer;
 
 /** One process of the user's Python that carries out requests side by side. What it does is in {@code side.py} and {@code operations.py}. */
 final class SideProcess implements AutoCloseable {
-    /** For what takes no time unless something is wrong: an interrupt, an orderly end. */
+    /** For what takes no time unless something is wrong, such as an orderly end. */
     private static final Duration PATIENCE = Duration.ofMillis(300);
+
+    /** How long a function may tidy up that was interrupted. */
+    private static final Duration TIDYING = Duration.ofSeconds(1);
 
     private final Path python;
     private final ProcessFamily family;
@@ -108,7 +111,7 @@ final class SideProcess implements AutoCloseable {
             interrupt(number);
         }
         try {
-            answer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            answer.get(TIDYING.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             synchronized (this) {
                 retired = true;

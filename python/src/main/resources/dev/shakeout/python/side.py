@@ -178,21 +178,27 @@ class Background:
 
 
 def listen(pipe):
-    """Hands on each request. Only this thread asks for the foreground, so nobody else takes it in between."""
-    for told in pipe:
-        request = json.loads(told)
-        if "interrupt" in request:
-            FOREGROUND.interrupt(request["interrupt"])
-        elif "leave" in request:
-            FOREGROUND.requests.put(None)
+    """To the end of the pipe, or of this thread for whatever reason: nobody could be heard any more."""
+    try:
+        for told in pipe:
+            hand_on(json.loads(told))
+    finally:
+        end()
+
+
+def hand_on(request):
+    """Only the listening thread asks for the foreground, so nobody else takes it in between."""
+    if "interrupt" in request:
+        FOREGROUND.interrupt(request["interrupt"])
+    elif "leave" in request:
+        FOREGROUND.requests.put(None)
+    else:
+        ANSWERS.expect(request["id"])
+        if FOREGROUND.free and not request.get("background"):
+            FOREGROUND.free = False
+            FOREGROUND.requests.put(request)
         else:
-            ANSWERS.expect(request["id"])
-            if FOREGROUND.free and not request.get("background"):
-                FOREGROUND.free = False
-                FOREGROUND.requests.put(request)
-            else:
-                BACKGROUND.take(request)
-    end()
+            BACKGROUND.take(request)
 
 
 def end():

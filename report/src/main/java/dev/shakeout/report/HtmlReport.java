@@ -31,10 +31,17 @@ public final class HtmlReport {
 
     /** Several runs in one file: a page that sums them up, then every report in full. */
     public static String index(List<Entry> entries) {
+        return index(entries, "Shakeout: " + Words.count(entries.size(), "experiment"));
+    }
+
+    /** One run, or several with a summary, on a page with a title of its own. */
+    public static String titled(String title, List<Entry> entries) {
+        return entries.size() == 1 ? Page.write(title, article(entries.getFirst(), "", true)) : index(entries, title);
+    }
+
+    private static String index(List<Entry> entries, String title) {
         var reports = IntStream.range(0, entries.size()).mapToObj(i -> article(entries.get(i), anchor(i) + "-", false));
-        return Page.write(
-                "Shakeout: " + Words.count(entries.size(), "experiment"),
-                group(IndexSection.of(entries), group(reports)));
+        return Page.write(title, group(IndexSection.of(entries), group(reports)));
     }
 
     static String anchor(int index) {

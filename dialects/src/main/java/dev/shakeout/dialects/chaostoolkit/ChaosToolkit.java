@@ -124,7 +124,7 @@ public final class ChaosToolkit implements Dialect {
     }
 
     /** The document as it may be shown: a secret that is written out in it is masked, a reference to one is not. */
-    private static Json.Obj withoutSecrets(Json.Obj document) {
+    public static Json.Obj withoutSecrets(Json.Obj document) {
         return document.get("secrets")
                 .map(secrets -> document.with("secrets", masked(secrets)))
                 .orElse(document);

@@ -5,6 +5,7 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Position;
+import dev.shakeout.model.PythonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -16,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Reads tolerances: Chaos Toolkit's (chaoslib/hypothesis.py) and {@code type: slo}. */
 final class Tolerances {
@@ -139,7 +137,7 @@ final class Tolerances {
     private Optional<Tolerance> regex(Fields fields) {
         fields.allow("type", "pattern", "target");
         var target = fields.find("target", Name.TYPE);
-        return fields.require("pattern", new RegexType()).map(pattern -> new Tolerance.Regex(pattern, target));
+        return fields.require("pattern", new RegexType(rules)).map(pattern -> new Tolerance.Regex(pattern, target));
     }
 
     private Optional<Tolerance> jsonPath(Fields fields) {
@@ -148,45 +146,20 @@ final class Tolerances {
         var count = fields.find("count", COUNT);
         // a null is a value to expect, so it must not be taken for an absent key
         var expect = fields.tree().get("expect").map(member -> member.value().json());
-        return fields.require("path", Name.TYPE)
-                .map(path -> new Tolerance.JsonPath(path.strip(), target, count, expect));
+        return fields.require("path", new JsonPathType(rules))
+                .map(path -> new Tolerance.JsonPath(path, target, count, expect));
     }
 
     private Optional<Tolerance> range(Fields fields) {
         fields.allow("type", "range", "target");
         var target = fields.find("target", Name.TYPE);
-        return fields.require("range", new BoundsType())
+        return fields.require("range", new BoundsType(rules))
                 .map(bounds -> new Tolerance.Range(bounds.least(), bounds.most(), target));
-    }
-
-    private record RegexType() implements Type<Pattern> {
-        @Override
-        public String name() {
-            return "regex";
-        }
-
-        @Override
-        public String allowed() {
-            return "a regular expression";
-        }
-
-        @Override
-        public Pattern parse(Json json) {
-            String text = Name.TYPE.parse(json);
-            try {
-                return Pattern.compile(text);
-            } catch (PatternSyntaxException e) {
-                throw new BadValue("'" + text + "' is not a regular expression: " + e.getDescription()
-                        + " near character " + (Math.max(0, e.getIndex()) + 1));
-            } catch (StackOverflowError _) {
-                throw new BadValue("the regular expression is nested too deep");
-            }
-        }
     }
 
     private record Bounds(BigDecimal least, BigDecimal most) {}
 
-    private record BoundsType() implements Type<Bounds> {
+    private record BoundsType(Rules rules) implements Type<Bounds> {
         @Override
         public String name() {
             return "range";
@@ -203,7 +176,7 @@ final class Tolerances {
                     && items.size() == 2
                     && items.getFirst() instanceof Json.Num(var least)
                     && items.getLast() instanceof Json.Num(var most)
-                    && least.compareTo(most) <= 0) {
+                    && (least.compareTo(most) <= 0 || !rules.ours())) {
                 return new Bounds(least, most);
             }
             throw new BadValue("found " + json.text());

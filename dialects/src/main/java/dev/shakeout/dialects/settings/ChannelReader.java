@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Reads {@code notifications} of the settings; nothing that is wrong in it may keep a command from its work. */
 final class ChannelReader {
@@ -34,8 +35,7 @@ final class ChannelReader {
             return Optional.empty();
         }
         List<String> events = channel.get("events").stream()
-                .flatMap(
-                        list -> list instanceof Json.Arr(var items) ? items.stream() : java.util.stream.Stream.of(list))
+                .flatMap(list -> list instanceof Json.Arr(var items) ? items.stream() : Stream.of(list))
                 .map(Json::text)
                 .toList();
         return switch (text(channel, "type").orElse("")) {

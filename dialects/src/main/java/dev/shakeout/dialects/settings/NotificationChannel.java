@@ -1,5 +1,6 @@
 package dev.shakeout.dialects.settings;
 
+import dev.shakeout.model.Json;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,6 @@ public sealed interface NotificationChannel {
      *
      * @param settings the channel as written
      */
-    record Plugin(List<String> events, String module, String function, dev.shakeout.model.Json.Obj settings)
+    record Plugin(List<String> events, String module, String function, Json.Obj settings)
             implements NotificationChannel {}
 }

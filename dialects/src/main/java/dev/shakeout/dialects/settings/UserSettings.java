@@ -10,6 +10,7 @@ import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Chaos Toolkit's settings of one user: strategies, who may fetch experiments from where, who is told of what, controls
@@ -71,7 +72,7 @@ public record UserSettings(String file, Json.Obj values) {
     }
 
     /** Where to tell of commands; a channel that has no meaning is told to the reader of {@code complaints}. */
-    public List<NotificationChannel> channels(java.util.function.Consumer<String> complaints) {
+    public List<NotificationChannel> channels(Consumer<String> complaints) {
         return values.get("notifications")
                 .map(written -> ChannelReader.read(written, words -> complaints.accept(file + ": " + words)))
                 .orElse(List.of());

@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.Schema;
@@ -74,8 +75,17 @@ public final class Yaml11 {
         return "not valid YAML: " + Wording.clean(problem);
     }
 
-    /** The same value as text; it ends with a line break. */
+    /** The same value as text, the keys in the order of their letters; it ends with a line break. */
     public static String write(Json json) {
+        return written(json, Yaml11Nodes.node(json, true));
+    }
+
+    /** The same, but the keys in their own order. */
+    public static String writeInOrder(Json json) {
+        return written(json, Yaml11Nodes.node(json, false));
+    }
+
+    private static String written(Json json, Node node) {
         var settings = DumpSettings.builder()
                 .setSchema(SCHEMA)
                 .setDefaultFlowStyle(FlowStyle.BLOCK)
@@ -83,9 +93,7 @@ public final class Yaml11 {
                 .setDereferenceAliases(true)
                 .build();
         String text = new Present(settings)
-                .emitToString(new Serialize(settings)
-                        .serializeOne(Yaml11Nodes.node(json))
-                        .iterator());
+                .emitToString(new Serialize(settings).serializeOne(node).iterator());
         boolean block = json instanceof Json.Obj || json instanceof Json.Arr;
         boolean quoted = text.startsWith("'") || text.startsWith("\"");
         return block || quoted ? text : text + "...\n"; // PyYAML ends a plain value so

@@ -1,10 +1,10 @@
 package dev.shakeout.dialects.settings;
 
 import dev.shakeout.dialects.Wording;
-import dev.shakeout.dialects.chaostoolkit.PythonText;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Problem;
+import dev.shakeout.model.PythonText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,16 +90,17 @@ final class Yaml11Nodes {
                 .orElseGet(() -> Problem.of(file + ": " + words)));
     }
 
-    static Node node(Json json) {
+    static Node node(Json json, boolean sorted) {
         return switch (json) {
             case Json.Obj(var members) -> {
                 var tuples = new ArrayList<NodeTuple>();
-                new TreeMap<>(members)
-                        .forEach((key, value) -> tuples.add(new NodeTuple(scalar(Tag.STR, key), node(value))));
+                (sorted ? new TreeMap<>(members) : members)
+                        .forEach((key, value) -> tuples.add(new NodeTuple(scalar(Tag.STR, key), node(value, sorted))));
                 yield new MappingNode(Tag.MAP, tuples, members.isEmpty() ? FlowStyle.FLOW : FlowStyle.BLOCK);
             }
             case Json.Arr(var items) -> {
-                List<Node> nodes = items.stream().map(Yaml11Nodes::node).toList();
+                List<Node> nodes =
+                        items.stream().map(item -> node(item, sorted)).toList();
                 yield new SequenceNode(Tag.SEQ, nodes, items.isEmpty() ? FlowStyle.FLOW : FlowStyle.BLOCK);
             }
             case Json.Str(String text) -> scalar(Tag.STR, text);

@@ -1,6 +1,5 @@
-package dev.shakeout.dialects.chaostoolkit;
+package dev.shakeout.model;
 
-import dev.shakeout.model.Json;
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
 

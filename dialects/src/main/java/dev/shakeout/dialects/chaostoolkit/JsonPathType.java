@@ -1,0 +1,45 @@
+package dev.shakeout.dialects.chaostoolkit;
+
+import com.jayway.jsonpath.InvalidPathException;
+import com.jayway.jsonpath.JsonPath;
+import dev.shakeout.dialects.Name;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Rules;
+import dev.shakeout.model.Type;
+import dev.shakeout.model.jsonpath.Path;
+
+/** A path as jsonpath2 has it; by our own rules one as Jayway's library has it will do too. */
+record JsonPathType(Rules rules) implements Type<String> {
+    @Override
+    public String name() {
+        return "path";
+    }
+
+    @Override
+    public String allowed() {
+        return "a JSONPath such as $.items[*][?(@.id > 7)].name";
+    }
+
+    @Override
+    public String parse(Json json) {
+        String text = Name.TYPE.parse(json).strip();
+        try {
+            Path.parse(text);
+        } catch (BadValue e) {
+            if (!rules.ours() || !otherDialect(text)) {
+                throw new BadValue("'" + text + "' is no JSONPath: " + e.getMessage());
+            }
+        }
+        return text;
+    }
+
+    private static boolean otherDialect(String text) {
+        try {
+            JsonPath.compile(text);
+            return text.startsWith("$"); // the library would put that in front by itself
+        } catch (InvalidPathException | IllegalArgumentException _) {
+            return false;
+        }
+    }
+}
