@@ -10,13 +10,15 @@ import dev.shakeout.model.Json;
  */
 record Drilled(Journal journal, Json.Obj kept) {
 
-    /** By Chaos Toolkit's rules controls have the last word; a verdict of ours is not theirs to change. */
-    int exitCode() {
-        if (journal.rules().ours()) {
-            return journal.exitCode();
-        }
+    /** The outcome in Chaos Toolkit's words, of which controls have the last one. */
+    Journal.Toolkit toolkit() {
         String status = kept.get("status").map(Json::text).orElse("");
-        boolean deviated = kept.get("deviated").map(Json::truthy).orElse(false);
-        return new Journal.Toolkit(status, deviated).exitCode();
+        return new Journal.Toolkit(
+                status, kept.get("deviated").map(Json::truthy).orElse(false));
+    }
+
+    /** A verdict of ours is not theirs to change. */
+    int exitCode() {
+        return journal.rules().ours() ? journal.exitCode() : toolkit().exitCode();
     }
 }

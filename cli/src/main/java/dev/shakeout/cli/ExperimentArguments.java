@@ -6,6 +6,7 @@ import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
+import dev.shakeout.python.PythonSide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,16 +55,19 @@ final class ExperimentArguments {
      * @throws InvalidInput it cannot be had, or the options are wrong
      * @throws BadExperiment it cannot be had, by Chaos Toolkit's rules
      */
-    static Loading load(ParseResult given, UserSettings settings, Terminal terminal, Look look) {
+    static Loading load(ParseResult given, UserSettings settings, Terminal terminal) {
+        return load(given, settings, List.of(), terminal);
+    }
+
+    /** @param everywhere controls that may look at it on the way */
+    static Loading load(ParseResult given, UserSettings settings, List<GlobalControl> everywhere, Terminal terminal) {
         Inputs inputs = VariableArguments.read(given, terminal);
-        List<GlobalControl> everywhere = look == Look.VALIDATE ? List.of() : ControlArguments.read(given, settings);
         Machine machine = Loaded.machine(inputs.environment());
-        PythonOption.use(given, machine);
         try {
-            var controls = LoadingControls.of(everywhere, settings, machine, terminal);
+            PythonOption.named(given).ifPresent(name -> PythonSide.use(name, machine));
+            var controls = LoadingControls.of(everywhere, settings, machine);
             controls.before(named(given));
-            Source source = source(given, settings, inputs.environment());
-            return new Loading(named(given), source, inputs, machine, controls, everywhere);
+            return new Loading(named(given), source(given, settings, inputs.environment()), inputs, machine, controls);
         } catch (InvalidInput e) {
             machine.shared().close();
             throw inputs.rules().ours() ? e : new BadExperiment(e);

@@ -5,27 +5,19 @@ import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.dialects.chaostoolkit.ChaosToolkit;
-import dev.shakeout.dialects.settings.GlobalControl;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
-import java.util.List;
 
 /**
  * An experiment whose text is there, and that is not understood yet.
  *
- * @param named as the command line names it
- * @param controls told of the loading; they may change what was loaded
- * @param everywhere controls of every experiment
+ * @param named what the command calls it
+ * @param machine on which it will be run; who reads the experiment has it closed
+ * @param controls may change the document before it is understood
  */
-record Loading(
-        String named,
-        Source source,
-        Inputs inputs,
-        Machine machine,
-        LoadingControls controls,
-        List<GlobalControl> everywhere) {
+record Loading(String named, Source source, Inputs inputs, Machine machine, LoadingControls controls) {
 
     /**
      * Understands it.
@@ -39,7 +31,7 @@ record Loading(
             Tree document = controls.after(named, TreeReader.read(source.name(), source.text(), source.form()));
             var experiment =
                     ExperimentReader.read(document, look.beyond(inputs, catalog, machine), catalog.vocabulary());
-            return new Loaded(experiment, source, inputs, machine, everywhere);
+            return new Loaded(experiment, source, inputs, machine, controls.everywhere());
         } catch (InvalidInput e) {
             machine.shared().close();
             throw inputs.rules().ours() ? e : new BadExperiment(e);

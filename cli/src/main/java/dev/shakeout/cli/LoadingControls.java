@@ -14,13 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The controls of every experiment around the loading of one; they may change the document before it is understood. */
-record LoadingControls(List<GlobalControl> everywhere, PythonSide side, Json settings, Terminal terminal) {
+record LoadingControls(List<GlobalControl> everywhere, PythonSide side, Json settings) {
 
     /** @throws InvalidInput Python cannot be had, and controls may be there to keep harm from a system */
-    static LoadingControls of(
-            List<GlobalControl> everywhere, UserSettings settings, Machine machine, Terminal terminal) {
+    static LoadingControls of(List<GlobalControl> everywhere, UserSettings settings, Machine machine) {
         Json given = settings.values().truthy() ? settings.values() : Json.Null.NULL;
-        var controls = new LoadingControls(everywhere, PythonSide.of(machine), given, terminal);
+        var controls = new LoadingControls(everywhere, PythonSide.of(machine), given);
         if (!everywhere.isEmpty()) {
             controls.ask(register(everywhere));
         }

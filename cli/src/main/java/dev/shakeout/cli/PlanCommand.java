@@ -43,8 +43,7 @@ final class PlanCommand implements Command {
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
         var settings = SettingsFile.load(given, terminal);
-        try (var loaded =
-                ExperimentArguments.load(given, settings, terminal, Look.PLAN).read(catalog, Look.PLAN)) {
+        try (var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog, Look.PLAN)) {
             return plan(given, loaded, catalog, terminal);
         }
     }

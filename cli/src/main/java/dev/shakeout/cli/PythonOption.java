@@ -25,9 +25,8 @@ final class PythonOption {
                 .build());
     }
 
-    static void use(ParseResult given, Machine machine) {
-        Optional.ofNullable(given.matchedOptionValue(PYTHON, (String) null))
-                .ifPresent(name -> PythonSide.use(name, machine));
+    static Optional<String> named(ParseResult given) {
+        return Optional.ofNullable(given.matchedOptionValue(PYTHON, (String) null));
     }
 
     /** Starts it where the text will need it: that takes as long as reading the file. */

@@ -1,6 +1,6 @@
 package dev.shakeout.cli;
 
-import dev.shakeout.dialects.chaostoolkit.JournalWriter;
+import dev.shakeout.dialects.settings.GlobalControl;
 import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.Dry;
@@ -118,9 +118,10 @@ final class RunCommand implements Command {
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
         var settings = SettingsFile.load(given, terminal);
-        boolean unchecked = given.matchedOptionValue("--no-validation", false);
-        var loading = ExperimentArguments.load(given, settings, terminal, Look.RUN);
-        try (var loaded = loading.read(catalog, unchecked ? Look.PLAN : Look.RUN)) {
+        List<GlobalControl> everywhere = ControlArguments.read(given, settings);
+        Look look = given.matchedOptionValue("--no-validation", false) ? Look.PLAN : Look.RUN;
+        var loading = ExperimentArguments.load(given, settings, everywhere, terminal);
+        try (var loaded = loading.read(catalog, look)) {
             return run(given, loaded, settings, catalog, terminal);
         }
     }
@@ -148,7 +149,7 @@ final class RunCommand implements Command {
                     controlled(experiment, loaded, settings, catalog));
             Thread.startVirtualThread(loaded::close); // all are waited for at the end of the command
             boolean kept = drill.write(drilled, journalPath);
-            tell(drilled.journal(), notifications);
+            tell(drilled, notifications);
             var entry = new Entry(drilled.journal(), loaded.source().name());
             for (Path report : reports) {
                 kept &= write(entry, report, terminal);
@@ -160,15 +161,6 @@ final class RunCommand implements Command {
         }
     }
 
-    private static void tell(Journal journal, Notifications notifications) {
-        boolean completed = journal.toolkit().status().equals(Journal.Toolkit.COMPLETED);
-        notifications.tell(
-                completed ? FlowEvent.RUN_COMPLETED : FlowEvent.RUN_FAILED, () -> JournalWriter.json(journal));
-        if (journal.toolkit().deviated()) {
-            notifications.tell(FlowEvent.RUN_DEVIATED, () -> JournalWriter.json(journal));
-        }
-    }
-
     private static Optional<ControlledExperiment> controlled(
             Experiment experiment, Loaded loaded, UserSettings settings, Catalog catalog) {
         if (!ControlledExperiment.any(experiment, loaded.everywhere())) {
@@ -177,6 +169,14 @@ final class RunCommand implements Command {
         var rereading = new Rereading(
                 loaded.inputs(), catalog.vocabulary(), loaded.source().name());
         return Optional.of(new ControlledExperiment(experiment, loaded.everywhere(), settings, rereading));
+    }
+
+    private static void tell(Drilled drilled, Notifications notifications) {
+        boolean completed = drilled.toolkit().status().equals(Journal.Toolkit.COMPLETED);
+        notifications.tell(completed ? FlowEvent.RUN_COMPLETED : FlowEvent.RUN_FAILED, drilled::kept);
+        if (drilled.toolkit().deviated()) {
+            notifications.tell(FlowEvent.RUN_DEVIATED, drilled::kept);
+        }
     }
 
     private static int unkept(Journal journal) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -105,10 +106,13 @@ final class Method {
             }));
         } else {
             Rest rest = begun(placed, () -> start(before(placed), threads));
+            var watched = new CompletableFuture<Void>();
             beside.add(threads.submit(() -> {
+                watched.complete(null);
                 conclude(placed.place(), begun(placed, rest::finish));
                 return null;
             }));
+            watched.join(); // one that is cancelled before it has begun would not tell of what has
         }
     }
 

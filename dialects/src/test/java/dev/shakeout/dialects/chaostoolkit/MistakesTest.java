@@ -141,10 +141,10 @@ class MistakesTest {
                         METHOD + "controls: [{ref: b}, {name: a, scope: during, provider: {type: http, module: m}},"
                                 + " {name: c, automatic: 1, provider: {type: python}}]\n",
                         "5:18: ref: no control is named 'b'; did you mean 'a'?",
-                        "5:40: scope: 'during' is not one of before, after",
-                        "5:65: type: 'http' is not one of python",
-                        "5:113: automatic: 1 is neither true nor false; must be true or false",
-                        "5:126: 'module' is missing in the provider of a control; it must be text that is not empty"),
+                        "5:39: scope: 'during' is not one of before, after",
+                        "5:64: type: 'http' is not one of python",
+                        "5:104: automatic: 1 is neither true nor false; must be true or false",
+                        "5:117: 'module' is missing in the provider of a control; it must be text that is not empty"),
                 of(
                         "names used twice",
                         PROBE.replace("method: []", "method: [{type: probe, name: p, provider: {type: http, url: u}}]")
