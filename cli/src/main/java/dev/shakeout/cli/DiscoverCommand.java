@@ -63,7 +63,7 @@ final class DiscoverCommand implements Command {
                 .arity("1")
                 .description("Where the outcome goes; discovery.json unless given.")
                 .build());
-        UserPython.describe(spec);
+        PythonOption.describe(spec);
     }
 
     @Override
@@ -72,7 +72,7 @@ final class DiscoverCommand implements Command {
         Path path = given.matchedOptionValue("--discovery-path", Path.of("discovery.json"));
         Destination.check(path);
         var python = UserPython.of(given, Machine.local().withEnvironment(terminal.environment()));
-        try (var notifications = Notifications.of(SettingsFile.load(given, terminal), terminal)) {
+        try (var notifications = Notifications.of(SettingsFile.load(given, terminal), given, terminal)) {
             notifications.tell(FlowEvent.DISCOVERY_STARTED, () -> Json.of(name));
             Json discovery;
             try {

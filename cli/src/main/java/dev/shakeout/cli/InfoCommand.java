@@ -35,7 +35,7 @@ final class InfoCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        UserPython.describe(spec);
+        PythonOption.describe(spec);
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")

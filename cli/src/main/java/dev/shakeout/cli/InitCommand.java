@@ -61,7 +61,7 @@ final class InitCommand implements Command {
         Destination.check(path);
         var catalog = Catalog.installed();
         List<Offer> offers = offers(discovery, catalog, terminal);
-        try (var notifications = Notifications.of(SettingsFile.load(given, terminal), terminal)) {
+        try (var notifications = Notifications.of(SettingsFile.load(given, terminal), given, terminal)) {
             notifications.tell(FlowEvent.INIT_STARTED, () -> Json.Null.NULL);
             var wizard = new Wizard(new Questions(terminal), offers, written -> mistakes(written, catalog));
             Json.Obj experiment = wizard.experiment();

@@ -3,9 +3,9 @@ package dev.shakeout.cli;
 import dev.shakeout.dialects.settings.NotificationChannel;
 import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.engine.Processes.Finished;
 import dev.shakeout.model.BadValue;
-import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.probes.HttpCall;
 import dev.shakeout.probes.TimeLimits;
@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import picocli.CommandLine.ParseResult;
 
 /**
  * Tells the channels of the settings what begins and ends (chaoslib/notification.py). One after the other, beside the
@@ -31,19 +32,26 @@ final class Notifications implements AutoCloseable {
 
     private final List<NotificationChannel> channels;
     private final Terminal terminal;
+    private final Optional<String> python;
     private final Optional<ExecutorService> messenger;
 
-    private Notifications(List<NotificationChannel> channels, Terminal terminal, Optional<ExecutorService> messenger) {
+    private Notifications(
+            List<NotificationChannel> channels,
+            Terminal terminal,
+            Optional<String> python,
+            Optional<ExecutorService> messenger) {
         this.channels = channels;
         this.terminal = terminal;
+        this.python = python;
         this.messenger = messenger;
     }
 
-    static Notifications of(UserSettings settings, Terminal terminal) {
+    static Notifications of(UserSettings settings, ParseResult given, Terminal terminal) {
         var channels = settings.channels(terminal::warn);
         return new Notifications(
                 channels,
                 terminal,
+                PythonOption.named(given),
                 channels.isEmpty()
                         ? Optional.empty()
                         : Optional.of(Executors.newSingleThreadExecutor(
@@ -115,10 +123,6 @@ final class Notifications implements AutoCloseable {
     private String call(NotificationChannel.Plugin channel, Json.Obj message) {
         try {
             var machine = Machine.local().withEnvironment(terminal.environment());
-            Optional<UserPython> python = UserPython.find(Optional.empty(), machine);
-            if (python.isEmpty()) {
-                return "there is no Python to call " + channel.module();
-            }
             Json.Obj call = Json.object(
                     "module",
                     channel.module(),
@@ -128,9 +132,9 @@ final class Notifications implements AutoCloseable {
                     channel.settings(),
                     "payload",
                     message);
-            Finished finished = python.get().feed("notify.py", call.compact(), PLUGIN_LIMIT);
+            Finished finished = UserPython.find(python, machine).feed("notify.py", call.compact(), PLUGIN_LIMIT);
             return finished.ok() ? "" : finished.complaint();
-        } catch (InvalidInput | IOException e) {
+        } catch (ProbeFailed | IOException e) {
             return String.valueOf(e.getMessage());
         }
     }

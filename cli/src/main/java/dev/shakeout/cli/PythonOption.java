@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The Python of an experiment's functions. */
+/** The user's Python: that of an experiment's functions, of extensions, of notification plugins. */
 final class PythonOption {
     private static final String PYTHON = "--python";
     private static final Pattern LIKELY = Pattern.compile("type[\"']?\\s*:\\s*[\"']?python\\b");
@@ -20,8 +20,9 @@ final class PythonOption {
                 .paramLabel("PATH")
                 .type(String.class)
                 .arity("1")
-                .description("The Python of the activities of type python; that of the active virtual environment, or"
-                        + " else the first on PATH, unless given.")
+                .description(
+                        "The Python that has your functions and extensions; that of the active virtual environment, or"
+                                + " else the first on PATH, unless given.")
                 .build());
     }
 

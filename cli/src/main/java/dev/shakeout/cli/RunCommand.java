@@ -138,7 +138,7 @@ final class RunCommand implements Command {
         reports.forEach(Destination::check);
         Destination.check(journalPath);
 
-        try (var notifications = Notifications.of(settings, terminal);
+        try (var notifications = Notifications.of(settings, given, terminal);
                 var signals = Signals.handledFor(terminal)) {
             notifications.tell(FlowEvent.RUN_STARTED, experiment::source);
             var drill = new Drill(catalog, loaded.machine(), policy, terminal, signals);

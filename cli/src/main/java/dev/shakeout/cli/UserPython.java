@@ -1,15 +1,16 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.engine.Processes.Finished;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
+import dev.shakeout.python.Interpreter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -27,48 +26,18 @@ import picocli.CommandLine.ParseResult;
  * environment, or the first on PATH.
  */
 record UserPython(Path program, Machine machine) {
-    private static final String OPTION = "--python";
-
-    static void describe(CommandSpec spec) {
-        spec.addOption(OptionSpec.builder(OPTION)
-                .paramLabel("PATH")
-                .type(String.class)
-                .arity("1")
-                .description(
-                        "The Python that has the extensions; that of the active virtual environment, or else the first"
-                                + " on PATH, unless given.")
-                .build());
-    }
-
     /** @throws InvalidInput there is none, and what to do */
     static UserPython of(ParseResult given, Machine machine) {
-        return find(Optional.ofNullable(given.matchedOptionValue(OPTION, (String) null)), machine)
-                .orElseThrow(
-                        () -> new InvalidInput(Problem.of("no Python was found on PATH; install python3, activate a"
-                                + " virtual environment, or name one with --python")));
+        try {
+            return find(PythonOption.named(given), machine);
+        } catch (ProbeFailed e) {
+            throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
+        }
     }
 
-    /**
-     * Looks for it.
-     *
-     * @throws InvalidInput the one that was named is no program
-     */
-    static Optional<UserPython> find(Optional<String> named, Machine machine) {
-        Optional<Path> program = named.isPresent()
-                ? Optional.of(named(named.get(), machine))
-                : Optional.ofNullable(machine.environment().get("VIRTUAL_ENV"))
-                        .map(folder -> Path.of(folder, "bin", "python"))
-                        .filter(Files::isExecutable)
-                        .or(() -> machine.tool("python3"))
-                        .or(() -> machine.tool("python"));
-        return program.map(path -> new UserPython(path, machine));
-    }
-
-    private static Path named(String name, Machine machine) {
-        Optional<Path> program = name.contains("/") ? Optional.of(Path.of(name)) : machine.tool(name);
-        return program.filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
-                .orElseThrow(
-                        () -> new InvalidInput(Problem.of(OPTION + " " + name + ": no program that can be started")));
+    /** @throws ProbeFailed there is none, and what to do */
+    static UserPython find(Optional<String> named, Machine machine) throws ProbeFailed {
+        return new UserPython(Interpreter.find(machine, named), machine);
     }
 
     /**

@@ -33,7 +33,7 @@ final class ValidateCommand implements Command {
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var settings = SettingsFile.load(given, terminal);
-        try (var notifications = Notifications.of(settings, terminal)) {
+        try (var notifications = Notifications.of(settings, given, terminal)) {
             var loading = ExperimentArguments.load(given, settings, terminal);
             notifications.tell(FlowEvent.VALIDATE_STARTED, loading::shown);
             try (var loaded = loading.read(Catalog.installed(), Look.VALIDATE)) {

@@ -52,7 +52,7 @@ class ExtensionCommandsTest {
         Ended ended = shakeout.run("info", "extensions", "--python", "/no/such/python");
 
         assertThat(ended.status()).isEqualTo(2);
-        assertThat(ended.err()).contains("--python /no/such/python: no program that can be started");
+        assertThat(ended.err()).contains("the Python /no/such/python is no program that can be started");
     }
 
     @Test

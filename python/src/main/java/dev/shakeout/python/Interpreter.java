@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Which Python is the user's: the one that was named, that of the active virtual environment, or the one on PATH. */
-final class Interpreter {
+public final class Interpreter {
     static final String OLDEST = "3.8";
 
     private Interpreter() {}
@@ -16,7 +16,7 @@ final class Interpreter {
      * @param named a path, or a name that is looked for on PATH
      * @throws ProbeFailed when there is none; the message says what to do
      */
-    static Path find(Machine machine, Optional<String> named) throws ProbeFailed {
+    public static Path find(Machine machine, Optional<String> named) throws ProbeFailed {
         if (named.isPresent()) {
             return named(machine, named.get());
         }
