@@ -38,8 +38,16 @@ final class ControlReader {
     /** @param owner the experiment, its hypothesis, or an activity */
     void read(Fields owner) {
         for (Tree item : owner.items("controls")) {
-            Fields.of(item, "a control", problems).ifPresent(this::control);
+            Fields.of(item, named(item), problems).ifPresent(this::control);
         }
+    }
+
+    private static String named(Tree control) {
+        return control.json() instanceof Json.Obj written
+                ? written.get("name")
+                        .map(name -> "the control '" + name.text() + "'")
+                        .orElse("a control")
+                : "a control";
     }
 
     private void control(Fields control) {
@@ -51,12 +59,14 @@ final class ControlReader {
         if (reference.isEmpty()) {
             name.ifPresent(names::add);
         }
+        control.find("scope")
+                .ifPresent(scope -> problems.explain(scope.position(), "; it belongs to " + control.what()));
         control.find("scope", SCOPE);
         if (ours) {
             control.find("automatic", Type.bool());
         }
         var provider = bare ? control.find("provider") : control.require("provider");
-        provider.flatMap(tree -> Fields.of(tree, "the provider of a control", problems))
+        provider.flatMap(tree -> Fields.of(tree, "the provider of " + control.what(), problems))
                 .ifPresent(fields -> provider(fields, control, reference.isPresent()));
     }
 

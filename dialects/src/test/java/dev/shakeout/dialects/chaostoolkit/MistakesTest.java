@@ -62,7 +62,7 @@ class MistakesTest {
                         METHOD + "tags: [a, '', 3]\n",
                         "5:11: tags: the text is empty; must be text that is not empty",
                         "5:15: tags: found a number (3) where text belongs; put it in quotes"),
-                of("controls", METHOD + "controls: [{name: c}]\n", "5:12: 'provider' is missing in a control"),
+                of("controls", METHOD + "controls: [{name: c}]\n", "5:12: 'provider' is missing in the control 'c'"),
                 of(
                         "dry",
                         METHOD + "dry: action\n",
@@ -141,10 +141,10 @@ class MistakesTest {
                         METHOD + "controls: [{ref: b}, {name: a, scope: during, provider: {type: http, module: m}},"
                                 + " {name: c, automatic: 1, provider: {type: python}}]\n",
                         "5:18: ref: no control is named 'b'; did you mean 'a'?",
-                        "5:39: scope: 'during' is not one of before, after",
+                        "5:39: scope: 'during' is not one of before, after; it belongs to the control 'a'",
                         "5:64: type: 'http' is not one of python",
                         "5:104: automatic: 1 is neither true nor false; must be true or false",
-                        "5:117: 'module' is missing in the provider of a control; it must be text that is not empty"),
+                        "5:117: 'module' is missing in the provider of the control 'c'; it must be text that is not empty"),
                 of(
                         "names used twice",
                         PROBE.replace("method: []", "method: [{type: probe, name: p, provider: {type: http, url: u}}]")
