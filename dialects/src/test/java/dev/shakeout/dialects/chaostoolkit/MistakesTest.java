@@ -76,7 +76,7 @@ class MistakesTest {
                         "strategies",
                         METHOD + "runtime:\n  hypothesis: {strategy: continuosly}\n  rollbacks: {strategy: allways}\n",
                         "6:26: strategy: 'continuosly' is not one of default, before-method-only, after-method-only,"
-                                + " during-method-only, continuously; did you mean 'continuously'?",
+                                + " during-method-only, continuously, skip; did you mean 'continuously'?",
                         "7:25: strategy: 'allways' is not one of default, always, never, deviated; did you mean"
                                 + " 'always'?"),
                 of(
@@ -287,7 +287,8 @@ class MistakesTest {
                 of(
                         "jsonpath",
                         tolerance("{type: jsonpath, count: -1}"),
-                        "8:73: 'path' is missing in the tolerance; it must be text that is not empty",
+                        "8:73: 'path' is missing in the tolerance; it must be a JSONPath such as"
+                                + " $.items[*][?(@.id > 7)].name",
                         "8:97: count: -1 is out of range; must be a whole number, from 0 to 2147483647"),
                 of(
                         "range",

@@ -85,16 +85,17 @@ final class RandomJournal {
 
     private Journal.Ran ran() {
         Optional<String> error = maybe(this::text);
+        Optional<String> status = maybe(() -> random.nextBoolean() ? "succeeded" : "failed");
         return new Journal.Ran(
                 text(),
                 RandomJson.object(random, 3),
                 instant(),
                 span(),
-                maybe(() -> random.nextBoolean() ? "succeeded" : "failed"),
+                status,
                 RandomJson.value(random, 3),
                 error,
                 maybe(() -> new Judgement(random.nextBoolean(), random.nextBoolean(), text())),
-                error.isPresent() ? list(this::text) : List.of());
+                error.isPresent() && status.isPresent() ? list(this::text) : List.of()); // cut short: no trace
     }
 
     private Journal.Injected injected() {
