@@ -3,6 +3,7 @@ package dev.shakeout.cli;
 import com.sun.net.httpserver.HttpServer;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.TemporaryFolder;
 import dev.shakeout.engine.Witness;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,10 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What the launcher runs once to train the JVM's ahead-of-time cache: the common commands, and a real run of a small
@@ -74,7 +73,7 @@ final class Training {
             Main.main(new String[] {"--version"});
         } finally {
             server.stop(0);
-            delete(folder);
+            new TemporaryFolder(folder).close();
         }
     }
 
@@ -102,13 +101,5 @@ final class Training {
                   {"type": "action", "name": "python",
                    "provider": {"type": "python", "module": "json", "func": "dumps", "arguments": {"obj": 1}}}]}
                 """;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -2,17 +2,14 @@ package dev.shakeout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shakeout.cli.Shakeout.Ended;
 import dev.shakeout.cli.Shakeout.Running;
 import dev.shakeout.dialects.JsonReader;
-import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +24,8 @@ class ControlsTest {
 
     @BeforeEach
     void begin(@TempDir Path work) throws IOException {
-        var found = Machine.local().tool("python3");
-        assumeTrue(found.isPresent(), "needs python3 on PATH");
         shakeout = new Shakeout(work);
-        Path wrapper = shakeout.write(
-                "my-python", "#!/bin/sh\nPYTHONPATH='" + work + "' exec " + found.orElseThrow() + " \"$@\"\n");
-        python = Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwx------"))
-                .toString();
+        python = OwnPython.in(work, shakeout);
     }
 
     private static final String EXPERIMENT = """

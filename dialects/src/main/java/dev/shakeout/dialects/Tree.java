@@ -71,6 +71,13 @@ public sealed interface Tree {
         };
     }
 
+    /** What an object says is its type; empty where nothing does. */
+    default String type() {
+        return this instanceof Obj object
+                ? object.get("type").map(member -> member.value().json().text()).orElse("")
+                : "";
+    }
+
     /** Nothing was written here, or null was. */
     default boolean isNull() {
         return this instanceof Scalar scalar && scalar.value() == Json.Null.NULL;

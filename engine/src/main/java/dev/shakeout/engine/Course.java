@@ -50,7 +50,7 @@ final class Course {
         Strategies strategies = experiment.strategies();
         boolean begun = false;
         boolean interrupted = false;
-        try (var _ = LoadTicker.start(readers, experiment, experiment.dry(), bus)) {
+        try (var _ = LoadTicker.start(readers, experiment, bus)) {
             stop.enter(Thread.currentThread());
             around.beforeExperiment();
             if (!strategies.hypothesis().before() || holds(Phase.BEFORE)) {

@@ -1,6 +1,5 @@
 package dev.shakeout.engine;
 
-import dev.shakeout.model.Dry;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Experiment;
 import java.time.Duration;
@@ -17,8 +16,8 @@ final class LoadTicker implements AutoCloseable {
         this.thread = thread;
     }
 
-    static LoadTicker start(Readers readers, Experiment experiment, Dry dry, Bus bus) {
-        readers.start(experiment, dry);
+    static LoadTicker start(Readers readers, Experiment experiment, Bus bus) {
+        readers.start(experiment);
         return new LoadTicker(Thread.ofVirtual().name("load ticker").start(() -> tick(readers, bus)));
     }
 

@@ -1,7 +1,6 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.Activity;
-import dev.shakeout.model.Dry;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Judgement;
@@ -61,10 +60,10 @@ final class Readers implements AutoCloseable {
     }
 
     /** Starts every continuous probe that will be asked; guards watch whatever is only pretended. */
-    void start(Experiment experiment, Dry dry) {
+    void start(Experiment experiment) {
         Stream<Activity.Probe> watched =
                 experiment.safety().haltWhen().stream().flatMap(guard -> guard.condition().probes().stream());
-        Stream<Activity.Probe> asked = dry.probes() ? watched : Stream.concat(watched, probes(experiment));
+        Stream<Activity.Probe> asked = experiment.dry().probes() ? watched : Stream.concat(watched, probes(experiment));
         var names = new HashSet<String>();
         asked.filter(probe -> names.add(probe.name())).forEach(probe -> {
             if (of(probe) instanceof ProbeReader.Continuous continuous) {

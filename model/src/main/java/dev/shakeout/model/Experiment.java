@@ -56,42 +56,19 @@ public record Experiment(
     }
 
     public Experiment with(Strategies other) {
-        return new Experiment(
-                rules,
-                title,
-                description,
-                tags,
-                hypothesis,
-                method,
-                rollbacks,
-                safety,
-                other,
-                dry,
-                links,
-                source,
-                material);
+        return with(other, dry, links, source);
     }
 
     public Experiment with(Dry other) {
-        return new Experiment(
-                rules,
-                title,
-                description,
-                tags,
-                hypothesis,
-                method,
-                rollbacks,
-                safety,
-                strategies,
-                other,
-                links,
-                rules.ours()
-                        ? source
-                        : source.with("dry", other == Dry.NOTHING ? Json.Null.NULL : Json.of(other.word())),
-                material);
+        Json noted = other == Dry.NOTHING ? Json.Null.NULL : Json.of(other.word());
+        return with(strategies, other, links, rules.ours() ? source : source.with("dry", noted));
     }
 
     public Experiment with(Map<String, Path> otherLinks) {
+        return with(strategies, dry, otherLinks, source);
+    }
+
+    private Experiment with(Strategies strategies, Dry dry, Map<String, Path> links, Json.Obj source) {
         return new Experiment(
                 rules,
                 title,
@@ -103,7 +80,7 @@ public record Experiment(
                 safety,
                 strategies,
                 dry,
-                otherLinks,
+                links,
                 source,
                 material);
     }

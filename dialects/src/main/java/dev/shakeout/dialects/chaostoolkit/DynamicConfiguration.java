@@ -30,10 +30,7 @@ final class DynamicConfiguration {
     }
 
     static boolean is(Tree value) {
-        return value instanceof Tree.Obj object
-                && object.get("type")
-                        .map(member -> member.value().json().text().equals("probe"))
-                        .orElse(false);
+        return value.type().equals("probe");
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.shakeout.dialects.chaostoolkit;
 
 import dev.shakeout.dialects.Tree;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Rules;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ final class FilledProvider {
     }
 
     private static Tree asThere(Tree.Obj provider, Substitution substitution) {
-        List<String> places = switch (type(provider)) {
+        List<String> places = switch (provider.type()) {
             case "http" -> List.of("url", "headers", "timeout", ARGUMENTS);
             case "process", "python" -> substitution.hasNothing() ? List.of() : List.of(ARGUMENTS);
             default -> List.copyOf(provider.members().keySet()); // ours
@@ -31,12 +30,5 @@ final class FilledProvider {
         members.replaceAll((key, member) ->
                 places.contains(key) ? new Tree.Member(member.position(), substitution.fill(member.value())) : member);
         return new Tree.Obj(provider.position(), members);
-    }
-
-    private static String type(Tree.Obj provider) {
-        return provider.get("type")
-                .map(member -> member.value().json())
-                .map(Json::text)
-                .orElse("");
     }
 }

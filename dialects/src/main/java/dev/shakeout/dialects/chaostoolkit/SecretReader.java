@@ -29,7 +29,7 @@ final class SecretReader {
 
     /** A group is an object of values, or one whole path of a Vault. */
     Map<String, Json> group(String name, Tree tree) {
-        if (type(tree).equals("vault")) {
+        if (tree.type().equals("vault")) {
             Optional<Json> whole = vault(tree);
             if (whole.isPresent() && whole.get() instanceof Json.Obj(var members)) {
                 return members;
@@ -48,7 +48,7 @@ final class SecretReader {
     }
 
     private Optional<Json> value(Tree value) {
-        return switch (type(value)) {
+        return switch (value.type()) {
             case "env" -> EnvironmentValue.secret(value, inputs, problems);
             case "vault" -> vault(value);
             default -> Optional.of(value.json());
@@ -75,11 +75,5 @@ final class SecretReader {
     private static Json member(Json secret, String key, String path) {
         return (secret instanceof Json.Obj object ? object.get(key) : Optional.<Json>empty())
                 .orElseThrow(() -> new BadValue("there is no '" + key + "' at " + path));
-    }
-
-    private static String type(Tree value) {
-        return value instanceof Tree.Obj object
-                ? object.get("type").map(member -> member.value().json().text()).orElse("")
-                : "";
     }
 }

@@ -100,10 +100,8 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
 
     /** A probe's place is kept by the probe itself. */
     static Optional<Json> fixed(Tree value, Inputs inputs, Problems problems) {
-        boolean env = value instanceof Tree.Obj object
-                && object.get("type")
-                        .map(member -> member.value().json().text().equals("env"))
-                        .orElse(false);
-        return env ? EnvironmentValue.configuration(value, inputs, problems) : Optional.of(value.json());
+        return value.type().equals("env")
+                ? EnvironmentValue.configuration(value, inputs, problems)
+                : Optional.of(value.json());
     }
 }
