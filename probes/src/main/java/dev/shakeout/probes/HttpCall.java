@@ -6,14 +6,17 @@ import dev.shakeout.probes.wire.Origin;
 import dev.shakeout.probes.wire.Request;
 import dev.shakeout.probes.wire.Unanswered;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One HTTP request on a connection of its own, sent once unless more tries are asked for.
@@ -36,6 +39,7 @@ public record HttpCall(
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
     private static final int MOST_REDIRECTS = 10;
+    private static final Pattern LITERAL = Pattern.compile("[0-9.]+|.*:.*");
 
     /** An answer, and its body. */
     public record Reply(Answer answer, HttpBody body) {}
@@ -84,7 +88,8 @@ public record HttpCall(
 
     private Reply sendOnce() throws IOException, InterruptedException {
         try (Connection connection = connect()) {
-            return Deadline.within(limits.answer(), () -> {
+            return Cutoff.within(limits.answer(), cutoff -> {
+                cutoff.closes(connection);
                 var received = new HttpBody();
                 var request = Request.of(method, url, sentHeaders(), body.getBytes(StandardCharsets.UTF_8));
                 return new Reply(connection.exchange(request, received), received);
@@ -94,11 +99,21 @@ public record HttpCall(
 
     private Connection connect() throws IOException, InterruptedException {
         var origin = Origin.of(url, verified);
+        long begun = System.nanoTime();
         try {
-            return Deadline.within(limits.connect(), () -> Connection.open(origin));
+            List<InetAddress> addresses = addresses(origin.host());
+            Duration left = limits.connect().minusNanos(System.nanoTime() - begun);
+            return Cutoff.within(left, cutoff -> Connection.open(origin, addresses, cutoff::closes));
         } catch (IOException e) {
             throw new NotConnected(e);
         }
+    }
+
+    /** The look-up of a name can neither be interrupted nor closed, so it has a thread of its own. */
+    private List<InetAddress> addresses(String host) throws IOException, InterruptedException {
+        return LITERAL.matcher(host).matches()
+                ? List.of(InetAddress.getAllByName(host))
+                : Deadline.within(limits.connect(), () -> List.of(InetAddress.getAllByName(host)));
     }
 
     private Map<String, String> sentHeaders() {

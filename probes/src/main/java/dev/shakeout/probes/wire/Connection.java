@@ -1,5 +1,6 @@
 package dev.shakeout.probes.wire;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -8,13 +9,15 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 
 /**
  * One connection that speaks HTTP/1.1, blocking, used by one thread at a time. Interrupting that thread closes it, in
  * whatever phase it is: this is how requests are given up.
  */
-public final class Connection implements AutoCloseable {
+public final class Connection implements Closeable {
     private final SocketChannel channel;
     private final OutputStream out;
     private final AnswerReader answers;
@@ -28,10 +31,20 @@ public final class Connection implements AutoCloseable {
 
     /** Connects to the first of the host's addresses that takes it, and shakes hands where the origin wants TLS. */
     public static Connection open(Origin origin) throws IOException {
+        return open(origin, List.of(InetAddress.getAllByName(origin.host())), _ -> {});
+    }
+
+    /**
+     * The same with the addresses that the host has.
+     *
+     * @param opened told of each channel before it is waited for
+     */
+    public static Connection open(Origin origin, List<InetAddress> addresses, Consumer<Closeable> opened)
+            throws IOException {
         var failure = new IOException(origin.host() + " has no address");
-        for (InetAddress address : InetAddress.getAllByName(origin.host())) {
+        for (InetAddress address : addresses) {
             try {
-                return open(origin, new InetSocketAddress(address, origin.port()));
+                return open(origin, new InetSocketAddress(address, origin.port()), opened);
             } catch (java.net.SocketException e) {
                 failure = e;
             }
@@ -39,8 +52,10 @@ public final class Connection implements AutoCloseable {
         throw failure;
     }
 
-    private static Connection open(Origin origin, InetSocketAddress address) throws IOException {
+    private static Connection open(Origin origin, InetSocketAddress address, Consumer<Closeable> opened)
+            throws IOException {
         var channel = SocketChannel.open();
+        opened.accept(channel);
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.connect(address);
