@@ -1,9 +1,9 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.Rules;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 
 /** The shakeout command. */
 public final class Main {
@@ -15,17 +15,22 @@ public final class Main {
             System.out.println("shakeout " + Version.NUMBER);
             return;
         }
-        warmUp();
+        if (args.length > 1) {
+            warmUp();
+        }
         int status = run(List.of(args), Terminal.standard(System.getenv()));
         System.out.flush();
         if (!Signals.ending()) {
-            System.exit(status);
+            Runtime.getRuntime().halt(status); // nothing is left to do, and an exit looks for a logger first, for 10 ms
         }
     }
 
-    /** Decimal numbers compute powers of five at their first use, which else holds up the reader of every file for 10 ms. */
+    /** What most commands wait for, 10 ms each: decimal numbers, which compute powers of five first, and the catalog. */
     private static void warmUp() {
-        Thread.ofPlatform().daemon().name("warm-up").start(new FutureTask<>(() -> BigDecimal.ONE));
+        Thread.ofPlatform().daemon().name("warm-up").start(() -> {
+            var _ = Catalog.installed();
+            var _ = BigDecimal.ONE;
+        });
     }
 
     /** Runs one command line to its end and gives the exit status. */
