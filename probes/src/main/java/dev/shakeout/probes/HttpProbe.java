@@ -85,7 +85,8 @@ public final class HttpProbe implements ProbeKind {
                 payload.body(),
                 arguments.get(TIMEOUT),
                 arguments.get(VERIFY_TLS),
-                arguments.get(MAX_RETRIES) + 1);
+                arguments.get(MAX_RETRIES) + 1,
+                machine.environment());
         String what = method + " " + withoutPassword(payload.url()) + ": ";
         return () -> {
             try {

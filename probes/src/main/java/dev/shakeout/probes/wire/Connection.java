@@ -10,8 +10,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLSocket;
 
 /**
  * One connection that speaks HTTP/1.1, blocking, used by one thread at a time. Interrupting that thread closes it, in
@@ -31,20 +31,21 @@ public final class Connection implements Closeable {
 
     /** Connects to the first of the host's addresses that takes it, and shakes hands where the origin wants TLS. */
     public static Connection open(Origin origin) throws IOException {
-        return open(origin, List.of(InetAddress.getAllByName(origin.host())), _ -> {});
+        var route = new Route(origin, Optional.empty());
+        return open(route, List.of(InetAddress.getAllByName(origin.host())), _ -> {});
     }
 
     /**
-     * The same with the addresses that the host has.
+     * The same by a route, with the addresses that the host has to which it leads first.
      *
      * @param opened told of each channel before it is waited for
      */
-    public static Connection open(Origin origin, List<InetAddress> addresses, Consumer<Closeable> opened)
+    public static Connection open(Route route, List<InetAddress> addresses, Consumer<Closeable> opened)
             throws IOException {
-        var failure = new IOException(origin.host() + " has no address");
+        var failure = new IOException(route.first().host() + " has no address");
         for (InetAddress address : addresses) {
             try {
-                return open(origin, new InetSocketAddress(address, origin.port()), opened);
+                return open(route, new InetSocketAddress(address, route.first().port()), opened);
             } catch (java.net.SocketException e) {
                 failure = e;
             }
@@ -52,30 +53,18 @@ public final class Connection implements Closeable {
         throw failure;
     }
 
-    private static Connection open(Origin origin, InetSocketAddress address, Consumer<Closeable> opened)
+    private static Connection open(Route route, InetSocketAddress address, Consumer<Closeable> opened)
             throws IOException {
         var channel = SocketChannel.open();
         opened.accept(channel);
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.connect(address);
-            return new Connection(channel, origin.tls() ? secured(channel, origin) : channel.socket());
+            return new Connection(channel, route.follow(channel.socket()));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
-    }
-
-    private static Socket secured(SocketChannel channel, Origin origin) throws IOException {
-        var socket = (SSLSocket)
-                Tls.sockets(origin.verified()).createSocket(channel.socket(), origin.host(), origin.port(), true);
-        if (origin.verified()) {
-            var parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
-        }
-        socket.startHandshake();
-        return socket;
     }
 
     /** @throws Unanswered when the connection ended before the first byte of an answer */
