@@ -71,7 +71,7 @@ class WebProxyTest {
         "http://127.0.0.1:9/, '', ",
         "http://[::1]/, '', "
     })
-    void whatIsExemptAndWhatIsOnThisHostGoesStraight(String url, String exempt, String by) {
+    void whatIsExemptAndWhatIsOnThisHostGoesStraight(String url, String exempt, String by) throws Exception {
         var environment = Map.of("HTTP_PROXY", "proxy:3128", "NO_PROXY", exempt);
         assertThat(WebProxy.of(URI.create(url), environment)
                         .map(proxy -> proxy.server().host()))
@@ -79,7 +79,7 @@ class WebProxyTest {
     }
 
     @Test
-    void eachSchemeHasItsOwnAndSmallLettersWin() {
+    void eachSchemeHasItsOwnAndSmallLettersWin() throws Exception {
         var environment = Map.of("https_proxy", "one:1", "HTTPS_PROXY", "two:2", "all_proxy", "http://three:3");
         assertThat(server("https://a.example/", environment)).isEqualTo("one:1");
         assertThat(server("http://a.example/", environment)).isEqualTo("three:3");
@@ -88,7 +88,16 @@ class WebProxyTest {
                 .isEmpty();
     }
 
-    private static String server(String url, Map<String, String> environment) {
+    @Test
+    void whatCannotBeSpokenToIsToldWithItsVariable() {
+        for (String address : new String[] {"socks5://proxy:1080", "http://a b", "https://"}) {
+            assertThatThrownBy(() -> WebProxy.of(URI.create("http://a.example/"), Map.of("all_proxy", address)))
+                    .hasMessageContaining("all_proxy")
+                    .hasMessageNotContaining("proxy:1080");
+        }
+    }
+
+    private static String server(String url, Map<String, String> environment) throws Exception {
         return WebProxy.of(URI.create(url), environment).orElseThrow().server().toString();
     }
 

@@ -1,8 +1,10 @@
 package dev.shakeout.probes.wire;
 
 import java.math.BigInteger;
+import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -20,18 +22,23 @@ import java.util.stream.Stream;
  * @param authorization what it wants to be told of who asks, if its address names somebody
  */
 public record WebProxy(Origin server, Optional<String> authorization) {
-    /** @return nothing if requests go straight */
-    public static Optional<WebProxy> of(URI url, Map<String, String> environment) {
+    /**
+     * @return nothing if requests go straight
+     * @throws ConnectException the variable names none that can be spoken to
+     */
+    public static Optional<WebProxy> of(URI url, Map<String, String> environment) throws ConnectException {
         Origin origin = Origin.of(url, true);
         if (isHere(origin.host()) || isExempt(origin, variable("no_proxy", environment))) {
             return Optional.empty();
         }
         String scheme = origin.tls() ? "https_proxy" : "http_proxy";
-        return Stream.of(scheme, "all_proxy")
-                .map(name -> variable(name, environment))
-                .filter(address -> !address.isEmpty())
-                .findFirst()
-                .map(WebProxy::at);
+        for (String name : List.of(scheme, "all_proxy")) {
+            String address = variable(name, environment);
+            if (!address.isEmpty()) {
+                return Optional.of(at(address, name));
+            }
+        }
+        return Optional.empty();
     }
 
     /** HTTP_PROXY is a client's header where a web server has started this as a CGI script. */
@@ -43,8 +50,19 @@ public record WebProxy(Origin server, Optional<String> authorization) {
                 .strip();
     }
 
-    private static WebProxy at(String address) {
-        URI url = URI.create(address.contains("://") ? address : "http://" + address);
+    private static WebProxy at(String address, String variable) throws ConnectException {
+        String whole = address.contains("://") ? address : "http://" + address;
+        URI url;
+        try {
+            url = new URI(whole);
+        } catch (URISyntaxException _) {
+            throw new ConnectException("the variable " + variable + " holds no address of a proxy");
+        }
+        if (!whole.toLowerCase(Locale.ROOT).matches("https?://[^/?#]+.*")) {
+            throw new ConnectException(
+                    "the variable " + variable
+                            + " names a proxy of another kind; only those are spoken to whose address begins with http:// or https://");
+        }
         Optional<String> user = Optional.ofNullable(url.getUserInfo())
                 .map(text -> "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
         return new WebProxy(Origin.of(url, true), user);
