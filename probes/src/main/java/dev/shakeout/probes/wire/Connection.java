@@ -42,15 +42,15 @@ public final class Connection implements Closeable {
      */
     public static Connection open(Route route, List<InetAddress> addresses, Consumer<Closeable> opened)
             throws IOException {
-        var failure = new IOException(route.first().host() + " has no address");
+        Optional<IOException> failure = Optional.empty();
         for (InetAddress address : addresses) {
             try {
                 return open(route, new InetSocketAddress(address, route.first().port()), opened);
             } catch (java.net.SocketException e) {
-                failure = e;
+                failure = Optional.of(e);
             }
         }
-        throw failure;
+        throw failure.orElseGet(() -> new IOException(route.first().host() + " has no address"));
     }
 
     private static Connection open(Route route, InetSocketAddress address, Consumer<Closeable> opened)

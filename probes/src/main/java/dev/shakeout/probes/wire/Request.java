@@ -8,9 +8,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** An HTTP/1.1 request, ready to be written. */
 public final class Request {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
     private final byte[] bytes;
     private final boolean answersBody;
 
@@ -75,7 +78,7 @@ public final class Request {
     /** @throws BadValue when a name is no header's name, or a value holds a line break */
     public static void check(Map<String, String> headers) {
         headers.forEach((name, value) -> {
-            if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+            if (!NAME.matcher(name).matches()) {
                 throw new BadValue("'" + name + "' cannot be the name of a header");
             }
             if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
