@@ -15,6 +15,18 @@ import java.util.Set;
  * empty, or meant for another place.
  */
 final class Mutation {
+    /** What placeholders in a damaged document stand for. */
+    static final Map<String, Json> KNOWN = Map.of(
+            "a_word", Json.of("some"),
+            "a_number", Json.of(2),
+            "a_span", Json.of("30s"),
+            "a_share", Json.of("50%"),
+            "a_rate", Json.of("10/s"),
+            "a_flag", Json.of(true),
+            "an_address", Json.of("http://localhost/"),
+            "a_list", Json.of(List.of(Json.of(1), Json.of(2))),
+            "an_object", Json.object());
+
     private static final List<Json> VALUES = List.of(
             Json.Null.NULL,
             Json.of(true),
@@ -41,10 +53,9 @@ final class Mutation {
             Json.of("true"),
             Json.of("all"),
             Json.of("http://localhost/"),
-            Json.of("${known}"),
-            Json.of("$number"),
             Json.of("${unheard_of}"),
-            Json.of("a ${known} b"),
+            Json.of("a ${a_word} b"),
+            Json.of("$a_number"),
             Json.of(List.of()),
             Json.of(List.of(Json.of(1), Json.of(2))),
             Json.of(List.of(Json.of("a"), Json.Null.NULL)),
@@ -64,6 +75,7 @@ final class Mutation {
         Set<Json> words = new LinkedHashSet<>();
         Set<String> keys = new LinkedHashSet<>(List.of("unknown", "x-mine"));
         gather(schema, words, keys);
+        KNOWN.keySet().stream().sorted().map(name -> Json.of("${" + name + "}")).forEach(words::add);
         this.words = List.copyOf(words);
         this.keys = List.copyOf(keys);
     }
@@ -91,6 +103,35 @@ final class Mutation {
         Json damaged = document;
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             damaged = once(damaged, document);
+        }
+        return damaged;
+    }
+
+    /** With one mistake, for each place and each mistake: a value of every sort, a key too few, a key too many. */
+    static List<Json> everywhere(Json document) {
+        var damaged = new ArrayList<>(VALUES);
+        KNOWN.keySet().stream().sorted().map(name -> Json.of("${" + name + "}")).forEach(damaged::add);
+        switch (document) {
+            case Json.Obj(var members) -> {
+                damaged.add(with(members, "", "unknown", Json.of(1)));
+                damaged.add(with(members, "", "x-mine", Json.of(1)));
+                members.forEach((key, value) -> {
+                    var fewer = new LinkedHashMap<>(members);
+                    fewer.remove(key);
+                    damaged.add(new Json.Obj(fewer));
+                    everywhere(value).forEach(other -> damaged.add(with(members, key, key, other)));
+                });
+            }
+            case Json.Arr(var items) -> {
+                for (int i = 0; i < items.size(); i++) {
+                    for (Json other : everywhere(items.get(i))) {
+                        var list = new ArrayList<>(items);
+                        list.set(i, other);
+                        damaged.add(Json.of(list));
+                    }
+                }
+            }
+            default -> {}
         }
         return damaged;
     }

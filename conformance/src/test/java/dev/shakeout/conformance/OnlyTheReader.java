@@ -12,6 +12,14 @@ enum OnlyTheReader {
     /** A ref, a probe of a halt condition, a name that stands twice. */
     NAMES("no (activity|probe) of the hypothesis.* is named|no control is named|the name '.*' is taken"
             + "|is an action; a halt condition watches|a fault cannot be a rollback|must not wait for a second probe"),
+    /** The tolerance of a probe that is only named. */
+    TOLERANCES_ELSEWHERE("'tolerance' (is missing|has no value) in a halt condition") {
+        @Override
+        boolean fits(Json written) {
+            return !(written instanceof Json.Obj condition
+                    && condition.get("probe").orElse(Json.Null.NULL) instanceof Json.Obj);
+        }
+    },
     /** A schema cannot compare 400ms with 30s. */
     AMOUNTS("(out of range; must be|must be) (a duration|a percentage|a size|a rate|a number of seconds)"
             + "|is more than any machine has|its unit must be B, KB"),

@@ -1,10 +1,12 @@
 package dev.shakeout.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.shakeout.dialects.ExperimentReader;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and what the schema takes and the reader does not is of a kind that {@link OnlyTheReader} lists. -Dmutants=N damages each
  * seed N times.
  */
+@Execution(CONCURRENT)
 class SchemaTest {
     private static final Vocabulary VOCABULARY = Catalog.installed().vocabulary();
     private static final List<Seed> SEEDS = Seed.all(new Samples(VOCABULARY));
@@ -43,7 +47,7 @@ class SchemaTest {
     void theSchemaIsOneByItsOwnSchema() {
         String document = JsonWriter.write(ExperimentSchema.of(VOCABULARY, Rules.SHAKEOUT));
         Schema meta = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+                .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
 
         assertThat(meta.validate(document, InputFormat.JSON)).isEmpty();
     }
@@ -96,6 +100,28 @@ class SchemaTest {
         assertThat(refused).as("refused").isGreaterThan(SEEDS.size() * MUTANTS / 4);
     }
 
+    /** Of what is ours, no place may be missed by chance. */
+    @ParameterizedTest
+    @EnumSource(Rules.class)
+    void everyMistakeInEveryPlaceIsJudgedAlike(Rules rules) {
+        Schema schema = schema(rules);
+        var complaints = new ArrayList<String>();
+        int taken = 0;
+        int all = 0;
+        for (Seed seed : SEEDS) {
+            if (seed.name().startsWith("corpus/") || seed.name().startsWith("examples/")) {
+                continue;
+            }
+            for (Json mutant : Mutation.everywhere(seed.document())) {
+                taken += complain(seed.name(), mutant, schema, rules, complaints) ? 1 : 0;
+                all++;
+            }
+        }
+
+        assertThat(complaints).isEmpty();
+        assertThat(taken).as("taken of %d", all).isBetween(all / 20, all);
+    }
+
     /** Whether the reader takes it. */
     private static boolean complain(String name, Json document, Schema schema, Rules rules, List<String> complaints) {
         Judged judged = judge(document, rules);
@@ -127,7 +153,11 @@ class SchemaTest {
         try {
             Tree tree = TreeReader.read("x.json", text);
             locate(tree, values);
-            ExperimentReader.read(tree, Inputs.of(environment(document)).by(rules), VOCABULARY);
+            Inputs inputs = Inputs.of(environment(document)).by(rules);
+            for (var known : Mutation.KNOWN.entrySet()) {
+                inputs = inputs.withVar(known.getKey(), known.getValue());
+            }
+            ExperimentReader.read(tree, inputs, VOCABULARY);
             return new Judged(text, values, List.of());
         } catch (InvalidInput e) {
             return new Judged(text, values, e.problems());

@@ -41,6 +41,13 @@ final class SafetySchema {
                 .described("Limits that hold whatever the method says.");
     }
 
+    /** Of one that is only named, this cannot be seen. */
+    private static Schema probeWithoutTolerance() {
+        Schema without = new Schema(
+                Json.object("type", "object", "not", Schema.given("tolerance").json()));
+        return ObjectSchema.of().required("probe", without).more();
+    }
+
     private Schema condition() {
         Schema named = Schema.of(Name.TYPE).described("The name of a probe of the hypothesis, the method or 'safety'.");
         Schema probe = Schema.anyOf(List.of(named, activities.inline()))
@@ -65,6 +72,11 @@ final class SafetySchema {
                 .filled(HaltConditions.FAILURES)
                 .filled(HaltConditions.UNREADABLE)
                 .when(Schema.given("when"), byExpression, byProbe)
+                .when(
+                        probeWithoutTolerance(),
+                        ObjectSchema.of()
+                                .required("tolerance", tolerances.withoutProbe())
+                                .more())
                 .exactly(HaltConditions.KEYS, ours)
                 .schema()
                 .example(Json.object(
