@@ -17,6 +17,7 @@ final class Commands {
                 new ReportCommand(),
                 CatalogCommand.faults(),
                 CatalogCommand.probes(),
+                new SchemaCommand(),
                 new SettingsCommand(),
                 new InfoCommand(),
                 new DoctorCommand(),

@@ -3,6 +3,7 @@ package dev.shakeout.cli;
 import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.JsonWriter;
+import dev.shakeout.dialects.chaostoolkit.ExperimentSchema;
 import dev.shakeout.dialects.settings.Yaml11;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.InvalidInput;
@@ -21,6 +22,9 @@ import picocli.CommandLine.ParseResult;
 /** Makes a new experiment from the answers of a person. */
 final class InitCommand implements Command {
     private static final int ABORTED = 1;
+
+    /** By this, an editor completes and checks the file. */
+    private static final String FOR_EDITORS = "# yaml-language-server: $schema=" + ExperimentSchema.ID + "\n";
 
     @Override
     public String name() {
@@ -77,7 +81,7 @@ final class InitCommand implements Command {
     }
 
     private static void write(Json.Obj experiment, Path path, Terminal terminal) throws IOException {
-        String text = isYaml(path) ? Yaml11.writeInOrder(experiment) : JsonWriter.write(experiment);
+        String text = isYaml(path) ? FOR_EDITORS + Yaml11.writeInOrder(experiment) : JsonWriter.write(experiment);
         Files.writeString(path, text);
         terminal.line("\nExperiment created and saved in '" + path + "'");
     }

@@ -65,7 +65,10 @@ class InitCommandTest {
         assertThat(ended.err())
                 .contains("Please pick up a valid activity", "'400' is not a duration")
                 .doesNotContain("needs a change");
-        assertThat(experiment).content().contains("title: A slow link", "fault: network/delay", "latency: 400ms");
+        assertThat(experiment)
+                .content()
+                .startsWith("# yaml-language-server: $schema=https://")
+                .contains("title: A slow link", "fault: network/delay", "latency: 400ms");
         assertThat(shakeout.run("validate", experiment.toString()).out())
                 .contains("is valid: 1 hypothesis probes, 1 activities in the method");
     }

@@ -1,6 +1,7 @@
 package dev.shakeout.dialects;
 
 import dev.shakeout.model.Nearest;
+import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Type;
 import java.util.List;
@@ -74,6 +75,19 @@ public record Fields(Tree.Obj tree, String what, Problems problems) {
 
     public <T> Optional<T> require(String key, Type<T> type) {
         return require(key, "; it must be " + type.allowed()).flatMap(value -> problems.parse(value, type, key));
+    }
+
+    public <T> Optional<T> find(Parameter<T> key) {
+        return find(key.name(), key.type());
+    }
+
+    public <T> Optional<T> require(Parameter<T> key) {
+        return require(key.name(), key.type());
+    }
+
+    /** Its default also stands in for a value that is wrong, which is noted. */
+    public <T> T get(Parameter<T> key) {
+        return find(key).or(key::fallback).orElseThrow(() -> new IllegalStateException(key.name() + " has no default"));
     }
 
     /** The fallback also stands in for a value that is wrong, which is noted. */

@@ -5,8 +5,13 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 
 /** Text that is not blank. */
-public enum Name implements Type<String> {
-    TYPE;
+public record Name() implements Type<String> {
+    public static final Name TYPE = new Name();
+
+    @Override
+    public String name() {
+        return "text";
+    }
 
     @Override
     public String allowed() {
@@ -22,5 +27,10 @@ public enum Name implements Type<String> {
             throw new BadValue("the text is empty; must be " + allowed());
         }
         return value;
+    }
+
+    @Override
+    public Json.Obj schema() {
+        return Json.object("type", "string", "pattern", "\\S");
     }
 }

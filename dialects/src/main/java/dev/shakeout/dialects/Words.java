@@ -5,7 +5,9 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Type;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Words that each stand for a value.
@@ -27,6 +29,18 @@ public record Words<T>(Map<String, T> words, Map<String, T> aliases) implements 
     @Override
     public String allowed() {
         return "one of " + String.join(", ", words.keySet());
+    }
+
+    @Override
+    public Json.Obj schema() {
+        Json.Obj offered = Type.Choice.schema(words.keySet());
+        return aliases.isEmpty() ? offered : Json.object("anyOf", Json.of(List.of(offered, taken())));
+    }
+
+    /** A pattern, as editors offer whatever is listed. */
+    private Json taken() {
+        String any = aliases.keySet().stream().sorted().collect(Collectors.joining("|"));
+        return Json.object("type", "string", "pattern", "^(?:" + any + ")$", "deprecated", true);
     }
 
     @Override

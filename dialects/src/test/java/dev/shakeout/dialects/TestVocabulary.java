@@ -12,6 +12,7 @@ import dev.shakeout.model.Type;
 import dev.shakeout.model.Vocabulary;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,7 +54,8 @@ public final class TestVocabulary {
     public static final Vocabulary ALL = new Vocabulary(
             named(
                     Descriptor.of("network/delay", "Delays traffic.", LATENCY, JITTER),
-                    Descriptor.of("cpu/load", "Uses the processor.", SHARE, SIZE),
+                    Descriptor.of("cpu/load", "Uses the processor.", SHARE, SIZE)
+                            .hits(Set.of("host", "process")),
                     Descriptor.of("process/kill", "Ends a process.", SIGNAL)),
             named(
                     Descriptor.of("http", "Asks once.", URL, METHOD, HEADERS, TIMEOUT)

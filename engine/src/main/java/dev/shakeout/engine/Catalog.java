@@ -55,7 +55,7 @@ public record Catalog(
 
     public Vocabulary vocabulary() {
         return new Vocabulary(
-                describe(faults, Fault::descriptor),
+                describe(faults, fault -> fault.descriptor().hits(fault.targetKinds())),
                 describe(probes, ProbeKind::descriptor),
                 describe(finders, TargetFinder::descriptor));
     }

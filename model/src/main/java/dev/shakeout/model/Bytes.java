@@ -3,11 +3,10 @@ package dev.shakeout.model;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** An amount of memory, disk or traffic, in bytes. KB, MB and GB are powers of 1000; KiB, MiB and GiB of 1024. */
 public record Bytes(long value) {
-    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kKMGT]?i?B)");
+    private static final TextForm FORM = TextForm.of("(\\d+(?:\\.\\d+)?)\\s*([kKMGT]?i?B)", "64MiB", "1GB");
     private static final Map<String, Long> UNITS = Map.of(
             "b",
             1L,
@@ -29,7 +28,7 @@ public record Bytes(long value) {
             1L << 40);
 
     public static Bytes parse(String text) {
-        var match = FORM.matcher(text.strip());
+        var match = FORM.matcher(text);
         if (!match.matches()) {
             throw new BadValue("'" + text + "' is not a size; write it with its unit, such as 64MiB or 1GB");
         }
@@ -43,6 +42,10 @@ public record Bytes(long value) {
             throw new BadValue("'" + text + "' is more than any machine has");
         }
         return new Bytes(bytes.longValue());
+    }
+
+    static Json.Obj schema() {
+        return FORM.schema();
     }
 
     public static Bytes mebibytes(long count) {

@@ -1,17 +1,19 @@
 package dev.shakeout.model;
 
-import java.util.regex.Pattern;
-
 /** A share of something, in percent. */
 public record Percent(double value) {
-    private static final Pattern FORM = Pattern.compile("(-?\\d{1,15}(?:\\.\\d+)?)\\s*%");
+    private static final TextForm FORM = TextForm.of("(-?\\d{1,15}(?:\\.\\d+)?)\\s*%", "50%");
 
     public static Percent parse(String text) {
-        var match = FORM.matcher(text.strip());
+        var match = FORM.matcher(text);
         if (!match.matches()) {
             throw new BadValue("'" + text + "' is not a percentage; write it with its sign, such as 50%");
         }
         return new Percent(Double.parseDouble(match.group(1)));
+    }
+
+    static Json.Obj schema() {
+        return FORM.schema();
     }
 
     /** The same share as a fraction: 50% is 0.5. */

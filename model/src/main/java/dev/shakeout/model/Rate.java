@@ -1,13 +1,11 @@
 package dev.shakeout.model;
 
-import java.util.regex.Pattern;
-
 /** How often something happens, per second. Written 50/s, 30/m or 100/h. */
 public record Rate(double perSecond) {
-    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*/\\s*(s|m|h)");
+    private static final TextForm FORM = TextForm.of("(\\d+(?:\\.\\d+)?)\\s*/\\s*(s|m|h)", "50/s", "30/m");
 
     public static Rate parse(String text) {
-        var match = FORM.matcher(text.strip());
+        var match = FORM.matcher(text);
         if (!match.matches()) {
             throw new BadValue("'" + text + "' is not a rate; write it with its unit, such as 50/s or 30/m");
         }
@@ -18,6 +16,10 @@ public record Rate(double perSecond) {
                     case "h" -> count / 3600;
                     default -> count;
                 });
+    }
+
+    static Json.Obj schema() {
+        return FORM.schema();
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.shakeout.model;
 import java.util.function.Function;
 
 /** A {@link Type} without a range. */
-record Simple<T>(String name, String allowed, Function<Json, T> reader) implements Type<T> {
-    static <T> Type<T> of(String name, String allowed, Function<Json, T> reader) {
-        return new Simple<>(name, allowed, reader);
+record Simple<T>(String name, String allowed, Json.Obj schema, Function<Json, T> reader) implements Type<T> {
+    static <T> Type<T> of(String name, String allowed, Json.Obj schema, Function<Json, T> reader) {
+        return new Simple<>(name, allowed, schema, reader);
     }
 
     @Override

@@ -5,25 +5,30 @@ import java.util.regex.Pattern;
 
 /** Durations as people write and read them: 400ms, 30s, 1m30s, 2h. */
 public final class Span {
-    private static final Pattern FORM = Pattern.compile("(?:(\\d+(?:\\.\\d+)?)(us|ms|s|m|h|d))+");
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|ms|s|m|h|d)");
+    private static final String ONE = "(\\d+(?:\\.\\d+)?) *(us|ms|s|m|h|d)";
+    private static final TextForm FORM = TextForm.of(ONE + "(?: *" + ONE + ")*", "400ms", "30s");
+    private static final Pattern PART = Pattern.compile(ONE);
 
     private static final int LONGEST = 100;
 
     private Span() {}
 
     public static Duration parse(String text) {
-        String trimmed = text.replace(" ", "").strip();
         // the matcher recurses once per part, so a text of thousands of them would exhaust the stack
-        if (trimmed.length() > LONGEST || !FORM.matcher(trimmed).matches()) {
+        if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
             throw new BadValue("'" + text + "' is not a duration; write it with its unit, such as 400ms, 30s or 1m30s");
         }
         double nanos = 0;
-        var part = PART.matcher(trimmed);
+        var part = PART.matcher(text);
         while (part.find()) {
             nanos += Double.parseDouble(part.group(1)) * nanosPer(part.group(2));
         }
         return Duration.ofNanos(Math.round(nanos));
+    }
+
+    /** What text is a duration, as JSON Schema says it. */
+    public static Json.Obj schema() {
+        return FORM.schema();
     }
 
     private static double nanosPer(String unit) {

@@ -2,9 +2,12 @@ package dev.shakeout.model;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a {@link Parameter} takes: reads a JSON value into a Java one, and says in words what is allowed. Validation,
@@ -20,11 +23,22 @@ public interface Type<T> {
     /** @throws BadValue when the value is of another kind or out of range */
     T parse(Json json);
 
+    /**
+     * The same as a JSON Schema (2020-12), for editors. It takes whatever {@link #parse} takes; it may take more, as a schema
+     * cannot compare 400ms with 30s. Text is described by a {@code pattern} that means the same in Java as in ECMAScript.
+     */
+    Json.Obj schema();
+
     static Type<Duration> duration(Duration least, Duration most) {
         return new Ranged<>("duration", "a duration such as 400ms or 30s", least, most, Span::words) {
             @Override
             Duration read(Json json) {
                 return Span.parse(textOf(json));
+            }
+
+            @Override
+            public Json.Obj schema() {
+                return Span.schema();
             }
         };
     }
@@ -35,6 +49,11 @@ public interface Type<T> {
             @Override
             Percent read(Json json) {
                 return Percent.parse(textOf(json));
+            }
+
+            @Override
+            public Json.Obj schema() {
+                return Percent.schema();
             }
 
             @Override
@@ -52,6 +71,11 @@ public interface Type<T> {
             }
 
             @Override
+            public Json.Obj schema() {
+                return Bytes.schema();
+            }
+
+            @Override
             int compare(Bytes a, Bytes b) {
                 return Long.compare(a.value(), b.value());
             }
@@ -64,6 +88,11 @@ public interface Type<T> {
             @Override
             Rate read(Json json) {
                 return Rate.parse(textOf(json));
+            }
+
+            @Override
+            public Json.Obj schema() {
+                return Rate.schema();
             }
 
             @Override
@@ -89,6 +118,11 @@ public interface Type<T> {
                 }
                 throw new BadValue(json.text() + " is not a whole number");
             }
+
+            @Override
+            public Json.Obj schema() {
+                return bounded("integer", least, most, "^\\s*[-+]?\\d+\\s*$");
+            }
         };
     }
 
@@ -109,23 +143,47 @@ public interface Type<T> {
                 }
                 throw new BadValue(json.text() + " is not a number");
             }
+
+            @Override
+            public Json.Obj schema() {
+                return bounded("number", least, most, "^\\s*[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?\\s*$");
+            }
         };
     }
 
+    /** A number, or text that is one. */
+    private static Json.Obj bounded(String type, double least, double most, String pattern) {
+        return Json.object(
+                "type", kinds(type, "string"), "minimum", number(least), "maximum", number(most), "pattern", pattern);
+    }
+
+    private static Json number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Json.of((long) value) : Json.of(value);
+    }
+
+    private static Json kinds(String... names) {
+        return Json.of(Arrays.stream(names).map(Json::of).toList());
+    }
+
     static Type<String> text() {
-        return Simple.of("text", "text", json -> switch (json) {
-            case Json.Str(var value) -> value;
-            case Json.Num _, Json.Bool _ -> json.text();
-            default -> throw new BadValue("found " + json.kind() + " where text belongs");
-        });
+        return Simple.of(
+                "text", "text", Json.object("type", kinds("string", "number", "boolean")), json -> switch (json) {
+                    case Json.Str(var value) -> value;
+                    case Json.Num _, Json.Bool _ -> json.text();
+                    default -> throw new BadValue("found " + json.kind() + " where text belongs");
+                });
     }
 
     static Type<Boolean> bool() {
-        return Simple.of("boolean", "true or false", json -> switch (json) {
-            case Json.Bool(var value) -> value;
-            case Json.Str(var value) when value.equals("true") || value.equals("false") -> value.equals("true");
-            default -> throw new BadValue(json.text() + " is neither true nor false");
-        });
+        return Simple.of(
+                "boolean",
+                "true or false",
+                Json.object("type", kinds("boolean", "string"), "pattern", "^(?:true|false)$"),
+                json -> switch (json) {
+                    case Json.Bool(var value) -> value;
+                    case Json.Str(var value) when value.equals("true") || value.equals("false") -> value.equals("true");
+                    default -> throw new BadValue(json.text() + " is neither true nor false");
+                });
     }
 
     static Type<String> choice(String... values) {
@@ -133,27 +191,35 @@ public interface Type<T> {
     }
 
     static Type<List<String>> texts() {
-        return Simple.of("list", "a list of texts", json -> {
-            if (json instanceof Json.Arr(var items)) {
-                return items.stream().map(text()::parse).toList();
-            }
-            return List.of(text().parse(json));
-        });
+        return Simple.of(
+                "list",
+                "a list of texts",
+                Json.object("type", kinds("array", "string", "number", "boolean"), "items", text().schema()),
+                json -> {
+                    if (json instanceof Json.Arr(var items)) {
+                        return items.stream().map(text()::parse).toList();
+                    }
+                    return List.of(text().parse(json));
+                });
     }
 
     static Type<Map<String, String>> textMap() {
-        return Simple.of("map", "an object whose values are texts", json -> {
-            if (!(json instanceof Json.Obj(var members))) {
-                throw new BadValue("found " + json.kind() + " where an object belongs");
-            }
-            var map = new LinkedHashMap<String, String>();
-            members.forEach((key, value) -> map.put(key, text().parse(value)));
-            return map;
-        });
+        return Simple.of(
+                "map",
+                "an object whose values are texts",
+                Json.object("type", "object", "additionalProperties", text().schema()),
+                json -> {
+                    if (!(json instanceof Json.Obj(var members))) {
+                        throw new BadValue("found " + json.kind() + " where an object belongs");
+                    }
+                    var map = new LinkedHashMap<String, String>();
+                    members.forEach((key, value) -> map.put(key, text().parse(value)));
+                    return map;
+                });
     }
 
     static Type<Json.Obj> object() {
-        return Simple.of("map", "an object", json -> {
+        return Simple.of("map", "an object", Json.object("type", "object"), json -> {
             if (json instanceof Json.Obj object) {
                 return object;
             }
@@ -162,7 +228,7 @@ public interface Type<T> {
     }
 
     static Type<Json> any() {
-        return Simple.of("any", "any value", json -> json);
+        return Simple.of("any", "any value", Json.Obj.EMPTY, json -> json);
     }
 
     /** One of a few words. */
@@ -184,6 +250,27 @@ public interface Type<T> {
                 return text;
             }
             throw new BadValue("'" + text + "' is not " + allowed() + Nearest.suggestion(text, values));
+        }
+
+        @Override
+        public Json.Obj schema() {
+            return schema(values);
+        }
+
+        /** One of these words; YAML may take a word for a number or a truth, which is as good. */
+        public static Json.Obj schema(Collection<String> words) {
+            return Json.object(
+                    "enum", Json.of(words.stream().flatMap(Choice::forms).toList()));
+        }
+
+        private static Stream<Json> forms(String word) {
+            Json text = Json.of(word);
+            if (word.matches("-?\\d{1,9}(?:\\.\\d{1,9})?")) {
+                return Stream.of(text, new Json.Num(new BigDecimal(word)));
+            }
+            return word.equals("true") || word.equals("false")
+                    ? Stream.of(text, Json.of(Boolean.parseBoolean(word)))
+                    : Stream.of(text);
         }
     }
 }

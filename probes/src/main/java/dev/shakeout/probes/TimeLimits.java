@@ -5,6 +5,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Seconds;
 import dev.shakeout.model.Type;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * How long an HTTP call may take.
@@ -40,6 +41,17 @@ public record TimeLimits(Duration connect, Duration answer) {
                 return new TimeLimits(seconds.parse(items.get(0)), seconds.parse(items.get(1)));
             }
             return both(seconds.parse(json));
+        }
+
+        @Override
+        public Json.Obj schema() {
+            Json.Obj one = seconds.schema();
+            Json kinds =
+                    Json.of(Stream.of("number", "string", "array").map(Json::of).toList());
+            return one.with("type", kinds)
+                    .with("items", one)
+                    .with("minItems", Json.of(2))
+                    .with("maxItems", Json.of(2));
         }
     }
 }

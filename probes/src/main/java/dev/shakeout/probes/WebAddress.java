@@ -6,6 +6,7 @@ import dev.shakeout.model.Type;
 import dev.shakeout.probes.wire.Origin;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** An http or https URL. Characters that a URL may not hold, such as spaces, are written as %20 and the like. */
 final class WebAddress implements Type<URI> {
@@ -37,6 +38,17 @@ final class WebAddress implements Type<URI> {
             // falls through to the message for every bad form
         }
         throw new BadValue("'" + text + "' is not an http or https URL; must be " + allowed());
+    }
+
+    @Override
+    public Json.Obj schema() {
+        return Json.object(
+                "type",
+                "string",
+                "pattern",
+                "^\\s*[hH][tT][tT][pP][sS]?://[^/?#]",
+                "examples",
+                Json.of(List.of(Json.of("http://localhost:8080/health"))));
     }
 
     private static String encoded(String text) {

@@ -7,9 +7,9 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.chaostoolkit.ActivityReader.Section;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Nearest;
+import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
-import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +20,10 @@ import java.util.Set;
 
 /** All activities of an experiment: their names are unique, and the method may name one again by {@code ref}. */
 final class Activities {
+    static final Parameter<String> REF =
+            Parameter.required("ref", Name.TYPE, "The name of an activity that is done again here.");
+    static final List<String> REF_KEYS = List.of("ref", "background");
+
     private final ActivityReader reader;
     private final Problems problems;
 
@@ -73,7 +77,7 @@ final class Activities {
             Fields.of(item, "an activity", problems).ifPresent(fields -> {
                 var ref = fields.find("ref");
                 if (ref.isPresent()) {
-                    fields.allow("ref", "background");
+                    fields.allow(REF_KEYS);
                 }
                 entries.add(new Entry(ref.isPresent() ? Optional.empty() : read(fields, Section.METHOD), ref, fields));
             });
@@ -107,7 +111,7 @@ final class Activities {
                 if (ref.isEmpty()) {
                     read(fields, section).ifPresent(activities::add);
                 } else if (section == Section.ROLLBACKS) {
-                    fields.allow("ref", "background");
+                    fields.allow(REF_KEYS);
                     referred(ref.get(), fields)
                             .filter(activity -> isNoFault(activity, ref.get()))
                             .ifPresent(activities::add);
@@ -153,7 +157,7 @@ final class Activities {
                     "ref: no activity of the hypothesis or the method is named '" + name.get() + "'"
                             + Nearest.suggestion(name.get(), names.keySet()));
         }
-        boolean background = fields.or("background", Type.bool(), false);
+        boolean background = fields.get(ActivityReader.BACKGROUND);
         return activity.map(this::again).map(again -> again.with(again.written().inBackground(background)));
     }
 

@@ -9,6 +9,7 @@ import dev.shakeout.model.Activity.Pauses;
 import dev.shakeout.model.Dry;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Output;
+import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
@@ -22,12 +23,31 @@ import java.util.Optional;
 
 /** Reads one activity that is written out. */
 final class ActivityReader {
-    private static final List<String> KEYS =
-            List.of("type", "name", "provider", "background", "pauses", "timeout", "controls", "dry");
-    private static final List<String> PROBE_KEYS = List.of("tolerance", "within");
     private static final Type<Duration> PAUSE = Pause.between(Duration.ZERO);
-    private static final Type<Duration> WITHIN = Type.duration(Duration.ZERO, Duration.ofDays(1));
-    private static final Words<Boolean> IS_PROBE = isProbe();
+
+    static final Parameter<Boolean> TYPE = Parameter.required(
+            "type", isProbe(), "A probe reads something and changes nothing; an action changes something.");
+    static final Parameter<String> NAME = Parameter.required(
+            "name", Name.TYPE, "Told while it runs and in every report; no other activity may have it.");
+    static final Parameter<Boolean> BACKGROUND = Parameter.withDefault(
+            "background", Type.bool(), false, "Whether the next activity begins without waiting for this one to end.");
+    static final Parameter<Duration> TIMEOUT = Parameter.optional(
+            "timeout", PAUSE, "Taken as Chaos Toolkit takes it, and not heeded; the provider's own timeout is.");
+    static final Parameter<Duration> WITHIN = Parameter.withDefault(
+            "within",
+            Type.duration(Duration.ZERO, Duration.ofDays(1)),
+            Duration.ZERO,
+            "How long the tolerance may take to be met: the probe is read again until then.");
+    static final Parameter<Dry> DRY = Parameter.optional(
+            "dry", DryWords.TYPE, "Whether the activity is only pretended; such a run proves nothing.");
+    static final Parameter<Duration> BEFORE =
+            Parameter.withDefault("before", PAUSE, Duration.ZERO, "How long to wait before the activity.");
+    static final Parameter<Duration> AFTER =
+            Parameter.withDefault("after", PAUSE, Duration.ZERO, "How long to wait after the activity.");
+    static final List<String> KEYS =
+            List.of("type", "name", "provider", "background", "pauses", "timeout", "controls", "dry");
+    static final List<String> PROBE_KEYS = List.of("tolerance", "within");
+    static final List<String> PAUSES_KEYS = List.of("before", "after");
 
     private final Rules rules;
     private final Substitution substitution;
@@ -65,7 +85,7 @@ final class ActivityReader {
     Optional<Activity> read(Fields fields, Section section) {
         boolean watched = section == Section.WATCHED;
         boolean mustBeProbe = watched || section == Section.HYPOTHESIS;
-        var probe = watched && fields.find("type").isEmpty() ? Optional.of(true) : fields.require("type", IS_PROBE);
+        var probe = watched && fields.find("type").isEmpty() ? Optional.of(true) : fields.require(TYPE);
         if (mustBeProbe && probe.isPresent() && !probe.get()) {
             problems.at(
                     fields.positionOf("type"),
@@ -77,16 +97,14 @@ final class ActivityReader {
         boolean isProbe = probe.orElse(true);
         allow(fields, isProbe);
         controls.read(fields);
-        var name = fields.require("name", Name.TYPE);
-        boolean background = fields.or("background", Type.bool(), false);
+        var name = fields.require(NAME);
+        boolean background = fields.get(BACKGROUND);
         var provider = provider(fields, isProbe, section, background);
         var pauses = pauses(fields);
-        fields.find("timeout", PAUSE); // Chaos Toolkit checks it here and heeds only the provider's own
+        fields.find(TIMEOUT); // Chaos Toolkit checks it here and heeds only the provider's own
         var tolerance = isProbe ? tolerance(fields, mustBeProbe && !watched) : Optional.<Tolerance>empty();
-        Duration within = isProbe ? fields.or("within", WITHIN, Duration.ZERO) : Duration.ZERO;
-        var dry = rules.ours()
-                ? fields.find("dry", DryWords.TYPE)
-                : fields.find("dry").map(_ -> Dry.NOTHING);
+        Duration within = isProbe ? fields.get(WITHIN) : Duration.ZERO;
+        var dry = rules.ours() ? fields.find(DRY) : fields.find("dry").map(_ -> Dry.NOTHING);
         if (probe.isEmpty() || name.isEmpty() || provider.isEmpty()) {
             return Optional.empty();
         }
@@ -134,9 +152,8 @@ final class ActivityReader {
                 .map(substitution::fill)
                 .flatMap(tree -> Fields.of(tree, "'pauses'", problems))
                 .map(filled -> {
-                    filled.allow("before", "after");
-                    return new Pauses(
-                            filled.or("before", PAUSE, Duration.ZERO), filled.or("after", PAUSE, Duration.ZERO));
+                    filled.allow(PAUSES_KEYS);
+                    return new Pauses(filled.get(BEFORE), filled.get(AFTER));
                 })
                 .orElse(Pauses.NONE);
     }

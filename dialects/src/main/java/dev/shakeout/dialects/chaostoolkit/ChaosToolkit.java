@@ -13,6 +13,7 @@ import dev.shakeout.model.Hypothesis;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Material;
+import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Safety;
 import dev.shakeout.model.Vocabulary;
@@ -26,24 +27,35 @@ import java.util.Map;
  * of type slo, {@code within} on a probe.
  */
 public final class ChaosToolkit implements Dialect {
-    private static final String[] KEYS = {
-        "title",
-        "description",
-        "tags",
-        "version",
-        "contributions",
-        "configuration",
-        "secrets",
-        "steady-state-hypothesis",
-        "method",
-        "rollbacks",
-        "controls",
-        "extensions",
-        "runtime",
-        "dry",
-        "safety",
-        "links"
-    };
+    static final Parameter<String> TITLE = Parameter.required("title", Name.TYPE, "What the experiment is to show.");
+    static final Parameter<String> DESCRIPTION =
+            Parameter.required("description", Name.TYPE, "Why it should, and what happens otherwise.");
+    static final Parameter<Dry> DRY = Parameter.withDefault(
+            "dry",
+            DryWords.TYPE,
+            Dry.NOTHING,
+            "What of the run is only pretended; true is the same as activities. Such a run proves nothing.");
+    static final Parameter<String> HYPOTHESIS_TITLE =
+            Parameter.required("title", Name.TYPE, "What holds while the system is well.");
+    static final List<String> HYPOTHESIS_KEYS = List.of("title", "probes", "controls");
+    static final List<String> KEYS = List.of(
+            "title",
+            "description",
+            "tags",
+            "version",
+            "contributions",
+            "configuration",
+            "secrets",
+            "steady-state-hypothesis",
+            "method",
+            "rollbacks",
+            "controls",
+            "extensions",
+            "runtime",
+            "dry",
+            "safety",
+            "links",
+            "$schema");
 
     private static final String MASK = "•••";
 
@@ -73,8 +85,8 @@ public final class ChaosToolkit implements Dialect {
         var reader = new ActivityReader(rules, substitution, providers, controls, problems);
         var activities = new Activities(reader, problems);
 
-        var title = fields.require("title", Name.TYPE).map(substitution::fillPublic);
-        var description = fields.require("description", Name.TYPE);
+        var title = fields.require(TITLE).map(substitution::fillPublic);
+        var description = fields.require(DESCRIPTION);
         List<String> tags = fields.items("tags").stream()
                 .flatMap(tag -> problems.parse(tag, Name.TYPE, "tags").stream())
                 .toList();
@@ -95,7 +107,7 @@ public final class ChaosToolkit implements Dialect {
                 .map(Links::read)
                 .orElse(Map.of());
         var strategies = StrategyWords.read(fields.object("runtime"));
-        Dry dry = rules.ours() ? fields.or("dry", DryWords.TYPE, Dry.NOTHING) : Dry.NOTHING;
+        Dry dry = rules.ours() ? fields.get(DRY) : Dry.NOTHING;
         controls.read(fields);
         controls.checkReferences();
         checkExtensions(fields);
@@ -144,10 +156,10 @@ public final class ChaosToolkit implements Dialect {
 
     private static Hypothesis hypothesis(
             Fields written, Activities activities, Substitution substitution, ControlReader controls) {
-        written.allow("title", "probes", "controls");
+        written.allow(HYPOTHESIS_KEYS);
         controls.read(written);
         return new Hypothesis(
-                written.require("title", Name.TYPE)
+                written.require(HYPOTHESIS_TITLE)
                         .map(title -> written.problems().rules().ours() ? substitution.fillPublic(title) : title)
                         .orElse(""),
                 activities.hypothesis(written.items("probes")));

@@ -7,6 +7,7 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
+import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,8 +21,20 @@ import java.util.Set;
  */
 final class ControlReader {
     private static final String PYTHON = "python";
-    private static final Type<String> SCOPE = Type.choice("before", "after");
-    private static final Type<String> PROVIDER = Type.choice(PYTHON);
+    static final Parameter<String> NAME =
+            Parameter.required("name", Name.TYPE, "What other places refer to it by, and messages call it.");
+    static final Parameter<String> SCOPE = Parameter.optional(
+            "scope", Type.choice("before", "after"), "On which side of its owner it is called; on both unless given.");
+    static final Parameter<Boolean> AUTOMATIC = Parameter.withDefault(
+            "automatic", Type.bool(), true, "Whether it goes for everything below its owner too.");
+    static final Parameter<String> TYPE =
+            Parameter.required("type", Type.choice(PYTHON), "Controls are functions of your own Python.");
+    static final Parameter<String> MODULE = Parameter.required(
+            "module",
+            Name.TYPE,
+            "The module's full name; its functions are called before_…_control and after_…_control.");
+    static final List<String> KEYS = List.of("name", "ref", "provider", "scope", "automatic");
+    static final List<String> PROVIDER_KEYS = List.of("type", "module", "arguments", "secrets");
 
     private final boolean ours;
     private final Inputs.Checks checks;
@@ -51,19 +64,19 @@ final class ControlReader {
     }
 
     private void control(Fields control) {
-        control.allow("name", "ref", "provider", "scope", "automatic");
+        control.allow(KEYS);
         var reference = control.find("ref");
         boolean bare = ours && reference.isPresent();
         reference.ifPresent(references::add);
-        var name = bare ? control.find("name", Name.TYPE) : control.require("name", Name.TYPE);
+        var name = bare ? control.find(NAME) : control.require(NAME);
         if (reference.isEmpty()) {
             name.ifPresent(names::add);
         }
         control.find("scope")
                 .ifPresent(scope -> problems.explain(scope.position(), "; it belongs to " + control.what()));
-        control.find("scope", SCOPE);
+        control.find(SCOPE);
         if (ours) {
-            control.find("automatic", Type.bool());
+            control.find(AUTOMATIC);
         }
         var provider = bare ? control.find("provider") : control.require("provider");
         provider.flatMap(tree -> Fields.of(tree, "the provider of " + control.what(), problems))
@@ -71,12 +84,12 @@ final class ControlReader {
     }
 
     private void provider(Fields provider, Fields control, boolean reference) {
-        provider.allow("type", "module", "arguments", "secrets");
-        var type = ours && !reference ? provider.require("type", PROVIDER) : provider.require("type", Name.TYPE);
+        provider.allow(PROVIDER_KEYS);
+        var type = ours && !reference ? provider.require(TYPE) : provider.require("type", Name.TYPE);
         if (type.filter(PYTHON::equals).isEmpty()) {
             return;
         }
-        var module = provider.require("module", Name.TYPE);
+        var module = provider.require(MODULE);
         provider.object("arguments");
         if (module.isPresent() && control.tree().json() instanceof Json.Obj written) {
             checks.complaint(written).ifPresent(words -> problems.at(provider.position(), words));

@@ -5,6 +5,7 @@ import dev.shakeout.model.Dry;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a file says is only pretended: true for all of it, or one of Chaos Toolkit's words for --dry. */
@@ -29,6 +30,11 @@ final class DryWords implements Type<Dry> {
     @Override
     public String allowed() {
         return "true, false, or " + WORDS.allowed();
+    }
+
+    @Override
+    public Json.Obj schema() {
+        return Json.object("anyOf", Json.of(List.of(Json.object("type", "boolean"), WORDS.schema())));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Vocabulary;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import java.util.Set;
  * and each may use the values before it.
  */
 final class DynamicConfiguration {
+    static final List<String> KEYS = List.of("type", "name", "provider", "tolerance");
+
     private final Inputs inputs;
     private final Vocabulary vocabulary;
     private final Problems problems;
@@ -43,8 +46,7 @@ final class DynamicConfiguration {
         var substitution = new Substitution(sofar, problems);
         var providers = new Providers(vocabulary, sofar, inputs.checks());
         Optional<Provider.Call> call = Optional.of(withSecrets(written, sofar))
-                .map(probe -> new Fields(probe, "the probe of '" + key + "'", problems)
-                        .allow("type", "name", "provider", "tolerance"))
+                .map(probe -> new Fields(probe, "the probe of '" + key + "'", problems).allow(KEYS))
                 .flatMap(fields -> fields.require("provider"))
                 .map(substitution::fill)
                 .flatMap(tree -> Fields.of(tree, "the provider", problems))

@@ -7,11 +7,19 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Parameter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A value that an environment variable holds. */
 final class EnvironmentValue {
+    static final Parameter<String> KEY = Parameter.required("key", Name.TYPE, "The variable's name.");
+    static final Parameter<Conversion> CONVERSION = Parameter.withDefault(
+            "env_var_type", Conversion.NAMES, Conversion.STR, "What the variable's text is turned into.");
+    static final List<String> KEYS = List.of("type", "key", "default", "env_var_type");
+    static final List<String> SECRET_KEYS = List.of("type", "key");
+
     private EnvironmentValue() {}
 
     /** May have a type and a default. */
@@ -29,11 +37,9 @@ final class EnvironmentValue {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        Fields fields = typed
-                ? found.get().allow("type", "key", "default", "env_var_type")
-                : found.get().allow("type", "key");
-        var key = fields.require("key", Name.TYPE);
-        var conversion = fields.or("env_var_type", Conversion.NAMES, Conversion.STR);
+        Fields fields = found.get().allow(typed ? KEYS : SECRET_KEYS);
+        var key = fields.require(KEY);
+        var conversion = fields.get(CONVERSION);
         if (key.isEmpty()) {
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import dev.shakeout.model.Guard.Condition;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Output;
+import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Type;
@@ -26,10 +27,32 @@ import java.util.Optional;
 
 /** Reads {@code halt-when}: each entry is a probe with a tolerance, or an expression over several probes. */
 final class HaltConditions {
-    private static final Type<Duration> DELAY = Type.duration(Duration.ZERO, Duration.ofDays(1));
-    private static final Type<Duration> INTERVAL = Type.duration(Duration.ofMillis(50), Duration.ofHours(1));
-    private static final Type<Integer> FAILURES = Type.integer(1, 1_000_000);
-    private static final Words<Guard.Unreadable> UNREADABLE = unreadable();
+    private static final Type<Duration> PACE = Type.duration(Duration.ofMillis(50), Duration.ofHours(1));
+
+    static final Parameter<String> NAME =
+            Parameter.required("name", Name.TYPE, "Told when it trips, and in the reports.");
+    static final Parameter<String> WHEN = Parameter.required(
+            "when",
+            Name.TYPE,
+            "In place of 'probe': an expression over the readings of several probes, in the Common Expression Language; it is a"
+                    + " breach while it is true.");
+    static final Parameter<Duration> DELAY = Parameter.optional(
+            "delay",
+            Type.duration(Duration.ZERO, Duration.ofDays(1)),
+            "From the method's start to the first reading; one interval unless given.");
+    static final Parameter<Duration> INTERVAL =
+            Parameter.withDefault("interval", PACE, Duration.ofSeconds(1), "From one reading to the next.");
+    static final Parameter<Duration> TIMEOUT =
+            Parameter.optional("timeout", PACE, "How long a reading may take; 2s, or a longer interval, unless given.");
+    static final Parameter<Integer> FAILURES =
+            Parameter.withDefault("failures", Type.integer(1, 1_000_000), 1, "How many breaches in a row trip it.");
+    static final Parameter<Guard.Unreadable> UNREADABLE = Parameter.withDefault(
+            "unreadable",
+            unreadable(),
+            Guard.Unreadable.BREACH,
+            "What a probe that cannot be read means: breach, or ignore to leave such a reading out.");
+    static final List<String> KEYS =
+            List.of("name", "probe", "tolerance", "when", "delay", "interval", "timeout", "failures", "unreadable");
 
     private final Activities activities;
     private final ActivityReader reader;
@@ -71,13 +94,13 @@ final class HaltConditions {
     }
 
     private Optional<Guard> guard(Fields written) {
-        written.allow("name", "probe", "tolerance", "when", "delay", "interval", "timeout", "failures", "unreadable");
+        written.allow(KEYS);
         var fields = new Fields((Tree.Obj) substitution.fill(written.tree()), written.what(), problems);
-        var name = fields.require("name", Name.TYPE);
+        var name = fields.require(NAME);
         var condition = condition(written, fields);
         var pace = pace(fields);
-        int failures = fields.or("failures", FAILURES, 1);
-        var unreadable = fields.or("unreadable", UNREADABLE, Guard.Unreadable.BREACH);
+        int failures = fields.get(FAILURES);
+        var unreadable = fields.get(UNREADABLE);
         if (name.isEmpty() || condition.isEmpty()) {
             return Optional.empty();
         }
@@ -87,9 +110,9 @@ final class HaltConditions {
     }
 
     private static Guard.Pace pace(Fields fields) {
-        var pace = Guard.Pace.every(fields.or("interval", INTERVAL, Duration.ofSeconds(1)));
-        return pace.after(fields.or("delay", DELAY, pace.delay()))
-                .within(fields.or("timeout", INTERVAL, pace.timeout()));
+        var pace = Guard.Pace.every(fields.get(INTERVAL));
+        return pace.after(fields.find(DELAY).orElse(pace.delay()))
+                .within(fields.find(TIMEOUT).orElse(pace.timeout()));
     }
 
     private Optional<Condition> condition(Fields written, Fields filled) {
@@ -163,7 +186,7 @@ final class HaltConditions {
         if (written.find("tolerance").isPresent()) {
             problems.at(written.positionOf("tolerance"), "'tolerance' goes with 'probe'; write the limit into 'when'");
         }
-        var when = filled.require("when", Name.TYPE);
+        var when = filled.require(WHEN);
         if (when.isEmpty()) {
             return Optional.empty();
         }

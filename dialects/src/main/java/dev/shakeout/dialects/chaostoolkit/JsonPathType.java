@@ -8,6 +8,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Type;
 import dev.shakeout.model.jsonpath.Path;
+import java.util.List;
 
 /** A path as jsonpath2 has it; by our own rules one as Jayway's library has it will do too. */
 record JsonPathType(Rules rules) implements Type<String> {
@@ -19,6 +20,11 @@ record JsonPathType(Rules rules) implements Type<String> {
     @Override
     public String allowed() {
         return "a JSONPath such as $.items[*][?(@.id > 7)].name";
+    }
+
+    @Override
+    public Json.Obj schema() {
+        return Name.TYPE.schema().with("examples", Json.of(List.of(Json.of("$.items[*][?(@.id > 7)].name"))));
     }
 
     @Override

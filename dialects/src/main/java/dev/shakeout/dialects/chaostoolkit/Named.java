@@ -31,6 +31,15 @@ public record Named(String what, Map<String, Descriptor> known) implements Type<
     }
 
     @Override
+    public Json.Obj schema() {
+        return Json.object(
+                "oneOf",
+                Json.of(known.values().stream()
+                        .map(each -> Json.object("const", each.name(), "description", each.summary()))
+                        .toList()));
+    }
+
+    @Override
     public Descriptor parse(Json json) {
         String name = json.text();
         Descriptor descriptor = known.get(name);

@@ -2,6 +2,7 @@ package dev.shakeout.dialects.chaostoolkit;
 
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Seconds;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
 import java.math.BigDecimal;
@@ -27,7 +28,7 @@ record Pause(Duration least, Duration most) implements Type<Duration> {
     public Duration parse(Json json) {
         Duration value = switch (json) {
             case Json.Num(BigDecimal seconds) -> ofSeconds(seconds);
-            case Json.Str(String text) when text.matches("\\d{1,9}(\\.\\d{1,9})?") -> ofSeconds(new BigDecimal(text));
+            case Json.Str(String text) when Seconds.plain(text) -> ofSeconds(new BigDecimal(text));
             case Json.Str(String text) -> Span.parse(text);
             default -> throw new BadValue("found " + json.kind() + " where a pause belongs");
         };
@@ -35,6 +36,11 @@ record Pause(Duration least, Duration most) implements Type<Duration> {
             throw new BadValue(json.text() + " is out of range; must be " + allowed());
         }
         return value;
+    }
+
+    @Override
+    public Json.Obj schema() {
+        return Seconds.form().with("minimum", Json.of(Span.seconds(least))).with("maximum", Json.of(most.toSeconds()));
     }
 
     private Duration ofSeconds(BigDecimal seconds) {

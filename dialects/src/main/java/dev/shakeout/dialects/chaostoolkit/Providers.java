@@ -11,6 +11,7 @@ import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Selector;
 import dev.shakeout.model.Surroundings;
 import dev.shakeout.model.Type;
 import dev.shakeout.model.Vocabulary;
@@ -18,11 +19,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads the {@code provider} of an activity; placeholders are filled already. */
 final class Providers {
-    private static final Type<Duration> FAULT_DURATION = Type.duration(Duration.ofMillis(1), Duration.ofDays(7));
+    static final Parameter<Duration> DURATION = Parameter.optional(
+            "duration",
+            Type.duration(Duration.ofMillis(1), Duration.ofDays(7)),
+            "How long the fault stays on; until the method ends unless given.");
+    static final List<String> FAULT_KEYS = List.of("type", "fault", "target", "arguments", "duration");
+    /** What a call has besides the parameters of its kind. */
+    static final List<String> CALL_KEYS = List.of("type", "secrets");
 
     private final Vocabulary vocabulary;
     private final Json.Obj configuration;
@@ -63,7 +71,7 @@ final class Providers {
 
     private Provider.Call call(Fields provider, Descriptor kind, boolean background) {
         int before = provider.problems().count();
-        Arguments written = TypedArguments.read(named(provider, kind.name()), kind, List.of("type", "secrets"));
+        Arguments written = TypedArguments.read(named(provider, kind.name()), kind, CALL_KEYS);
         var call = new Provider.Call(kind.name(), surrounded(written, kind.surroundings(), background));
         if (provider.problems().count() == before) { // what is malformed is told already
             checks.misfit(call)
@@ -121,17 +129,30 @@ final class Providers {
                                     : "a fault cannot be a rollback; faults are taken back by themselves");
             return Optional.empty();
         }
-        provider.allow("type", "fault", "target", "arguments", "duration");
+        provider.allow(FAULT_KEYS);
         var fault = provider.require("fault", Named.of("fault", vocabulary.faults()));
         var selector = provider.require("target")
                 .flatMap(tree -> Fields.of(tree, "the target", provider.problems()))
                 .flatMap(targets::read);
-        var duration = provider.find("duration", FAULT_DURATION);
+        var duration = provider.find(DURATION);
         var arguments = fault.flatMap(descriptor -> arguments(provider, descriptor));
         if (fault.isEmpty() || selector.isEmpty() || arguments.isEmpty()) {
             return Optional.empty();
         }
+        checkReach(provider, fault.get(), selector.get());
         return Optional.of(new Provider.FaultCall(fault.get().name(), selector.get(), arguments.get(), duration));
+    }
+
+    private static void checkReach(Fields provider, Descriptor fault, Selector selector) {
+        Set<String> kinds = fault.targets();
+        if (!kinds.isEmpty() && !kinds.contains(selector.kind())) {
+            var place = provider.object("target").map(target -> target.positionOf("kind"));
+            provider.problems()
+                    .at(
+                            place.orElse(provider.position()),
+                            fault.name() + " cannot hit a " + selector.kind() + "; it can hit "
+                                    + String.join(", ", kinds.stream().sorted().toList()));
+        }
     }
 
     private static Optional<Arguments> arguments(Fields provider, Descriptor fault) {

@@ -21,6 +21,11 @@ record RegexType(Rules rules) implements Type<Pattern> {
     }
 
     @Override
+    public Json.Obj schema() {
+        return Name.TYPE.schema();
+    }
+
+    @Override
     public Pattern parse(Json json) {
         String text = Name.TYPE.parse(json);
         try {

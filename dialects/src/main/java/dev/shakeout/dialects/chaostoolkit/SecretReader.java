@@ -7,13 +7,21 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Parameter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Fetches secrets: written out, from the environment, or from a Vault (chaoslib/secret.py). */
 final class SecretReader {
+    static final Parameter<String> PATH =
+            Parameter.required("path", Name.TYPE, "Where the secret is in the Vault's key-value store.");
+    static final Parameter<String> KEY =
+            Parameter.optional("key", Name.TYPE, "Which member of that secret; all of it unless given.");
+    static final List<String> VAULT_KEYS = List.of("type", "path", "key");
+
     private final Inputs inputs;
     private final Json.Obj configuration;
     private final Set<String> unknown;
@@ -56,10 +64,9 @@ final class SecretReader {
     }
 
     private Optional<Json> vault(Tree written) {
-        var fields =
-                Fields.of(written, "a secret from Vault", problems).map(found -> found.allow("type", "path", "key"));
-        var path = fields.flatMap(found -> found.require("path", Name.TYPE));
-        var key = fields.flatMap(found -> found.find("key", Name.TYPE));
+        var fields = Fields.of(written, "a secret from Vault", problems).map(found -> found.allow(VAULT_KEYS));
+        var path = fields.flatMap(found -> found.require(PATH));
+        var key = fields.flatMap(found -> found.find(KEY));
         if (path.isEmpty() || !inputs.sources().open()) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.shakeout.dialects.chaostoolkit;
 
 import dev.shakeout.dialects.Fields;
+import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Type;
@@ -11,30 +12,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code {type: slo, p95: 200ms, max: 2s, error-rate: 1%, min-samples: 200, during: {…}}}. */
 final class SloLimits {
-    private static final int DEFAULT_MIN_SAMPLES = 100;
-    private static final Pattern PERCENTILE = Pattern.compile("p(\\d{1,2}(?:\\.\\d{1,4})?)");
-    private static final Type<Duration> LATENCY = Type.duration(Duration.ofNanos(1000), Duration.ofHours(1));
-    private static final Type<Percent> ERROR_RATE = Type.percent(0, 100);
-    private static final Type<Integer> SAMPLES = Type.integer(1, 1_000_000_000);
+    static final String PERCENTILE = "p(\\d{1,2}(?:\\.\\d{1,4})?)";
+    static final Type<Duration> LATENCY = Type.duration(Duration.ofNanos(1000), Duration.ofHours(1));
+    static final Parameter<Percent> ERROR_RATE =
+            Parameter.optional("error-rate", Type.percent(0, 100), "The largest share of requests that may fail.");
+    static final Parameter<Integer> MIN_SAMPLES = Parameter.withDefault(
+            "min-samples", Type.integer(1, 1_000_000_000), 100, "Fewer requests than this say nothing either way.");
+    /** To offer; any other percentile is taken too. */
+    static final List<String> LATENCIES = List.of("p50", "p90", "p95", "p99", "p99.9", "max");
+
+    static final List<String> KEYS = Stream.concat(LATENCIES.stream(), Stream.of("error-rate", "min-samples"))
+            .toList();
+    static final List<String> OUTER_KEYS = List.of("type", "during");
+
+    private static final Pattern PERCENTILES = Pattern.compile(PERCENTILE);
 
     private SloLimits() {}
 
     static Optional<Tolerance.Slo> read(Fields fields) {
-        var limits = limits(fields, DEFAULT_MIN_SAMPLES, List.of("type", "during"));
+        var limits = limits(fields, MIN_SAMPLES.fallback().orElseThrow(), OUTER_KEYS);
         var during = fields.object("during")
                 .flatMap(inner -> limits(
-                        named(inner), limits.map(Tolerance.Slo::minSamples).orElse(DEFAULT_MIN_SAMPLES), List.of()));
+                        named(inner), limits.map(Tolerance.Slo::minSamples).orElse(1), List.of()));
         return limits.map(slo -> new Tolerance.Slo(slo.percentiles(), slo.errorRate(), slo.minSamples(), during));
     }
 
     private static Optional<Tolerance.Slo> limits(Fields fields, int minSamples, List<String> others) {
         Map<Double, Duration> percentiles = new TreeMap<>();
-        var allowed = new ArrayList<>(List.of("p50", "p90", "p95", "p99", "p99.9", "max", "error-rate", "min-samples"));
+        var allowed = new ArrayList<>(KEYS);
         allowed.addAll(others);
-        boolean any = fields.find("error-rate").isPresent();
+        boolean any = fields.find(ERROR_RATE.name()).isPresent();
         for (String key : fields.tree().members().keySet()) {
             var percentile = percentile(key);
             if (percentile.isPresent()) {
@@ -44,8 +55,8 @@ final class SloLimits {
             }
         }
         fields.allow(allowed.stream().distinct().toList());
-        var errorRate = fields.find("error-rate", ERROR_RATE);
-        int samples = fields.or("min-samples", SAMPLES, minSamples);
+        var errorRate = fields.find(ERROR_RATE);
+        int samples = fields.find(MIN_SAMPLES).orElse(minSamples);
         if (!any) {
             fields.problems()
                     .at(
@@ -60,7 +71,7 @@ final class SloLimits {
         if (key.equals("max")) {
             return Optional.of(100.0);
         }
-        var match = PERCENTILE.matcher(key);
+        var match = PERCENTILES.matcher(key);
         return match.matches()
                 ? Optional.of(Double.parseDouble(match.group(1))).filter(value -> value > 0)
                 : Optional.empty();

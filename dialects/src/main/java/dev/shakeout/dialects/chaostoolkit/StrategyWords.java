@@ -2,12 +2,14 @@ package dev.shakeout.dialects.chaostoolkit;
 
 import dev.shakeout.dialects.Fields;
 import dev.shakeout.dialects.Words;
+import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Strategies;
 import dev.shakeout.model.Strategies.HypothesisWhen;
 import dev.shakeout.model.Strategies.RollbackWhen;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,24 @@ public final class StrategyWords {
             new Words<>(words(HypothesisWhen.values()), Map.of("continously", HypothesisWhen.CONTINUOUSLY));
 
     public static final Type<RollbackWhen> ROLLBACKS = new Words<>(words(RollbackWhen.values()), Map.of());
+
+    static final Parameter<HypothesisWhen> WHEN =
+            Parameter.withDefault("strategy", HYPOTHESIS, HypothesisWhen.DEFAULT, "When the hypothesis is checked.");
+    static final Parameter<Duration> FREQUENCY = Parameter.withDefault(
+            "frequency",
+            Pause.between(Duration.ofMillis(10)),
+            Strategies.DEFAULT.frequency(),
+            "How long to wait between two checks during the method.");
+    static final Parameter<Boolean> FAIL_FAST = Parameter.withDefault(
+            "fail-fast", Type.bool(), false, "Whether a miss during the method ends the run at once.");
+    static final Parameter<RollbackWhen> ROLLBACK = Parameter.withDefault(
+            "strategy",
+            ROLLBACKS,
+            RollbackWhen.DEFAULT,
+            "When the file's rollbacks run. Shakeout's own faults are always taken back.");
+    static final List<String> KEYS = List.of("hypothesis", "rollbacks");
+    static final List<String> HYPOTHESIS_KEYS = List.of("strategy", "frequency", "fail-fast");
+    static final List<String> ROLLBACKS_KEYS = List.of("strategy");
 
     private StrategyWords() {}
 
@@ -35,20 +55,14 @@ public final class StrategyWords {
         if (runtime.isEmpty()) {
             return standard;
         }
-        var hypothesis = runtime.get().allow("hypothesis", "rollbacks").object("hypothesis");
-        hypothesis.ifPresent(fields -> fields.allow("strategy", "frequency", "fail-fast"));
+        var hypothesis = runtime.get().allow(KEYS).object("hypothesis");
+        hypothesis.ifPresent(fields -> fields.allow(HYPOTHESIS_KEYS));
         var rollbacks = runtime.get().object("rollbacks");
-        rollbacks.ifPresent(fields -> fields.allow("strategy"));
+        rollbacks.ifPresent(fields -> fields.allow(ROLLBACKS_KEYS));
         return new Strategies(
-                hypothesis
-                        .flatMap(fields -> fields.find("strategy", HYPOTHESIS))
-                        .orElse(standard.hypothesis()),
-                hypothesis
-                        .flatMap(fields -> fields.find("frequency", Pause.between(Duration.ofMillis(10))))
-                        .orElse(standard.frequency()),
-                hypothesis
-                        .flatMap(fields -> fields.find("fail-fast", Type.bool()))
-                        .orElse(standard.failFast()),
-                rollbacks.flatMap(fields -> fields.find("strategy", ROLLBACKS)).orElse(standard.rollbacks()));
+                hypothesis.flatMap(fields -> fields.find(WHEN)).orElse(standard.hypothesis()),
+                hypothesis.flatMap(fields -> fields.find(FREQUENCY)).orElse(standard.frequency()),
+                hypothesis.flatMap(fields -> fields.find(FAIL_FAST)).orElse(standard.failFast()),
+                rollbacks.flatMap(fields -> fields.find(ROLLBACK)).orElse(standard.rollbacks()));
     }
 }

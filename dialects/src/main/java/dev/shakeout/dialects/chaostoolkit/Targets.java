@@ -3,6 +3,7 @@ package dev.shakeout.dialects.chaostoolkit;
 import dev.shakeout.dialects.Fields;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Selector.Mode;
@@ -14,11 +15,15 @@ import java.util.Optional;
 
 /** Reads a fault's {@code target}: which kind, by which criteria, and how many. */
 final class Targets {
-    private static final List<String> OWN_KEYS = List.of("kind", "mode", "value");
-    private static final Type<Integer> COUNT = Type.integer(1, 100_000);
-    private static final Type<Percent> SHARE = new ShareType();
+    static final List<String> OWN_KEYS = List.of("kind", "mode", "value");
+    static final Parameter<Integer> COUNT =
+            Parameter.required("value", Type.integer(1, 100_000), "How many of them; fewer found is an error.");
+    static final Parameter<Percent> SHARE =
+            Parameter.required("value", new ShareType(), "Which share of them, rounded up to whole targets.");
+    static final Parameter<Percent> MOST =
+            Parameter.required("value", new ShareType(), "The largest share of them; at least one is hit.");
 
-    private enum How {
+    enum How {
         ONE,
         ALL,
         FIXED,
@@ -26,7 +31,11 @@ final class Targets {
         RANDOM_MAX_PERCENT
     }
 
-    private static final Words<How> MODES = modes();
+    static final Parameter<How> MODE = Parameter.optional(
+            "mode",
+            modes(),
+            "How many of those found are hit: one at random (unless given, and the kind is not host), all, a fixed number, a"
+                    + " percent of them, or a random share.");
 
     private final Map<String, Descriptor> kinds;
 
@@ -53,7 +62,13 @@ final class Targets {
 
     /** A host is one by nature; of other things one is hit unless the file asks for more. */
     private static Optional<Mode> mode(Fields target, String kind) {
-        How how = target.or("mode", MODES, kind.equals("host") ? How.ALL : How.ONE);
+        if (target.find(MODE.name()).isEmpty()) {
+            return mode(target, kind.equals("host") ? How.ALL : How.ONE);
+        }
+        return target.find(MODE).flatMap(how -> mode(target, how));
+    }
+
+    private static Optional<Mode> mode(Fields target, How how) {
         return switch (how) {
             case ONE, ALL -> {
                 if (target.find("value").isPresent()) {
@@ -64,9 +79,9 @@ final class Targets {
                 }
                 yield Optional.of(how == How.ONE ? new Mode.One() : new Mode.All());
             }
-            case FIXED -> target.require("value", COUNT).map(Mode.Fixed::new);
-            case PERCENT -> target.require("value", SHARE).map(Mode.Share::new);
-            case RANDOM_MAX_PERCENT -> target.require("value", SHARE).map(Mode.RandomMaxShare::new);
+            case FIXED -> target.require(COUNT).map(Mode.Fixed::new);
+            case PERCENT -> target.require(SHARE).map(Mode.Share::new);
+            case RANDOM_MAX_PERCENT -> target.require(MOST).map(Mode.RandomMaxShare::new);
         };
     }
 }

@@ -7,6 +7,7 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
@@ -16,10 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads tolerances: Chaos Toolkit's (chaoslib/hypothesis.py) and {@code type: slo}. */
 final class Tolerances {
-    private enum Form {
+    enum Form {
         REGEX,
         JSONPATH,
         RANGE,
@@ -27,8 +29,20 @@ final class Tolerances {
         PROBE
     }
 
-    private static final Words<Form> FORMS = forms();
-    private static final Type<Integer> COUNT = Type.integer(0, Integer.MAX_VALUE);
+    static final Words<Form> FORMS = forms();
+    static final Parameter<String> TARGET = Parameter.optional(
+            "target",
+            Name.TYPE,
+            "The member of the output to look at, such as body or stdout; all of it unless given.");
+    static final Parameter<String> NAME = Parameter.required("name", Name.TYPE, "What it is called in messages.");
+    static final Parameter<Integer> COUNT = Parameter.optional(
+            "count",
+            Type.integer(0, Integer.MAX_VALUE),
+            "How many values the path must find; at least one unless given.");
+    static final List<String> REGEX_KEYS = List.of("type", "pattern", "target");
+    static final List<String> JSONPATH_KEYS = List.of("type", "path", "target", "count", "expect");
+    static final List<String> RANGE_KEYS = List.of("type", "range", "target");
+    static final List<String> PROBE_KEYS = List.of("type", "name", "provider");
 
     private final Rules rules;
     private final Substitution substitution;
@@ -98,8 +112,8 @@ final class Tolerances {
     }
 
     private Optional<Tolerance> byProbe(Fields fields) {
-        fields.allow("type", "name", "provider");
-        var name = fields.require("name", Name.TYPE);
+        fields.allow(PROBE_KEYS);
+        var name = fields.require(NAME);
         var provider = fields.require("provider")
                 .map(substitution::fill)
                 .map(Tolerances::withValue)
@@ -135,29 +149,43 @@ final class Tolerances {
     }
 
     private Optional<Tolerance> regex(Fields fields) {
-        fields.allow("type", "pattern", "target");
-        var target = fields.find("target", Name.TYPE);
-        return fields.require("pattern", new RegexType(rules)).map(pattern -> new Tolerance.Regex(pattern, target));
+        fields.allow(REGEX_KEYS);
+        var target = fields.find(TARGET);
+        return fields.require(pattern(rules)).map(pattern -> new Tolerance.Regex(pattern, target));
     }
 
     private Optional<Tolerance> jsonPath(Fields fields) {
-        fields.allow("type", "path", "target", "count", "expect");
-        var target = fields.find("target", Name.TYPE);
-        var count = fields.find("count", COUNT);
+        fields.allow(JSONPATH_KEYS);
+        var target = fields.find(TARGET);
+        var count = fields.find(COUNT);
         // a null is a value to expect, so it must not be taken for an absent key
         var expect = fields.tree().get("expect").map(member -> member.value().json());
-        return fields.require("path", new JsonPathType(rules))
-                .map(path -> new Tolerance.JsonPath(path, target, count, expect));
+        return fields.require(path(rules)).map(path -> new Tolerance.JsonPath(path, target, count, expect));
     }
 
     private Optional<Tolerance> range(Fields fields) {
-        fields.allow("type", "range", "target");
-        var target = fields.find("target", Name.TYPE);
-        return fields.require("range", new BoundsType(rules))
-                .map(bounds -> new Tolerance.Range(bounds.least(), bounds.most(), target));
+        fields.allow(RANGE_KEYS);
+        var target = fields.find(TARGET);
+        return fields.require(range(rules)).map(bounds -> new Tolerance.Range(bounds.least(), bounds.most(), target));
     }
 
-    private record Bounds(BigDecimal least, BigDecimal most) {}
+    static Parameter<Pattern> pattern(Rules rules) {
+        return Parameter.required(
+                "pattern",
+                new RegexType(rules),
+                "A regular expression, in Python's syntax, that is found anywhere in it.");
+    }
+
+    static Parameter<String> path(Rules rules) {
+        return Parameter.required("path", new JsonPathType(rules), "A JSONPath; text is read as JSON first.");
+    }
+
+    static Parameter<Bounds> range(Rules rules) {
+        return Parameter.required(
+                "range", new BoundsType(rules), "The least and the most, both allowed; the smaller first.");
+    }
+
+    record Bounds(BigDecimal least, BigDecimal most) {}
 
     private record BoundsType(Rules rules) implements Type<Bounds> {
         @Override
@@ -168,6 +196,11 @@ final class Tolerances {
         @Override
         public String allowed() {
             return "a list of two numbers, the smaller first";
+        }
+
+        @Override
+        public Json.Obj schema() {
+            return Json.object("type", "array", "items", Json.object("type", "number"), "minItems", 2, "maxItems", 2);
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.shakeout.dialects.Name;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
+import java.util.List;
 
 /** A cron expression of five fields. Loads its library only where a policy has one. */
 record CronText() implements Type<String> {
@@ -18,6 +19,11 @@ record CronText() implements Type<String> {
     @Override
     public String allowed() {
         return "a cron expression of five fields: minute, hour, day of month, month, day of week";
+    }
+
+    @Override
+    public Json.Obj schema() {
+        return Name.TYPE.schema().with("examples", Json.of(List.of(Json.of("0 22 * * sat"))));
     }
 
     @Override

@@ -48,6 +48,11 @@ record DaysType() implements Type<Set<DayOfWeek>> {
         return days;
     }
 
+    @Override
+    public Json.Obj schema() {
+        return Type.texts().schema().with("examples", Json.of(List.of(Json.of("mon-fri"))));
+    }
+
     private static DayOfWeek day(String word) {
         for (DayOfWeek day : DayOfWeek.values()) {
             String name = day.name().toLowerCase(Locale.ROOT);

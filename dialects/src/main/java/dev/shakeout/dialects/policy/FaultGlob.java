@@ -7,6 +7,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Type;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +37,13 @@ record FaultGlob(Collection<String> known) implements Type<Glob> {
             });
         }
         return glob;
+    }
+
+    @Override
+    public Json.Obj schema() {
+        return Json.object(
+                "anyOf",
+                Json.of(List.of(Type.Choice.schema(known.stream().sorted().toList()), Name.TYPE.schema())));
     }
 
     private Optional<String> likely(Glob glob) {

@@ -5,6 +5,7 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.DateTimeException;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -13,6 +14,11 @@ import java.util.function.Function;
  * @param reader throws DateTimeException or IllegalArgumentException for other text
  */
 record Form<T>(String name, String allowed, Function<String, T> reader) implements Type<T> {
+    @Override
+    public Json.Obj schema() {
+        return Json.object("type", Json.of(List.of(Json.of("string"), Json.of("number"))), "pattern", "\\S");
+    }
+
     @Override
     public T parse(Json json) {
         String text =

@@ -77,6 +77,11 @@ final class Forms {
         }
 
         @Override
+        public Json.Obj schema() {
+            return Name.TYPE.schema().with("examples", Json.of(List.of(Json.of("UTC"), Json.of("Europe/Berlin"))));
+        }
+
+        @Override
         public ZoneId parse(Json json) {
             String text = Name.TYPE.parse(json).strip();
             try {

@@ -49,13 +49,8 @@ final class ProtectReader {
 
     /** A name is a pattern here, whatever it is for a selector. */
     private static Descriptor withoutName(Descriptor kind) {
-        return new Descriptor(
-                kind.name(),
-                kind.summary(),
-                kind.parameters().stream()
-                        .filter(parameter -> !parameter.name().equals("name"))
-                        .toList(),
-                kind.outputs(),
-                kind.surroundings());
+        return kind.with(kind.parameters().stream()
+                .filter(parameter -> !parameter.name().equals("name"))
+                .toList());
     }
 }

@@ -55,7 +55,7 @@ class MistakesTest {
                         "5:1: unknown key 'rolbacks' in the experiment; did you mean 'rollbacks'? (allowed: title,"
                                 + " description, tags, version, contributions, configuration, secrets,"
                                 + " steady-state-hypothesis, method, rollbacks, controls, extensions, runtime, dry,"
-                                + " safety, links)"),
+                                + " safety, links, $schema)"),
                 of("method is no list", "method: {}\n", "4:9: 'method' must be a list; found an object"),
                 of(
                         "tags",
@@ -250,6 +250,16 @@ class MistakesTest {
                         "value without its mode",
                         ACTION + "      type: fault\n      fault: cpu/load\n      target: {kind: host, value: 3}\n",
                         "10:28: 'value' goes only with mode fixed, percent or random-max-percent"),
+                of(
+                        "a mode that is wrong says nothing of the value",
+                        ACTION + "      type: fault\n      fault: cpu/load\n"
+                                + "      target: {kind: host, mode: fixd, value: 3}\n",
+                        "10:34: mode: 'fixd' is not one of one, all, fixed, percent, random-max-percent; did you mean"
+                                + " 'fixed'?"),
+                of(
+                        "a target that the fault cannot hit",
+                        ACTION + "      type: fault\n      fault: cpu/load\n      target: {to: x, kind: link}\n",
+                        "10:23: cpu/load cannot hit a link; it can hit host, process"),
                 of(
                         "share out of range",
                         ACTION + "      type: fault\n      fault: cpu/load\n"

@@ -74,6 +74,15 @@ public final class CpuLoad implements Fault {
                     throw new BadValue("'" + json.text() + "' must be " + allowed());
                 }
             }
+
+            @Override
+            public Json.Obj schema() {
+                return Json.object(
+                        "anyOf",
+                        Json.of(List.of(
+                                Json.object("const", "all"),
+                                Type.integer(1, 1024).schema())));
+            }
         }
     }
 

@@ -143,5 +143,10 @@ public final class ProcessFinder implements TargetFinder {
                 throw new BadValue("'" + text + "' is not a regular expression: " + e.getDescription());
             }
         }
+
+        @Override
+        public Json.Obj schema() {
+            return Type.text().schema();
+        }
     }
 }

@@ -1,0 +1,162 @@
+package dev.shakeout.dialects.chaostoolkit;
+
+import dev.shakeout.dialects.schema.Definitions;
+import dev.shakeout.dialects.schema.ObjectSchema;
+import dev.shakeout.dialects.schema.Schema;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Rules;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@link ActivityReader} and {@link Activities} read, by where it is written. */
+final class ActivitySchema {
+    private static final String PROBE = "probe";
+    private static final String ACTION = "action";
+    private static final Schema READS = Schema.word(PROBE, "Reads something and changes nothing.");
+    private static final Schema CHANGES = Schema.word(ACTION, "Changes something.");
+
+    private final ProviderSchema providers;
+    private final ToleranceSchema tolerances;
+    private final Schema controls;
+    private final boolean ours;
+    private final Schema pauses;
+    private final Schema reference;
+    private final Schema probe;
+    private final Definitions definitions;
+
+    /** How much of a probe must be written. */
+    private enum Needs {
+        TYPE_AND_TOLERANCE,
+        TYPE,
+        NAME,
+        NEITHER
+    }
+
+    ActivitySchema(
+            ProviderSchema providers,
+            ToleranceSchema tolerances,
+            Schema controls,
+            Rules rules,
+            Definitions definitions) {
+        this.providers = providers;
+        this.tolerances = tolerances;
+        this.controls = controls;
+        this.ours = rules.ours();
+        this.definitions = definitions;
+        this.pauses = definitions.add("pauses", pauses());
+        this.reference = definitions.add("reference", reference());
+        this.probe = definitions.add("probe", probe(Needs.TYPE));
+    }
+
+    Schema hypothesis() {
+        Schema judged = definitions.add("hypothesis-probe", probe(Needs.TYPE_AND_TOLERANCE));
+        return Schema.listOf(judged).described("Probes, each with the tolerance that it must meet.");
+    }
+
+    Schema method() {
+        Schema action = definitions.add("action", action(providers.callsAndFaults()));
+        return Schema.listOf(definitions.add("method-activity", either(action)))
+                .described("What is done to the system, and what is looked at meanwhile, in this order.");
+    }
+
+    Schema rollbacks() {
+        Schema action = definitions.add("rollback-action", action(providers.calls()));
+        return Schema.listOf(definitions.add("rollback-activity", either(action)))
+                .described("What sets the system right again after the method. Faults are taken back by themselves.");
+    }
+
+    /** Only halt conditions read them. */
+    Schema watched() {
+        return definitions.add("watched-probe", probe(Needs.NAME));
+    }
+
+    /** Written out in a halt condition. */
+    Schema inline() {
+        return definitions.add("halt-probe", probe(Needs.NEITHER));
+    }
+
+    private Schema reference() {
+        return ObjectSchema.of()
+                .key(Activities.REF)
+                .key(ActivityReader.BACKGROUND)
+                .exactly(Activities.REF_KEYS, ours)
+                .schema();
+    }
+
+    private Schema either(Schema action) {
+        Schema written = ObjectSchema.of()
+                .required("type", Schema.of(ActivityReader.TYPE).meaning(List.of(READS, CHANGES)))
+                .when("type", PROBE, probe)
+                .when("type", ACTION, action)
+                .more();
+        Schema any = Schema.ANY;
+        return ObjectSchema.of() // what an editor offers while nothing is written
+                .property("type", Schema.anyOf(List.of(READS, CHANGES, any)).described(ActivityReader.TYPE.help()))
+                .property("name", any.described(ActivityReader.NAME.help()).example(Json.of("checkout is served")))
+                .property(
+                        "provider",
+                        any.described("What is done, and with what.")
+                                .example(Json.object("type", "http", "url", "http://localhost:8080/health")))
+                .property("ref", any.described(Activities.REF.help()).example(Json.of("checkout is served")))
+                .when(Schema.given(Activities.REF.name()), reference, written)
+                .schema();
+    }
+
+    private Schema pauses() {
+        return ObjectSchema.of()
+                .filled(ActivityReader.BEFORE)
+                .filled(ActivityReader.AFTER)
+                .exactly(ActivityReader.PAUSES_KEYS, ours)
+                .schema()
+                .orPlaceholder();
+    }
+
+    private Schema probe(Needs needs) {
+        var activity = ObjectSchema.of();
+        if (needs == Needs.TYPE || needs == Needs.TYPE_AND_TOLERANCE) {
+            activity.required("type", READS);
+        } else {
+            activity.optional("type", READS);
+        }
+        if (needs == Needs.NEITHER) {
+            activity.optional("name", Schema.of(ActivityReader.NAME));
+        } else {
+            activity.key(ActivityReader.NAME);
+        }
+        activity.required("provider", providers.calls());
+        if (needs == Needs.TYPE_AND_TOLERANCE) {
+            activity.required(
+                    "tolerance", tolerances.any().described("What the output must be, for the steady state to hold."));
+        } else {
+            activity.optional("tolerance", tolerances.any().described("What the output must be."));
+        }
+        return rest(activity.key(ActivityReader.WITHIN));
+    }
+
+    private Schema action(Schema provider) {
+        var activity = ObjectSchema.of()
+                .required("type", CHANGES)
+                .key(ActivityReader.NAME)
+                .required("provider", provider);
+        ActivityReader.PROBE_KEYS.forEach(
+                key -> activity.unoffered(key, Schema.NOTHING.described("Goes with a probe only.")));
+        return rest(activity);
+    }
+
+    private Schema rest(ObjectSchema activity) {
+        activity.key(ActivityReader.BACKGROUND)
+                .optional("pauses", pauses.described("How long to wait before the activity and after it."))
+                .key(ActivityReader.TIMEOUT)
+                .optional("controls", controls);
+        if (ours) {
+            activity.key(ActivityReader.DRY);
+        } else {
+            activity.property(
+                    ActivityReader.DRY.name(),
+                    Schema.ANY.described("Taken as Chaos Toolkit takes it: it never makes an activity dry."));
+        }
+        var keys = new ArrayList<>(ActivityReader.KEYS);
+        keys.addAll(ActivityReader.PROBE_KEYS);
+        return activity.exactly(keys, ours).schema();
+    }
+}
