@@ -16,7 +16,7 @@ final class Malformed {
         String words = failure instanceof StreamConstraintsException
                 ? "it holds a number, a text or a nesting that is too long"
                 : format.plain(message(failure));
-        return Problem.at(position(failure, file), Wording.clean("not valid " + format + ": " + words));
+        return Problem.at(position(failure, file), "not valid " + format + ": " + words);
     }
 
     private static String message(JacksonException failure) {

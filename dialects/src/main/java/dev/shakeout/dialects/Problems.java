@@ -51,7 +51,7 @@ public final class Problems {
         for (String secret : secrets.getOrDefault(position, Set.of())) {
             shown = shown.replace(secret, "•••");
         }
-        found.add(Problem.at(position, Wording.clean(shown)));
+        found.add(Problem.at(position, shown));
     }
 
     /** The value at this place was filled in from a secret, which no message may show. */

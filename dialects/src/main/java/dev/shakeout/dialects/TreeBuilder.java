@@ -37,6 +37,11 @@ final class TreeBuilder {
     private final Map<String, Anchored> anchors = new HashMap<>();
     private int nodes;
 
+    /** How far the text was looked at: in code points, as the parser counts, and in characters. */
+    private int codePoints;
+
+    private int offset;
+
     private record Anchored(Tree tree, int nodes) {}
 
     TreeBuilder(JsonParser parser, String file, String text, boolean yaml) {
@@ -100,9 +105,7 @@ final class TreeBuilder {
             var first = members.putIfAbsent(key, new Tree.Member(at, value));
             if (first != null) {
                 duplicates.add(Problem.at(
-                        at,
-                        Wording.clean(
-                                "the key '" + key + "' is given twice; it was first given at " + first.position())));
+                        at, "the key '" + key + "' is given twice; it was first given at " + first.position()));
             }
         }
         merged.forEach(source -> merge(source, members));
@@ -158,8 +161,10 @@ final class TreeBuilder {
     }
 
     private boolean isPlain(String value) {
-        int codePoints = (int) parser.currentTokenLocation().getCharOffset();
-        int start = text.offsetByCodePoints(0, codePoints);
+        int codePoint = (int) parser.currentTokenLocation().getCharOffset();
+        int start = text.offsetByCodePoints(offset, codePoint - codePoints);
+        codePoints = codePoint;
+        offset = start;
         if (text.startsWith("&", start)) { // the token starts at its anchor: &name True
             while (start < text.length() && !Character.isWhitespace(text.charAt(start))) {
                 start++;
@@ -184,6 +189,6 @@ final class TreeBuilder {
     }
 
     private static InvalidInput refuse(Position position, String message) {
-        return new InvalidInput(Problem.at(position, Wording.clean(message)));
+        return new InvalidInput(Problem.at(position, message));
     }
 }

@@ -1,9 +1,6 @@
 package dev.shakeout.dialects;
 
 import dev.shakeout.model.InvalidInput;
-import dev.shakeout.model.Position;
-import dev.shakeout.model.Problem;
-import java.io.StringReader;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
@@ -37,8 +34,7 @@ public final class TreeReader {
     }
 
     public static Tree read(String file, String text, Form form) {
-        String document = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        refuseControlCharacters(file, document);
+        String document = Characters.checked(file, text);
         boolean json = switch (form) {
             case BY_NAME -> isJson(file, document);
             case BY_TEXT -> isJson("", document);
@@ -49,7 +45,7 @@ public final class TreeReader {
     }
 
     private static Tree build(TokenStreamFactory factory, String file, String text, boolean yaml) {
-        try (var parser = factory.createParser(ObjectReadContext.empty(), new StringReader(text))) {
+        try (var parser = factory.createParser(ObjectReadContext.empty(), new WholeCharacters(text))) {
             return new TreeBuilder(parser, file, text, yaml).document();
         } catch (JacksonException e) {
             throw new InvalidInput(Malformed.problem(e, file, yaml ? ParserWords.YAML : ParserWords.JSON));
@@ -66,24 +62,5 @@ public final class TreeReader {
         }
         String start = text.stripLeading();
         return start.startsWith("{") || start.startsWith("[");
-    }
-
-    /** Neither format allows them, and the parsers' own messages do not say where they are. */
-    private static void refuseControlCharacters(String file, String text) {
-        int line = 1;
-        int lineStart = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\n') {
-                line++;
-                lineStart = i + 1;
-            } else if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7f) {
-                var position = new Position(file, line, i - lineStart + 1);
-                throw new InvalidInput(Problem.at(
-                        position,
-                        "the control character U+%04X is not allowed; remove it, or write it as an escape in quotes"
-                                .formatted((int) c)));
-            }
-        }
     }
 }

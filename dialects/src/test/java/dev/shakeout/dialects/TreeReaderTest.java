@@ -184,6 +184,37 @@ class TreeReaderTest {
     }
 
     @Test
+    void a_character_beyond_the_first_plane_may_stand_anywhere() {
+        for (int before = 1000; before < 1050; before++) { // the parser reads a thousand and some at a time
+            String text = "x".repeat(before) + "😀";
+
+            assertThat(TreeReader.read("a.yaml", "a: " + text).json()).isEqualTo(Json.object("a", text));
+        }
+    }
+
+    @Test
+    void a_carriage_return_alone_ends_a_line() {
+        assertThat(Mistakes.in(() -> TreeReader.read("a.yaml", "a: 1\rb: [\r")))
+                .singleElement()
+                .asString()
+                .startsWith("3:1: ");
+        assertThat(Mistakes.in(() -> TreeReader.read("a.yaml", "a: 1\r\nb: \u0001")))
+                .singleElement()
+                .asString()
+                .startsWith("2:4: the control character U+0001");
+    }
+
+    @Test
+    void half_a_character_is_refused_at_its_place() {
+        for (String file : List.of("a.json", "a.yaml")) {
+            assertThat(Mistakes.in(() -> TreeReader.read(file, "{\"a\":\n \"\ud83d\"}")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("2:3: half a character, U+D83D, is not allowed");
+        }
+    }
+
+    @Test
     void deep_nesting_and_endless_input_are_refused_and_not_run_into() {
         for (String file : List.of("a.json", "a.yaml")) {
             for (String text : List.of("[".repeat(100_000), "{\"a\":".repeat(100_000))) {
