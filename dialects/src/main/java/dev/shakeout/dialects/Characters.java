@@ -22,7 +22,7 @@ public final class Characters {
      */
     public static String checked(String file, String text) {
         if (text.length() > MOST) {
-            throw tooLarge(file);
+            throw tooLarge(file, MOST);
         }
         String document = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (document.indexOf('\r') >= 0) {
@@ -44,11 +44,14 @@ public final class Characters {
         return document;
     }
 
-    /** @param file its name */
-    public static InvalidInput tooLarge(String file) {
+    /**
+     * @param file its name
+     * @param most bytes or characters that it may have
+     */
+    public static InvalidInput tooLarge(String file, int most) {
         return new InvalidInput(Problem.at(
                 new Position(file, 1, 1),
-                "the file is larger than " + (MOST >> 20) + " MB, which is the most that is read"));
+                "the file is larger than " + (most >> 20) + " MB, which is the most that is read"));
     }
 
     private static InvalidInput refuse(String what, char c, String file, String text, int at) {

@@ -1,5 +1,6 @@
 package dev.shakeout.dialects;
 
+import dev.shakeout.model.Decimals;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;

@@ -2,8 +2,11 @@ package dev.shakeout.dialects;
 
 import dev.shakeout.model.InvalidInput;
 import java.util.Locale;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
@@ -14,8 +17,17 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
  * <p>YAML is read as version 1.2 (core schema): true, True and TRUE are booleans, but yes, no, on and off are text (Chaos
  * Toolkit's reader takes them for booleans), and so are timestamps, 0x1F, 010 and 1_000. Anchors, aliases and merge keys
  * work, as long as the document stays small with every alias written out. Tags other than the standard ones are ignored.
+ *
+ * <p>A file may have 16 MB, a million values, a million characters in a text, and a hundred levels.
  */
 public final class TreeReader {
+    /** What is too long for us is refused by us, with its place and the limit. */
+    private static final StreamReadConstraints NONE_OF_THE_PARSERS = StreamReadConstraints.builder()
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .build();
+
     private TreeReader() {}
 
     /** What a text is written in. */
@@ -41,7 +53,7 @@ public final class TreeReader {
             case JSON -> true;
             case YAML -> false;
         };
-        return json ? build(new JsonFactory(), file, document, false) : build(new YAMLFactory(), file, document, true);
+        return json ? build(json(), file, document, false) : build(yaml(), file, document, true);
     }
 
     private static Tree build(TokenStreamFactory factory, String file, String text, boolean yaml) {
@@ -50,6 +62,19 @@ public final class TreeReader {
         } catch (JacksonException e) {
             throw new InvalidInput(Malformed.problem(e, file, yaml ? ParserWords.YAML : ParserWords.JSON));
         }
+    }
+
+    private static JsonFactory json() {
+        return JsonFactory.builder().streamReadConstraints(NONE_OF_THE_PARSERS).build();
+    }
+
+    private static YAMLFactory yaml() {
+        var settings = LoadSettings.builder().setCodePointLimit(Characters.MOST).build();
+        return YAMLFactory.builder()
+                .loadSettings(settings)
+                .streamReadConstraints(NONE_OF_THE_PARSERS)
+                .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION) // told by us, with the first one's place
+                .build();
     }
 
     private static boolean isJson(String file, String text) {

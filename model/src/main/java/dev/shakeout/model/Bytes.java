@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** An amount of memory, disk or traffic, in bytes. KB, MB and GB are powers of 1000; KiB, MiB and GiB of 1024. */
 public record Bytes(long value) {
-    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kKMGT]?i?B)");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,100}(?:\\.\\d{1,100})?)\\s*([kKMGT]?i?B)");
     private static final Map<String, Long> UNITS = Map.of(
             "b",
             1L,

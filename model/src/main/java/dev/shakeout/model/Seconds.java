@@ -29,7 +29,7 @@ public final class Seconds implements Type<Duration> {
     private Duration read(Json json) {
         return switch (json) {
             case Json.Num(BigDecimal seconds) -> of(seconds);
-            case Json.Str(String text) when text.matches("\\d+(\\.\\d+)?") -> of(new BigDecimal(text));
+            case Json.Str(String text) when text.matches("\\d{1,100}(\\.\\d{1,100})?") -> of(new BigDecimal(text));
             case Json.Str(String text) -> Span.parse(text);
             default -> throw new BadValue("found " + json.kind() + "; must be " + allowed());
         };

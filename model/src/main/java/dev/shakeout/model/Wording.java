@@ -22,13 +22,21 @@ public final class Wording {
     private static String escaped(String message) {
         var out = new StringBuilder();
         message.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || isLoneSurrogate(c)) {
+            if (steers(c) || isLoneSurrogate(c)) {
                 out.append("\\u%04x".formatted(c));
             } else {
                 out.appendCodePoint(c);
             }
         });
         return out.toString();
+    }
+
+    private static boolean steers(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || switch (Character.getType(codePoint)) {
+                    case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+                    default -> false;
+                };
     }
 
     private static boolean isLoneSurrogate(int codePoint) {
