@@ -59,7 +59,10 @@ final class FlagSources implements Function<FlagSource, Terms.Flag> {
     }
 
     private static String text(Path file) throws IOException {
-        return Files.readString(file);
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return Source.text(file);
     }
 
     /** OpenFeature's remote evaluation protocol, https://openfeature.dev/specification/appendix-c. */

@@ -27,7 +27,11 @@ final class Guarded {
         } catch (IOException e) {
             terminal.error("shakeout: " + e.getMessage());
             return failed(rules);
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError _) {
+            terminal.error("shakeout: there is not enough memory for this; JAVA_TOOL_OPTIONS=-Xmx4g in the environment"
+                    + " gives it 4 GB");
+            return failed(rules);
+        } catch (RuntimeException | StackOverflowError e) {
             terminal.error("shakeout: an error of Shakeout's own, please report it: " + e);
             e.printStackTrace(terminal.err());
             return failed(rules);

@@ -32,7 +32,7 @@ final class PythonOption {
 
     /** Starts it where the text will need it: that takes as long as reading the file. */
     static void expect(String text, Machine machine) {
-        if (LIKELY.matcher(text).find()) {
+        if (text.contains("python") && LIKELY.matcher(text).find()) {
             PythonSide.expect(machine);
         }
     }

@@ -1,7 +1,6 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.dialects.TreeReader.Form;
-import dev.shakeout.dialects.Wording;
 import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
@@ -131,7 +130,7 @@ final class RemoteSource {
 
     private static String brief(String text) {
         String line = text.strip();
-        return Wording.clean(line.length() <= LONGEST_COMPLAINT ? line : line.substring(0, LONGEST_COMPLAINT) + "…");
+        return line.length() <= LONGEST_COMPLAINT ? line : line.substring(0, LONGEST_COMPLAINT) + "…";
     }
 
     private static InvalidInput refuse(String name, String why) {

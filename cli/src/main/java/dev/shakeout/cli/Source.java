@@ -1,10 +1,13 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.dialects.Characters;
 import dev.shakeout.dialects.TreeReader.Form;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,10 +31,23 @@ record Source(String name, String text, Form form, Optional<Path> file) {
         return file.map(own -> own.resolveSibling(other));
     }
 
-    /** @throws InvalidInput the file cannot be read, and why */
+    /** @throws InvalidInput the file cannot be read, and why; it is larger than an experiment may be */
     static String text(Path file) {
-        try {
-            return Files.readString(file);
+        return text(file, Characters.MOST);
+    }
+
+    /** @param mostBytes more is refused before it is in memory */
+    static String text(Path file, int mostBytes) {
+        try (var in = Files.newInputStream(file)) {
+            boolean toldLarge = Files.size(file) > mostBytes; // a device tells nothing
+            byte[] bytes = in.readNBytes(toldLarge ? 0 : mostBytes);
+            if (in.read() >= 0) {
+                throw Characters.tooLarge(file.toString(), mostBytes);
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (NoSuchFileException _) {
             throw new InvalidInput(Problem.of(file + ": no such file"));
         } catch (CharacterCodingException _) {

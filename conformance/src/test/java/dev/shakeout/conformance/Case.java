@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param names what both tools must have written, such as the name that is wrong
  * @param needsToolkit whether its Python modules import chaoslib
  */
-record Case(
+public record Case(
         String name,
         Path folder,
         String covers,
@@ -42,7 +42,7 @@ record Case(
         List<String> names,
         boolean needsToolkit) {
 
-    enum Command {
+    public enum Command {
         RUN,
         VALIDATE
     }
@@ -53,15 +53,15 @@ record Case(
      * @param name without SIG, such as TERM
      * @param after the file whose appearance says that it is time
      */
-    record Signal(String name, String after) {}
+    public record Signal(String name, String after) {}
 
     /** The experiment as it is written, or nothing for a case whose source is missing on purpose. */
-    Optional<String> text() {
+    public Optional<String> text() {
         return experiment(folder).map(Case::read);
     }
 
     /** Every file of the case, relative to its folder. */
-    List<Path> files() {
+    public List<Path> files() {
         try (Stream<Path> paths = Files.walk(folder)) {
             return paths.filter(Files::isRegularFile)
                     .map(folder::relativize)
@@ -72,7 +72,7 @@ record Case(
         }
     }
 
-    static Optional<Path> experiment(Path folder) {
+    public static Optional<Path> experiment(Path folder) {
         return Stream.of("experiment.json", "experiment.yaml", "experiment.yml", "experiment.txt")
                 .map(folder::resolve)
                 .filter(Files::exists)

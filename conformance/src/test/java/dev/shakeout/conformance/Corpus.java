@@ -13,24 +13,24 @@ import java.util.stream.Stream;
  *
  * @param root the folder of the cases' folders
  */
-record Corpus(Path root) {
+public record Corpus(Path root) {
     /** Where this module's sources are; the surefire plugin says it. */
-    static Path home() {
+    public static Path home() {
         return Path.of(System.getProperty("conformance.home", "."))
                 .toAbsolutePath()
                 .normalize();
     }
 
-    static Path resources() {
+    public static Path resources() {
         return home().resolve("src/test/resources");
     }
 
-    static Corpus standard() {
+    public static Corpus standard() {
         return new Corpus(resources().resolve("corpus"));
     }
 
     /** Sorted by name. */
-    List<Case> cases() {
+    public List<Case> cases() {
         try (Stream<Path> folders = Files.list(root)) {
             return folders.filter(Files::isDirectory)
                     .sorted()

@@ -4,6 +4,7 @@ import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Type;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ public record Fields(Tree.Obj tree, String what, Problems problems) {
         return allow(List.of(keys));
     }
 
-    public Fields allow(List<String> keys) {
+    public Fields allow(Collection<String> keys) {
         if (!problems.rules().ours()) {
             return this;
         }

@@ -1,5 +1,6 @@
 package dev.shakeout.dialects;
 
+import dev.shakeout.model.Decimals;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
@@ -91,6 +92,6 @@ public final class JsonReader {
     private InvalidInput refuse(String message) {
         var location = parser.currentTokenLocation();
         var position = new Position(name, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
-        return new InvalidInput(Problem.at(position, Wording.clean(message)));
+        return new InvalidInput(Problem.at(position, message));
     }
 }

@@ -14,9 +14,9 @@ final class Malformed {
 
     static Problem problem(JacksonException failure, String file, ParserWords format) {
         String words = failure instanceof StreamConstraintsException
-                ? "it holds a number, a text or a nesting that is too long"
+                ? "it is nested too deep"
                 : format.plain(message(failure));
-        return Problem.at(position(failure, file), Wording.clean("not valid " + format + ": " + words));
+        return Problem.at(position(failure, file), "not valid " + format + ": " + words);
     }
 
     private static String message(JacksonException failure) {

@@ -14,16 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** Gathers every mistake of a file, so that its writer can mend them all at once. */
+/**
+ * Gathers the mistakes of a file, so that its writer can mend them all at once. After {@value MOST} of them the reading ends:
+ * nobody reads more, and to look for the likely name of each would take time that grows with the square of the file.
+ */
 public final class Problems {
     private static final Position NOWHERE = new Position("", 0, 0);
+
+    static final int MOST = 100;
 
     private final Rules rules;
     private final Set<Position> excused = new HashSet<>();
     private final List<Problem> found = new ArrayList<>();
     private final Map<Position, Set<String>> secrets = new HashMap<>();
-    private final Map<Position, String> notes = new HashMap<>();
+    private final Map<Position, List<Supplier<String>>> notes = new HashMap<>();
 
     public Problems() {
         this(Rules.SHAKEOUT);
@@ -42,11 +49,19 @@ public final class Problems {
         if (excused.contains(position)) {
             return;
         }
-        String shown = message + notes.getOrDefault(position, "");
+        String shown = message
+                + notes.getOrDefault(position, List.of()).stream()
+                        .map(Supplier::get)
+                        .collect(Collectors.joining());
         for (String secret : secrets.getOrDefault(position, Set.of())) {
             shown = shown.replace(secret, "•••");
         }
-        found.add(Problem.at(position, Wording.clean(shown)));
+        found.add(Problem.at(position, shown));
+        if (found.size() >= MOST) {
+            var told = new ArrayList<>(found());
+            told.add(Problem.at(position, "more than " + MOST + " mistakes; the rest of the file was not looked at"));
+            throw new InvalidInput(told);
+        }
     }
 
     /** The value at this place was filled in from a secret, which no message may show. */
@@ -62,8 +77,8 @@ public final class Problems {
     }
 
     /** Something that explains whatever is wrong with the value at this place; said only if something is. */
-    public void explain(Position position, String note) {
-        notes.merge(position, note, String::concat);
+    public void explain(Position position, Supplier<String> note) {
+        notes.computeIfAbsent(position, _ -> new ArrayList<>()).add(note);
     }
 
     /** The typed value, or empty with the mistake noted. */

@@ -1,6 +1,7 @@
 package dev.shakeout.dialects;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Members;
 import dev.shakeout.model.Position;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,10 +13,27 @@ import java.util.Optional;
 public sealed interface Tree {
     Position position();
 
-    /** Keys in the order of the file. */
-    record Obj(Position position, Map<String, Member> members) implements Tree {
+    /** The same value without places. */
+    Json json();
+
+    /**
+     * Keys in the order of the file.
+     *
+     * @param json what the members are without their places; kept, as every activity is asked for it, and the file too
+     */
+    record Obj(Position position, Map<String, Member> members, Json.Obj json) implements Tree {
         public Obj {
-            members = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(members));
+            members = Members.copyOf(members);
+        }
+
+        public Obj(Position position, Map<String, Member> members) {
+            this(position, members, plain(members));
+        }
+
+        private static Json.Obj plain(Map<String, Member> members) {
+            var plain = new LinkedHashMap<String, Json>();
+            members.forEach((key, member) -> plain.put(key, member.value().json()));
+            return new Json.Obj(plain);
         }
 
         public Optional<Member> get(String key) {
@@ -23,36 +41,30 @@ public sealed interface Tree {
         }
     }
 
-    record Arr(Position position, List<Tree> items) implements Tree {
+    record Arr(Position position, List<Tree> items, Json.Arr json) implements Tree {
         public Arr {
             items = List.copyOf(items);
+        }
+
+        public Arr(Position position, List<Tree> items) {
+            this(position, items, new Json.Arr(items.stream().map(Tree::json).toList()));
         }
     }
 
     /**
      * @param value text, a number, true, false or null
      */
-    record Scalar(Position position, Json value) implements Tree {}
+    record Scalar(Position position, Json value) implements Tree {
+        @Override
+        public Json json() {
+            return value;
+        }
+    }
 
     /**
      * @param position of the key
      */
     record Member(Position position, Tree value) {}
-
-    /** The same value without places. */
-    default Json json() {
-        return switch (this) {
-            case Obj object -> {
-                var plain = new LinkedHashMap<String, Json>();
-                object.members()
-                        .forEach((key, member) -> plain.put(key, member.value().json()));
-                yield new Json.Obj(plain);
-            }
-            case Arr array ->
-                new Json.Arr(array.items().stream().map(Tree::json).toList());
-            case Scalar scalar -> scalar.value();
-        };
-    }
 
     /** A value that stands at one place as a whole, such as what a placeholder was replaced by. */
     static Tree at(Position position, Json json) {

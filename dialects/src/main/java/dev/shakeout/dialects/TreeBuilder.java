@@ -1,5 +1,6 @@
 package dev.shakeout.dialects;
 
+import dev.shakeout.model.Decimals;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
@@ -7,7 +8,6 @@ import dev.shakeout.model.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,7 +18,7 @@ final class TreeBuilder {
     private static final int MAX_DEPTH = 100;
 
     /** With every alias written out: a file of a few lines can otherwise stand for billions of values. */
-    private static final int MAX_NODES = 200_000;
+    private static final int MAX_NODES = 1_000_000;
 
     private static final Map<String, Json> PLAIN_WORDS = Map.of(
             "True", Json.of(true),
@@ -29,13 +29,20 @@ final class TreeBuilder {
             "NULL", Json.Null.NULL,
             "~", Json.Null.NULL);
 
+    private static final int LONGEST_TEXT = 1_000_000;
+
     private final JsonParser parser;
     private final String file;
     private final String text;
     private final boolean yaml;
-    private final List<Problem> duplicates = new ArrayList<>();
+    private final Problems duplicates = new Problems();
     private final Map<String, Anchored> anchors = new HashMap<>();
     private int nodes;
+
+    /** How far the text was looked at: in code points, as the parser counts, and in characters. */
+    private int codePoints;
+
+    private int offset;
 
     private record Anchored(Tree tree, int nodes) {}
 
@@ -58,9 +65,7 @@ final class TreeBuilder {
         if (parser.nextToken() != null) {
             throw refuse(here(), "the file goes on after its document has ended; one file holds one document");
         }
-        if (!duplicates.isEmpty()) {
-            throw new InvalidInput(duplicates);
-        }
+        duplicates.throwIfAny();
         return tree;
     }
 
@@ -92,6 +97,7 @@ final class TreeBuilder {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             Position at = here();
+            checkLength(key, at);
             Tree value = value(parser.nextToken(), depth + 1);
             if (yaml && key.equals("<<")) {
                 merged.add(value);
@@ -99,10 +105,7 @@ final class TreeBuilder {
             }
             var first = members.putIfAbsent(key, new Tree.Member(at, value));
             if (first != null) {
-                duplicates.add(Problem.at(
-                        at,
-                        Wording.clean(
-                                "the key '" + key + "' is given twice; it was first given at " + first.position())));
+                duplicates.at(at, "the key '" + key + "' is given twice; it was first given at " + first.position());
             }
         }
         merged.forEach(source -> merge(source, members));
@@ -147,19 +150,22 @@ final class TreeBuilder {
                 Decimals.parse(parser.getString())
                         .<Json>map(Json.Num::new)
                         .orElseThrow(() -> refuse(position, Decimals.NOT_ALLOWED));
-            default -> text(parser.getString());
+            default -> text(parser.getString(), position);
         };
     }
 
     /** The parser knows only the lower-case words for true, false and null. */
-    private Json text(String value) {
+    private Json text(String value, Position position) {
+        checkLength(value, position);
         Json word = PLAIN_WORDS.get(value);
         return yaml && word != null && isPlain(value) ? word : Json.of(value);
     }
 
     private boolean isPlain(String value) {
-        int codePoints = (int) parser.currentTokenLocation().getCharOffset();
-        int start = text.offsetByCodePoints(0, codePoints);
+        int codePoint = (int) parser.currentTokenLocation().getCharOffset();
+        int start = text.offsetByCodePoints(offset, codePoint - codePoints);
+        codePoints = codePoint;
+        offset = start;
         if (text.startsWith("&", start)) { // the token starts at its anchor: &name True
             while (start < text.length() && !Character.isWhitespace(text.charAt(start))) {
                 start++;
@@ -169,6 +175,12 @@ final class TreeBuilder {
             }
         }
         return text.startsWith(value, start);
+    }
+
+    private void checkLength(String text, Position position) {
+        if (text.length() > LONGEST_TEXT) {
+            throw refuse(position, "a text of more than " + LONGEST_TEXT + " characters");
+        }
     }
 
     private void count(int more, Position position) {
@@ -184,6 +196,6 @@ final class TreeBuilder {
     }
 
     private static InvalidInput refuse(Position position, String message) {
-        return new InvalidInput(Problem.at(position, Wording.clean(message)));
+        return new InvalidInput(Problem.at(position, message));
     }
 }

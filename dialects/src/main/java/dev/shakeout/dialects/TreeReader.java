@@ -1,12 +1,12 @@
 package dev.shakeout.dialects;
 
 import dev.shakeout.model.InvalidInput;
-import dev.shakeout.model.Position;
-import dev.shakeout.model.Problem;
-import java.io.StringReader;
 import java.util.Locale;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
@@ -17,8 +17,17 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
  * <p>YAML is read as version 1.2 (core schema): true, True and TRUE are booleans, but yes, no, on and off are text (Chaos
  * Toolkit's reader takes them for booleans), and so are timestamps, 0x1F, 010 and 1_000. Anchors, aliases and merge keys
  * work, as long as the document stays small with every alias written out. Tags other than the standard ones are ignored.
+ *
+ * <p>A file may have 16 MB, a million values, a million characters in a text, and a hundred levels.
  */
 public final class TreeReader {
+    /** What is too long for us is refused by us, with its place and the limit. */
+    private static final StreamReadConstraints NONE_OF_THE_PARSERS = StreamReadConstraints.builder()
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .build();
+
     private TreeReader() {}
 
     /** What a text is written in. */
@@ -37,23 +46,35 @@ public final class TreeReader {
     }
 
     public static Tree read(String file, String text, Form form) {
-        String document = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        refuseControlCharacters(file, document);
+        String document = Characters.checked(file, text);
         boolean json = switch (form) {
             case BY_NAME -> isJson(file, document);
             case BY_TEXT -> isJson("", document);
             case JSON -> true;
             case YAML -> false;
         };
-        return json ? build(new JsonFactory(), file, document, false) : build(new YAMLFactory(), file, document, true);
+        return json ? build(json(), file, document, false) : build(yaml(), file, document, true);
     }
 
     private static Tree build(TokenStreamFactory factory, String file, String text, boolean yaml) {
-        try (var parser = factory.createParser(ObjectReadContext.empty(), new StringReader(text))) {
+        try (var parser = factory.createParser(ObjectReadContext.empty(), new WholeCharacters(text))) {
             return new TreeBuilder(parser, file, text, yaml).document();
         } catch (JacksonException e) {
             throw new InvalidInput(Malformed.problem(e, file, yaml ? ParserWords.YAML : ParserWords.JSON));
         }
+    }
+
+    private static JsonFactory json() {
+        return JsonFactory.builder().streamReadConstraints(NONE_OF_THE_PARSERS).build();
+    }
+
+    private static YAMLFactory yaml() {
+        var settings = LoadSettings.builder().setCodePointLimit(Characters.MOST).build();
+        return YAMLFactory.builder()
+                .loadSettings(settings)
+                .streamReadConstraints(NONE_OF_THE_PARSERS)
+                .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION) // told by us, with the first one's place
+                .build();
     }
 
     private static boolean isJson(String file, String text) {
@@ -66,24 +87,5 @@ public final class TreeReader {
         }
         String start = text.stripLeading();
         return start.startsWith("{") || start.startsWith("[");
-    }
-
-    /** Neither format allows them, and the parsers' own messages do not say where they are. */
-    private static void refuseControlCharacters(String file, String text) {
-        int line = 1;
-        int lineStart = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\n') {
-                line++;
-                lineStart = i + 1;
-            } else if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7f) {
-                var position = new Position(file, line, i - lineStart + 1);
-                throw new InvalidInput(Problem.at(
-                        position,
-                        "the control character U+%04X is not allowed; remove it, or write it as an escape in quotes"
-                                .formatted((int) c)));
-            }
-        }
     }
 }

@@ -16,6 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +36,37 @@ final class JsonPaths {
 
     private JsonPaths() {}
 
-    /** @throws BadValue when the path is none, or leads to too much */
+    /** @throws BadValue when the path is none, leads to too much, or takes too long */
     static List<Json> find(Json output, String path) {
         Json document = document(output);
         Optional<Path> ours = parsed(path);
-        return ours.isPresent() ? ours.get().find(document) : byLibrary(document, path);
+        try {
+            return ours.isPresent() ? ours.get().find(document) : soon(() -> byLibrary(document, path));
+        } catch (StackOverflowError _) {
+            throw new BadValue("it leads too deep");
+        }
+    }
+
+    /**
+     * On a thread of its own: the library's expressions cannot be stopped when they try for ever, and whoever waits here is
+     * who takes everything back.
+     */
+    private static List<Json> soon(Callable<List<Json>> finding) {
+        var task = new FutureTask<>(finding);
+        Thread.ofPlatform().daemon().name("jsonpath").start(task);
+        try {
+            return task.get(Matching.LONGEST.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            throw new BadValue("given up after " + Matching.LONGEST.toSeconds() + " s of searching");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BadValue given) {
+                throw given;
+            }
+            throw new BadValue("it cannot be followed: " + e.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new BadValue("the search was stopped");
+        }
     }
 
     private static Optional<Path> parsed(String path) {

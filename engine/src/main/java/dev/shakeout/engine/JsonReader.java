@@ -1,6 +1,7 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Decimals;
 import dev.shakeout.model.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,18 +9,29 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON text, streaming: no data binding, which would cost more than the probe itself. */
 public final class JsonReader {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** What an answer may be nested; a journal, in which it stands some levels down, is read with more. */
+    static final int DEEPEST = 400;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxNumberLength(Integer.MAX_VALUE) // told by our own limit, in words for a person
+                    .build())
+            .build();
 
     private JsonReader() {}
 
     /**
      * Throws an exception of our own, so that whoever only might read JSON need not load the parser's classes.
      *
-     * @throws BadValue when the text is no JSON, or holds more than one value
+     * @throws BadValue when the text is no JSON, holds more than one value or a number that nobody could calculate with, or
+     *     is nested deeper than {@value DEEPEST} levels
      */
     public static Json read(String text) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
@@ -28,6 +40,8 @@ public final class JsonReader {
                 throw new tools.jackson.core.exc.StreamReadException(parser, "more follows after the end of the value");
             }
             return value;
+        } catch (StreamConstraintsException _) {
+            throw new BadValue("it is nested deeper than " + DEEPEST + " levels");
         } catch (JacksonException e) {
             throw new BadValue(String.valueOf(e.getOriginalMessage()));
         }
@@ -51,7 +65,8 @@ public final class JsonReader {
                 yield Json.of(items);
             }
             case VALUE_STRING -> Json.of(parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getDecimalValue());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                new Json.Num(Decimals.parse(parser.getString()).orElseThrow(() -> new BadValue(Decimals.NOT_ALLOWED)));
             case VALUE_TRUE -> Json.of(true);
             case VALUE_FALSE -> Json.of(false);
             case VALUE_NULL -> Json.Null.NULL;

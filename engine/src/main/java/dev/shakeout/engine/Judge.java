@@ -93,10 +93,7 @@ public final class Judge {
         } catch (BadValue e) {
             return Judgement.of(false, tolerance.path() + ": " + e.getMessage());
         }
-        String words = tolerance.path() + " gives "
-                + (found.isEmpty()
-                        ? "nothing"
-                        : quote(String.join(", ", found.stream().map(Json::text).toList())));
+        String words = tolerance.path() + " gives " + (found.isEmpty() ? "nothing" : quote(found));
         if (tolerance.expect().isPresent()) {
             Json expect = tolerance.expect().get();
             List<Json> wanted = expect instanceof Json.Arr(var items) ? items : List.of(expect);
@@ -175,6 +172,15 @@ public final class Judge {
     private static Json part(Json output, Optional<String> target) {
         return target.flatMap(key -> output instanceof Json.Obj object ? object.get(key) : Optional.empty())
                 .orElse(output);
+    }
+
+    /** As many of them as are shown: each may be the whole of a large answer, and there may be millions. */
+    private static String quote(List<Json> values) {
+        var text = new StringBuilder(values.getFirst().text());
+        for (int i = 1; i < values.size() && text.length() <= LONGEST_QUOTE; i++) {
+            text.append(", ").append(values.get(i).text());
+        }
+        return quote(text.toString());
     }
 
     private static String quote(String text) {

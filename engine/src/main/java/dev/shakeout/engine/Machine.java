@@ -1,6 +1,7 @@
 package dev.shakeout.engine;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -88,13 +89,21 @@ public record Machine(
         return fact("tool:" + name, () -> {
             String path = environment.getOrDefault("PATH", "") + ":/usr/sbin:/sbin:/usr/bin:/bin";
             for (String folder : path.split(":", -1)) {
-                Path file = Path.of(folder.isEmpty() ? "." : folder).resolve(name);
-                if (Files.isExecutable(file)) {
-                    return Optional.of(file);
+                Optional<Path> file = executable(folder.isEmpty() ? "." : folder, name);
+                if (file.isPresent()) {
+                    return file;
                 }
             }
             return Optional.<Path>empty();
         });
+    }
+
+    private static Optional<Path> executable(String folder, String name) {
+        try {
+            return Optional.of(Path.of(folder, name)).filter(Files::isExecutable);
+        } catch (InvalidPathException _) {
+            return Optional.empty(); // what cannot be a name is no file's
+        }
     }
 
     public boolean isRoot() {

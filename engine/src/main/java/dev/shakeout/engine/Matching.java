@@ -7,14 +7,14 @@ import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 
 /** A search that ends: some expressions would try for years on a text that they nearly match. */
-record Matching(Pattern pattern) {
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+public record Matching(Pattern pattern) {
+    static final Duration LONGEST = Duration.ofSeconds(5);
 
     /** The library recurses with the text, and this is enough for texts of some megabytes; only what is used is taken. */
     private static final long STACK_BYTES = 1L << 30;
 
     /** @throws BadValue when the search was given up */
-    boolean finds(String text) throws BadValue {
+    public boolean finds(String text) throws BadValue {
         var watched = new Limited(text, System.nanoTime() + LONGEST.toNanos());
         try {
             return pattern.matcher(watched).find();

@@ -1,5 +1,6 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.Decimals;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.PythonValue;
 import dev.shakeout.model.Rules;
@@ -51,16 +52,12 @@ record Measure(Rules rules) {
 
     /** The number that a value is, or that a text says. */
     Optional<BigDecimal> number(Json value) {
-        try {
-            return switch (value) {
-                case Json.Num(var number) -> Optional.of(rules.ours() ? number : PythonValue.exactly(value));
-                case Json.Str(String text) -> Optional.of(new BigDecimal(text.strip()));
-                case Json.Bool _ -> rules.ours() ? Optional.empty() : Optional.of(PythonValue.exactly(value));
-                case Json.Arr _, Json.Obj _, Json.Null _ -> Optional.empty();
-            };
-        } catch (NumberFormatException _) {
-            return Optional.empty();
-        }
+        return switch (value) {
+            case Json.Num(var number) -> Optional.of(rules.ours() ? number : PythonValue.exactly(value));
+            case Json.Str(String text) -> Decimals.parse(text.strip());
+            case Json.Bool _ -> rules.ours() ? Optional.empty() : Optional.of(PythonValue.exactly(value));
+            case Json.Arr _, Json.Obj _, Json.Null _ -> Optional.empty();
+        };
     }
 
     private static boolean sameAsWritten(Json a, Json b) {

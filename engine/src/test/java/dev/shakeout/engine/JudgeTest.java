@@ -185,6 +185,40 @@ class JudgeTest {
         assertThat(met(Json.object("other", 2), target)).isFalse();
     }
 
+    // ---- answers that would take for ever
+
+    @Test
+    void anExpressionInAPathThatTriesForEverIsGivenUp() {
+        var byLibrary = new Tolerance.JsonPath(
+                "$[?(@.name =~ /(.*a){26}c/)]", Optional.empty(), Optional.empty(), Optional.empty());
+
+        Judgement path = Judge.judge(Json.of(List.of(Json.object("name", "a".repeat(30)))), byLibrary);
+
+        assertThat(path.met()).isFalse();
+        assertThat(path.words()).contains("given up after 5 s");
+    }
+
+    @Test
+    void aPathThroughALargeAnswerCostsNoMoreThanItsWordsShow() {
+        Json deep = Json.of("leaf".repeat(50_000));
+        for (int i = 0; i < 380; i++) {
+            deep = Json.of(List.of(deep, Json.of(i)));
+        }
+        var everything = new Tolerance.JsonPath("$..*", Optional.empty(), Optional.empty(), Optional.empty());
+
+        Judgement judgement = Judge.judge(deep, everything);
+
+        assertThat(judgement.met()).isTrue();
+        assertThat(judgement.words().length()).isLessThan(300);
+    }
+
+    @Test
+    void aNumberOfAMillionDigitsIsNoNumberToCompare() {
+        var range = new Tolerance.Range(BigDecimal.ONE, BigDecimal.TEN, Optional.empty());
+
+        assertThat(Judge.judge(Json.of("9".repeat(1_000_000)), range).words()).contains("is no number");
+    }
+
     // ---- limits on many requests
 
     private static LoadWindow window(long answered, long errors, int p95Millis) {

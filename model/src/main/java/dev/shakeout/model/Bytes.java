@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** An amount of memory, disk or traffic, in bytes. KB, MB and GB are powers of 1000; KiB, MiB and GiB of 1024. */
 public record Bytes(long value) {
-    private static final TextForm FORM = TextForm.of("(\\d+(?:\\.\\d+)?)\\s*([kKMGT]?i?B)", "64MiB", "1GB");
+    private static final TextForm FORM = TextForm.of("(\\d{1,100}(?:\\.\\d{1,100})?)\\s*([kKMGT]?i?B)", "64MiB", "1GB");
     private static final Map<String, Long> UNITS = Map.of(
             "b",
             1L,

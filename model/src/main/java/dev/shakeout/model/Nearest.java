@@ -16,9 +16,18 @@ public final class Nearest {
             return Optional.empty();
         }
         return valid.stream()
-                .filter(name -> distance(typed, name) <= Math.max(1, Math.min(typed.length(), name.length()) / 3))
-                .min(Comparator.comparingInt((String name) -> distance(typed, name))
-                        .thenComparing(name -> name));
+                .filter(name -> Math.abs(typed.length() - name.length()) <= most(typed, name))
+                .map(name -> new Near(name, distance(typed, name)))
+                .filter(near -> near.distance <= most(typed, near.name))
+                .min(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
+                .map(Near::name);
+    }
+
+    private record Near(String name, int distance) {}
+
+    /** How many edits a slip of the fingers may be. */
+    private static int most(String typed, String name) {
+        return Math.max(1, Math.min(typed.length(), name.length()) / 3);
     }
 
     /** "; did you mean 'x'?" or nothing. */
@@ -28,6 +37,19 @@ public final class Nearest {
 
     /** Edits between two words, where swapping neighbours counts as one (optimal string alignment). */
     private static int distance(String a, String b) {
+        int start = 0;
+        int most = Math.min(a.length(), b.length());
+        while (start < most && a.charAt(start) == b.charAt(start)) {
+            start++;
+        }
+        int end = 0; // what both end with costs nothing either, and names of one file often differ in little
+        while (end < most - start && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
+            end++;
+        }
+        return between(a.substring(start, a.length() - end), b.substring(start, b.length() - end));
+    }
+
+    private static int between(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {

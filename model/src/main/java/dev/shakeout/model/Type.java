@@ -135,7 +135,7 @@ public interface Type<T> {
                     if (json instanceof Json.Num(BigDecimal value)) {
                         return value;
                     }
-                    if (json instanceof Json.Str(String value)) {
+                    if (json instanceof Json.Str(String value) && value.length() <= Decimals.MAX_DIGITS) {
                         return new BigDecimal(value.strip());
                     }
                 } catch (NumberFormatException _) {

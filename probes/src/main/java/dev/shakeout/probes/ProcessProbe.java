@@ -17,6 +17,7 @@ import dev.shakeout.model.Type;
 import dev.shakeout.probes.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ public final class ProcessProbe implements ProbeKind {
         String home = machine.environment().getOrDefault("HOME", System.getProperty("user.home", "~"));
         String expanded = path.equals("~") || path.startsWith("~/") ? home + path.substring(1) : path;
         if (expanded.contains("/")) {
-            Path file = Path.of(expanded);
+            Path file = named(expanded);
             if (!Files.isRegularFile(file)) {
                 throw new ProbeFailed(file + " is no file; check the probe's path");
             }
@@ -107,6 +108,14 @@ public final class ProcessProbe implements ProbeKind {
         return machine.tool(expanded)
                 .orElseThrow(() -> new ProbeFailed(
                         expanded + " was not found on PATH; install it, or give the probe's path in full"));
+    }
+
+    private static Path named(String path) throws ProbeFailed {
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException _) {
+            throw new ProbeFailed("'" + path + "' cannot be a file's name; check the probe's path");
+        }
     }
 
     /** As Chaos Toolkit does it (chaoslib/provider/process.py): text goes through the shell, empty values are dropped. */

@@ -4,6 +4,7 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,9 @@ import java.util.Optional;
 public final class Vault {
     private static final TimeLimits LIMITS = TimeLimits.both(Duration.ofSeconds(10));
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
+
+    /** Bytes; one is a few kilobytes. */
+    private static final int LONGEST_TOKEN = 1 << 20;
 
     private final Json.Obj configuration;
     private final Map<String, String> environment;
@@ -71,8 +75,8 @@ public final class Vault {
                 .filter(path -> !path.isEmpty())
                 .map(Path::of)
                 .orElse(SERVICE_ACCOUNT);
-        try {
-            return Files.readString(file);
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(LONGEST_TOKEN), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new BadValue("the service account's token cannot be read from " + file);
         }

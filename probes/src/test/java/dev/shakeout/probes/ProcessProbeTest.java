@@ -48,6 +48,8 @@ class ProcessProbeTest {
                 .isInstanceOf(ProbeFailed.class)
                 .hasMessageContaining("not found on PATH");
         assertThatThrownBy(() -> read("path", "~/none")).hasMessageContaining("is no file");
+        assertThatThrownBy(() -> read("path", "/bin/a\0b")).hasMessageContaining("cannot be a file's name");
+        assertThatThrownBy(() -> read("path", "a\0b")).hasMessageContaining("was not found on PATH");
         script("closed", "echo never", "rw-------");
         assertThatThrownBy(() -> read("path", "~/closed")).hasMessageContaining("chmod +x");
     }

@@ -39,12 +39,14 @@ public final class Expressions {
 
     private final Map<String, List<Output>> outputs;
     private final Map<String, Output.Kind> kinds = new LinkedHashMap<>();
+    private final CelCompiler compiler;
 
     /** @param outputs by the probe's name: the fields of its own that each probe there is has in its readings */
     public Expressions(Map<String, List<Output>> outputs) {
         this.outputs = outputs;
         Output.OF_EVERY_PROBE.forEach(this::know);
         outputs.values().forEach(fields -> fields.forEach(this::know));
+        this.compiler = compiler(kinds);
     }
 
     private void know(Output output) {
@@ -62,7 +64,6 @@ public final class Expressions {
         if (text.codePointCount(0, text.length()) > LONGEST) {
             return new Read.Bad(List.of("it is longer than " + LONGEST + " characters"));
         }
-        CelCompiler compiler = compiler();
         CelValidationResult parsed = compiler.parse(text);
         if (parsed.hasError()) {
             return bad(text, parsed);
@@ -104,7 +105,7 @@ public final class Expressions {
         return new Read.Good(new CelExpression(text, fields, kinds, program));
     }
 
-    private CelCompiler compiler() {
+    private static CelCompiler compiler(Map<String, Output.Kind> kinds) {
         var types = ImmutableMap.<String, CelType>builder();
         kinds.forEach((name, kind) -> types.put(name, type(kind)));
         StructType reading = structure(types.build());

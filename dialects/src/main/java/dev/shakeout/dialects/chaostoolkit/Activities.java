@@ -32,10 +32,16 @@ final class Activities {
 
     private final Map<String, Activity> referable = new LinkedHashMap<>();
     private final Map<String, Integer> repeats = new HashMap<>();
+    private int reads;
 
     Activities(ActivityReader reader, Problems problems) {
         this.reader = reader;
         this.problems = problems;
+    }
+
+    /** How many activities were read so far, so that what was made of all of them need not be made again. */
+    int reads() {
+        return reads;
     }
 
     /** What a halt condition may watch. */
@@ -93,6 +99,9 @@ final class Activities {
 
     void refuseDuplicates() {
         names.forEach((name, positions) -> {
+            if (positions.size() == 1) {
+                return;
+            }
             var inOrder = positions.stream().sorted().toList();
             for (var position : inOrder.subList(1, inOrder.size())) {
                 problems.at(
@@ -138,6 +147,7 @@ final class Activities {
                 .ifPresent(name -> names.computeIfAbsent(name.json().text(), _ -> new ArrayList<>())
                         .add(name.position()));
         var activity = reader.read(fields, section);
+        reads++;
         if (section != Section.ROLLBACKS) {
             activity.ifPresent(value -> referable.put(value.name(), value));
         }

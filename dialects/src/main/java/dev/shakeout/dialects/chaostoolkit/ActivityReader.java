@@ -7,7 +7,6 @@ import dev.shakeout.dialects.Words;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Activity.Pauses;
 import dev.shakeout.model.Dry;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Provider;
@@ -108,7 +107,7 @@ final class ActivityReader {
         if (probe.isEmpty() || name.isEmpty() || provider.isEmpty()) {
             return Optional.empty();
         }
-        var source = (Json.Obj) fields.tree().json();
+        var source = fields.tree().json();
         var written = new Activity.Written(name.get(), pauses, background, dry, fields.position(), source);
         return Optional.of(
                 isProbe

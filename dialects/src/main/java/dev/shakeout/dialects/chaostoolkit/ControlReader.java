@@ -73,7 +73,7 @@ final class ControlReader {
             name.ifPresent(names::add);
         }
         control.find("scope")
-                .ifPresent(scope -> problems.explain(scope.position(), "; it belongs to " + control.what()));
+                .ifPresent(scope -> problems.explain(scope.position(), () -> "; it belongs to " + control.what()));
         control.find(SCOPE);
         if (ours) {
             control.find(AUTOMATIC);
@@ -91,8 +91,8 @@ final class ControlReader {
         }
         var module = provider.require(MODULE);
         provider.object("arguments");
-        if (module.isPresent() && control.tree().json() instanceof Json.Obj written) {
-            checks.complaint(written).ifPresent(words -> problems.at(provider.position(), words));
+        if (module.isPresent()) {
+            checks.complaint(control.tree().json()).ifPresent(words -> problems.at(provider.position(), words));
         }
     }
 

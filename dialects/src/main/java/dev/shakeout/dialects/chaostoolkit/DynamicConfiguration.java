@@ -95,7 +95,7 @@ final class DynamicConfiguration {
     /** There, such a function is given every group of secrets, whatever it asks for. */
     private static Tree.Obj withSecrets(Tree.Obj probe, Settings sofar) {
         var provider = probe.get("provider").map(Tree.Member::value).orElse(probe);
-        if (!(provider instanceof Tree.Obj(var position, var members)) || !members.containsKey("module")) {
+        if (!(provider instanceof Tree.Obj(var position, var members, var _)) || !members.containsKey("module")) {
             return probe;
         }
         Set<String> groups = sofar.secrets().keySet();

@@ -10,7 +10,6 @@ import dev.shakeout.model.Activity;
 import dev.shakeout.model.Expression;
 import dev.shakeout.model.Guard;
 import dev.shakeout.model.Guard.Condition;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
@@ -58,6 +57,11 @@ final class HaltConditions {
     private final ActivityReader reader;
     private final Substitution substitution;
     private final Problems problems;
+    private Known known = new Known(-1, Map.of());
+    private Optional<Expressions> expressions = Optional.empty();
+
+    /** The probes that can be watched. */
+    private record Known(int reads, Map<String, Activity.Probe> probes) {}
 
     HaltConditions(Activities activities, ActivityReader reader, Substitution substitution, Problems problems) {
         this.activities = activities;
@@ -104,9 +108,14 @@ final class HaltConditions {
         if (name.isEmpty() || condition.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Guard(name.get(), condition.get(), pace, failures, unreadable, written.position(), (Json.Obj)
-                        written.tree().json()));
+        return Optional.of(new Guard(
+                name.get(),
+                condition.get(),
+                pace,
+                failures,
+                unreadable,
+                written.position(),
+                written.tree().json()));
     }
 
     private static Guard.Pace pace(Fields fields) {
@@ -160,7 +169,7 @@ final class HaltConditions {
         if (known.isPresent() && !(known.get() instanceof Activity.Probe)) {
             problems.at(tree.position(), "'" + name.get() + "' is an action; a halt condition watches a probe");
         } else if (known.isEmpty() && !activities.names().contains(name.get())) {
-            var probes = List.copyOf(probes().keySet());
+            var probes = List.copyOf(known().probes().keySet());
             problems.at(
                     tree.position(),
                     "no probe of the hypothesis, the method or 'safety' is named '" + name.get() + "'"
@@ -191,10 +200,8 @@ final class HaltConditions {
             return Optional.empty();
         }
         var position = filled.find("when").map(Tree::position).orElse(filled.position());
-        Map<String, Activity.Probe> probes = probes();
-        var outputs = new LinkedHashMap<String, List<Output>>();
-        probes.forEach((name, probe) -> outputs.put(name, reader.outputs(probe)));
-        return switch (new Expressions(outputs).read(when.get())) {
+        Map<String, Activity.Probe> probes = known().probes();
+        return switch (expressions(probes).read(when.get())) {
             case Expressions.Read.Good(Expression expression) -> {
                 List<Activity.Probe> read = expression.fields().stream()
                         .map(Expression.Field::probe)
@@ -209,6 +216,16 @@ final class HaltConditions {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** What may be said of the probes that are known; made when the first is asked for, as the library takes its time. */
+    private Expressions expressions(Map<String, Activity.Probe> probes) {
+        if (expressions.isEmpty()) {
+            var outputs = new LinkedHashMap<String, List<Output>>();
+            probes.forEach((name, probe) -> outputs.put(name, reader.outputs(probe)));
+            expressions = Optional.of(new Expressions(outputs));
+        }
+        return expressions.get();
     }
 
     private void needTolerances(Expression expression, List<Activity.Probe> probes, Position position) {
@@ -226,13 +243,18 @@ final class HaltConditions {
         }
     }
 
-    private Map<String, Activity.Probe> probes() {
-        var probes = new LinkedHashMap<String, Activity.Probe>();
-        activities.referable().forEach((name, activity) -> {
-            if (activity instanceof Activity.Probe probe) {
-                probes.put(name, probe);
-            }
-        });
-        return probes;
+    /** The same as long as no other activity is read: a file may have many conditions over many probes. */
+    private Known known() {
+        if (known.reads() != activities.reads()) {
+            var probes = new LinkedHashMap<String, Activity.Probe>();
+            activities.referable().forEach((name, activity) -> {
+                if (activity instanceof Activity.Probe probe) {
+                    probes.put(name, probe);
+                }
+            });
+            known = new Known(activities.reads(), probes);
+            expressions = Optional.empty();
+        }
+        return known;
     }
 }

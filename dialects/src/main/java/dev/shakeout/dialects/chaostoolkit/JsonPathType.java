@@ -12,6 +12,8 @@ import java.util.List;
 
 /** A path as jsonpath2 has it; by our own rules one as Jayway's library has it will do too. */
 record JsonPathType(Rules rules) implements Type<String> {
+    private static final int LONGEST = 10_000;
+
     @Override
     public String name() {
         return "path";
@@ -30,12 +32,17 @@ record JsonPathType(Rules rules) implements Type<String> {
     @Override
     public String parse(Json json) {
         String text = Name.TYPE.parse(json).strip();
+        if (text.length() > LONGEST) {
+            throw new BadValue("the JSONPath is longer than " + LONGEST + " characters");
+        }
         try {
             Path.parse(text);
         } catch (BadValue e) {
             if (!rules.ours() || !otherDialect(text)) {
                 throw new BadValue("'" + text + "' is no JSONPath: " + e.getMessage());
             }
+        } catch (StackOverflowError _) {
+            throw new BadValue("the JSONPath is nested too deep");
         }
         return text;
     }
@@ -44,7 +51,7 @@ record JsonPathType(Rules rules) implements Type<String> {
         try {
             JsonPath.compile(text);
             return text.startsWith("$"); // the library would put that in front by itself
-        } catch (InvalidPathException | IllegalArgumentException _) {
+        } catch (InvalidPathException | IllegalArgumentException | StackOverflowError _) {
             return false;
         }
     }

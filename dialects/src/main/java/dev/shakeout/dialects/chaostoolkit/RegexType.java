@@ -10,6 +10,8 @@ import java.util.regex.PatternSyntaxException;
 
 /** A regular expression in Python's syntax; by our own rules one in Java's will do too. */
 record RegexType(Rules rules) implements Type<Pattern> {
+    static final int LONGEST = 10_000;
+
     @Override
     public String name() {
         return "regex";
@@ -28,6 +30,9 @@ record RegexType(Rules rules) implements Type<Pattern> {
     @Override
     public Pattern parse(Json json) {
         String text = Name.TYPE.parse(json);
+        if (text.length() > LONGEST) {
+            throw new BadValue("the regular expression is longer than " + LONGEST + " characters");
+        }
         try {
             return inPython(text);
         } catch (BadValue e) {

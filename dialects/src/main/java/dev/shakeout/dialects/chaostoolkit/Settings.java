@@ -59,10 +59,13 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
                 : withDynamic(
                         dynamic,
                         new Settings(configuration, secrets, unknown),
-                        new DynamicConfiguration(inputs, vocabulary, problems));
+                        new DynamicConfiguration(inputs, vocabulary, problems),
+                        inputs.rules().ours() || !inputs.sources().open());
     }
 
-    private static Settings withDynamic(Map<String, Tree.Obj> probes, Settings fixed, DynamicConfiguration dynamic) {
+    /** @param excused whether a name without a value is nobody's mistake, or one that has been told */
+    private static Settings withDynamic(
+            Map<String, Tree.Obj> probes, Settings fixed, DynamicConfiguration dynamic, boolean excused) {
         var sofar = new LinkedHashMap<String, Json>();
         var unknown = new HashSet<>(fixed.unknown());
         fixed.configuration().forEach((key, value) -> {
@@ -71,7 +74,11 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
                 sofar.put(key, value);
             } else {
                 dynamic.value(key, probe, new Settings(sofar, fixed.secrets(), unknown))
-                        .ifPresentOrElse(read -> sofar.put(key, read), () -> unknown.add(key));
+                        .ifPresentOrElse(read -> sofar.put(key, read), () -> {
+                            if (excused) {
+                                unknown.add(key);
+                            }
+                        });
             }
         });
         return new Settings(sofar, fixed.secrets(), unknown);

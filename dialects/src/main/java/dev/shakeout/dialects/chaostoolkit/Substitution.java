@@ -8,6 +8,7 @@ import dev.shakeout.model.Position;
 import dev.shakeout.model.PythonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,19 +42,47 @@ final class Substitution {
         return configuration.isEmpty() && secrets.isEmpty();
     }
 
+    /** The same tree where there is nothing to fill, which is most of a file. */
     Tree fill(Tree tree) {
+        return mentions(tree) ? filled(tree) : tree;
+    }
+
+    private static boolean mentions(Tree tree) {
         return switch (tree) {
-            case Tree.Obj(var position, var members) -> {
+            case Tree.Obj object -> {
+                for (Tree.Member member : object.members().values()) {
+                    if (mentions(member.value())) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            case Tree.Arr array -> {
+                for (Tree item : array.items()) {
+                    if (mentions(item)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            case Tree.Scalar(var _, Json.Str(var text)) -> text.indexOf('$') >= 0;
+            case Tree.Scalar _ -> false;
+        };
+    }
+
+    private Tree filled(Tree tree) {
+        return switch (tree) {
+            case Tree.Obj object -> {
                 var filled = new LinkedHashMap<String, Tree.Member>();
-                members.forEach(
-                        (key, member) -> filled.put(key, new Tree.Member(member.position(), fill(member.value()))));
-                yield new Tree.Obj(position, filled);
+                object.members()
+                        .forEach((key, member) ->
+                                filled.put(key, new Tree.Member(member.position(), filled(member.value()))));
+                yield new Tree.Obj(object.position(), filled);
             }
-            case Tree.Arr(var position, var items) -> {
-                var filled = new ArrayList<Tree>();
-                items.forEach(item -> filled.add(fill(item)));
-                yield new Tree.Arr(position, filled);
-            }
+            case Tree.Arr array ->
+                new Tree.Arr(
+                        array.position(),
+                        array.items().stream().map(this::filled).toList());
             case Tree.Scalar(var position, Json.Str(var text))
             when text.indexOf('$') >= 0 -> Tree.at(position, fill(text, position));
             case Tree.Scalar _ -> tree;
@@ -98,12 +127,16 @@ final class Substitution {
             problems.excuse(position);
             return Optional.empty();
         }
-        var known = new ArrayList<>(configuration.keySet());
-        known.addAll(secrets.keySet());
         problems.explain(
                 position,
-                "; '" + name + "' is neither in the configuration nor in the secrets"
-                        + Nearest.suggestion(name, known));
+                () -> "; '" + name + "' is neither in the configuration nor in the secrets"
+                        + Nearest.suggestion(name, known()));
         return Optional.empty();
+    }
+
+    private List<String> known() {
+        var known = new ArrayList<>(configuration.keySet());
+        known.addAll(secrets.keySet());
+        return known;
     }
 }

@@ -70,12 +70,12 @@ final class Tolerances {
         Tree tree = written instanceof Tree.Scalar ? substitution.fill(written) : written;
         return switch (tree) {
             case Tree.Obj object -> object(object).map(tolerance -> tolerance);
-            case Tree.Arr(var position, var items) -> {
-                if (items.isEmpty()) {
-                    problems.at(position, "tolerance: an empty list allows nothing");
+            case Tree.Arr array -> {
+                if (array.items().isEmpty()) {
+                    problems.at(array.position(), "tolerance: an empty list allows nothing");
                     yield Optional.empty();
                 }
-                yield Optional.of(list(items.stream().map(Tree::json).toList()));
+                yield Optional.of(list(array.json().items()));
             }
             case Tree.Scalar(var position, Json.Num(BigDecimal number))
             when number.scale() != 0 -> {
@@ -126,11 +126,11 @@ final class Tolerances {
 
     /** A function is held against its arguments, and the value will be one of them. */
     private static Tree withValue(Tree provider) {
-        if (!(provider instanceof Tree.Obj(var position, var members)) || !members.containsKey("module")) {
+        if (!(provider instanceof Tree.Obj(var position, var members, var _)) || !members.containsKey("module")) {
             return provider;
         }
         var written = members.getOrDefault("arguments", new Tree.Member(position, new Tree.Obj(position, Map.of())));
-        if (!(written.value() instanceof Tree.Obj(var place, var given))) {
+        if (!(written.value() instanceof Tree.Obj(var place, var given, var _))) {
             return provider;
         }
         var arguments = new LinkedHashMap<>(given);

@@ -4,8 +4,8 @@ import dev.shakeout.dialects.Fields;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,10 +17,10 @@ public final class TypedArguments {
      * @param others keys that are allowed besides the parameters and read elsewhere
      */
     public static Arguments read(Fields given, Descriptor descriptor, List<String> others) {
-        var keys = new ArrayList<>(
-                descriptor.parameters().stream().map(Parameter::name).toList());
+        var keys = new LinkedHashSet<String>();
+        descriptor.parameters().forEach(parameter -> keys.add(parameter.name()));
         keys.addAll(others);
-        given.allow(keys.stream().distinct().toList());
+        given.allow(keys);
         var values = new LinkedHashMap<String, Object>();
         for (var parameter : descriptor.parameters()) {
             value(given, parameter).ifPresent(value -> values.put(parameter.name(), value));

@@ -1,6 +1,7 @@
 package dev.shakeout.dialects.settings;
 
-import dev.shakeout.dialects.Wording;
+import dev.shakeout.dialects.Characters;
+import dev.shakeout.dialects.WholeCharacters;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
@@ -55,7 +56,7 @@ public final class Yaml11 {
                 .build();
         try {
             return new Compose(settings)
-                    .composeString(text)
+                    .composeReader(new WholeCharacters(Characters.checked(file, text)))
                     .map(node -> new Yaml11Nodes(file).json(node, 0))
                     .filter(json -> json != Json.Null.NULL);
         } catch (MarkedYamlEngineException e) {
@@ -72,7 +73,7 @@ public final class Yaml11 {
     }
 
     private static String words(String problem) {
-        return "not valid YAML: " + Wording.clean(problem);
+        return "not valid YAML: " + problem;
     }
 
     /** The same value as text, the keys in the order of their letters; it ends with a line break. */

@@ -1,6 +1,5 @@
 package dev.shakeout.dialects.settings;
 
-import dev.shakeout.dialects.Wording;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Problem;
@@ -86,7 +85,7 @@ final class Yaml11Nodes {
 
     private InvalidInput refuse(Node node, String words) {
         return new InvalidInput(node.getStartMark()
-                .map(mark -> Problem.at(Yaml11.position(file, mark), Wording.clean(words)))
+                .map(mark -> Problem.at(Yaml11.position(file, mark), words))
                 .orElseGet(() -> Problem.of(file + ": " + words)));
     }
 

@@ -101,6 +101,19 @@ class DynamicConfigurationTest {
     }
 
     @Test
+    void a_placeholder_that_stays_as_it_is_must_be_what_its_place_takes() {
+        String typed = FILE.replace("plain: echo", "plain: fails").replace("method: []", """
+                method:
+                  - type: probe
+                    name: p
+                    provider: {type: http, url: u, timeout: "${first}"}
+                """);
+
+        assertThatThrownBy(() -> read(typed, Rules.CHAOS_TOOLKIT, new Answers()))
+                .hasMessageContaining("x.yaml:11:45: timeout: '${first}' is not");
+    }
+
+    @Test
     void secrets_come_from_a_vault_whole_or_by_key() {
         String file = """
                 title: t

@@ -1,6 +1,7 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Matching;
 import dev.shakeout.engine.TargetFinder;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
@@ -105,7 +106,7 @@ public final class ProcessFinder implements TargetFinder {
                         .map(name -> ProcessName.all(stat.comm(), argv).contains(name))
                         .orElse(true)
                 && by.find(COMMAND_LINE)
-                        .map(pattern -> pattern.matcher(String.join(" ", argv)).find())
+                        .map(pattern -> new Matching(pattern).finds(String.join(" ", argv)))
                         .orElse(true)
                 && by.find(PORT)
                         .map(port -> !Listener.on(Listener.of(procfs, stat.pid()), port)
@@ -141,6 +142,8 @@ public final class ProcessFinder implements TargetFinder {
                 return Pattern.compile(text);
             } catch (PatternSyntaxException e) {
                 throw new BadValue("'" + text + "' is not a regular expression: " + e.getDescription());
+            } catch (StackOverflowError _) {
+                throw new BadValue("the regular expression is nested too deep");
             }
         }
 

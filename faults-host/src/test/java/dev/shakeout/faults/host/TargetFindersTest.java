@@ -211,6 +211,23 @@ class TargetFindersTest {
                 .hasMessageContaining("at least one");
         assertThatThrownBy(() -> new ProcessFinder.Regex().parse(new Json.Str("(")))
                 .hasMessageContaining("not a regular expression");
+        assertThatThrownBy(() -> new ProcessFinder.Regex().parse(new Json.Str("(".repeat(500_000))))
+                .isInstanceOf(BadValue.class);
+    }
+
+    @Test
+    void an_expression_that_tries_for_ever_on_a_command_line_is_given_up() throws Exception {
+        Process sleeper = new ProcessBuilder("sh", "-c", "sleep 600; : " + "a".repeat(60)).start();
+        try {
+            var by = Arguments.NONE
+                    .with(ProcessFinder.PID, (int) sleeper.pid())
+                    .with(ProcessFinder.COMMAND_LINE, Pattern.compile("(.*a){40}c"));
+
+            assertThatThrownBy(() -> find(by)).isInstanceOf(BadValue.class).hasMessageContaining("given up after 5 s");
+        } finally {
+            sleeper.descendants().forEach(ProcessHandle::destroyForcibly);
+            sleeper.destroyForcibly().waitFor();
+        }
     }
 
     @Test

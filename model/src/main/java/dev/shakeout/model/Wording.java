@@ -1,4 +1,4 @@
-package dev.shakeout.dialects;
+package dev.shakeout.model;
 
 /** Makes a message fit for a terminal whatever a file has put into it. */
 public final class Wording {
@@ -8,20 +8,35 @@ public final class Wording {
     private Wording() {}
 
     public static String clean(String message) {
-        String brief = message.length() <= MAX_LENGTH
+        return brief(escaped(brief(message)));
+    }
+
+    private static String brief(String message) {
+        return message.length() <= MAX_LENGTH
                 ? message
                 : message.substring(0, MAX_LENGTH - KEPT_AT_THE_END)
                         + " … "
                         + message.substring(message.length() - KEPT_AT_THE_END);
+    }
+
+    private static String escaped(String message) {
         var out = new StringBuilder();
-        brief.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || isLoneSurrogate(c)) {
+        message.codePoints().forEach(c -> {
+            if (steers(c) || isLoneSurrogate(c)) {
                 out.append("\\u%04x".formatted(c));
             } else {
                 out.appendCodePoint(c);
             }
         });
         return out.toString();
+    }
+
+    private static boolean steers(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || switch (Character.getType(codePoint)) {
+                    case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+                    default -> false;
+                };
     }
 
     private static boolean isLoneSurrogate(int codePoint) {
