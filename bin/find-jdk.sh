@@ -13,14 +13,25 @@ jdk_version() { # HOME: its major version in $version
     done <"$1/release"
 }
 
+try_jdk() { # HOME: sets jdk when it is one
+    [ -z "$jdk" ] && [ -n "$1" ] || return 0
+    jdk_version "$1"
+    [ "${version:-0}" -lt 25 ] || jdk=$1
+}
+
 jdk=
-java_on_path=$(command -v java 2>/dev/null) && java_on_path=$(readlink -f "$java_on_path" 2>/dev/null)
-for candidate in "${JAVA_HOME-}" "${java_on_path%/bin/java}" /usr/lib/jvm/* /usr/java/* /opt/* \
-    "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    [ -n "$candidate" ] || continue
-    jdk_version "$candidate"
-    if [ "${version:-0}" -ge 25 ]; then
-        jdk=$candidate
-        break
-    fi
+try_jdk "${JAVA_HOME-}"
+old_ifs=$IFS
+IFS=:
+for candidate in $PATH; do
+    try_jdk "${candidate%/bin}"
 done
+IFS=$old_ifs
+for candidate in /usr/lib/jvm/* /usr/java/* /opt/* "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    try_jdk "$candidate"
+done
+if [ -z "$jdk" ] && java_on_path=$(command -v java 2>/dev/null); then # last, as it takes a process to follow a link
+    java_on_path=$(readlink -f "$java_on_path" 2>/dev/null)
+    try_jdk "${java_on_path%/bin/java}"
+fi

@@ -28,6 +28,9 @@ check "passes over a JAVA_HOME that is no JDK 25" "shakeout $version" \
     "$(JAVA_HOME="$place" "$home/shakeout" --version 2>/dev/null)"
 check "starts from its cache" "shakeout $version" \
     "$(JAVA_TOOL_OPTIONS=-XX:AOTMode=on "$home/shakeout" --version 2>/dev/null)" # ends at once where it cannot
+spun=$(cd "$place" && JAVA_TOOL_OPTIONS=-Xlog:class+load:file="$place/loaded" "$home/shakeout" faults >/dev/null 2>&1
+    grep -c 'TypeSwitch\|source: file:' "$place/loaded")
+check "nothing that the cache could hold is loaded from elsewhere, nor spun" 0 "$spun"
 "$home/shakeout" no-such-command >/dev/null 2>&1
 check "an unknown command ends with 2" 2 $?
 "$home/shakeout" rnu x >/dev/null 2>"$place/said"

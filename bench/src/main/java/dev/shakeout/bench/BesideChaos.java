@@ -1,6 +1,7 @@
 package dev.shakeout.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +60,33 @@ final class BesideChaos {
             }
         }
         print(ours, theirs);
+    }
+
+    /**
+     * Prints the largest resident memory that the command, or a program it started, ever had, as the kernel tells it.
+     *
+     * @param what one that was added
+     */
+    void printMemory(String what) throws IOException, InterruptedException {
+        String file = files.getOrDefault(what, "");
+        Optional<Double> theirs = Optional.empty();
+        if (chaos.isPresent()) {
+            theirs = Optional.of(megabytes(List.of(chaos.get().toString(), "run", file)));
+        }
+        System.out.printf(
+                "resident memory at most, %s: shakeout %.1f MB, chaos %s MB%n",
+                what, megabytes(shakeout(file)), theirs.map("%.1f"::formatted).orElse("-"));
+    }
+
+    private double megabytes(List<String> command) throws IOException, InterruptedException {
+        String script = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL,"
+                + " stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
+        var whole = new ArrayList<>(List.of("python3", "-c", script));
+        whole.addAll(command);
+        Process process = new ProcessBuilder(whole).directory(folder.toFile()).start();
+        String kilobytes = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        process.waitFor();
+        return Long.parseLong(kilobytes) / 1024.0;
     }
 
     private static void print(Map<String, List<Double>> ours, Map<String, List<Double>> theirs) {

@@ -35,6 +35,7 @@ public final class ToolkitRuns {
                             "\"type\": \"process\", \"path\": \"sleep\", \"arguments\": [\"1\"]",
                             "\"background\": true, "));
             beside.measureAndPrint();
+            beside.printMemory("1 process activity");
         } finally {
             server.stop(0);
         }

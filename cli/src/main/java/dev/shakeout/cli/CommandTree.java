@@ -4,7 +4,6 @@ import dev.shakeout.model.Nearest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,17 +19,7 @@ final class CommandTree {
     private final Map<CommandSpec, Command> commands = new HashMap<>();
     private final CommandLine line;
 
-    /** With the options of every command. */
     CommandTree(List<Command> all) {
-        this(all, _ -> true);
-    }
-
-    /** With the options of those commands that a command line can mean: describing all of them takes a while. */
-    static CommandTree of(List<Command> all, List<String> words) {
-        return new CommandTree(all, command -> words.contains(command.name()));
-    }
-
-    private CommandTree(List<Command> all, Predicate<Command> whole) {
         CommandSpec root = CommandSpec.create().name("shakeout");
         root.usageMessage()
                 .description("Breaks a running system on purpose, takes everything back, and tells the truth about it.")
@@ -43,19 +32,13 @@ final class CommandTree {
         GlobalOptions.describe(root);
         line = new CommandLine(root);
         line.getCommandSpec().version("shakeout " + Version.NUMBER);
-        all.forEach(
-                command -> line.addSubcommand(command.name(), whole.test(command) ? spec(command) : named(command)));
+        all.forEach(command -> line.addSubcommand(command.name(), spec(command)));
         line.setUsageHelpWidth(100);
     }
 
-    private static CommandSpec named(Command command) {
+    private CommandSpec spec(Command command) {
         CommandSpec spec = CommandSpec.create().name(command.name());
         spec.usageMessage().description(command.summary());
-        return spec;
-    }
-
-    private CommandSpec spec(Command command) {
-        CommandSpec spec = named(command);
         spec.usageMessage().footer("", "Example:", "  " + command.example());
         spec.addOption(help());
         spec.addOption(OptionSpec.builder("--no-color")
@@ -80,13 +63,30 @@ final class CommandTree {
         return line;
     }
 
-    int run(List<String> args, Terminal terminal) {
-        ParseResult result;
+    /** Runs the command that the words mean, of all there are. */
+    static int run(List<Command> all, List<String> words, Terminal terminal) {
+        List<Command> named =
+                all.stream().filter(command -> words.contains(command.name())).toList();
+        if (!named.isEmpty()) { // describing the others as well would take longer than many a command
+            var few = new CommandTree(named);
+            try {
+                ParseResult result = few.line.parseArgs(words.toArray(String[]::new));
+                if (result.hasSubcommand()) {
+                    return few.run(result, terminal);
+                }
+            } catch (CommandLine.ParameterException _) {
+                // what is said of it below knows every command
+            }
+        }
+        var tree = new CommandTree(all);
         try {
-            result = line.parseArgs(args.toArray(String[]::new));
+            return tree.run(tree.line.parseArgs(words.toArray(String[]::new)), terminal);
         } catch (CommandLine.ParameterException e) {
             return refuse(e, terminal);
         }
+    }
+
+    private int run(ParseResult result, Terminal terminal) {
         ParseResult given = innermost(result);
         CommandLine asked = given.commandSpec().commandLine();
         if (given.isVersionHelpRequested()) {
@@ -123,7 +123,7 @@ final class CommandTree {
         }
     }
 
-    private int refuse(CommandLine.ParameterException e, Terminal terminal) {
+    private static int refuse(CommandLine.ParameterException e, Terminal terminal) {
         CommandSpec spec = e.getCommandLine().getCommandSpec();
         String words = e instanceof CommandLine.UnmatchedArgumentException unmatched
                 ? unknown(unmatched.getUnmatched().getFirst(), spec)

@@ -26,6 +26,8 @@ final class LiveView implements RunListener, AutoCloseable {
     private static final String NO_WRAP = "\u001b[?7l";
     private static final String WRAP = "\u001b[?7h";
 
+    private static final int SECONDS_WIDTH = 6;
+
     private final Terminal terminal;
     private final Map<String, On> on = new LinkedHashMap<>();
     private final Map<String, LoadWindow> load = new LinkedHashMap<>();
@@ -189,8 +191,14 @@ final class LiveView implements RunListener, AutoCloseable {
 
     private void say(Instant at, String line) {
         erase();
-        String since = "%6.1f s  ".formatted(Span.seconds(Duration.between(started, at)));
-        terminal.print(terminal.style(since, Style.DIM) + line);
+        terminal.print(terminal.style(since(Duration.between(started, at)), Style.DIM) + line);
+    }
+
+    /** Seconds with one decimal, in a column of six characters. */
+    private static String since(Duration duration) {
+        long tenths = Math.round(duration.toMillis() / 100.0);
+        String text = tenths / 10 + "." + tenths % 10;
+        return " ".repeat(Math.max(0, SECONDS_WIDTH - text.length())) + text + " s  ";
     }
 
     /** What is going on right now, a line for each fault and each continuous probe. */

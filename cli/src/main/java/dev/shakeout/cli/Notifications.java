@@ -92,7 +92,7 @@ final class Notifications implements AutoCloseable {
     }
 
     /** Returns what went wrong, or nothing. */
-    private static String post(NotificationChannel.Http channel, Json.Obj message) {
+    private String post(NotificationChannel.Http channel, Json.Obj message) {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(channel.headers());
         if (channel.forwards()) {
@@ -105,7 +105,8 @@ final class Notifications implements AutoCloseable {
             }
             String body = channel.forwards() ? message.compact() : "";
             String method = channel.forwards() ? "POST" : "GET";
-            int status = new HttpCall(method, url, headers, body, LIMITS, channel.verifyTls(), 1)
+            int status = new HttpCall(
+                            method, url, headers, body, LIMITS, channel.verifyTls(), 1, terminal.environment())
                     .send()
                     .answer()
                     .status();

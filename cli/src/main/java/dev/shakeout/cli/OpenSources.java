@@ -21,6 +21,6 @@ record OpenSources(Catalog catalog, Machine machine) implements Sources {
 
     @Override
     public Json vault(Json.Obj configuration, String path) {
-        return new Vault(configuration).secret(path);
+        return new Vault(configuration, machine.environment()).secret(path);
     }
 }

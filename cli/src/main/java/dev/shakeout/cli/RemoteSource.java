@@ -46,7 +46,7 @@ final class RemoteSource {
     Source fetch(String address) {
         URI url = url(address);
         String name = shown(url);
-        var call = new HttpCall("GET", url, headers(url), "", LIMITS, verified, 1);
+        var call = new HttpCall("GET", url, headers(url), "", LIMITS, verified, 1, environment);
         try {
             HttpCall.Reply reply = call.send();
             String type = reply.answer().headers().getOrDefault("Content-Type", "");

@@ -147,7 +147,7 @@ final class RunCommand implements Command {
                     loaded.source(),
                     ExperimentArguments.seed(given),
                     controlled(experiment, loaded, settings, catalog));
-            Thread.startVirtualThread(loaded::close); // all are waited for at the end of the command
+            Thread.ofPlatform().start(loaded::close); // all are waited for at the end of the command
             boolean kept = drill.write(drilled, journalPath);
             tell(drilled, notifications);
             var entry = new Entry(drilled.journal(), loaded.source().name());

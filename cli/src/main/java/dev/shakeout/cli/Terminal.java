@@ -1,7 +1,6 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.cli.LogLine.Level;
-import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +31,7 @@ record Terminal(
 
     static Terminal standard(Map<String, String> environment) {
         boolean live = Optional.ofNullable(System.console())
-                        .filter(Console::isTerminal)
+                        .filter(console -> console.isTerminal())
                         .isPresent()
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         boolean color = live && environment.getOrDefault("NO_COLOR", "").isEmpty();

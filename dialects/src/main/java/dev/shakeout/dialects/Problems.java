@@ -7,7 +7,6 @@ import dev.shakeout.model.Problem;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,11 +17,7 @@ import java.util.Set;
 
 /** Gathers every mistake of a file, so that its writer can mend them all at once. */
 public final class Problems {
-    private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
-            (Problem problem) -> problem.position().orElse(new Position("", 0, 0)),
-            Comparator.comparing(Position::file)
-                    .thenComparingInt(Position::line)
-                    .thenComparingInt(Position::column));
+    private static final Position NOWHERE = new Position("", 0, 0);
 
     private final Rules rules;
     private final Set<Position> excused = new HashSet<>();
@@ -92,7 +87,11 @@ public final class Problems {
 
     /** Every mistake noted so far, in the order of the file. */
     public List<Problem> found() {
-        return found.stream().distinct().sorted(BY_PLACE).toList();
+        return found.stream().distinct().sorted(Problems::byPlace).toList();
+    }
+
+    private static int byPlace(Problem one, Problem other) {
+        return one.position().orElse(NOWHERE).compareTo(other.position().orElse(NOWHERE));
     }
 
     /** @throws InvalidInput if anything was noted */

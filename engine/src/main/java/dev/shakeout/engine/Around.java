@@ -8,7 +8,6 @@ import dev.shakeout.model.Event;
 import dev.shakeout.model.Journal.SteadyState;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Verdict;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,7 +81,7 @@ final class Around {
             controls.after(
                     part,
                     runs.map(all -> all.stream()
-                            .sorted(Comparator.comparing(ActivityRun::start))
+                            .sorted((one, other) -> one.start().compareTo(other.start()))
                             .map(ActivityRun::recorded)
                             .toList()));
         } catch (EndsRun e) {

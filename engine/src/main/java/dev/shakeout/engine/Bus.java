@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Hands events to every listener in order: to the journal at once, to each of the others on a thread of its own, so that
@@ -38,7 +39,7 @@ final class Bus implements AutoCloseable {
         }
         over = event instanceof Event.RunEnded;
         journal.on(event);
-        others.forEach(listener -> listener.events.add(event));
+        others.forEach(listener -> listener.add(event));
     }
 
     /** Waits until every listener has been told everything. */
@@ -47,28 +48,51 @@ final class Bus implements AutoCloseable {
         others.forEach(Listening::await);
     }
 
+    /** Of events in quick succession only the first wakes the listener: to wake a thread takes longer than to tell it. */
     private static final class Listening {
+        private static final long NAP_NANOS = 5_000_000;
+
         private final RunListener listener;
-        private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
         private final Thread thread;
+        private volatile boolean asleep;
 
         Listening(RunListener listener) {
             this.listener = listener;
-            this.thread = Thread.ofVirtual().name("listener").start(this::tell);
+            this.thread = Thread.ofPlatform().daemon().name("listener").start(this::tell);
+        }
+
+        void add(Event event) {
+            events.add(event);
+            if (asleep || event instanceof Event.RunEnded) {
+                LockSupport.unpark(thread);
+            }
         }
 
         private void tell() {
             try {
-                Event event;
-                do {
-                    event = events.take();
-                    listener.on(event);
-                } while (!(event instanceof Event.RunEnded));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
+                boolean more = true;
+                while (more && !Thread.interrupted()) {
+                    Event event = events.poll();
+                    if (event == null) {
+                        awaitEvent();
+                    } else {
+                        listener.on(event);
+                        more = !(event instanceof Event.RunEnded);
+                    }
+                }
             } catch (RuntimeException | Error e) {
                 System.err.println("shakeout: a listener failed and is told no more: " + e);
             }
+        }
+
+        private void awaitEvent() {
+            LockSupport.parkNanos(this, NAP_NANOS);
+            asleep = true;
+            if (events.isEmpty()) {
+                LockSupport.park(this);
+            }
+            asleep = false;
         }
 
         void await() {

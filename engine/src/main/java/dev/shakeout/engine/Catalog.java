@@ -25,9 +25,13 @@ public record Catalog(
         this(faults, probes, finders, Map.of());
     }
 
-    /** What the class path holds. */
+    /** What the class path holds, looked up once. */
     public static Catalog installed() {
-        return new Catalog(
+        return Installed.CATALOG;
+    }
+
+    private static final class Installed {
+        private static final Catalog CATALOG = new Catalog(
                 load(Fault.class, fault -> fault.descriptor().name()),
                 load(ProbeKind.class, probe -> probe.descriptor().name()),
                 load(TargetFinder.class, finder -> finder.descriptor().name()),

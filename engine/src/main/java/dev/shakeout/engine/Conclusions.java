@@ -11,12 +11,12 @@ import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a run's events amount to: the verdict, its reasons, and the weaknesses they expose. */
 final class Conclusions {
@@ -167,8 +167,9 @@ final class Conclusions {
     /** The reasons for the verdict first, then what else was wrong. */
     List<String> reasons() {
         Verdict verdict = verdict();
-        return reasons.stream()
-                .sorted(Comparator.comparing(reason -> reason.verdict() != verdict))
+        return Stream.concat(
+                        reasons.stream().filter(reason -> reason.verdict() == verdict),
+                        reasons.stream().filter(reason -> reason.verdict() != verdict))
                 .map(Reason::words)
                 .toList();
     }

@@ -13,7 +13,6 @@ import dev.shakeout.model.Recovery;
 import dev.shakeout.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +117,9 @@ public final class JournalFold implements RunListener {
 
     /** Those in the background end when they like. */
     private static List<Journal.Ran> inOrderOfStart(List<Journal.Ran> runs) {
-        return runs.stream().sorted(Comparator.comparing(Journal.Ran::start)).toList();
+        return runs.stream()
+                .sorted((one, other) -> one.start().compareTo(other.start()))
+                .toList();
     }
 
     synchronized ToolkitStatus toolkit() {

@@ -18,7 +18,7 @@ final class LoadTicker implements AutoCloseable {
 
     static LoadTicker start(Readers readers, Experiment experiment, Bus bus) {
         readers.start(experiment);
-        return new LoadTicker(Thread.ofVirtual().name("load ticker").start(() -> tick(readers, bus)));
+        return new LoadTicker(Thread.ofPlatform().daemon().name("load ticker").start(() -> tick(readers, bus)));
     }
 
     private static void tick(Readers readers, Bus bus) {

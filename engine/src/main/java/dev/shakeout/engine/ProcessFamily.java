@@ -25,26 +25,32 @@ public record ProcessFamily(Process head, Machine machine) implements AutoClosea
 
     /** Kills until none is left: one that is being killed may just have started another. */
     public void kill() {
+        kill(head.pid(), machine);
+    }
+
+    /** The same for a program that was started in a session of its own by other means. */
+    public static void kill(long head, Machine machine) {
         long patience = System.nanoTime() + PATIENCE_NANOS;
-        List<ProcessHandle> living = living();
+        List<ProcessHandle> living = living(head, machine);
         while (!living.isEmpty() && System.nanoTime() < patience) {
             living.forEach(ProcessHandle::destroyForcibly);
-            living = living();
+            living = living(head, machine);
         }
     }
 
-    private List<ProcessHandle> living() {
-        var family = Stream.concat(head.descendants(), session());
-        return Stream.concat(Stream.of(head.toHandle()), family)
-                .filter(ProcessHandle::isAlive)
+    private static List<ProcessHandle> living(long head, Machine machine) {
+        var descendants = ProcessHandle.of(head).stream()
+                .flatMap(handle -> Stream.concat(Stream.of(handle), handle.descendants()));
+        return Stream.concat(descendants, session(head, machine))
+                .filter(handle -> handle.isAlive() && !isZombie(handle, machine))
                 .distinct()
                 .toList();
     }
 
-    private Stream<ProcessHandle> session() {
+    private static Stream<ProcessHandle> session(long head, Machine machine) {
         var found = new ArrayList<ProcessHandle>();
         try (var entries = Files.newDirectoryStream(machine.proc(""), "[0-9]*")) {
-            entries.forEach(entry -> member(entry).ifPresent(found::add));
+            entries.forEach(entry -> member(entry, head).ifPresent(found::add));
         } catch (IOException _) {
             // no /proc here: the descendants have to do
         }
@@ -52,17 +58,29 @@ public record ProcessFamily(Process head, Machine machine) implements AutoClosea
     }
 
     /** The session is the sixth field of stat, the fourth after the name in brackets, which may hold spaces (proc(5)). */
-    private Optional<ProcessHandle> member(Path entry) {
+    private static Optional<ProcessHandle> member(Path entry, long head) {
         try {
-            String stat = Files.readString(entry.resolve("stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 6);
-            boolean zombie = fields[0].equals("Z");
-            return zombie || !fields[3].equals(Long.toString(head.pid()))
-                    ? Optional.empty()
-                    : ProcessHandle.of(Long.parseLong(entry.getFileName().toString()));
+            return fields(entry)[3].equals(Long.toString(head))
+                    ? ProcessHandle.of(Long.parseLong(entry.getFileName().toString()))
+                    : Optional.empty();
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    /** One that has ended already, and that nobody has asked for its status yet. */
+    private static boolean isZombie(ProcessHandle handle, Machine machine) {
+        try {
+            return fields(machine.proc(Long.toString(handle.pid())))[0].equals("Z");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** From the third field of stat on, which stands behind the name in brackets. */
+    private static String[] fields(Path entry) throws IOException {
+        String stat = Files.readString(entry.resolve("stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 6);
     }
 
     @Override

@@ -18,7 +18,13 @@ final class Readers implements AutoCloseable {
     private final Machine machine;
     private final Map<Key, Opened> open = new LinkedHashMap<>();
 
-    private record Key(String name, Position position, Provider provider) {}
+    private record Key(String name, Position position, Provider provider) {
+        /** Without the provider, which may hold much. */
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + position.hashCode();
+        }
+    }
 
     /** @param name of the activity */
     private record Opened(String name, ProbeReader reader) {}

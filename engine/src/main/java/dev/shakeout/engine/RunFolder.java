@@ -40,6 +40,7 @@ record RunFolder(Path path) {
     private static final String UNDO = "undo.sh";
     private static final List<String> SCRIPTS = List.of("step.sh", UNDO, "sentinel.sh");
     private static final int DELETIONS = 100;
+    private static final int LEASE_DIGITS = 19;
     private static final String UID = "unix:uid";
     /** Another one after each start of the kernel (random(4)). */
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -49,6 +50,13 @@ record RunFolder(Path path) {
      * complete, so nobody takes a run that is just starting for one whose owner is gone.
      */
     static RunFolder create(Folders folders, String runId) throws IOException {
+        RunFolder folder = createUnsynced(folders, runId);
+        sync(folders.runs().toAbsolutePath());
+        return folder;
+    }
+
+    /** The same for a run that changes nothing: halt finds it, and there is nothing that a loss of power could lose. */
+    static RunFolder createUnsynced(Folders folders, String runId) throws IOException {
         Path runs = folders.runs().toAbsolutePath();
         Files.createDirectories(folders.runtime(), OWN_FOLDER);
         Files.createDirectories(runs, OWN_FOLDER);
@@ -61,7 +69,6 @@ record RunFolder(Path path) {
             new RunFolder(draft).fill();
             var folder = new RunFolder(runs.resolve(runId));
             Files.move(draft, folder.path, StandardCopyOption.ATOMIC_MOVE);
-            sync(runs);
             return folder;
         } catch (IOException e) {
             new RunFolder(draft).delete();
@@ -161,9 +168,10 @@ record RunFolder(Path path) {
 
     /** Renews the lease. Always writes over the same few bytes, which a full disk still allows. */
     void renew(long count) throws IOException {
-        var text = ByteBuffer.wrap("%019d\n".formatted(count).getBytes(StandardCharsets.US_ASCII));
+        String number = Long.toString(count);
+        String text = "0".repeat(LEASE_DIGITS - number.length()) + number + "\n";
         try (var lease = open(path.resolve("lease"))) {
-            lease.write(text);
+            write(lease, text.getBytes(StandardCharsets.US_ASCII));
         }
     }
 

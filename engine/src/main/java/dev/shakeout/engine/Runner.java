@@ -94,8 +94,12 @@ public final class Runner {
         Experiment experiment = planned.plan().experiment();
         Machine own = machine.withLinks(experiment.links());
         try (var readers = new Readers(catalog, own)) {
-            needForUndo(own);
-            RunFolder folder = RunFolder.create(own.folders(), runId);
+            boolean injects = !planned.plan().injections().isEmpty();
+            if (injects) {
+                needForUndo(own);
+            }
+            RunFolder folder =
+                    injects ? RunFolder.create(own.folders(), runId) : RunFolder.createUnsynced(own.folders(), runId);
             var locks = new TargetLocks(own.folders());
             var proving =
                     new Proving(catalog, new Witness.Scope(runId, planned.plan().injections()), own);
@@ -104,10 +108,14 @@ public final class Runner {
                     return;
                 }
                 var injector = new Injector(folder, own.processes());
-                try (var _ =
-                        new Sentinel(folder, experiment.safety().lease(), own, why -> stop.ask(Verdict.ABORTED, why))) {
-                    var faults = new FaultRuns(injector, planned, bus, stop, proving);
-                    new Course(planned, stop, bus, fold, readers, faults, controls).run();
+                var faults = new FaultRuns(injector, planned, bus, stop, proving);
+                var course = new Course(planned, stop, bus, fold, readers, faults, controls);
+                try {
+                    if (injects) {
+                        watched(course, folder, experiment, own, stop);
+                    } else {
+                        course.run();
+                    }
                 } finally {
                     injector.close();
                     lastResort(folder, injector, bus, fold);
@@ -126,6 +134,13 @@ public final class Runner {
             bus.emit(new Event.Concluded(bus.now(), Verdict.FAILED, "the ledger could not be kept: " + e));
         } catch (RuntimeException | Error e) {
             bus.emit(new Event.Concluded(bus.now(), Verdict.FAILED, "an error of Shakeout's own: " + e));
+        }
+    }
+
+    private static void watched(Course course, RunFolder folder, Experiment experiment, Machine own, Stop stop)
+            throws IOException {
+        try (var _ = new Sentinel(folder, experiment.safety().lease(), own, why -> stop.ask(Verdict.ABORTED, why))) {
+            course.run();
         }
     }
 

@@ -37,6 +37,9 @@ final class TargetLocks {
      * @return why not, a sentence for each target that another run holds; empty when all are taken
      */
     List<String> take(String runId, Collection<Target> targets) throws IOException {
+        if (targets.isEmpty()) {
+            return List.of();
+        }
         Files.createDirectories(locks.getParent()); // a kill switch beside them is for all to see
         Files.createDirectories(locks, RunFolder.OWN_FOLDER);
         synchronized (TargetLocks.class) { // a file's lock is the whole process's

@@ -4,16 +4,21 @@ import dev.shakeout.probes.wire.Answer;
 import dev.shakeout.probes.wire.Connection;
 import dev.shakeout.probes.wire.Origin;
 import dev.shakeout.probes.wire.Request;
+import dev.shakeout.probes.wire.Route;
 import dev.shakeout.probes.wire.Unanswered;
+import dev.shakeout.probes.wire.WebProxy;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One HTTP request on a connection of its own, sent once unless more tries are asked for.
@@ -21,6 +26,7 @@ import java.util.TreeMap;
  * <p>Not the JDK's HttpURLConnection: that one sends a GET, PUT or DELETE again by itself when the connection is reset,
  * and so hides the very failures a probe is there to see. It also refuses PATCH and leaves out a given Host header.
  *
+ * @param environment variables, which may name a proxy
  * @param tries how often the request is tried in all; what was sent is sent again only with a method that may be repeated
  */
 public record HttpCall(
@@ -30,12 +36,14 @@ public record HttpCall(
         String body,
         TimeLimits limits,
         boolean verified,
-        int tries) {
+        int tries,
+        Map<String, String> environment) {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     /** The methods that urllib3 repeats. */
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
     private static final int MOST_REDIRECTS = 10;
+    private static final Pattern LITERAL = Pattern.compile("[0-9.]+|.*:.*");
 
     /** An answer, and its body. */
     public record Reply(Answer answer, HttpBody body) {}
@@ -83,22 +91,33 @@ public record HttpCall(
     }
 
     private Reply sendOnce() throws IOException, InterruptedException {
-        try (Connection connection = connect()) {
-            return Deadline.within(limits.answer(), () -> {
+        var route = new Route(Origin.of(url, verified), WebProxy.of(url, environment));
+        try (Connection connection = connect(route)) {
+            return Cutoff.within(limits.answer(), cutoff -> {
+                cutoff.closes(connection);
                 var received = new HttpBody();
-                var request = Request.of(method, url, sentHeaders(), body.getBytes(StandardCharsets.UTF_8));
+                var request = Request.of(method, url, sentHeaders(), body.getBytes(StandardCharsets.UTF_8), route);
                 return new Reply(connection.exchange(request, received), received);
             });
         }
     }
 
-    private Connection connect() throws IOException, InterruptedException {
-        var origin = Origin.of(url, verified);
+    private Connection connect(Route route) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
         try {
-            return Deadline.within(limits.connect(), () -> Connection.open(origin));
+            List<InetAddress> addresses = addresses(route.first().host());
+            Duration left = limits.connect().minusNanos(System.nanoTime() - begun);
+            return Cutoff.within(left, cutoff -> Connection.open(route, addresses, cutoff::closes));
         } catch (IOException e) {
             throw new NotConnected(e);
         }
+    }
+
+    /** The look-up of a name can neither be interrupted nor closed, so it has a thread of its own. */
+    private List<InetAddress> addresses(String host) throws IOException, InterruptedException {
+        return LITERAL.matcher(host).matches()
+                ? List.of(InetAddress.getAllByName(host))
+                : Deadline.within(limits.connect(), () -> List.of(InetAddress.getAllByName(host)));
     }
 
     private Map<String, String> sentHeaders() {
@@ -142,6 +161,7 @@ public record HttpCall(
         if (!Origin.of(next, verified).equals(Origin.of(url, verified))) {
             kept.remove("Authorization");
         }
-        return new HttpCall(asGet ? "GET" : method, next, kept, keepsBody ? body : "", limits, verified, tries);
+        return new HttpCall(
+                asGet ? "GET" : method, next, kept, keepsBody ? body : "", limits, verified, tries, environment);
     }
 }

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** Calls a web server once. Any answer is a reading, a status of 500 too; only no answer makes it fail. */
@@ -49,6 +50,8 @@ public final class HttpProbe implements ProbeKind {
             0,
             "How often a request is tried again that could not be sent, or, where the method may be repeated (all but POST"
                     + " and PATCH), had no answer.");
+
+    private static final Pattern PASSWORD = Pattern.compile("//[^/?#]*@");
 
     @Override
     public Descriptor descriptor() {
@@ -85,7 +88,8 @@ public final class HttpProbe implements ProbeKind {
                 payload.body(),
                 arguments.get(TIMEOUT),
                 arguments.get(VERIFY_TLS),
-                arguments.get(MAX_RETRIES) + 1);
+                arguments.get(MAX_RETRIES) + 1,
+                machine.environment());
         String what = method + " " + withoutPassword(payload.url()) + ": ";
         return () -> {
             try {
@@ -124,7 +128,7 @@ public final class HttpProbe implements ProbeKind {
     }
 
     private static String withoutPassword(URI url) {
-        return url.toString().replaceFirst("//[^/?#]*@", "//");
+        return PASSWORD.matcher(url.toString()).replaceFirst("//");
     }
 
     private static String reason(IOException e, HttpCall call) {

@@ -35,6 +35,9 @@ record Payload(URI url, Map<String, String> headers, String body) {
     }
 
     private static URI withQuery(URI url, String query) {
+        if (query.isEmpty()) {
+            return url;
+        }
         String text = url.toString();
         int fragment = text.indexOf('#');
         String base = fragment < 0 ? text : text.substring(0, fragment);

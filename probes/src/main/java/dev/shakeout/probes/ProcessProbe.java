@@ -4,7 +4,6 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.engine.ProbeKind;
 import dev.shakeout.engine.ProbeReader;
-import dev.shakeout.engine.ProcessFamily;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
@@ -15,6 +14,7 @@ import dev.shakeout.model.PythonText;
 import dev.shakeout.model.Seconds;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
+import dev.shakeout.probes.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs a program to its end. Any exit status is a reading; only no start and no end in time make it fail. */
@@ -39,9 +38,6 @@ public final class ProcessProbe implements ProbeKind {
             new Seconds(),
             Duration.ofHours(1),
             "After this long the program and all it started are killed. 1h by default.");
-
-    /** How long output is awaited that a survivor of the program, such as a daemon it started, still may write to. */
-    private static final Duration LAST_OUTPUT = Duration.ofMillis(500);
 
     @Override
     public Descriptor descriptor() {
@@ -85,26 +81,13 @@ public final class ProcessProbe implements ProbeKind {
 
     private static Json run(List<String> command, Duration timeout, Machine machine)
             throws IOException, ProbeFailed, InterruptedException {
-        try (var family = ProcessFamily.start(command, machine)) {
-            var process = family.head();
-            process.getOutputStream().close();
-            var output = new Captured(process.getInputStream());
-            var errors = new Captured(process.getErrorStream());
-            if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                family.kill();
-                throw new ProbeFailed(
+        Program.Ended ended = new Program(command, machine)
+                .run(timeout)
+                .orElseThrow(() -> new ProbeFailed(
                         String.join(" ", command) + ": no end within " + Span.words(timeout)
                                 + ", so it was killed with all it had started; raise timeout if it may take longer",
-                        ToolkitTrace.of("process activity took too long to complete"));
-            }
-            return Json.object(
-                    "status",
-                    process.exitValue(),
-                    "stdout",
-                    output.text(LAST_OUTPUT),
-                    "stderr",
-                    errors.text(LAST_OUTPUT));
-        }
+                        ToolkitTrace.of("process activity took too long to complete")));
+        return Json.object("status", ended.status(), "stdout", ended.output(), "stderr", ended.errors());
     }
 
     /** As Python's shutil.which: a name with a slash is not looked for on PATH. */

@@ -21,11 +21,16 @@ public final class Vault {
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
     private final Json.Obj configuration;
+    private final Map<String, String> environment;
     private final String address;
 
-    /** @param configuration the experiment's; vault_addr must be among it */
-    public Vault(Json.Obj configuration) {
+    /**
+     * @param configuration the experiment's; vault_addr must be among it
+     * @param environment variables, which may name a proxy
+     */
+    public Vault(Json.Obj configuration, Map<String, String> environment) {
         this.configuration = configuration;
+        this.environment = environment;
         this.address = text("vault_addr")
                 .orElseThrow(() -> new BadValue("the configuration has no vault_addr"))
                 .replaceFirst("/+$", "");
@@ -88,7 +93,9 @@ public final class Vault {
         var all = new LinkedHashMap<>(headers);
         all.put("X-Vault-Request", "true");
         try {
-            var reply = new HttpCall(method, URI.create(address + "/v1/" + path), all, body, LIMITS, true, 1).send();
+            var reply = new HttpCall(
+                            method, URI.create(address + "/v1/" + path), all, body, LIMITS, true, 1, environment)
+                    .send();
             int status = reply.answer().status();
             if (status != 200) {
                 throw new BadValue(what + " was answered with " + status + meaning(status));

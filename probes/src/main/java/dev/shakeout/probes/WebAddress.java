@@ -27,8 +27,8 @@ final class WebAddress implements Type<URI> {
         String text = json.text().strip();
         try {
             URI uri = new URI(encoded(text));
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-            if (scheme.matches("(?i)https?") && uri.getRawAuthority() != null) {
+            boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (web && uri.getRawAuthority() != null) {
                 Origin origin = Origin.of(uri, true);
                 if (!origin.host().isEmpty() && origin.port() > 0 && origin.port() < 65536) {
                     return uri;

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,7 @@ class VaultTest {
         for (int i = 0; i < more.length; i += 2) {
             all = all.with(more[i], Json.of(more[i + 1]));
         }
-        return new Vault(all);
+        return new Vault(all, Map.of());
     }
 
     @Test
@@ -107,7 +108,7 @@ class VaultTest {
         assertThatThrownBy(() -> vault("vault_sa_role", "r", "vault_sa_token_path", "/nowhere")
                         .secret("x"))
                 .hasMessageContaining("cannot be read from /nowhere");
-        assertThatThrownBy(() -> new Vault(Json.Obj.EMPTY)).hasMessageContaining("has no vault_addr");
+        assertThatThrownBy(() -> new Vault(Json.Obj.EMPTY, Map.of())).hasMessageContaining("has no vault_addr");
         fakeVault.stop(0);
         assertThatThrownBy(() -> vault("vault_token", "given").secret("foo/bar"))
                 .hasMessageContaining("refused");

@@ -11,7 +11,6 @@ import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,9 +93,7 @@ final class Activities {
 
     void refuseDuplicates() {
         names.forEach((name, positions) -> {
-            var inOrder = positions.stream()
-                    .sorted(Comparator.comparingInt(Position::line).thenComparingInt(Position::column))
-                    .toList();
+            var inOrder = positions.stream().sorted().toList();
             for (var position : inOrder.subList(1, inOrder.size())) {
                 problems.at(
                         position,

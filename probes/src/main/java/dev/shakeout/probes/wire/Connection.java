@@ -1,5 +1,6 @@
 package dev.shakeout.probes.wire;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -8,13 +9,15 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import javax.net.ssl.SSLSocket;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One connection that speaks HTTP/1.1, blocking, used by one thread at a time. Interrupting that thread closes it, in
  * whatever phase it is: this is how requests are given up.
  */
-public final class Connection implements AutoCloseable {
+public final class Connection implements Closeable {
     private final SocketChannel channel;
     private final OutputStream out;
     private final AnswerReader answers;
@@ -28,39 +31,40 @@ public final class Connection implements AutoCloseable {
 
     /** Connects to the first of the host's addresses that takes it, and shakes hands where the origin wants TLS. */
     public static Connection open(Origin origin) throws IOException {
-        var failure = new IOException(origin.host() + " has no address");
-        for (InetAddress address : InetAddress.getAllByName(origin.host())) {
-            try {
-                return open(origin, new InetSocketAddress(address, origin.port()));
-            } catch (java.net.SocketException e) {
-                failure = e;
-            }
-        }
-        throw failure;
+        var route = new Route(origin, Optional.empty());
+        return open(route, List.of(InetAddress.getAllByName(origin.host())), _ -> {});
     }
 
-    private static Connection open(Origin origin, InetSocketAddress address) throws IOException {
+    /**
+     * The same by a route, with the addresses that the host has to which it leads first.
+     *
+     * @param opened told of each channel before it is waited for
+     */
+    public static Connection open(Route route, List<InetAddress> addresses, Consumer<Closeable> opened)
+            throws IOException {
+        Optional<IOException> failure = Optional.empty();
+        for (InetAddress address : addresses) {
+            try {
+                return open(route, new InetSocketAddress(address, route.first().port()), opened);
+            } catch (java.net.SocketException e) {
+                failure = Optional.of(e);
+            }
+        }
+        throw failure.orElseGet(() -> new IOException(route.first().host() + " has no address"));
+    }
+
+    private static Connection open(Route route, InetSocketAddress address, Consumer<Closeable> opened)
+            throws IOException {
         var channel = SocketChannel.open();
+        opened.accept(channel);
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.connect(address);
-            return new Connection(channel, origin.tls() ? secured(channel, origin) : channel.socket());
+            return new Connection(channel, route.follow(channel.socket()));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
-    }
-
-    private static Socket secured(SocketChannel channel, Origin origin) throws IOException {
-        var socket = (SSLSocket)
-                Tls.sockets(origin.verified()).createSocket(channel.socket(), origin.host(), origin.port(), true);
-        if (origin.verified()) {
-            var parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
-        }
-        socket.startHandshake();
-        return socket;
     }
 
     /** @throws Unanswered when the connection ended before the first byte of an answer */

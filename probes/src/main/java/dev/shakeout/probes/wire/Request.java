@@ -8,9 +8,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** An HTTP/1.1 request, ready to be written. */
 public final class Request {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
     private final byte[] bytes;
     private final boolean answersBody;
 
@@ -25,6 +28,20 @@ public final class Request {
      * @throws BadValue when a header would break out of its line
      */
     public static Request of(String method, URI uri, Map<String, String> headers, byte[] body) {
+        return of(method, uri, headers, body, "");
+    }
+
+    /** The same by a route: a proxy that passes it on is told the whole address, and who asks. */
+    public static Request of(String method, URI uri, Map<String, String> headers, byte[] body, Route route) {
+        if (!route.wholeAddress()) {
+            return of(method, uri, headers, body);
+        }
+        var all = new TreeMap<String, String>(headers);
+        route.proxy().flatMap(WebProxy::authorization).ifPresent(words -> all.put("Proxy-Authorization", words));
+        return of(method, uri, all, body, "http://" + route.origin().hostHeader());
+    }
+
+    private static Request of(String method, URI uri, Map<String, String> headers, byte[] body, String before) {
         var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         all.put("Host", Origin.of(uri, true).hostHeader());
         all.put("User-Agent", "shakeout");
@@ -35,7 +52,7 @@ public final class Request {
         check(headers);
         all.putAll(headers);
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        var head = new StringBuilder(method).append(' ').append(path);
+        var head = new StringBuilder(method).append(' ').append(before).append(path);
         if (uri.getRawQuery() != null) {
             head.append('?').append(uri.getRawQuery());
         }
@@ -61,7 +78,7 @@ public final class Request {
     /** @throws BadValue when a name is no header's name, or a value holds a line break */
     public static void check(Map<String, String> headers) {
         headers.forEach((name, value) -> {
-            if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+            if (!NAME.matcher(name).matches()) {
                 throw new BadValue("'" + name + "' cannot be the name of a header");
             }
             if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
