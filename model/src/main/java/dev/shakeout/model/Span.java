@@ -5,9 +5,8 @@ import java.util.regex.Pattern;
 
 /** Durations as people write and read them: 400ms, 30s, 1m30s, 2h. */
 public final class Span {
-    private static final String ONE = "(\\d+(?:\\.\\d+)?) *(us|ms|s|m|h|d)";
-    private static final TextForm FORM = TextForm.of(ONE + "(?: *" + ONE + ")*", "400ms", "30s");
-    private static final Pattern PART = Pattern.compile(ONE);
+    private static final TextForm FORM = TextForm.of("(\\d+(\\.\\d+)? *(us|ms|s|m|h|d) *)+", "400ms", "30s");
+    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?) *(us|ms|s|m|h|d)");
 
     private static final int LONGEST = 100;
 

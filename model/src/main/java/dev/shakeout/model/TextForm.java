@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * How a value with a unit is written, with blanks around it or without.
  *
- * @param pattern means the same in Java as in ECMAScript, whose expressions JSON Schema has
+ * @param pattern without alternatives at its top; means the same in Java as in ECMAScript, whose expressions JSON Schema has
  * @param examples to offer
  */
 record TextForm(Pattern pattern, List<String> examples) {
@@ -24,7 +24,7 @@ record TextForm(Pattern pattern, List<String> examples) {
                 "type",
                 "string",
                 "pattern",
-                "^\\s*(?:" + pattern + ")\\s*$",
+                "^\\s*" + pattern + "\\s*$",
                 "examples",
                 Json.of(examples.stream().map(Json::of).toList()));
     }

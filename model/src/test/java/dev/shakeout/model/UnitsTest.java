@@ -74,6 +74,7 @@ class UnitsTest {
         "250us, PT0.00025S",
         "0s, PT0S",
         "1 m 30 s, PT1M30S",
+        "' 12 ms ', PT0.012S",
         "0.1s, PT0.1S"
     })
     void aDurationIsRead(String text, Duration duration) {
@@ -81,7 +82,7 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"30", "", "s", "-1s", "1e3s", "1 year", "30sec", "1h-5m", "ms400", "1.s", "PT5S"})
+    @ValueSource(strings = {"30", "", "s", "-1s", "1e3s", "1 year", "30sec", "1h-5m", "ms400", "1.s", "PT5S", "1 0s"})
     void whatIsNoDurationIsRefused(String text) {
         refused(Span::parse, text);
     }

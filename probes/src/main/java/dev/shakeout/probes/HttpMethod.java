@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /** The word an HTTP request starts with, in capitals; any is taken, as servers may know more than the usual ones. */
 final class HttpMethod implements Type<String> {
-    private static final Pattern FORM = Pattern.compile("[a-zA-Z-]{1,20}");
     private static final List<String> USUAL = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+    private static final Pattern FORM = Pattern.compile("[a-zA-Z-]{1,20}");
 
     @Override
     public String name() {

@@ -40,7 +40,7 @@ record Pause(Duration least, Duration most) implements Type<Duration> {
 
     @Override
     public Json.Obj schema() {
-        return Seconds.form().with("minimum", Json.of(Span.seconds(least))).with("maximum", Json.of(most.toSeconds()));
+        return Seconds.form().with("minimum", Times.duration(least)).with("maximum", Json.of(most.toSeconds()));
     }
 
     private Duration ofSeconds(BigDecimal seconds) {

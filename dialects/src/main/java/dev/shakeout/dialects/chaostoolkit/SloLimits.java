@@ -34,10 +34,11 @@ final class SloLimits {
     private SloLimits() {}
 
     static Optional<Tolerance.Slo> read(Fields fields) {
-        var limits = limits(fields, MIN_SAMPLES.fallback().orElseThrow(), OUTER_KEYS);
+        int standard = MIN_SAMPLES.fallback().orElseThrow();
+        var limits = limits(fields, standard, OUTER_KEYS);
         var during = fields.object("during")
                 .flatMap(inner -> limits(
-                        named(inner), limits.map(Tolerance.Slo::minSamples).orElse(1), List.of()));
+                        named(inner), limits.map(Tolerance.Slo::minSamples).orElse(standard), List.of()));
         return limits.map(slo -> new Tolerance.Slo(slo.percentiles(), slo.errorRate(), slo.minSamples(), during));
     }
 

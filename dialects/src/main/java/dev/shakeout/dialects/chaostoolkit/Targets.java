@@ -34,8 +34,7 @@ final class Targets {
     static final Parameter<How> MODE = Parameter.optional(
             "mode",
             modes(),
-            "How many of those found are hit: one at random (unless given, and the kind is not host), all, a fixed number, a"
-                    + " percent of them, or a random share.");
+            "How many of those found are hit; one, chosen at random, unless given. A host is one anyway.");
 
     private final Map<String, Descriptor> kinds;
 

@@ -9,6 +9,7 @@ public final class Definitions {
     private final Map<String, Json> all = new TreeMap<>();
 
     public Definitions() {
+        add(Schema.ABSENT_NAME, Schema.ABSENT);
         add(Schema.PLACEHOLDER_NAME, Schema.PLACEHOLDER);
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +27,9 @@ public record Schema(Json.Obj json) {
             Schema.NAMED));
 
     /** Null too, but no editor offers it. */
-    private static final Schema NOT_GIVEN = new Schema(Json.object(
+    static final Schema ABSENT = new Schema(Json.object(
+            "description",
+            "No value, as if the key were not there.",
             "not",
             Json.object(
                     "type",
@@ -34,6 +37,7 @@ public record Schema(Json.Obj json) {
                             .map(Json::of)
                             .toList()))));
 
+    static final String ABSENT_NAME = "absent";
     static final String PLACEHOLDER_NAME = "placeholder";
 
     /** As {@code Substitution} finds it. */
@@ -136,7 +140,7 @@ public record Schema(Json.Obj json) {
         if (anything()) {
             return this;
         }
-        return kinds().isEmpty() ? or(NOT_GIVEN) : with("type", kinds("null"));
+        return kinds().isEmpty() ? or(defined(ABSENT_NAME)) : with("type", kinds("null"));
     }
 
     /** Or text with a placeholder in it, in which case nothing is known; also for whatever is inside of it. */
@@ -152,6 +156,8 @@ public record Schema(Json.Obj json) {
             return inner.with("type", kinds("string")).with("pattern", Json.of(NAMED));
         }
         return json.get("pattern")
+                .filter(pattern ->
+                        !Pattern.compile(pattern.text()).matcher("$a").find())
                 .map(pattern -> inner.with("pattern", Json.of(pattern.text() + "|" + NAMED)))
                 .orElse(inner);
     }
