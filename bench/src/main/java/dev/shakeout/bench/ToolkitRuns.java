@@ -1,12 +1,8 @@
 package dev.shakeout.bench;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.shakeout.engine.TemporaryFolder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /** Runs of Chaos Toolkit's own kinds of activities, beside that tool with the same files. */
@@ -14,16 +10,9 @@ public final class ToolkitRuns {
     private ToolkitRuns() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try (var server = new BareServer();
                 var folder = TemporaryFolder.make("toolkit-runs")) {
-            server.setExecutor(threads);
-            server.createContext("/", exchange -> {
-                exchange.sendResponseHeaders(204, -1);
-                exchange.close();
-            });
-            server.start();
-            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            String url = "http://127.0.0.1:" + server.port() + "/";
             var beside = new BesideChaos(folder.path());
             beside.add("1 process activity", activities(1, "\"type\": \"process\", \"path\": \"true\"", ""));
             beside.add("1000 process activities", activities(1000, "\"type\": \"process\", \"path\": \"true\"", ""));
@@ -36,8 +25,6 @@ public final class ToolkitRuns {
                             "\"background\": true, "));
             beside.measureAndPrint();
             beside.printMemory("1 process activity");
-        } finally {
-            server.stop(0);
         }
     }
 

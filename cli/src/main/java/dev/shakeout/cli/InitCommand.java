@@ -3,7 +3,6 @@ package dev.shakeout.cli;
 import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.JsonWriter;
-import dev.shakeout.dialects.chaostoolkit.ExperimentSchema;
 import dev.shakeout.dialects.settings.Yaml11;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.InvalidInput;
@@ -24,7 +23,7 @@ final class InitCommand implements Command {
     private static final int ABORTED = 1;
 
     /** By this, an editor completes and checks the file. */
-    private static final String FOR_EDITORS = "# yaml-language-server: $schema=" + ExperimentSchema.ID + "\n";
+    private static final String SCHEMA = "experiment.schema.json";
 
     @Override
     public String name() {
@@ -81,9 +80,15 @@ final class InitCommand implements Command {
     }
 
     private static void write(Json.Obj experiment, Path path, Terminal terminal) throws IOException {
-        String text = isYaml(path) ? FOR_EDITORS + Yaml11.writeInOrder(experiment) : JsonWriter.write(experiment);
+        boolean yaml = isYaml(path);
+        boolean completed = Files.exists(path.resolveSibling(SCHEMA));
+        String first = yaml && completed ? "# yaml-language-server: $schema=" + SCHEMA + "\n" : "";
+        String text = yaml ? first + Yaml11.writeInOrder(experiment) : JsonWriter.write(experiment);
         Files.writeString(path, text);
         terminal.line("\nExperiment created and saved in '" + path + "'");
+        if (!completed) {
+            terminal.line("For an editor that completes it: shakeout schema --output " + path.resolveSibling(SCHEMA));
+        }
     }
 
     private static List<Offer> offers(Path discovery, Catalog catalog, Terminal terminal) {

@@ -35,8 +35,9 @@ class InitCommandTest {
     }
 
     @Test
-    void withoutADiscoveryOurOwnFaultsAndProbesMakeAnExperimentThatIsValid() {
+    void withoutADiscoveryOurOwnFaultsAndProbesMakeAnExperimentThatIsValid() throws IOException {
         Path experiment = folder.resolve("new.yaml");
+        Files.createFile(folder.resolve("experiment.schema.json"));
 
         Ended ended = init(
                 experiment,
@@ -67,7 +68,7 @@ class InitCommandTest {
                 .doesNotContain("needs a change");
         assertThat(experiment)
                 .content()
-                .startsWith("# yaml-language-server: $schema=https://")
+                .startsWith("# yaml-language-server: $schema=experiment.schema.json\n")
                 .contains("title: A slow link", "fault: network/delay", "latency: 400ms");
         assertThat(shakeout.run("validate", experiment.toString()).out())
                 .contains("is valid: 1 hypothesis probes, 1 activities in the method");

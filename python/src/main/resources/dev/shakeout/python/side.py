@@ -55,9 +55,12 @@ def encode(thing):
     raise TypeError("Object of type '%s' is not JSON serializable" % kind)
 
 
+ENCODER = json.JSONEncoder(default=encode, separators=(",", ":"), allow_nan=False)
+
+
 def text(answer):
     try:
-        return json.dumps(answer, default=encode, separators=(",", ":"), allow_nan=False)
+        return ENCODER.encode(answer)
     except ValueError as mistake:
         if "JSON compliant" not in str(mistake):
             raise
