@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Runs experiments as whole processes, by Shakeout and by Chaos Toolkit in turns, with the same Python. Chaos Toolkit is
+ * Gives experiments to the same command of both as whole processes, by Shakeout and by Chaos Toolkit in turns, with the same Python. Chaos Toolkit is
  * the command that CHAOS names, or else chaos on PATH.
  */
 final class BesideChaos {
@@ -20,12 +20,19 @@ final class BesideChaos {
     private static final int WARM_UP = 1;
 
     private final Path folder;
+    private final String command;
     private final Optional<Path> chaos = chaos();
     private final Map<String, String> files = new LinkedHashMap<>();
 
     /** @param folder where both work; also where their Python finds modules */
     BesideChaos(Path folder) {
+        this(folder, "run");
+    }
+
+    /** @param command what both do with each file, such as validate */
+    BesideChaos(Path folder, String command) {
         this.folder = folder;
+        this.command = command;
     }
 
     /**
@@ -49,7 +56,7 @@ final class BesideChaos {
                 double mine = millis(shakeout(file.getValue()));
                 Optional<Double> other = Optional.empty();
                 if (chaos.isPresent()) {
-                    other = Optional.of(millis(List.of(chaos.get().toString(), "run", file.getValue())));
+                    other = Optional.of(millis(List.of(chaos.get().toString(), command, file.getValue())));
                 }
                 if (round >= WARM_UP) {
                     ours.computeIfAbsent(file.getKey(), _ -> new ArrayList<>()).add(mine);
@@ -61,11 +68,11 @@ final class BesideChaos {
         print(ours, theirs);
     }
 
-    private static void print(Map<String, List<Double>> ours, Map<String, List<Double>> theirs) {
+    private void print(Map<String, List<Double>> ours, Map<String, List<Double>> theirs) {
         System.out.println("whole process, milliseconds, " + ROUNDS + " runs each, in turns");
         System.out.printf(
                 "%-32s %8s %8s %8s   %8s %8s %8s   %s%n",
-                "", "min", "median", "max", "min", "median", "max", "shakeout run / chaos run");
+                "", "min", "median", "max", "min", "median", "max", "shakeout " + command + " / chaos " + command);
         ours.forEach((what, mine) -> {
             List<Double> others = theirs.getOrDefault(what, List.of());
             String ratio = others.isEmpty() ? "-" : "%.2f".formatted(median(mine) / median(others));
@@ -88,7 +95,7 @@ final class BesideChaos {
         String launcher = Path.of(System.getProperty("shakeout.home", "."), "shakeout")
                 .toAbsolutePath()
                 .toString();
-        return Stream.concat(Stream.of(launcher, "run", file), python(chaos).stream())
+        return Stream.concat(Stream.of(launcher, command, file), python(chaos).stream())
                 .toList();
     }
 
