@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Runs experiments as whole processes, by Shakeout and by Chaos Toolkit in turns, with the same Python. Chaos Toolkit is
+ * Gives experiments to the same command of both as whole processes, by Shakeout and by Chaos Toolkit in turns, with the same Python. Chaos Toolkit is
  * the command that CHAOS names, or else chaos on PATH.
  */
 final class BesideChaos {
@@ -21,12 +21,19 @@ final class BesideChaos {
     private static final int WARM_UP = 1;
 
     private final Path folder;
+    private final String command;
     private final Optional<Path> chaos = chaos();
     private final Map<String, String> files = new LinkedHashMap<>();
 
     /** @param folder where both work; also where their Python finds modules */
     BesideChaos(Path folder) {
+        this(folder, "run");
+    }
+
+    /** @param command what both do with each file, such as validate */
+    BesideChaos(Path folder, String command) {
         this.folder = folder;
+        this.command = command;
     }
 
     /**
@@ -50,7 +57,7 @@ final class BesideChaos {
                 double mine = millis(shakeout(file.getValue()));
                 Optional<Double> other = Optional.empty();
                 if (chaos.isPresent()) {
-                    other = Optional.of(millis(List.of(chaos.get().toString(), "run", file.getValue())));
+                    other = Optional.of(millis(List.of(chaos.get().toString(), command, file.getValue())));
                 }
                 if (round >= WARM_UP) {
                     ours.computeIfAbsent(file.getKey(), _ -> new ArrayList<>()).add(mine);
@@ -71,29 +78,30 @@ final class BesideChaos {
         String file = files.getOrDefault(what, "");
         Optional<Double> theirs = Optional.empty();
         if (chaos.isPresent()) {
-            theirs = Optional.of(megabytes(List.of(chaos.get().toString(), "run", file)));
+            theirs = Optional.of(megabytes(List.of(chaos.get().toString(), command, file)));
         }
         System.out.printf(
                 "resident memory at most, %s: shakeout %.1f MB, chaos %s MB%n",
                 what, megabytes(shakeout(file)), theirs.map("%.1f"::formatted).orElse("-"));
     }
 
-    private double megabytes(List<String> command) throws IOException, InterruptedException {
+    private double megabytes(List<String> whole) throws IOException, InterruptedException {
         String script = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL,"
                 + " stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
-        var whole = new ArrayList<>(List.of("python3", "-c", script));
-        whole.addAll(command);
-        Process process = new ProcessBuilder(whole).directory(folder.toFile()).start();
+        var measured = new ArrayList<>(List.of("python3", "-c", script));
+        measured.addAll(whole);
+        Process process =
+                new ProcessBuilder(measured).directory(folder.toFile()).start();
         String kilobytes = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
         process.waitFor();
         return Long.parseLong(kilobytes) / 1024.0;
     }
 
-    private static void print(Map<String, List<Double>> ours, Map<String, List<Double>> theirs) {
+    private void print(Map<String, List<Double>> ours, Map<String, List<Double>> theirs) {
         System.out.println("whole process, milliseconds, " + ROUNDS + " runs each, in turns");
         System.out.printf(
                 "%-32s %8s %8s %8s   %8s %8s %8s   %s%n",
-                "", "min", "median", "max", "min", "median", "max", "shakeout run / chaos run");
+                "", "min", "median", "max", "min", "median", "max", "shakeout " + command + " / chaos " + command);
         ours.forEach((what, mine) -> {
             List<Double> others = theirs.getOrDefault(what, List.of());
             String ratio = others.isEmpty() ? "-" : "%.2f".formatted(median(mine) / median(others));
@@ -116,7 +124,7 @@ final class BesideChaos {
         String launcher = Path.of(System.getProperty("shakeout.home", "."), "shakeout")
                 .toAbsolutePath()
                 .toString();
-        return Stream.concat(Stream.of(launcher, "run", file), python(chaos).stream())
+        return Stream.concat(Stream.of(launcher, command, file), python(chaos).stream())
                 .toList();
     }
 
