@@ -10,8 +10,6 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
@@ -24,14 +22,10 @@ final class ExperimentScalar {
     private static final int LONGEST = 1_000;
 
     private static final String FIRST_OF_NO_TEXT = "yYnNtTfFoO~<+-.0123456789";
-    private static final Set<String> COLLECTIONS = tags("map", "seq", "omap", "pairs");
-    private static final Set<String> PAIRS = tags("omap", "pairs");
+    private static final Set<String> PAIRS = Set.of(Tag.PREFIX + "omap", Tag.PREFIX + "pairs");
+    private static final Set<String> COLLECTIONS = Set.of("!", Tag.PREFIX + "map", Tag.PREFIX + "seq");
 
     private ExperimentScalar() {}
-
-    private static Set<String> tags(String... names) {
-        return Stream.of(names).map(name -> Tag.PREFIX + name).collect(Collectors.toUnmodifiableSet());
-    }
 
     /** Whether it is text even when it stands without quotes. */
     static boolean isText(String text) {
@@ -82,10 +76,10 @@ final class ExperimentScalar {
 
     /** @throws BadValue for one that is not YAML's own */
     static boolean checkCollection(String tag) {
-        if (tag.isEmpty() || tag.equals("!") || COLLECTIONS.contains(tag)) {
-            return true;
+        if (!COLLECTIONS.contains(tag) && !PAIRS.contains(tag)) {
+            throw unknown(tag);
         }
-        throw unknown(tag);
+        return true;
     }
 
     /** Whether a list with this tag has pairs of keys and values. */

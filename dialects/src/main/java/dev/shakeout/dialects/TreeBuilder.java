@@ -89,7 +89,9 @@ final class TreeBuilder {
         String tag = notation == Notation.YAML_1_1 ? tag() : "";
         Tree tree = switch (token) {
             case START_OBJECT, START_ARRAY -> {
-                checked(position, () -> ExperimentScalar.checkCollection(tag));
+                if (!tag.isEmpty()) {
+                    checked(position, () -> ExperimentScalar.checkCollection(tag));
+                }
                 Tree whole = token == JsonToken.START_OBJECT ? object(position, depth) : array(position, depth);
                 yield ExperimentScalar.isPairs(tag) ? pairs(whole) : whole;
             }
