@@ -1,5 +1,6 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.dialects.chaostoolkit.ChaosToolkit;
 import dev.shakeout.dialects.settings.GlobalControl;
 import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.engine.Catalog;
@@ -140,7 +141,9 @@ final class RunCommand implements Command {
 
         try (var notifications = Notifications.of(settings, given, terminal);
                 var signals = Signals.handledFor(terminal)) {
-            notifications.tell(FlowEvent.RUN_STARTED, experiment::source);
+            notifications.tell(
+                    FlowEvent.RUN_STARTED,
+                    () -> ChaosToolkit.withoutSecrets(experiment.material().document()));
             var drill = new Drill(catalog, loaded.machine(), policy, terminal, signals);
             Drilled drilled = drill.run(
                     experiment,

@@ -12,7 +12,7 @@ final class TypedAnswer {
 
     static Json plain(String answer) {
         try {
-            return TreeReader.read("answer", answer, TreeReader.Form.YAML).json();
+            return TreeReader.readOurs("answer", answer, TreeReader.Form.YAML).json();
         } catch (InvalidInput _) {
             return Json.of(answer);
         }

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,11 +67,7 @@ class CorpusFilesTest {
 
     @Test
     void everyDifferenceIsAboutACase() {
-        Set<String> meant = Differences.meant().names();
-        Set<String> open = Differences.open().names();
-
-        assertThat(cases).extracting(Case::name).containsAll(meant).containsAll(open);
-        assertThat(meant).doesNotContainAnyElementsOf(open);
+        assertThat(cases).extracting(Case::name).containsAll(Differences.meant().names());
     }
 
     @Test

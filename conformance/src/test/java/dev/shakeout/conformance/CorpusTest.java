@@ -25,7 +25,6 @@ class CorpusTest {
     private static final Records RECORDS = Records.standard();
     private static final boolean RECORD = Boolean.getBoolean("record");
     private static final Differences DIFFERENCES = Differences.meant();
-    private static final Differences OPEN = Differences.open();
 
     @BeforeAll
     static void sayWhatItIsHeldAgainst() {
@@ -76,7 +75,7 @@ class CorpusTest {
                         tool.map(ChaosToolkit::python).map(Object::toString).orElse("python3")),
                 given);
 
-        Optional<String> reason = DIFFERENCES.reason(given).or(() -> OPEN.reason(given));
+        Optional<String> reason = DIFFERENCES.reason(given);
         complain(
                 Judgement.of(given, expected, actual.tree()).complaint(reason),
                 tool.map(ChaosToolkit::version).orElse("its record, as there is no tool: " + Reference.reason()),

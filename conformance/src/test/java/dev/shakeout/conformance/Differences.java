@@ -7,18 +7,13 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The cases in which shakeout differs: those in which it is meant to, each with the reason, and those in which it does not
- * agree yet.
+ * The cases in which shakeout is meant to differ, each with the reason.
  *
  * @param listed an object of names and reasons
  */
 record Differences(JsonNode listed) {
     static Differences meant() {
         return read(Corpus.resources().resolve("differences.yaml"));
-    }
-
-    static Differences open() {
-        return read(Corpus.resources().resolve("open.yaml"));
     }
 
     static Differences read(Path file) {

@@ -1,5 +1,6 @@
 package dev.shakeout.dialects;
 
+import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Decimals;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
@@ -8,7 +9,10 @@ import dev.shakeout.model.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.dataformat.yaml.YAMLParser;
@@ -34,6 +38,7 @@ final class TreeBuilder {
     private final JsonParser parser;
     private final String file;
     private final String text;
+    private final Notation notation;
     private final boolean yaml;
     private final Problems duplicates = new Problems();
     private final Map<String, Anchored> anchors = new HashMap<>();
@@ -46,11 +51,12 @@ final class TreeBuilder {
 
     private record Anchored(Tree tree, int nodes) {}
 
-    TreeBuilder(JsonParser parser, String file, String text, boolean yaml) {
+    TreeBuilder(JsonParser parser, String file, String text, Notation notation) {
         this.parser = parser;
         this.file = file;
         this.text = text;
-        this.yaml = yaml;
+        this.notation = notation;
+        this.yaml = notation != Notation.JSON;
     }
 
     Tree document() {
@@ -80,9 +86,17 @@ final class TreeBuilder {
         }
         String anchor = yaml ? parser.getObjectId() instanceof String id ? id : "" : "";
         int before = nodes - 1;
+        String tag = notation == Notation.YAML_1_1 ? tag() : "";
         Tree tree = switch (token) {
-            case START_OBJECT -> object(position, depth);
-            case START_ARRAY -> array(position, depth);
+            case START_OBJECT, START_ARRAY -> {
+                if (!tag.isEmpty()) {
+                    checked(position, () -> ExperimentScalar.checkCollection(tag));
+                }
+                Tree whole = token == JsonToken.START_OBJECT ? object(position, depth) : array(position, depth);
+                yield ExperimentScalar.isPairs(tag) ? pairs(whole) : whole;
+            }
+            case JsonToken _
+            when notation == Notation.YAML_1_1 -> new Tree.Scalar(position, elderScalar(token, tag, position));
             default -> new Tree.Scalar(position, scalar(token, position));
         };
         if (!anchor.isEmpty()) {
@@ -139,6 +153,51 @@ final class TreeBuilder {
         }
         count(anchored.nodes(), position);
         return anchored.tree();
+    }
+
+    private String tag() {
+        return Optional.ofNullable(((YAMLParser) parser).getRawTag()).orElse("");
+    }
+
+    /** An ordered map is a list of pairs. */
+    private static Tree pairs(Tree tree) {
+        return tree instanceof Tree.Arr array
+                ? new Tree.Arr(
+                        array.position(),
+                        array.items().stream().map(TreeBuilder::pair).toList())
+                : tree;
+    }
+
+    private static Tree pair(Tree item) {
+        if (!(item instanceof Tree.Obj object) || object.members().size() != 1) {
+            throw refuse(item.position(), "a list of pairs has items of one key and its value each");
+        }
+        var only = object.members().entrySet().iterator().next();
+        Tree key = Tree.at(only.getValue().position(), Json.of(only.getKey()));
+        return new Tree.Arr(item.position(), List.of(key, only.getValue().value()));
+    }
+
+    private Json elderScalar(JsonToken token, String tag, Position position) {
+        String value = parser.getString();
+        checkLength(value, position);
+        if (!tag.isEmpty()) {
+            return checked(position, () -> ExperimentScalar.tagged(tag, value));
+        }
+        if (token == JsonToken.VALUE_NULL) {
+            return Json.Null.NULL;
+        }
+        boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+        boolean text = token == JsonToken.VALUE_STRING
+                && (value.isEmpty() || ExperimentScalar.isText(value) || !isPlain(value));
+        return text ? Json.of(value) : checked(position, () -> ExperimentScalar.plain(value, number));
+    }
+
+    private static <T> T checked(Position position, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (BadValue e) {
+            throw refuse(position, String.valueOf(e.getMessage()));
+        }
     }
 
     private Json scalar(JsonToken token, Position position) {

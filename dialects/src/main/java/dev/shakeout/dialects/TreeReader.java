@@ -14,9 +14,11 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 /**
  * Reads JSON or YAML text into a {@link Tree}.
  *
- * <p>YAML is read as version 1.2 (core schema): true, True and TRUE are booleans, but yes, no, on and off are text (Chaos
- * Toolkit's reader takes them for booleans), and so are timestamps, 0x1F, 010 and 1_000. Anchors, aliases and merge keys
- * work, as long as the document stays small with every alias written out. Tags other than the standard ones are ignored.
+ * <p>YAML is read as version 1.1, as Chaos Toolkit's reader reads it, so that a file means the same to both: yes, no, on
+ * and off are booleans, 010 is eight, 1:30 is ninety, 1e3 is text, and a moment becomes text in ISO 8601 ({@link
+ * ExperimentScalar}). Keys are text as they are written. Our own files are read as version 1.2 (core schema), where all of
+ * these are text or plain numbers. Anchors, aliases and merge keys work, as long as the document stays small with every alias
+ * written out.
  *
  * <p>A file may have 16 MB, a million values, a million characters in a text, and a hundred levels.
  */
@@ -46,6 +48,15 @@ public final class TreeReader {
     }
 
     public static Tree read(String file, String text, Form form) {
+        return read(file, text, form, Notation.YAML_1_1);
+    }
+
+    /** A file, or what a person types, that Chaos Toolkit never sees: 16:00 is no number in it. */
+    public static Tree readOurs(String file, String text, Form form) {
+        return read(file, text, form, Notation.YAML_1_2);
+    }
+
+    private static Tree read(String file, String text, Form form, Notation yaml) {
         String document = Characters.checked(file, text);
         boolean json = switch (form) {
             case BY_NAME -> isJson(file, document);
@@ -53,14 +64,15 @@ public final class TreeReader {
             case JSON -> true;
             case YAML -> false;
         };
-        return json ? build(json(), file, document, false) : build(yaml(), file, document, true);
+        return json ? build(json(), file, document, Notation.JSON) : build(yaml(), file, document, yaml);
     }
 
-    private static Tree build(TokenStreamFactory factory, String file, String text, boolean yaml) {
+    private static Tree build(TokenStreamFactory factory, String file, String text, Notation notation) {
         try (var parser = factory.createParser(ObjectReadContext.empty(), new WholeCharacters(text))) {
-            return new TreeBuilder(parser, file, text, yaml).document();
+            return new TreeBuilder(parser, file, text, notation).document();
         } catch (JacksonException e) {
-            throw new InvalidInput(Malformed.problem(e, file, yaml ? ParserWords.YAML : ParserWords.JSON));
+            throw new InvalidInput(
+                    Malformed.problem(e, file, notation == Notation.JSON ? ParserWords.JSON : ParserWords.YAML));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TreeReaderTest {
@@ -36,8 +37,89 @@ class TreeReaderTest {
 
     @ParameterizedTest
     @MethodSource("scalars")
-    void yaml_scalars_are_those_of_version_1_2(String text, Json expected) {
+    void scalars_of_our_own_files_are_those_of_version_1_2(String text, Json expected) {
+        assertThat(TreeReader.readOurs("a.yaml", "[" + text + "]", TreeReader.Form.BY_NAME)
+                        .json())
+                .isEqualTo(Json.of(List.of(expected)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("elderScalars")
+    void scalars_of_experiments_are_those_of_version_1_1(String text, Json expected) {
         assertThat(TreeReader.read("a.yaml", "[" + text + "]").json()).isEqualTo(Json.of(List.of(expected)));
+    }
+
+    static Stream<Arguments> elderScalars() {
+        return Stream.of(
+                Arguments.of("yes", Json.of(true)),
+                Arguments.of("&a OFF", Json.of(false)),
+                Arguments.of("'no'", Json.of("no")),
+                Arguments.of("y", Json.of("y")),
+                Arguments.of("True", Json.of(true)),
+                Arguments.of("~", Json.Null.NULL),
+                Arguments.of("\"\"", Json.of("")),
+                Arguments.of("\"~\"", Json.of("~")),
+                Arguments.of("010", Json.of(8)),
+                Arguments.of("\"010\"", Json.of("010")),
+                Arguments.of("08", Json.of("08")),
+                Arguments.of("0o10", Json.of("0o10")),
+                Arguments.of("0x1F", Json.of(31)),
+                Arguments.of("-0b101", Json.of(-5)),
+                Arguments.of("1_000", Json.of(1000)),
+                Arguments.of("+7", Json.of(7)),
+                Arguments.of("12:30:00", Json.of(45_000)),
+                Arguments.of("1:30.5", number("90.5")),
+                Arguments.of("8080:80", Json.of("8080:80")),
+                Arguments.of("1e3", Json.of("1e3")),
+                Arguments.of("1.0e+3", number("1000.0")),
+                Arguments.of("5.", number("5.0")),
+                Arguments.of(".5", number("0.5")),
+                Arguments.of("0.1000000000000000055", number("0.1000000000000000055")),
+                Arguments.of("1.2.3", Json.of("1.2.3")),
+                Arguments.of("=", Json.of("=")),
+                Arguments.of("2026-11-23", Json.of("2026-11-23")),
+                Arguments.of("2026-13-45", Json.of("2026-13-45")),
+                Arguments.of("2026-01-02t3:04:05Z", Json.of("2026-01-02T03:04:05+00:00")),
+                Arguments.of("2026-01-02 03:04:05.50 -2:30", Json.of("2026-01-02T03:04:05.500000-02:30")),
+                Arguments.of("2026-01-02 03:04:05", Json.of("2026-01-02T03:04:05")),
+                Arguments.of("!!str 12", Json.of("12")),
+                Arguments.of("! 12", Json.of("12")),
+                Arguments.of("!!str &a yes", Json.of("yes")),
+                Arguments.of("!!int \"12\"", Json.of(12)),
+                Arguments.of("!!float 1", number("1.0")),
+                Arguments.of("!!bool \"yes\"", Json.of(true)),
+                Arguments.of("!!null x", Json.Null.NULL),
+                Arguments.of("!!binary aGk=", Json.of("hi")),
+                Arguments.of("!!seq [1]", Json.of(List.of(Json.of(1)))),
+                Arguments.of("!!omap [a: 1]", Json.of(List.of(Json.of(List.of(Json.of("a"), Json.of(1)))))));
+    }
+
+    private static Json number(String digits) {
+        return new Json.Num(new java.math.BigDecimal(digits));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a: .inf | 1:4: this number cannot be used; it must be finite and have at most 1000 digits when written out",
+                "a: 0x_ | 1:4: this number cannot be used; it must be finite and have at most 1000 digits when written out",
+                "a: !!int soon | 1:4: the tag !!int does not fit 'soon'",
+                "a: !!python/object/apply:os.system [id] | 1:4: the tag !!python/object/apply:os.system means nothing in an"
+                        + " experiment; leave it out",
+                "a: [!ours 1] | 1:5: the tag !ours means nothing in an experiment; leave it out",
+                "a: !!set {x} | 1:4: the tag !!set means nothing in an experiment; leave it out",
+                "a: !!omap [x] | 1:12: a list of pairs has items of one key and its value each"
+            })
+    void what_no_experiment_can_hold_is_refused_with_its_place(String text, String mistake) {
+        assertThat(Mistakes.in("a.yaml", text)).containsExactly(mistake);
+    }
+
+    @Test
+    void blocks_and_texts_in_quotes_are_never_numbers() {
+        assertThat(TreeReader.read("a.yaml", "é: 'x'\na: |-\n  010\nb: >-\n  yes\nc:\nd: no\n")
+                        .json())
+                .isEqualTo(Json.object("é", "x", "a", "010", "b", "yes", "c", Json.Null.NULL, "d", false));
     }
 
     static Stream<Arguments> scalars() {

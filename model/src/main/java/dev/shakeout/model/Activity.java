@@ -49,6 +49,10 @@ public sealed interface Activity {
             return new Written(other, pauses, background, dry, position, source);
         }
 
+        public Written withSource(Json.Obj other) {
+            return new Written(name, pauses, background, dry, position, other);
+        }
+
         public Written withPauses(Pauses other) {
             return new Written(name, other, background, dry, position, source);
         }

@@ -6,6 +6,7 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.chaostoolkit.ActivityReader.Section;
 import dev.shakeout.model.Activity;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Position;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All activities of an experiment: their names are unique, and the method may name one again by {@code ref}. */
 final class Activities {
@@ -57,6 +59,48 @@ final class Activities {
         return plain(items, Section.HYPOTHESIS).stream()
                 .map(Activity.Probe.class::cast)
                 .toList();
+    }
+
+    /**
+     * By Chaos Toolkit's rules an item may name a probe of the method, and brings the tolerance.
+     *
+     * @param method not read yet
+     */
+    List<Activity.Probe> hypothesis(List<Tree> items, List<Tree> method) {
+        var candidates = Stream.concat(items.stream(), method.stream()).toList();
+        return items.stream()
+                .flatMap(item ->
+                        item instanceof Tree.Obj object && object.get("ref").isPresent()
+                                ? held(object, candidates).stream()
+                                : hypothesis(List.of(item)).stream())
+                .toList();
+    }
+
+    private Optional<Activity.Probe> held(Tree.Obj item, List<Tree> candidates) {
+        var fields = new Fields(item, "an activity", problems);
+        var name = fields.require(REF);
+        var tolerance = fields.require("tolerance");
+        if (name.isEmpty() || tolerance.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Tree candidate : candidates) {
+            if (candidate instanceof Tree.Obj named && isNamed(named, name.get())) {
+                var members = new LinkedHashMap<>(named.members());
+                members.put("tolerance", new Tree.Member(fields.positionOf("tolerance"), tolerance.get()));
+                return Fields.of(new Tree.Obj(named.position(), members), "an activity", problems)
+                        .flatMap(whole -> reader.read(whole, Section.HYPOTHESIS))
+                        .map(Activity.Probe.class::cast)
+                        .map(probe -> probe.with(probe.written().withSource(named.json())));
+            }
+        }
+        problems.at(fields.positionOf("ref"), "ref: no activity is named '" + name.get() + "'");
+        return Optional.empty();
+    }
+
+    private static boolean isNamed(Tree.Obj activity, String name) {
+        return activity.get("name")
+                .filter(member -> member.value().json().equals(Json.of(name)))
+                .isPresent();
     }
 
     List<Activity> rollbacks(List<Tree> items) {

@@ -3,10 +3,12 @@ package dev.shakeout.dialects.chaostoolkit;
 import dev.shakeout.dialects.Fields;
 import dev.shakeout.dialects.Name;
 import dev.shakeout.dialects.Problems;
+import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Activity.Pauses;
 import dev.shakeout.model.Dry;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Provider;
@@ -146,8 +148,30 @@ final class ActivityReader {
                 .flatMap(filled -> providers.read(filled, place, background));
     }
 
+    /** That tool takes a number, or a reference to one. */
+    private Tree withoutUnits(Tree pauses) {
+        if (!rules.ours() && pauses instanceof Tree.Obj object) {
+            for (String key : PAUSES_KEYS) {
+                object.get(key)
+                        .map(Tree.Member::value)
+                        .filter(value -> value.json() instanceof Json.Str(String text)
+                                && !(text.startsWith("${") && text.endsWith("}")))
+                        .ifPresent(value -> {
+                            problems.at(
+                                    value.position(),
+                                    key
+                                            + ": by the rules of Chaos Toolkit a pause is a number of seconds, or a variable"
+                                            + " as ${name}");
+                            problems.excuse(value.position());
+                        });
+            }
+        }
+        return pauses;
+    }
+
     private Pauses pauses(Fields fields) {
         return fields.find("pauses")
+                .map(this::withoutUnits)
                 .map(substitution::fill)
                 .flatMap(tree -> Fields.of(tree, "'pauses'", problems))
                 .map(filled -> {

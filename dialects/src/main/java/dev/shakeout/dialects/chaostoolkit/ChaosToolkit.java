@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The native format: Chaos Toolkit's experiment, and ours on top of it: faults, {@code safety}, {@code links}, tolerances
@@ -91,7 +92,7 @@ public final class ChaosToolkit implements Dialect {
                 .flatMap(tag -> problems.parse(tag, Name.TYPE, "tags").stream())
                 .toList();
         var hypothesis = fields.object("steady-state-hypothesis")
-                .map(written -> hypothesis(written, activities, substitution, controls));
+                .map(written -> hypothesis(written, fields, activities, substitution, controls));
         fields.require("method");
         List<Activity> method = activities.method(fields.items("method"));
         List<Activity> rollbacks = activities.rollbacks(fields.items("rollbacks"));
@@ -155,14 +156,29 @@ public final class ChaosToolkit implements Dialect {
     }
 
     private static Hypothesis hypothesis(
-            Fields written, Activities activities, Substitution substitution, ControlReader controls) {
+            Fields written,
+            Fields experiment,
+            Activities activities,
+            Substitution substitution,
+            ControlReader controls) {
         written.allow(HYPOTHESIS_KEYS);
         controls.read(written);
+        List<Tree> probes = written.items("probes");
+        boolean ours = written.problems().rules().ours();
         return new Hypothesis(
                 written.require(HYPOTHESIS_TITLE)
-                        .map(title -> written.problems().rules().ours() ? substitution.fillPublic(title) : title)
+                        .map(title -> ours ? substitution.fillPublic(title) : title)
                         .orElse(""),
-                activities.hypothesis(written.items("probes")));
+                ours
+                        ? activities.hypothesis(probes)
+                        : activities.hypothesis(probes, listed(experiment.find("method"))));
+    }
+
+    private static List<Tree> listed(Optional<Tree> tree) {
+        return tree.filter(Tree.Arr.class::isInstance)
+                .map(Tree.Arr.class::cast)
+                .map(Tree.Arr::items)
+                .orElse(List.of());
     }
 
     private static void checkExtensions(Fields fields) {

@@ -48,7 +48,8 @@ final class EnvironmentValue {
             return converted(
                     () -> conversion.convert(variable), "the environment variable '" + key.get() + "'", fields);
         }
-        var fallback = typed ? fields.find("default") : Optional.<Tree>empty();
+        // a null is a default too, so it must not be taken for an absent key
+        var fallback = typed ? fields.tree().get("default").map(Tree.Member::value) : Optional.<Tree>empty();
         if (fallback.isEmpty()) {
             String remedy = typed ? "set it, give a 'default', or pass --var" : "set it";
             problems.at(fields.positionOf("key"), "the environment variable '" + key.get() + "' is not set; " + remedy);

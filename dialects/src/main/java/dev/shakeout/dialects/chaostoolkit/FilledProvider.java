@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A provider with its placeholders filled: by our rules everywhere, by Chaos Toolkit's only in the places where its
- * providers look (chaoslib/provider), and in the arguments of programs and functions only if there is anything to fill in.
+ * providers look (chaoslib/provider), and in arguments only if there is anything to fill in.
  */
 final class FilledProvider {
     private static final String ARGUMENTS = "arguments";
@@ -22,7 +22,10 @@ final class FilledProvider {
 
     private static Tree asThere(Tree.Obj provider, Substitution substitution) {
         List<String> places = switch (provider.type()) {
-            case "http" -> List.of("url", "headers", "timeout", ARGUMENTS);
+            case "http" ->
+                substitution.hasNothing()
+                        ? List.of("url", "headers", "timeout")
+                        : List.of("url", "headers", "timeout", ARGUMENTS);
             case "process", "python" -> substitution.hasNothing() ? List.of() : List.of(ARGUMENTS);
             default -> List.copyOf(provider.members().keySet()); // ours
         };

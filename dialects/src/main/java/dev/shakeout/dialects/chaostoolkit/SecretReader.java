@@ -35,8 +35,15 @@ final class SecretReader {
         this.problems = problems;
     }
 
-    /** A group is an object of values, or one whole path of a Vault. */
+    /** A group is an object of values, or one whole path of a Vault; a variable in its place is a group of its own. */
     Map<String, Json> group(String name, Tree tree) {
+        if (tree.type().equals("env")) {
+            Optional<Json> alone = EnvironmentValue.secret(tree, inputs, problems);
+            if (alone.isEmpty()) {
+                unknown.add(name);
+            }
+            return alone.map(value -> Map.of(name, value)).orElse(Map.of());
+        }
         if (tree.type().equals("vault")) {
             Optional<Json> whole = vault(tree);
             if (whole.isPresent() && whole.get() instanceof Json.Obj(var members)) {

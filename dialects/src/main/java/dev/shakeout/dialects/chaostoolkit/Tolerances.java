@@ -116,7 +116,7 @@ final class Tolerances {
         var name = fields.require(NAME);
         var provider = fields.require("provider")
                 .map(substitution::fill)
-                .map(Tolerances::withValue)
+                .map(this::withValue)
                 .flatMap(tree -> Fields.of(tree, "the provider", problems))
                 .flatMap(filled -> providers.read(filled, Providers.Place.PROBE, false));
         return name.isPresent() && provider.isPresent() && provider.get() instanceof Provider.Call call
@@ -124,9 +124,11 @@ final class Tolerances {
                 : Optional.empty();
     }
 
-    /** A function is held against its arguments, and the value will be one of them. */
-    private static Tree withValue(Tree provider) {
-        if (!(provider instanceof Tree.Obj(var position, var members, var _)) || !members.containsKey("module")) {
+    /** A function is held against its arguments, and the value will be one of them; that tool wants it written out. */
+    private Tree withValue(Tree provider) {
+        if (!rules.ours()
+                || !(provider instanceof Tree.Obj(var position, var members, var _))
+                || !members.containsKey("module")) {
             return provider;
         }
         var written = members.getOrDefault("arguments", new Tree.Member(position, new Tree.Obj(position, Map.of())));

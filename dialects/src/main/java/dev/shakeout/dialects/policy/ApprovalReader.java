@@ -18,7 +18,7 @@ public final class ApprovalReader {
     public static List<Approval> read(String file, String text) {
         var problems = new Problems();
         var approvals = new ArrayList<Approval>();
-        Fields.of(TreeReader.read(file, text), "the file of approvals", problems)
+        Fields.of(TreeReader.readOurs(file, text, TreeReader.Form.BY_NAME), "the file of approvals", problems)
                 .ifPresent(fields -> {
                     fields.allow("approvals").require("approvals");
                     fields.items("approvals").stream()

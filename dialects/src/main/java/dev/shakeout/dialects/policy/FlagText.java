@@ -19,7 +19,8 @@ public final class FlagText {
      * @throws InvalidInput when the file is malformed
      */
     public static boolean defined(String file, String text, String key) {
-        Json flags = member(TreeReader.read(file, text).json(), "flags");
+        Json flags =
+                member(TreeReader.readOurs(file, text, TreeReader.Form.BY_NAME).json(), "flags");
         if (!(flags instanceof Json.Obj all)) {
             throw new BadValue(file + " has no object 'flags', as a file of flag definitions has");
         }

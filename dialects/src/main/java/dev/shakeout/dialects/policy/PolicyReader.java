@@ -31,7 +31,7 @@ public final class PolicyReader {
      * @throws InvalidInput with every mistake found, in the order of the file
      */
     public static Policy read(String file, String text, Vocabulary vocabulary) {
-        Tree document = TreeReader.read(file, text);
+        Tree document = TreeReader.readOurs(file, text, TreeReader.Form.BY_NAME);
         var problems = new Problems();
         Fields fields = Fields.of(document, "the policy", problems)
                 .orElseThrow(() -> new InvalidInput(problems.found()))

@@ -2,6 +2,7 @@ package dev.shakeout.dialects.settings;
 
 import dev.shakeout.dialects.Characters;
 import dev.shakeout.dialects.WholeCharacters;
+import dev.shakeout.dialects.Yaml11Scalars;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;

@@ -1,5 +1,6 @@
 package dev.shakeout.dialects.settings;
 
+import dev.shakeout.dialects.Yaml11Scalars;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Problem;

@@ -1,4 +1,4 @@
-package dev.shakeout.dialects.settings;
+package dev.shakeout.dialects;
 
 import dev.shakeout.model.Json;
 import java.math.BigDecimal;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** What a plain scalar of YAML 1.1 stands for (yaml.org/type; PyYAML's resolver and constructor). */
-final class Yaml11Scalars {
+public final class Yaml11Scalars {
     static final Tag TIMESTAMP = new Tag(Tag.PREFIX + "timestamp");
     private static final Tag VALUE = new Tag(Tag.PREFIX + "value");
 
@@ -22,14 +22,13 @@ final class Yaml11Scalars {
     private static final Pattern FLOAT = Pattern.compile("[-+]?[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?"
             + "|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
             + "|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
-    private static final Pattern TIME =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\d|\\d{4}-\\d\\d?-\\d\\d?(?:[Tt]|[ \\t]+)\\d\\d?"
-                    + ":\\d\\d:\\d\\d(?:\\.\\d*)?(?:[ \\t]*(?:Z|[-+]\\d\\d?(?::\\d\\d)?))?");
+    static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d|\\d{4}-\\d\\d?-\\d\\d?(?:[Tt]|[ \\t]+)\\d\\d?"
+            + ":\\d\\d:\\d\\d(?:\\.\\d*)?(?:[ \\t]*(?:Z|[-+]\\d\\d?(?::\\d\\d)?))?");
 
     private Yaml11Scalars() {}
 
     /** @param plain not in quotes, and no block */
-    static Tag tag(String text, Boolean plain) {
+    public static Tag tag(String text, Boolean plain) {
         if (!plain) {
             return Tag.STR;
         }
@@ -48,7 +47,7 @@ final class Yaml11Scalars {
     }
 
     /** Of a scalar with one of the tags above; an infinite number stays text, as JSON cannot say it. */
-    static Json value(Tag tag, String text) {
+    public static Json value(Tag tag, String text) {
         if (tag.equals(Tag.BOOL)) {
             return Json.of(TRUE.contains(text.toLowerCase(Locale.ROOT)));
         }
@@ -56,12 +55,18 @@ final class Yaml11Scalars {
             return Json.Null.NULL;
         }
         if (tag.equals(Tag.INT)) {
-            return new Json.Num(new BigDecimal(whole(text.replace("_", ""))));
+            return new Json.Num(new BigDecimal(whole(text)));
         }
-        return tag.equals(Tag.FLOAT) ? fraction(text.replace("_", "").toLowerCase(Locale.ROOT)) : Json.of(text);
+        if (!tag.equals(Tag.FLOAT)) {
+            return Json.of(text);
+        }
+        return isFinite(text)
+                ? Json.of(fraction(text).doubleValue())
+                : Json.of(text.replace("_", "").toLowerCase(Locale.ROOT));
     }
 
-    private static BigInteger whole(String text) {
+    static BigInteger whole(String written) {
+        String text = written.replace("_", "");
         boolean minus = text.startsWith("-");
         String digits = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
         BigInteger value;
@@ -77,14 +82,19 @@ final class Yaml11Scalars {
         return minus ? value.negate() : value;
     }
 
-    private static Json fraction(String text) {
-        if (text.endsWith("inf") || text.endsWith("nan")) {
-            return Json.of(text);
-        }
+    /** Whether a number with a point is neither infinite nor NaN. */
+    static boolean isFinite(String text) {
+        char last = Character.toLowerCase(text.charAt(text.length() - 1));
+        return last != 'f' && last != 'n';
+    }
+
+    /** To the last digit. */
+    static BigDecimal fraction(String written) {
+        String text = written.replace("_", "");
         boolean minus = text.startsWith("-");
         String digits = minus || text.startsWith("+") ? text.substring(1) : text;
         BigDecimal value = digits.contains(":") ? sixtieths(digits) : new BigDecimal(digits);
-        return Json.of((minus ? value.negate() : value).doubleValue());
+        return minus ? value.negate() : value;
     }
 
     /** 1:30 is ninety. */
