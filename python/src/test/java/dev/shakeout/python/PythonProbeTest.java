@@ -161,8 +161,8 @@ class PythonProbeTest {
         "'{(1,2): 3}', 'keys must be str, int, float, bool or None, not tuple'",
         "circle(), Circular reference detected",
         "'[\"x\" * 2**20] * 65', 'characters as JSON, and at most 67108864 can be kept'",
-        "deep(600), nesting depth",
-        "10 ** 2000, Number value length"
+        "deep(600), nested deeper than 400 levels",
+        "10 ** 2000, at most 1000 digits"
     })
     void whatAJournalCannotHoldFailsTheActivityAlone(String expression, String words) throws Exception {
         assertThatThrownBy(() -> python.call("returns", "expression", expression))
