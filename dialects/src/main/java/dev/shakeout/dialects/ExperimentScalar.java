@@ -7,7 +7,6 @@ import dev.shakeout.model.Decimals;
 import dev.shakeout.model.Json;
 import java.math.BigDecimal;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -21,6 +20,8 @@ final class ExperimentScalar {
     /** What is longer is no number that could be used, and would take the patterns long. */
     private static final int LONGEST = 1_000;
 
+    private static final int LONGEST_QUOTE = 100;
+
     private static final String FIRST_OF_NO_TEXT = "yYnNtTfFoO~<+-.0123456789";
     private static final Set<String> PAIRS = Set.of(Tag.PREFIX + "omap", Tag.PREFIX + "pairs");
     private static final Set<String> COLLECTIONS = Set.of("!", Tag.PREFIX + "map", Tag.PREFIX + "seq");
@@ -30,6 +31,7 @@ final class ExperimentScalar {
     /** Whether it is text even when it stands without quotes. */
     static boolean isText(String text) {
         return text.length() > LONGEST
+                || text.isEmpty()
                 || FIRST_OF_NO_TEXT.indexOf(text.charAt(0)) < 0
                 || Yaml11Scalars.tag(text, true).equals(Tag.STR);
     }
@@ -50,12 +52,11 @@ final class ExperimentScalar {
     /** @throws BadValue a tag that is not YAML's own, or that the text does not fit */
     static Json tagged(String tag, String text) {
         String name = tag.startsWith(Tag.PREFIX) ? tag.substring(Tag.PREFIX.length()) : tag;
-        Tag plain = text.length() > LONGEST ? Tag.STR : Yaml11Scalars.tag(text, true);
+        Tag plain = isText(text) ? Tag.STR : Yaml11Scalars.tag(text, true);
         return switch (name) {
             case "!", "str" -> Json.of(text);
             case "null" -> Json.Null.NULL;
-            case "bool" ->
-                value(fitting(Tag.BOOL, Yaml11Scalars.tag(text.toLowerCase(Locale.ROOT), true), name, text), text);
+            case "bool" -> value(fitting(Tag.BOOL, plain, name, text), text);
             case "int" -> value(fitting(Tag.INT, plain, name, text), text);
             case "float" ->
                 plain.equals(Tag.INT)
@@ -69,7 +70,8 @@ final class ExperimentScalar {
 
     private static Tag fitting(Tag wanted, Tag found, String name, String text) {
         if (!wanted.equals(found)) {
-            throw new BadValue("the tag !!" + name + " does not fit '" + text + "'");
+            throw new BadValue("the tag !!" + name + " does not fit "
+                    + (text.length() > LONGEST_QUOTE ? "this text" : "'" + text + "'"));
         }
         return wanted;
     }

@@ -46,7 +46,7 @@ public final class Yaml11Scalars {
         };
     }
 
-    /** Of a scalar with one of the tags above; an infinite number stays text, as JSON cannot say it. */
+    /** Of a scalar with one of the tags above; an infinite number stays text, as JSON cannot say it, and so does what has no digits. */
     public static Json value(Tag tag, String text) {
         if (tag.equals(Tag.BOOL)) {
             return Json.of(TRUE.contains(text.toLowerCase(Locale.ROOT)));
@@ -55,7 +55,11 @@ public final class Yaml11Scalars {
             return Json.Null.NULL;
         }
         if (tag.equals(Tag.INT)) {
-            return new Json.Num(new BigDecimal(whole(text)));
+            try {
+                return new Json.Num(new BigDecimal(whole(text)));
+            } catch (NumberFormatException _) { // 0x_, which only looks like one
+                return Json.of(text);
+            }
         }
         if (!tag.equals(Tag.FLOAT)) {
             return Json.of(text);

@@ -105,6 +105,7 @@ class TreeReaderTest {
                 "a: .inf | 1:4: this number cannot be used; it must be finite and have at most 1000 digits when written out",
                 "a: 0x_ | 1:4: this number cannot be used; it must be finite and have at most 1000 digits when written out",
                 "a: !!int soon | 1:4: the tag !!int does not fit 'soon'",
+                "a: !!float '' | 1:4: the tag !!float does not fit ''",
                 "a: !!python/object/apply:os.system [id] | 1:4: the tag !!python/object/apply:os.system means nothing in an"
                         + " experiment; leave it out",
                 "a: [!ours 1] | 1:5: the tag !ours means nothing in an experiment; leave it out",
@@ -113,6 +114,15 @@ class TreeReaderTest {
             })
     void what_no_experiment_can_hold_is_refused_with_its_place(String text, String mistake) {
         assertThat(Mistakes.in("a.yaml", text)).containsExactly(mistake);
+    }
+
+    @Test
+    void what_is_too_long_for_a_number_takes_no_time() {
+        String sixtieths = "1:1".repeat(300_000);
+
+        assertThat(TreeReader.read("a.yaml", "a: " + sixtieths).json()).isEqualTo(Json.object("a", sixtieths));
+        assertThat(Mistakes.in("a.yaml", "a: !!bool " + sixtieths))
+                .containsExactly("1:4: the tag !!bool does not fit this text");
     }
 
     @Test

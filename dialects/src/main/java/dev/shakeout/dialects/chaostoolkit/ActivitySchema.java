@@ -50,7 +50,19 @@ final class ActivitySchema {
 
     Schema hypothesis() {
         Schema judged = definitions.add("hypothesis-probe", probe(Needs.TYPE_AND_TOLERANCE));
-        return Schema.listOf(judged).described("Probes, each with the tolerance that it must meet.");
+        return Schema.listOf(ours ? judged : orHeld(judged))
+                .described("Probes, each with the tolerance that it must meet.");
+    }
+
+    /** By Chaos Toolkit's rules one of the method's probes may be named, with a tolerance. */
+    private Schema orHeld(Schema judged) {
+        Schema held = ObjectSchema.of()
+                .key(Activities.REF)
+                .required("tolerance", tolerances.any())
+                .schema();
+        return ObjectSchema.of()
+                .when(Schema.given(Activities.REF.name()), held, judged)
+                .schema();
     }
 
     Schema method() {

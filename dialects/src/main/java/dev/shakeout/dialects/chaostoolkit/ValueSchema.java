@@ -69,10 +69,11 @@ final class ValueSchema {
                 .key(SecretReader.KEY)
                 .exactly(SecretReader.VAULT_KEYS, ours)
                 .schema();
+        Schema fromEnvironment = definitions.add("secret-env", environment);
         Schema fromVault = definitions.add("secret-vault", vault);
         Schema value = ObjectSchema.of()
                 .property("type", Schema.anyOf(List.of(FROM_ENV, FROM_VAULT, Schema.ANY)))
-                .when("type", ENV, definitions.add("secret-env", environment))
+                .when("type", ENV, fromEnvironment)
                 .when("type", VAULT, fromVault)
                 .more()
                 .described(
@@ -81,12 +82,18 @@ final class ValueSchema {
         Schema values =
                 ObjectSchema.of().others(definitions.add("secret-value", value)).more();
         Schema group = ObjectSchema.of()
-                .when(ObjectSchema.is("type", VAULT), fromVault, values)
+                .when(ObjectSchema.is("type", VAULT), fromVault, groupOr(fromEnvironment, values))
                 .schema()
-                .described("A group of secrets by their names, or all that a path of a Vault holds.");
+                .described("A group of secrets by their names, all that a path of a Vault holds, or one variable.");
         return ObjectSchema.of()
                 .others(definitions.add("secrets", group))
                 .schema()
                 .described("Groups of secrets. They stand wherever their names do, as ${name}, and are never shown.");
+    }
+
+    private static Schema groupOr(Schema fromEnvironment, Schema values) {
+        return ObjectSchema.of()
+                .when(ObjectSchema.is("type", ENV), fromEnvironment, values)
+                .more();
     }
 }

@@ -89,6 +89,18 @@ class SettingsTest {
     }
 
     @Test
+    void a_default_can_be_null_and_a_secret_can_stand_in_no_group() {
+        var settings = read(
+                "configuration: {a: {type: env, key: A, default: null}}\nsecrets: {key: {type: env, key: S}}",
+                Inputs.of(Map.of("S", "from outside")));
+
+        assertThat(settings.configuration()).isEqualTo(Map.of("a", Json.Null.NULL));
+        assertThat(settings.secrets()).isEqualTo(Map.of("key", Map.of("key", Json.of("from outside"))));
+        assertThat(Mistakes.in(() -> read("secrets: {key: {type: env, key: S}}", Inputs.NONE)))
+                .containsExactly("1:28: the environment variable 'S' is not set; set it");
+    }
+
+    @Test
     void the_command_line_wins_over_files_of_variables_and_these_over_the_experiment() {
         var inputs = VarFile.add(
                 Inputs.of(Map.of("TOKEN", "t0ken")),

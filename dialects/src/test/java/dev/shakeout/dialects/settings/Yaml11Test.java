@@ -16,6 +16,7 @@ class Yaml11Test {
     void scalars_are_what_pyyaml_takes_them_for() {
         assertThat(read("[yes, No, on, off, True, 'yes', y, ~, null, '']"))
                 .isEqualTo(json("[true, false, true, false, true, \"yes\", \"y\", null, null, \"\"]"));
+        assertThat(read("[0x_]")).isEqualTo(json("[\"0x_\"]"));
         assertThat(read("[1, -2, 010, 0x1F, 0b101, 1_000, 1:30, '1']"))
                 .isEqualTo(json("[1, -2, 8, 31, 5, 1000, 90, \"1\"]"));
         assertThat(read("[1.5, 1.0e+3, 1e3, 1e+3, .5, 2020-01-01, 1.2.3]"))
