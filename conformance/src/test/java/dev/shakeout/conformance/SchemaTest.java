@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SchemaTest {
     private static final Vocabulary VOCABULARY = Catalog.installed().vocabulary();
     private static final List<Seed> SEEDS = Seed.all(new Samples(VOCABULARY));
-    private static final int MUTANTS = Integer.getInteger("mutants", 20);
+    private static final int MUTANTS = Integer.getInteger("damages", 20);
 
     @Test
     void theSchemaIsOneByItsOwnSchema() {
