@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The schema that editors go by and the reader that {@code validate} goes by agree: what the reader takes, the schema takes,
- * and what the schema takes and the reader does not is of a kind that {@link OnlyTheReader} lists. -Dmutants=N damages each
+ * and what the schema takes and the reader does not is of a kind that {@link OnlyTheReader} lists. -Ddamages=N damages each
  * seed N times.
  */
 @Execution(CONCURRENT)
