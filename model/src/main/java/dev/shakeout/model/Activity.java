@@ -53,6 +53,10 @@ public sealed interface Activity {
             return new Written(name, other, background, dry, position, source);
         }
 
+        public Written withSource(Json.Obj other) {
+            return new Written(name, pauses, background, dry, position, other);
+        }
+
         public Written inBackground(boolean other) {
             return new Written(name, pauses, other, dry, position, source);
         }

@@ -12,6 +12,7 @@ import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Hypothesis;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Mask;
 import dev.shakeout.model.Material;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Safety;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The native format: Chaos Toolkit's experiment, and ours on top of it: faults, {@code safety}, {@code links}, tolerances
@@ -45,7 +47,8 @@ public final class ChaosToolkit implements Dialect {
         "links"
     };
 
-    private static final String MASK = "•••";
+    /** What says which secret it is where one is only named. */
+    private static final Set<String> REFERENCE = Set.of("type", "key", "path");
 
     @Override
     public String name() {
@@ -62,7 +65,7 @@ public final class ChaosToolkit implements Dialect {
     @Override
     public Experiment read(Tree document, Inputs inputs, Vocabulary vocabulary) {
         var rules = inputs.rules();
-        var problems = new Problems(rules);
+        var problems = new Problems(rules, inputs.mask());
         var fields = Fields.of(document, "the experiment", problems)
                 .orElseThrow(() -> new InvalidInput(problems.found()))
                 .allow(KEYS);
@@ -74,7 +77,7 @@ public final class ChaosToolkit implements Dialect {
         var activities = new Activities(reader, problems);
 
         var title = fields.require("title", Name.TYPE).map(substitution::fillPublic);
-        var description = fields.require("description", Name.TYPE);
+        var description = fields.require("description", Name.TYPE).map(inputs.mask()::hide);
         List<String> tags = fields.items("tags").stream()
                 .flatMap(tag -> problems.parse(tag, Name.TYPE, "tags").stream())
                 .toList();
@@ -113,7 +116,7 @@ public final class ChaosToolkit implements Dialect {
                 strategies,
                 dry,
                 links,
-                shown(written, title.orElseThrow(), rules),
+                inputs.mask().hide(shown(written, title.orElseThrow(), rules)),
                 new Material(written, settings.configurationObject(), settings.secretsObject()));
     }
 
@@ -132,13 +135,12 @@ public final class ChaosToolkit implements Dialect {
 
     private static Json masked(Json secrets) {
         if (!(secrets instanceof Json.Obj(var members))) {
-            return Json.of(MASK);
+            return Json.of(Mask.HIDDEN);
         }
-        if (members.containsKey("type")) {
-            return secrets;
-        }
+        boolean reference = SecretReader.isReference(secrets);
         var shown = new LinkedHashMap<String, Json>();
-        members.forEach((name, value) -> shown.put(name, masked(value)));
+        members.forEach(
+                (name, value) -> shown.put(name, reference && REFERENCE.contains(name) ? value : masked(value)));
         return new Json.Obj(shown);
     }
 
@@ -148,7 +150,9 @@ public final class ChaosToolkit implements Dialect {
         controls.read(written);
         return new Hypothesis(
                 written.require("title", Name.TYPE)
-                        .map(title -> written.problems().rules().ours() ? substitution.fillPublic(title) : title)
+                        .map(title -> written.problems().rules().ours()
+                                ? substitution.fillPublic(title)
+                                : written.problems().shown(title))
                         .orElse(""),
                 activities.hypothesis(written.items("probes")));
     }

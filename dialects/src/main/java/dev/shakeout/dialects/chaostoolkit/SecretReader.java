@@ -7,6 +7,7 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Mask;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Set;
 
 /** Fetches secrets: written out, from the environment, or from a Vault (chaoslib/secret.py). */
 final class SecretReader {
+    private static final Set<String> FETCHED = Set.of("env", "vault");
+
     private final Inputs inputs;
     private final Json.Obj configuration;
     private final Set<String> unknown;
@@ -27,10 +30,26 @@ final class SecretReader {
         this.problems = problems;
     }
 
+    /** Whether a secret is only named, and not written out. */
+    static boolean isReference(Json secret) {
+        return secret instanceof Json.Obj object
+                && object.get("type").orElse(Json.Null.NULL) instanceof Json.Str(String type)
+                && FETCHED.contains(type);
+    }
+
+    /** Hides all that is in these groups. By Chaos Toolkit's rules one may hold a reference that nobody looks up. */
+    static void cover(Map<String, Map<String, Json>> groups, Mask mask) {
+        groups.values()
+                .forEach(group -> group.values().stream()
+                        .filter(value -> !isReference(value))
+                        .forEach(mask::cover));
+    }
+
     /** A group is an object of values, or one whole path of a Vault. */
     Map<String, Json> group(String name, Tree tree) {
         if (tree.type().equals("vault")) {
             Optional<Json> whole = vault(tree);
+            whole.ifPresent(inputs.mask()::cover);
             if (whole.isPresent() && whole.get() instanceof Json.Obj(var members)) {
                 return members;
             }
@@ -48,11 +67,13 @@ final class SecretReader {
     }
 
     private Optional<Json> value(Tree value) {
-        return switch (value.type()) {
+        Optional<Json> secret = switch (value.type()) {
             case "env" -> EnvironmentValue.secret(value, inputs, problems);
             case "vault" -> vault(value);
             default -> Optional.of(value.json());
         };
+        secret.ifPresent(inputs.mask()::cover);
+        return secret;
     }
 
     private Optional<Json> vault(Tree written) {

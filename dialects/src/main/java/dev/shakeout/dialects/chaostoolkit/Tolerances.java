@@ -137,7 +137,9 @@ final class Tolerances {
     private Optional<Tolerance> regex(Fields fields) {
         fields.allow("type", "pattern", "target");
         var target = fields.find("target", Name.TYPE);
-        return fields.require("pattern", new RegexType(rules)).map(pattern -> new Tolerance.Regex(pattern, target));
+        String written = fields.find("pattern").map(tree -> tree.json().text()).orElse("");
+        return fields.require("pattern", new RegexType(rules))
+                .map(pattern -> new Tolerance.Regex(pattern, target, written));
     }
 
     private Optional<Tolerance> jsonPath(Fields fields) {
