@@ -62,12 +62,12 @@ final class ExperimentArguments {
     /** @param everywhere controls that may look at it on the way */
     static Loading load(ParseResult given, UserSettings settings, List<GlobalControl> everywhere, Terminal terminal) {
         Inputs inputs = VariableArguments.read(given, terminal);
-        Machine machine = Loaded.machine(inputs.environment());
+        Machine machine = Loaded.machine(inputs.environment(), terminal.mask());
         try {
             PythonOption.named(given).ifPresent(name -> PythonSide.use(name, machine));
             var controls = LoadingControls.of(everywhere, settings, machine);
             controls.before(named(given));
-            return new Loading(named(given), source(given, settings, inputs.environment()), inputs, machine, controls);
+            return new Loading(named(given), source(given, settings, inputs), inputs, machine, controls);
         } catch (InvalidInput e) {
             machine.shared().close();
             throw inputs.rules().ours() ? e : new BadExperiment(e);
@@ -78,11 +78,11 @@ final class ExperimentArguments {
         return given.matchedPositionalValue(0, "");
     }
 
-    private static Source source(ParseResult given, UserSettings settings, Map<String, String> environment) {
+    private static Source source(ParseResult given, UserSettings settings, Inputs inputs) {
         String named = named(given);
         boolean verified = !given.matchedOptionValue(NO_VERIFY_TLS, false);
         if (RemoteSource.names(named)) {
-            return new RemoteSource(settings, environment, verified).fetch(named);
+            return new RemoteSource(settings, inputs.environment(), verified, inputs.mask()).fetch(named);
         }
         if (named.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
             throw new InvalidInput(Problem.of(named.replaceFirst("://.*", "")

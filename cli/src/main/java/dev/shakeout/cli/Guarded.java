@@ -3,6 +3,8 @@ package dev.shakeout.cli;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Rules;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 
 /** Turns whatever ends a command before its time into words and an exit status. */
 final class Guarded {
@@ -33,7 +35,9 @@ final class Guarded {
             return failed(rules);
         } catch (RuntimeException | StackOverflowError e) {
             terminal.error("shakeout: an error of Shakeout's own, please report it: " + e);
-            e.printStackTrace(terminal.err());
+            var trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            terminal.err().print(terminal.mask().hide(trace.toString()));
             return failed(rules);
         }
     }

@@ -115,7 +115,7 @@ final class InitCommand implements Command {
 
     private static List<String> mistakes(Json.Obj experiment, Catalog catalog) {
         try {
-            ExperimentReader.read("experiment", JsonWriter.write(experiment), Inputs.NONE, catalog.vocabulary());
+            ExperimentReader.read("experiment", JsonWriter.write(experiment), Inputs.none(), catalog.vocabulary());
             return List.of();
         } catch (InvalidInput e) {
             return e.problems().stream().map(Problem::message).toList();

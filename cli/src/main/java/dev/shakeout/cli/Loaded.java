@@ -4,6 +4,7 @@ import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.settings.GlobalControl;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Mask;
 import java.util.List;
 import java.util.Map;
 
@@ -26,8 +27,8 @@ record Loaded(Experiment experiment, Source source, Inputs inputs, Machine machi
         return inputs.environment();
     }
 
-    static Machine machine(Map<String, String> environment) {
-        var local = Machine.local();
+    static Machine machine(Map<String, String> environment, Mask mask) {
+        var local = Machine.local().withMask(mask);
         return local.environment().equals(environment) ? local : local.withEnvironment(environment);
     }
 }

@@ -43,7 +43,9 @@ record Loading(String named, Source source, Inputs inputs, Machine machine, Load
         try {
             Json document =
                     TreeReader.read(source.name(), source.text(), source.form()).json();
-            return document instanceof Json.Obj object ? ChaosToolkit.withoutSecrets(object) : document;
+            return document instanceof Json.Obj object
+                    ? inputs.mask().hide(ChaosToolkit.withoutSecrets(object))
+                    : document;
         } catch (InvalidInput _) {
             return Json.Null.NULL;
         }

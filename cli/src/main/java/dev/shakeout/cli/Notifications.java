@@ -78,8 +78,8 @@ final class Notifications implements AutoCloseable {
                 event.phase(),
                 "ts",
                 terminal.telling().clock().millis() / 1000.0);
-        Json.Obj whole =
-                error.map(words -> message.with("error", Json.of(words))).orElse(message);
+        Json.Obj whole = terminal.mask()
+                .hide(error.map(words -> message.with("error", Json.of(words))).orElse(message));
         wanting.forEach(channel -> messenger.get().execute(() -> send(channel, event, whole)));
     }
 
@@ -100,7 +100,7 @@ final class Notifications implements AutoCloseable {
         }
         try {
             var url = new URI(channel.url());
-            if (url.getRawAuthority() == null) {
+            if (url.getHost() == null) {
                 return "its url is no address";
             }
             String body = channel.forwards() ? message.compact() : "";
@@ -110,7 +110,7 @@ final class Notifications implements AutoCloseable {
                     .send()
                     .answer()
                     .status();
-            return status < 400 ? "" : RemoteSource.shown(url) + " answered " + status;
+            return status < 400 ? "" : url.getHost() + " answered " + status;
         } catch (URISyntaxException _) {
             return "its url is no address";
         } catch (IOException | BadValue e) {

@@ -40,7 +40,7 @@ final class RecoverCommand implements Command {
         }
         for (Recover.Outcome outcome : outcomes) {
             terminal.line("run " + outcome.runId() + " " + outcome.words());
-            outcome.leftovers().forEach(command -> terminal.error("  " + command));
+            outcome.leftovers().forEach(command -> terminal.order("  " + command));
         }
         return outcomes.stream().allMatch(Recover.Outcome::clean) ? Exit.OK : Exit.UNSAFE;
     }

@@ -4,6 +4,8 @@ import dev.shakeout.dialects.TreeReader.Form;
 import dev.shakeout.dialects.settings.UserSettings;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Mask;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Span;
 import dev.shakeout.probes.HttpCall;
@@ -29,12 +31,17 @@ final class RemoteSource {
     private final UserSettings settings;
     private final Map<String, String> environment;
     private final boolean verified;
+    private final Mask mask;
 
-    /** @param verified whether a server's certificate is checked */
-    RemoteSource(UserSettings settings, Map<String, String> environment, boolean verified) {
+    /**
+     * @param verified whether a server's certificate is checked
+     * @param mask is told what opens the door
+     */
+    RemoteSource(UserSettings settings, Map<String, String> environment, boolean verified, Mask mask) {
         this.settings = settings;
         this.environment = environment;
         this.verified = verified;
+        this.mask = mask;
     }
 
     static boolean names(String source) {
@@ -44,6 +51,7 @@ final class RemoteSource {
     /** @throws InvalidInput it cannot be had, or is nothing that could be an experiment */
     Source fetch(String address) {
         URI url = url(address);
+        coverPassword(url);
         String name = shown(url);
         var call = new HttpCall("GET", url, headers(url), "", LIMITS, verified, 1, environment);
         try {
@@ -77,6 +85,13 @@ final class RemoteSource {
                 + " write other letters as %20 and the like"));
     }
 
+    private void coverPassword(URI url) {
+        String user = url.getUserInfo();
+        if (user != null) {
+            mask.cover(Json.of(user.substring(user.indexOf(':') + 1)));
+        }
+    }
+
     /** Without user, password and query, as any of them may be a secret. */
     static String shown(URI url) {
         String authority = url.getRawAuthority();
@@ -90,6 +105,7 @@ final class RemoteSource {
         headers.put("Accept", "application/json, application/x-yaml");
         String token = environment.getOrDefault(TOKEN, "").strip();
         if (!token.isEmpty()) {
+            mask.cover(Json.of(token));
             headers.put("Authorization", "bearer " + token);
         } else {
             settings.authorization(url.getRawAuthority()).ifPresent(value -> headers.put("Authorization", value));

@@ -28,7 +28,9 @@ record SettingsFile(Path path) {
         var file = of(given, terminal);
         terminal.debug("settings " + file.path());
         try {
-            return file.read().orElse(UserSettings.NONE);
+            UserSettings settings = file.read().orElse(UserSettings.NONE);
+            settings.secrets().forEach(terminal.mask()::cover);
+            return settings;
         } catch (InvalidInput e) {
             if (GlobalOptions.rules(given).ours()) {
                 throw e;

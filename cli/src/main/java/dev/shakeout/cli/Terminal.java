@@ -1,6 +1,7 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.cli.LogLine.Level;
+import dev.shakeout.model.Mask;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param live whether lines can be drawn over: a real terminal, not a file, a pipe or a dumb one
  * @param color whether colours are welcome
  * @param environment variables, for what a person has set up
+ * @param mask what is never said, shared with all that comes by a secret
  */
 record Terminal(
         InputStream in,
@@ -22,11 +24,12 @@ record Terminal(
         boolean live,
         boolean color,
         Map<String, String> environment,
-        Telling telling) {
+        Telling telling,
+        Mask mask) {
     private static final Pattern STYLED = Pattern.compile("\u001b\\[[0-9;]*m");
 
     Terminal(PrintStream out, PrintStream err, boolean live, boolean color, Map<String, String> environment) {
-        this(System.in, out, err, live, color, environment, Telling.PLAIN);
+        this(System.in, out, err, live, color, environment, Telling.PLAIN, new Mask());
     }
 
     static Terminal standard(Map<String, String> environment) {
@@ -44,37 +47,44 @@ record Terminal(
     }
 
     Terminal plain() {
-        return new Terminal(in, out, err, false, false, environment, telling);
+        return new Terminal(in, out, err, false, false, environment, telling, mask);
     }
 
     Terminal with(Telling other) {
-        return new Terminal(in, out, err, live && other.bare(), color && other.bare(), environment, other);
+        return new Terminal(in, out, err, live && other.bare(), color && other.bare(), environment, other, mask);
     }
 
     /** Says what was done. */
     void line(String text) {
-        say(out, telling.line(Level.INFO, text), text);
+        String shown = mask.hide(text);
+        say(out, telling.line(Level.INFO, shown), shown);
     }
 
     /** Says what a person should know, though the command goes on. */
     void warn(String text) {
-        say(err, telling.line(Level.WARNING, text), style(text, Style.YELLOW));
+        String shown = mask.hide(text);
+        say(err, telling.line(Level.WARNING, shown), style(shown, Style.YELLOW));
     }
 
     void error(String text) {
+        order(mask.hide(text));
+    }
+
+    /** Says a command that a person must run. It is nothing without each of its letters, and made of our own paths. */
+    void order(String text) {
         say(err, telling.line(Level.ERROR, text), style(text, Style.RED));
     }
 
     /** Says what only matters to somebody who looks for a mistake. */
     void debug(String text) {
-        LogLine line = telling.line(Level.DEBUG, text);
+        LogLine line = telling.line(Level.DEBUG, mask.hide(text));
         if (telling.least() == Level.DEBUG) {
             out.println(telling.events().orElse(telling.form()).of(line));
         }
         telling.log().write(line);
     }
 
-    /** Writes what was asked for: always as it is, and into no log. */
+    /** Writes what was asked for: always as it is, and into no log. Events have their secrets hidden already. */
     void print(String text) {
         out.println(text);
     }

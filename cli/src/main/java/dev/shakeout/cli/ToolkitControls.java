@@ -174,7 +174,7 @@ final class ToolkitControls implements Controls {
             Thread.currentThread().interrupt();
         }
         cleanUp();
-        return kept;
+        return terminal.mask().hide(kept); // a control may write anything
     }
 
     private void cleanUp() {

@@ -43,7 +43,7 @@ final class VariableArguments {
      */
     static Inputs read(ParseResult given, Terminal terminal) {
         Rules rules = GlobalOptions.rules(given);
-        Inputs inputs = Inputs.of(terminal.environment()).by(rules);
+        Inputs inputs = Inputs.of(terminal.environment(), terminal.mask()).by(rules);
         List<Path> files = given.matchedOptionValue("--var-file", List.of());
         for (Path file : files.stream()
                 .filter(file -> !VarFile.isDocument(file.toString()))

@@ -1,6 +1,7 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.cli.Shakeout.Ended;
+import dev.shakeout.model.Mask;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -41,7 +42,8 @@ record InProcess(Map<String, String> environment, String typed) {
                 false,
                 false,
                 environment,
-                Telling.PLAIN);
+                Telling.PLAIN,
+                new Mask());
         int status = Main.run(List.of(arguments), terminal);
         return new Ended(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

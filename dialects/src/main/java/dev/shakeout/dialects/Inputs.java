@@ -1,6 +1,7 @@
 package dev.shakeout.dialects;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Mask;
 import dev.shakeout.model.Misfit;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Rules;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param secrets groups of values from files of variables; a group wins over the experiment's group of the same name
  * @param sources where values come from that a file only refers to
  * @param checks by whom provider calls are held against what they name
+ * @param mask is told every secret that is read
  */
 public record Inputs(
         Rules rules,
@@ -26,8 +28,8 @@ public record Inputs(
         Map<String, Json> configuration,
         Map<String, Map<String, Json>> secrets,
         Checks checks,
-        Sources sources) {
-    public static final Inputs NONE = of(Map.of());
+        Sources sources,
+        Mask mask) {
 
     public Inputs {
         environment = Map.copyOf(environment);
@@ -36,34 +38,42 @@ public record Inputs(
         secrets = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
     }
 
+    public static Inputs none() {
+        return of(Map.of());
+    }
+
     public static Inputs of(Map<String, String> environment) {
-        return new Inputs(Rules.SHAKEOUT, environment, Map.of(), Map.of(), Map.of(), Checks.NONE, Sources.CLOSED);
+        return of(environment, new Mask());
+    }
+
+    public static Inputs of(Map<String, String> environment, Mask mask) {
+        return new Inputs(Rules.SHAKEOUT, environment, Map.of(), Map.of(), Map.of(), Checks.NONE, Sources.CLOSED, mask);
     }
 
     public Inputs by(Rules other) {
-        return new Inputs(other, environment, vars, configuration, secrets, checks, sources);
+        return new Inputs(other, environment, vars, configuration, secrets, checks, sources, mask);
     }
 
     public Inputs withVar(String name, Json value) {
         var more = new LinkedHashMap<>(vars);
         more.put(name, value);
-        return new Inputs(rules, environment, more, configuration, secrets, checks, sources);
+        return new Inputs(rules, environment, more, configuration, secrets, checks, sources, mask);
     }
 
     public Inputs withEnvironment(Map<String, String> other) {
-        return new Inputs(rules, other, vars, configuration, secrets, checks, sources);
+        return new Inputs(rules, other, vars, configuration, secrets, checks, sources, mask);
     }
 
     public Inputs withValues(Map<String, Json> otherConfiguration, Map<String, Map<String, Json>> otherSecrets) {
-        return new Inputs(rules, environment, vars, otherConfiguration, otherSecrets, checks, sources);
+        return new Inputs(rules, environment, vars, otherConfiguration, otherSecrets, checks, sources, mask);
     }
 
     public Inputs withSources(Sources others) {
-        return new Inputs(rules, environment, vars, configuration, secrets, checks, others);
+        return new Inputs(rules, environment, vars, configuration, secrets, checks, others, mask);
     }
 
     public Inputs withChecks(Checks others) {
-        return new Inputs(rules, environment, vars, configuration, secrets, others, sources);
+        return new Inputs(rules, environment, vars, configuration, secrets, others, sources, mask);
     }
 
     /** Looks beyond the text of a file, as at the module that a call names. */

@@ -2,6 +2,7 @@ package dev.shakeout.dialects;
 
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Mask;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Problem;
 import dev.shakeout.model.Rules;
@@ -27,18 +28,23 @@ public final class Problems {
     static final int MOST = 100;
 
     private final Rules rules;
+    private final Mask mask;
     private final Set<Position> excused = new HashSet<>();
     private final List<Problem> found = new ArrayList<>();
     private final Map<Position, Set<String>> secrets = new HashMap<>();
     private final Map<Position, List<Supplier<String>>> notes = new HashMap<>();
 
     public Problems() {
-        this(Rules.SHAKEOUT);
+        this(Rules.SHAKEOUT, new Mask());
     }
 
-    /** @param rules by Chaos Toolkit's, a key that means nothing is no mistake */
-    public Problems(Rules rules) {
+    /**
+     * @param rules by Chaos Toolkit's, a key that means nothing is no mistake
+     * @param mask what no message may show
+     */
+    public Problems(Rules rules, Mask mask) {
         this.rules = rules;
+        this.mask = mask;
     }
 
     public Rules rules() {
@@ -54,9 +60,9 @@ public final class Problems {
                         .map(Supplier::get)
                         .collect(Collectors.joining());
         for (String secret : secrets.getOrDefault(position, Set.of())) {
-            shown = shown.replace(secret, "•••");
+            shown = shown.replace(secret, Mask.HIDDEN);
         }
-        found.add(Problem.at(position, shown));
+        found.add(Problem.at(position, mask.hide(shown)));
         if (found.size() >= MOST) {
             var told = new ArrayList<>(found());
             told.add(Problem.at(position, "more than " + MOST + " mistakes; the rest of the file was not looked at"));
@@ -93,6 +99,11 @@ public final class Problems {
                     what + ": " + e.getMessage() + (saysWhatIsAllowed ? "" : "; must be " + type.allowed()));
             return Optional.empty();
         }
+    }
+
+    /** A text of the file with whatever is secret by now hidden, for those who show it elsewhere than in a message. */
+    public String shown(String text) {
+        return mask.hide(text);
     }
 
     /** How many mistakes are noted so far. */

@@ -9,7 +9,7 @@ public final class Mistakes {
     private Mistakes() {}
 
     public static List<String> in(String file, String text) {
-        return in(() -> ExperimentReader.read(file, text, Inputs.NONE, TestVocabulary.ALL));
+        return in(() -> ExperimentReader.read(file, text, Inputs.none(), TestVocabulary.ALL));
     }
 
     public static List<String> in(Runnable reading) {

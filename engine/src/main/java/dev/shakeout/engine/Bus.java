@@ -1,6 +1,7 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.Event;
+import dev.shakeout.model.Mask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,19 +12,21 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Hands events to every listener in order: to the journal at once, to each of the others on a thread of its own, so that
- * one that is slow, stuck on a full pipe, or broken never holds up an undo.
+ * one that is slow, stuck on a full pipe, or broken never holds up an undo. None of them sees a secret.
  */
 final class Bus implements AutoCloseable {
     /** How long the listeners are waited for once the run is over. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Clock clock;
+    private final Veil veil;
     private final RunListener journal;
     private final List<Listening> others = new ArrayList<>();
     private boolean over;
 
-    Bus(Clock clock, RunListener journal, List<RunListener> others) {
+    Bus(Clock clock, Mask mask, RunListener journal, List<RunListener> others) {
         this.clock = clock;
+        this.veil = new Veil(mask);
         this.journal = journal;
         others.forEach(listener -> this.others.add(new Listening(listener)));
     }
@@ -38,8 +41,9 @@ final class Bus implements AutoCloseable {
             return;
         }
         over = event instanceof Event.RunEnded;
-        journal.on(event);
-        others.forEach(listener -> listener.add(event));
+        Event shown = veil.over(event);
+        journal.on(shown);
+        others.forEach(listener -> listener.add(shown));
     }
 
     /** Waits until every listener has been told everything. */

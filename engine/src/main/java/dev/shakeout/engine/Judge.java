@@ -79,9 +79,9 @@ public final class Judge {
         try {
             boolean found = new Matching(regex.pattern()).finds(text);
             return Judgement.of(
-                    found, quote(text) + (found ? " matches " : " does not match ") + "/" + regex.pattern() + "/");
+                    found, quote(text) + (found ? " matches " : " does not match ") + "/" + regex.written() + "/");
         } catch (BadValue e) {
-            return Judgement.of(false, "/" + regex.pattern() + "/: " + e.getMessage());
+            return Judgement.of(false, "/" + regex.written() + "/: " + e.getMessage());
         }
     }
 

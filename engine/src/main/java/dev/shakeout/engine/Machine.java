@@ -1,5 +1,6 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.Mask;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param links declared proxies, by the name of the service behind them: their control folders
  * @param facts what was learnt of the machine already; see {@link #fact}
  * @param shared what the parts of one command use together; closed by whoever made the machine
+ * @param mask what must not be shown of all that is known here
  */
 public record Machine(
         Path root,
@@ -30,9 +32,10 @@ public record Machine(
         Map<String, String> environment,
         Map<String, Path> links,
         Map<String, Object> facts,
-        Shared shared) {
+        Shared shared,
+        Mask mask) {
 
-    /** With nothing shared yet. */
+    /** With nothing shared and nothing to hide yet. */
     public Machine(
             Path root,
             Processes processes,
@@ -42,7 +45,7 @@ public record Machine(
             Map<String, String> environment,
             Map<String, Path> links,
             Map<String, Object> facts) {
-        this(root, processes, clock, folders, java, environment, links, facts, new Shared());
+        this(root, processes, clock, folders, java, environment, links, facts, new Shared(), new Mask());
     }
 
     /** The machine this process runs on. */
@@ -60,13 +63,28 @@ public record Machine(
     }
 
     public Machine withLinks(Map<String, Path> declared) {
-        return new Machine(root, processes, clock, folders, java, environment, Map.copyOf(declared), facts, shared);
+        return new Machine(
+                root, processes, clock, folders, java, environment, Map.copyOf(declared), facts, shared, mask);
     }
 
     /** With these variables instead; whatever is started from here on gets them. */
     public Machine withEnvironment(Map<String, String> variables) {
         return new Machine(
-                root, processes.with(variables), clock, folders, java, Map.copyOf(variables), links, facts, shared);
+                root,
+                processes.with(variables),
+                clock,
+                folders,
+                java,
+                Map.copyOf(variables),
+                links,
+                facts,
+                shared,
+                mask);
+    }
+
+    /** Hiding what somebody else knows to be secret. */
+    public Machine withMask(Mask other) {
+        return new Machine(root, processes, clock, folders, java, environment, links, facts, shared, other);
     }
 
     public Path proc(String rest) {

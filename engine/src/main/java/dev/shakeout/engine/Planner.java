@@ -156,9 +156,9 @@ public final class Planner {
                 effects.put(injection.id(), prepared.effect());
                 return;
             }
-            refusals.add(new Plan.Refusal(
+            refuse(
                     Optional.of(activity.position()),
-                    call.fault() + " on " + target + " has no way here: " + String.join("; ", reasons)));
+                    call.fault() + " on " + target + " has no way here: " + String.join("; ", reasons));
         }
 
         Planned finish() {
@@ -193,11 +193,13 @@ public final class Planner {
         }
 
         private void refuse(Optional<Position> rule, String words) {
-            refusals.add(new Plan.Refusal(rule, words));
+            refusals.add(new Plan.Refusal(rule, machine.mask().hide(words)));
         }
 
         private void problem(Activity activity, String message) {
-            problems.add(Problem.at(activity.position(), "'" + activity.name() + "': " + message));
+            problems.add(Problem.at(
+                    activity.position(),
+                    "'" + activity.name() + "': " + machine.mask().hide(message)));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.shakeout.model.Event;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Journal;
+import dev.shakeout.model.Mask;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Strategies;
 import dev.shakeout.model.Verdict;
@@ -55,7 +56,7 @@ public final class Runner {
     /** The same with code of the user's own around its parts. */
     public Journal run(Planned planned, Stop stop, List<RunListener> listeners, Controls controls) {
         var fold = new JournalFold();
-        try (var bus = new Bus(machine.clock(), fold, listeners)) {
+        try (var bus = new Bus(machine.clock(), machine.mask(), fold, listeners)) {
             run(planned, stop, bus, fold, controls);
         }
         return fold.journal();
@@ -118,7 +119,7 @@ public final class Runner {
                     }
                 } finally {
                     injector.close();
-                    lastResort(folder, injector, bus, fold);
+                    lastResort(folder, injector, bus, fold, machine.mask());
                 }
             } finally {
                 try {
@@ -158,7 +159,8 @@ public final class Runner {
     }
 
     /** Takes back what even an error of Shakeout's own has left, before the sentinel is sent home. */
-    private static void lastResort(RunFolder folder, Injector injector, Bus bus, JournalFold fold) throws IOException {
+    private static void lastResort(RunFolder folder, Injector injector, Bus bus, JournalFold fold, Mask mask)
+            throws IOException {
         if (folder.open().isEmpty() || fold.verdict() == Verdict.UNSAFE) { // a person has been told
             return;
         }
@@ -167,7 +169,7 @@ public final class Runner {
             bus.emit(new Event.Concluded(
                     bus.now(),
                     Verdict.UNSAFE,
-                    "not all could be taken back (" + outcome.why() + "); run: "
+                    "not all could be taken back (" + mask.hide(outcome.why()) + "); run: "
                             + String.join(" ; ", outcome.commands())));
         }
     }

@@ -21,8 +21,16 @@ public sealed interface Tolerance {
     /** Another probe is given the output as its argument "value", and what it returns is true by Python's measure. */
     record ByProbe(String name, Provider.Call call) implements Tolerance {}
 
-    /** A regular expression found anywhere in the output or in one member of it. */
-    record Regex(Pattern pattern, Optional<String> target) implements Tolerance {}
+    /**
+     * A regular expression found anywhere in the output or in one member of it.
+     *
+     * @param written as it was written, which may be in another language's syntax
+     */
+    record Regex(Pattern pattern, Optional<String> target, String written) implements Tolerance {
+        public Regex(Pattern pattern, Optional<String> target) {
+            this(pattern, target, pattern.pattern());
+        }
+    }
 
     /** A JSONPath over the output or over one member of it: how many values, or which. */
     record JsonPath(String path, Optional<String> target, Optional<Integer> count, Optional<Json> expect)

@@ -13,6 +13,9 @@ final class LastWords {
     private static final int KEPT_LINES = 12;
     private static final int LONGEST_LINE = 2000;
 
+    /** Where a line goes on in the next one; half a secret may stand on either side. */
+    private static final String CUT = "…";
+
     private final Consumer<String> log;
     private final Deque<String> kept = new ArrayDeque<>();
     private final Thread reader;
@@ -28,9 +31,13 @@ final class LastWords {
         try (stream) {
             for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
                 for (int i = 0; i < n; i++) {
-                    if (buffer[i] == '\n' || line.size() >= LONGEST_LINE) {
+                    if (buffer[i] == '\n') {
                         heard(line.toString(StandardCharsets.UTF_8));
                         line.reset();
+                    } else if (line.size() >= LONGEST_LINE) {
+                        heard(line.toString(StandardCharsets.UTF_8) + CUT);
+                        line.reset();
+                        line.writeBytes(CUT.getBytes(StandardCharsets.UTF_8));
                     }
                     if (buffer[i] != '\n') {
                         line.write(buffer[i]);

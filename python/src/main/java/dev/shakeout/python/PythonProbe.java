@@ -64,6 +64,8 @@ public final class PythonProbe implements ProbeKind {
 
     @Override
     public ProbeReader.Once open(String name, Arguments arguments, Machine machine) {
+        var mask = machine.mask();
+        mask.cover(arguments.get(Surroundings.SECRETS));
         String what = arguments.get(MODULE) + "." + arguments.get(FUNC);
         return () -> {
             try {
@@ -72,9 +74,11 @@ public final class PythonProbe implements ProbeKind {
                         ? twin.get().body().call(call(arguments, machine))
                         : PythonSide.of(machine).ask(request(arguments), what, arguments.find(TIMEOUT));
             } catch (EndsRun e) {
-                throw new EndsRun(Mask.of(arguments).hide(String.valueOf(e.getMessage())));
+                throw new EndsRun(mask.hide(String.valueOf(e.getMessage())));
             } catch (ProbeFailed e) {
-                throw Mask.of(arguments).hide(e);
+                throw new ProbeFailed(
+                        mask.hide(String.valueOf(e.getMessage())),
+                        e.trace().stream().map(mask::hide).toList());
             }
         };
     }

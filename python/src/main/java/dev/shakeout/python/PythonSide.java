@@ -34,7 +34,10 @@ public final class PythonSide implements AutoCloseable {
      *     or else the first on PATH
      */
     public PythonSide(Machine machine, Optional<String> named) {
-        this(machine, named, line -> System.err.println("python: " + line));
+        this(
+                machine,
+                named,
+                line -> System.err.println("python: " + machine.mask().hide(line)));
     }
 
     /**

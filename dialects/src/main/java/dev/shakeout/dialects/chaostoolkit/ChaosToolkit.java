@@ -12,6 +12,7 @@ import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Hypothesis;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Mask;
 import dev.shakeout.model.Material;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Rules;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The native format: Chaos Toolkit's experiment, and ours on top of it: faults, {@code safety}, {@code links}, tolerances
@@ -58,7 +60,8 @@ public final class ChaosToolkit implements Dialect {
             "links",
             "$schema");
 
-    private static final String MASK = "•••";
+    /** What says which secret it is where one is only named. */
+    private static final Set<String> REFERENCE = Set.of("type", "key", "path");
 
     @Override
     public String name() {
@@ -75,7 +78,7 @@ public final class ChaosToolkit implements Dialect {
     @Override
     public Experiment read(Tree document, Inputs inputs, Vocabulary vocabulary) {
         var rules = inputs.rules();
-        var problems = new Problems(rules);
+        var problems = new Problems(rules, inputs.mask());
         var fields = Fields.of(document, "the experiment", problems)
                 .orElseThrow(() -> new InvalidInput(problems.found()))
                 .allow(KEYS);
@@ -87,7 +90,7 @@ public final class ChaosToolkit implements Dialect {
         var activities = new Activities(reader, problems);
 
         var title = fields.require(TITLE).map(substitution::fillPublic);
-        var description = fields.require(DESCRIPTION);
+        var description = fields.require(DESCRIPTION).map(inputs.mask()::hide);
         List<String> tags = fields.items("tags").stream()
                 .flatMap(tag -> problems.parse(tag, Name.TYPE, "tags").stream())
                 .toList();
@@ -126,7 +129,7 @@ public final class ChaosToolkit implements Dialect {
                 strategies,
                 dry,
                 links,
-                shown(written, title.orElseThrow(), rules),
+                inputs.mask().hide(shown(written, title.orElseThrow(), rules)),
                 new Material(written, settings.configurationObject(), settings.secretsObject()));
     }
 
@@ -145,13 +148,12 @@ public final class ChaosToolkit implements Dialect {
 
     private static Json masked(Json secrets) {
         if (!(secrets instanceof Json.Obj(var members))) {
-            return Json.of(MASK);
+            return Json.of(Mask.HIDDEN);
         }
-        if (members.containsKey("type")) {
-            return secrets;
-        }
+        boolean reference = SecretReader.isReference(secrets);
         var shown = new LinkedHashMap<String, Json>();
-        members.forEach((name, value) -> shown.put(name, masked(value)));
+        members.forEach(
+                (name, value) -> shown.put(name, reference && REFERENCE.contains(name) ? value : masked(value)));
         return new Json.Obj(shown);
     }
 
@@ -167,7 +169,9 @@ public final class ChaosToolkit implements Dialect {
         boolean ours = written.problems().rules().ours();
         return new Hypothesis(
                 written.require(HYPOTHESIS_TITLE)
-                        .map(title -> ours ? substitution.fillPublic(title) : title)
+                        .map(title -> ours
+                                ? substitution.fillPublic(title)
+                                : written.problems().shown(title))
                         .orElse(""),
                 ours
                         ? activities.hypothesis(probes)

@@ -7,6 +7,7 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Mask;
 import dev.shakeout.model.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class SecretReader {
     static final Parameter<String> KEY =
             Parameter.optional("key", Name.TYPE, "Which member of that secret; all of it unless given.");
     static final List<String> VAULT_KEYS = List.of("type", "path", "key");
+    private static final Set<String> FETCHED = Set.of("env", "vault");
 
     private final Inputs inputs;
     private final Json.Obj configuration;
@@ -35,6 +37,21 @@ final class SecretReader {
         this.problems = problems;
     }
 
+    /** Whether a secret is only named, and not written out. */
+    static boolean isReference(Json secret) {
+        return secret instanceof Json.Obj object
+                && object.get("type").orElse(Json.Null.NULL) instanceof Json.Str(String type)
+                && FETCHED.contains(type);
+    }
+
+    /** Hides all that is in these groups. By Chaos Toolkit's rules one may hold a reference that nobody looks up. */
+    static void cover(Map<String, Map<String, Json>> groups, Mask mask) {
+        groups.values()
+                .forEach(group -> group.values().stream()
+                        .filter(value -> !isReference(value))
+                        .forEach(mask::cover));
+    }
+
     /** A group is an object of values, or one whole path of a Vault; a variable in its place is a group of its own. */
     Map<String, Json> group(String name, Tree tree) {
         if (tree.type().equals("env")) {
@@ -46,6 +63,7 @@ final class SecretReader {
         }
         if (tree.type().equals("vault")) {
             Optional<Json> whole = vault(tree);
+            whole.ifPresent(inputs.mask()::cover);
             if (whole.isPresent() && whole.get() instanceof Json.Obj(var members)) {
                 return members;
             }
@@ -63,11 +81,13 @@ final class SecretReader {
     }
 
     private Optional<Json> value(Tree value) {
-        return switch (value.type()) {
+        Optional<Json> secret = switch (value.type()) {
             case "env" -> EnvironmentValue.secret(value, inputs, problems);
             case "vault" -> vault(value);
             default -> Optional.of(value.json());
         };
+        secret.ifPresent(inputs.mask()::cover);
+        return secret;
     }
 
     private Optional<Json> vault(Tree written) {

@@ -9,6 +9,7 @@ import dev.shakeout.model.Position;
 import dev.shakeout.model.Vocabulary;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,9 @@ import java.util.Set;
  * @param unknown names that are there but have no value, which has been told
  */
 record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> secrets, Set<String> unknown) {
+
+    /** What of the configuration is a secret by what it is for. */
+    private static final List<String> VAULT_LOGIN = List.of("vault_token", "vault_role_secret");
 
     Json.Obj configurationObject() {
         return new Json.Obj(configuration);
@@ -43,6 +47,7 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
                     .ifPresentOrElse(known -> configuration.put(key, known), () -> unknown.add(key));
         });
 
+        VAULT_LOGIN.forEach(key -> Optional.ofNullable(configuration.get(key)).ifPresent(inputs.mask()::cover));
         var secrets = new LinkedHashMap<String, Map<String, Json>>();
         var reader = new SecretReader(inputs, configuration, unknown, problems);
         members(experiment, "secrets").forEach((group, member) -> {
@@ -51,6 +56,7 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
             }
         });
         secrets.putAll(inputs.secrets());
+        SecretReader.cover(secrets, inputs.mask());
         if (!inputs.rules().ours()) {
             secrets.keySet().retainAll(members(experiment, "secrets").keySet());
         }

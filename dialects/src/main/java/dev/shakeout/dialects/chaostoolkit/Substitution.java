@@ -89,9 +89,9 @@ final class Substitution {
         };
     }
 
-    /** For what is shown to everyone: placeholders of secrets stay as they are. */
+    /** For what is shown to everyone: placeholders of secrets stay as they are, and values that are one are hidden. */
     String fillPublic(String text) {
-        return mixed(text, name -> Optional.ofNullable(configuration.get(name)));
+        return problems.shown(mixed(text, name -> Optional.ofNullable(configuration.get(name))));
     }
 
     private Json fill(String text, Position position) {

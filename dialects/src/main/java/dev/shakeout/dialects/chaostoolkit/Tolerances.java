@@ -153,7 +153,8 @@ final class Tolerances {
     private Optional<Tolerance> regex(Fields fields) {
         fields.allow(REGEX_KEYS);
         var target = fields.find(TARGET);
-        return fields.require(pattern(rules)).map(pattern -> new Tolerance.Regex(pattern, target));
+        String written = fields.find("pattern").map(tree -> tree.json().text()).orElse("");
+        return fields.require(pattern(rules)).map(pattern -> new Tolerance.Regex(pattern, target, written));
     }
 
     private Optional<Tolerance> jsonPath(Fields fields) {

@@ -7,6 +7,7 @@ import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
+import dev.shakeout.model.Rules;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -30,7 +31,7 @@ public final class VarFile {
     }
 
     private static Inputs addDocument(Inputs inputs, String file, String text) {
-        var problems = new Problems();
+        var problems = new Problems(Rules.SHAKEOUT, inputs.mask());
         var configuration = new LinkedHashMap<>(inputs.configuration());
         var secrets = new LinkedHashMap<>(inputs.secrets());
         Fields.of(TreeReader.read(file, text), "a file of variables", problems).ifPresent(fields -> {
@@ -50,6 +51,7 @@ public final class VarFile {
                                             ? members // there, what names a variable is not looked up
                                             : reader.group(group, member.value()))));
         });
+        SecretReader.cover(secrets, inputs.mask());
         problems.throwIfAny();
         return inputs.withValues(configuration, secrets);
     }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Chaos Toolkit's settings of one user: strategies, who may fetch experiments from where, who is told of what, controls
@@ -19,6 +21,9 @@ import java.util.function.Consumer;
  * @param file where they were read, for messages
  */
 public record UserSettings(String file, Json.Obj values) {
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(?:token|secret|passw|credential|api[-_ ]?key|authorization|cookie).*");
+
     public static final UserSettings NONE = new UserSettings("no settings", Json.Obj.EMPTY);
 
     /** @throws InvalidInput when the text is not YAML, or no object */
@@ -69,6 +74,33 @@ public record UserSettings(String file, Json.Obj values) {
                     }
                     throw new InvalidInput(Problem.of(file + ": auths: '" + server + "' must have a type and a value"));
                 });
+    }
+
+    /**
+     * What nobody may be shown: the values of {@code auths}, and of the channels of notifications whatever is named like a
+     * token, a password or a key.
+     */
+    public List<Json> secrets() {
+        var found = new ArrayList<Json>();
+        values.get("auths").ifPresent(auths -> named("value"::equals, auths, found));
+        values.get("notifications").ifPresent(channels -> named(SECRET.asMatchPredicate(), channels, found));
+        return found;
+    }
+
+    private static void named(Predicate<String> secret, Json in, List<Json> found) {
+        switch (in) {
+            case Json.Obj(var members) ->
+                members.forEach((key, value) -> {
+                    if (value instanceof Json.Str(String text) && secret.test(key)) {
+                        found.add(value);
+                        found.add(Json.of(text.replaceFirst("^\\S+\\s+", ""))); // without a scheme, such as Bearer
+                    } else {
+                        named(secret, value, found);
+                    }
+                });
+            case Json.Arr(var items) -> items.forEach(item -> named(secret, item, found));
+            case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> {}
+        }
     }
 
     /** Where to tell of commands; a channel that has no meaning is told to the reader of {@code complaints}. */

@@ -71,6 +71,6 @@ class ExperimentPropertyTest {
     }
 
     private static Experiment read(String file, String text) {
-        return ExperimentReader.read(file, text, Inputs.NONE, TestVocabulary.ALL);
+        return ExperimentReader.read(file, text, Inputs.none(), TestVocabulary.ALL);
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class ExperimentTest {
     private static Experiment read(String file) {
-        return ExperimentReader.read(file, resource(file), Inputs.NONE, TestVocabulary.ALL);
+        return ExperimentReader.read(file, resource(file), Inputs.none(), TestVocabulary.ALL);
     }
 
     private static String resource(String file) {
@@ -164,7 +164,7 @@ class ExperimentTest {
                 "x.yaml",
                 "title: t\ndescription: d\nmethod: []\nconfiguration: {run: /run/x}\n"
                         + "links:\n  api: {control: '${run}/api'}\n  db: db\n",
-                Inputs.NONE,
+                Inputs.none(),
                 TestVocabulary.ALL);
 
         assertThat(experiment.links()).isEqualTo(Map.of("api", Path.of("/run/x/api"), "db", Path.of("db")));
@@ -181,7 +181,7 @@ class ExperimentTest {
 
     static Experiment method(String... activities) {
         String text = "title: t\ndescription: d\nmethod: [" + String.join(", ", List.of(activities)) + "]\n";
-        return ExperimentReader.read("x.yaml", text, Inputs.NONE, TestVocabulary.ALL);
+        return ExperimentReader.read("x.yaml", text, Inputs.none(), TestVocabulary.ALL);
     }
 
     @Test

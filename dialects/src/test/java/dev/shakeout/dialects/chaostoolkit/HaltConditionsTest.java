@@ -167,7 +167,7 @@ class HaltConditionsTest {
     }
 
     private static Safety safety(String text) {
-        return ExperimentReader.read("x.yaml", EXPERIMENT + text, Inputs.NONE, TestVocabulary.ALL)
+        return ExperimentReader.read("x.yaml", EXPERIMENT + text, Inputs.none(), TestVocabulary.ALL)
                 .safety();
     }
 }

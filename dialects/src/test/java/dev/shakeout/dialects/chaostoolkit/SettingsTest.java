@@ -96,7 +96,7 @@ class SettingsTest {
 
         assertThat(settings.configuration()).isEqualTo(Map.of("a", Json.Null.NULL));
         assertThat(settings.secrets()).isEqualTo(Map.of("key", Map.of("key", Json.of("from outside"))));
-        assertThat(Mistakes.in(() -> read("secrets: {key: {type: env, key: S}}", Inputs.NONE)))
+        assertThat(Mistakes.in(() -> read("secrets: {key: {type: env, key: S}}", Inputs.none())))
                 .containsExactly("1:28: the environment variable 'S' is not set; set it");
     }
 
@@ -128,7 +128,7 @@ class SettingsTest {
         var inputs = VarFile.add(Inputs.of(Map.of("A", "1")), ".env", "# note\n\nA=2\n B=x=y \n");
 
         assertThat(inputs.environment()).isEqualTo(Map.of("A", "2", "B", "x=y"));
-        assertThat(Mistakes.in(() -> VarFile.add(Inputs.NONE, ".env", "A=1\nB\n=C\n")))
+        assertThat(Mistakes.in(() -> VarFile.add(Inputs.none(), ".env", "A=1\nB\n=C\n")))
                 .containsExactly(
                         "2:1: must be NAME=value, an empty line, or a comment after #",
                         "3:1: must be NAME=value, an empty line, or a comment after #");
@@ -136,14 +136,14 @@ class SettingsTest {
 
     @Test
     void a_bad_flag_or_file_of_variables_is_refused() {
-        assertThat(Mistakes.in(() -> VarFlag.add(Inputs.NONE, "a")))
+        assertThat(Mistakes.in(() -> VarFlag.add(Inputs.none(), "a")))
                 .containsExactly("--var 'a' must have the form name=value or name:type=value");
-        assertThat(Mistakes.in(() -> VarFlag.add(Inputs.NONE, "a:int=x")))
+        assertThat(Mistakes.in(() -> VarFlag.add(Inputs.none(), "a:int=x")))
                 .containsExactly("--var 'a': the value is not a whole number");
-        assertThat(Mistakes.in(() -> VarFlag.add(Inputs.NONE, "a:bol=x")))
+        assertThat(Mistakes.in(() -> VarFlag.add(Inputs.none(), "a:bol=x")))
                 .containsExactly(
                         "--var 'a': 'bol' is not one of str, int, float, bytes, bool, json; did you mean 'bool'?");
-        assertThat(Mistakes.in(() -> VarFile.add(Inputs.NONE, "v.json", "{\"secret\": 1}")))
+        assertThat(Mistakes.in(() -> VarFile.add(Inputs.none(), "v.json", "{\"secret\": 1}")))
                 .containsExactly("1:2: unknown key 'secret' in a file of variables; did you mean 'secrets'? (allowed:"
                         + " configuration, secrets)");
     }

@@ -91,7 +91,7 @@ class SubstitutionTest {
                 secrets: {g: {token: hunter2}}
                 steady-state-hypothesis: {title: "$what holds", probes: []}
                 method: []
-                """, Inputs.NONE, TestVocabulary.ALL);
+                """, Inputs.none(), TestVocabulary.ALL);
 
         assertThat(experiment.title()).isEqualTo("a drill with ${token}");
         assertThat(experiment.hypothesis().orElseThrow().title()).isEqualTo("a drill holds");

@@ -12,6 +12,7 @@ import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Mask;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import java.math.BigDecimal;
@@ -29,7 +30,7 @@ class TheirRulesTest {
     private static final String PROBE = "{type: probe, name: look, provider: {type: http, url: 'http://x'}}";
 
     private static Experiment read(String text, Rules rules) {
-        return ExperimentReader.read("x.yaml", HEAD + text, Inputs.NONE.by(rules), TestVocabulary.ALL);
+        return ExperimentReader.read("x.yaml", HEAD + text, Inputs.none().by(rules), TestVocabulary.ALL);
     }
 
     private static List<String> mistakes(String text, Rules rules) {
@@ -84,7 +85,8 @@ class TheirRulesTest {
     }
 
     private static Json arguments(Map<String, Json> configuration, Rules rules) {
-        var substitution = new Substitution(new Settings(configuration, Map.of(), Set.of()), new Problems(rules));
+        var substitution =
+                new Substitution(new Settings(configuration, Map.of(), Set.of()), new Problems(rules, new Mask()));
         Tree written = TreeReader.read("x.yaml", "{type: http, url: $$, arguments: $$}");
         var filled = (Json.Obj) FilledProvider.of(written, substitution, rules).json();
         assertThat(filled.get("url")).contains(Json.of("$"));
@@ -110,7 +112,7 @@ class TheirRulesTest {
                     .ifPresent(named -> given.addAll(named.members().keySet()));
             return Optional.empty();
         };
-        ExperimentReader.read("x.yaml", HEAD + text, Inputs.NONE.by(rules).withChecks(checks), TestVocabulary.ALL);
+        ExperimentReader.read("x.yaml", HEAD + text, Inputs.none().by(rules).withChecks(checks), TestVocabulary.ALL);
         return given;
     }
 }
