@@ -158,7 +158,7 @@ class NotificationsTest {
 
         assertThat(ended.status()).as(ended.toString()).isZero();
         assertThat(ended.out())
-                .contains("/broken answered 500", "its url is no address")
+                .contains("127.0.0.1 answered 500", "its url is no address")
                 .containsPattern("DEBUG] notification run-started failed: .*time-out");
         assertThat(ended.err()).contains("notifications[3] is passed over", "notifications[4] is passed over");
     }

@@ -28,7 +28,9 @@ class RunOptionsTest {
                    {"type": "probe", "name": "given",
                     "provider": {"type": "process", "path": "echo", "arguments": ["${a}", "${b}", "${c}", "${word}"]}},
                    {"type": "probe", "name": "inherited",
-                    "provider": {"type": "process", "path": "sh", "arguments": ["-c", "echo $FROM_A_FILE"]}}]}
+                    "provider": {"type": "process", "path": "sh", "arguments": ["-c", "echo $FROM_A_FILE"]}},
+                   {"type": "probe", "name": "spelt, as a secret is not shown",
+                    "provider": {"type": "process", "path": "sh", "arguments": ["-c", "echo $0 | sed 's/./& /g'", "${word}"]}}]}
                 """);
     }
 
@@ -38,14 +40,16 @@ class RunOptionsTest {
 
         shakeout.run("run", "says.json", "--var-file", "vars.yaml", "--var", "a:int=7", "--var", "c=new");
 
-        assertThat(said()).isEqualTo("7 file new other");
+        assertThat(said()).isEqualTo("7 file new •••");
+        assertThat(output(2)).isEqualTo("o t h e r");
     }
 
     @Test
     void byChaosToolkitsRulesOnlyWhatTheExperimentDeclaresIsGivenToIt() throws IOException {
         shakeout.run("run", "says.json", "--compat", "chaostoolkit", "--var", "a=x", "--var", "c=new");
 
-        assertThat(said()).isEqualTo("x b ${c} inline");
+        assertThat(said()).isEqualTo("x b ${c} •••");
+        assertThat(output(2)).isEqualTo("i n l i n e");
     }
 
     @Test
@@ -63,7 +67,7 @@ class RunOptionsTest {
                 "--var",
                 "b:json={\"type\": \"env\", \"key\": \"FROM_A_FILE\"}");
 
-        assertThat(said()).isEqualTo("set set ${c} inline");
+        assertThat(said()).isEqualTo("set set ${c} •••");
         assertThat(output(1)).as("a process finds it too").isEqualTo("set");
     }
 
