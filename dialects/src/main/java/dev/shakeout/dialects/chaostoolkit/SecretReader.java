@@ -22,7 +22,6 @@ final class SecretReader {
     static final Parameter<String> KEY =
             Parameter.optional("key", Name.TYPE, "Which member of that secret; all of it unless given.");
     static final List<String> VAULT_KEYS = List.of("type", "path", "key");
-    private static final Set<String> FETCHED = Set.of("env", "vault");
 
     private final Inputs inputs;
     private final Json.Obj configuration;
@@ -37,19 +36,9 @@ final class SecretReader {
         this.problems = problems;
     }
 
-    /** Whether a secret is only named, and not written out. */
-    static boolean isReference(Json secret) {
-        return secret instanceof Json.Obj object
-                && object.get("type").orElse(Json.Null.NULL) instanceof Json.Str(String type)
-                && FETCHED.contains(type);
-    }
-
-    /** Hides all that is in these groups. By Chaos Toolkit's rules one may hold a reference that nobody looks up. */
+    /** Hides all that is in these groups. */
     static void cover(Map<String, Map<String, Json>> groups, Mask mask) {
-        groups.values()
-                .forEach(group -> group.values().stream()
-                        .filter(value -> !isReference(value))
-                        .forEach(mask::cover));
+        groups.values().forEach(group -> group.values().forEach(mask::cover));
     }
 
     /** A group is an object of values, or one whole path of a Vault; a variable in its place is a group of its own. */
