@@ -114,7 +114,7 @@ class GuardTest {
             assertHalted(ended);
             assertThat(ended.out())
                     .containsPattern(
-                            "guard gone stops the run: GET http://\\S+: (Connection (refused|reset by peer)|the server closed)");
+                            "guard gone stops the run: GET http://\\S+: (Connection (refused|reset by peer)|the server closed|the connection was lost)");
         }
     }
 
