@@ -258,8 +258,8 @@ class ProxyTest {
         }
         upstream.close();
         try (var orphan = connect()) {
-            orphan.getOutputStream().write(1);
             assertThatThrownBy(() -> {
+                        orphan.getOutputStream().write(1); // fails already when the reset is quicker
                         if (orphan.getInputStream().read() < 0) {
                             throw new IOException("closed");
                         }
