@@ -43,7 +43,7 @@ final class Guarded {
     }
 
     private static void tell(InvalidInput e, Terminal terminal) {
-        e.problems().forEach(problem -> terminal.error(problem.toString()));
+        e.problems().forEach(terminal::mistake);
     }
 
     private static int failed(Rules rules) {

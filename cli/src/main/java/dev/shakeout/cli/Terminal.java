@@ -2,6 +2,7 @@ package dev.shakeout.cli;
 
 import dev.shakeout.cli.LogLine.Level;
 import dev.shakeout.model.Mask;
+import dev.shakeout.model.Problem;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,11 @@ record Terminal(
 
     void error(String text) {
         order(mask.hide(text));
+    }
+
+    /** The place stays as it is, even where a secret is part of a path: without it nobody finds the mistake. */
+    void mistake(Problem problem) {
+        order(problem.position().map(place -> place + ": ").orElse("") + mask.hide(problem.message()));
     }
 
     /** Says a command that a person must run. It is nothing without each of its letters, and made of our own paths. */

@@ -58,10 +58,16 @@ public final class Span {
     }
 
     public static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
+        return nanos(duration) / 1e9;
     }
 
     public static double millis(Duration duration) {
-        return duration.toNanos() / 1e6;
+        return nanos(duration) / 1e6;
+    }
+
+    /** Also of centuries, which only a damaged journal has. */
+    private static double nanos(Duration duration) {
+        boolean countable = Math.abs(duration.toSeconds()) < Long.MAX_VALUE / 1_000_000_001;
+        return countable ? (double) duration.toNanos() : duration.toSeconds() * 1e9;
     }
 }

@@ -63,7 +63,11 @@ record JournalFields(Json.Obj object, String path) {
     }
 
     int count(String key) {
-        return Math.toIntExact(whole(key));
+        long whole = whole(key);
+        if (whole != (int) whole) {
+            throw wrong(key, "a whole number that is not as large as this");
+        }
+        return (int) whole;
     }
 
     Instant instant(String key) {
