@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param python what its Python activities and controls are to run in
  */
-record Shakeout(String python) implements Tool {
+public record Shakeout(String python) implements Tool {
     private static final int MINUTES = 5;
 
     private static Path launcher() {
@@ -42,6 +42,14 @@ record Shakeout(String python) implements Tool {
     /** Whether the command can do what is asked of it here at all. The first call makes the launcher ready. */
     static boolean knowsCompat() {
         return Ready.HELP.contains("--compat");
+    }
+
+    /** The command, made ready: it builds nothing when it is called. */
+    public static Path launcherMadeReady() {
+        if (Ready.HELP.isEmpty()) {
+            throw new IllegalStateException(launcher() + " run --help says nothing");
+        }
+        return launcher();
     }
 
     private static final class Ready {

@@ -3,7 +3,7 @@ package dev.shakeout.conformance;
 import java.util.List;
 
 /** A program that runs experiments. */
-interface Tool {
+public interface Tool {
     /** One word, fit for the name of a folder. */
     String name();
 

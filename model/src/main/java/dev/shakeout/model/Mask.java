@@ -19,8 +19,6 @@ public final class Mask {
     public static final String HIDDEN = "•••";
 
     /** Where a text was cut by whoever wrote it, half a secret may be left. */
-    private static final Set<String> FETCHED = Set.of("env", "vault");
-
     private static final String CUT = "…";
 
     private static final int SHORTEST = 3;
@@ -37,20 +35,12 @@ public final class Mask {
     /** Hides a secret from now on; of an object or a list, all that is in it. */
     public void cover(Json secret) {
         switch (secret) {
-            case Json.Obj object when isReference(object) -> {}
             case Json.Obj(var members) -> members.values().forEach(this::cover);
             case Json.Arr(var items) -> items.forEach(this::cover);
             case Json.Str(String text) -> cover(text);
             case Json.Num _ -> cover(secret.text());
             case Json.Bool _, Json.Null _ -> {}
         }
-    }
-
-    /** Whether a secret is only named, and not written out: by Chaos Toolkit's rules one may stay where nobody looks it up. */
-    public static boolean isReference(Json secret) {
-        return secret instanceof Json.Obj object
-                && object.get("type").orElse(Json.Null.NULL) instanceof Json.Str(String type)
-                && FETCHED.contains(type);
     }
 
     private synchronized void cover(String secret) {

@@ -19,7 +19,7 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Makes mutants of the corpus and of experiments in our own format: any number of them, each from a seed and its index. */
+/** Makes mutants of files, any number of them, each from a seed and its index. */
 final class Mutants {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
@@ -49,14 +49,23 @@ final class Mutants {
         }
     }
 
-    Mutants(long seed) {
+    private Mutants(long seed, List<Origin> origins) {
         this.seed = seed;
-        this.origins = origins();
+        this.origins = origins;
         this.pool = new Pool(
                 origins.stream().flatMap(origin -> origin.tree().stream()).toList());
     }
 
-    private static List<Origin> origins() {
+    /** Of the corpus, and of experiments in our own format. */
+    static Mutants ofExperiments(long seed) {
+        return new Mutants(seed, experiments());
+    }
+
+    static Mutants of(Path file, long seed) {
+        return new Mutants(seed, List.of(Origin.of(file.getFileName().toString(), file)));
+    }
+
+    private static List<Origin> experiments() {
         var origins = new ArrayList<Origin>();
         for (Case given : Corpus.standard().cases()) {
             Case.experiment(given.folder()).ifPresent(file -> origins.add(Origin.of(given.name(), file)));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * or fewer, {@code -Dmutant=INDEX} only that one.
  */
 class MutantsTest {
-    private static final Mutants MUTANTS = new Mutants(Long.getLong("seed", 4));
+    private static final Mutants MUTANTS = Mutants.ofExperiments(Long.getLong("seed", 4));
     private static final int COUNT = Integer.getInteger("mutants", 100_000);
     private static final Optional<Integer> ONLY = Optional.ofNullable(Integer.getInteger("mutant"));
 

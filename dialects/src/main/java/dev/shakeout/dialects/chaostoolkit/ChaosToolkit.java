@@ -150,7 +150,7 @@ public final class ChaosToolkit implements Dialect {
         if (!(secrets instanceof Json.Obj(var members))) {
             return Json.of(Mask.HIDDEN);
         }
-        boolean reference = Mask.isReference(secrets);
+        boolean reference = SecretReader.isReference(secrets);
         var shown = new LinkedHashMap<String, Json>();
         members.forEach(
                 (name, value) -> shown.put(name, reference && REFERENCE.contains(name) ? value : masked(value)));

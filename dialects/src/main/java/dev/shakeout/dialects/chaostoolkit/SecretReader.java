@@ -23,6 +23,8 @@ final class SecretReader {
             Parameter.optional("key", Name.TYPE, "Which member of that secret; all of it unless given.");
     static final List<String> VAULT_KEYS = List.of("type", "path", "key");
 
+    private static final Set<String> FETCHED = Set.of("env", "vault");
+
     private final Inputs inputs;
     private final Json.Obj configuration;
     private final Set<String> unknown;
@@ -36,9 +38,28 @@ final class SecretReader {
         this.problems = problems;
     }
 
-    /** Hides all that is in these groups. */
+    /** Whether a secret is only named, and not written out. */
+    static boolean isReference(Json secret) {
+        return secret instanceof Json.Obj object
+                && object.get("type").orElse(Json.Null.NULL) instanceof Json.Str(String type)
+                && FETCHED.contains(type);
+    }
+
+    /** Hides all that is in these groups, but for what is only named: by Chaos Toolkit's rules not all of it is looked up. */
     static void cover(Map<String, Map<String, Json>> groups, Mask mask) {
-        groups.values().forEach(group -> group.values().forEach(mask::cover));
+        groups.values().forEach(group -> cover(new Json.Obj(group), mask));
+    }
+
+    private static void cover(Json secret, Mask mask) {
+        switch (secret) {
+            case Json.Obj(var members) -> {
+                if (!isReference(secret)) {
+                    members.values().forEach(member -> cover(member, mask));
+                }
+            }
+            case Json.Arr(var items) -> items.forEach(item -> cover(item, mask));
+            case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> mask.cover(secret);
+        }
     }
 
     /** A group is an object of values, or one whole path of a Vault; a variable in its place is a group of its own. */
@@ -70,13 +91,13 @@ final class SecretReader {
     }
 
     private Optional<Json> value(Tree value) {
-        Optional<Json> secret = switch (value.type()) {
+        Optional<Json> fetched = switch (value.type()) {
             case "env" -> EnvironmentValue.secret(value, inputs, problems);
             case "vault" -> vault(value);
-            default -> Optional.of(value.json());
+            default -> Optional.<Json>empty();
         };
-        secret.ifPresent(inputs.mask()::cover);
-        return secret;
+        fetched.ifPresent(inputs.mask()::cover); // what goes wrong with the next one may tell of it
+        return isReference(value.json()) ? fetched : Optional.of(value.json());
     }
 
     private Optional<Json> vault(Tree written) {

@@ -1,6 +1,7 @@
 package dev.shakeout.dialects.policy;
 
 import dev.shakeout.dialects.Fields;
+import dev.shakeout.dialects.FilePath;
 import dev.shakeout.dialects.Name;
 import dev.shakeout.model.Rule.FlagSource;
 import dev.shakeout.model.Type;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /** Reads where a feature flag is found: {variable}, {file, key}, {url} or {service, key}. */
 final class FlagReader {
     private static final Type<Duration> TIMEOUT = Type.duration(Duration.ofMillis(100), Duration.ofSeconds(30));
+    private static final Type<Path> FILE = new FilePath("the path of a file, beside the policy or in full");
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Path policy;
@@ -41,7 +43,7 @@ final class FlagReader {
                 flag.allow("variable").find("variable", Name.TYPE).map(FlagSource.Variable::new);
             case "file" -> {
                 flag.allow("file", "key");
-                var file = flag.find("file", Name.TYPE).map(policy::resolveSibling);
+                var file = flag.find("file", FILE).map(policy::resolveSibling);
                 var key = flag.require("key", Name.TYPE);
                 yield file.isEmpty() || key.isEmpty()
                         ? Optional.empty()

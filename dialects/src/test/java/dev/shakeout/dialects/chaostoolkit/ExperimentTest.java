@@ -185,6 +185,36 @@ class ExperimentTest {
     }
 
     @Test
+    void no_copy_of_a_secret_is_shown() {
+        var source = ExperimentReader.read("x.yaml", """
+                        title: with hush-hush in it
+                        description: "and ${password}"
+                        secrets: {db: {login: {type: postgres, password: hush-hush}}}
+                        method: [{type: action, name: a, provider: {type: load, url: "http://h/hush-hush", rate: 1/s}}]
+                        """, Inputs.none(), TestVocabulary.ALL)
+                .source();
+
+        assertThat(source.text())
+                .doesNotContain("hush", "postgres")
+                .contains("with ••• in it", "and ${password}", "http://h/•••");
+    }
+
+    @Test
+    void of_what_only_names_a_secret_the_name_alone_is_shown() {
+        var written = Json.object(
+                "secrets",
+                Json.object(
+                        "a", Json.object("b", Json.object("type", "env", "key", "NAMED", "default", "hush")),
+                        "c", Json.object("type", "vault", "path", "x/y", "key", "k"),
+                        "d", Json.object("e", Json.object("type", "basic", "key", "hush"))));
+
+        assertThat(ChaosToolkit.withoutSecrets(written).text())
+                .doesNotContain("hush")
+                .contains("{\"type\":\"env\",\"key\":\"NAMED\",\"default\":\"•••\"}")
+                .contains("{\"type\":\"vault\",\"path\":\"x/y\",\"key\":\"k\"}");
+    }
+
+    @Test
     void a_secret_written_in_the_file_is_masked_in_what_the_journal_shows() {
         String text = """
                 title: t
