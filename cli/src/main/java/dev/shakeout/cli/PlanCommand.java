@@ -79,7 +79,7 @@ final class PlanCommand implements Command {
             return Exit.OK;
         }
         terminal.line("");
-        plan.refusals().forEach(refusal -> terminal.error("refused: " + refusal));
+        plan.refusals().forEach(refusal -> terminal.order("refused: " + refusal)); // its words hide secrets
         return Verdict.REFUSED.exitCode();
     }
 

@@ -59,7 +59,7 @@ final class SettingsEntry {
             }
             return read;
         } catch (InvalidInput e) {
-            e.problems().forEach(problem -> terminal.error(problem.toString()));
+            e.problems().forEach(terminal::mistake);
             return Optional.empty();
         }
     }

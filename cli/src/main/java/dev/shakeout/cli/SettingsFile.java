@@ -35,7 +35,7 @@ record SettingsFile(Path path) {
             if (GlobalOptions.rules(given).ours()) {
                 throw e;
             }
-            e.problems().forEach(problem -> terminal.error(problem.toString()));
+            e.problems().forEach(terminal::mistake);
             return UserSettings.NONE;
         }
     }

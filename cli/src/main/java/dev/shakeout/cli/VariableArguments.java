@@ -70,7 +70,7 @@ final class VariableArguments {
         try {
             TreeReader.read(file.toString(), text);
         } catch (InvalidInput e) {
-            e.problems().forEach(problem -> terminal.error(problem.toString()));
+            e.problems().forEach(terminal::mistake);
             return inputs;
         }
         try {

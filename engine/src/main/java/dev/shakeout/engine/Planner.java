@@ -170,8 +170,9 @@ public final class Planner {
             var caps = new Caps(injections, radii);
             checkBlastRadius(caps);
             Duration known = KnownDuration.of(experiment, injections, this::momentary);
-            refusals.addAll(
-                    new PolicyCheck(terms, experiment, caps, machine.clock().instant(), known).broken());
+            new PolicyCheck(terms, experiment, caps, machine.clock().instant(), known)
+                    .broken()
+                    .forEach(refusal -> refuse(refusal.rule(), refusal.words()));
             return new Planned(new Plan(experiment, seed, injections, radii, refusals), effects);
         }
 
