@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A JSON or YAML document in which every key and every value knows where it stands. */
 public sealed interface Tree {
@@ -27,13 +28,22 @@ public sealed interface Tree {
         }
 
         public Obj(Position position, Map<String, Member> members) {
-            this(position, members, plain(members));
+            this(position, Members.copyOf(members));
         }
 
-        private static Json.Obj plain(Map<String, Member> members) {
-            var plain = new LinkedHashMap<String, Json>();
-            members.forEach((key, member) -> plain.put(key, member.value().json()));
-            return new Json.Obj(plain);
+        private Obj(Position position, Members<Member> members) {
+            this(
+                    position,
+                    members,
+                    new Json.Obj(members.mapped(member -> member.value().json())));
+        }
+
+        /** The same object with other values in the places of its own. */
+        public Obj with(UnaryOperator<Tree> to) {
+            return new Obj(
+                    position,
+                    Members.<Member>copyOf(members)
+                            .mapped(member -> new Member(member.position(), to.apply(member.value()))));
         }
 
         public Optional<Member> get(String key) {

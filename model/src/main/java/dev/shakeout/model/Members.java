@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * objects, and most have a handful of members, so this is a third of a LinkedHashMap's size.
  */
 public final class Members<V> extends AbstractMap<String, V> {
+    private static final int[] NO_SLOTS = new int[0];
     private static final Members<?> NONE = new Members<>(new String[0], new Object[0]);
 
     /** Up to here it is quicker to look at each name than to compute where one would be. */
@@ -27,9 +29,13 @@ public final class Members<V> extends AbstractMap<String, V> {
     private final int[] slots;
 
     private Members(String[] names, Object[] values) {
+        this(names, values, names.length <= FEW ? NO_SLOTS : slots(names));
+    }
+
+    private Members(String[] names, Object[] values, int[] slots) {
         this.names = names;
         this.values = values;
-        this.slots = names.length <= FEW ? new int[0] : slots(names);
+        this.slots = slots;
     }
 
     /** The same members, which no later change of the map reaches. */
@@ -49,6 +55,15 @@ public final class Members<V> extends AbstractMap<String, V> {
             values[i++] = entry.getValue();
         }
         return new Members<>(names, values);
+    }
+
+    /** Other values under the same names; only the values take room. */
+    public <W> Members<W> mapped(Function<? super V, ? extends W> to) {
+        var mapped = new Object[values.length];
+        for (int i = 0; i < mapped.length; i++) {
+            mapped[i] = to.apply(value(i));
+        }
+        return new Members<>(names, mapped, slots);
     }
 
     private static int[] slots(String[] names) {

@@ -34,6 +34,8 @@ class MembersTest {
             assertThat(members.containsKey("no such")).isFalse();
             assertThat(members.get("no such")).isNull();
             assertThat(members).isEqualTo(Members.copyOf(new LinkedHashMap<>(map)));
+            map.replaceAll((_, value) -> -value);
+            assertThat(members.mapped(value -> -value)).isEqualTo(map);
         }
     }
 

@@ -72,13 +72,7 @@ final class Substitution {
 
     private Tree filled(Tree tree) {
         return switch (tree) {
-            case Tree.Obj object -> {
-                var filled = new LinkedHashMap<String, Tree.Member>();
-                object.members()
-                        .forEach((key, member) ->
-                                filled.put(key, new Tree.Member(member.position(), filled(member.value()))));
-                yield new Tree.Obj(object.position(), filled);
-            }
+            case Tree.Obj object -> object.with(this::filled);
             case Tree.Arr array ->
                 new Tree.Arr(
                         array.position(),
