@@ -16,11 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +29,8 @@ final class JsonPaths {
             .options(Option.ALWAYS_RETURN_LIST, Option.SUPPRESS_EXCEPTIONS)
             .build();
 
+    private static final Aside LIBRARY = new Aside("jsonpath", 0);
+
     private JsonPaths() {}
 
     /** @throws BadValue when the path is none, leads to too much, or takes too long */
@@ -41,31 +38,11 @@ final class JsonPaths {
         Json document = document(output);
         Optional<Path> ours = parsed(path);
         try {
-            return ours.isPresent() ? ours.get().find(document) : soon(() -> byLibrary(document, path));
+            return ours.isPresent()
+                    ? ours.get().find(document)
+                    : LIBRARY.search(() -> byLibrary(document, path), failure -> "it cannot be followed: " + failure);
         } catch (StackOverflowError _) {
             throw new BadValue("it leads too deep");
-        }
-    }
-
-    /**
-     * On a thread of its own: the library's expressions cannot be stopped when they try for ever, and whoever waits here is
-     * who takes everything back.
-     */
-    private static List<Json> soon(Callable<List<Json>> finding) {
-        var task = new FutureTask<>(finding);
-        Thread.ofPlatform().daemon().name("jsonpath").start(task);
-        try {
-            return task.get(Matching.LONGEST.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException _) {
-            throw new BadValue("given up after " + Matching.LONGEST.toSeconds() + " s of searching");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof BadValue given) {
-                throw given;
-            }
-            throw new BadValue("it cannot be followed: " + e.getCause());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new BadValue("the search was stopped");
         }
     }
 
