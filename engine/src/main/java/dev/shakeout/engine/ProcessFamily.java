@@ -25,11 +25,15 @@ public record ProcessFamily(Process head, Machine machine) implements AutoClosea
 
     /** Kills until none is left: one that is being killed may just have started another. */
     public void kill() {
-        kill(head.pid(), machine);
+        kill(head.toHandle(), machine);
     }
 
-    /** The same for a program that was started in a session of its own by other means. */
-    public static void kill(long head, Machine machine) {
+    /**
+     * The same for a program that was started in a session of its own by other means.
+     *
+     * @param head as it was while it was known to be the program: its number may be another's by now
+     */
+    public static void kill(ProcessHandle head, Machine machine) {
         long patience = System.nanoTime() + PATIENCE_NANOS;
         List<ProcessHandle> living = living(head, machine);
         while (!living.isEmpty() && System.nanoTime() < patience) {
@@ -38,10 +42,13 @@ public record ProcessFamily(Process head, Machine machine) implements AutoClosea
         }
     }
 
-    private static List<ProcessHandle> living(long head, Machine machine) {
-        var descendants = ProcessHandle.of(head).stream()
-                .flatMap(handle -> Stream.concat(Stream.of(handle), handle.descendants()));
-        return Stream.concat(descendants, session(head, machine))
+    /** A number is given to another only when its session has ended too. */
+    private static List<ProcessHandle> living(ProcessHandle head, Machine machine) {
+        if (ProcessHandle.of(head.pid()).filter(now -> !now.equals(head)).isPresent()) {
+            return List.of();
+        }
+        var descendants = Stream.concat(Stream.of(head), head.descendants());
+        return Stream.concat(descendants, session(head.pid(), machine))
                 .filter(handle -> handle.isAlive() && !isZombie(handle, machine))
                 .distinct()
                 .toList();

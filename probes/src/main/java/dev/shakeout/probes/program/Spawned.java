@@ -38,7 +38,7 @@ record Spawned(int pid, int exit, int output, int errors, Waiting waiting, Machi
                 return state.awaitEnd(limit);
             } finally {
                 if (!state.ended) {
-                    ProcessFamily.kill(pid, machine);
+                    ProcessHandle.of(pid).ifPresent(head -> ProcessFamily.kill(head, machine));
                     boolean _ = state.reap();
                 }
             }
