@@ -7,20 +7,15 @@ import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Mask;
 import dev.shakeout.model.Problem;
-import dev.shakeout.model.Span;
 import dev.shakeout.probes.HttpCall;
 import dev.shakeout.probes.TimeLimits;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.net.ssl.SSLException;
 
 /** Fetches an experiment from a web server (chaoslib/loader.py). */
 final class RemoteSource {
@@ -63,7 +58,7 @@ final class RemoteSource {
             }
             return new Source(name, text, form(name, type), Optional.empty());
         } catch (IOException e) {
-            throw refuse(name, reason(e));
+            throw refuse(name, call.reason(e, "take any with --no-verify-tls", ""));
         } catch (BadValue e) {
             throw refuse(name, String.valueOf(e.getMessage()));
         } catch (InterruptedException _) {
@@ -94,10 +89,9 @@ final class RemoteSource {
 
     /** Without user, password and query, as any of them may be a secret. */
     static String shown(URI url) {
-        String authority = url.getRawAuthority();
-        String path = url.getRawPath() == null ? "" : url.getRawPath();
-        return url.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + path
-                + (url.getRawQuery() == null ? "" : "?…");
+        String whole = HttpCall.shown(url.toString());
+        int query = whole.indexOf('?');
+        return query < 0 ? whole : whole.substring(0, query) + "?…";
     }
 
     private Map<String, String> headers(URI url) {
@@ -127,21 +121,6 @@ final class RemoteSource {
                 name,
                 "the server says it is '" + type
                         + "'; it must be application/json, application/x-yaml, text/yaml or text/plain");
-    }
-
-    private static String reason(IOException e) {
-        boolean connected = !(e instanceof HttpCall.NotConnected);
-        IOException cause = e instanceof HttpCall.NotConnected n ? n.why() : e;
-        return switch (cause) {
-            case UnknownHostException _ -> "the host has no address; check its spelling and the DNS";
-            case ConnectException _ -> cause.getMessage() + "; check that the server runs and listens on that port";
-            case SSLException _ ->
-                "TLS failed: " + cause.getMessage()
-                        + "; check the server's certificate, or take any with --no-verify-tls";
-            case SocketTimeoutException _ ->
-                "no whole answer within " + Span.words(connected ? LIMITS.answer() : LIMITS.connect());
-            default -> String.valueOf(cause.getMessage());
-        };
     }
 
     private static String brief(String text) {

@@ -6,7 +6,6 @@ import dev.shakeout.engine.Twin;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import java.io.IOException;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,26 +48,34 @@ record ExtensionCall(Twin.Call call, String method, String url, Json query, Map<
             sent.put("Content-Type", "application/json");
         }
         try {
-            URI address = Payload.of("GET", new WebAddress().parse(Json.of(url)), Map.of(), query)
-                    .url();
-            var reply = new HttpCall(
-                            method,
-                            address,
-                            sent,
-                            body == Json.Null.NULL ? "" : body.compact(),
-                            TimeLimits.both(call.limit()),
-                            verified,
-                            1,
-                            call.machine().environment())
-                    .send();
-            String type = reply.answer().headers().getOrDefault("Content-Type", "");
-            return new Reply(reply.answer().status(), reply.body().text(type));
-        } catch (IOException e) {
-            Throwable cause = e instanceof HttpCall.NotConnected n ? n.why() : e;
-            throw failed(method + " " + url + ": " + (cause.getMessage() == null ? cause : cause.getMessage()));
+            var request = request(sent, verified);
+            try {
+                var reply = request.send();
+                String type = reply.answer().headers().getOrDefault("Content-Type", "");
+                return new Reply(reply.answer().status(), reply.body().text(type));
+            } catch (IOException e) {
+                String why = request.reason(
+                        e,
+                        "set verify_tls or verify_ssl to false to take any",
+                        "; raise timeout if it may take longer");
+                throw failed(method + " " + HttpCall.shown(url) + ": " + why);
+            }
         } catch (BadValue e) {
             throw failed(e.getMessage());
         }
+    }
+
+    private HttpCall request(Map<String, String> sent, boolean verified) {
+        return new HttpCall(
+                method,
+                Payload.of("GET", new WebAddress().parse(Json.of(url)), Map.of(), query)
+                        .url(),
+                sent,
+                body == Json.Null.NULL ? "" : body.compact(),
+                TimeLimits.both(call.limit()),
+                verified,
+                1,
+                call.machine().environment());
     }
 
     /** What the extensions raise; the tool puts the name of its exception before that once more. */

@@ -1,5 +1,8 @@
 package dev.shakeout.probes;
 
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Span;
 import dev.shakeout.probes.wire.Answer;
 import dev.shakeout.probes.wire.Connection;
 import dev.shakeout.probes.wire.Origin;
@@ -8,9 +11,11 @@ import dev.shakeout.probes.wire.Route;
 import dev.shakeout.probes.wire.Unanswered;
 import dev.shakeout.probes.wire.WebProxy;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -19,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /**
  * One HTTP request on a connection of its own, sent once unless more tries are asked for.
@@ -43,6 +49,7 @@ public record HttpCall(
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
     private static final int MOST_REDIRECTS = 10;
+    private static final Pattern PASSWORD = Pattern.compile("//[^/?#]*@");
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|.*:.*");
 
     /** An answer, and its body. */
@@ -60,6 +67,35 @@ public record HttpCall(
         public IOException why() {
             return why;
         }
+    }
+
+    /** An address without the user and the password that may stand in it. */
+    public static String shown(String address) {
+        return PASSWORD.matcher(address).replaceFirst("//");
+    }
+
+    /**
+     * Why the call failed, for the one who must act.
+     *
+     * @param toTrust what to do if the server's certificate is to be taken as it is
+     * @param toWait ends the sentence if the answer is late: what to do, after a semicolon
+     */
+    public String reason(IOException failure, String toTrust, String toWait) {
+        boolean connected = !(failure instanceof NotConnected);
+        IOException cause = failure instanceof NotConnected n ? n.why() : failure;
+        return switch (cause) {
+            case UnknownHostException _ -> "the name has no address; check its spelling and the DNS";
+            case ConnectException _ -> cause.getMessage() + "; check that the server runs and listens on that port";
+            case SSLException _ ->
+                "TLS failed: " + cause.getMessage() + "; check the server's certificate, or " + toTrust;
+            case SocketTimeoutException _
+            when !connected ->
+                "no connection within " + Span.words(limits.connect())
+                        + "; check the address, the route and the firewalls";
+            case SocketTimeoutException _ ->
+                "no whole answer within " + Span.words(limits.answer()) + "; the server is slow or hangs" + toWait;
+            default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        };
     }
 
     /** Follows redirects; the last answer counts. */
@@ -141,10 +177,9 @@ public record HttpCall(
         String location = answer.headers().getOrDefault("Location", "");
         URI next;
         try {
-            next = new WebAddress()
-                    .parse(dev.shakeout.model.Json.of(url.resolve(location).toString()));
-        } catch (IllegalArgumentException | dev.shakeout.model.BadValue e) {
-            throw new IOException("it redirects to '" + location + "', which is not an http or https URL", e);
+            next = new WebAddress().parse(Json.of(url.resolve(location).toString()));
+        } catch (IllegalArgumentException | BadValue e) {
+            throw new IOException("it redirects to '" + shown(location) + "', which is not an http or https URL", e);
         }
         boolean keepsBody = answer.status() == 307 || answer.status() == 308;
         boolean asGet = switch (answer.status()) {

@@ -11,19 +11,14 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
-import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
 import dev.shakeout.probes.wire.Answer;
 import dev.shakeout.probes.wire.Request;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 
 /** Calls a web server once. Any answer is a reading, a status of 500 too; only no answer makes it fail. */
 public final class HttpProbe implements ProbeKind {
@@ -50,8 +45,6 @@ public final class HttpProbe implements ProbeKind {
             0,
             "How often a request is tried again that could not be sent, or, where the method may be repeated (all but POST"
                     + " and PATCH), had no answer.");
-
-    private static final Pattern PASSWORD = Pattern.compile("//[^/?#]*@");
 
     @Override
     public Descriptor descriptor() {
@@ -90,7 +83,7 @@ public final class HttpProbe implements ProbeKind {
                 arguments.get(VERIFY_TLS),
                 arguments.get(MAX_RETRIES) + 1,
                 machine.environment());
-        String what = method + " " + withoutPassword(payload.url()) + ": ";
+        String what = method + " " + HttpCall.shown(payload.url().toString()) + ": ";
         return () -> {
             try {
                 return output(call.send());
@@ -124,30 +117,10 @@ public final class HttpProbe implements ProbeKind {
     private static String toolkit(IOException e, HttpCall call) {
         return e instanceof SocketTimeoutException && call.tries() == 1
                 ? "activity took too long to complete"
-                : "failed to connect to " + withoutPassword(call.url()) + ": " + reason(e, call);
-    }
-
-    private static String withoutPassword(URI url) {
-        return PASSWORD.matcher(url.toString()).replaceFirst("//");
+                : "failed to connect to " + HttpCall.shown(call.url().toString()) + ": " + reason(e, call);
     }
 
     private static String reason(IOException e, HttpCall call) {
-        boolean connected = !(e instanceof HttpCall.NotConnected);
-        IOException cause = e instanceof HttpCall.NotConnected n ? n.why() : e;
-        return switch (cause) {
-            case UnknownHostException _ -> "the name has no address; check its spelling and the DNS";
-            case ConnectException _ -> cause.getMessage() + "; check that the server runs and listens on that port";
-            case SSLException _ ->
-                "TLS failed: " + cause.getMessage()
-                        + "; check the server's certificate, or set verify_tls to false to take any";
-            case SocketTimeoutException _
-            when !connected ->
-                "no connection within " + Span.words(call.limits().connect())
-                        + "; check the address, the route and the firewalls";
-            case SocketTimeoutException _ ->
-                "no whole answer within " + Span.words(call.limits().answer())
-                        + "; the server is slow or hangs; raise timeout if it may take longer";
-            default -> String.valueOf(cause.getMessage());
-        };
+        return call.reason(e, "set verify_tls to false to take any", "; raise timeout if it may take longer");
     }
 }

@@ -93,7 +93,7 @@ public final class Vault {
     }
 
     private Json call(String method, String path, Map<String, String> headers, String body) {
-        String what = method + " " + shown() + "/v1/" + path;
+        String what = method + " " + HttpCall.shown(address) + "/v1/" + path;
         var all = new LinkedHashMap<>(headers);
         all.put("X-Vault-Request", "true");
         try {
@@ -106,18 +106,14 @@ public final class Vault {
             }
             return dev.shakeout.engine.JsonReader.read(reply.body().text("application/json"));
         } catch (IllegalArgumentException _) {
-            throw new BadValue("vault_addr or the path is no part of a web address: " + shown() + ", " + path);
+            throw new BadValue(
+                    "vault_addr or the path is no part of a web address: " + HttpCall.shown(address) + ", " + path);
         } catch (IOException e) {
             throw new BadValue(what + ": " + (e.getMessage() == null ? e : e.getMessage()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new BadValue(what + " was interrupted");
         }
-    }
-
-    /** The address without a user and a password. */
-    private String shown() {
-        return address.replaceFirst("//[^/?#]*@", "//");
     }
 
     private static String meaning(int status) {
