@@ -17,9 +17,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * has stays as it is written. Infinities and NaN are refused, since neither a journal nor a request can hold them.
  */
 final class ExperimentScalar {
-    /** What is longer is no number that could be used, and would take the patterns long. */
-    private static final int LONGEST = 1_000;
-
     private static final int LONGEST_QUOTE = 100;
 
     private static final String FIRST_OF_NO_TEXT = "yYnNtTfFoO~<+-.0123456789";
@@ -30,8 +27,7 @@ final class ExperimentScalar {
 
     /** Whether it is text even when it stands without quotes. */
     static boolean isText(String text) {
-        return text.length() > LONGEST
-                || text.isEmpty()
+        return text.isEmpty()
                 || FIRST_OF_NO_TEXT.indexOf(text.charAt(0)) < 0
                 || Yaml11Scalars.tag(text, true).equals(Tag.STR);
     }
@@ -43,7 +39,7 @@ final class ExperimentScalar {
      * @throws BadValue a number that cannot be used
      */
     static Json plain(String text, boolean number) {
-        if (text.length() > LONGEST && number) {
+        if (text.length() > Yaml11Scalars.LONGEST && number) {
             throw new BadValue(Decimals.NOT_ALLOWED);
         }
         return isText(text) ? Json.of(text) : value(Yaml11Scalars.tag(text, true), text);

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
@@ -12,6 +13,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class Yaml11Scalars {
     static final Tag TIMESTAMP = new Tag(Tag.PREFIX + "timestamp");
     private static final Tag VALUE = new Tag(Tag.PREFIX + "value");
+
+    /** What is longer is no number that could be used, and would take the patterns long. */
+    static final int LONGEST = 1_000;
 
     private static final Set<String> TRUE = Set.of("yes", "true", "on");
     private static final Pattern BOOL =
@@ -22,14 +26,15 @@ public final class Yaml11Scalars {
     private static final Pattern FLOAT = Pattern.compile("[-+]?[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?"
             + "|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
             + "|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
-    static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d|\\d{4}-\\d\\d?-\\d\\d?(?:[Tt]|[ \\t]+)\\d\\d?"
-            + ":\\d\\d:\\d\\d(?:\\.\\d*)?(?:[ \\t]*(?:Z|[-+]\\d\\d?(?::\\d\\d)?))?");
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d|\\d{4}-\\d\\d?-\\d\\d?(?:[Tt]|[ \\t]+)\\d\\d?"
+                    + ":\\d\\d:\\d\\d(?:\\.\\d*)?(?:[ \\t]*(?:Z|[-+]\\d\\d?(?::\\d\\d)?))?");
 
     private Yaml11Scalars() {}
 
     /** @param plain not in quotes, and no block */
     public static Tag tag(String text, Boolean plain) {
-        if (!plain) {
+        if (!plain || text.length() > LONGEST) {
             return Tag.STR;
         }
         return BOOL.matcher(text).matches()
@@ -55,18 +60,26 @@ public final class Yaml11Scalars {
             return Json.Null.NULL;
         }
         if (tag.equals(Tag.INT)) {
-            try {
-                return new Json.Num(new BigDecimal(whole(text)));
-            } catch (NumberFormatException _) { // 0x_, which only looks like one
-                return Json.of(text);
-            }
+            return number(text, () -> new BigDecimal(whole(text)));
         }
         if (!tag.equals(Tag.FLOAT)) {
             return Json.of(text);
         }
-        return isFinite(text)
-                ? Json.of(fraction(text).doubleValue())
-                : Json.of(text.replace("_", "").toLowerCase(Locale.ROOT));
+        Json value = isFinite(text)
+                ? number(text, () -> BigDecimal.valueOf(fraction(text).doubleValue()))
+                : Json.of(text);
+        return value instanceof Json.Str(String odd)
+                ? Json.of(odd.replace("_", "").toLowerCase(Locale.ROOT))
+                : value;
+    }
+
+    /** The text again when it only looks like a number: 0x_, or an exponent beyond all measure. */
+    private static Json number(String text, Supplier<BigDecimal> read) {
+        try {
+            return new Json.Num(read.get());
+        } catch (NumberFormatException _) {
+            return Json.of(text);
+        }
     }
 
     static BigInteger whole(String written) {

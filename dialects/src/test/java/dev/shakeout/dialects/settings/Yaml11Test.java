@@ -8,6 +8,7 @@ import dev.shakeout.dialects.RandomJson;
 import dev.shakeout.model.Json;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,13 @@ class Yaml11Test {
                 .isEqualTo(json("[1, -2, 8, 31, 5, 1000, 90, \"1\"]"));
         assertThat(read("[1.5, 1.0e+3, 1e3, 1e+3, .5, 2020-01-01, 1.2.3]"))
                 .isEqualTo(json("[1.5, 1000.0, \"1e3\", \"1e+3\", 0.5, \"2020-01-01\", \"1.2.3\"]"));
+    }
+
+    @Test
+    void what_only_looks_like_a_number_that_could_be_used_is_text() {
+        assertThat(read("[1.0e+99999999999, 1.0e+999]")).isEqualTo(json("[\"1.0e+99999999999\", \"1.0e+999\"]"));
+        String endless = "1:1".repeat(30_000);
+        assertThat(read("[" + endless + "]")).isEqualTo(Json.of(List.of(Json.of(endless))));
     }
 
     @Test
