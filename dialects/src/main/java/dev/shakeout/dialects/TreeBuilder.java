@@ -84,7 +84,7 @@ final class TreeBuilder {
         if (depth >= MAX_DEPTH) {
             throw refuse(position, "nested deeper than " + MAX_DEPTH + " levels");
         }
-        String anchor = yaml ? parser.getObjectId() instanceof String id ? id : "" : "";
+        String anchor = yaml && parser.getObjectId() instanceof String id ? id : "";
         int before = nodes - 1;
         String tag = notation == Notation.YAML_1_1 ? tag() : "";
         Tree tree = switch (token) {

@@ -4,8 +4,10 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Type;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -17,8 +19,21 @@ import java.util.stream.Collectors;
  */
 public record Words<T>(Map<String, T> words, Map<String, T> aliases) implements Type<T> {
     public Words {
-        words = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(words));
+        words = Collections.unmodifiableMap(new LinkedHashMap<>(words));
         aliases = Map.copyOf(aliases);
+    }
+
+    /** Each constant by its own name, as files write it: RANDOM_MAX_PERCENT is random-max-percent. */
+    public static <E extends Enum<E>> Words<E> of(Class<E> constants) {
+        return of(constants, Map.of());
+    }
+
+    public static <E extends Enum<E>> Words<E> of(Class<E> constants, Map<String, E> aliases) {
+        var words = new LinkedHashMap<String, E>();
+        for (E constant : constants.getEnumConstants()) {
+            words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+        }
+        return new Words<>(words, aliases);
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.Set;
  * provider of its own, and a provider of another type than python is one that does nothing.
  */
 final class ControlReader {
-    private static final String PYTHON = "python";
+    static final String PYTHON = "python";
     static final Parameter<String> NAME =
             Parameter.required("name", Name.TYPE, "What other places refer to it by, and messages call it.");
     static final Parameter<String> SCOPE = Parameter.optional(

@@ -9,8 +9,6 @@ import dev.shakeout.model.Type;
 
 /** What {@link ControlReader} reads. */
 final class ControlSchema {
-    private static final String PYTHON = "python";
-
     private final boolean ours;
 
     ControlSchema(Rules rules) {
@@ -55,7 +53,7 @@ final class ControlSchema {
                 .property("secrets", Schema.ANY.described("Groups of secrets that its functions are given."))
                 .when(
                         "type",
-                        PYTHON,
+                        ControlReader.PYTHON,
                         ObjectSchema.of()
                                 .key(ControlReader.MODULE)
                                 .optional("arguments", arguments)

@@ -47,7 +47,7 @@ final class HaltConditions {
             Parameter.withDefault("failures", Type.integer(1, 1_000_000), 1, "How many breaches in a row trip it.");
     static final Parameter<Guard.Unreadable> UNREADABLE = Parameter.withDefault(
             "unreadable",
-            unreadable(),
+            Words.of(Guard.Unreadable.class),
             Guard.Unreadable.BREACH,
             "What a probe that cannot be read means: breach, or ignore to leave such a reading out.");
     static final List<String> KEYS =
@@ -68,13 +68,6 @@ final class HaltConditions {
         this.reader = reader;
         this.substitution = substitution;
         this.problems = problems;
-    }
-
-    private static Words<Guard.Unreadable> unreadable() {
-        var words = new LinkedHashMap<String, Guard.Unreadable>();
-        words.put("breach", Guard.Unreadable.BREACH);
-        words.put("ignore", Guard.Unreadable.IGNORE);
-        return new Words<>(words, Map.of());
     }
 
     List<Guard> read(List<Tree> items) {

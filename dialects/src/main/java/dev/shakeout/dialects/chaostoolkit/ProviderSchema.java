@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** What {@link Providers} reads: made from the descriptors of whatever is installed. Everything may have placeholders. */
 final class ProviderSchema {
-    private static final String FAULT = "fault";
+    private static final String FAULT = Providers.FAULT.name();
 
     private final Vocabulary vocabulary;
     private final boolean ours;
@@ -32,7 +32,7 @@ final class ProviderSchema {
         Map<String, Descriptor> kinds = new TreeMap<>(vocabulary.probes());
         kinds.values().forEach(kind -> definitions.add("provider-" + kind.name(), call(kind)));
         this.calls = definitions.add("provider", provider(kinds).described("What is called, and with what."));
-        kinds.put(FAULT, Descriptor.of(FAULT, "Breaks something, and takes it back."));
+        kinds.put(FAULT, Providers.FAULT);
         definitions.add("provider-fault", fault(new TargetSchema(vocabulary.targets(), ours).any(definitions)));
         this.callsAndFaults = definitions.add(
                 "provider-or-fault", provider(kinds).described("What is done: a fault, or a call, and with what."));
@@ -70,7 +70,7 @@ final class ProviderSchema {
 
     private Schema fault(Schema target) {
         var fault = ObjectSchema.of()
-                .required("type", Schema.word(FAULT, "Breaks something, and takes it back."))
+                .required("type", Schema.word(FAULT, Providers.FAULT.summary()))
                 .required(
                         FAULT,
                         Schema.of(Named.of(FAULT, vocabulary.faults()))

@@ -24,11 +24,15 @@ import java.util.TreeMap;
 
 /** Reads the {@code provider} of an activity; placeholders are filled already. */
 final class Providers {
+    /** What breaks something stands beside the kinds of calls, though no probe can be one. */
+    static final Descriptor FAULT = Descriptor.of("fault", "Breaks something, and takes it back.");
+
     static final Parameter<Duration> DURATION = Parameter.optional(
             "duration",
             Type.duration(Duration.ofMillis(1), Duration.ofDays(7)),
             "How long the fault stays on; until the method ends unless given.");
     static final List<String> FAULT_KEYS = List.of("type", "fault", "target", "arguments", "duration");
+
     /** What a call has besides the parameters of its kind. */
     static final List<String> CALL_KEYS = List.of("type", "secrets");
 
@@ -59,7 +63,7 @@ final class Providers {
         if (type.isEmpty()) {
             return Optional.empty();
         }
-        if (type.get().equals("fault")) {
+        if (type.get().equals(FAULT.name())) {
             return fault(provider, place).map(call -> call);
         }
         var kind = Optional.ofNullable(vocabulary.probes().get(type.get()));
@@ -112,7 +116,7 @@ final class Providers {
             words = "'" + type + "' is a fault; write type: fault and fault: " + type;
         } else {
             Map<String, Descriptor> known = new TreeMap<>(vocabulary.probes());
-            known.put("fault", Descriptor.of("fault", "Breaks something."));
+            known.put(FAULT.name(), FAULT);
             provider.find("type", Named.of("provider type", known));
             return;
         }

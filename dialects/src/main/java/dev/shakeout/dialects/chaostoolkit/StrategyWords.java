@@ -8,9 +8,7 @@ import dev.shakeout.model.Strategies.HypothesisWhen;
 import dev.shakeout.model.Strategies.RollbackWhen;
 import dev.shakeout.model.Type;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,9 +16,9 @@ import java.util.Optional;
 public final class StrategyWords {
     /** "continously" is how Chaos Toolkit spelt it for years. */
     public static final Type<HypothesisWhen> HYPOTHESIS =
-            new Words<>(words(HypothesisWhen.values()), Map.of("continously", HypothesisWhen.CONTINUOUSLY));
+            Words.of(HypothesisWhen.class, Map.of("continously", HypothesisWhen.CONTINUOUSLY));
 
-    public static final Type<RollbackWhen> ROLLBACKS = new Words<>(words(RollbackWhen.values()), Map.of());
+    public static final Type<RollbackWhen> ROLLBACKS = Words.of(RollbackWhen.class);
 
     static final Parameter<HypothesisWhen> WHEN =
             Parameter.withDefault("strategy", HYPOTHESIS, HypothesisWhen.DEFAULT, "When the hypothesis is checked.");
@@ -41,14 +39,6 @@ public final class StrategyWords {
     static final List<String> ROLLBACKS_KEYS = List.of("strategy");
 
     private StrategyWords() {}
-
-    private static <E extends Enum<E>> Map<String, E> words(E[] values) {
-        var words = new LinkedHashMap<String, E>();
-        for (E value : values) {
-            words.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value);
-        }
-        return words;
-    }
 
     static Strategies read(Optional<Fields> runtime) {
         var standard = Strategies.DEFAULT;

@@ -8,7 +8,6 @@ import dev.shakeout.model.Percent;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Selector.Mode;
 import dev.shakeout.model.Type;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,23 +32,13 @@ final class Targets {
 
     static final Parameter<How> MODE = Parameter.optional(
             "mode",
-            modes(),
+            Words.of(How.class),
             "How many of those found are hit; one, chosen at random, unless given. A host is one anyway.");
 
     private final Map<String, Descriptor> kinds;
 
     Targets(Map<String, Descriptor> kinds) {
         this.kinds = kinds;
-    }
-
-    private static Words<How> modes() {
-        var words = new LinkedHashMap<String, How>();
-        words.put("one", How.ONE);
-        words.put("all", How.ALL);
-        words.put("fixed", How.FIXED);
-        words.put("percent", How.PERCENT);
-        words.put("random-max-percent", How.RANDOM_MAX_PERCENT);
-        return new Words<>(words, Map.of());
     }
 
     Optional<Selector> read(Fields target) {

@@ -29,7 +29,7 @@ final class Tolerances {
         PROBE
     }
 
-    static final Words<Form> FORMS = forms();
+    static final Words<Form> FORMS = Words.of(Form.class);
     static final Parameter<String> TARGET = Parameter.optional(
             "target",
             Name.TYPE,
@@ -54,16 +54,6 @@ final class Tolerances {
         this.providers = providers;
         this.substitution = substitution;
         this.problems = problems;
-    }
-
-    private static Words<Form> forms() {
-        var words = new LinkedHashMap<String, Form>();
-        words.put("regex", Form.REGEX);
-        words.put("jsonpath", Form.JSONPATH);
-        words.put("range", Form.RANGE);
-        words.put("slo", Form.SLO);
-        words.put("probe", Form.PROBE);
-        return new Words<>(words, Map.of());
     }
 
     Optional<Tolerance> read(Tree written) {

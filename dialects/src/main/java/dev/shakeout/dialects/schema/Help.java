@@ -7,6 +7,7 @@ import dev.shakeout.model.Span;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ record Help(Parameter<?> parameter) {
             case Duration span -> Json.of(brief(Span.words(span)));
             case Enum<?> word -> Json.of(word.name().toLowerCase(Locale.ROOT).replace('_', '-'));
             case Map<?, ?> map when map.isEmpty() -> Json.Obj.EMPTY;
-            case Collection<?> list when list.isEmpty() -> new Json.Arr(java.util.List.of());
+            case Collection<?> list when list.isEmpty() -> new Json.Arr(List.of());
             default -> Json.of(value.toString().replace(" ", ""));
         };
     }
