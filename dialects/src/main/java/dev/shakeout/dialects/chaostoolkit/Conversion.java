@@ -7,7 +7,6 @@ import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -22,17 +21,10 @@ enum Conversion {
     JSON;
 
     /** The names to write, and those that Chaos Toolkit takes as well. */
-    static final Words<Conversion> NAMES = new Words<>(names(), Map.of("string", STR, "integer", INT, "number", FLOAT));
+    static final Words<Conversion> NAMES =
+            Words.of(Conversion.class, Map.of("string", STR, "integer", INT, "number", FLOAT));
 
     private static final Set<String> FALSE = Set.of("false", "0", "no");
-
-    private static Map<String, Conversion> names() {
-        var names = new LinkedHashMap<String, Conversion>();
-        for (var conversion : values()) {
-            names.put(conversion.name().toLowerCase(Locale.ROOT), conversion);
-        }
-        return names;
-    }
 
     /** A default that has its type already stays as it is. */
     Json convert(Json json) {
@@ -52,8 +44,12 @@ enum Conversion {
         } catch (NumberFormatException _) {
             throw new BadValue("the value is not a " + (this == INT ? "whole number" : "finite number"));
         } catch (InvalidInput e) {
-            throw new BadValue("the value is not JSON: "
-                    + e.problems().getFirst().message().replaceFirst("^not valid JSON: ", ""));
+            throw new BadValue("the value is not JSON"
+                    + e.problems()
+                            .getFirst()
+                            .position()
+                            .map(at -> "; it goes wrong at line " + at.line() + ", column " + at.column())
+                            .orElse(""));
         }
     }
 

@@ -45,6 +45,14 @@ final class SecretReader {
                 && FETCHED.contains(type);
     }
 
+    /**
+     * Hides what is written out under the key secrets, before anything is said of it: also where it is no group, as in
+     * {@code secrets: {token: abc}}.
+     */
+    static void cover(Fields owner, Mask mask) {
+        owner.find("secrets").ifPresent(written -> cover(written.json(), mask));
+    }
+
     /** Hides all that is in these groups, but for what is only named: by Chaos Toolkit's rules not all of it is looked up. */
     static void cover(Map<String, Map<String, Json>> groups, Mask mask) {
         groups.values().forEach(group -> cover(new Json.Obj(group), mask));

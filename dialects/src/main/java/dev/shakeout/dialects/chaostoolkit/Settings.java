@@ -36,6 +36,7 @@ record Settings(Map<String, Json> configuration, Map<String, Map<String, Json>> 
     }
 
     static Settings read(Fields experiment, Inputs inputs, Vocabulary vocabulary, Problems problems) {
+        SecretReader.cover(experiment, inputs.mask());
         var unknown = new HashSet<String>();
         var dynamic = new LinkedHashMap<String, Tree.Obj>();
         var configuration = new LinkedHashMap<String, Json>();

@@ -35,6 +35,7 @@ public final class VarFile {
         var configuration = new LinkedHashMap<>(inputs.configuration());
         var secrets = new LinkedHashMap<>(inputs.secrets());
         Fields.of(TreeReader.read(file, text), "a file of variables", problems).ifPresent(fields -> {
+            SecretReader.cover(fields, inputs.mask());
             fields.allow("configuration", "secrets");
             fields.object("configuration")
                     .ifPresent(values -> values.tree()

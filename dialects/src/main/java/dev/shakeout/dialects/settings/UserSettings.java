@@ -91,11 +91,13 @@ public record UserSettings(String file, Json.Obj values) {
         switch (in) {
             case Json.Obj(var members) ->
                 members.forEach((key, value) -> {
-                    if (value instanceof Json.Str(String text) && secret.test(key)) {
-                        found.add(value);
-                        found.add(Json.of(text.replaceFirst("^\\S+\\s+", ""))); // without a scheme, such as Bearer
-                    } else {
+                    if (!secret.test(key)) {
                         named(secret, value, found);
+                        return;
+                    }
+                    found.add(value);
+                    if (value instanceof Json.Str(String text)) {
+                        found.add(Json.of(text.replaceFirst("^\\S+\\s+", ""))); // without a scheme, such as Bearer
                     }
                 });
             case Json.Arr(var items) -> items.forEach(item -> named(secret, item, found));

@@ -350,6 +350,16 @@ class MistakesTest {
                         "9:20: the environment variable 'NOT_SET' is not set; set it",
                         "9:34: unknown key 'default' in a value from the environment (allowed: type, key)"),
                 of(
+                        "secrets that are in no group are not shown",
+                        METHOD + "secrets: {token: hunter2, pin: 20401, list: [hunter2]}\n",
+                        "5:18: the group of secrets 'token' must be an object; found text (•••)",
+                        "5:32: the group of secrets 'pin' must be an object; found a number (•••)",
+                        "5:45: the group of secrets 'list' must be an object; found a list"),
+                of(
+                        "one secret and nothing else is not shown",
+                        METHOD + "secrets: hunter2\n",
+                        "5:10: 'secrets' must be an object; found text (•••)"),
+                of(
                         "a placeholder that nothing fills",
                         "configuration: {latency: 4s}\n" + ACTION + "      type: fault\n      fault: network/delay\n"
                                 + "      target: {kind: host}\n      arguments: {latency: '${latncy}'}\n",

@@ -140,11 +140,16 @@ class SettingsTest {
                 .containsExactly("--var 'a' must have the form name=value or name:type=value");
         assertThat(Mistakes.in(() -> VarFlag.add(Inputs.none(), "a:int=x")))
                 .containsExactly("--var 'a': the value is not a whole number");
+        assertThat(Mistakes.in(() -> VarFlag.add(Inputs.none(), "a:json={\"pin\": hunter2}")))
+                .as("it may be a secret")
+                .containsExactly("--var 'a': the value is not JSON; it goes wrong at line 1, column 9");
         assertThat(Mistakes.in(() -> VarFlag.add(Inputs.none(), "a:bol=x")))
                 .containsExactly(
                         "--var 'a': 'bol' is not one of str, int, float, bytes, bool, json; did you mean 'bool'?");
         assertThat(Mistakes.in(() -> VarFile.add(Inputs.none(), "v.json", "{\"secret\": 1}")))
                 .containsExactly("1:2: unknown key 'secret' in a file of variables; did you mean 'secrets'? (allowed:"
                         + " configuration, secrets)");
+        assertThat(Mistakes.in(() -> VarFile.add(Inputs.none(), "v.yaml", "secrets: {token: hunter2}")))
+                .containsExactly("1:18: the group of secrets 'token' must be an object; found text (•••)");
     }
 }

@@ -3,6 +3,7 @@ package dev.shakeout.dialects.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.dialects.Mistakes;
+import dev.shakeout.model.Mask;
 import dev.shakeout.model.Strategies;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,22 @@ class UserSettingsTest {
             assertThat(plugin.wants("whatever")).isTrue();
         });
         assertThat(complaints).hasSize(2).allMatch(words -> words.contains("is passed over"));
+    }
+
+    @Test
+    void a_secret_is_one_too_as_a_number_and_within_a_list_or_an_object() {
+        var settings = UserSettings.read("s.yaml", """
+                auths:
+                  example.com: {type: bearer, value: 12345678}
+                notifications:
+                  - {type: http, url: "http://a", headers: {Authorization: "Bearer abcdef"}}
+                  - {type: plugin, module: a.b, tokens: [first, {other: second}]}
+                """);
+        var mask = new Mask();
+
+        settings.secrets().forEach(mask::cover);
+
+        assertThat(mask.hide("12345678 abcdef first second http://a a.b")).isEqualTo("••• ••• ••• ••• http://a a.b");
     }
 
     @Test
