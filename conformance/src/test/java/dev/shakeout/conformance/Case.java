@@ -57,7 +57,7 @@ public record Case(
 
     /** The experiment as it is written, or nothing for a case whose source is missing on purpose. */
     public Optional<String> text() {
-        return experiment(folder).map(Case::read);
+        return experiment(folder).map(Corpus::text);
     }
 
     /** Every file of the case, relative to its folder. */
@@ -77,14 +77,6 @@ public record Case(
                 .map(folder::resolve)
                 .filter(Files::exists)
                 .findFirst();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

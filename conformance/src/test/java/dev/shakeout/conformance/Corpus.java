@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param root the folder of the cases' folders
  */
 public record Corpus(Path root) {
+    private static final Places ANYWHERE = new Places(Path.of("/tmp"), Path.of("/tmp"), 8080, 8443);
+
     /** Where this module's sources are; the surefire plugin says it. */
     public static Path home() {
         return Path.of(System.getProperty("conformance.home", "."))
@@ -27,6 +29,19 @@ public record Corpus(Path root) {
 
     public static Corpus standard() {
         return new Corpus(resources().resolve("corpus"));
+    }
+
+    public static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text of a case for whoever only reads it: with places such as a run could get. */
+    public static String filled(String text) {
+        return ANYWHERE.fill(text);
     }
 
     /** Sorted by name. */

@@ -27,6 +27,11 @@ final class Mutation {
             "a_list", Json.of(List.of(Json.of(1), Json.of(2))),
             "an_object", Json.object());
 
+    private static final List<Json> PLACEHOLDERS = KNOWN.keySet().stream()
+            .sorted()
+            .map(name -> Json.of("${" + name + "}"))
+            .toList();
+
     private static final List<Json> VALUES = List.of(
             Json.Null.NULL,
             Json.of(true),
@@ -75,7 +80,7 @@ final class Mutation {
         Set<Json> words = new LinkedHashSet<>();
         Set<String> keys = new LinkedHashSet<>(List.of("unknown", "x-mine"));
         gather(schema, words, keys);
-        KNOWN.keySet().stream().sorted().map(name -> Json.of("${" + name + "}")).forEach(words::add);
+        words.addAll(PLACEHOLDERS);
         this.words = List.copyOf(words);
         this.keys = List.copyOf(keys);
     }
@@ -110,7 +115,7 @@ final class Mutation {
     /** With one mistake, for each place and each mistake: a value of every sort, a key too few, a key too many. */
     static List<Json> everywhere(Json document) {
         var damaged = new ArrayList<>(VALUES);
-        KNOWN.keySet().stream().sorted().map(name -> Json.of("${" + name + "}")).forEach(damaged::add);
+        damaged.addAll(PLACEHOLDERS);
         switch (document) {
             case Json.Obj(var members) -> {
                 damaged.add(with(members, "", "unknown", Json.of(1)));

@@ -32,17 +32,16 @@ record Seed(String name, Json document) {
                         root.resolve("bench"),
                         Corpus.resources().resolve("schema"))
                 .flatMap(folder -> files(folder).stream())
-                .forEach(file -> read(root.relativize(file).toString(), file.toString(), text(file))
+                .forEach(file -> read(root.relativize(file).toString(), file.toString(), Corpus.text(file))
                         .ifPresent(seeds::add));
         samples.experiments().forEach((name, document) -> seeds.add(new Seed(name, document)));
         return seeds;
     }
 
     private static Optional<Seed> read(String name, String file, String text) {
-        String whole =
-                text.replace("@port@", "8080").replace("@tls-port@", "8443").replace("@folder@", "/tmp");
         try {
-            return Optional.of(new Seed(name, TreeReader.read(file, whole).json()));
+            return Optional.of(
+                    new Seed(name, TreeReader.read(file, Corpus.filled(text)).json()));
         } catch (InvalidInput _) {
             return Optional.empty(); // no document at all
         }
@@ -53,14 +52,6 @@ record Seed(String name, Json document) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

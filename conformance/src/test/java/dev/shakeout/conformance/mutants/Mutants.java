@@ -32,10 +32,7 @@ final class Mutants {
     /** @param tree nothing where the text is broken already */
     private record Origin(String name, String file, String text, Optional<JsonNode> tree) {
         static Origin of(String name, Path file) {
-            String text = read(file)
-                    .replace("@port@", "8080")
-                    .replace("@tls-port@", "8443")
-                    .replace("@folder@", "/tmp");
+            String text = Corpus.filled(Corpus.text(file));
             String ending = file.toString().endsWith(".json") ? ".json" : ".yaml";
             return new Origin(name, "mutant" + ending, text, tree(ending.equals(".json") ? JSON : YAML, text));
         }
@@ -80,14 +77,6 @@ final class Mutants {
             throw new UncheckedIOException(e);
         }
         return origins.stream().filter(origin -> !origin.text().isEmpty()).toList();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     long seed() {
