@@ -53,12 +53,16 @@ final class Inspection {
     }
 
     /** @return what to tell of it: how many, how long, and which was the slowest */
-    String of(int from, int to) throws InterruptedException {
+    String of(Chosen chosen) throws InterruptedException {
         long start = System.nanoTime();
-        var next = new AtomicInteger(from);
+        var next = new AtomicInteger(chosen.from());
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < Math.max(2, Runtime.getRuntime().availableProcessors()); i++) {
-            threads.add(Thread.ofPlatform().daemon().name("mutants-" + i).start(() -> work(next, to)));
+            threads.add(Thread.ofPlatform()
+                    .daemon()
+                    .name("mutants-" + i)
+                    .uncaughtExceptionHandler((_, e) -> complaints.add("a mutant could not be made or kept: " + e))
+                    .start(() -> work(next, chosen.to())));
         }
         await(threads);
         if (!complaints.isEmpty()) {
@@ -66,7 +70,7 @@ final class Inspection {
         }
         return "%d mutants of seed %d in %.1f s, the slowest was %d with %d ms"
                 .formatted(
-                        to - from,
+                        chosen.count(),
                         mutants.seed(),
                         (System.nanoTime() - start) / 1e9,
                         slowest.get().index(),

@@ -17,9 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A journal that somebody has changed makes a report, or is refused in words. */
 class JournalMutantsTest {
-    private static final long SEED = Long.getLong("seed", 4);
-    private static final int COUNT = Integer.getInteger("mutants", 2_000);
-    private static final Optional<Integer> ONLY = Optional.ofNullable(Integer.getInteger("mutant"));
+    private static final Chosen CHOSEN = Chosen.many(2_000);
 
     private static final String EXPERIMENT = """
             title: a run
@@ -27,7 +25,7 @@ class JournalMutantsTest {
             steady-state-hypothesis:
               title: it holds
               probes:
-                - {type: probe, name: true, tolerance: 0, provider: {type: process, path: "true"}}
+                - {type: probe, name: yes it is, tolerance: 0, provider: {type: process, path: "true"}}
             method:
               - {type: action, name: pause it, provider: {type: fault, fault: process/pause, target: {kind: process, pid: PID}, duration: 100ms}}
               - {type: probe, name: say, tolerance: {type: regex, target: stdout, pattern: a}, provider: {type: process, path: echo, arguments: [a]}}
@@ -37,18 +35,18 @@ class JournalMutantsTest {
             safety:
               halt-when:
                 - {name: never, probe: {provider: {type: process, path: "true"}}, tolerance: 0, interval: 50ms}
-            """.replace("name: true", "name: yes it is");
+            """;
 
     @Test
     void aReportOrWordsWhateverStandsInIt(@TempDir Path work) throws IOException, InterruptedException {
-        Mutants mutants = Mutants.of(journal(work), SEED);
+        Mutants mutants = Mutants.of(journal(work), Chosen.SEED);
         var command = new InThisProcess(work);
         Map<Integer, Integer> ends = new ConcurrentHashMap<>();
 
         String told = new Inspection(mutants, mutant -> {
                     Path folder = Files.createDirectories(work.resolve(String.valueOf(mutant.index())));
                     Path file = Files.writeString(folder.resolve("journal.json"), mutant.onDisk());
-                    Path report = folder.resolve("r" + ReportEnding.of(mutant.index()));
+                    Path report = folder.resolve("r" + ending(mutant.index()));
                     var ended = command.run("report", file.toString(), report.toString());
                     ends.merge(ended.status(), 1, Integer::sum);
                     boolean made = ended.status() == 0
@@ -61,25 +59,21 @@ class JournalMutantsTest {
                             ? Optional.empty()
                             : Optional.of("status " + ended.status() + ", complained: " + ended.err());
                 })
-                .of(ONLY.orElse(0), ONLY.map(index -> index + 1).orElse(COUNT));
+                .of(CHOSEN);
 
         System.err.println("JournalMutantsTest: " + told + ": " + new TreeMap<>(ends));
-        assertThat(ONLY.isPresent() || ends.size() == 2)
+        assertThat(CHOSEN.count() == 1 || ends.size() == 2)
                 .as("both ends are reached: " + ends)
                 .isTrue();
     }
 
-    /** One of each kind. */
-    private static final class ReportEnding {
-        private ReportEnding() {}
-
-        static String of(int index) {
-            return switch (index % 3) {
-                case 0 -> ".html";
-                case 1 -> ".md";
-                default -> ".xml";
-            };
-        }
+    /** Reports of every kind in turn. */
+    private static String ending(int index) {
+        return switch (index % 3) {
+            case 0 -> ".html";
+            case 1 -> ".md";
+            default -> ".xml";
+        };
     }
 
     /** Of a run by the command itself. */

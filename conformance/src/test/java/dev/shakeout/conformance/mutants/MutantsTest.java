@@ -18,16 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whatever is written into an experiment: it is either understood, or refused with a place and words for a person; never
- * with an exception of a program's, and never later than soon. {@code -Dseed=} takes other mutants, {@code -Dmutants=} more
- * or fewer, {@code -Dmutant=INDEX} only that one.
+ * with an exception of a program's, and never later than soon. {@link Chosen} says how to see other mutants.
  */
 class MutantsTest {
-    private static final Mutants MUTANTS = Mutants.ofExperiments(Long.getLong("seed", 4));
-    private static final int COUNT = Integer.getInteger("mutants", 100_000);
-    private static final Optional<Integer> ONLY = Optional.ofNullable(Integer.getInteger("mutant"));
+    private static final Mutants MUTANTS = Mutants.ofExperiments(Chosen.SEED);
+    private static final Chosen CHOSEN = Chosen.many(100_000);
 
-    /** As many as the command is given: every so-and-so-many-th. */
-    private static final int FOR_THE_COMMAND = 400;
+    /** Far fewer, as it takes far longer with each. */
+    private static final Chosen FOR_THE_COMMAND = Chosen.first(400);
 
     private static final Pattern MISTAKE = Pattern.compile("mutant[.a-z]*:\\d+:\\d+: .+");
 
@@ -57,10 +55,10 @@ class MutantsTest {
                         case Road.End.Unreadable(var problems) -> Demands.unmet(problems, mutant);
                     };
                 })
-                .of(ONLY.orElse(0), ONLY.map(index -> index + 1).orElse(COUNT));
+                .of(CHOSEN);
 
         System.err.println("MutantsTest: " + told + ": " + new TreeMap<>(ends));
-        assertThat(ONLY.isPresent() || ends.size() == 3)
+        assertThat(CHOSEN.count() == 1 || ends.size() == 3)
                 .as("every end is reached: " + ends)
                 .isTrue();
     }
@@ -77,7 +75,7 @@ class MutantsTest {
                             : command.run("validate", "--compat", "chaostoolkit", file.toString());
                     return unfit(ended, mutant, folder);
                 })
-                .of(ONLY.orElse(0), ONLY.map(index -> index + 1).orElse(FOR_THE_COMMAND));
+                .of(FOR_THE_COMMAND);
 
         System.err.println("MutantsTest: validate: " + told);
     }

@@ -13,10 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The other files that a command reads: policies, settings, variables. Whatever is wrong with one is told in words. */
 class OtherFilesMutantsTest {
-    private static final long SEED = Long.getLong("seed", 4);
-    private static final int COUNT = Integer.getInteger("mutants", 1_000);
-    private static final Optional<Integer> ONLY = Optional.ofNullable(Integer.getInteger("mutant"));
-
     /** A file, and the command that reads it. */
     enum Kind {
         POLICY("""
@@ -86,14 +82,14 @@ class OtherFilesMutantsTest {
     void whateverIsWrongIsToldInWords(Kind kind, @TempDir Path work) throws IOException, InterruptedException {
         var command = new InThisProcess(work);
         Path fine = Files.writeString(work.resolve("fine.yaml"), "title: t\ndescription: d\nmethod: []\n");
-        Mutants mutants = Mutants.of(Files.writeString(work.resolve("seed.yaml"), kind.text), SEED);
+        Mutants mutants = Mutants.of(Files.writeString(work.resolve("seed.yaml"), kind.text), Chosen.SEED);
 
         String told = new Inspection(mutants, mutant -> {
                     Path folder = Files.createDirectories(work.resolve(String.valueOf(mutant.index())));
                     Path file = Files.writeString(folder.resolve(mutant.file()), mutant.onDisk());
                     return unfit(command.run(kind.command(file, fine).toArray(String[]::new)));
                 })
-                .of(ONLY.orElse(0), ONLY.map(index -> index + 1).orElse(COUNT));
+                .of(Chosen.many(1_000));
 
         System.err.println("OtherFilesMutantsTest: " + kind + ": " + told);
     }
