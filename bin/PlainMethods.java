@@ -74,6 +74,10 @@ final class PlainMethods {
                 arguments.stream().allMatch(PlainMethods::isPlainLabel)
                         ? Optional.of(code -> typeSwitch(code, arguments))
                         : Optional.empty();
+            case "SwitchBootstraps.enumSwitch enumSwitch" ->
+                arguments.stream().allMatch(label -> label instanceof String || label instanceof ClassDesc)
+                        ? Optional.of(code -> enumSwitch(code, site.invocationType().parameterType(0), arguments))
+                        : Optional.empty();
             case "ObjectMethods.bootstrap equals" -> Optional.of(code -> equal(code, getters(arguments)));
             case "ObjectMethods.bootstrap hashCode" -> Optional.of(code -> hash(code, getters(arguments)));
             default -> Optional.empty();
@@ -125,8 +129,7 @@ final class PlainMethods {
             ConstantDesc label = labels.get(i);
             var constant = enumConstant(label);
             if (constant.isPresent()) {
-                ClassDesc type = constant.get().getKey();
-                code.aload(0).getstatic(type, constant.get().getValue(), type).if_acmpne(next);
+                unlessConstant(code, constant.get().getKey(), constant.get().getValue(), next);
             } else if (label instanceof ClassDesc type) {
                 code.aload(0).instanceOf(type).ifeq(next);
             } else {
@@ -140,6 +143,26 @@ final class PlainMethods {
             code.loadConstant(i).ireturn().labelBinding(next);
         }
         code.loadConstant(labels.size()).ireturn();
+    }
+
+    /** The same, where the value is an enum's and texts are names of its constants. */
+    private static void enumSwitch(CodeBuilder code, ClassDesc type, List<ConstantDesc> labels) {
+        code.aload(0).ifThen(Opcode.IFNULL, isNull -> isNull.iconst_m1().ireturn());
+        for (int i = 0; i < labels.size(); i++) {
+            Label next = code.newLabel();
+            code.iload(1).loadConstant(i).if_icmpgt(next);
+            if (labels.get(i) instanceof ClassDesc any) {
+                code.aload(0).instanceOf(any).ifeq(next);
+            } else {
+                unlessConstant(code, type, String.valueOf(labels.get(i)), next);
+            }
+            code.loadConstant(i).ireturn().labelBinding(next);
+        }
+        code.loadConstant(labels.size()).ireturn();
+    }
+
+    private static void unlessConstant(CodeBuilder code, ClassDesc type, String name, Label otherwise) {
+        code.aload(0).getstatic(type, name, type).if_acmpne(otherwise);
     }
 
     private static List<DirectMethodHandleDesc> getters(List<ConstantDesc> arguments) {

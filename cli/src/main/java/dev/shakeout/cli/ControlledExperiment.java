@@ -11,6 +11,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Material;
 import dev.shakeout.python.ControlScript;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,11 +51,19 @@ final class ControlledExperiment {
     private static boolean mentionsControls(Json json) {
         return switch (json) {
             case Json.Obj(var members) ->
-                members.getOrDefault("controls", Json.Null.NULL).truthy()
-                        || members.values().stream().anyMatch(ControlledExperiment::mentionsControls);
-            case Json.Arr(var items) -> items.stream().anyMatch(ControlledExperiment::mentionsControls);
+                members.getOrDefault("controls", Json.Null.NULL).truthy() || anyMentionsControls(members.values());
+            case Json.Arr(var items) -> anyMentionsControls(items);
             default -> false;
         };
+    }
+
+    private static boolean anyMentionsControls(Collection<Json> values) {
+        for (Json value : values) { // not a stream: every part of every file comes by here, once
+            if (mentionsControls(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Gives Python what the controls work on, unless it has it. */

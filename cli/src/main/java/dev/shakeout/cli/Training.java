@@ -36,6 +36,8 @@ final class Training {
         try {
             Path file = folder.resolve("training.yaml");
             Files.writeString(file, experiment(server.getAddress().getPort()));
+            Main.warmUp();
+            var _ = Terminal.standard(Map.of());
             Main.run(List.of("--help"), terminal);
             Main.run(List.of("run", "--help"), terminal);
             Main.run(List.of("faults", "network/delay"), terminal);
@@ -63,6 +65,8 @@ final class Training {
                     List.of(
                             "run",
                             python.toString(),
+                            "--python",
+                            "python3",
                             "--journal-path",
                             folder.resolve("python-journal.json").toString()),
                     terminal);

@@ -58,16 +58,16 @@ public record Fields(Tree.Obj tree, String what, Problems problems) {
     }
 
     public Optional<Tree> require(String key) {
-        return require(key, "");
-    }
-
-    private Optional<Tree> require(String key, String allowed) {
         var value = find(key);
         if (value.isEmpty()) {
-            String missing = tree.members().containsKey(key) ? "has no value" : "is missing";
-            problems.at(positionOf(key), "'" + key + "' " + missing + " in " + what + allowed);
+            missing(key, "");
         }
         return value;
+    }
+
+    private void missing(String key, String allowed) {
+        String missing = tree.members().containsKey(key) ? "has no value" : "is missing";
+        problems.at(positionOf(key), "'" + key + "' " + missing + " in " + what + allowed);
     }
 
     public <T> Optional<T> find(String key, Type<T> type) {
@@ -75,7 +75,10 @@ public record Fields(Tree.Obj tree, String what, Problems problems) {
     }
 
     public <T> Optional<T> require(String key, Type<T> type) {
-        return require(key, "; it must be " + type.allowed()).flatMap(value -> problems.parse(value, type, key));
+        if (find(key).isEmpty()) {
+            missing(key, "; it must be " + type.allowed());
+        }
+        return find(key, type);
     }
 
     public <T> Optional<T> find(Parameter<T> key) {

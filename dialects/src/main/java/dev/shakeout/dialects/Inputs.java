@@ -79,7 +79,13 @@ public record Inputs(
     /** Looks beyond the text of a file, as at the module that a call names. */
     @FunctionalInterface
     public interface Checks {
-        Checks NONE = _ -> Optional.empty();
+        /** A class, as the start-up cache does not keep a lambda that an interface makes when it is initialized. */
+        Checks NONE = new Checks() {
+            @Override
+            public Optional<Misfit> misfit(Provider.Call call) {
+                return Optional.empty();
+            }
+        };
 
         /** What is wrong with a call whose arguments are well formed. */
         Optional<Misfit> misfit(Provider.Call call);

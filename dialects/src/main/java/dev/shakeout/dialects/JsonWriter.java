@@ -2,11 +2,8 @@ package dev.shakeout.dialects;
 
 import dev.shakeout.model.Json;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Collection;
-import java.util.stream.Collectors;
 
 /**
  * Writes JSON for people: indented by two, but a list or object of plain values that fits a line stays on it. What is
@@ -15,105 +12,150 @@ import java.util.stream.Collectors;
 public final class JsonWriter {
     private static final int LINE = 120;
 
-    private final Writer out;
+    private final StringBuilder out = new StringBuilder();
 
-    private JsonWriter(Writer out) {
-        this.out = out;
-    }
+    private JsonWriter() {}
 
+    /** Ends with a line break. */
     public static String write(Json json) {
-        var out = new StringWriter();
-        try {
-            write(json, out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string in memory cannot fail", e);
-        }
-        return out.toString();
+        return written(json).toString();
     }
 
     /** Ends with a line break; does not close {@code out}. */
     public static void write(Json json, Writer out) throws IOException {
-        new JsonWriter(out).value(json, 0);
-        out.write('\n');
+        out.append(written(json));
     }
 
-    private void value(Json json, int depth) throws IOException {
-        switch (json) {
-            case Json.Obj(var members)
-            when !fitsLine(members.values(), json, depth) -> {
-                String separator = "{";
-                for (var member : members.entrySet()) {
-                    out.write(separator);
-                    newLine(depth + 1);
-                    out.write(quoted(member.getKey()) + ": ");
-                    value(member.getValue(), depth + 1);
-                    separator = ",";
-                }
-                newLine(depth);
-                out.write('}');
+    private static StringBuilder written(Json json) {
+        var writer = new JsonWriter();
+        writer.value(json, 0);
+        return writer.out.append('\n');
+    }
+
+    // Streams would read better, but this writes every journal, and in a short run their code is still cold.
+    private void value(Json json, int depth) {
+        int start = out.length();
+        boolean scalars = switch (json) {
+            case Json.Obj(var members) -> mayFit(members.values());
+            case Json.Arr(var items) -> mayFit(items);
+            default -> true;
+        };
+        if (scalars) {
+            line(json);
+            boolean single = !(json instanceof Json.Obj || json instanceof Json.Arr);
+            if (single || 2 * depth + out.length() - start <= LINE) {
+                return;
             }
-            case Json.Arr(var items)
-            when !fitsLine(items, json, depth) -> {
-                String separator = "[";
-                for (var item : items) {
-                    out.write(separator);
-                    newLine(depth + 1);
-                    value(item, depth + 1);
-                    separator = ",";
-                }
-                newLine(depth);
-                out.write(']');
+            out.setLength(start);
+        }
+        if (json instanceof Json.Obj(var members)) {
+            char separator = '{';
+            for (var member : members.entrySet()) {
+                out.append(separator);
+                newLine(depth + 1);
+                quote(member.getKey());
+                out.append(": ");
+                value(member.getValue(), depth + 1);
+                separator = ',';
             }
-            default -> out.write(line(json));
+            newLine(depth);
+            out.append('}');
+        } else if (json instanceof Json.Arr(var items)) {
+            char separator = '[';
+            for (var item : items) {
+                out.append(separator);
+                newLine(depth + 1);
+                value(item, depth + 1);
+                separator = ',';
+            }
+            newLine(depth);
+            out.append(']');
         }
     }
 
-    private void newLine(int depth) throws IOException {
-        out.write('\n');
-        out.write("  ".repeat(depth));
+    private void newLine(int depth) {
+        out.append('\n');
+        for (int i = 0; i < depth; i++) {
+            out.append("  ");
+        }
     }
 
-    private static boolean fitsLine(Collection<Json> values, Json whole, int depth) {
-        boolean plain = values.stream().noneMatch(value -> value instanceof Json.Obj || value instanceof Json.Arr);
-        return plain && values.size() <= LINE && 2 * depth + line(whole).length() <= LINE;
+    private static boolean mayFit(Collection<Json> values) {
+        if (values.size() > LINE) {
+            return false;
+        }
+        for (Json value : values) {
+            if (value instanceof Json.Obj || value instanceof Json.Arr) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A scalar, or a list or object of scalars. */
-    private static String line(Json json) {
-        return switch (json) {
-            case Json.Obj(var members) ->
-                members.entrySet().stream()
-                        .map(member -> quoted(member.getKey()) + ": " + line(member.getValue()))
-                        .collect(Collectors.joining(", ", "{", "}"));
-            case Json.Arr(var items) ->
-                items.stream().map(JsonWriter::line).collect(Collectors.joining(", ", "[", "]"));
-            case Json.Str(var value) -> quoted(value);
-            case Json.Num(var value) -> value.toString();
-            case Json.Bool(var value) -> String.valueOf(value);
-            case Json.Null.NULL -> "null";
-        };
+    private void line(Json json) {
+        switch (json) {
+            case Json.Obj(var members) -> {
+                String separator = "{";
+                for (var member : members.entrySet()) {
+                    out.append(separator);
+                    quote(member.getKey());
+                    out.append(": ");
+                    line(member.getValue());
+                    separator = ", ";
+                }
+                out.append(members.isEmpty() ? "{}" : "}");
+            }
+            case Json.Arr(var items) -> {
+                String separator = "[";
+                for (var item : items) {
+                    out.append(separator);
+                    line(item);
+                    separator = ", ";
+                }
+                out.append(items.isEmpty() ? "[]" : "]");
+            }
+            case Json.Str(var value) -> quote(value);
+            case Json.Num(var value) -> out.append(value);
+            case Json.Bool(var value) -> out.append(value);
+            case Json.Null.NULL -> out.append("null");
+        }
     }
 
-    private static String quoted(String text) {
-        var out = new StringBuilder(text.length() + 2).append('"');
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    boolean loneSurrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-                    // U+2028 and U+2029 end a line in scripts, and journals are pasted into pages
-                    if (c < ' ' || c == 0x7f || c == 0x2028 || c == 0x2029 || loneSurrogate) {
-                        out.append("\\u%04x".formatted(c));
-                    } else {
-                        out.appendCodePoint(c);
-                    }
+    private void quote(String text) {
+        out.append('"');
+        int written = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
+                continue;
+            }
+            out.append(text, written, i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                out.append(c).append(text.charAt(++i));
+            } else {
+                escape(c);
+            }
+            written = i + 1;
+        }
+        out.append(text, written, text.length()).append('"');
+    }
+
+    private void escape(char c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> {
+                // U+2028 and U+2029 end a line in scripts, and journals are pasted into pages
+                if (c < ' ' || c == 0x7f || c == 0x2028 || c == 0x2029 || Character.isSurrogate(c)) {
+                    out.append("\\u%04x".formatted((int) c));
+                } else {
+                    out.append(c);
                 }
             }
-        });
-        return out.append('"').toString();
+        }
     }
 }

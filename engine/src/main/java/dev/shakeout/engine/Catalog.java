@@ -6,7 +6,9 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Misfit;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Vocabulary;
+import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -28,6 +30,17 @@ public record Catalog(
     /** What the class path holds, looked up once. */
     public static Catalog installed() {
         return Installed.CATALOG;
+    }
+
+    /**
+     * Has the JVM look where services are listed, which it remembers. Initializes nothing of ours, so that this may go on
+     * beside anything else.
+     */
+    public static void lookAhead() throws IOException {
+        for (Class<?> type :
+                List.of(Fault.class, ProbeKind.class, TargetFinder.class, Witness.class, Twin.Table.class)) {
+            var _ = ClassLoader.getSystemClassLoader().getResources("META-INF/services/" + type.getName());
+        }
     }
 
     private static final class Installed {

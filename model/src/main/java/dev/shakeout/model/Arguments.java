@@ -9,7 +9,7 @@ public record Arguments(Map<String, Object> values) {
     public static final Arguments NONE = new Arguments(Map.of());
 
     public Arguments {
-        values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        values = Members.copyOf(values);
     }
 
     @SuppressWarnings("unchecked") // the value was parsed by this very parameter's type

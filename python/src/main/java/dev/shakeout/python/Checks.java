@@ -6,6 +6,7 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Misfit;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,8 +19,17 @@ final class Checks implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final PythonSide side;
-    private final Map<Json.Obj, Optional<Misfit>> known = new LinkedHashMap<>();
+    private final Map<Call, Optional<Misfit>> known = new HashMap<>();
     private final Set<String> failures = new HashSet<>();
+
+    /** What makes calls look the same. */
+    private record Call(String module, String func, Set<String> names) {
+        Json.Obj request() {
+            var given = new LinkedHashMap<String, Json>();
+            names.forEach(name -> given.put(name, Json.Null.NULL));
+            return Json.object("do", "validate", "module", module, "func", func, "arguments", new Json.Obj(given));
+        }
+    }
 
     private Checks(PythonSide side) {
         this.side = side;
@@ -31,21 +41,14 @@ final class Checks implements AutoCloseable {
     }
 
     synchronized Optional<Misfit> misfit(Arguments arguments) {
-        var names = new LinkedHashMap<String, Json>();
-        arguments.get(PythonProbe.ARGUMENTS).members().keySet().forEach(name -> names.put(name, Json.Null.NULL));
-        var request = Json.object(
-                "do",
-                "validate",
-                "module",
+        var call = new Call(
                 arguments.get(PythonProbe.MODULE),
-                "func",
                 arguments.get(PythonProbe.FUNC),
-                "arguments",
-                new Json.Obj(names));
-        Optional<Misfit> found = known.get(request);
+                arguments.get(PythonProbe.ARGUMENTS).members().keySet());
+        Optional<Misfit> found = known.get(call);
         if (found == null) {
-            found = ask(request, arguments.get(PythonProbe.MODULE));
-            known.put(request, found);
+            found = ask(call.request(), call.module);
+            known.put(call, found);
         }
         return found;
     }

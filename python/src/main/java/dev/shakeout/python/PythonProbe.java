@@ -84,9 +84,10 @@ public final class PythonProbe implements ProbeKind {
 
     /** The user's own Python is asked all the same where the variable SHAKEOUT_TWINS is "off". */
     private static Optional<Twin> twin(Arguments arguments, Machine machine) {
-        return machine.environment().getOrDefault("SHAKEOUT_TWINS", "on").equals("off")
-                ? Optional.empty()
-                : Twin.find(arguments.get(MODULE) + "." + arguments.get(FUNC), arguments.get(ARGUMENTS));
+        return Twin.find(arguments.get(MODULE) + "." + arguments.get(FUNC), arguments.get(ARGUMENTS))
+                .filter(_ -> !machine.environment()
+                        .getOrDefault("SHAKEOUT_TWINS", "on")
+                        .equals("off"));
     }
 
     private static Twin.Call call(Arguments arguments, Machine machine) {

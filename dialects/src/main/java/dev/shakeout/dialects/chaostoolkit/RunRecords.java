@@ -6,6 +6,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Judgement;
 import dev.shakeout.model.Phase;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,32 +23,33 @@ public final class RunRecords {
 
     /** As in that tool, an interrupted activity has no status, and only a judged probe has tolerance_met. */
     public static Json.Obj write(Ran ran) {
-        var run = Json.object("activity", ran.activity(), "start", Times.instant(ran.start()));
-        if (ran.status().isPresent()) {
-            run = run.with("status", Json.of(ran.status().get()));
-        }
-        run = run.with("output", ran.output())
-                .with("end", Times.instant(ran.start().plus(ran.duration())))
-                .with("duration", Times.duration(ran.duration()));
-        var ours = Json.object("name", ran.name());
+        var run = new LinkedHashMap<String, Json>();
+        var ours = new LinkedHashMap<String, Json>();
+        run.put("activity", ran.activity());
+        run.put("start", Times.instant(ran.start()));
+        ran.status().ifPresent(status -> run.put("status", Json.of(status)));
+        run.put("output", ran.output());
+        run.put("end", Times.instant(ran.start().plus(ran.duration())));
+        run.put("duration", Times.duration(ran.duration()));
+        ours.put("name", Json.of(ran.name()));
         if (ran.status().isEmpty()) { // that tool has no words for why one was cut short
-            ours = ran.error().isPresent()
-                    ? ours.with("error", Json.of(ran.error().get()))
-                    : ours;
+            ran.error().ifPresent(error -> ours.put("error", Json.of(error)));
         } else if (!ran.trace().isEmpty()) {
-            run = run.with("exception", InjectionRecords.texts(ran.trace()));
-            ours = ours.with("error", Json.of(ran.error().orElse("")));
+            run.put("exception", InjectionRecords.texts(ran.trace()));
+            ours.put("error", Json.of(ran.error().orElse("")));
         } else if (ran.error().isPresent()) {
-            run = run.with(
+            run.put(
                     "exception",
                     InjectionRecords.texts(List.of(FAILED + ran.error().get() + "\n")));
         }
         if (ran.judgement().isPresent()) {
             Judgement judgement = ran.judgement().get();
-            run = run.with("tolerance_met", Json.of(judgement.met()));
-            ours = ours.with("enough", Json.of(judgement.enough())).with("words", Json.of(judgement.words()));
+            run.put("tolerance_met", Json.of(judgement.met()));
+            ours.put("enough", Json.of(judgement.enough()));
+            ours.put("words", Json.of(judgement.words()));
         }
-        return run.with("shakeout", ours);
+        run.put("shakeout", new Json.Obj(ours));
+        return new Json.Obj(run);
     }
 
     static Ran read(JournalFields run) {

@@ -8,19 +8,29 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** Moments and spans as Chaos Toolkit's journal has them: UTC, and seconds. */
 final class Times {
-    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx");
-    private static final DateTimeFormatter NANOS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSxxx");
-
     private Times() {}
 
     /** Six digits, as Python writes and reads them; nine only where fewer would lose something. */
     static Json instant(Instant instant) {
-        var utc = instant.atOffset(ZoneOffset.UTC);
-        return Json.of((utc.getNano() % 1000 == 0 ? MICROS : NANOS).format(utc));
+        var utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+        var text = new StringBuilder(35).append(utc); // which leaves out seconds that are 0
+        if (utc.getSecond() == 0) {
+            text.append(":00");
+        }
+        int nanos = instant.getNano();
+        boolean micros = nanos % 1000 == 0;
+        return Json.of(text.append('.')
+                .append(digits(micros ? nanos / 1000 : nanos, micros ? 6 : 9))
+                .append("+00:00")
+                .toString());
+    }
+
+    private static String digits(int number, int count) {
+        String digits = Integer.toString(number);
+        return "0".repeat(count - digits.length()) + digits;
     }
 
     /** Journals of old have no zone. */
