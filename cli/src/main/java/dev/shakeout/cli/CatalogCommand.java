@@ -8,11 +8,15 @@ import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -22,8 +26,15 @@ record CatalogCommand(
         String summary,
         String example,
         Function<Catalog, Map<String, Descriptor>> descriptors,
-        Function<Catalog, Function<String, Set<String>>> targets)
+        Function<Catalog, Function<String, Set<String>>> targets,
+        Optional<Pages> pages)
         implements Command {
+    private static final String OUTPUT = "--output";
+
+    /** Writes a page for each into a folder. */
+    interface Pages {
+        void write(Catalog catalog, Path folder) throws IOException;
+    }
 
     static CatalogCommand faults() {
         return new CatalogCommand(
@@ -31,7 +42,8 @@ record CatalogCommand(
                 "List the faults, or show one with its parameters.",
                 "shakeout faults network/delay",
                 catalog -> catalog.vocabulary().faults(),
-                catalog -> name -> catalog.fault(name).targetKinds());
+                catalog -> name -> catalog.fault(name).targetKinds(),
+                Optional.of(FaultPages::write));
     }
 
     static CatalogCommand probes() {
@@ -40,7 +52,8 @@ record CatalogCommand(
                 "List the probes, or show one with its parameters.",
                 "shakeout probes load",
                 catalog -> catalog.vocabulary().probes(),
-                _ -> _ -> Set.of());
+                _ -> _ -> Set.of(),
+                Optional.empty());
     }
 
     @Override
@@ -52,11 +65,23 @@ record CatalogCommand(
                 .type(String.class)
                 .description("Show this one only.")
                 .build());
+        if (pages.isPresent()) {
+            spec.addOption(OptionSpec.builder(OUTPUT)
+                    .paramLabel("FOLDER")
+                    .type(Path.class)
+                    .arity("1")
+                    .description("Write a page for each into this folder.")
+                    .build());
+        }
     }
 
     @Override
-    public int run(ParseResult given, Terminal terminal) {
+    public int run(ParseResult given, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
+        if (given.hasMatchedOption(OUTPUT) && pages.isPresent()) {
+            pages.get().write(catalog, given.matchedOptionValue(OUTPUT, Path.of("")));
+            return Exit.OK;
+        }
         Map<String, Descriptor> all = descriptors.apply(catalog);
         String wanted = given.matchedPositionalValue(0, "");
         if (wanted.isEmpty()) {

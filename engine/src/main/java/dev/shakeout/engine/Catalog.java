@@ -117,7 +117,12 @@ public record Catalog(
         return known(probes, name, "probe");
     }
 
-    TargetFinder finder(String kind) {
+    /**
+     * What finds targets of this kind.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    public TargetFinder finder(String kind) {
         return known(finders, kind, "kind of target");
     }
 

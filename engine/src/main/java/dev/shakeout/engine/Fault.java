@@ -16,6 +16,11 @@ public interface Fault {
     /** Kinds of target it can hit: host, process, … */
     Set<String> targetKinds();
 
+    /** What is measured to tell that it bites and that it is gone, for the docs: "whether the process runs". */
+    default String effect() {
+        return "";
+    }
+
     /** Best first; the planner takes the first that holds for the target. */
     List<Rung> rungs();
 }

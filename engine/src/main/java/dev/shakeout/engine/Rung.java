@@ -12,6 +12,11 @@ public interface Rung {
     /** What it needs, for doctor: "root, tc, the sch_netem module". */
     String needs();
 
+    /** How it is taken back, for the docs: "the process gets SIGCONT". */
+    default String inverse() {
+        return "";
+    }
+
     /** What of that is missing on this machine, whatever the target; empty when nothing is. Changes nothing. */
     Optional<String> missing(Machine machine);
 

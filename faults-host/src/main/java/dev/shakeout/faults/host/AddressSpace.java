@@ -32,6 +32,11 @@ record AddressSpace() implements Rung {
     }
 
     @Override
+    public String inverse() {
+        return "the process, if it lives, gets its soft limit on address space again";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         return machine.tool("prlimit").isPresent()
                 ? Optional.empty()

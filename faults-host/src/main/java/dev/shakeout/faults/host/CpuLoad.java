@@ -41,6 +41,11 @@ public final class CpuLoad implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "processor time that the busy process uses";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new Neighbour());
     }
@@ -96,6 +101,11 @@ public final class CpuLoad implements Fault {
         @Override
         public String needs() {
             return "nothing; for a process target taskset, and root to share its control groups";
+        }
+
+        @Override
+        public String inverse() {
+            return "the busy process is ended";
         }
 
         @Override

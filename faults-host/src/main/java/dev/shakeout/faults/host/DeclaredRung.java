@@ -25,6 +25,11 @@ record DeclaredRung(Preparation preparation) implements Rung {
     }
 
     @Override
+    public String inverse() {
+        return "the fault's file is removed from the proxy's folder";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         return Optional.empty();
     }

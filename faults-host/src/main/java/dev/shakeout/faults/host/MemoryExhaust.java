@@ -28,6 +28,11 @@ public final class MemoryExhaust implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "whether the process still runs";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new OomKiller(), new AddressSpace());
     }

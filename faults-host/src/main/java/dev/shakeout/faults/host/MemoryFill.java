@@ -40,6 +40,11 @@ public final class MemoryFill implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "memory that the process really occupies";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new Hog());
     }
@@ -53,6 +58,11 @@ public final class MemoryFill implements Fault {
         @Override
         public String needs() {
             return "nothing";
+        }
+
+        @Override
+        public String inverse() {
+            return "the process that holds the memory is ended";
         }
 
         @Override

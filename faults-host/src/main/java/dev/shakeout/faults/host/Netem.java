@@ -24,6 +24,11 @@ record Netem() implements Rung {
     }
 
     @Override
+    public String inverse() {
+        return "the delay is removed from the interface, and with the last one the qdisc";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         if (!machine.isRoot()) {
             return Optional.of("not root");

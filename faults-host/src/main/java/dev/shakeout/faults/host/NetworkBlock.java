@@ -39,6 +39,11 @@ public final class NetworkBlock implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "what becomes of an empty exchange with the port";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new PacketFilter(), new DeclaredRung(NetworkBlock::byProxy));
     }
@@ -52,6 +57,11 @@ public final class NetworkBlock implements Fault {
         @Override
         public String needs() {
             return "root and nftables";
+        }
+
+        @Override
+        public String inverse() {
+            return "the nftables table is deleted";
         }
 
         @Override

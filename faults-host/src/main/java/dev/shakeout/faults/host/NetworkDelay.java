@@ -39,6 +39,11 @@ public final class NetworkDelay implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "how long an empty exchange with the port takes";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new Netem(), new Redirect(), new DeclaredRung(NetworkDelay::byProxy));
     }

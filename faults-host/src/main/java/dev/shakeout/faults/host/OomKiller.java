@@ -35,6 +35,11 @@ record OomKiller() implements Rung {
     }
 
     @Override
+    public String inverse() {
+        return "the process, if it lives, goes back to its control group and gets its OOM score again; ours is removed";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         if (!machine.isRoot()) {
             return Optional.of("not root");

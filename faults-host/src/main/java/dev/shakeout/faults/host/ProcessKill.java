@@ -33,8 +33,13 @@ public final class ProcessKill implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "whether the process still runs";
+    }
+
+    @Override
     public List<Rung> rungs() {
-        return List.of(new SignalRung(ProcessKill::send));
+        return List.of(new SignalRung("nothing: what supervises the process has to start it again", ProcessKill::send));
     }
 
     private static Prepared send(Target target, Arguments arguments, Machine machine) {

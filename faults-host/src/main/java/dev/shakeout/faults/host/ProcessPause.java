@@ -53,8 +53,14 @@ public final class ProcessPause implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "whether the kernel says that the process is stopped";
+    }
+
+    @Override
     public List<Rung> rungs() {
-        return List.of(new SignalRung(ProcessPause::stop));
+        return List.of(
+                new SignalRung("the process gets SIGCONT, unless another run holds it still", ProcessPause::stop));
     }
 
     private static Prepared stop(Target target, Arguments arguments, Machine machine) {

@@ -41,6 +41,11 @@ record Redirect() implements Rung {
     }
 
     @Override
+    public String inverse() {
+        return "the nftables table is deleted and the proxy ended";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         return NftTable.missing("nat", machine);
     }

@@ -7,8 +7,12 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Target;
 import java.util.Optional;
 
-/** The rung of every fault that is a signal to a process. */
-record SignalRung(Preparation preparation) implements Rung {
+/**
+ * The rung of every fault that is a signal to a process.
+ *
+ * @param inverse how it is taken back, in words
+ */
+record SignalRung(String inverse, Preparation preparation) implements Rung {
     /** What is sent, and how it is taken back. */
     interface Preparation {
         Prepared on(Target target, Arguments arguments, Machine machine);

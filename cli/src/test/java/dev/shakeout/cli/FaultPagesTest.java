@@ -1,0 +1,93 @@
+package dev.shakeout.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.shakeout.cli.Shakeout.Ended;
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Dummies;
+import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The pages of docs/faults are what the faults say of themselves, and their examples run. */
+class FaultPagesTest {
+    private static final Path PAGES =
+            Path.of(System.getProperty("shakeout.home", "..")).resolve("docs/faults");
+    private static final Pattern EXAMPLE = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void thePublishedPagesAreThoseThatAreWritten() throws IOException {
+        var shakeout = InProcess.at(folder);
+        Ended ended = shakeout.run("faults", "--output", folder.resolve("made").toString());
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(texts(PAGES))
+                .as("docs/faults is stale; run: ./shakeout faults --output docs/faults")
+                .isEqualTo(texts(folder.resolve("made")));
+    }
+
+    private static Map<String, String> texts(Path folder) throws IOException {
+        var texts = new TreeMap<String, String>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                texts.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return texts;
+    }
+
+    static Stream<Fault> faults() {
+        return Catalog.installed().faults().values().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void itSaysWhatIsMeasuredAndHowItIsTakenBack(Fault fault) {
+        assertThat(fault.effect()).isNotBlank();
+        assertThat(fault.rungs())
+                .allSatisfy(rung -> assertThat(rung.inverse()).as(rung.name()).isNotBlank());
+    }
+
+    static Stream<String> pagesOfProcessFaults() {
+        return faults().filter(fault -> fault.targetKinds().contains("process"))
+                .map(fault -> fault.descriptor().name().replace('/', '-') + ".md");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pagesOfProcessFaults")
+    void itsExampleRuns(String page) throws IOException {
+        Matcher example = EXAMPLE.matcher(Files.readString(PAGES.resolve(page)));
+        assertThat(example.find()).isTrue();
+        var shakeout = new Shakeout(Files.createDirectory(folder.resolve("work")));
+        Dummies dummies = ServiceLoader.load(Dummies.class).findFirst().orElseThrow();
+        try (var dummy = dummies.make("process", Files.createDirectory(folder.resolve("dummy")), Machine.local())) {
+            Path file = folder.resolve("work/example.yaml");
+            Files.writeString(
+                    file,
+                    example.group(1)
+                            .replace(
+                                    "name: shop-api, mode: one",
+                                    "pid: " + dummy.target().detail("pid"))
+                            .replace("duration: 30s", "duration: 1s"));
+            Ended ended = shakeout.run("run", file.toString());
+            assumeTrue(!ended.toString().contains("has no way here"), ended.toString());
+            assertThat(ended.status()).as(ended.toString()).isZero();
+        }
+    }
+}
