@@ -8,7 +8,17 @@ import dev.shakeout.model.Target;
 import java.util.Optional;
 
 /** The rung of every fault that is a signal to a process. */
-record SignalRung(Preparation preparation) implements Rung {
+record SignalRung(Objection objection, Preparation preparation) implements Rung {
+    /** For a signal that nothing speaks against. */
+    SignalRung(Preparation preparation) {
+        this((_, _, _) -> Optional.empty(), preparation);
+    }
+
+    /** Why this signal would do no good, or harm to somebody else. */
+    interface Objection {
+        Optional<String> to(Target target, Arguments arguments, Machine machine);
+    }
+
     /** What is sent, and how it is taken back. */
     interface Preparation {
         Prepared on(Target target, Arguments arguments, Machine machine);
@@ -31,7 +41,7 @@ record SignalRung(Preparation preparation) implements Rung {
 
     @Override
     public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        return SameProcess.outOfReach(target, machine);
+        return SameProcess.outOfReach(target, machine).or(() -> objection.to(target, arguments, machine));
     }
 
     @Override
