@@ -142,7 +142,7 @@ class TargetFindersTest {
 
     @Test
     void what_must_not_be_touched_is_told_from_what_may() {
-        var untouchable = new Untouchable(Set.of(77L), "/run/shakeout/runs");
+        var untouchable = new Untouchable(Set.of(77L), List.of("/run/shakeout/runs"));
         var kernel = new ProcStat(12, "kworker/0:1", 'I', 2, 0x0420_8060L, 0, 5);
         var other = new ProcStat(80, "sh", 'S', 1, 0, 0, 5);
 
