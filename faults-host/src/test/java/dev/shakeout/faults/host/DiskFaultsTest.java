@@ -185,4 +185,79 @@ class DiskFaultsTest {
             assertThat(names()).isEmpty();
         }
     }
+
+    @Test
+    void nothing_below_a_read_only_path_can_be_written_until_it_is_taken_back() throws Exception {
+        Path data = Files.createDirectory(disk.path().resolve("the data"));
+        Arguments there = Arguments.NONE.with(DiskReadOnly.PATH, data.toString());
+        try (var _ = Faulted.by(new DiskReadOnly(), 0, there, host, machine)) {
+            assertThatThrownBy(() -> Files.createFile(data.resolve("file")))
+                    .hasMessageContaining("Read-only file system");
+            Files.createFile(disk.path().resolve("beside"));
+        }
+        Files.createFile(data.resolve("file"));
+        assertThat(mountsAt(data)).isEmpty();
+    }
+
+    @Test
+    void a_mount_that_somebody_has_there_already_stays() throws Exception {
+        Path data = Files.createDirectory(disk.path().resolve("data"));
+        var own = List.of("mount", "--bind", "-o", "ro", data.toString(), data.toString());
+        assertThat(machine.processes().run(own).ok()).isTrue();
+        try {
+            Arguments there = Arguments.NONE.with(DiskReadOnly.PATH, data.toString());
+            var prepared = new DiskReadOnly().rungs().getFirst().plan(host, there, machine);
+            List<String> before = mountsAt(data);
+            try (var on = new dev.shakeout.engine.Injections(prepared.steps(), host, machine)) {
+                assertThat(on.inject()).isEmpty();
+                assertThat(mountsAt(data)).hasSize(before.size() + 1);
+                for (int i = 0; i < 2; i++) {
+                    assertThat(on.takeBack()).isEmpty();
+                    assertThat(mountsAt(data)).isEqualTo(before);
+                }
+            }
+        } finally {
+            machine.processes().run(List.of("umount", data.toString()));
+        }
+    }
+
+    @Test
+    void only_a_process_with_mounts_of_its_own_sees_that_a_path_is_read_only() throws Exception {
+        Path data = disk.path();
+        var apart = new ProcessBuilder(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "echo up; while read -r line; do if : >\"$1\"; then echo yes; else echo no; fi; done",
+                        "sh",
+                        data.resolve("file").toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var output = apart.inputReader();
+                var input = apart.outputWriter()) {
+            assertThat(output.readLine()).isEqualTo("up");
+            Target target = new ProcessFinder()
+                    .find(Arguments.NONE.with(ProcessFinder.PID, (int) apart.pid()), machine)
+                    .getFirst();
+            Arguments there = Arguments.NONE.with(DiskReadOnly.PATH, data.toString());
+            try (var fault = Faulted.by(new DiskReadOnly(), 0, there, target, machine)) {
+                assertThat(fault.prepared().notes().getFirst()).contains("only process");
+                Files.createFile(data.resolve("ours"));
+                input.write("\n");
+                input.flush();
+                // a redirection that fails ends a shell only where it stands before a special builtin, as ":" is
+                assertThat(output.readLine()).isNull();
+            }
+            assertThat(mountsAt(data)).hasSize(1);
+        } finally {
+            apart.destroyForcibly();
+        }
+    }
+
+    private List<String> mountsAt(Path path) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+                .filter(line -> line.split(" ", -1)[4].replace("\\040", " ").equals(path.toString()))
+                .toList();
+    }
 }
