@@ -88,9 +88,9 @@ take_back() { # FOLDER
 
 own_folders
 set_switch
-set -- "$runs"/*
+set -- "$runs"/* "$state"/runs/*
 if [ "$me" = 0 ] && [ -z "${SHAKEOUT_HOME-}" ]; then
-    set -- "$@" /run/user/*/shakeout/runs/* /tmp/shakeout-*/runs/*
+    set -- "$@" /run/user/*/shakeout/runs/* /tmp/shakeout-*/runs/* /home/*/.local/state/shakeout/runs/*
 fi
 found=
 for folder; do # all are asked before any is waited for

@@ -86,12 +86,10 @@ public final class Doctor {
     private final class Candidate {
         private final Fault fault;
         private final Rung rung;
-        private final Arguments arguments;
 
         Candidate(Fault fault, Rung rung) {
             this.fault = fault;
             this.rung = rung;
-            this.arguments = MildArguments.of(fault.descriptor());
         }
 
         Fault fault() {
@@ -132,9 +130,11 @@ public final class Doctor {
         private Optional<Diagnosis> tryOn(String kind, Dummies maker, List<String> reasons) {
             try (var folder = TemporaryFolder.make("shakeout-doctor-");
                     var dummy = maker.make(kind, folder.path(), machine)) {
+                Arguments arguments =
+                        MildArguments.of(fault.descriptor(), folder.path().toAbsolutePath());
                 Optional<String> misfit = rung.missingFor(dummy.target(), arguments, dummy.machine());
                 if (misfit.isEmpty()) {
-                    return Optional.of(diagnosis(dummy));
+                    return Optional.of(diagnosis(dummy, arguments));
                 }
                 reasons.add(misfit.get());
             } catch (IOException | RuntimeException e) {
@@ -143,7 +143,7 @@ public final class Doctor {
             return Optional.empty();
         }
 
-        private Diagnosis diagnosis(Dummies.Dummy dummy) {
+        private Diagnosis diagnosis(Dummies.Dummy dummy, Arguments arguments) {
             long begun = System.nanoTime();
             Prepared prepared = rung.plan(dummy.target(), arguments, dummy.machine());
             Journal journal = trial.of(fault.descriptor().name(), rung.name(), dummy.target(), prepared, new Stop());

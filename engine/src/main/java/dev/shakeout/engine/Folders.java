@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * Where Shakeout keeps what must outlive its process.
  *
  * @param runtime the ledger of volatile changes (qdiscs, rules, signals); emptied by a reboot, as those changes are
- * @param state what must survive a reboot: locks and the kill switch
+ * @param state what must survive a reboot: the ledger of runs that make lasting changes (files), locks and the kill switch
  * @param hostState the state folder of root, whose kill switch holds for everybody on this host; the same as {@code
  *     state} where nobody else's counts
  */
@@ -46,9 +46,19 @@ public record Folders(Path runtime, Path state, Path hostState) {
                 .toList();
     }
 
-    /** One folder per run. */
+    /** One folder per run whose changes are volatile. */
     public Path runs() {
         return runtime.resolve("runs");
+    }
+
+    /** One folder per run some of whose changes survive a reboot. */
+    public Path lastingRuns() {
+        return state.resolve("runs");
+    }
+
+    /** Where the folders of runs are, of either kind. */
+    public List<Path> allRuns() {
+        return Stream.of(runs(), lastingRuns()).distinct().toList();
     }
 
     /** One control folder per declared proxy. */

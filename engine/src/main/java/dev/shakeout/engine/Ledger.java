@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 final class Ledger {
     private static final int HASH_DIGITS = 16;
+    /** In the name of an entry that undo.sh runs after a restart of the host too. */
+    private static final String LASTING = "d-";
+
     private static final Inverse NOTHING = Inverse.of(":");
 
     private final RunFolder folder;
@@ -54,7 +57,8 @@ final class Ledger {
         written++;
         byte[] text = script(what, undo.orElse(NOTHING)).getBytes(StandardCharsets.UTF_8);
         int lane = lanes.computeIfAbsent(target, _ -> lanes.size() + 1);
-        String fileName = "%06d-%d-%s.entry".formatted(written, lane, hash(text));
+        String lasting = undo.map(Inverse::durable).orElse(false) ? LASTING : "";
+        String fileName = "%06d-%d-%s%s.entry".formatted(written, lane, lasting, hash(text));
         Path entry = folder.path().resolve(fileName);
         try {
             put(text, entry);

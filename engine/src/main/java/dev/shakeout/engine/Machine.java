@@ -67,6 +67,11 @@ public record Machine(
                 root, processes, clock, folders, java, environment, Map.copyOf(declared), facts, shared, mask);
     }
 
+    /** The same, with its files looked for below another root. */
+    public Machine at(Path otherRoot) {
+        return new Machine(otherRoot, processes, clock, folders, java, environment, links, facts, shared, mask);
+    }
+
     /** With these variables instead; whatever is started from here on gets them. */
     public Machine withEnvironment(Map<String, String> variables) {
         return new Machine(

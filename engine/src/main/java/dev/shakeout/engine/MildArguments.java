@@ -5,20 +5,27 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 
 /** Arguments that make any fault bite a little and soon, by the types of its parameters alone. */
 public final class MildArguments {
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Path SCRATCH = Path.of("/var/tmp");
 
     private MildArguments() {}
 
     public static Arguments of(Descriptor descriptor) {
+        return of(descriptor, SCRATCH);
+    }
+
+    /** @param scratch a folder that nobody misses */
+    public static Arguments of(Descriptor descriptor, Path scratch) {
         var values = new LinkedHashMap<String, Object>();
         for (Parameter<?> parameter : descriptor.parameters()) {
             if (parameter.required() || tooMuchByDefault(parameter)) {
-                values.put(parameter.name(), parameter.type().parse(new Json.Str(mild(parameter.type()))));
+                values.put(parameter.name(), parameter.type().parse(new Json.Str(mild(parameter.type(), scratch))));
             }
         }
         return new Arguments(values);
@@ -31,7 +38,7 @@ public final class MildArguments {
                 || (fallback instanceof Duration duration && duration.compareTo(SOON) > 0);
     }
 
-    private static String mild(Type<?> type) {
+    private static String mild(Type<?> type, Path scratch) {
         return switch (type.name()) {
             case "duration" -> "200ms";
             case "percent" -> "30%";
@@ -39,6 +46,7 @@ public final class MildArguments {
             case "integer", "number" -> "1";
             case "rate" -> "10/s";
             case "boolean" -> "true";
+            case "path" -> scratch.toString();
             case "choice" -> ((Type.Choice) type).values().getFirst();
             default -> "example";
         };

@@ -30,7 +30,11 @@ public final class Recover {
         var outcomes = new ArrayList<Outcome>();
         for (RunFolder folder : RunFolder.all(machine.folders())) {
             if (!folder.ownerLives()) {
-                outcomes.add(takeBack(folder, "was left by a run that is gone"));
+                outcomes.add(takeBack(
+                        folder,
+                        folder.isOfAnotherKernel()
+                                ? "was cut off when this host was started again"
+                                : "was left by a run that is gone"));
             }
         }
         return outcomes;

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 /**
  * The folder of one run: its ledger, and the shell scripts that need nothing but it. Readable by its owner alone.
  *
- * @param path below {@link Folders#runs()}, named after the run; absolute
+ * @param path below one of {@link Folders#allRuns()}, named after the run; absolute
  */
 record RunFolder(Path path) {
     /** For new folders that are nobody else's business. */
@@ -42,8 +43,7 @@ record RunFolder(Path path) {
     private static final int DELETIONS = 100;
     private static final int LEASE_DIGITS = 19;
     private static final String UID = "unix:uid";
-    /** Another one after each start of the kernel (random(4)). */
-    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final String BOOT = "boot";
 
     /**
      * Makes the folder, its scripts in it, and the note of who owns the run. It appears among the runs only when it is
@@ -55,16 +55,37 @@ record RunFolder(Path path) {
         return folder;
     }
 
+    /** The same for a run some of whose changes survive a reboot: so does this, with all that is needed for the way back. */
+    static RunFolder createLasting(Folders folders, String runId) throws IOException {
+        Path state = folders.state().toAbsolutePath();
+        Files.createDirectories(state); // a kill switch in it is for all to see
+        RunFolder folder = create(state, folders.lastingRuns().toAbsolutePath(), runId);
+        try (Stream<Path> files = Files.list(folder.path)) {
+            for (Path file : files.toList()) {
+                try (var open = open(file)) {
+                    open.force(true);
+                }
+            }
+        }
+        for (Path each : List.of(folder.path, folders.lastingRuns().toAbsolutePath(), state)) {
+            sync(each);
+        }
+        return folder;
+    }
+
     /** The same for a run that changes nothing: halt finds it, and there is nothing that a loss of power could lose. */
     static RunFolder createUnsynced(Folders folders, String runId) throws IOException {
-        Path runs = folders.runs().toAbsolutePath();
         Files.createDirectories(folders.runtime(), OWN_FOLDER);
+        return create(folders.runtime(), folders.runs().toAbsolutePath(), runId);
+    }
+
+    private static RunFolder create(Path home, Path runs, String runId) throws IOException {
         Files.createDirectories(runs, OWN_FOLDER);
-        Path draft = Files.createDirectory(folders.runtime().resolve(STARTING + runId), OWN_FOLDER);
+        Path draft = Files.createDirectory(home.resolve(STARTING + runId), OWN_FOLDER);
         try {
             // by number, as the user of a container often has no name
-            if (!Files.getAttribute(folders.runtime(), UID).equals(Files.getAttribute(draft, UID))) {
-                throw new IOException(folders.runtime() + " belongs to another user");
+            if (!Files.getAttribute(home, UID).equals(Files.getAttribute(draft, UID))) {
+                throw new IOException(home + " belongs to another user");
             }
             new RunFolder(draft).fill();
             var folder = new RunFolder(runs.resolve(runId));
@@ -81,9 +102,9 @@ record RunFolder(Path path) {
         for (String script : SCRIPTS) {
             write(path.resolve(script), text(script));
         }
-        if (Files.isReadable(BOOT_ID)) {
-            String boot = Files.readString(BOOT_ID).strip();
-            write(path.resolve("boot"), (boot + " " + boot + "\n").getBytes(StandardCharsets.US_ASCII));
+        Optional<String> boot = Boot.note();
+        if (boot.isPresent()) {
+            write(path.resolve(BOOT), boot.get().getBytes(StandardCharsets.US_ASCII));
         }
         renew(0);
     }
@@ -138,18 +159,29 @@ record RunFolder(Path path) {
 
     /** Every run that has left a folder, running or not. */
     static List<RunFolder> all(Folders folders) throws IOException {
-        Path runs = folders.runs().toAbsolutePath();
-        if (!Files.isDirectory(runs)) {
-            return List.of();
+        var all = new ArrayList<RunFolder>();
+        for (Path runs : folders.allRuns()) {
+            if (Files.isDirectory(runs)) {
+                try (Stream<Path> paths = Files.list(runs.toAbsolutePath())) {
+                    paths.filter(Files::isDirectory)
+                            .sorted()
+                            .map(RunFolder::new)
+                            .forEach(all::add);
+                }
+            }
         }
-        try (Stream<Path> paths = Files.list(runs)) {
-            return paths.filter(Files::isDirectory).sorted().map(RunFolder::new).toList();
-        }
+        return all;
     }
 
     /** Deletes what runs have left that were killed while they made their folder: nothing was injected yet. */
     static void deleteAbandonedDrafts(Folders folders) throws IOException {
-        try (Stream<Path> paths = Files.list(folders.runtime())) {
+        for (Path home : new HashSet<>(List.of(folders.runtime(), folders.state()))) {
+            deleteAbandonedDrafts(home);
+        }
+    }
+
+    private static void deleteAbandonedDrafts(Path home) throws IOException {
+        try (Stream<Path> paths = Files.list(home)) {
             for (Path draft : paths.filter(p -> p.getFileName().toString().startsWith(STARTING))
                     .toList()) {
                 var folder = new RunFolder(draft);
@@ -190,7 +222,11 @@ record RunFolder(Path path) {
     }
 
     boolean ownerLives() {
-        return owner().filter(ProcessIdentity::lives).isPresent();
+        return !isOfAnotherKernel() && owner().filter(ProcessIdentity::lives).isPresent();
+    }
+
+    boolean isOfAnotherKernel() {
+        return Boot.isOfAnother(path.resolve(BOOT));
     }
 
     boolean exists() {

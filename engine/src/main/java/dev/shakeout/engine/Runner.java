@@ -99,8 +99,7 @@ public final class Runner {
             if (injects) {
                 needForUndo(own);
             }
-            RunFolder folder =
-                    injects ? RunFolder.create(own.folders(), runId) : RunFolder.createUnsynced(own.folders(), runId);
+            RunFolder folder = folder(planned.plan(), own.folders(), runId);
             var locks = new TargetLocks(own.folders());
             var proving =
                     new Proving(catalog, new Witness.Scope(runId, planned.plan().injections()), own);
@@ -136,6 +135,15 @@ public final class Runner {
         } catch (RuntimeException | Error e) {
             bus.emit(new Event.Concluded(bus.now(), Verdict.FAILED, "an error of Shakeout's own: " + e));
         }
+    }
+
+    private static RunFolder folder(Plan plan, Folders folders, String runId) throws IOException {
+        if (plan.injections().isEmpty()) {
+            return RunFolder.createUnsynced(folders, runId);
+        }
+        return plan.injections().stream().anyMatch(Injection::durable)
+                ? RunFolder.createLasting(folders, runId)
+                : RunFolder.create(folders, runId);
     }
 
     private static void watched(Course course, RunFolder folder, Experiment experiment, Machine own, Stop stop)

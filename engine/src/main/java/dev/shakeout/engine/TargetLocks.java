@@ -24,11 +24,11 @@ final class TargetLocks {
     private static final String MUTEX = ".mutex";
 
     private final Path locks;
-    private final Path runs;
+    private final List<Path> runs;
 
     TargetLocks(Folders folders) {
         this.locks = folders.state().toAbsolutePath().resolve("locks");
-        this.runs = folders.runs().toAbsolutePath();
+        this.runs = folders.allRuns().stream().map(Path::toAbsolutePath).toList();
     }
 
     /**
@@ -64,7 +64,7 @@ final class TargetLocks {
     private List<String> taken(String runId, Collection<Target> targets) throws IOException {
         var taken = new ArrayList<String>();
         for (Path lock : held()) {
-            String holder = lock.getFileName().toString();
+            String holder = holder(lock);
             Set<String> theirs = holder.equals(runId) ? Set.of() : new HashSet<>(Files.readAllLines(lock));
             targets.stream()
                     .filter(target -> theirs.contains(key(target)))
@@ -84,7 +84,7 @@ final class TargetLocks {
                 if (lock.endsWith(MUTEX)) {
                     continue;
                 }
-                if (Files.isDirectory(runs.resolve(lock.getFileName())) || ownerLives(lock)) {
+                if (isKept(holder(lock)) || ownerLives(lock)) {
                     held.add(lock);
                 } else {
                     Files.deleteIfExists(lock);
@@ -104,13 +104,22 @@ final class TargetLocks {
 
     /** Frees what a run holds, unless it could not be taken back. */
     void release(String runId) throws IOException {
-        if (!Files.isDirectory(runs.resolve(runId))) {
+        if (!isKept(runId)) {
             try {
                 Files.delete(locks.resolve(runId));
             } catch (NoSuchFileException _) {
                 // it held nothing, or somebody has seen already that it is over
             }
         }
+    }
+
+    private static String holder(Path lock) {
+        return lock.getFileName().toString();
+    }
+
+    /** Whether that run's ledger is there. */
+    private boolean isKept(String runId) {
+        return runs.stream().anyMatch(folder -> Files.isDirectory(folder.resolve(runId)));
     }
 
     private static String key(Target target) {

@@ -218,13 +218,16 @@ watch() { # LANE_PID...
 
 # ---- all of it
 
-# What this ledger is for does not outlive the kernel, and process numbers start anew with it. The file says it twice, as
-# one that is damaged must not be believed.
+# Most of what a ledger is for does not outlive the kernel, and process numbers start anew with it. What does has "d" in the
+# name of its entry. The file says it twice, as one that is damaged must not be believed.
 then= again= now=
 [ ! -f boot ] || read -r then again <boot
 [ ! -r /proc/sys/kernel/random/boot_id ] || read -r now </proc/sys/kernel/random/boot_id
 if [ -n "$now" ] && [ -n "$then" ] && [ "$then" = "$again" ] && [ "$then" != "$now" ]; then
-    exec rm -f *.entry *.pid
+    rm -f *.pid
+    for file in *.entry *.damaged; do
+        case $file in *-d-*) ;; *) rm -f "./$file" ;; esac
+    done
 fi
 
 failed=0

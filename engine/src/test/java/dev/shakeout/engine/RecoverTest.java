@@ -3,6 +3,7 @@ package dev.shakeout.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.shakeout.model.Inverse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,30 @@ class RecoverTest {
         } finally {
             careless.destroyForcibly();
         }
+    }
+
+    @Test
+    void aRunThatWasCutOffByARestartOfTheHostIsTakenBackFromWhereItSurvives() throws IOException {
+        Path mark = temp.resolve("mark");
+        Files.writeString(mark, "");
+        var folder = RunFolder.createLasting(Machines.in(temp).folders(), "cut-off");
+        new Ledger(folder)
+                .write("target", "mark", Machines.undo("rm -f \"$1\"", mark).map(Inverse::lasting));
+        assertThat(folder.path().getParent())
+                .isEqualTo(Machines.in(temp).folders().lastingRuns());
+        assertThat(new Recover(Machines.in(temp)).deadRuns())
+                .as("its owner lives")
+                .isEmpty();
+        String another = "00000000-0000-0000-0000-000000000000";
+        Files.writeString(folder.path().resolve("boot"), another + " " + another + "\n");
+
+        assertThat(new Recover(Machines.in(temp)).deadRuns()).singleElement().satisfies(outcome -> {
+            assertThat(outcome.clean()).isTrue();
+            assertThat(outcome.words()).contains("was cut off when this host was started again");
+        });
+
+        assertThat(mark).doesNotExist();
+        assertThat(folder.exists()).isFalse();
     }
 
     @Test

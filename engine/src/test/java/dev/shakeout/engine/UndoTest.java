@@ -126,6 +126,24 @@ class UndoTest extends UndoneFolder {
     }
 
     @Test
+    void whatSurvivesTheHostsRestartIsTakenBackAfterItAndNothingElse() throws IOException {
+        logging("of the kernel before");
+        ledger.write(
+                "target",
+                "a file",
+                Machines.undo("echo lasting >>\"$1\"", log()).map(Inverse::lasting));
+        Files.writeString(folder.path().resolve("000001.pid"), "1 1 command\n");
+        Files.writeString(folder.path().resolve("000002.pid"), "1 1 command\n");
+        String another = "00000000-0000-0000-0000-000000000000";
+        Files.writeString(folder.path().resolve("boot"), another + " " + another + "\n");
+
+        assertThat(undo.takeBackAll(folder).complete()).isTrue();
+
+        assertThat(log()).hasContent("lasting");
+        assertThat(folder.open()).isEmpty();
+    }
+
+    @Test
     void anInverseThatHangsIsEndedWithAllItStartedAndHoldsNoOtherUp() throws Exception {
         logging("older");
         ledger.write("target", "hang", Machines.undo("sleep 300 & echo $! >\"$1\"; wait", temp.resolve("pid")));

@@ -26,4 +26,9 @@ public record Injection(
         steps = List.copyOf(steps);
         notes = List.copyOf(notes);
     }
+
+    /** Whether anything of it survives a restart of the host. */
+    public boolean durable() {
+        return steps.stream().anyMatch(Step::durable);
+    }
 }

@@ -6,10 +6,23 @@ import java.util.List;
 /**
  * What takes a step back: a POSIX shell script whose every outside string is an argument ($1, $2, …), so nothing from an
  * experiment is ever read as shell. Runs without a JVM, must end with status 0 when there is nothing left to take back.
+ *
+ * @param durable whether what it takes back survives a restart of the host, as a file does; it is then kept on disk and run
+ *     after the restart, when process numbers mean others, so it must not go by them
  */
-public record Inverse(String script, List<String> arguments) {
+public record Inverse(String script, List<String> arguments, boolean durable) {
     public Inverse {
         arguments = List.copyOf(arguments);
+    }
+
+    /** Of a change that is gone when the host is started again, as a rule or a signal is. */
+    public Inverse(String script, List<String> arguments) {
+        this(script, arguments, false);
+    }
+
+    /** The same, of a change that survives a restart of the host. */
+    public Inverse lasting() {
+        return new Inverse(script, arguments, true);
     }
 
     public static Inverse of(String script, String... arguments) {

@@ -28,6 +28,11 @@ public record Step(String what, Change change, Optional<Inverse> undo) {
         return new Step(what, new Change.Child(argv), Optional.empty());
     }
 
+    /** Whether its inverse must survive a restart of the host. */
+    public boolean durable() {
+        return undo.map(Inverse::durable).orElse(false);
+    }
+
     /** How a step is taken. */
     public sealed interface Change {
         List<String> argv();

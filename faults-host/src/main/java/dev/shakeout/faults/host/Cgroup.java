@@ -71,6 +71,11 @@ record Cgroup(boolean unified, Set<String> controllers, Path mount, Path folder)
                 Optional.ofNullable(folder.getParent()).orElse(mount));
     }
 
+    /** Version 2 has no groups below one with members, except at the top; a new one then stands beside this one. */
+    Cgroup above() {
+        return unified && !isTop() ? parent() : this;
+    }
+
     Path members() {
         return folder.resolve("cgroup.procs");
     }

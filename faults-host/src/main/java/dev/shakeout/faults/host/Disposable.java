@@ -7,15 +7,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** A server in a process of its own that may be broken, if root in a network namespace of its own. */
 final class Disposable implements Part {
     private final Process process;
+    private final Machine machine;
+    /** On its command line alone, by which one that was started in its place is known. */
+    private final String mark;
+
     final int port;
     final Target target;
 
-    private Disposable(Process process, int port, Target target) {
+    private Disposable(Process process, String mark, int port, Target target, Machine machine) {
         this.process = process;
+        this.mark = mark;
+        this.machine = machine;
         this.port = port;
         this.target = target;
     }
@@ -36,7 +43,8 @@ final class Disposable implements Part {
             argv.addAll(List.of("unshare", "--net", "sh", "-c", "ip link set lo up; exec \"$@\"", "sh"));
         }
         argv.addAll(machine.java());
-        argv.addAll(List.of(EchoServer.class.getName(), address));
+        String mark = UUID.randomUUID().toString();
+        argv.addAll(List.of(EchoServer.class.getName(), address, "0", mark));
         var process = new ProcessBuilder(argv)
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -45,7 +53,7 @@ final class Disposable implements Part {
         process.inputReader().readLine();
         List<Target> found =
                 new ProcessFinder().find(Arguments.NONE.with(ProcessFinder.PID, (int) process.pid()), machine);
-        return new Disposable(process, port, found.getFirst());
+        return new Disposable(process, mark, port, found.getFirst(), machine);
     }
 
     boolean alive() {
@@ -60,5 +68,9 @@ final class Disposable implements Part {
     public void close() {
         process.destroyForcibly();
         process.onExit().join();
+        new Procfs(machine)
+                .childWith(mark)
+                .flatMap(successor -> ProcessHandle.of(successor.pid()))
+                .ifPresent(ProcessHandle::destroyForcibly);
     }
 }

@@ -60,9 +60,9 @@ record OomKiller() implements Rung {
         if (own.isEmpty()) {
             return Optional.of("the memory control group of " + target + " is not visible from here");
         }
-        return above(own.get()).delegates("memory")
+        return own.get().above().delegates("memory")
                 ? Optional.empty()
-                : Optional.of(above(own.get()).folder() + "/cgroup.subtree_control does not list memory");
+                : Optional.of(own.get().above().folder() + "/cgroup.subtree_control does not list memory");
     }
 
     private static Optional<Cgroup> memoryOf(Procfs procfs, String pid) {
@@ -71,18 +71,13 @@ record OomKiller() implements Rung {
                 .findFirst();
     }
 
-    /** Version 2 has no groups below one with members, except at the top; the new one then stands beside the own. */
-    private static Cgroup above(Cgroup own) {
-        return own.unified() && !own.isTop() ? own.parent() : own;
-    }
-
     @Override
     public Prepared plan(Target target, Arguments arguments, Machine machine) {
         var token = Token.fresh();
         var procfs = new Procfs(machine);
         Cgroup own = memoryOf(procfs, target.detail("pid"))
                 .orElseThrow(() -> new IllegalStateException(target + " has no memory control group"));
-        String folder = above(own).folder().resolve(token.text()).toString();
+        String folder = own.above().folder().resolve(token.text()).toString();
         String score = procfs.lines(target.detail("pid") + "/oom_score_adj").stream()
                 .findFirst()
                 .orElse("0");

@@ -29,12 +29,21 @@ public final class ProcessFinder implements TargetFinder {
             "command-line", new Regex(), "Regular expression that is found in the whole command line.");
     static final Parameter<Integer> PORT =
             Parameter.optional("port", Type.integer(1, 65535), "TCP port that it listens on.");
+    static final Parameter<String> PID_FILE =
+            Parameter.optional("pid-file", Type.text(), "File with the number of the process in its first line.");
+    static final Parameter<String> UNIT =
+            Parameter.optional("unit", Type.text(), "Unit of systemd that it belongs to; .service may be left out.");
+    static final Parameter<String> CGROUP = Parameter.optional(
+            "cgroup",
+            Type.text(),
+            "Control group that it is in, or below, as /proc/PID/cgroup shows it: /system.slice/nginx.service.");
     static final Parameter<Integer> PID =
             Parameter.optional("pid", Type.integer(1, Integer.MAX_VALUE), "Number of the process.");
 
     @Override
     public Descriptor descriptor() {
-        return Descriptor.of("process", "Finds processes of this host.", NAME, COMMAND_LINE, PORT, PID);
+        return Descriptor.of(
+                "process", "Finds processes of this host.", NAME, COMMAND_LINE, PORT, PID, PID_FILE, UNIT, CGROUP);
     }
 
     @Override
@@ -88,13 +97,16 @@ public final class ProcessFinder implements TargetFinder {
 
     /** Those that live, oldest first. */
     private static List<ProcStat> matching(Arguments by, Procfs procfs) {
-        if (List.of(NAME, COMMAND_LINE, PORT, PID).stream()
+        if (List.of(NAME, COMMAND_LINE, PORT, PID, PID_FILE, UNIT, CGROUP).stream()
                 .allMatch(criterion -> by.find(criterion).isEmpty())) {
-            throw new BadValue("a process is found by name, command-line, port or pid; give at least one of them");
+            throw new BadValue("a process is found by name, command-line, port, pid, pid-file, unit or cgroup;"
+                    + " give at least one of them");
         }
+        Optional<Long> noted = by.find(PID_FILE).map(file -> PidFile.read(file, procfs.machine()));
         return procfs.pids().stream()
                 .flatMap(pid -> procfs.stat(pid).stream())
-                .filter(stat -> !stat.ended() && matches(by, procfs, stat))
+                .filter(stat ->
+                        !stat.ended() && noted.map(pid -> pid == stat.pid()).orElse(true) && matches(by, procfs, stat))
                 .sorted(Comparator.comparingLong(ProcStat::start).thenComparingLong(ProcStat::pid))
                 .toList();
     }
@@ -107,6 +119,12 @@ public final class ProcessFinder implements TargetFinder {
                         .orElse(true)
                 && by.find(COMMAND_LINE)
                         .map(pattern -> new Matching(pattern).finds(String.join(" ", argv)))
+                        .orElse(true)
+                && by.find(UNIT)
+                        .map(unit -> Membership.of(procfs, stat.pid()).inUnit(unit))
+                        .orElse(true)
+                && by.find(CGROUP)
+                        .map(group -> Membership.of(procfs, stat.pid()).below(group))
                         .orElse(true)
                 && by.find(PORT)
                         .map(port -> !Listener.on(Listener.of(procfs, stat.pid()), port)

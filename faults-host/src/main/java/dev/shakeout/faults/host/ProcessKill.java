@@ -1,5 +1,6 @@
 package dev.shakeout.faults.host;
 
+import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
@@ -12,19 +13,22 @@ import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Ends a process with a signal, as a crash or a careless operator would. */
+/** Sends a process a signal, as a crash, a careless operator or a log rotation would. */
 public final class ProcessKill implements Fault {
     static final Parameter<String> SIGNAL = Parameter.withDefault(
             "signal",
-            Type.choice("KILL", "TERM", "INT", "HUP", "QUIT", "ABRT", "SEGV"),
+            new SignalName(),
             "KILL",
-            "Signal that is sent; KILL gives the process no chance to clean up.");
+            "Signal that is sent, by name or number; KILL gives the process no chance to clean up.");
+    static final Parameter<Boolean> TREE = Parameter.withDefault(
+            "tree", Type.bool(), false, "Whether all that descends from the process gets the signal too.");
 
     @Override
     public Descriptor descriptor() {
-        return Descriptor.of("process/kill", "Ends a process with a signal.", SIGNAL);
+        return Descriptor.of("process/kill", "Ends a process with a signal.", SIGNAL, TREE);
     }
 
     @Override
@@ -39,16 +43,47 @@ public final class ProcessKill implements Fault {
 
     @Override
     public List<Rung> rungs() {
-        return List.of(new SignalRung("nothing: what supervises the process has to start it again", ProcessKill::send));
+        return List.of(new SignalRung(
+                "nothing: what supervises the process has to start it again", ProcessKill::pointless, ProcessKill::send));
+    }
+
+    /** A signal that does nothing, or that hits somebody who must not be hit. */
+    private static Optional<String> pointless(Target target, Arguments arguments, Machine machine) {
+        String signal = arguments.get(SIGNAL);
+        if (arguments.get(TREE)) {
+            Optional<String> spared = ProcessTree.of(target, machine).untouchable();
+            if (spared.isPresent()) {
+                return spared;
+            }
+        }
+        return switch (Disposition.of(target, signal, machine)) {
+            case IGNORED -> Optional.of(target + " ignores " + SignalName.words(signal) + "; choose another signal");
+            case DEFAULT ->
+                SignalName.endsByDefault(signal)
+                        ? Optional.empty()
+                        : Optional.of(target + " has no handler for " + SignalName.words(signal)
+                                + ", which then does nothing; choose another signal");
+            case CAUGHT -> Optional.empty();
+        };
     }
 
     private static Prepared send(Target target, Arguments arguments, Machine machine) {
         String signal = arguments.get(SIGNAL);
+        boolean tree = arguments.get(TREE);
         var step = Step.irreversible(
-                "send SIG" + signal + " to " + target, SameProcess.command(target, "kill -s \"$3\" \"$1\"", signal));
+                "send " + SignalName.words(signal) + " to " + target + (tree ? " and all that descends from it" : ""),
+                SameProcess.command(target, tree ? ProcessTree.SIGNAL : "kill -s \"$3\" \"$1\"", signal));
         return new Prepared(
                 List.of(step),
-                ProcessGone.of(target, machine, Duration.ofSeconds(10)),
+                effect(target, signal, tree, machine),
                 List.of("a killed process is not started again by Shakeout; its supervisor has to"));
+    }
+
+    private static Effect effect(Target target, String signal, boolean tree, Machine machine) {
+        var patience = Duration.ofSeconds(10);
+        if (Disposition.mayLiveOn(target, signal, machine)) {
+            return new SignalTaken(target, signal, machine);
+        }
+        return tree ? ProcessTree.of(target, machine).gone(patience) : ProcessGone.of(target, machine, patience);
     }
 }

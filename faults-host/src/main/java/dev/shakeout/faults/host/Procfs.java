@@ -44,6 +44,11 @@ record Procfs(Machine machine) {
         return numbers(machine.proc(pid + "/task"));
     }
 
+    /** Numbers of its open file descriptors; empty where we may not look. */
+    List<Long> descriptors(long pid) {
+        return numbers(machine.proc(pid + "/fd"));
+    }
+
     private static List<Long> numbers(Path folder) {
         try (var entries = Files.newDirectoryStream(folder, "[0-9]*")) {
             var numbers = new ArrayList<Long>();

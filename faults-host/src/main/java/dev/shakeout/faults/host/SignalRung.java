@@ -12,7 +12,17 @@ import java.util.Optional;
  *
  * @param inverse how it is taken back, in words
  */
-record SignalRung(String inverse, Preparation preparation) implements Rung {
+record SignalRung(String inverse, Objection objection, Preparation preparation) implements Rung {
+    /** For a signal that nothing speaks against. */
+    SignalRung(String inverse, Preparation preparation) {
+        this(inverse, (_, _, _) -> Optional.empty(), preparation);
+    }
+
+    /** Why this signal would do no good, or harm to somebody else. */
+    interface Objection {
+        Optional<String> to(Target target, Arguments arguments, Machine machine);
+    }
+
     /** What is sent, and how it is taken back. */
     interface Preparation {
         Prepared on(Target target, Arguments arguments, Machine machine);
@@ -35,7 +45,7 @@ record SignalRung(String inverse, Preparation preparation) implements Rung {
 
     @Override
     public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        return SameProcess.outOfReach(target, machine);
+        return SameProcess.outOfReach(target, machine).or(() -> objection.to(target, arguments, machine));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Shared;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,15 +12,16 @@ import java.util.Set;
  * way in for whoever has to put things right.
  *
  * @param ourselves this run and all that it descends from
- * @param ledgers the folder of the ledgers; who has a file of it among its arguments takes things back
+ * @param ledgers the folders of the ledgers; who has a file of it among its arguments takes things back
  */
-record Untouchable(Set<Long> ourselves, String ledgers) {
+record Untouchable(Set<Long> ourselves, List<String> ledgers) {
     /** OpenSSH's listener and its processes per session (as of 9.8 programs of their own), and Dropbear. */
     private static final Set<String> SSH = Set.of("sshd", "sshd-session", "sshd-auth", "dropbear");
 
     static Untouchable on(Machine machine) {
         return new Untouchable(
-                new Procfs(machine).ourselves(), machine.folders().runs().toString());
+                new Procfs(machine).ourselves(),
+                machine.folders().allRuns().stream().map(Path::toString).toList());
     }
 
     /** Why it must not be hit; empty when it may. */
@@ -33,7 +35,7 @@ record Untouchable(Set<Long> ourselves, String ledgers) {
         if (ourselves.contains(stat.pid())) {
             return Optional.of("this run, or what it was started from");
         }
-        if (argv.stream().anyMatch(word -> word.startsWith(ledgers))) {
+        if (argv.stream().anyMatch(word -> ledgers.stream().anyMatch(word::startsWith))) {
             return Optional.of("a sentinel or an undo of Shakeout");
         }
         if (argv.contains(Shared.MARK)) {

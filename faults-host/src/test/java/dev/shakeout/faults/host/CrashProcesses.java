@@ -17,16 +17,17 @@ import java.util.stream.Stream;
  * @param home the run's SHAKEOUT_HOME, by which all that it has started is known
  */
 record CrashProcesses(Path home, Machine machine) {
-    private Path runs() {
-        return home.resolve("run/runs");
-    }
-
     /** The run's folder, while it is there. */
     Optional<Path> runFolder() {
-        if (!Files.isDirectory(runs())) {
-            return Optional.empty();
-        }
-        try (Stream<Path> folders = Files.list(runs())) {
+        return Stream.of("run/runs", "state/runs")
+                .map(home::resolve)
+                .filter(Files::isDirectory)
+                .flatMap(runs -> only(runs).stream())
+                .findFirst();
+    }
+
+    private static Optional<Path> only(Path runs) {
+        try (Stream<Path> folders = Files.list(runs)) {
             return folders.findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -68,7 +68,8 @@ final class CrashRun {
                 cell.point().name(),
                 gate.folder().toString(),
                 stage.selected(),
-                stage.control()));
+                stage.control(),
+                stage.disk(cell.fault())));
         var builder = new ProcessBuilder(argv)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -162,8 +163,11 @@ final class CrashRun {
         assertThat(HostPicture.differences(before.concerning(own), after.concerning(own)))
                 .isEmpty();
         assertThat(stage.files()).isEqualTo(files);
-        try (var ledger = Files.list(folder.resolve("home/run"))) {
-            assertThat(ledger).extracting(path -> path.getFileName().toString()).containsExactly("runs");
+        for (String home : List.of("home/run", "home/state")) {
+            assertThat(folder.resolve(home)
+                            .toFile()
+                            .list((_, name) -> !List.of("runs", "locks").contains(name)))
+                    .isIn(null, new String[0]);
         }
     }
 

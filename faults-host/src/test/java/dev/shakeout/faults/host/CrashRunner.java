@@ -2,6 +2,7 @@ package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.MildArguments;
 import dev.shakeout.engine.Planned;
 import dev.shakeout.engine.Planner;
 import dev.shakeout.engine.ProbeKind;
@@ -32,7 +33,7 @@ final class CrashRunner {
 
     private CrashRunner() {}
 
-    /** FAULT KILL POINT GATE-FOLDER TARGET CONTROL-FOLDER: the target's pid or name; the folder of its proxy or "". */
+    /** FAULT KILL POINT GATE-FOLDER TARGET CONTROL-FOLDER DISK: the target's pid or name; the folder of its proxy or ""; its disk or "". */
     public static void main(String[] arguments) {
         var cell = new CrashCell(
                 FaultCase.named(arguments[0]),
@@ -46,7 +47,8 @@ final class CrashRunner {
                 installed.finders(),
                 installed.witnesses());
         Machine machine = Machine.local();
-        Planned planned = new Planner(catalog, machine).plan(experiment(cell, arguments[4], arguments[5]), 1);
+        Planned planned =
+                new Planner(catalog, machine).plan(experiment(cell, arguments[4], arguments[5], arguments[6]), 1);
         System.out.println("plan " + planned.plan().injections());
         Journal journal = new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of());
         var injected = journal.injections().stream().findFirst();
@@ -55,15 +57,16 @@ final class CrashRunner {
         System.out.println(journal.reasons());
     }
 
-    private static Experiment experiment(CrashCell cell, String target, String control) {
+    private static Experiment experiment(CrashCell cell, String target, String control, String disk) {
         Arguments by = switch (cell.fault().kind()) {
             case "process" -> Arguments.NONE.with(ProcessFinder.PID, Integer.parseInt(target));
             case "link" -> Arguments.NONE.with(LinkFinder.NAME, target);
             default -> Arguments.NONE;
         };
         Descriptor descriptor = cell.fault().fault().descriptor();
+        Arguments given = disk.isEmpty() ? Examples.of(descriptor) : MildArguments.of(descriptor, Path.of(disk));
         var selector = new Selector(cell.fault().kind(), by, new Selector.Mode.All());
-        var call = new Provider.FaultCall(descriptor.name(), selector, Examples.of(descriptor), Optional.empty());
+        var call = new Provider.FaultCall(descriptor.name(), selector, given, Optional.empty());
         return Experiment.of(
                         "a run to be killed",
                         List.of(

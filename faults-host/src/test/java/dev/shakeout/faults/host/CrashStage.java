@@ -27,6 +27,13 @@ record CrashStage(Stage stage, boolean momentary) {
                 .orElse("");
     }
 
+    /** The disk that the fault may break, if it breaks files. */
+    String disk(FaultCase fault) {
+        return Examples.breaksFiles(fault.fault().descriptor())
+                ? stage.disk().path().toString()
+                : "";
+    }
+
     HostPicture picture() {
         return HostPicture.take(stage.machine(), List.of(stage.target()));
     }

@@ -14,6 +14,18 @@ final class Examples {
         return MildArguments.of(descriptor);
     }
 
+    /** @param stage whose disk is there for a fault of files */
+    static Arguments of(Descriptor descriptor, Stage stage) {
+        return breaksFiles(descriptor)
+                ? MildArguments.of(descriptor, stage.disk().path())
+                : of(descriptor);
+    }
+
+    static boolean breaksFiles(Descriptor descriptor) {
+        return descriptor.parameters().stream()
+                .anyMatch(parameter -> parameter.type().name().equals("path"));
+    }
+
     /** A value as its type would be written in a file. */
     static String written(Object value) {
         return value instanceof Duration duration ? Span.words(duration) : value.toString();

@@ -12,36 +12,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A disposable target of the wanted kind, and the machine as an experiment with it would see it. */
-record Stage(Machine machine, Target target, List<Part> parts) implements Part {
+record Stage(Machine machine, Target target, Disk disk, List<Part> parts) implements Part {
     /** @param folder where the machine has its folders, and a link its proxy's */
     static Stage of(String kind, String name, Path folder) throws IOException {
         Machine machine = Machines.in(folder);
+        var disk = new Disk(folder.resolve("disk-" + name), machine);
         if (kind.equals("host")) {
-            return new Stage(
-                    machine, new HostFinder().find(Arguments.NONE, machine).getFirst(), List.of());
+            Target host = new HostFinder().find(Arguments.NONE, machine).getFirst();
+            return new Stage(machine, host, disk, List.of(disk));
         }
         // A declared proxy stands in our own network namespace; packet faults happen in the target's.
         boolean apart = kind.equals("process") && machine.isRoot();
         var server = Disposable.server(machine, "127.0.0.1", apart);
         if (kind.equals("process")) {
-            return new Stage(machine, server.target, List.of(server));
+            return new Stage(machine, server.target, disk, List.of(disk, server));
         }
         var proxy = DeclaredProxy.to(server.port, folder.resolve(name), machine);
         machine = machine.withLinks(Map.of(name, proxy.folder));
         Target link = new LinkFinder()
                 .find(Arguments.NONE.with(LinkFinder.NAME, name), machine)
                 .getFirst();
-        return new Stage(machine, link, List.of(server, proxy));
+        return new Stage(machine, link, disk, List.of(disk, server, proxy));
     }
 
     /** Why that rung does not stand here, if so. */
     Optional<String> missing(FaultCase each) {
-        Arguments arguments = Examples.of(each.fault().descriptor());
+        Arguments arguments = Examples.of(each.fault().descriptor(), this);
         return each.rung().missing(machine).or(() -> each.rung().missingFor(target, arguments, machine));
     }
 
     Prepared plan(FaultCase each) {
-        return each.rung().plan(target, Examples.of(each.fault().descriptor()), machine);
+        return each.rung().plan(target, Examples.of(each.fault().descriptor(), this), machine);
     }
 
     HostPicture picture(Effect effect) {

@@ -142,7 +142,7 @@ class TargetFindersTest {
 
     @Test
     void what_must_not_be_touched_is_told_from_what_may() {
-        var untouchable = new Untouchable(Set.of(77L), "/run/shakeout/runs");
+        var untouchable = new Untouchable(Set.of(77L), List.of("/run/shakeout/runs"));
         var kernel = new ProcStat(12, "kworker/0:1", 'I', 2, 0x0420_8060L, 0, 5);
         var other = new ProcStat(80, "sh", 'S', 1, 0, 0, 5);
 
@@ -283,6 +283,36 @@ class TargetFindersTest {
             proxy.process().destroyForcibly().waitFor();
             assertThat(new LinkFinder().find(orders, machine)).isEmpty();
         }
+    }
+
+    @Test
+    void a_process_is_found_by_the_file_with_its_number() throws Exception {
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            Path file = Files.writeString(folder.resolve("a.pid"), server.target.detail("pid") + "\n");
+            Arguments by = Arguments.NONE.with(ProcessFinder.PID_FILE, file.toString());
+            assertThat(new ProcessFinder().find(by, machine)).containsExactly(server.target);
+            for (String content : List.of("", "none", "-1", "1 2")) {
+                Files.writeString(file, content);
+                assertThatThrownBy(() -> new ProcessFinder().find(by, machine))
+                        .hasMessageContaining("does not begin with the number of a process");
+            }
+            Files.delete(file);
+            assertThatThrownBy(() -> new ProcessFinder().find(by, machine)).hasMessageContaining("is not there");
+        }
+    }
+
+    @Test
+    void a_process_is_found_by_its_unit_and_its_control_group() {
+        var groups = new Membership(List.of("/system.slice/nginx.service/worker", "/"));
+        assertThat(List.of("nginx", "nginx.service", "system.slice")).allMatch(groups::inUnit);
+        assertThat(List.of("ngin", "worker", "nginx.slice")).noneMatch(groups::inUnit);
+        assertThat(List.of("/system.slice", "system.slice/", "/system.slice/nginx.service", "/"))
+                .allMatch(groups::below);
+        assertThat(List.of("/system", "/nginx.service", "/system.slice/nginx")).noneMatch(groups::below);
+        assertThat(groups.service()).contains("nginx.service");
+        String own = new Procfs(machine).lines("self/cgroup").getFirst().split(":", 3)[2];
+        long self = ProcessHandle.current().pid();
+        assertThat(Membership.of(new Procfs(machine), self).below(own)).isTrue();
     }
 
     @Test

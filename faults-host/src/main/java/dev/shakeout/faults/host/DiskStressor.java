@@ -1,0 +1,92 @@
+package dev.shakeout.faults.host;
+
+import com.sun.nio.file.ExtendedOpenOption;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * A small process of its own that reads and writes files: {@code --folder=DIR --operation=both --workers=2 --block=65536
+ * --size=67108864}. Writes are synced; both pass the page cache by where the file system allows it.
+ */
+public final class DiskStressor {
+    private static final int ALIGNMENT = 4096;
+
+    private final Path folder;
+    private final boolean writes;
+    private final boolean reads;
+    private final int block;
+    private final long size;
+
+    private DiskStressor(Options options) {
+        folder = Path.of(options.get("folder"));
+        writes = !options.get("operation").equals("read");
+        reads = !options.get("operation").equals("write");
+        block = Integer.parseInt(options.get("block"));
+        size = Long.parseLong(options.get("size"));
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        var options = Options.of(arguments);
+        var stressor = new DiskStressor(options);
+        int workers = Integer.parseInt(options.get("workers"));
+        for (int i = 0; i < workers; i++) {
+            FileChannel file = stressor.open("file" + i);
+            Thread.ofPlatform().daemon().name("worker" + i).start(() -> stressor.work(file));
+        }
+        Parent.readyUntilItEnds();
+    }
+
+    private FileChannel open(String name) throws IOException {
+        Path file = folder.resolve(name);
+        var options = new HashSet<OpenOption>(
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        options.add(StandardOpenOption.DSYNC);
+        if (block % ALIGNMENT == 0) {
+            options.add(ExtendedOpenOption.DIRECT);
+            try {
+                return FileChannel.open(file, options);
+            } catch (IOException | UnsupportedOperationException _) {
+                options.remove(ExtendedOpenOption.DIRECT); // as a tmpfs, and many a network file system
+            }
+        }
+        return FileChannel.open(file, options);
+    }
+
+    private void work(FileChannel file) {
+        var buffer = ByteBuffer.allocateDirect(block + ALIGNMENT).alignedSlice(ALIGNMENT);
+        var random = new SplittableRandom();
+        for (int i = 0; i < block; i += Long.BYTES) {
+            if (i + Long.BYTES <= block) {
+                buffer.putLong(i, random.nextLong());
+            }
+        }
+        long blocks = Math.max(1, size / block);
+        try (file) {
+            for (long written = 0; written < blocks && !writes; written++) { // there must be something to read
+                transfer(file, buffer, written * block, true);
+            }
+            for (long n = 0; Files.isDirectory(folder); n++) {
+                long at = random.nextLong(blocks) * block;
+                transfer(file, buffer, at, writes && (!reads || n % 2 == 0));
+            }
+        } catch (IOException e) {
+            System.err.println(e);
+        }
+    }
+
+    private void transfer(FileChannel file, ByteBuffer buffer, long at, boolean write) throws IOException {
+        buffer.clear().limit(block);
+        int count = 1;
+        while (buffer.hasRemaining() && count > 0) {
+            count = write ? file.write(buffer, at + buffer.position()) : file.read(buffer, at + buffer.position());
+        }
+    }
+}

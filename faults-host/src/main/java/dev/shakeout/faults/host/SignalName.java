@@ -1,0 +1,94 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Nearest;
+import dev.shakeout.model.Type;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A signal of Linux by its name, with or without SIG, or by its number (signal(7)); read into the name, or into the number
+ * of a real-time signal. Signals that only stop a process are refused: nothing would let it go on again.
+ */
+record SignalName() implements Type<String> {
+    /** In the order of their numbers, from 1 on, as on x86 and ARM. */
+    private static final List<String> NAMES = List.of(
+            "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
+            "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF",
+            "WINCH", "IO", "PWR", "SYS");
+
+    private static final Set<String> STOPPING = Set.of("STOP", "TSTP", "TTIN", "TTOU");
+    private static final Set<String> HARMLESS = Set.of("CHLD", "CONT", "URG", "WINCH");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,2}");
+    private static final int FIRST_REAL_TIME = 34;
+    private static final int LAST_REAL_TIME = 64;
+
+    @Override
+    public String name() {
+        return "signal";
+    }
+
+    @Override
+    public String allowed() {
+        return "the name or the number of a signal, such as TERM or 15, that does not merely stop a process";
+    }
+
+    @Override
+    public String parse(Json json) {
+        String text = json.text().strip();
+        String name = NUMBER.matcher(text).matches() ? named(Integer.parseInt(text), text) : named(text);
+        if (STOPPING.contains(name)) {
+            throw new BadValue("SIG" + name + " only stops a process; use process/pause, which lets it go on again");
+        }
+        return name;
+    }
+
+    private static String named(int number, String text) {
+        if (number >= 1 && number <= NAMES.size()) {
+            return NAMES.get(number - 1);
+        }
+        if (number >= FIRST_REAL_TIME && number <= LAST_REAL_TIME) {
+            return text;
+        }
+        throw new BadValue(text + " is not the number of a signal; those are 1 to " + NAMES.size() + " and "
+                + FIRST_REAL_TIME + " to " + LAST_REAL_TIME);
+    }
+
+    private static String named(String text) {
+        String upper = text.toUpperCase(Locale.ROOT);
+        String name = upper.startsWith("SIG") ? upper.substring(3) : upper;
+        if (!NAMES.contains(name)) {
+            throw new BadValue("'" + text + "' is not a signal" + Nearest.suggestion(name, NAMES));
+        }
+        return name;
+    }
+
+    @Override
+    public Json.Obj schema() {
+        return Json.object(
+                "type",
+                Json.of(List.of(Json.of("string"), Json.of("integer"))),
+                "minimum",
+                Json.of(1L),
+                "maximum",
+                Json.of(64L));
+    }
+
+    static int number(String name) {
+        int place = NAMES.indexOf(name);
+        return place >= 0 ? place + 1 : Integer.parseInt(name);
+    }
+
+    /** For messages: SIGTERM, or signal 34. */
+    static String words(String name) {
+        return NAMES.contains(name) ? "SIG" + name : "signal " + name;
+    }
+
+    /** Whether a process that does nothing about it ends by it. */
+    static boolean endsByDefault(String name) {
+        return !HARMLESS.contains(name);
+    }
+}
