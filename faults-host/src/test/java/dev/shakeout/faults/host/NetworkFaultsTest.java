@@ -101,7 +101,7 @@ class NetworkFaultsTest {
             Fault delay = new NetworkDelay();
             Arguments other = Arguments.NONE
                     .with(NetworkDelay.LATENCY, Duration.ofMillis(10))
-                    .with(NetworkDelay.PORT, server.port == 7 ? 8 : 7);
+                    .with(Filters.PORT, server.port == 7 ? 8 : 7);
             for (Rung rung : delay.rungs()) {
                 assertThat(rung.missingFor(server.target, other, machine))
                         .as(rung.name())
