@@ -59,18 +59,40 @@ record Traffic(
      * @param in those that come to the target, else those that leave it
      */
     List<String> rules(boolean in, String verdict) {
-        var rules = new ArrayList<String>();
-        session.ifPresent(ssh -> rules.add(address(in, Net.one(ssh.peer).ipv6()) + Net.one(ssh.peer) + " tcp "
-                + (in ? "sport " : "dport ") + ssh.peerPort + " tcp " + (in ? "dport " : "sport ") + ssh.port
-                + " return"));
-        for (Family family : List.of(Family.IPV4, Family.IPV6)) {
-            set(except, family).ifPresent(set -> rules.add(address(in, family == Family.IPV6) + set + " return"));
-        }
+        var rules = new ArrayList<>(exceptions(in, Family.IPV4));
+        rules.addAll(exceptions(in, Family.IPV6));
         for (Map.Entry<Optional<InetAddress>, String> each : ports().entrySet()) {
             for (Family family : families(each.getKey())) {
                 rules.add(rule(in, family, each.getKey(), each.getValue()) + verdict);
             }
         }
+        return rules;
+    }
+
+    /** The same for a table of one family; none if there are no such packets. */
+    List<String> rules(boolean in, boolean ipv6, String verdict) {
+        Family one = ipv6 ? Family.IPV6 : Family.IPV4;
+        var rules = new ArrayList<String>();
+        for (Map.Entry<Optional<InetAddress>, String> each : ports().entrySet()) {
+            for (Family family : families(each.getKey())) {
+                if (family == one || family == Family.ANY) {
+                    rules.add(rule(in, family, each.getKey(), each.getValue()) + verdict);
+                }
+            }
+        }
+        if (!rules.isEmpty()) {
+            rules.addAll(0, exceptions(in, one));
+        }
+        return rules;
+    }
+
+    private List<String> exceptions(boolean in, Family family) {
+        boolean ipv6 = family == Family.IPV6;
+        var rules = new ArrayList<String>();
+        session.filter(ssh -> Net.one(ssh.peer).ipv6() == ipv6)
+                .ifPresent(ssh -> rules.add(address(in, ipv6) + Net.one(ssh.peer) + " tcp " + (in ? "sport " : "dport ")
+                        + ssh.peerPort + " tcp " + (in ? "dport " : "sport ") + ssh.port + " return"));
+        set(except, family).ifPresent(set -> rules.add(address(in, ipv6) + set + " return"));
         return rules;
     }
 
