@@ -6,6 +6,7 @@ import dev.shakeout.model.Percent;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The kernel's own network emulator, tc-netem(8): it works on open connections, and on what leaves an interface only. */
 final class Netem {
@@ -38,6 +39,11 @@ final class Netem {
         all.addAll(ROOM);
         all.addAll(words);
         return all;
+    }
+
+    /** Why a way that knows no correlation is none, if so. */
+    static Optional<String> correlated(Arguments arguments) {
+        return arguments.find(CORRELATION).map(_ -> "it knows no correlation");
     }
 
     /** Such as: loss 10% 25%. */

@@ -14,6 +14,7 @@ import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes the way to a service longer, as a far or crowded network would. */
@@ -55,6 +56,7 @@ public final class NetworkDelay implements Fault {
     public List<Rung> rungs() {
         return List.of(
                 Netem.rung(FILTERS, NetworkDelay::netem, NetworkDelay::effect),
+                new QueueRung(FILTERS, NetworkDelay::queue, NetworkDelay::tooMuchForQueue, NetworkDelay::effect),
                 new Redirect(),
                 new DeclaredRung(FILTERS, NetworkDelay::byProxy));
     }
@@ -69,6 +71,20 @@ public final class NetworkDelay implements Fault {
             }
         }
         return words;
+    }
+
+    private static List<String> queue(Arguments arguments) {
+        return List.of(
+                "--delay=" + micros(arguments.get(LATENCY)),
+                "--jitter=" + micros(arguments.get(JITTER)),
+                "--distribution=" + arguments.get(DISTRIBUTION));
+    }
+
+    private static Optional<String> tooMuchForQueue(Arguments arguments) {
+        String distribution = arguments.get(DISTRIBUTION);
+        return Netem.correlated(arguments)
+                .or(() -> Optional.of("it knows no distribution " + distribution)
+                        .filter(_ -> distribution.startsWith("pareto")));
     }
 
     static Effect effect(KernelRung.Seen seen) {
