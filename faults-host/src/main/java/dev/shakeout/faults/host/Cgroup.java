@@ -1,5 +1,7 @@
 package dev.shakeout.faults.host;
 
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.BadValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +80,27 @@ record Cgroup(boolean unified, Set<String> controllers, Path mount, Path folder)
 
     Path members() {
         return folder.resolve("cgroup.procs");
+    }
+
+    /**
+     * An nftables expression for the sockets of a group of version 2 and all below it.
+     *
+     * @throws dev.shakeout.model.BadValue there is no such group, or the kernel cannot tell sockets by it
+     */
+    static String match(String group, Machine machine) {
+        String path = group.replaceAll("^/+|/+$", "");
+        Path top = mount(new Procfs(machine).lines("self/mounts"), new Procfs(machine), true, Set.of())
+                .orElseThrow(
+                        () -> new BadValue("cgroup needs control groups of version 2, which are not mounted here"));
+        if (path.isEmpty() || !path.matches("[\\w.@:/\\\\-]+") || !Files.isDirectory(top.resolve(path))) {
+            throw new BadValue("there is no control group '" + path + "' below " + top);
+        }
+        String match = "socket cgroupv2 level " + path.split("/", -1).length + " \"" + path + "\"";
+        NftTable.refuses("type filter hook input priority 0; policy accept;", match + " accept", machine)
+                .ifPresent(why -> {
+                    throw new BadValue("the kernel cannot tell packets by control group: " + why);
+                });
+        return match;
     }
 
     private Set<String> words(String file) {

@@ -5,10 +5,11 @@ import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Target;
+import java.util.List;
 import java.util.Optional;
 
 /** The rung of every network fault that a proxy declared on the link can bring about; it needs no privilege. */
-record DeclaredRung(Preparation preparation) implements Rung {
+record DeclaredRung(Filters filters, Preparation preparation) implements Rung {
     /** What the proxy is to do. */
     interface Preparation {
         Prepared on(DeclaredLink link, Target target, Arguments arguments, Machine machine);
@@ -36,7 +37,10 @@ record DeclaredRung(Preparation preparation) implements Rung {
 
     @Override
     public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        return DeclaredLink.missing(target, machine);
+        List<String> given = filters.given(arguments, Filters.PORT);
+        return given.isEmpty()
+                ? DeclaredLink.missing(target, machine)
+                : Optional.of("a proxy cannot tell connections by " + String.join(", ", given));
     }
 
     @Override

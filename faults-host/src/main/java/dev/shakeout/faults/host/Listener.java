@@ -14,18 +14,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** An address and TCP port on which a process accepts connections. */
+/** An address and port on which a process accepts TCP connections, or takes UDP datagrams. */
 record Listener(InetAddress address, int port) {
     private static final String LISTENING = "0A";
+    /** Of a UDP socket that takes datagrams from anybody. */
+    private static final String UNCONNECTED = "07";
 
     /** All of a process, by port. Empty where we may not look into the process. */
     static List<Listener> of(Procfs procfs, long pid) {
+        return of(procfs, pid, List.of("tcp", "tcp6"), LISTENING);
+    }
+
+    private static List<Listener> of(Procfs procfs, long pid, List<String> tables, String state) {
         Set<String> sockets = sockets(procfs, pid);
         var found = new HashSet<Listener>();
-        for (String table : List.of("tcp", "tcp6")) {
+        for (String table : tables) {
             for (String line : procfs.lines(pid + "/net/" + table)) {
                 String[] field = line.strip().split("\\s+", -1);
-                if (field.length > 9 && field[3].equals(LISTENING) && sockets.contains(field[9])) {
+                if (field.length > 9 && field[3].equals(state) && sockets.contains(field[9])) {
                     found.add(parse(field[1]));
                 }
             }
@@ -125,8 +131,20 @@ record Listener(InetAddress address, int port) {
         if (!chosen(target, port, machine).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(target + " listens on no TCP port"
-                + port.map(number -> " " + number).orElse("") + (machine.isRoot() ? "" : " that this user may see"));
+        return Optional.of(none(target, port, machine));
+    }
+
+    /** That it listens on no such port, in words. */
+    static String none(Target target, Optional<Integer> port, Machine machine) {
+        return target + " listens on no TCP port"
+                + port.map(number -> " " + number).orElse("") + (machine.isRoot() ? "" : " that this user may see");
+    }
+
+    /** Where a target takes datagrams: on the given UDP port, or all. */
+    static List<Listener> datagrams(Target process, Optional<Integer> port, Machine machine) {
+        List<Listener> all =
+                of(new Procfs(machine), Long.parseLong(process.detail("pid")), List.of("udp", "udp6"), UNCONNECTED);
+        return port.map(number -> on(all, number)).orElse(all);
     }
 
     static List<Listener> on(List<Listener> all, int port) {

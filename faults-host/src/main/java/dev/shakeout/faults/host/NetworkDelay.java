@@ -1,5 +1,6 @@
 package dev.shakeout.faults.host;
 
+import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
@@ -11,7 +12,9 @@ import dev.shakeout.model.Span;
 import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes the way to a service longer, as a far or crowded network would. */
@@ -19,23 +22,34 @@ public final class NetworkDelay implements Fault {
     static final Parameter<Duration> LATENCY = Parameter.required(
             "latency",
             Type.duration(Duration.ofMillis(1), Duration.ofMinutes(5)),
-            "Time added to the way of a request to the target.");
+            "Time added to the way of each packet.");
     static final Parameter<Duration> JITTER = Parameter.withDefault(
             "jitter",
             Type.duration(Duration.ZERO, Duration.ofMinutes(5)),
             Duration.ZERO,
             "The time added varies by up to this much.");
-    static final Parameter<Integer> PORT = Parameter.optional(
-            "port", Type.integer(1, 65535), "TCP port of the process; all that it listens on if not given.");
+    static final Parameter<String> DISTRIBUTION = Parameter.withDefault(
+            "distribution",
+            Type.choice("uniform", "normal", "pareto", "paretonormal"),
+            "uniform",
+            "How the time added varies: evenly, or as that distribution with the jitter as its deviation.");
+
+    static final Filters FILTERS = Filters.by(Direction.OUT);
 
     @Override
     public Descriptor descriptor() {
-        return Descriptor.of("network/delay", "Delays the traffic to a service.", LATENCY, JITTER, PORT);
+        return FILTERS.describe(
+                "network/delay",
+                "Delays the packets of a service or a host.",
+                LATENCY,
+                JITTER,
+                Netem.CORRELATION,
+                DISTRIBUTION);
     }
 
     @Override
     public Set<String> targetKinds() {
-        return Set.of("process", "link");
+        return Set.of("process", "host", "link");
     }
 
     @Override
@@ -45,12 +59,47 @@ public final class NetworkDelay implements Fault {
 
     @Override
     public List<Rung> rungs() {
-        return List.of(new Netem(), new Redirect(), new DeclaredRung(NetworkDelay::byProxy));
+        return List.of(
+                Netem.rung(FILTERS, NetworkDelay::netem, NetworkDelay::effect),
+                new QueueRung(FILTERS, NetworkDelay::queue, NetworkDelay::tooMuchForQueue, NetworkDelay::effect),
+                new Redirect(),
+                new DeclaredRung(FILTERS, NetworkDelay::byProxy));
     }
 
-    static RoundTrip effect(Target target, Listener listener, Arguments arguments, Machine machine) {
-        return new RoundTrip(
-                target, listener.reachable(), listener.port(), arguments.get(LATENCY), arguments.get(JITTER), machine);
+    private static List<String> netem(Arguments arguments) {
+        var words = new ArrayList<>(List.of("delay", micros(arguments.get(LATENCY))));
+        if (!arguments.get(JITTER).isZero()) {
+            words.add(micros(arguments.get(JITTER)));
+            arguments.find(Netem.CORRELATION).ifPresent(correlation -> words.add(correlation.value() + "%"));
+            if (!arguments.get(DISTRIBUTION).equals("uniform")) {
+                words.addAll(List.of("distribution", arguments.get(DISTRIBUTION)));
+            }
+        }
+        return words;
+    }
+
+    private static List<String> queue(Arguments arguments) {
+        return List.of(
+                "--delay=" + micros(arguments.get(LATENCY)),
+                "--jitter=" + micros(arguments.get(JITTER)),
+                "--distribution=" + arguments.get(DISTRIBUTION));
+    }
+
+    private static Optional<String> tooMuchForQueue(Arguments arguments) {
+        String distribution = arguments.get(DISTRIBUTION);
+        return Netem.correlated(arguments)
+                .or(() -> Optional.of("it knows no distribution " + distribution)
+                        .filter(_ -> distribution.startsWith("pareto")));
+    }
+
+    static Effect effect(KernelRung.Seen seen) {
+        return seen.spot()
+                .<Effect>map(spot -> effect(spot, seen.target(), seen.arguments(), seen.machine()))
+                .orElse(seen.hits());
+    }
+
+    static RoundTrip effect(Spot spot, Target target, Arguments arguments, Machine machine) {
+        return new RoundTrip(target, spot.host(), spot.port(), arguments.get(LATENCY), arguments.get(JITTER), machine);
     }
 
     /** The fault as our proxy reads it. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Qdiscs, packet filters, routes, addresses and settings of a network namespace, by one shell for each. */
 record NetworkFacts(Machine machine, Trace trace) {
-    private static final String BAND = "netem";
+    private static final String BAND = "htb";
     private static final String SYSCTL = "sys/";
     /** Networks that are being removed elsewhere can hold up every tool for seconds; a late proof is better than none. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -108,7 +108,7 @@ record NetworkFacts(Machine machine, Trace trace) {
 
     /** Whether it is the root that delays of several runs share: it is theirs too as long as one of theirs hangs on it. */
     static boolean isSharedRoot(Fact fact, Collection<Fact> all, Trace trace) {
-        return fact.keys().contains(NetemBand.ROOT)
+        return fact.keys().contains(Band.ROOT)
                 && all.stream()
                         .anyMatch(band -> band.place().equals(fact.place())
                                 && band.keys().contains(BAND)
@@ -156,9 +156,9 @@ record NetworkFacts(Machine machine, Trace trace) {
             String device = Optional.ofNullable(match.group(3)).orElse("?");
             String handle = match.group(2);
             String at = Optional.ofNullable(match.group(4)).orElse("root");
-            boolean band = at.startsWith("parent " + NetemBand.ROOT);
-            Set<String> keys = handle.equals(NetemBand.ROOT)
-                    ? Set.of(NetemBand.ROOT, device)
+            boolean band = at.startsWith("parent " + Band.ROOT);
+            Set<String> keys = handle.equals(Band.ROOT)
+                    ? Set.of(Band.ROOT, device)
                     : band ? Set.of(BAND, handle, device) : Set.of("tc", device);
             // the kernel takes a root away by its place, and knows an ingress by no other name
             String remove = entering + "tc qdisc del dev " + device + " "

@@ -52,9 +52,16 @@ record Redirect() implements Rung {
 
     @Override
     public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        return Listener.missing(target, arguments.find(NetworkDelay.PORT), machine)
+        List<String> given = NetworkDelay.FILTERS.given(arguments, Filters.PORT);
+        if (!given.isEmpty()) {
+            return Optional.of("a proxy cannot tell connections by " + String.join(", ", given));
+        }
+        if (arguments.get(NetworkDelay.FILTERS.direction()).equals("both")) {
+            return Optional.of("a proxy delays one way, and direction is both");
+        }
+        return Listener.missing(target, arguments.find(Filters.PORT), machine)
                 .or(() -> NetNamespace.missing(target, machine))
-                .or(() -> Listener.chosen(target, arguments.find(NetworkDelay.PORT), machine).stream()
+                .or(() -> Listener.chosen(target, arguments.find(Filters.PORT), machine).stream()
                         .filter(listener -> listener.ipv6() && !listener.wildcard())
                         .map(listener -> listener + " is an IPv6 address, for which there is no source address to tell"
                                 + " the proxy's own connections by")
@@ -65,7 +72,7 @@ record Redirect() implements Rung {
     public Prepared plan(Target target, Arguments arguments, Machine machine) {
         var token = Token.fresh();
         var namespace = NetNamespace.of(target, machine);
-        List<Listener> listeners = Listener.chosen(target, arguments.find(NetworkDelay.PORT), machine);
+        List<Listener> listeners = Listener.chosen(target, arguments.find(Filters.PORT), machine);
         Map<Listener, Integer> ports = proxyPorts(listeners, new FreePorts(target, machine));
         int rank = 1 + NEXT.getAndIncrement() % RANKS;
         String source = "127.83.0." + rank;
@@ -79,7 +86,7 @@ record Redirect() implements Rung {
         }
         return new Prepared(
                 steps,
-                NetworkDelay.effect(target, listeners.getFirst(), arguments, machine),
+                NetworkDelay.effect(Spot.of(listeners.getFirst()), target, arguments, machine),
                 List.of(
                         "connections that are open when the fault comes or goes are cut once, where the kernel can"
                                 + " (ss -K): their owners see a reset and connect anew",

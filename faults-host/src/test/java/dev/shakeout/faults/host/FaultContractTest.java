@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every fault promises. It is told of none: a new one is found as the product finds it. */
+/**
+ * What every fault promises. It is told of none: a new one is found as the product finds it. {@code -Dcases=TEXT} takes
+ * those that have the text in their name.
+ */
 class FaultContractTest {
     @TempDir
     Path folder;

@@ -99,10 +99,10 @@ class HostPictureTest {
 
     @Test
     void the_root_of_delays_is_shared_by_those_that_hang_on_it() {
-        Fact root = Fact.there("", "qdisc prio 5ca0: on lo", Set.of(NetemBand.ROOT, "lo"), "");
-        Fact own = Fact.there("", "qdisc netem 1000: on lo", Set.of("netem", "1000", "lo"), "");
-        Fact others = Fact.there("", "qdisc netem 2000: on lo", Set.of("netem", "2000", "lo"), "");
-        var trace = trace("tc netem", NetemBand.ROOT, "lo", "1000");
+        Fact root = Fact.there("", "qdisc htb 5ca0: on lo", Set.of(Band.ROOT, "lo"), "");
+        Fact own = Fact.there("", "qdisc netem 1000: on lo", Set.of("htb", "1000", "lo"), "");
+        Fact others = Fact.there("", "qdisc netem 2000: on lo", Set.of("htb", "2000", "lo"), "");
+        var trace = trace("tc htb", Band.ROOT, "lo", "1000");
 
         assertThat(picture().compare(picture(root, others), trace).clean()).isTrue();
         assertThat(picture(root, others).compare(picture(), trace).clean()).isTrue();

@@ -46,7 +46,7 @@ class NetworkFaultsTest {
                     var pooled = new Socket("127.0.0.1", server.port)) {
                 ping(pooled);
                 Arguments delay = Arguments.NONE.with(NetworkDelay.LATENCY, Duration.ofMillis(150));
-                try (var _ = Faulted.by(new NetworkDelay(), 1, delay, server.target, machine)) {
+                try (var _ = Faulted.by(new NetworkDelay(), 2, delay, server.target, machine)) {
                     assertThatThrownBy(() -> ping(pooled)).isInstanceOf(SocketException.class);
                     System.out.println("cut true");
                     try (var fresh = new Socket("127.0.0.1", server.port)) {
@@ -101,7 +101,7 @@ class NetworkFaultsTest {
             Fault delay = new NetworkDelay();
             Arguments other = Arguments.NONE
                     .with(NetworkDelay.LATENCY, Duration.ofMillis(10))
-                    .with(NetworkDelay.PORT, server.port == 7 ? 8 : 7);
+                    .with(Filters.PORT, server.port == 7 ? 8 : 7);
             for (Rung rung : delay.rungs()) {
                 assertThat(rung.missingFor(server.target, other, machine))
                         .as(rung.name())

@@ -71,7 +71,7 @@ class OtherKernelTest {
                 java() {
                   %s "$@"
                 }
-                java --enable-native-access=ALL-UNNAMED %s %s crc-ccitt ipv6 sch_prio sch_netem cls_u32
+                java --enable-native-access=ALL-UNNAMED %s %s crc-ccitt ipv6 sch_htb sch_netem x_tables xt_tcpudp xt_CLASSIFY xt_statistic xt_multiport ip_tables iptable_mangle ip6_tables ip6table_mangle
                 ip link set lo up
                 mount -t cgroup2 cgroup /sys/fs/cgroup
                 echo +memory >/sys/fs/cgroup/cgroup.subtree_control

@@ -1,0 +1,66 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Reading;
+import dev.shakeout.model.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Many of the least exchanges with a port, and how many of them had to wait for a packet to be sent again, or failed. */
+public final class Exchanges {
+    /** Linux sends nothing again before 200 ms (TCP_RTO_MIN in the kernel's include/net/tcp.h). */
+    private static final double HURT_MILLIS = 150;
+
+    private static final Duration LIMIT = Duration.ofMillis(250);
+    private static final int AT_ONCE = 24;
+
+    private Exchanges() {}
+
+    /** Of packets that are lost or damaged with some probability; an exchange has a few of them. */
+    static Share hurt(Spot spot, double share, Direction direction, Target target, Machine machine) {
+        int packets = direction == Direction.BOTH ? 4 : 2;
+        double hurt = 1 - Math.pow(1 - share, packets);
+        int count = Share.count(hurt, 40, 1000);
+        String what = "how many of " + count + " empty exchanges with " + spot + " lose a packet";
+        return Share.of(what, count, hurt, Duration.ofSeconds(15), () -> near(target, spot, count, machine));
+    }
+
+    private static Reading near(Target target, Spot spot, int count, Machine machine) throws IOException {
+        var argv = new ArrayList<>(machine.java());
+        argv.addAll(List.of(
+                Exchanges.class.getName(), spot.host(), Integer.toString(spot.port()), Integer.toString(count)));
+        var finished = machine.processes().run(NetNamespace.of(target, machine).inside(argv), Duration.ofSeconds(30));
+        if (!finished.ok()) {
+            throw new IOException("no exchanges with " + spot + " in the network namespace of " + target + ": "
+                    + finished.complaint());
+        }
+        int hurt = Integer.parseInt(finished.output().strip());
+        return new Reading(hurt, "", hurt + " of " + count + " empty exchanges with " + spot + " lost a packet");
+    }
+
+    /** HOST PORT COUNT. */
+    public static void main(String[] arguments) throws InterruptedException, ExecutionException {
+        int port = Integer.parseInt(arguments[1]);
+        Exchange.quickest(arguments[0], port, LIMIT); // loads the classes, on either side
+        var pending = new ArrayList<Future<Boolean>>();
+        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
+                pending.add(threads.submit(() -> hurt(Exchange.with(arguments[0], port, LIMIT))));
+            }
+        }
+        int hurt = 0;
+        for (Future<Boolean> one : pending) {
+            hurt += one.get() ? 1 : 0;
+        }
+        System.out.println(hurt);
+    }
+
+    private static boolean hurt(Exchange exchange) {
+        return exchange.outcome() != Exchange.Outcome.ANSWERED || exchange.millis() >= HURT_MILLIS;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.shakeout.faults.host.queue;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A queue of packets that the kernel hands to user space and that wait there for a verdict; the numbers are those of the
+ * kernel's include/uapi/linux/netfilter/nfnetlink_queue.h.
+ */
+final class KernelQueue {
+    private static final int NEW_PACKET = 3 << 8;
+    private static final int VERDICT = 1;
+    private static final int CONFIG = 2;
+    private static final int REQUEST = 1;
+    private static final int ACK = 4;
+    private static final int ERROR = 2;
+    private static final int ATTRIBUTE_TYPE = 0x3fff;
+
+    private static final int CONFIG_COMMAND = 1;
+    private static final int CONFIG_COPY = 2;
+    private static final int CONFIG_LENGTH = 3;
+    private static final int CONFIG_MASK = 4;
+    private static final int CONFIG_FLAGS = 5;
+    private static final int FAIL_OPEN = 1;
+    private static final int WHOLE = 4;
+    private static final byte BIND = 1;
+    private static final byte COPY_NOTHING = 1;
+    private static final byte COPY_PACKET = 2;
+
+    private static final int PACKET_HEADER = 1;
+    private static final int VERDICT_HEADER = 2;
+    private static final int MARK = 3;
+    private static final int PAYLOAD = 10;
+    private static final int ACCEPT = 1;
+
+    /** What the packet filter has put into the mark to find the queue; the rest belongs to others. */
+    private static final int OWN_MARK = 0xffff_0000;
+
+    private static final int MOST_WAITING = 200_000;
+    private static final int ROOM = 128 << 10;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final ValueLayout.OfInt BIG = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private final int number;
+    private final Netlink socket;
+    private final Netlink.Line reading;
+    private final MemorySegment incoming;
+
+    /**
+     * A packet that waits.
+     *
+     * @param payload from its IP header on; empty when it was not asked for
+     */
+    record Packet(int id, int mark, ByteBuffer payload) {}
+
+    private KernelQueue(int number, Netlink socket) {
+        this.number = number;
+        this.socket = socket;
+        this.reading = socket.line();
+        this.incoming = reading.memory(ROOM);
+    }
+
+    /**
+     * Binds a queue. Packets that find it full pass as if there was none.
+     *
+     * @param withPayload whether packets are read and changed; else large ones that the network card would cut stay whole
+     * @throws IOException somebody else has that queue, or the kernel knows none
+     */
+    static KernelQueue bind(int number, boolean withPayload) throws IOException {
+        var queue = new KernelQueue(number, Netlink.open());
+        byte copy = withPayload ? COPY_PACKET : COPY_NOTHING;
+        int flags = withPayload ? FAIL_OPEN : FAIL_OPEN | WHOLE;
+        queue.configure(queue.config().with(CONFIG_COMMAND, BIND, (byte) 0, (byte) 0, (byte) 0));
+        queue.configure(queue.config().with(CONFIG_COPY, (byte) 0, (byte) 0, (byte) -1, (byte) -1, copy));
+        queue.configure(queue.config().with(CONFIG_LENGTH, MOST_WAITING));
+        queue.configure(queue.config().with(CONFIG_FLAGS, flags).with(CONFIG_MASK, flags));
+        return queue;
+    }
+
+    private Message config() {
+        return new Message(CONFIG, REQUEST | ACK, number, 64);
+    }
+
+    private void configure(Message message) throws IOException {
+        reading.send(incoming, message.into(incoming));
+        reading.receive(incoming);
+        int error = incoming.get(ValueLayout.JAVA_INT, 16);
+        if (incoming.get(ValueLayout.JAVA_SHORT, 4) == ERROR && error != 0) {
+            throw new IOException("packet queue " + number + " cannot be had: error " + -error + " (see errno(3))");
+        }
+    }
+
+    /** Waits for the next packet. By one thread only. */
+    Packet next() throws IOException {
+        while (true) {
+            long length = reading.receive(incoming);
+            if (incoming.get(ValueLayout.JAVA_SHORT, 4) == NEW_PACKET) {
+                return packet(length);
+            }
+        }
+    }
+
+    private Packet packet(long end) {
+        int id = 0;
+        int mark = 0;
+        ByteBuffer payload = NOTHING;
+        long at = Message.HEADER;
+        while (at + Message.ATTRIBUTE <= end) {
+            int length = Short.toUnsignedInt(incoming.get(ValueLayout.JAVA_SHORT, at));
+            MemorySegment value = incoming.asSlice(at + Message.ATTRIBUTE, length - Message.ATTRIBUTE);
+            switch (incoming.get(ValueLayout.JAVA_SHORT, at + 2) & ATTRIBUTE_TYPE) {
+                case PACKET_HEADER -> id = value.get(BIG, 0);
+                case MARK -> mark = value.get(BIG, 0);
+                case PAYLOAD -> payload = ByteBuffer.wrap(value.toArray(ValueLayout.JAVA_BYTE));
+                default -> {}
+            }
+            at += length + Message.padding(length);
+        }
+        return new Packet(id, mark, payload);
+    }
+
+    /** Lets packets go on; one for each thread. */
+    final class Gate {
+        private final Netlink.Line line = socket.line();
+        private final MemorySegment outgoing = line.memory(ROOM);
+
+        /** Lets it go on as it came. */
+        void open(Packet packet) throws IOException {
+            send(verdict(packet, 0));
+        }
+
+        /** Lets it go on with another payload, of the same length. */
+        void open(Packet packet, byte[] payload) throws IOException {
+            send(verdict(packet, payload.length + 8).with(PAYLOAD, payload));
+        }
+
+        private void send(Message verdict) throws IOException {
+            line.send(outgoing, verdict.into(outgoing));
+        }
+
+        /** The mark is given back as it was before the packet filter put the queue's number into it. */
+        private Message verdict(Packet packet, int more) {
+            return new Message(VERDICT, REQUEST, number, 24 + more)
+                    .with(VERDICT_HEADER, ACCEPT, packet.id())
+                    .with(MARK, packet.mark() & ~OWN_MARK);
+        }
+    }
+}
