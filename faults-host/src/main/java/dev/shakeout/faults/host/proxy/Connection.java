@@ -1,41 +1,153 @@
 package dev.shakeout.faults.host.proxy;
 
+import dev.shakeout.faults.host.proxy.ConnectionFault.Refuse;
+import dev.shakeout.faults.host.proxy.ConnectionFault.ResetAfter;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.StandardSocketOptions;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A client and its upstream. Ends when both directions have ended, or with a reset of both sides when one breaks. */
 final class Connection {
-    private final Socket client;
-    private final Socket upstream;
-    private final Consumer<Connection> atEnd;
-    private final AtomicInteger waysOpen = new AtomicInteger(2);
-    private volatile boolean ended;
+    private static final long CONNECT_NANOS = 10_000_000_000L;
 
-    Connection(Socket client, Socket upstream, Consumer<Connection> atEnd) {
-        this.client = client;
-        this.upstream = upstream;
-        this.atEnd = atEnd;
+    /** For the two sides to end too, after we hung up. */
+    private static final long PARTING_NANOS = 2_000_000_000L;
+
+    /** Something that may find a side broken. */
+    interface Attempt {
+        void run() throws IOException;
     }
 
-    /** Returns when the client's direction has ended; the other one runs in a thread of its own. */
-    void run(Control control, Thread.Builder threads) throws IOException {
-        client.setTcpNoDelay(true);
-        upstream.setTcpNoDelay(true);
-        var there = new Pipe(client, upstream, control, true, this);
-        var back = new Pipe(upstream, client, control, false, this);
-        threads.start(back::run);
-        there.run();
+    private final Loop loop;
+    private final Control control;
+    private final Side client;
+    private final Side upstream;
+    private final Pipe there;
+    private final Pipe back;
+    private final long lot = ThreadLocalRandom.current().nextLong();
+    private final long begun = System.nanoTime();
+    private int waysOpen = 2;
+    private int changesSeen;
+    private boolean connected;
+    private boolean ended;
+
+    /** @param client whose bytes wait until there is an upstream to take them */
+    Connection(SocketChannel client, SocketChannel upstream, Loop loop, Control control) throws IOException {
+        this.loop = loop;
+        this.control = control;
+        this.client = new Side(client, loop, operations -> ready(operations, true));
+        this.upstream = new Side(upstream, loop, operations -> ready(operations, false));
+        this.there = new Pipe(this.client, this.upstream, loop, this);
+        this.back = new Pipe(this.upstream, this.client, loop, this);
     }
 
-    boolean ended() {
-        return ended;
+    /** Only for the loop's own thread, as all that follows. */
+    void open(InetSocketAddress address, Optional<InetAddress> source) throws IOException {
+        loop.connections().add(this);
+        SocketChannel channel = upstream.channel();
+        if (source.isPresent()) {
+            channel.bind(new InetSocketAddress(source.get(), 0));
+        }
+        // On the same host the second question finds it connected, and saves a turn of the selector.
+        if (channel.connect(address) || channel.finishConnect()) {
+            begin();
+        } else {
+            upstream.want(SelectionKey.OP_CONNECT, true);
+            loop.awaitConnected(this);
+        }
+    }
+
+    boolean connecting() {
+        return !connected && !ended;
+    }
+
+    long connectUntil() {
+        return begun + CONNECT_NANOS;
+    }
+
+    private void begin() throws IOException {
+        connected = true;
+        upstream.want(SelectionKey.OP_CONNECT, false);
+        adopt();
+    }
+
+    /** Lets the faults that are meant for it take hold, and the others go. */
+    void follow() throws IOException {
+        if (connected && changesSeen != control.changes()) {
+            adopt();
+        }
+    }
+
+    private void adopt() throws IOException {
+        changesSeen = control.changes();
+        Faults faults = control.now();
+        List<Faults.InForce> meant =
+                faults.all().stream().filter(each -> each.meets(lot)).toList();
+        for (var each : meant) {
+            switch (each.line().fault()) {
+                case Refuse() -> reset();
+                case ResetAfter(var time) -> resetLater(each, time.toNanos());
+                default -> {}
+            }
+        }
+        if (connected && !ended) {
+            there.shape(Shape.of(meant, Direction.REQUESTS));
+        }
+        if (connected && !ended) {
+            back.shape(Shape.of(meant, Direction.ANSWERS));
+        }
+    }
+
+    private void resetLater(Faults.InForce fault, long nanos) {
+        long due = nanos + (fault.sinceNanos() - begun > 0 ? fault.sinceNanos() : begun);
+        if (due - System.nanoTime() <= 0) {
+            reset();
+            return;
+        }
+        loop.at(due, () -> {
+            if (control.now().all().contains(fault)) {
+                reset();
+            }
+        });
+    }
+
+    private void ready(int operations, boolean fromClient) {
+        attempt(() -> {
+            if ((operations & SelectionKey.OP_CONNECT) != 0) {
+                if (upstream.channel().finishConnect()) {
+                    begin();
+                }
+                return;
+            }
+            follow();
+            if ((operations & SelectionKey.OP_WRITE) != 0 && !ended) {
+                (fromClient ? back : there).pump();
+            }
+            if ((operations & SelectionKey.OP_READ) != 0 && !ended) {
+                (fromClient ? there : back).readable();
+            }
+        });
+    }
+
+    /** A side that breaks takes the other one with it; the client of an upstream that is not there sees a reset too. */
+    void attempt(Attempt what) {
+        if (ended) {
+            return;
+        }
+        try {
+            what.run();
+        } catch (IOException _) {
+            reset();
+        }
     }
 
     void oneWayEnded() {
-        if (waysOpen.decrementAndGet() == 0) {
+        if (--waysOpen == 0) {
             end(false);
         }
     }
@@ -44,23 +156,23 @@ final class Connection {
         end(true);
     }
 
-    private synchronized void end(boolean hard) {
-        if (ended) {
-            return;
-        }
-        ended = true;
-        close(client, hard);
-        close(upstream, hard);
-        atEnd.accept(this);
+    /** An orderly end of both sides, whatever they still have to say. */
+    void hangUp() {
+        there.discard();
+        back.discard();
+        attempt(() -> {
+            client.channel().shutdownOutput();
+            upstream.channel().shutdownOutput();
+        });
+        loop.at(System.nanoTime() + PARTING_NANOS, () -> end(false));
     }
 
-    static void close(Socket socket, boolean hard) {
-        try (socket) {
-            if (hard) {
-                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
-            }
-        } catch (IOException _) {
-            // closed by the other side already, which is what was wanted
+    private void end(boolean hard) {
+        if (!ended) {
+            ended = true;
+            client.close(hard);
+            upstream.close(hard);
+            loop.connections().remove(this);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -18,17 +19,23 @@ final class Control {
     static final String ENDING = ".fault";
     private static final Duration INTERVAL = Duration.ofMillis(25);
 
-    private final List<String> given;
+    private final List<Faults.Named> given;
     private final List<Consumer<Faults>> watchers = new CopyOnWriteArrayList<>();
     private volatile Faults now;
+    private final AtomicInteger changes = new AtomicInteger();
 
     Control(List<String> given) {
-        this.given = List.copyOf(given);
-        this.now = Faults.parse(given);
+        this.given = Faults.parse("given", given);
+        this.now = Faults.NONE.become(this.given);
     }
 
     Faults now() {
         return now;
+    }
+
+    /** Another number after each change; cheap to ask. */
+    int changes() {
+        return changes.get();
     }
 
     void onChange(Consumer<Faults> watcher) {
@@ -54,7 +61,7 @@ final class Control {
                     }
                 } catch (IOException e) {
                     System.err.println("cannot read the control folder " + folder + ": " + e.getMessage());
-                    set(Faults.parse(given));
+                    set(now.become(given));
                 } catch (InterruptedException _) {
                     return;
                 }
@@ -66,13 +73,18 @@ final class Control {
         var lines = new ArrayList<>(given);
         try (var files = Files.newDirectoryStream(folder, "*" + ENDING)) {
             for (Path file : files) {
-                lines.addAll(read(file));
+                lines.addAll(parse(file));
             }
         }
+        set(now.become(lines));
+    }
+
+    private static List<Faults.Named> parse(Path file) {
         try {
-            set(Faults.parse(lines));
+            return Faults.parse(String.valueOf(file.getFileName()), read(file));
         } catch (RuntimeException e) {
-            System.err.println("ignored a fault in " + folder + ": " + e.getMessage());
+            System.err.println("ignored the fault in " + file + ": " + e.getMessage());
+            return List.of();
         }
     }
 
@@ -87,6 +99,7 @@ final class Control {
     private void set(Faults next) {
         if (!next.equals(now)) {
             now = next;
+            changes.incrementAndGet();
             watchers.forEach(watcher -> watcher.accept(next));
         }
     }

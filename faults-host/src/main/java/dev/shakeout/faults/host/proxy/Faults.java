@@ -1,51 +1,82 @@
 package dev.shakeout.faults.host.proxy;
 
-import dev.shakeout.model.Span;
-import java.time.Duration;
+import dev.shakeout.faults.host.proxy.ConnectionFault.Refuse;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 
-/**
- * What a proxy does to its connections at this moment.
- *
- * @param delay added to each chunk on its way to the upstream; a request and its answer together take this much longer
- * @param jitter the delay of a chunk is up to this much more or less; the order is kept
- * @param refuse nobody listens, and open connections are reset
- * @param drop connections stay open, but nothing comes through until the fault is taken back
- */
-record Faults(Duration delay, Duration jitter, boolean refuse, boolean drop) {
-    static final Faults NONE = new Faults(Duration.ZERO, Duration.ZERO, false, false);
+/** What a proxy does to its connections at this moment. */
+record Faults(List<InForce> all) {
+    static final Faults NONE = new Faults(List.of());
 
     /**
-     * Reads lines such as {@code delay 400ms 50ms}, {@code refuse} and {@code drop}. Delays add up.
+     * One of them.
      *
-     * @throws IllegalArgumentException when a line is none of these
+     * @param id that no other one has
+     * @param sinceNanos when it came into force, by {@link System#nanoTime}
      */
-    static Faults parse(Collection<String> lines) {
-        Faults sum = NONE;
-        for (String line : lines) {
-            String[] word = line.strip().split("\\s+", -1);
-            sum = switch (word[0]) {
-                case "" -> sum;
-                case "refuse" -> new Faults(sum.delay, sum.jitter, true, sum.drop);
-                case "drop" -> new Faults(sum.delay, sum.jitter, sum.refuse, true);
-                case "delay" -> sum.slower(word);
-                default ->
-                    throw new IllegalArgumentException(
-                            "'" + line + "' is no fault; known are: delay LATENCY [JITTER], refuse, drop");
-            };
+    record InForce(String id, FaultLine line, long sinceNanos) {
+        /**
+         * Whether it is meant for a connection. That is decided once for both of them, whatever comes and goes meanwhile.
+         *
+         * @param lot that the connection drew
+         */
+        boolean meets(long lot) {
+            return line.percent().value() >= 100
+                    || fraction(lot ^ id.hashCode() * 0x9e3779b97f4a7c15L)
+                            < line.percent().fraction();
         }
-        return sum;
+
+        /** From 0 to 1, evenly: the last step of the SplitMix64 generator. */
+        private static double fraction(long seed) {
+            long mixed = (seed ^ seed >>> 30) * 0xbf58476d1ce4e5b9L;
+            mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+            return ((mixed ^ mixed >>> 31) >>> 11) * 0x1p-53;
+        }
     }
 
-    private Faults slower(String[] word) {
-        if (word.length < 2) {
-            throw new IllegalArgumentException("'delay' needs a latency, such as: delay 400ms 50ms");
+    /** With these lines, which go by an id each; those that were in force before go on as they are. */
+    Faults become(Collection<Named> lines) {
+        var known = new HashMap<String, InForce>();
+        all.forEach(each -> known.put(each.id(), each));
+        var next = new ArrayList<InForce>();
+        long now = System.nanoTime();
+        for (Named named : lines) {
+            InForce fresh = new InForce(named.id(), named.line(), now);
+            InForce before = known.getOrDefault(named.id(), fresh);
+            next.add(before.line().equals(named.line()) ? before : fresh);
         }
-        Duration more = word.length > 2 ? Span.parse(word[2]) : Duration.ZERO;
-        return new Faults(delay.plus(Span.parse(word[1])), jitter.plus(more), refuse, drop);
+        return new Faults(List.copyOf(next));
     }
 
-    boolean slow() {
-        return !delay.isZero() || !jitter.isZero();
+    /** A line and where it comes from. */
+    record Named(String id, FaultLine line) {}
+
+    /**
+     * Reads lines such as {@code delay 400ms 50ms}; empty ones are left out.
+     *
+     * @param source goes into their ids
+     * @throws IllegalArgumentException when a line is no fault
+     */
+    static List<Named> parse(String source, List<String> lines) {
+        var named = new ArrayList<Named>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).isBlank()) {
+                named.add(new Named(source + ":" + i, FaultLine.parse(lines.get(i))));
+            }
+        }
+        return named;
+    }
+
+    List<FaultLine> lines() {
+        return all.stream().map(InForce::line).toList();
+    }
+
+    /** Whether nobody is to listen at all. */
+    boolean refuseAll() {
+        return all.stream()
+                .anyMatch(each -> each.line().fault() instanceof Refuse
+                        && each.line().percent().value() >= 100);
     }
 }

@@ -1,14 +1,12 @@
 package dev.shakeout.faults.host.proxy;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
+import java.nio.channels.SelectionKey;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One direction of a connection.
@@ -22,117 +20,178 @@ import java.util.concurrent.atomic.AtomicInteger;
  * long as no more than {@link #ROOM} is on the way. What waits when a fault goes is sent at once and in order.
  */
 final class Pipe {
-    private static final int CHUNK = 32 << 10;
     private static final int ROOM = 1 << 20;
-    private static final long LOOK_NANOS = 20_000_000;
 
-    private record Chunk(ByteBuffer bytes, long arrival, double luck) {
-        boolean end() {
-            return !bytes.hasRemaining();
-        }
-    }
+    /** What waits without a fault only waits for a slow reader; whoever writes should wait too. */
+    private static final int CLEAR_ROOM = 64 << 10;
 
-    private final Socket from;
-    private final Socket to;
-    private final Control control;
-    private final boolean delayed;
-    private final BlockingQueue<Chunk> queue = new LinkedBlockingQueue<>();
-    private final Semaphore room = new Semaphore(ROOM);
-    private final AtomicInteger waiting = new AtomicInteger();
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Side from;
+    private final Side to;
+    private final Loop loop;
     private final Connection connection;
-    private boolean writing;
+    private final ArrayDeque<Chunk> queue = new ArrayDeque<>();
+    private final Map<String, Long> limitBegan = new HashMap<>();
 
-    /** @param delayed whether delays apply in this direction; drops do in both */
-    Pipe(Socket from, Socket to, Control control, boolean delayed, Connection connection) {
+    private Shape shape = Shape.CLEAR;
+    private boolean clear = true;
+    private boolean ended;
+    private boolean discarding;
+    private int held;
+    private long sent;
+    private long next = System.nanoTime();
+    private long armed = NEVER;
+
+    Pipe(Side from, Side to, Loop loop, Connection connection) {
         this.from = from;
         this.to = to;
-        this.control = control;
-        this.delayed = delayed;
+        this.loop = loop;
         this.connection = connection;
     }
 
-    /** Copies until the end; then says so to the other side, which may still talk. */
-    void run() {
-        try {
-            var in = from.getInputStream();
-            var out = to.getOutputStream();
-            var buffer = new byte[CHUNK];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                if (waiting.get() == 0 && open(control.now())) {
-                    out.write(buffer, 0, count);
-                } else {
-                    hold(Arrays.copyOf(buffer, count));
-                }
-            }
-            if (waiting.get() == 0 && open(control.now())) {
-                finish();
-            } else {
-                hold(new byte[0]);
-            }
-        } catch (IOException _) {
-            connection.reset();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            connection.reset();
+    /** Something came, or the end. */
+    void readable() throws IOException {
+        ByteBuffer bytes = loop.buffers().scratch();
+        int count = from.channel().read(bytes);
+        if (count < 0) {
+            ended = true;
+            from.want(SelectionKey.OP_READ, false);
+            hold(new Chunk(ByteBuffer.allocate(0), System.nanoTime(), luck(), 0, true));
+            pump();
+        } else if (count > 0 && !discarding) {
+            pass(bytes.flip());
         }
     }
 
-    private boolean open(Faults faults) {
-        return !faults.drop() && !(delayed && faults.slow());
-    }
-
-    private void hold(byte[] bytes) throws InterruptedException {
-        long arrival = System.nanoTime();
-        room.acquire(bytes.length);
-        waiting.incrementAndGet();
-        queue.add(new Chunk(
-                ByteBuffer.wrap(bytes), arrival, ThreadLocalRandom.current().nextDouble(-1, 1)));
-        if (!writing) {
-            writing = true;
-            Thread.startVirtualThread(this::write);
-        }
-    }
-
-    private void write() {
-        try {
-            var out = to.getOutputStream();
-            for (Chunk chunk = queue.take(); ; chunk = queue.take()) {
-                awaitDue(chunk);
-                if (chunk.end()) {
-                    finish();
-                    return;
-                }
-                out.write(chunk.bytes().array());
-                room.release(chunk.bytes().capacity());
-                waiting.decrementAndGet();
-            }
-        } catch (IOException | InterruptedException _) {
-            connection.reset();
-        }
-    }
-
-    /** Looks again now and then, as the faults may have changed meanwhile. */
-    private void awaitDue(Chunk chunk) throws InterruptedException {
-        while (!connection.ended()) {
-            Faults faults = control.now();
-            long left = faults.drop() ? LOOK_NANOS : left(chunk, faults);
-            if (left <= 0) {
+    private void pass(ByteBuffer bytes) throws IOException {
+        if (clear && queue.isEmpty()) {
+            sent += to.write(bytes);
+            if (!bytes.hasRemaining()) {
                 return;
             }
-            Thread.sleep(java.time.Duration.ofNanos(Math.min(left, LOOK_NANOS)));
         }
+        hold(new Chunk(loop.buffers().keep(bytes), System.nanoTime(), luck(), 0, false));
+        pump();
     }
 
-    private long left(Chunk chunk, Faults faults) {
-        if (!delayed) {
-            return 0;
-        }
-        double delay = faults.delay().toNanos() + chunk.luck() * faults.jitter().toNanos();
-        return chunk.arrival() + (long) delay - System.nanoTime();
+    private static double luck() {
+        return ThreadLocalRandom.current().nextDouble(-1, 1);
     }
 
-    private void finish() throws IOException {
-        to.shutdownOutput();
-        connection.oneWayEnded();
+    private void hold(Chunk chunk) {
+        held += chunk.bytes().remaining();
+        queue.add(chunk);
+    }
+
+    /** From now on by other faults; what waits may be due sooner, or later. */
+    void shape(Shape changed) throws IOException {
+        shape = changed;
+        clear = changed.equals(Shape.CLEAR);
+        if (!changed.limits().isEmpty() || !limitBegan.isEmpty()) {
+            limitBegan
+                    .keySet()
+                    .retainAll(changed.limits().stream().map(Shape.Limit::id).toList());
+            changed.limits().forEach(limit -> limitBegan.putIfAbsent(limit.id(), sent));
+        }
+        next = Math.min(next, System.nanoTime());
+        pump();
+    }
+
+    /** Sends what is due, as far as the other side takes it. */
+    void pump() throws IOException {
+        boolean full = false;
+        while (!full && !queue.isEmpty() && !shape.drop()) {
+            Chunk head = queue.element();
+            long due = shape.due(head);
+            due = next - due > 0 ? next : due;
+            long now = System.nanoTime();
+            if (due - now > 0) {
+                wakeAt(due);
+                break;
+            }
+            if (head.end()) {
+                queue.remove();
+                to.channel().shutdownOutput();
+                connection.oneWayEnded();
+                return;
+            }
+            int room = room(head.bytes().remaining());
+            full = send(head, room, now) < room;
+            if (atLimit()) {
+                return;
+            }
+        }
+        to.want(SelectionKey.OP_WRITE, full);
+        from.want(SelectionKey.OP_READ, !ended && held < (clear ? CLEAR_ROOM : ROOM));
+    }
+
+    private int send(Chunk head, int room, long now) throws IOException {
+        ByteBuffer bytes = head.bytes();
+        int end = bytes.limit();
+        int count = to.write(bytes.limit(bytes.position() + room));
+        bytes.limit(end);
+        sent += count;
+        held -= count;
+        if (!clear && count > 0) {
+            next = Math.max(next, now - 1) + shape.restNanos(count);
+            next = next - now < 0 ? now : next;
+        }
+        if (!bytes.hasRemaining()) {
+            queue.remove();
+            loop.buffers().giveBack(bytes);
+        }
+        return count;
+    }
+
+    private int room(int remaining) {
+        long room = Math.min(remaining, shape.piece());
+        for (Shape.Limit limit : shape.limits()) {
+            room = Math.min(room, left(limit));
+        }
+        return (int) room;
+    }
+
+    private long left(Shape.Limit limit) {
+        return Math.max(0, limitBegan.getOrDefault(limit.id(), 0L) + limit.bytes() - sent);
+    }
+
+    private boolean atLimit() {
+        for (Shape.Limit limit : shape.limits()) {
+            if (left(limit) == 0) {
+                if (limit.hard()) {
+                    connection.reset();
+                } else {
+                    connection.hangUp();
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void wakeAt(long due) {
+        if (armed != NEVER && armed - due <= 0) {
+            return;
+        }
+        armed = due;
+        loop.at(due, () -> {
+            if (armed == due) {
+                armed = NEVER;
+            }
+            connection.attempt(this::pump);
+        });
+    }
+
+    /** Nothing is passed on any more; what comes is read and forgotten, so that no reset cuts off what was delivered. */
+    void discard() {
+        discarding = true;
+        queue.clear();
+        held = 0;
+        shape = Shape.CLEAR;
+        clear = true;
+        if (!ended) {
+            from.want(SelectionKey.OP_READ, true);
+        }
     }
 }

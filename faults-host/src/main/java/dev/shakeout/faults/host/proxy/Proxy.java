@@ -24,6 +24,12 @@ import java.util.Optional;
  * Prints "ready" once it listens, or else why it cannot.
  */
 public final class Proxy {
+    /** For the JVM that runs it: many bytes are worth a compiler that takes its time. */
+    public static final java.util.List<String> OPTIONS = java.util.List.of("-XX:TieredStopAtLevel=4", "-Xmx256m");
+
+    /** Clients and servers need processors too: on a small machine one thread gets more through than two. */
+    private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
+
     private Proxy() {}
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -68,8 +74,9 @@ public final class Proxy {
             Files.createDirectories(folder.get());
             control.follow(folder.get());
         }
+        var loops = Loops.start(LOOPS, control);
         for (int i = 0; i < listens.size(); i++) {
-            new Link(address(listens.get(i)), address(upstreams.get(i)), source, control).start();
+            new Link(address(listens.get(i)), address(upstreams.get(i)), source, control, loops).start();
         }
         if (folder.isPresent()) {
             ControlFolder.announce(folder.get(), listens.getFirst(), upstreams.getFirst());

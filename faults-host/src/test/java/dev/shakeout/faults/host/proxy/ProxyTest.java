@@ -50,7 +50,13 @@ class ProxyTest {
         try (var free = new ServerSocket(0, 1, LOCAL)) {
             address = new InetSocketAddress(LOCAL, free.getLocalPort());
         }
-        new Link(address, (InetSocketAddress) upstream.getLocalSocketAddress(), Optional.empty(), faults).start();
+        new Link(
+                        address,
+                        (InetSocketAddress) upstream.getLocalSocketAddress(),
+                        Optional.empty(),
+                        faults,
+                        Loops.start(2, faults))
+                .start();
         return address;
     }
 
@@ -107,12 +113,11 @@ class ProxyTest {
         Files.delete(folder.resolve(ControlFolder.file(name)));
     }
 
-    private void awaitFaults(Faults wanted) {
-        await().pollInterval(Duration.ofMillis(5)).until(() -> control.now().equals(wanted));
-    }
-
-    private static Faults slow(int millis) {
-        return new Faults(Duration.ofMillis(millis), Duration.ZERO, false, false);
+    private void awaitFaults(String... wanted) {
+        var lines = Arrays.stream(wanted).map(FaultLine::parse).toList();
+        await().pollInterval(Duration.ofMillis(5))
+                .until(() -> control.now().lines().size() == lines.size()
+                        && control.now().lines().containsAll(lines));
     }
 
     @Test
@@ -120,17 +125,17 @@ class ProxyTest {
         try (var open = connect()) {
             pingMillis(open);
             put("a", "delay 150ms");
-            awaitFaults(slow(150));
+            awaitFaults("delay 150ms");
             assertThat(pingMillis(open)).isBetween(150.0, 280.0);
             try (var fresh = connect()) {
                 assertThat(pingMillis(fresh)).isBetween(150.0, 280.0);
             }
             put("b", "delay 100ms");
-            awaitFaults(slow(250));
+            awaitFaults("delay 150ms", "delay 100ms");
             assertThat(pingMillis(open)).isBetween(250.0, 380.0);
             remove("a");
             remove("b");
-            awaitFaults(Faults.NONE);
+            awaitFaults();
             assertThat(pingMillis(open)).isLessThan(100);
         }
     }
@@ -138,7 +143,7 @@ class ProxyTest {
     @Test
     void a_delay_costs_time_but_no_throughput() throws Exception {
         put("a", "delay 200ms");
-        awaitFaults(slow(200));
+        awaitFaults("delay 200ms");
         long begin = System.nanoTime();
         roundTrip(2 << 20, new Random(1));
         // Chunk by chunk, 64 chunks of 32 KiB would take more than 12 seconds.
@@ -207,7 +212,7 @@ class ProxyTest {
         try (var open = connect()) {
             pingMillis(open);
             put("a", "drop");
-            awaitFaults(new Faults(Duration.ZERO, Duration.ZERO, false, true));
+            awaitFaults("drop");
             open.getOutputStream().write(new byte[] {1, 2, 3});
             open.setSoTimeout(300);
             assertThatThrownBy(() -> open.getInputStream().read()).isInstanceOf(java.net.SocketTimeoutException.class);
@@ -224,7 +229,7 @@ class ProxyTest {
         try (var socket = connect()) {
             var written = new java.util.concurrent.atomic.AtomicLong();
             put("a", "delay 20ms");
-            awaitFaults(slow(20));
+            awaitFaults("delay 20ms");
             var chunk = new byte[64 << 10];
             Thread.startVirtualThread(() -> {
                 try {
@@ -270,11 +275,11 @@ class ProxyTest {
 
     @Test
     void reads_faults_from_lines_and_names_what_it_does_not_know() {
-        assertThat(Faults.parse(List.of("delay 400ms 50ms", "", "drop")))
-                .isEqualTo(new Faults(Duration.ofMillis(400), Duration.ofMillis(50), false, true));
-        assertThatThrownBy(() -> Faults.parse(List.of("dleay 1s")))
+        assertThat(FaultLine.parse("delay 400ms 50ms").fault())
+                .isEqualTo(new ConnectionFault.Delay(Duration.ofMillis(400), Duration.ofMillis(50)));
+        assertThatThrownBy(() -> FaultLine.parse("dleay 1s"))
                 .hasMessageContaining("dleay 1s")
                 .hasMessageContaining("known are");
-        assertThatThrownBy(() -> Faults.parse(List.of("delay"))).hasMessageContaining("latency");
+        assertThatThrownBy(() -> FaultLine.parse("delay")).hasMessageContaining("latency");
     }
 }

@@ -1,0 +1,38 @@
+package dev.shakeout.faults.host.proxy;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/** Memory to read into, for one thread. What passes through at once needs no more than one piece of it. */
+final class Buffers {
+    private static final int SIZE = 64 << 10;
+    private static final int KEPT = 64;
+
+    /** Less than this is copied, so that a small message does not hold a large buffer. */
+    private static final int SMALL = 8 << 10;
+
+    private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+    private ByteBuffer scratch = ByteBuffer.allocateDirect(SIZE);
+
+    /** Good until the next call. */
+    ByteBuffer scratch() {
+        return scratch.clear();
+    }
+
+    /** The same bytes for as long as they are wanted. */
+    @SuppressWarnings("ReferenceEquality") // whether it is this very buffer, not one with the same content
+    ByteBuffer keep(ByteBuffer bytes) {
+        if (bytes == scratch && bytes.remaining() >= SMALL) {
+            ByteBuffer next = free.poll();
+            scratch = next == null ? ByteBuffer.allocateDirect(SIZE) : next;
+            return bytes;
+        }
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+    }
+
+    void giveBack(ByteBuffer bytes) {
+        if (bytes.isDirect() && free.size() < KEPT) {
+            free.push(bytes);
+        }
+    }
+}
