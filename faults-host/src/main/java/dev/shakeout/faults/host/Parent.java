@@ -7,8 +7,17 @@ public final class Parent {
     private Parent() {}
 
     /** Says that the fault is on, then ends this process, whatever it is doing, as soon as the parent has gone. */
-    @SuppressWarnings("SystemExitOutsideMain") // a child without its parent has no other way to be sure to end
     public static void readyUntilItEnds() {
+        readyUntilItEnds(() -> {});
+    }
+
+    /**
+     * The same, for a child that holds somebody up.
+     *
+     * @param letGo done before the end; a child that is killed does not come to it, so an inverse must do the same
+     */
+    @SuppressWarnings("SystemExitOutsideMain") // a child without its parent has no other way to be sure to end
+    static void readyUntilItEnds(Runnable letGo) {
         System.out.println("ready");
         System.out.flush();
         try {
@@ -18,6 +27,28 @@ public final class Parent {
         } catch (IOException _) {
             // as good as the end
         }
-        Runtime.getRuntime().halt(0);
+        try {
+            letGo.run();
+        } finally {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    /** Works beside the wait for the parent's end. A failure ends this process, and with it the fault, at once. */
+    @SuppressWarnings("SystemExitOutsideMain") // what holds somebody up must not go on half
+    static void work(String name, Work work) {
+        Thread.ofPlatform().daemon().name(name).start(() -> {
+            try {
+                work.go();
+            } catch (IOException | RuntimeException e) {
+                System.err.println(name + ": " + e);
+                Runtime.getRuntime().halt(1);
+            }
+        });
+    }
+
+    /** What a child is there for. */
+    interface Work {
+        void go() throws IOException;
     }
 }
