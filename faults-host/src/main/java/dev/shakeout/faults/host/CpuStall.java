@@ -52,6 +52,11 @@ public final class CpuStall implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "the share of the time that the process is stopped";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new Bursts());
     }
@@ -65,6 +70,11 @@ public final class CpuStall implements Fault {
         @Override
         public String needs() {
             return "root, or the same user as the process";
+        }
+
+        @Override
+        public String inverse() {
+            return "the process that sends the signals is ended, and the target gets SIGCONT";
         }
 
         @Override

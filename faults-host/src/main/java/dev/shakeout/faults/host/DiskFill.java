@@ -39,6 +39,11 @@ public final class DiskFill implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "free space of the file system";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new OneFile());
     }
@@ -62,6 +67,11 @@ public final class DiskFill implements Fault {
         @Override
         public String needs() {
             return "the right to write there";
+        }
+
+        @Override
+        public String inverse() {
+            return "the file is removed";
         }
 
         @Override

@@ -39,6 +39,11 @@ public final class DiskInodes implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "free inodes of the file system";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new EmptyFiles());
     }
@@ -52,6 +57,11 @@ public final class DiskInodes implements Fault {
         @Override
         public String needs() {
             return "the right to write there, and a file system with a fixed number of inodes";
+        }
+
+        @Override
+        public String inverse() {
+            return "the folder of empty files is removed";
         }
 
         @Override

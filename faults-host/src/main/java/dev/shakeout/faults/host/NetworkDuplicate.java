@@ -30,6 +30,11 @@ public final class NetworkDuplicate implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "the share of packets that arrive twice";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(
                 Netem.rung(FILTERS, NetworkDuplicate::netem, NetworkDuplicate::effect),

@@ -30,6 +30,11 @@ public final class NetworkLoss implements Fault {
 
     /** Rules of nftables come first: they work in both directions, and netem is better only at losses in a row. */
     @Override
+    public String effect() {
+        return "the share of packets that do not arrive";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(
                 new KernelRung(

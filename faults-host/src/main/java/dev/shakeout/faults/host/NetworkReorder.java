@@ -41,6 +41,11 @@ public final class NetworkReorder implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "the share of packets that arrive out of order";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(
                 Netem.rung(FILTERS, NetworkReorder::netem, NetworkReorder::effect),

@@ -62,6 +62,11 @@ record PidsGroup() implements Rung {
     }
 
     @Override
+    public String inverse() {
+        return "the processes go back to their control groups; ours is removed";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         if (!machine.isRoot()) {
             return Optional.of("not root");

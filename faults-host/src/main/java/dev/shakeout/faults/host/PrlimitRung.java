@@ -19,6 +19,11 @@ interface PrlimitRung extends Rung {
     }
 
     @Override
+    default String inverse() {
+        return "the soft limit is put back";
+    }
+
+    @Override
     default Optional<String> missing(Machine machine) {
         return machine.tool("prlimit").isPresent()
                 ? Optional.empty()

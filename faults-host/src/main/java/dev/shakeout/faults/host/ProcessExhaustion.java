@@ -19,6 +19,11 @@ public final class ProcessExhaustion implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "whether the process can start another";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new PidsGroup(), new NoProcesses());
     }

@@ -31,6 +31,11 @@ public final class ProcessFdExhaustion implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "how many descriptors the process can still open";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new Limited());
     }

@@ -44,7 +44,9 @@ public final class ProcessKill implements Fault {
     @Override
     public List<Rung> rungs() {
         return List.of(new SignalRung(
-                "nothing: what supervises the process has to start it again", ProcessKill::pointless, ProcessKill::send));
+                "nothing: what supervises the process has to start it again",
+                ProcessKill::pointless,
+                ProcessKill::send));
     }
 
     /** A signal that does nothing, or that hits somebody who must not be hit. */

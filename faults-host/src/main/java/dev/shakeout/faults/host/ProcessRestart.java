@@ -48,6 +48,11 @@ public final class ProcessRestart implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "how often the process has been ended";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new Loop());
     }
@@ -61,6 +66,11 @@ public final class ProcessRestart implements Fault {
         @Override
         public String needs() {
             return "flock and setpriv (Debian: util-linux); root, or the same user as the process";
+        }
+
+        @Override
+        public String inverse() {
+            return "the process that sends the signals is ended";
         }
 
         @Override

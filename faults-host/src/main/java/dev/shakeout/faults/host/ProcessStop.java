@@ -38,6 +38,11 @@ public final class ProcessStop implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "whether the service runs";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new ServiceUnit(), new Captured());
     }
@@ -63,6 +68,11 @@ public final class ProcessStop implements Fault {
         @Override
         public String needs() {
             return "flock and setpriv (Debian: util-linux); root, or the same user as the process";
+        }
+
+        @Override
+        public String inverse() {
+            return "the command line that ran is started again, as the same user, in the same folder and with the same environment";
         }
 
         @Override

@@ -68,6 +68,11 @@ record QueueRung(Filters filters, Options options, Refusal refusal, KernelRung.M
     }
 
     @Override
+    public String inverse() {
+        return "the rules are deleted and the process that serves the queue is ended; should it end by itself, the packets go on";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         return NftTable.missing("filter", machine)
                 .or(() -> machine.fact("nfqueue", () -> {

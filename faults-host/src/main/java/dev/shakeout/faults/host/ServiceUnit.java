@@ -27,6 +27,11 @@ record ServiceUnit() implements Rung {
     }
 
     @Override
+    public String inverse() {
+        return "the unit is started again";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         if (!Files.isDirectory(machine.root().resolve("run/systemd/system"))
                 || machine.tool("systemctl").isEmpty()) {
