@@ -64,10 +64,22 @@ public final class NetworkPartition implements Fault {
 
         @Override
         public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-            return arguments.get(FROM).anybody()
-                    ? Optional.of("a partition has two sides: name who is on the other one; network/blackhole cuts off"
-                            + " from everybody")
-                    : swallowing.missingFor(target, sides(arguments), machine);
+            if (arguments.get(FROM).anybody()) {
+                return Optional.of("a partition has two sides: name who is on the other one; network/blackhole cuts off"
+                        + " from everybody");
+            }
+            return swallowing
+                    .missingFor(target, sides(arguments), machine)
+                    .or(() -> target.kind().equals("host") ? itself(target, arguments, machine) : Optional.empty());
+        }
+
+        /** Loopback and own addresses are what a host's parts reach each other by, ours too. */
+        private static Optional<String> itself(Target host, Arguments arguments, Machine machine) {
+            List<Net> own = Addresses.of(host.details().getOrDefault("pid", "self"), machine);
+            return arguments.get(FROM).resolve(host, machine).stream()
+                    .filter(net -> net.loopback() || own.stream().anyMatch(mine -> mine.equals(net)))
+                    .map(net -> net + " is this host itself, which cannot be on both sides")
+                    .findFirst();
         }
 
         @Override

@@ -148,6 +148,11 @@ class NetworkFiltersTest {
                 .get()
                 .asString()
                 .contains("two sides");
+        assertThat(rung.missingFor(
+                        HOST, Arguments.NONE.with(NetworkPartition.FROM, new Peers(List.of("127.0.0.1"))), machine))
+                .get()
+                .asString()
+                .contains("this host itself");
     }
 
     @Test
