@@ -45,6 +45,9 @@ public final class MildArguments {
             case "size" -> "24MiB";
             case "integer", "number" -> "1";
             case "rate" -> "10/s";
+            case "bandwidth" -> "10MB/s";
+            case "addresses" -> "127.0.0.1";
+            case "ports" -> "1";
             case "boolean" -> "true";
             case "path" -> scratch.toString();
             case "choice" -> ((Type.Choice) type).values().getFirst();

@@ -31,8 +31,8 @@ record Filters(Parameter<String> direction) {
     static final Parameter<Peers> PEERS = Parameter.optional(
             "peers",
             Peers.TYPE,
-            "The other end: addresses, nets or host names; on a host, any stands for everybody, who is meant by itself"
-                    + " elsewhere.");
+            "The other end: addresses, nets, host names, or process:NAME for a process of this host with a network of its"
+                    + " own; on a host, any stands for everybody, who is meant by itself elsewhere.");
     static final Parameter<Ports> PEER_PORTS = Parameter.optional(
             "peer-ports", Ports.TYPE, "Ports at the other end, such as 5432 for calls to a database.");
     static final Parameter<Peers> EXCEPT =
@@ -100,7 +100,7 @@ record Filters(Parameter<String> direction) {
         String pid = target.details().getOrDefault("pid", "self");
         Optional<String> device = arguments.find(INTERFACE);
         device.ifPresent(name -> checkInterface(name, pid, machine));
-        List<Net> peers = nets(arguments, PEERS);
+        List<Net> peers = nets(arguments, PEERS, target, machine);
         List<Traffic.Own> own = host ? ownOfHost(arguments) : ownOfProcess(target, arguments, machine);
         boolean loopback = !host
                 || device.filter("lo"::equals).isPresent()
@@ -110,7 +110,7 @@ record Filters(Parameter<String> direction) {
                 Direction.of(arguments.get(direction)),
                 own,
                 peers,
-                nets(arguments, EXCEPT),
+                nets(arguments, EXCEPT, target, machine),
                 arguments.find(PEER_PORTS).orElse(Ports.ALL),
                 arguments.get(PROTOCOL),
                 device,
@@ -119,11 +119,11 @@ record Filters(Parameter<String> direction) {
                 own.isEmpty() ? session(machine) : Optional.empty());
     }
 
-    private static List<Net> nets(Arguments arguments, Parameter<Peers> parameter) {
+    private static List<Net> nets(Arguments arguments, Parameter<Peers> parameter, Target target, Machine machine) {
         return arguments
                 .find(parameter)
                 .filter(peers -> !peers.anybody())
-                .map(Peers::resolve)
+                .map(named -> named.resolve(target, machine))
                 .orElse(List.of());
     }
 

@@ -1,7 +1,9 @@
 package dev.shakeout.faults.host;
 
+import dev.shakeout.engine.Machine;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Who is at the other end: addresses, nets and host names as they were written. Names are looked up when a fault is
+ * Who is at the other end: addresses, nets, host names and processes of this host as they were written. Names are looked up when a fault is
  * planned, and mean all addresses that they have at that moment.
  */
 record Peers(List<String> names) {
@@ -19,6 +21,8 @@ record Peers(List<String> names) {
 
     /** Everybody, where somebody has to be named. */
     private static final String ANY = "any";
+
+    private static final String PROCESS = "process:";
 
     private static final Pattern NAME = Pattern.compile(
             "[a-zA-Z0-9_]([a-zA-Z0-9_-]*[a-zA-Z0-9_])?(\\.[a-zA-Z0-9_]([a-zA-Z0-9_-]*[a-zA-Z0-9_])?)*\\.?");
@@ -31,12 +35,19 @@ record Peers(List<String> names) {
         return names.contains(ANY);
     }
 
-    /** @throws BadValue a name has no address */
-    List<Net> resolve() {
+    /**
+     * All their addresses, as they are now.
+     *
+     * @param target whose peers they are
+     * @throws BadValue a name has no address
+     */
+    List<Net> resolve(Target target, Machine machine) {
         var nets = new ArrayList<Net>();
         for (String name : names) {
             if (Net.looksLike(name)) {
                 nets.add(Net.parse(name));
+            } else if (name.startsWith(PROCESS)) {
+                nets.addAll(Addresses.ofProcess(name.substring(PROCESS.length()), target, machine));
             } else if (!name.equals(ANY)) {
                 nets.addAll(addresses(name));
             }
@@ -65,7 +76,8 @@ record Peers(List<String> names) {
 
         @Override
         public String allowed() {
-            return "addresses, nets such as 10.0.0.0/8 or host names, as a list or with commas between them; or any";
+            return "addresses, nets such as 10.0.0.0/8, host names or process:NAME, as a list or with commas between them; or"
+                    + " any";
         }
 
         @Override
@@ -85,7 +97,7 @@ record Peers(List<String> names) {
         private static String checked(String name) {
             if (Net.looksLike(name)) {
                 Net.parse(name);
-            } else if (!NAME.matcher(name).matches()) {
+            } else if (!NAME.matcher(name).matches() && !name.matches(PROCESS + ".+")) {
                 throw new BadValue("'" + name + "' is neither an address, a net such as 10.0.0.0/8, nor a host name");
             }
             return name;
