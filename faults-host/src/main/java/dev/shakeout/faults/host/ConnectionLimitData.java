@@ -58,10 +58,11 @@ public final class ConnectionLimitData implements Fault, ViaProxy {
     public Effect effect(Service service, Arguments arguments) {
         boolean answers = arguments.get(DIRECTION).equals("answers");
         long bytes = arguments.get(BYTES).value();
-        int request = Conversation.request(service.host()).length;
+        int request = Conversation.request(service.host()).length();
         return new Conversations(
                 service,
                 Conversation.Kind.ASK,
+                Conversation.request(service.host()),
                 Duration.ofSeconds(2),
                 arguments.get(PERCENT),
                 "size of an answer",

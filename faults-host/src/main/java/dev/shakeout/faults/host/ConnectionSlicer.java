@@ -61,6 +61,7 @@ public final class ConnectionSlicer implements Fault, ViaProxy {
         return new Conversations(
                 service,
                 Conversation.Kind.ASK,
+                Conversation.request(service.host()),
                 arguments.get(PAUSE).multipliedBy(100).plusSeconds(2),
                 arguments.get(PERCENT),
                 "bytes of an answer that come at once",

@@ -52,6 +52,7 @@ public final class ConnectionSlowClose implements Fault, ViaProxy {
         return new Conversations(
                 service,
                 Conversation.Kind.EMPTY,
+                "",
                 arguments.get(DELAY).multipliedBy(4).plusSeconds(1),
                 arguments.get(PERCENT),
                 "time until an empty connection has ended",

@@ -6,8 +6,10 @@ import dev.shakeout.model.Numbers;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Reading;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -15,6 +17,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * How conversations with a service go: the average of one number over several of them, as only a share may be hit.
  *
+ * @param request what the client says, if anything
  * @param limit for one of them
  * @param number what is looked at
  * @param hit what it is for one that is hit, given what it is for others
@@ -22,6 +25,7 @@ import java.util.function.ToDoubleFunction;
 record Conversations(
         ViaProxy.Service service,
         Kind kind,
+        String request,
         Duration limit,
         Percent share,
         String what,
@@ -39,6 +43,7 @@ record Conversations(
         return new Conversations(
                 service,
                 kind,
+                kind == Kind.ASK ? Conversation.request(service.host()) : "",
                 limit,
                 share,
                 "connections that fail",
@@ -64,6 +69,7 @@ record Conversations(
         var argv = new ArrayList<>(machine.java());
         argv.addAll(List.of(Conversation.class.getName(), service.host(), Integer.toString(service.port())));
         argv.addAll(List.of(kind.name(), Integer.toString(count()), Long.toString(limit.toMillis())));
+        argv.add(Base64.getEncoder().encodeToString(request.getBytes(StandardCharsets.ISO_8859_1)));
         var finished = machine.processes()
                 .run(
                         NetNamespace.of(service.target(), machine).inside(argv),

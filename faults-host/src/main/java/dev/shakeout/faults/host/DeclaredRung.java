@@ -6,9 +6,13 @@ import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Target;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The rung of every network fault that a proxy declared on the link can bring about; it needs no privilege. */
-record DeclaredRung(Preparation preparation) implements Rung {
+record DeclaredRung(Preparation preparation, Function<Arguments, Optional<String>> problem) implements Rung {
+    DeclaredRung(Preparation preparation) {
+        this(preparation, _ -> Optional.empty());
+    }
     /** What the proxy is to do. */
     interface Preparation {
         Prepared on(DeclaredLink link, Target target, Arguments arguments, Machine machine);
@@ -31,7 +35,7 @@ record DeclaredRung(Preparation preparation) implements Rung {
 
     @Override
     public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        return DeclaredLink.missing(target, machine);
+        return problem.apply(arguments).or(() -> DeclaredLink.missing(target, machine));
     }
 
     @Override

@@ -78,7 +78,8 @@ record Redirect(ViaProxy fault) implements Rung {
 
     @Override
     public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        return Listener.missing(target, arguments.find(ViaProxy.PORT), machine)
+        return fault.problem(arguments)
+                .or(() -> Listener.missing(target, arguments.find(ViaProxy.PORT), machine))
                 .or(() -> NetNamespace.missing(target, machine))
                 .or(() -> chosen(target, arguments, machine).stream().anyMatch(Redirect::needsAddress)
                                 && machine.tool("ip").isEmpty()

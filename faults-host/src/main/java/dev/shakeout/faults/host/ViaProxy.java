@@ -10,6 +10,7 @@ import dev.shakeout.model.Percent;
 import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a proxy of ours on the way to a service can do to its connections. */
@@ -29,6 +30,11 @@ interface ViaProxy {
     /** Measures it by real exchanges with the service. */
     Effect effect(Service service, Arguments arguments);
 
+    /** What is wrong with the arguments taken together, if something is. */
+    default Optional<String> problem(Arguments arguments) {
+        return Optional.empty();
+    }
+
     /** What it does to traffic, as the end of "only traffic through the proxy …". */
     String words(Arguments arguments);
 
@@ -37,7 +43,7 @@ interface ViaProxy {
 
     /** Both ways to it, best first. */
     default List<Rung> ways() {
-        return List.of(new Redirect(this), new DeclaredRung(this::byProxy));
+        return List.of(new Redirect(this), new DeclaredRung(this::byProxy, this::problem));
     }
 
     private Prepared byProxy(DeclaredLink link, Target target, Arguments arguments, Machine machine) {
