@@ -5,11 +5,14 @@ import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Target;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The rung of every network fault that a proxy declared on the link can bring about; it needs no privilege. */
-record DeclaredRung(Filters filters, Preparation preparation) implements Rung {
+record DeclaredRung(Preparation preparation, Function<Arguments, Optional<String>> problem) implements Rung {
+    DeclaredRung(Preparation preparation) {
+        this(preparation, _ -> Optional.empty());
+    }
     /** What the proxy is to do. */
     interface Preparation {
         Prepared on(DeclaredLink link, Target target, Arguments arguments, Machine machine);
@@ -37,10 +40,7 @@ record DeclaredRung(Filters filters, Preparation preparation) implements Rung {
 
     @Override
     public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        List<String> given = filters.given(arguments, Filters.PORT);
-        return given.isEmpty()
-                ? DeclaredLink.missing(target, machine)
-                : Optional.of("a proxy cannot tell connections by " + String.join(", ", given));
+        return problem.apply(arguments).or(() -> DeclaredLink.missing(target, machine));
     }
 
     @Override

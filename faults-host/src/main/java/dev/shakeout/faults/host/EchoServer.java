@@ -1,14 +1,24 @@
 package dev.shakeout.faults.host;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
-/** A disposable target: echoes what it gets, hangs up when its client does, ends with its standard input if it has one. */
+/**
+ * A disposable target: echoes what it gets, a GET of HTTP/1.1 as the content of an answer; hangs up when its client does,
+ * ends with its standard input if it has one.
+ */
 public final class EchoServer {
+    private static final byte[] GET = "GET ".getBytes(StandardCharsets.US_ASCII);
+
     private EchoServer() {}
 
     /** ADDRESS to listen on, and a PORT, which is printed: 0 takes one that is free; what follows tells it from others. */
@@ -35,9 +45,39 @@ public final class EchoServer {
     private static void echo(Socket client) {
         try (client) {
             client.setTcpNoDelay(true);
-            client.getInputStream().transferTo(client.getOutputStream());
+            var in = new PushbackInputStream(client.getInputStream(), GET.length);
+            byte[] first = in.readNBytes(1);
+            if (first.length == 1 && first[0] == GET[0]) {
+                in.unread(first);
+                first = in.readNBytes(GET.length);
+            }
+            in.unread(first);
+            if (Arrays.equals(first, GET)) {
+                answer(in, client.getOutputStream());
+            } else {
+                in.transferTo(client.getOutputStream());
+            }
         } catch (IOException e) {
             // the client has gone
+        }
+    }
+
+    /** One request after the other, until one asks to close. */
+    private static void answer(InputStream in, OutputStream out) throws IOException {
+        while (true) {
+            var request = new StringBuilder();
+            while (!request.toString().endsWith("\r\n\r\n")) {
+                int next = in.read();
+                if (next < 0) {
+                    return;
+                }
+                request.append((char) next);
+            }
+            String length = "HTTP/1.1 200 OK\r\nContent-Length: " + request.length() + "\r\n\r\n";
+            out.write((length + request).getBytes(StandardCharsets.ISO_8859_1));
+            if (request.indexOf("Connection: close\r\n") > 0) {
+                return;
+            }
         }
     }
 }

@@ -78,6 +78,14 @@ record Filters(Parameter<String> direction) {
         }
     }
 
+    /** Why a proxy cannot follow them, if so: it only knows a port of the target. */
+    Optional<String> beyondProxy(Arguments arguments) {
+        List<String> given = given(arguments, PORT);
+        return given.isEmpty()
+                ? Optional.empty()
+                : Optional.of("a proxy cannot tell connections by " + String.join(", ", given));
+    }
+
     /** The filters that were given, apart from those named; for rungs that cannot follow all. */
     List<String> given(Arguments arguments, Parameter<?>... apartFrom) {
         return COMMON.stream()

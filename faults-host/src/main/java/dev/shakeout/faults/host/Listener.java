@@ -16,6 +16,7 @@ import java.util.Set;
 
 /** An address and port on which a process accepts TCP connections, or takes UDP datagrams. */
 record Listener(InetAddress address, int port) {
+    private static final String ESTABLISHED = "01";
     private static final String LISTENING = "0A";
     /** Of a UDP socket that takes datagrams from anybody. */
     private static final String UNCONNECTED = "07";
@@ -54,6 +55,22 @@ record Listener(InetAddress address, int port) {
             }
         }
         return ports;
+    }
+
+    /** How many connections stand at a local TCP port in the network namespace of a process, accepted or not yet. */
+    static int connections(Procfs procfs, long pid, int port) {
+        int count = 0;
+        for (String table : List.of("tcp", "tcp6")) {
+            for (String line : procfs.lines(pid + "/net/" + table)) {
+                String[] field = line.strip().split("\\s+", -1);
+                if (field.length > 9
+                        && field[3].equals(ESTABLISHED)
+                        && parse(field[1]).port() == port) {
+                    count++;
+                }
+            }
+        }
+        return count;
     }
 
     private static Set<String> sockets(Procfs procfs, long pid) {

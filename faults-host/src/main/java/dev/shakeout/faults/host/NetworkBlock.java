@@ -49,7 +49,7 @@ public final class NetworkBlock implements Fault {
                         FILTERS,
                         NetworkBlock::bite,
                         NetworkBlock::effect),
-                new DeclaredRung(FILTERS, NetworkBlock::byProxy));
+                new DeclaredRung(NetworkBlock::byProxy, FILTERS::beyondProxy));
     }
 
     private static KernelRung.Bite bite(Arguments arguments) {

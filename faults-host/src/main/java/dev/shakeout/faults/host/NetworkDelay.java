@@ -1,9 +1,9 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
+import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;
-import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
@@ -59,11 +59,11 @@ public final class NetworkDelay implements Fault {
 
     @Override
     public List<Rung> rungs() {
-        return List.of(
-                Netem.rung(FILTERS, NetworkDelay::netem, NetworkDelay::effect),
-                new QueueRung(FILTERS, NetworkDelay::queue, NetworkDelay::tooMuchForQueue, NetworkDelay::effect),
-                new Redirect(),
-                new DeclaredRung(FILTERS, NetworkDelay::byProxy));
+        var rungs = new ArrayList<Rung>();
+        rungs.add(Netem.rung(FILTERS, NetworkDelay::netem, NetworkDelay::effect));
+        rungs.add(new QueueRung(FILTERS, NetworkDelay::queue, NetworkDelay::tooMuchForQueue, NetworkDelay::effect));
+        rungs.addAll(new ByProxy().ways());
+        return rungs;
     }
 
     private static List<String> netem(Arguments arguments) {
@@ -102,22 +102,32 @@ public final class NetworkDelay implements Fault {
         return new RoundTrip(target, spot.host(), spot.port(), arguments.get(LATENCY), arguments.get(JITTER), machine);
     }
 
-    /** The fault as our proxy reads it. */
-    static String line(Arguments arguments) {
-        return "delay " + micros(arguments.get(LATENCY)) + " " + micros(arguments.get(JITTER));
-    }
-
     static String micros(Duration duration) {
         return duration.toNanos() / 1000 + "us";
     }
 
-    private static Prepared byProxy(DeclaredLink link, Target target, Arguments arguments, Machine machine) {
-        var effect =
-                new RoundTrip(target, link.host(), link.port(), arguments.get(LATENCY), arguments.get(JITTER), machine);
-        return new Prepared(
-                List.of(link.fault(line(arguments))),
-                effect,
-                List.of("only traffic through the proxy at " + link.control().listen() + " is delayed, by "
-                        + Span.words(arguments.get(LATENCY))));
+    private record ByProxy() implements ViaProxy {
+        @Override
+        public String line(Arguments arguments) {
+            return "delay " + micros(arguments.get(LATENCY)) + " " + micros(arguments.get(JITTER));
+        }
+
+        @Override
+        public Effect effect(Service service, Arguments arguments) {
+            var spot = new Spot(service.host(), service.port());
+            return NetworkDelay.effect(spot, service.target(), arguments, service.machine());
+        }
+
+        @Override
+        public Optional<String> problem(Arguments arguments) {
+            return FILTERS.beyondProxy(arguments)
+                    .or(() -> Optional.of("a proxy delays one way, and direction is both")
+                            .filter(_ -> arguments.get(FILTERS.direction()).equals("both")));
+        }
+
+        @Override
+        public String words(Arguments arguments) {
+            return "is delayed, by " + Span.words(arguments.get(LATENCY));
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.shakeout.faults.host.proxy.ConnectionFault.ResetAfter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /** A client and its upstream. Ends when both directions have ended, or with a reset of both sides when one breaks. */
 final class Connection {
     private static final long CONNECT_NANOS = 10_000_000_000L;
+
+    private static final long UNDECIDED_NANOS = 200_000_000;
 
     /** For the two sides to end too, after we hung up. */
     private static final long PARTING_NANOS = 2_000_000_000L;
@@ -33,6 +36,10 @@ final class Connection {
     private final long begun = System.nanoTime();
     private int waysOpen = 2;
     private int changesSeen;
+    private Optional<HttpFilter> filter = Optional.empty();
+    private boolean inStep;
+    private boolean used;
+    private boolean lastWasRequest;
     private boolean connected;
     private boolean ended;
 
@@ -95,11 +102,74 @@ final class Connection {
                 default -> {}
             }
         }
+        filter(meant.stream()
+                .filter(each -> each.line().fault() instanceof ConnectionFault.Http)
+                .toList());
         if (connected && !ended) {
             there.shape(Shape.of(meant, Direction.REQUESTS));
         }
         if (connected && !ended) {
             back.shape(Shape.of(meant, Direction.ANSWERS));
+        }
+    }
+
+    /** Once there was a reason to look into its messages, they are followed for good. */
+    private void filter(List<Faults.InForce> rules) {
+        if (filter.isEmpty() && !rules.isEmpty()) {
+            filter = Optional.of(new HttpFilter(this, there, back));
+            inStep = !used;
+        }
+        filter.ifPresent(each -> each.rules(rules));
+    }
+
+    /**
+     * Whether someone looks into what came by a pipe, and will hand on what is to go on.
+     *
+     * @param bytes used up then
+     */
+    boolean filtered(ByteBuffer bytes, Pipe pipe) throws IOException {
+        boolean request = pipe.equals(there);
+        // Of a connection that was under way already, it is known where a message begins once its client speaks again.
+        inStep |= request && !lastWasRequest && filter.isPresent();
+        lastWasRequest = request;
+        used = true;
+        if (filter.isEmpty() || !inStep) {
+            return false;
+        }
+        filter.get().feed(bytes, request ? Direction.REQUESTS : Direction.ANSWERS);
+        decideSoon(filter.get());
+        send();
+        return true;
+    }
+
+    /** The end of what comes by a pipe also ends what was kept back of it. */
+    void beforeEnd(Pipe pipe) throws IOException {
+        if (filter.isPresent() && inStep) {
+            filter.get().ended(pipe.equals(there) ? Direction.REQUESTS : Direction.ANSWERS);
+            send();
+        }
+    }
+
+    /** Nobody may wait for ever for a line that is not meant to be one. */
+    private void decideSoon(HttpFilter each) {
+        if (each.undecided()) {
+            loop.at(
+                    System.nanoTime() + UNDECIDED_NANOS,
+                    () -> attempt(() -> {
+                        if (each.undecided()) {
+                            each.giveUp();
+                            send();
+                        }
+                    }));
+        }
+    }
+
+    private void send() throws IOException {
+        if (!ended) {
+            there.pump();
+        }
+        if (!ended) {
+            back.pump();
         }
     }
 

@@ -35,4 +35,7 @@ sealed interface ConnectionFault {
 
     /** No more than so many bytes a second on each connection. */
     record Bandwidth(Bytes perSecond) implements ConnectionFault {}
+
+    /** Something happens to single requests of HTTP/1.1, or to their answers. */
+    record Http(HttpMatch match, HttpChange change) implements ConnectionFault {}
 }

@@ -19,13 +19,13 @@ import java.util.List;
 /**
  * A fault as a line of text, such as {@code delay 400ms 50ms percent=30% direction=answers}.
  *
- * @param percent share of the connections that it is meant for
+ * @param percent share of the connections that it is meant for; of the requests, for what is done to single ones
  */
 record FaultLine(ConnectionFault fault, Percent percent, Direction direction) {
     private static final Percent ALL = new Percent(100);
 
     private static final String KNOWN = "known are: delay LATENCY [JITTER], refuse, drop, reset [TIME or SIZE],"
-            + " slow-close TIME, limit-data SIZE, slicer SIZE PAUSE, bandwidth SIZE (a second)";
+            + " slow-close TIME, limit-data SIZE, slicer SIZE PAUSE, bandwidth SIZE (a second), http …";
 
     /** @throws IllegalArgumentException when the line is no fault, or a part of it has another form */
     static FaultLine parse(String line) {
@@ -44,12 +44,15 @@ record FaultLine(ConnectionFault fault, Percent percent, Direction direction) {
             }
         }
         ConnectionFault fault = fault(line, words);
+        if (fault instanceof ConnectionFault.Http && directed && direction == Direction.BOTH) {
+            throw new IllegalArgumentException("'" + line + "' must be for requests or answers");
+        }
         return new FaultLine(fault, percent, directed ? direction : usual(fault));
     }
 
     /** A request and its answer together take longer by a delay once, not twice. */
     private static Direction usual(ConnectionFault fault) {
-        return fault instanceof Delay ? Direction.REQUESTS : Direction.BOTH;
+        return fault instanceof Delay || fault instanceof ConnectionFault.Http ? Direction.REQUESTS : Direction.BOTH;
     }
 
     private static ConnectionFault fault(String line, List<String> words) {
@@ -67,6 +70,7 @@ record FaultLine(ConnectionFault fault, Percent percent, Direction direction) {
                 new Slicer(
                         atLeastOne(line, Bytes.parse(word(words, 1, "a size and a pause, such as: slicer 64B 10ms"))),
                         Span.parse(word(words, 2, "a pause, such as: slicer 64B 10ms")));
+            case "http" -> HttpLine.parse(words);
             case "bandwidth" ->
                 new Bandwidth(
                         atLeastOne(line, Bytes.parse(word(words, 1, "bytes a second, such as: bandwidth 10KiB"))));

@@ -20,10 +20,13 @@ record Faults(List<InForce> all) {
         /**
          * Whether it is meant for a connection. That is decided once for both of them, whatever comes and goes meanwhile.
          *
+         * A share of requests is drawn for each of them.
+         *
          * @param lot that the connection drew
          */
         boolean meets(long lot) {
-            return line.percent().value() >= 100
+            boolean all = line.percent().value() >= 100 || line.fault() instanceof ConnectionFault.Http;
+            return all
                     || fraction(lot ^ id.hashCode() * 0x9e3779b97f4a7c15L)
                             < line.percent().fraction();
         }

@@ -1,10 +1,11 @@
 package dev.shakeout.faults.host.proxy;
 
+import static java.net.StandardProtocolFamily.INET;
+
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -57,7 +58,7 @@ final class Link {
     }
 
     private ServerSocketChannel bind() throws IOException {
-        var socket = ServerSocketChannel.open(family(listen));
+        var socket = onlyIpv4(listen) ? ServerSocketChannel.open(INET) : ServerSocketChannel.open();
         try {
             socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             socket.configureBlocking(false);
@@ -113,7 +114,8 @@ final class Link {
 
     private void serve(SocketChannel client, Loop loop) {
         try {
-            var connection = new Connection(client, SocketChannel.open(family(upstream)), loop, control);
+            var server = onlyIpv4(upstream) ? SocketChannel.open(INET) : SocketChannel.open();
+            var connection = new Connection(client, server, loop, control);
             connection.attempt(() -> connection.open(upstream, source));
         } catch (IOException e) {
             System.err.println("cannot serve a connection to " + listen + ": " + e.getMessage());
@@ -121,11 +123,10 @@ final class Link {
         }
     }
 
-    /** A socket that speaks both costs more for each connection. */
-    private static StandardProtocolFamily family(InetSocketAddress address) {
+    /** A socket that speaks both costs more for each connection; only one on all addresses has to. */
+    private static boolean onlyIpv4(InetSocketAddress address) {
         return address.getAddress() instanceof Inet4Address
-                ? StandardProtocolFamily.INET
-                : StandardProtocolFamily.INET6;
+                && !address.getAddress().isAnyLocalAddress();
     }
 
     private static void closeQuietly(java.nio.channels.Channel socket) {

@@ -37,6 +37,7 @@ final class Pipe {
     private Shape shape = Shape.CLEAR;
     private boolean clear = true;
     private boolean ended;
+    private boolean endHeld;
     private boolean discarding;
     private int held;
     private long sent;
@@ -57,10 +58,30 @@ final class Pipe {
         if (count < 0) {
             ended = true;
             from.want(SelectionKey.OP_READ, false);
-            hold(new Chunk(ByteBuffer.allocate(0), System.nanoTime(), luck(), 0, true));
+            connection.beforeEnd(this);
+            offerEnd(0);
             pump();
-        } else if (count > 0 && !discarding) {
-            pass(bytes.flip());
+        } else if (count > 0 && !discarding && !connection.filtered(bytes.flip(), this)) {
+            pass(bytes);
+        }
+    }
+
+    /**
+     * Holds bytes until they are due; {@link #pump} sends them.
+     *
+     * @param extraNanos that they wait besides what all in this direction do
+     */
+    void offer(ByteBuffer bytes, long extraNanos) {
+        if (!endHeld && bytes.hasRemaining()) {
+            hold(new Chunk(loop.buffers().keep(bytes), System.nanoTime(), luck(), extraNanos, false));
+        }
+    }
+
+    /** The same for the end; what comes after it is forgotten. */
+    void offerEnd(long extraNanos) {
+        if (!endHeld) {
+            endHeld = true;
+            hold(new Chunk(ByteBuffer.allocate(0), System.nanoTime(), luck(), extraNanos, true));
         }
     }
 
@@ -111,7 +132,7 @@ final class Pipe {
                 break;
             }
             if (head.end()) {
-                queue.remove();
+                discard();
                 to.channel().shutdownOutput();
                 connection.oneWayEnded();
                 return;

@@ -3,10 +3,12 @@ package dev.shakeout.faults.host.proxy;
 import dev.shakeout.faults.host.Options;
 import dev.shakeout.faults.host.Parent;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +19,7 @@ import java.util.Optional;
  *   --listen HOST:PORT --upstream HOST:PORT   may be given more than once, as pairs
  *   --control FOLDER                          faults come and go as files in it; see {@link ControlFolder}
  *   --fault "delay 400ms 50ms"                a fault from the start to the end
- *   --source ADDRESS                          where connections to the upstream come from
+ *   --source ADDRESS                          where connections to the upstream come from; one for IPv4 and one for IPv6
  *   --stay                                    lives until it is ended; else it ends with its standard input
  * </pre>
  *
@@ -25,7 +27,7 @@ import java.util.Optional;
  */
 public final class Proxy {
     /** For the JVM that runs it: many bytes are worth a compiler that takes its time. */
-    public static final java.util.List<String> OPTIONS = java.util.List.of("-XX:TieredStopAtLevel=4", "-Xmx256m");
+    public static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=4", "-Xmx256m");
 
     /** Clients and servers need processors too: on a small machine one thread gets more through than two. */
     private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
@@ -64,9 +66,9 @@ public final class Proxy {
         if (listens.isEmpty() || listens.size() != upstreams.size()) {
             throw new IllegalArgumentException("give --listen HOST:PORT and --upstream HOST:PORT, in pairs");
         }
-        Optional<InetAddress> source = Optional.empty();
-        if (options.find("source").isPresent()) {
-            source = Optional.of(InetAddress.getByName(options.get("source")));
+        var sources = new ArrayList<InetAddress>();
+        for (String source : options.all("source")) {
+            sources.add(InetAddress.getByName(source));
         }
         var control = new Control(options.all("fault"));
         Optional<Path> folder = options.find("control").map(Path::of);
@@ -76,11 +78,18 @@ public final class Proxy {
         }
         var loops = Loops.start(LOOPS, control);
         for (int i = 0; i < listens.size(); i++) {
-            new Link(address(listens.get(i)), address(upstreams.get(i)), source, control, loops).start();
+            InetSocketAddress upstream = address(upstreams.get(i));
+            new Link(address(listens.get(i)), upstream, source(upstream, sources), control, loops).start();
         }
         if (folder.isPresent()) {
             ControlFolder.announce(folder.get(), listens.getFirst(), upstreams.getFirst());
         }
+    }
+
+    private static Optional<InetAddress> source(InetSocketAddress upstream, List<InetAddress> sources) {
+        return sources.stream()
+                .filter(source -> upstream.getAddress() instanceof Inet6Address == source instanceof Inet6Address)
+                .findFirst();
     }
 
     private static InetSocketAddress address(String text) {

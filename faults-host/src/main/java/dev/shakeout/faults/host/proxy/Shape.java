@@ -88,7 +88,7 @@ record Shape(
             case Bandwidth(var rate) -> slower(rate.value());
             case ResetAt(var amount) -> with(new Limit(id, amount.value(), true));
             case LimitData(var amount) -> with(new Limit(id, amount.value(), false));
-            case Refuse _, ResetAfter _ -> this; // they concern the connection as a whole
+            case Refuse _, ResetAfter _, ConnectionFault.Http _ -> this; // they concern the connection as a whole
         };
     }
 

@@ -1,0 +1,49 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Effect;
+import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Descriptor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Turns clients of a service away, as a full or half-started one does. */
+public final class ConnectionRefuse implements Fault, ViaProxy {
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    @Override
+    public Descriptor descriptor() {
+        return Descriptor.of(
+                "connection/refuse",
+                "Refuses connections to a service; a share of them is accepted and reset at once.",
+                PERCENT,
+                PORT);
+    }
+
+    @Override
+    public Set<String> targetKinds() {
+        return TARGETS;
+    }
+
+    @Override
+    public List<Rung> rungs() {
+        return ways();
+    }
+
+    @Override
+    public String line(Arguments arguments) {
+        return "refuse" + ViaProxy.share(arguments);
+    }
+
+    @Override
+    public String words(Arguments arguments) {
+        return "is refused";
+    }
+
+    @Override
+    public Effect effect(Service service, Arguments arguments) {
+        return Conversations.failing(service, Conversation.Kind.EMPTY, LIMIT, arguments.get(PERCENT));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Effect;
+import dev.shakeout.faults.host.Conversation.Kind;
+import dev.shakeout.model.Numbers;
+import dev.shakeout.model.Percent;
+import dev.shakeout.model.Reading;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How conversations with a service go: the average of one number over several of them, as only a share may be hit.
+ *
+ * @param request what the client says, if anything
+ * @param limit for one of them
+ * @param number what is looked at
+ * @param hit what it is for one that is hit, given what it is for others
+ */
+record Conversations(
+        ViaProxy.Service service,
+        Kind kind,
+        String request,
+        Duration limit,
+        Percent share,
+        String what,
+        String unit,
+        ToDoubleFunction<Conversation> number,
+        DoubleUnaryOperator hit)
+        implements Effect {
+    /** That none of a share of the connections is among those that are tried has a chance of 1 in 160,000. */
+    private static final double ENOUGH = 12;
+
+    private static final int FEW = 3;
+
+    /** How many do not get through. */
+    static Conversations failing(ViaProxy.Service service, Kind kind, Duration limit, Percent share) {
+        return new Conversations(
+                service,
+                kind,
+                kind == Kind.ASK ? Conversation.request(service.host()) : "",
+                limit,
+                share,
+                "connections that fail",
+                "%",
+                each -> each.outcome() == Exchange.Outcome.RESET || each.outcome() == Exchange.Outcome.REFUSED
+                        ? 100
+                        : 0,
+                _ -> 100);
+    }
+
+    private int count() {
+        return share.value() >= 100 ? FEW : (int) Math.ceil(ENOUGH / share.fraction());
+    }
+
+    @Override
+    public String what() {
+        return what + " at " + service.host() + ":" + service.port();
+    }
+
+    @Override
+    public Reading read() throws IOException {
+        var machine = service.machine();
+        var argv = new ArrayList<>(machine.java());
+        argv.addAll(List.of(Conversation.class.getName(), service.host(), Integer.toString(service.port())));
+        argv.addAll(List.of(kind.name(), Integer.toString(count()), Long.toString(limit.toMillis())));
+        argv.add(Base64.getEncoder().encodeToString(request.getBytes(StandardCharsets.ISO_8859_1)));
+        var finished = machine.processes()
+                .run(
+                        NetNamespace.of(service.target(), machine).inside(argv),
+                        limit.multipliedBy(2L + count() / 10).plusSeconds(10));
+        if (!finished.ok()) {
+            throw new IOException(
+                    "cannot talk to " + service.host() + ":" + service.port() + ": " + finished.complaint());
+        }
+        List<Conversation> all = Conversation.parse(finished.output());
+        double average = all.stream().mapToDouble(number).average().orElse(0);
+        return new Reading(
+                average, unit, what + ": " + Numbers.brief(average) + " " + unit + " on average of " + all.size());
+    }
+
+    @Override
+    public boolean bites(Reading before, Reading on) {
+        double middle = middle(before);
+        double whole = hit.applyAsDouble(before.value());
+        return whole > before.value() ? on.value() >= middle : whole < before.value() && on.value() <= middle;
+    }
+
+    @Override
+    public boolean gone(Reading before, Reading after) {
+        double middle = middle(before);
+        return hit.applyAsDouble(before.value()) > before.value() ? after.value() < middle : after.value() > middle;
+    }
+
+    /** Halfway between what it is without the fault and what it should be with it. */
+    private double middle(Reading before) {
+        return before.value() + share.fraction() * (hit.applyAsDouble(before.value()) - before.value()) / 2;
+    }
+
+    @Override
+    public Duration patience() {
+        return limit.multipliedBy(3).plusSeconds(10);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Effect;
+import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Changes parts of some requests of HTTP/1.1, or of their responses. */
+public final class HttpPatch implements Fault, ViaHttp {
+    static final Parameter<Map<String, String>> SET_HEADERS = Parameter.optional(
+            "headers", Type.textMap(), "Headers to set. If nothing is to be changed, X-Shakeout is set to patched.");
+    static final Parameter<Map<String, String>> QUERY =
+            Parameter.optional("query", Type.textMap(), "Query parameters of a request to set.");
+    static final Parameter<Json.Obj> BODY = Parameter.optional(
+            "body",
+            Type.object(),
+            "What to change in a body of JSON: members are merged, null removes one (RFC 7396). Other bodies stay.");
+
+    private static final Map<String, String> MARK = Map.of("X-Shakeout", "patched");
+
+    @Override
+    public Descriptor descriptor() {
+        return ViaHttp.descriptor(
+                "http/patch",
+                "Changes headers, query or body of requests to a service, or of its responses.",
+                SET_HEADERS,
+                QUERY,
+                BODY);
+    }
+
+    @Override
+    public Set<String> targetKinds() {
+        return TARGETS;
+    }
+
+    @Override
+    public List<Rung> rungs() {
+        return ways();
+    }
+
+    @Override
+    public Optional<String> problem(Arguments arguments) {
+        return arguments.get(SIDE).equals("response") && arguments.find(QUERY).isPresent()
+                ? Optional.of("a response has no query; give side: request, or leave it out")
+                : ViaHttp.super.problem(arguments);
+    }
+
+    private static Map<String, String> headers(Arguments arguments) {
+        boolean other =
+                arguments.find(QUERY).isPresent() || arguments.find(BODY).isPresent();
+        return arguments.find(SET_HEADERS).orElse(other ? Map.of() : MARK);
+    }
+
+    @Override
+    public String change(Arguments arguments) {
+        return "rewrite" + ViaHttp.words("set.", headers(arguments))
+                + ViaHttp.words("query.", arguments.find(QUERY).orElse(Map.of()))
+                + arguments
+                        .find(BODY)
+                        .map(body -> ViaHttp.word("patch", body.text()))
+                        .orElse("");
+    }
+
+    @Override
+    public String words(Arguments arguments) {
+        return "is changed";
+    }
+
+    /** Where headers are set in responses these are looked for; otherwise the answer must be another one. */
+    @Override
+    public Effect effect(Service service, Arguments arguments) {
+        Map<String, String> headers = headers(arguments);
+        if (arguments.get(SIDE).equals("request") || headers.isEmpty()) {
+            return new AnswerChanged(service, ViaHttp.request(service, arguments), arguments.get(PERCENT));
+        }
+        return ViaHttp.answers(
+                service,
+                arguments,
+                "answers with the headers",
+                each -> headers.entrySet().stream()
+                        .allMatch(
+                                header -> each.answer().contains("\r\n" + header.getKey() + ": " + header.getValue())));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.shakeout.faults.host.proxy;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Which requests are meant. A pattern is a glob, in which * stands for any text and ? for one character, or a regular
+ * expression after a tilde: {@code ~^/orders/\d+$}.
+ *
+ * @param path pattern for the path, without the query
+ * @param headers patterns for the values of headers, by their names, that must all be there
+ */
+record HttpMatch(Optional<String> method, Optional<Pattern> path, Map<String, Pattern> headers) {
+    /** @throws IllegalArgumentException it is no regular expression */
+    static Pattern pattern(String text) {
+        if (text.startsWith("~")) {
+            return Pattern.compile(text.substring(1));
+        }
+        var regex = new StringBuilder("^");
+        text.chars()
+                .forEach(c -> regex.append(
+                        switch (c) {
+                            case '*' -> ".*";
+                            case '?' -> ".";
+                            default -> Pattern.quote(Character.toString(c));
+                        }));
+        return Pattern.compile(regex + "$", Pattern.DOTALL);
+    }
+
+    boolean meets(HttpHead request) {
+        return method.stream().allMatch(wanted -> wanted.equalsIgnoreCase(request.method()))
+                && path.stream()
+                        .allMatch(wanted -> wanted.matcher(request.path()).find())
+                && headers.entrySet().stream()
+                        .allMatch(wanted -> request.values(wanted.getKey()).stream()
+                                .anyMatch(value ->
+                                        wanted.getValue().matcher(value).find()));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.shakeout.faults.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Percent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is special to single faults; what holds for all of them is in FaultContractTest. */
+class HttpFaultsTest {
+    private static final int REDIRECT = 0;
+    private static final Arguments RESPONSE = Arguments.NONE.with(ViaHttp.SIDE, "response");
+
+    @TempDir
+    Path folder;
+
+    private Machine machine;
+
+    @BeforeEach
+    void start() {
+        machine = Machines.in(folder);
+    }
+
+    @Test
+    void responses_are_hit_too() throws Exception {
+        try (var server = Disposable.server(machine)) {
+            hitsAll(new HttpStatus(), RESPONSE.with(HttpStatus.STATUS, 418), server);
+            hitsAll(
+                    new HttpReplace(),
+                    RESPONSE.with(HttpReplace.BODY, "über & out").with(HttpReplace.STATUS, 500),
+                    server);
+            hitsAll(new HttpPatch(), RESPONSE.with(HttpPatch.SET_HEADERS, Map.of("X-A", "b c", "X-D", "e%")), server);
+        }
+    }
+
+    private void hitsAll(Fault fault, Arguments arguments, Disposable server) throws Exception {
+        try (var on = Faulted.by(fault, REDIRECT, arguments, server.target, machine)) {
+            assertThat(on.on().value()).as(fault.descriptor().name()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void a_share_of_the_requests_for_one_path_is_delayed() throws Exception {
+        Arguments arguments = Arguments.NONE
+                .with(HttpDelay.LATENCY, Duration.ofMillis(400))
+                .with(ViaHttp.PATH, "/api/*")
+                .with(ViaHttp.HEADERS, Map.of("Accept", "*json*"))
+                .with(ViaHttp.REQUESTS, new Percent(50));
+        try (var server = Disposable.server(machine);
+                var on = Faulted.by(new HttpDelay(), REDIRECT, arguments, server.target, machine)) {
+            assertThat(on.on().value() - on.before().value()).isBetween(80.0, 600.0);
+            var other = new HttpDelay()
+                    .effect(
+                            new ViaProxy.Service(server.target, "127.0.0.1", server.port, machine),
+                            arguments.with(ViaHttp.TRY, "/web"));
+            assertThat(other.read().value()).isLessThan(on.before().value() + 200);
+        }
+    }
+
+    @Test
+    void says_what_is_wrong_with_its_arguments_taken_together() throws Exception {
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            problem(new HttpAbort(), Arguments.NONE.with(ViaHttp.PATH, "~^/a\\d$"), "give try", server);
+            problem(new HttpAbort(), Arguments.NONE.with(ViaHttp.METHOD, "POST"), "give try", server);
+            Arguments body = Arguments.NONE.with(HttpReplace.BODY, "");
+            problem(new HttpReplace(), body.with(HttpReplace.STATUS, 500), "a request has no status", server);
+            problem(
+                    new HttpReplace(),
+                    body.with(HttpReplace.TO_PATH, "/x").with(ViaHttp.SIDE, "response"),
+                    "a response has no method and no path",
+                    server);
+            problem(
+                    new HttpPatch(),
+                    RESPONSE.with(HttpPatch.QUERY, Map.of("a", "b")),
+                    "a response has no query",
+                    server);
+        }
+    }
+
+    private void problem(Fault fault, Arguments arguments, String complaint, Disposable server) {
+        for (Rung rung : fault.rungs()) {
+            assertThat(rung.missingFor(server.target, arguments, machine))
+                    .as(rung.name())
+                    .get()
+                    .asString()
+                    .contains(complaint);
+        }
+    }
+
+    @Test
+    void refuses_what_is_out_of_range_with_the_limit() {
+        refused(ViaHttp.PATH, "~(", "no regular expression");
+        refused(ViaHttp.SIDE, "both", "request, response");
+        refused(ViaHttp.REQUESTS, "101%", "100%");
+        refused(HttpDelay.LATENCY, "10", "with its unit");
+        refused(HttpStatus.STATUS, "600", "599");
+        refused(HttpReplace.STATUS, "99", "200");
+    }
+
+    private static void refused(Parameter<?> parameter, String value, String complaint) {
+        assertThatThrownBy(() -> parameter.type().parse(new Json.Str(value)))
+                .isInstanceOf(BadValue.class)
+                .hasMessageContaining(complaint);
+    }
+}
