@@ -41,6 +41,7 @@ public final class MildArguments {
     private static String mild(Type<?> type, Path scratch) {
         return switch (type.name()) {
             case "duration" -> "200ms";
+            case "offset" -> "+1h";
             case "percent" -> "30%";
             case "size" -> "24MiB";
             case "integer", "number" -> "1";

@@ -3,6 +3,9 @@ package dev.shakeout.faults.host;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,11 +70,49 @@ record MountPlace(String path, String namespace, Target target, Machine machine)
 
     /** Why nothing can be mounted there, if so. */
     Optional<String> unusable() {
-        if (!machine.isRoot()) {
-            return Optional.of("not root");
+        return machine.isRoot()
+                ? DiskPath.unusable(path, _ -> true, "", namespace.isEmpty() ? machine : machine.at(root()))
+                : Optional.of("not root");
+    }
+
+    private Path root() {
+        return namespace.isEmpty() ? machine.root() : machine.proc(target.detail("pid") + "/root");
+    }
+
+    /** The path as we reach it before anything is mounted over it. */
+    Path seen() {
+        return root().resolve(path.substring(1));
+    }
+
+    /** Whether a file of ours is there too, and the same. */
+    boolean seesToo(String file) {
+        try {
+            return Files.isSameFile(
+                    root().resolve(file.substring(1)), machine.root().resolve(file.substring(1)));
+        } catch (IOException _) {
+            return false;
         }
-        Machine there = namespace.isEmpty() ? machine : machine.at(machine.proc(target.detail("pid") + "/root"));
-        return DiskPath.unusable(path, _ -> true, "", there);
+    }
+
+    /** What is mounted further down would be hidden. */
+    Optional<String> mountedBelow() {
+        String pid = namespace.isEmpty() ? "self" : target.detail("pid");
+        return new Procfs(machine)
+                .lines(pid + "/mountinfo").stream()
+                        .map(line -> line.split(" ", -1)[4])
+                        .filter(point -> point.startsWith(escaped() + "/"))
+                        .map(point -> point + " is a mount of its own below " + path + "; choose a path without one")
+                        .findFirst();
+    }
+
+    /** A command as it is run among those mounts. */
+    List<String> entering(List<String> argv) {
+        if (namespace.isEmpty()) {
+            return argv;
+        }
+        var entering = new ArrayList<>(List.of("nsenter", "--mount=/proc/" + target.detail("pid") + "/ns/mnt"));
+        entering.addAll(argv);
+        return entering;
     }
 
     String notes() {

@@ -1,0 +1,191 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.engine.Effect;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Prepared;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.faults.host.files.FaultyFiles;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Step;
+import dev.shakeout.model.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A file system of ours over the path, which passes every call on to what is below.
+ *
+ * @param option that tells our file system what happens to calls
+ * @param words for the step: calls "take 200 ms longer"
+ */
+record FuseRung(
+        Function<Arguments, String> option,
+        Function<Arguments, String> words,
+        BiFunction<FileUse, Arguments, Effect> effect)
+        implements Rung {
+    private static final Parameter<String> PATH = DiskDelay.PATH;
+    private static final String LIBRARY = "libfuse3.so.3";
+
+    /**
+     * $1 the path, $2 the same as mountinfo writes it, $3 a folder for what is below our file system: private, so that ours
+     * is not mounted there as well. Two of ours one over the other could not be taken back one by one.
+     */
+    private static final String BELOW = """
+            there cat /proc/self/mountinfo | while read -r id parent device root point rest; do
+              case $rest in *" - fuse"*" shakeout-"*) ;; *) continue ;; esac
+              case $point/ in "$2"/*) exit 1 ;; esac
+              case $2/ in "$point"/*) exit 1 ;; esac
+            done || {
+              echo "another fault is at $1, below or above it already; let one of them end before the other begins" >&2
+              exit 1
+            }
+            there mkdir -p "$3" && there mount --bind -- "$1" "$3" && there mount --make-private -- "$3\"""";
+
+    /** Whatever the probes have left goes too, by way of what is below. */
+    private static final String NOTHING_BELOW = """
+            there test -d "$3" || exit 0
+            there sh -c 'rm -f -- "$1/$2" "$1/$2.2"' sh "$3" "$4"
+            there umount -- "$3" 2>/dev/null || there umount -l -- "$3" 2>/dev/null
+            ! there test -d "$3" || there rmdir -- "$3\"""";
+
+    /** $1 the path, $2 the same as mountinfo writes it, $3 the source of our mount. Lazily, as open files would keep it. */
+    private static final String UNMOUNT = """
+            ours() {
+              there cat /proc/self/mountinfo | while read -r id parent device root point rest; do
+                [ "$point" = "$1" ] || continue
+                case $rest in *" - fuse"*" $2 "*) exit 1 ;; esac
+              done && return 1
+              return 0
+            }
+            tries=0
+            while ours "$2" "$3"; do
+              there umount -l -- "$1" || [ $tries -lt 20 ] || exit 1
+              tries=$((tries + 1))
+              [ $tries -lt 25 ] || exit 1
+            done""";
+
+    @Override
+    public String name() {
+        return "a file system in user space (FUSE)";
+    }
+
+    @Override
+    public String needs() {
+        return "root, /dev/fuse and libfuse 3 (Debian: fuse3)";
+    }
+
+    @Override
+    public Optional<String> missing(Machine machine) {
+        if (!machine.isRoot()) {
+            return Optional.of("not root");
+        }
+        if (!Files.exists(machine.root().resolve("dev/fuse"))) {
+            return Optional.of("this kernel has no /dev/fuse");
+        }
+        return library(machine).isPresent()
+                ? Optional.empty()
+                : Optional.of("libfuse 3 is not installed (Debian: fuse3)");
+    }
+
+    private static Optional<Path> library(Machine machine) {
+        return machine.fact("libfuse3", () -> {
+            for (String folder : List.of("usr/lib", "usr/lib64", "lib", "usr/local/lib")) {
+                try (var found = Files.find(machine.root().resolve(folder), 2, (path, _) -> path.endsWith(LIBRARY))) {
+                    Optional<Path> library = found.findFirst();
+                    if (library.isPresent()) {
+                        return library;
+                    }
+                } catch (IOException | java.io.UncheckedIOException _) {
+                    // there is no such folder here
+                }
+            }
+            return Optional.<Path>empty();
+        });
+    }
+
+    @Override
+    public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
+        var place = MountPlace.of(arguments.get(PATH), target, machine);
+        return place.unusable()
+                .or(() -> Files.isDirectory(place.seen())
+                        ? Optional.empty()
+                        : Optional.of(place.path() + " is not a folder"))
+                .or(place::mountedBelow)
+                .or(() -> sharesOurFiles(place, machine));
+    }
+
+    /** Our process runs among the target's mounts, so its program must be there. */
+    private static Optional<String> sharesOurFiles(MountPlace place, Machine machine) {
+        String java = machine.java().getFirst();
+        Path folder = machine.folders().runtime().toAbsolutePath();
+        return place.seesToo(java) && (place.namespace().isEmpty() || place.seesToo(folder.toString()))
+                ? Optional.empty()
+                : Optional.of(
+                        place.target() + " has other files than we, as in a container, so our file system cannot be"
+                                + " started there");
+    }
+
+    @Override
+    public Prepared plan(Target target, Arguments arguments, Machine machine) {
+        var token = Token.fresh();
+        var place = MountPlace.of(arguments.get(PATH), target, machine);
+        String probe = "." + token.text();
+        String below = machine.folders()
+                .runtime()
+                .toAbsolutePath()
+                .resolve("below-" + token.text())
+                .toString();
+        var child = new ArrayList<>(machine.java());
+        child.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                FaultyFiles.class.getName(),
+                "--token=" + token.text(),
+                "--library=" + library(machine).orElseThrow(),
+                "--under=" + below,
+                "--over=" + place.path(),
+                "--calls=" + arguments.get(FileCalls.OPERATIONS),
+                "--share=" + arguments.get(FileCalls.PERCENT).fraction(),
+                "--uid=" + owner(place, target, machine, "Uid", "unix:uid"),
+                "--gid=" + owner(place, target, machine, "Gid", "unix:gid"),
+                option.apply(arguments)));
+        var steps = List.of(
+                Step.command(
+                        "keep what is at " + place.path() + " in reach",
+                        place.command(BELOW, place.escaped(), below),
+                        place.inverse(NOTHING_BELOW, place.escaped(), below, probe)),
+                new Step(
+                        "mount a file system over it in which " + arguments.get(FileCalls.PERCENT) + " of the calls "
+                                + arguments.get(FileCalls.OPERATIONS) + " " + words.apply(arguments),
+                        new Step.Change.Child(place.entering(child)),
+                        Optional.of(place.inverse(UNMOUNT, place.escaped(), token.text()))));
+        return new Prepared(
+                steps,
+                effect.apply(new FileUse(place, probe, machine), arguments),
+                List.of(
+                        place.notes(),
+                        "files that are open already are not seen by it, and those that are opened meanwhile must be opened"
+                                + " again when it is taken back",
+                        "files that are made meanwhile belong to the user of " + place.target()
+                                + ", whoever makes them; of a host, to the owner of the folder"));
+    }
+
+    private static String owner(MountPlace place, Target target, Machine machine, String key, String attribute) {
+        if (target.kind().equals("process")) {
+            return new Procfs(machine)
+                    .status(target.detail("pid"), key)
+                    .map(ids -> ids.split("\\s+", -1)[1])
+                    .orElse("0");
+        }
+        try {
+            return String.valueOf(Files.getAttribute(place.seen(), attribute));
+        } catch (IOException _) {
+            return "0";
+        }
+    }
+}

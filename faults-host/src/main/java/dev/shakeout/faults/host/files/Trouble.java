@@ -1,0 +1,43 @@
+package dev.shakeout.faults.host.files;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What happens to calls.
+ *
+ * @param calls the kinds of call it happens to
+ * @param share of them, from 0 to 1
+ * @param delay before they are passed on
+ * @param errno what they end with instead, as a positive number; 0 lets them pass
+ */
+record Trouble(Set<Call> calls, double share, Duration delay, int errno) {
+    /** Kinds of call, by the words that a person uses for them. */
+    enum Call {
+        READ,
+        WRITE,
+        OPEN,
+        CREATE,
+        DELETE,
+        RENAME,
+        LIST,
+        ATTRIBUTES,
+        SYNC
+    }
+
+    private static final ThreadLocal<SplittableRandom> RANDOM = ThreadLocal.withInitial(SplittableRandom::new);
+
+    /** @return 0 to go on, or the negative number to end with */
+    int meets(Call call) {
+        if (!calls.contains(call) || (share < 1 && RANDOM.get().nextDouble() >= share)) {
+            return 0;
+        }
+        long end = System.nanoTime() + delay.toNanos();
+        for (long left = delay.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        return -errno;
+    }
+}
