@@ -2,6 +2,7 @@ package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Inverse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,27 @@ record Cgroup(boolean unified, Set<String> controllers, Path mount, Path folder)
             }
         }
         return Optional.empty();
+    }
+
+    /** The one that counts that resource of the process, if it can be seen from here. */
+    static Optional<Cgroup> with(String controller, String pid, Procfs procfs) {
+        return of(procfs, pid).stream().filter(group -> group.has(controller)).findFirst();
+    }
+
+    /** Removes a group of ours that may still have members on their way out. */
+    static Inverse removal(String folder) {
+        return Inverse.of("""
+                i=0
+                while [ -d "$1" ] && ! rmdir "$1" 2>/dev/null; do
+                  i=$((i+1))
+                  [ "$i" -lt 100 ] || { echo "$1 still has members" >&2; exit 1; }
+                  sleep 0.05
+                done""", folder);
+    }
+
+    /** Why nothing can be made below it, if so: in a container the groups are often mounted for reading only. */
+    Optional<String> readOnly() {
+        return Files.isWritable(folder) ? Optional.empty() : Optional.of(folder + " cannot be written to");
     }
 
     boolean has(String controller) {

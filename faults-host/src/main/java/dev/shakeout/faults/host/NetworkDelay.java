@@ -1,7 +1,6 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Rung;

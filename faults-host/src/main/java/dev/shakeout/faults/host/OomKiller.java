@@ -5,7 +5,6 @@ import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Bytes;
-import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
 import java.nio.file.Files;
@@ -44,7 +43,7 @@ record OomKiller() implements Rung {
         if (!machine.isRoot()) {
             return Optional.of("not root");
         }
-        return memoryOf(new Procfs(machine), "self").isPresent()
+        return Cgroup.with("memory", "self", new Procfs(machine)).isPresent()
                 ? Optional.empty()
                 : Optional.of("no memory controller is mounted under /sys/fs/cgroup");
     }
@@ -56,7 +55,7 @@ record OomKiller() implements Rung {
         if (away.isPresent()) {
             return away;
         }
-        Optional<Cgroup> own = memoryOf(procfs, target.detail("pid"));
+        Optional<Cgroup> own = Cgroup.with("memory", target.detail("pid"), procfs);
         if (own.isEmpty()) {
             return Optional.of("the memory control group of " + target + " is not visible from here");
         }
@@ -65,17 +64,11 @@ record OomKiller() implements Rung {
                 : Optional.of(own.get().above().folder() + "/cgroup.subtree_control does not list memory");
     }
 
-    private static Optional<Cgroup> memoryOf(Procfs procfs, String pid) {
-        return Cgroup.of(procfs, pid).stream()
-                .filter(group -> group.has("memory"))
-                .findFirst();
-    }
-
     @Override
     public Prepared plan(Target target, Arguments arguments, Machine machine) {
         var token = Token.fresh();
         var procfs = new Procfs(machine);
-        Cgroup own = memoryOf(procfs, target.detail("pid"))
+        Cgroup own = Cgroup.with("memory", target.detail("pid"), procfs)
                 .orElseThrow(() -> new IllegalStateException(target + " has no memory control group"));
         String folder = own.above().folder().resolve(token.text()).toString();
         String score = procfs.lines(target.detail("pid") + "/oom_score_adj").stream()
@@ -111,13 +104,7 @@ record OomKiller() implements Rung {
                 mkdir "$1" && echo "$3" >"$1/$2" || exit 1
                 [ ! -e "$1/$4" ] || echo "$5" >"$1/$4\"""",
                 List.of(folder, limit, Long.toString(LIMIT.value()), swap, withSwap),
-                Inverse.of("""
-                        i=0
-                        while [ -d "$1" ] && ! rmdir "$1" 2>/dev/null; do
-                          i=$((i+1))
-                          [ "$i" -lt 100 ] || { echo "$1 still has members" >&2; exit 1; }
-                          sleep 0.05
-                        done""", folder));
+                Cgroup.removal(folder));
     }
 
     /** Out of the OOM killer's reach where we may (CAP_SYS_RESOURCE); the target's score is the higher one anyway. */

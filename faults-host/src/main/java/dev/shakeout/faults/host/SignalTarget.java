@@ -58,9 +58,4 @@ final class SignalTarget {
             return Optional.empty();
         }
     }
-
-    /** Processor time that all its threads have used so far, in nanoseconds; 0 when it has ended. */
-    long usedNanos() {
-        return runs() ? SystemCalls.processTimeNanos(pid) : 0;
-    }
 }

@@ -1,6 +1,5 @@
 package dev.shakeout.faults.host;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -56,17 +55,10 @@ final class SystemCalls {
         }
     }
 
-    /** Of all threads of a process, ended ones too; see clock_getcpuclockid(3) for the number of its clock. */
-    static long processTimeNanos(long pid) {
-        return clock((int) (~pid << 3) | 2);
-    }
-
-    /** 0 when there is no such clock. */
-    private static long clock(int clock) {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment time = arena.allocate(LONG, 2);
-            int status = (int) CLOCK.invokeExact(clock, time);
-            return status != 0 ? 0 : time.getAtIndex(LONG, 0) * 1_000_000_000 + time.getAtIndex(LONG, 1);
+    /** @param time room for a struct timespec; false when there is no such clock */
+    static boolean clock(int clock, MemorySegment time) {
+        try {
+            return (int) CLOCK.invokeExact(clock, time) == 0;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
