@@ -39,6 +39,11 @@ public final class ConnectionExhaust implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "whether the service still takes new connections";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new Clients());
     }
@@ -55,6 +60,11 @@ public final class ConnectionExhaust implements Fault {
         @Override
         public String needs() {
             return "nothing";
+        }
+
+        @Override
+        public String inverse() {
+            return "the process that holds the connections is ended";
         }
 
         @Override

@@ -38,6 +38,11 @@ public final class ConnectionLimitData implements Fault, ViaProxy {
     }
 
     @Override
+    public String effect() {
+        return "how much of an exchange comes through";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return ways();
     }

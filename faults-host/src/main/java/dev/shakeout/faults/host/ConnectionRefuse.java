@@ -28,6 +28,11 @@ public final class ConnectionRefuse implements Fault, ViaProxy {
     }
 
     @Override
+    public String effect() {
+        return "the share of connections that are refused or reset at once";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return ways();
     }

@@ -38,6 +38,11 @@ public final class ConnectionReset implements Fault, ViaProxy {
     }
 
     @Override
+    public String effect() {
+        return "the share of connections that are reset";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return ways();
     }

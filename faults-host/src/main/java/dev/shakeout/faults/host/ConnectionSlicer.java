@@ -40,6 +40,11 @@ public final class ConnectionSlicer implements Fault, ViaProxy {
     }
 
     @Override
+    public String effect() {
+        return "how long an exchange takes";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return ways();
     }

@@ -31,6 +31,11 @@ public final class ConnectionSlowClose implements Fault, ViaProxy {
     }
 
     @Override
+    public String effect() {
+        return "how long a connection takes to end";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return ways();
     }

@@ -43,6 +43,11 @@ public final class CpuThrottle implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "the processor time that a busy process gets there";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new QuotaGroup(), new StopAndGo());
     }

@@ -33,6 +33,11 @@ public final class DiskDelay implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "how long a call on the path takes";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new FuseRung(
                 arguments -> "--delay=" + arguments.get(LATENCY).toNanos() / 1000 + "us",

@@ -49,6 +49,11 @@ public final class DiskError implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "the share of calls on the path that fail";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new FuseRung(
                 arguments -> "--errno=" + NUMBERS.get(arguments.get(ERRNO)),

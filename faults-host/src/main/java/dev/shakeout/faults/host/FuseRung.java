@@ -81,6 +81,11 @@ record FuseRung(
     }
 
     @Override
+    public String inverse() {
+        return "the mount is undone";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         if (!machine.isRoot()) {
             return Optional.of("not root");

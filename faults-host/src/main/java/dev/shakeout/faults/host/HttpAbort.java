@@ -22,6 +22,11 @@ public final class HttpAbort implements Fault, ViaHttp {
     }
 
     @Override
+    public String effect() {
+        return "the share of requests whose connection is reset";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return ways();
     }

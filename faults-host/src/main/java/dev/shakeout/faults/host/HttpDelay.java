@@ -28,6 +28,11 @@ public final class HttpDelay implements Fault, ViaHttp {
     }
 
     @Override
+    public String effect() {
+        return "how long a request takes";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return ways();
     }

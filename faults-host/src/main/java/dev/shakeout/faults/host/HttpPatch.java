@@ -42,6 +42,11 @@ public final class HttpPatch implements Fault, ViaHttp {
     }
 
     @Override
+    public String effect() {
+        return "what a request is answered with";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return ways();
     }

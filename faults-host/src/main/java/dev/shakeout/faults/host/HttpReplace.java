@@ -39,6 +39,11 @@ public final class HttpReplace implements Fault, ViaHttp {
     }
 
     @Override
+    public String effect() {
+        return "what a request is answered with";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return ways();
     }

@@ -31,6 +31,11 @@ public final class HttpStatus implements Fault, ViaHttp {
     }
 
     @Override
+    public String effect() {
+        return "the status that a request is answered with";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return ways();
     }

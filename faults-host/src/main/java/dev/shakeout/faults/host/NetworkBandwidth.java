@@ -33,6 +33,11 @@ public final class NetworkBandwidth implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "how much gets through in a second";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(
                 new KernelRung(

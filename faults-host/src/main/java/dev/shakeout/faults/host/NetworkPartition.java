@@ -41,6 +41,11 @@ public final class NetworkPartition implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "what becomes of an empty exchange with the others, or how many packets are swallowed";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new Between(NetworkBlackhole.swallowing(FILTERS)));
     }
@@ -55,6 +60,11 @@ public final class NetworkPartition implements Fault {
         @Override
         public String needs() {
             return swallowing.needs();
+        }
+
+        @Override
+        public String inverse() {
+            return swallowing.inverse();
         }
 
         @Override

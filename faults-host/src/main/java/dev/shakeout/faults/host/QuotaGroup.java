@@ -60,6 +60,11 @@ record QuotaGroup() implements Rung {
     }
 
     @Override
+    public String inverse() {
+        return "the process goes back to its control group; ours is removed";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         if (!machine.isRoot()) {
             return Optional.of("not root");

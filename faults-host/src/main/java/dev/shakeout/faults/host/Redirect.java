@@ -1,6 +1,5 @@
 package dev.shakeout.faults.host;
 
-import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;

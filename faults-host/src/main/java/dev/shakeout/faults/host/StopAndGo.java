@@ -28,6 +28,11 @@ record StopAndGo() implements Rung {
     }
 
     @Override
+    public String inverse() {
+        return "the process that sends the signals is ended, and the target gets SIGCONT";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         return Optional.empty();
     }

@@ -37,6 +37,11 @@ public final class TimeSkew implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "what time the process sees";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new ControlFile());
     }
@@ -96,6 +101,11 @@ public final class TimeSkew implements Fault {
         @Override
         public String needs() {
             return "a process that was started with libfaketime and FAKETIME_TIMESTAMP_FILE";
+        }
+
+        @Override
+        public String inverse() {
+            return "the control file gets back what it held";
         }
 
         @Override
@@ -164,7 +174,7 @@ public final class TimeSkew implements Fault {
             var step = Step.command(
                     "let " + target + " see a time that is " + offset.words(),
                     SameProcess.command(target, "shift 2\n" + SKEW, file, token, offset.seconds()),
-                    inverse(preloaded, target, token));
+                    TimeSkew.inverse(preloaded, target, token));
             return new Prepared(
                     List.of(step),
                     new Seen(target, preloaded, offset, machine),

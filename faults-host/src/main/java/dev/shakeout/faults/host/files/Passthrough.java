@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -108,16 +109,33 @@ final class Passthrough implements FuseOperations {
     }
 
     private static void attributes(Path real, Stat stat) throws IOException {
-        Map<String, Object> unix = Files.readAttributes(
-                real, "unix:mode,uid,gid,nlink,size,lastAccessTime,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
-        stat.setMode((Integer) unix.get("mode"));
-        stat.setUid((Integer) unix.get("uid"));
-        stat.setGid((Integer) unix.get("gid"));
-        stat.setNLink((short) Math.min(Short.MAX_VALUE, (Integer) unix.get("nlink")));
-        stat.setSize((Long) unix.get("size"));
-        stat.aTime().set(((FileTime) unix.get("lastAccessTime")).toInstant());
-        stat.mTime().set(((FileTime) unix.get("lastModifiedTime")).toInstant());
-        stat.cTime().set(((FileTime) unix.get("ctime")).toInstant());
+        var unix = new Unix(Files.readAttributes(
+                real,
+                "unix:mode,uid,gid,nlink,size,lastAccessTime,lastModifiedTime,ctime",
+                LinkOption.NOFOLLOW_LINKS));
+        stat.setMode(unix.number("mode").intValue());
+        stat.setUid(unix.number("uid").intValue());
+        stat.setGid(unix.number("gid").intValue());
+        stat.setNLink((short) Math.min(Short.MAX_VALUE, unix.number("nlink").intValue()));
+        stat.setSize(unix.number("size").longValue());
+        stat.aTime().set(unix.time("lastAccessTime"));
+        stat.mTime().set(unix.time("lastModifiedTime"));
+        stat.cTime().set(unix.time("ctime"));
+    }
+
+    /** What stat(2) says, by the names that Java has for it; all that was asked for is there. */
+    private record Unix(Map<String, Object> attributes) {
+        private Object there(String name) {
+            return Objects.requireNonNull(attributes.get(name), name);
+        }
+
+        Number number(String name) {
+            return (Number) there(name);
+        }
+
+        Instant time(String name) {
+            return ((FileTime) there(name)).toInstant();
+        }
     }
 
     @Override
