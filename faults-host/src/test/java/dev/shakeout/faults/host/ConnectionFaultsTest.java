@@ -95,7 +95,7 @@ class ConnectionFaultsTest {
         refused(ConnectionSlowClose.DELAY, "0ms", "1 ms");
         refused(ConnectionLimitData.BYTES, "0B", "1 B");
         refused(ConnectionLimitData.DIRECTION, "both", "answers, requests");
-        refused(ConnectionSlicer.SIZE, "2MiB", "1 MiB");
+        refused(ConnectionSlicer.SIZE, "2GiB", "1 GiB");
         refused(ConnectionSlicer.PAUSE, "2m", "1 m");
     }
 

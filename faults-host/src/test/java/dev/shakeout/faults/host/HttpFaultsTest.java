@@ -101,7 +101,7 @@ class HttpFaultsTest {
 
     @Test
     void refuses_what_is_out_of_range_with_the_limit() {
-        refused(ViaHttp.PATH, "~(", "no regular expression");
+        refused(ViaHttp.PATH, "~(", "not a regular expression");
         refused(ViaHttp.SIDE, "both", "request, response");
         refused(ViaHttp.REQUESTS, "101%", "100%");
         refused(HttpDelay.LATENCY, "10", "with its unit");

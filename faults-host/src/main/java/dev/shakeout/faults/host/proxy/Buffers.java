@@ -11,7 +11,11 @@ final class Buffers {
     /** Less than this is copied, so that a small message does not hold a large buffer. */
     private static final int SMALL = 8 << 10;
 
+    /** More than this is not kept for connections together, or nearly: each still has room for a little. */
+    private static final long PLENTY = Runtime.getRuntime().maxMemory() / 4;
+
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+    private long held;
     private ByteBuffer scratch = ByteBuffer.allocateDirect(SIZE);
 
     /** Good until the next call. */
@@ -30,8 +34,18 @@ final class Buffers {
         return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
+    /** So many bytes more wait, or less. */
+    void hold(int bytes) {
+        held += bytes;
+    }
+
+    /** Whether connections should let their peers wait rather than have more kept. */
+    boolean scarce() {
+        return held > PLENTY;
+    }
+
     void giveBack(ByteBuffer bytes) {
-        if (bytes.isDirect() && free.size() < KEPT) {
+        if (bytes.isDirect() && bytes.capacity() == SIZE && free.size() < KEPT) {
             free.push(bytes);
         }
     }

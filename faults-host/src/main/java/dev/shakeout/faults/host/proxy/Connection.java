@@ -213,7 +213,19 @@ final class Connection {
             what.run();
         } catch (IOException _) {
             reset();
+        } catch (RuntimeException e) { // no connection may take the others with it
+            System.err.println("reset a connection that could not be served: " + e);
+            reset();
         }
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Whether the other direction has ended already. */
+    boolean onLastWay() {
+        return waysOpen == 1;
     }
 
     void oneWayEnded() {
@@ -243,6 +255,8 @@ final class Connection {
             client.close(hard);
             upstream.close(hard);
             loop.connections().remove(this);
+            there.forget();
+            back.forget();
         }
     }
 }

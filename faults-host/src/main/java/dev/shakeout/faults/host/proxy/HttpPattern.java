@@ -26,7 +26,7 @@ public record HttpPattern() implements Type<String> {
             HttpMatch.pattern(text);
             return text;
         } catch (PatternSyntaxException e) {
-            throw new BadValue("'" + text + "' is no regular expression: " + e.getDescription());
+            throw new BadValue("'" + text + "' is not a regular expression: " + e.getDescription());
         }
     }
 

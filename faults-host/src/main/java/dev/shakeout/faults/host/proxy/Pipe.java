@@ -72,14 +72,14 @@ final class Pipe {
      * @param extraNanos that they wait besides what all in this direction do
      */
     void offer(ByteBuffer bytes, long extraNanos) {
-        if (!endHeld && bytes.hasRemaining()) {
+        if (!endHeld && !connection.ended() && bytes.hasRemaining()) {
             hold(new Chunk(loop.buffers().keep(bytes), System.nanoTime(), luck(), extraNanos, false));
         }
     }
 
     /** The same for the end; what comes after it is forgotten. */
     void offerEnd(long extraNanos) {
-        if (!endHeld) {
+        if (!endHeld && !connection.ended()) {
             endHeld = true;
             hold(new Chunk(ByteBuffer.allocate(0), System.nanoTime(), luck(), extraNanos, true));
         }
@@ -102,6 +102,7 @@ final class Pipe {
 
     private void hold(Chunk chunk) {
         held += chunk.bytes().remaining();
+        loop.buffers().hold(chunk.bytes().remaining());
         queue.add(chunk);
     }
 
@@ -132,9 +133,7 @@ final class Pipe {
                 break;
             }
             if (head.end()) {
-                discard();
-                to.channel().shutdownOutput();
-                connection.oneWayEnded();
+                end();
                 return;
             }
             int room = room(head.bytes().remaining());
@@ -144,7 +143,16 @@ final class Pipe {
             }
         }
         to.want(SelectionKey.OP_WRITE, full);
-        from.want(SelectionKey.OP_READ, !ended && held < (clear ? CLEAR_ROOM : ROOM));
+        from.want(
+                SelectionKey.OP_READ, !ended && held < (clear || loop.buffers().scarce() ? CLEAR_ROOM : ROOM));
+    }
+
+    private void end() throws IOException {
+        discard();
+        if (!connection.onLastWay()) { // else both sides are closed now, which says the same
+            to.channel().shutdownOutput();
+        }
+        connection.oneWayEnded();
     }
 
     private int send(Chunk head, int room, long now) throws IOException {
@@ -154,6 +162,7 @@ final class Pipe {
         bytes.limit(end);
         sent += count;
         held -= count;
+        loop.buffers().hold(-count);
         if (!clear && count > 0) {
             next = Math.max(next, now - 1) + shape.restNanos(count);
             next = next - now < 0 ? now : next;
@@ -204,11 +213,18 @@ final class Pipe {
         });
     }
 
+    /** What waits will never be sent. */
+    void forget() {
+        queue.forEach(chunk -> loop.buffers().giveBack(chunk.bytes()));
+        queue.clear();
+        loop.buffers().hold(-held);
+        held = 0;
+    }
+
     /** Nothing is passed on any more; what comes is read and forgotten, so that no reset cuts off what was delivered. */
     void discard() {
         discarding = true;
-        queue.clear();
-        held = 0;
+        forget();
         shape = Shape.CLEAR;
         clear = true;
         if (!ended) {
