@@ -34,7 +34,7 @@ record Acknowledgement(String words) implements Type<String> {
 
     @Override
     public String parse(Json json) {
-        if (json instanceof Json.Str(String text) && text.strip().equals(words)) {
+        if (json instanceof Json.Str(String text) && text.equals(words)) {
             return words;
         }
         throw new BadValue("must be " + allowed() + ", as a sign that this is meant");
@@ -42,6 +42,6 @@ record Acknowledgement(String words) implements Type<String> {
 
     @Override
     public Json.Obj schema() {
-        return Json.object("type", "string");
+        return Json.object("const", words);
     }
 }
