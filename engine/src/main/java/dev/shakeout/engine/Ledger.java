@@ -9,10 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The durable record of every inverse of one run. An entry is a shell script of its own, on disk (file and folder
@@ -23,6 +26,8 @@ final class Ledger {
     /** In the name of an entry that undo.sh runs after a restart of the host too. */
     private static final String LASTING = "d-";
 
+    private static final String BEGINS = "# Shakeout run ";
+    private static final String TAKES_BACK = ": takes back \"";
     private static final Inverse NOTHING = Inverse.of(":");
 
     private final RunFolder folder;
@@ -84,15 +89,40 @@ final class Ledger {
         RunFolder.sync(folder.path());
     }
 
+    /**
+     * What entries take back that survives a reboot, in words.
+     *
+     * @param entries files, newest first
+     */
+    static List<String> lasting(List<Path> entries) throws IOException {
+        var words = new ArrayList<String>();
+        for (Path entry : entries.reversed()) {
+            if (String.valueOf(entry.getFileName()).contains("-" + LASTING) && Files.isRegularFile(entry)) {
+                Files.readString(entry, StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .flatMap(Ledger::what)
+                        .forEach(words::add);
+            }
+        }
+        return words;
+    }
+
+    private static Stream<String> what(String line) {
+        int from = line.startsWith(BEGINS) ? line.indexOf(TAKES_BACK) : -1;
+        return from < 0 || !line.endsWith("\"")
+                ? Stream.empty()
+                : Stream.of(line.substring(from + TAKES_BACK.length(), line.length() - 1));
+    }
+
     /** From here on no step can be taken. */
     synchronized void close() {
         closed = true;
     }
 
     private String script(String what, Inverse undo) {
-        var text = new StringBuilder("#!/bin/sh\n# Shakeout run ")
+        var text = new StringBuilder("#!/bin/sh\n" + BEGINS)
                 .append(folder.runId())
-                .append(": takes back \"")
+                .append(TAKES_BACK)
                 .append(what.replaceAll("\\p{Cntrl}", " "))
                 .append("\"\nset --");
         undo.arguments().forEach(argument -> text.append(' ').append(Inverse.quote(argument)));

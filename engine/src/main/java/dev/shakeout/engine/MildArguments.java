@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 
-/** Arguments that make any fault bite a little and soon, by the types of its parameters alone. */
+/**
+ * Arguments that make any fault bite a little and soon, by the types of its parameters alone. Nobody is there to
+ * acknowledge what cannot be undone, so what asks for that gets no answer, and has no way.
+ */
 public final class MildArguments {
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final String ACKNOWLEDGEMENT = "acknowledgement";
     private static final Path SCRATCH = Path.of("/var/tmp");
 
     private MildArguments() {}
@@ -24,7 +28,8 @@ public final class MildArguments {
     public static Arguments of(Descriptor descriptor, Path scratch) {
         var values = new LinkedHashMap<String, Object>();
         for (Parameter<?> parameter : descriptor.parameters()) {
-            if (parameter.required() || tooMuchByDefault(parameter)) {
+            boolean wanted = parameter.required() || tooMuchByDefault(parameter);
+            if (wanted && !parameter.type().name().equals(ACKNOWLEDGEMENT)) {
                 values.put(parameter.name(), parameter.type().parse(new Json.Str(mild(parameter.type(), scratch))));
             }
         }

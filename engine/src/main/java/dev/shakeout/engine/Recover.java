@@ -52,7 +52,9 @@ public final class Recover {
         }
     }
 
-    private Outcome undo(RunFolder folder, String how) throws IOException {
+    private Outcome undo(RunFolder folder, String found) throws IOException {
+        List<String> lasting = Ledger.lasting(folder.open());
+        String how = lasting.isEmpty() ? found : found + " (it did: " + String.join(", ", lasting) + ")";
         folder.mendUndo();
         var undone = new Undo(machine.processes()).takeBackAll(folder);
         if (!folder.exists()) { // its sentinel was quicker

@@ -133,7 +133,8 @@ record Veil(Mask mask) {
                 step.undo()
                         .map(undo -> new Inverse(
                                 undo.script(),
-                                undo.arguments().stream().map(mask::hide).toList())));
+                                undo.arguments().stream().map(mask::hide).toList(),
+                                undo.durable())));
     }
 
     /** The commands stay, as those of the ledger do. */

@@ -83,7 +83,7 @@ class RecoverTest {
 
         assertThat(new Recover(Machines.in(temp)).deadRuns()).singleElement().satisfies(outcome -> {
             assertThat(outcome.clean()).isTrue();
-            assertThat(outcome.words()).contains("was cut off when this host was started again");
+            assertThat(outcome.words()).contains("was cut off when this host was started again (it did: mark)");
         });
 
         assertThat(mark).doesNotExist();

@@ -35,7 +35,7 @@ public final class DiskIoLoad implements Fault {
             "size",
             Type.bytes(Bytes.mebibytes(1), new Bytes(1L << 40)),
             Bytes.mebibytes(64),
-            "Size of each file, and at least that of a block.");
+            "Size of each file, and at least that of a block; what fits into memory is read from there and not from the disk.");
 
     @Override
     public Descriptor descriptor() {

@@ -42,7 +42,7 @@ record DiskPath() implements Type<String> {
             throw new BadValue("'" + text + "' is not a path: " + e.getReason());
         }
         if (!path.isAbsolute() || path.getNameCount() == 0 || isKernel(path)) {
-            throw new BadValue("'" + text + "' must be " + allowed());
+            throw new BadValue("'" + text + "' is not a path for this; it must be " + allowed());
         }
         return path.toString();
     }
@@ -53,7 +53,7 @@ record DiskPath() implements Type<String> {
 
     @Override
     public Json.Obj schema() {
-        return Json.object("type", "string", "pattern", "^/");
+        return Json.object("type", "string", "pattern", "^/", "examples", Json.of(List.of(Json.of("/var/lib/data"))));
     }
 
     /** Why nothing can be done there, if so: a link must not lead where a path must not, either. */

@@ -4,22 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * A small process of its own that reads and writes files: {@code --folder=DIR --operation=both --workers=2 --block=65536
- * --size=67108864}. Writes are synced; both pass the page cache by where the file system allows it.
+ * --size=67108864}. Writes are synced.
  */
 public final class DiskStressor {
-    private static final int ALIGNMENT = 4096;
-
     private final Path folder;
     private final boolean writes;
     private final boolean reads;
@@ -46,37 +39,16 @@ public final class DiskStressor {
     }
 
     private FileChannel open(String name) throws IOException {
-        Path file = folder.resolve(name);
-        var options = new HashSet<OpenOption>(
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
-        options.add(StandardOpenOption.DSYNC);
-        Optional<OpenOption> direct = block % ALIGNMENT == 0 ? direct() : Optional.empty();
-        if (direct.isPresent()) {
-            options.add(direct.get());
-            try {
-                return FileChannel.open(file, options);
-            } catch (IOException | UnsupportedOperationException _) {
-                options.remove(direct.get()); // as a tmpfs, and many a network file system
-            }
-        }
-        return FileChannel.open(file, options);
-    }
-
-    /** O_DIRECT. Java's name for it is no part of its standard, so the compiler warns of whoever writes it out. */
-    private static Optional<OpenOption> direct() {
-        try {
-            return Stream.of(
-                            Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants())
-                    .filter(option -> option.toString().equals("DIRECT"))
-                    .map(OpenOption.class::cast)
-                    .findFirst();
-        } catch (ClassNotFoundException _) {
-            return Optional.empty();
-        }
+        return FileChannel.open(
+                folder.resolve(name),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DSYNC);
     }
 
     private void work(FileChannel file) {
-        var buffer = ByteBuffer.allocateDirect(block + ALIGNMENT).alignedSlice(ALIGNMENT);
+        var buffer = ByteBuffer.allocateDirect(block);
         var random = new SplittableRandom();
         for (int i = 0; i < block; i += Long.BYTES) {
             if (i + Long.BYTES <= block) {

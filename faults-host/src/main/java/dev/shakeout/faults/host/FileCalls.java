@@ -41,11 +41,11 @@ record FileCalls(List<String> names) {
 
         @Override
         public FileCalls parse(Json json) {
-            List<String> names = Type.texts().parse(json).stream()
-                    .flatMap(text -> Arrays.stream(text.split(",", -1)))
-                    .map(String::strip)
-                    .distinct()
-                    .toList();
+            List<String> names = json instanceof Json.Arr
+                    ? Type.texts().parse(json)
+                    : Arrays.stream(Type.text().parse(json).split(",", -1))
+                            .map(String::strip)
+                            .toList();
             if (names.isEmpty()) {
                 throw new BadValue("must be " + allowed());
             }
@@ -53,12 +53,23 @@ record FileCalls(List<String> names) {
                 throw new BadValue(
                         "'" + name + "' is not one of " + String.join(", ", ALL) + Nearest.suggestion(name, ALL));
             });
-            return new FileCalls(names);
+            return new FileCalls(names.stream().distinct().toList());
         }
 
         @Override
         public Json.Obj schema() {
-            return Type.texts().schema();
+            String one = "\\s*(?:" + String.join("|", ALL) + ")\\s*";
+            return Json.object(
+                    "type",
+                    Json.of(List.of(Json.of("array"), Json.of("string"))),
+                    "minItems",
+                    Json.of(1L),
+                    "items",
+                    Type.Choice.schema(ALL),
+                    "pattern",
+                    "^" + one + "(?:," + one + ")*$",
+                    "examples",
+                    Json.of(List.of(Json.of(List.of(Json.of("read"), Json.of("write"))))));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
 import java.time.Duration;
+import java.util.List;
 
 /** By how much a clock is wrong: a duration with a sign, +1h ahead, -5m behind; never nothing. */
 record Offset(Duration by) {
@@ -49,9 +50,9 @@ record Offset(Duration by) {
 
         @Override
         public Offset parse(Json json) {
-            String text = Type.text().parse(json).strip();
+            String text = Type.text().parse(json);
             boolean behind = text.startsWith("-");
-            String amount = behind || text.startsWith("+") ? text.substring(1).strip() : text;
+            String amount = behind || text.startsWith("+") ? text.substring(1) : text;
             Duration by = Span.parse(amount);
             if (by.compareTo(LEAST) < 0 || by.compareTo(MOST) > 0) {
                 throw new BadValue("'" + text + "' is out of range; must be " + allowed());
@@ -61,7 +62,14 @@ record Offset(Duration by) {
 
         @Override
         public Json.Obj schema() {
-            return Json.object("type", "string");
+            String duration = Span.schema().get("pattern").orElseThrow().text();
+            return Json.object(
+                    "type",
+                    "string",
+                    "pattern",
+                    "^[-+]?" + duration.substring(1),
+                    "examples",
+                    Json.of(List.of(Json.of("-5m"), Json.of("+1h"))));
         }
     }
 }

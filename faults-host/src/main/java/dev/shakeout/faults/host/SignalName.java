@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A signal of Linux by its name, with or without SIG, or by its number (signal(7)); read into the name, or into the number
@@ -38,7 +40,9 @@ record SignalName() implements Type<String> {
 
     @Override
     public String parse(Json json) {
-        String text = json.text().strip();
+        String text = json instanceof Json.Num number && number.whole()
+                ? number.value().toBigInteger().toString()
+                : json.text();
         String name = NUMBER.matcher(text).matches() ? named(Integer.parseInt(text), text) : named(text);
         if (STOPPING.contains(name)) {
             throw new BadValue("SIG" + name + " only stops a process; use process/pause, which lets it go on again");
@@ -58,23 +62,34 @@ record SignalName() implements Type<String> {
     }
 
     private static String named(String text) {
-        String upper = text.toUpperCase(Locale.ROOT);
-        String name = upper.startsWith("SIG") ? upper.substring(3) : upper;
+        String name = text.startsWith("SIG") ? text.substring(3) : text;
         if (!NAMES.contains(name)) {
-            throw new BadValue("'" + text + "' is not a signal" + Nearest.suggestion(name, NAMES));
+            throw new BadValue(
+                    "'" + text + "' is not a signal" + Nearest.suggestion(name.toUpperCase(Locale.ROOT), NAMES));
         }
         return name;
     }
 
     @Override
     public Json.Obj schema() {
+        List<Json> numbers = IntStream.rangeClosed(1, LAST_REAL_TIME)
+                .filter(number ->
+                        number > NAMES.size() ? number >= FIRST_REAL_TIME : !STOPPING.contains(NAMES.get(number - 1)))
+                .mapToObj(number -> (Json) Json.of((long) number))
+                .toList();
+        String names = NAMES.stream().filter(name -> !STOPPING.contains(name)).collect(Collectors.joining("|"));
+        String digits = numbers.stream().map(Json::text).collect(Collectors.joining("|0?", "0?", ""));
         return Json.object(
-                "type",
-                Json.of(List.of(Json.of("string"), Json.of("integer"))),
-                "minimum",
-                Json.of(1L),
-                "maximum",
-                Json.of(64L));
+                "anyOf",
+                Json.of(List.of(
+                        Json.object(
+                                "type",
+                                "string",
+                                "pattern",
+                                "^(?:(?:SIG)?(?:" + names + ")|" + digits + ")$",
+                                "examples",
+                                Json.of(List.of(Json.of("TERM")))),
+                        Json.object("enum", Json.of(numbers)))));
     }
 
     static int number(String name) {

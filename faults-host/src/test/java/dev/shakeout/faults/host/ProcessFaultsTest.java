@@ -110,13 +110,13 @@ class ProcessFaultsTest {
     @Test
     void takes_a_signal_by_name_or_number_and_no_other() {
         var type = new SignalName();
-        assertThat(List.of("TERM", "SIGTERM", "sigterm", "15", " 15 "))
+        assertThat(List.of("TERM", "SIGTERM", "15"))
                 .allSatisfy(text -> assertThat(type.parse(Json.of(text))).isEqualTo("TERM"));
         assertThat(type.parse(Json.of(40L))).isEqualTo("40");
         assertThatThrownBy(() -> type.parse(Json.of("TREM")))
                 .hasMessageContaining("not a signal")
                 .hasMessageContaining("TERM");
-        for (String number : List.of("0", "32", "65", "-9", "1e1")) {
+        for (String number : List.of("0", "32", "65", "-9", "1e1", "term", " 9")) {
             assertThatThrownBy(() -> type.parse(Json.of(number))).hasMessageContaining("signal");
         }
         for (String stopping : List.of("STOP", "19", "TSTP")) {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,12 +15,9 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.cryptomator.jfuse.api.DirFiller;
 import org.cryptomator.jfuse.api.Errno;
 import org.cryptomator.jfuse.api.FileInfo;
@@ -39,7 +35,6 @@ import org.cryptomator.jfuse.api.TimeSpec;
 final class Passthrough implements FuseOperations {
     private static final int BLOCK = 4096;
     private static final int MODE = 07777;
-    private static final int APPEND = 02000; // O_APPEND: the kernel has found the place already
 
     /** What is done to a real file. */
     private interface Act {
@@ -50,8 +45,7 @@ final class Passthrough implements FuseOperations {
     private final Trouble trouble;
     private final Owner owner;
     private final Errno errno;
-    private final Map<Long, FileChannel> open = new ConcurrentHashMap<>();
-    private final AtomicLong handles = new AtomicLong();
+    private final OpenFiles open = new OpenFiles();
 
     /** To whom files belong that are made meanwhile, as FUSE does not say here who asks. */
     record Owner(int uid, int gid) {}
@@ -110,9 +104,7 @@ final class Passthrough implements FuseOperations {
 
     private static void attributes(Path real, Stat stat) throws IOException {
         var unix = new Unix(Files.readAttributes(
-                real,
-                "unix:mode,uid,gid,nlink,size,lastAccessTime,lastModifiedTime,ctime",
-                LinkOption.NOFOLLOW_LINKS));
+                real, "unix:mode,uid,gid,nlink,size,lastAccessTime,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS));
         stat.setMode(unix.number("mode").intValue());
         stat.setUid(unix.number("uid").intValue());
         stat.setGid(unix.number("gid").intValue());
@@ -252,62 +244,25 @@ final class Passthrough implements FuseOperations {
 
     @Override
     public int open(String path, FileInfo info) {
-        return with(Call.OPEN, path, real -> keep(real, info, false));
+        return with(Call.OPEN, path, real -> open.add(real, info, false));
     }
 
     @Override
     public int create(String path, int mode, FileInfo info) {
         return with(Call.CREATE, path, real -> {
-            int result = keep(real, info, true);
+            int result = open.add(real, info, true);
             return result == 0 ? own(real, mode) : result;
         });
     }
 
-    private int keep(Path real, FileInfo info, boolean create) throws IOException {
-        boolean writes = (info.getFlags() & 3) != 0;
-        Set<OpenOption> options = new HashSet<>();
-        options.add(StandardOpenOption.READ);
-        if (writes || create) {
-            options.add(StandardOpenOption.WRITE);
-        }
-        if (create) {
-            options.add(StandardOpenOption.CREATE);
-        }
-        if (info.getOpenFlags().contains(StandardOpenOption.TRUNCATE_EXISTING) && writes) {
-            options.add(StandardOpenOption.TRUNCATE_EXISTING);
-        }
-        long handle = handles.incrementAndGet();
-        open.put(handle, FileChannel.open(real, options));
-        info.setFh(handle);
-        return 0;
-    }
-
     @Override
     public int read(String path, ByteBuffer buffer, long size, long offset, FileInfo info) {
-        return with(Call.READ, path, _ -> transfer(info, buffer, size, offset, false));
+        return with(Call.READ, path, _ -> open.transfer(info, buffer, size, offset, false));
     }
 
     @Override
     public int write(String path, ByteBuffer buffer, long size, long offset, FileInfo info) {
-        return with(Call.WRITE, path, _ -> transfer(info, buffer, size, offset, true));
-    }
-
-    private int transfer(FileInfo info, ByteBuffer buffer, long size, long offset, boolean write) throws IOException {
-        FileChannel file = open.get(info.getFh());
-        if (file == null) {
-            return -Errnos.EBADF;
-        }
-        ByteBuffer part = buffer.slice(0, (int) Math.min(size, buffer.capacity()));
-        long at = write && (info.getFlags() & APPEND) != 0 ? Math.max(offset, file.size()) : offset;
-        int done = 0;
-        while (part.hasRemaining()) {
-            int count = write ? file.write(part, at + done) : file.read(part, at + done);
-            if (count <= 0) {
-                break;
-            }
-            done += count;
-        }
-        return done;
+        return with(Call.WRITE, path, _ -> open.transfer(info, buffer, size, offset, true));
     }
 
     @Override
@@ -318,21 +273,15 @@ final class Passthrough implements FuseOperations {
     @Override
     public int fsync(String path, int onlyData, FileInfo info) {
         return with(Call.SYNC, path, _ -> {
-            FileChannel file = open.get(info.getFh());
-            if (file != null) {
-                file.force(onlyData == 0);
-            }
+            open.sync(info, onlyData == 0);
             return 0;
         });
     }
 
     @Override
     public int release(String path, FileInfo info) {
-        FileChannel file = open.remove(info.getFh());
         try {
-            if (file != null) {
-                file.close();
-            }
+            open.close(info);
             return 0;
         } catch (IOException e) {
             return Errnos.of(e);
