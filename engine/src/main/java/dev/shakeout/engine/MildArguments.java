@@ -1,6 +1,7 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
@@ -8,6 +9,7 @@ import dev.shakeout.model.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 /**
  * Arguments that make any fault bite a little and soon, by the types of its parameters alone. Nobody is there to
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 public final class MildArguments {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final String ACKNOWLEDGEMENT = "acknowledgement";
+    private static final Bytes SMALL = Bytes.mebibytes(24);
     private static final Path SCRATCH = Path.of("/var/tmp");
 
     private MildArguments() {}
@@ -38,9 +41,13 @@ public final class MildArguments {
 
     /** Half of the memory, or seconds of waiting, is more than a trial needs. */
     private static boolean tooMuchByDefault(Parameter<?> parameter) {
-        Object fallback = parameter.fallback().map(Object.class::cast).orElse(Duration.ZERO);
-        return parameter.type().name().equals("size")
-                || (fallback instanceof Duration duration && duration.compareTo(SOON) > 0);
+        Optional<Object> fallback = parameter.fallback().map(Object.class::cast);
+        return switch (fallback.orElse(parameter.type().name())) {
+            case Duration duration -> duration.compareTo(SOON) > 0;
+            case Bytes bytes -> bytes.value() > SMALL.value();
+            case String type -> type.equals("size"); // of what there is
+            default -> false;
+        };
     }
 
     private static String mild(Type<?> type, Path scratch) {
@@ -48,7 +55,7 @@ public final class MildArguments {
             case "duration" -> "200ms";
             case "offset" -> "+1h";
             case "percent" -> "30%";
-            case "size" -> "24MiB";
+            case "size" -> SMALL.toString();
             case "integer", "number" -> "1";
             case "rate" -> "10/s";
             case "bandwidth" -> "10MB/s";

@@ -54,6 +54,11 @@ record HostEnd(String what, String words, boolean orderly, Parameter<String> ack
     }
 
     @Override
+    public String inverse() {
+        return "while the delay lasts the process that waits for its end is ended; after it, nothing can be";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         if (!machine.isRoot()) {
             return Optional.of("not root");

@@ -23,6 +23,11 @@ public final class HostReboot implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "whether the host goes down, and after that that it is another start of it";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return HostEnd.rungs("reboot", WORDS, ACKNOWLEDGE);
     }

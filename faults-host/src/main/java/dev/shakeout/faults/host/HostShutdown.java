@@ -23,6 +23,11 @@ public final class HostShutdown implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "whether the host goes down";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return HostEnd.rungs("poweroff", WORDS, ACKNOWLEDGE);
     }

@@ -39,6 +39,11 @@ public final class TimeJump implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "how far the clock of the host is from where it would be";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new SetClock());
     }
@@ -90,6 +95,11 @@ public final class TimeJump implements Fault {
         @Override
         public String needs() {
             return "root with the right to set the clock (CAP_SYS_TIME)";
+        }
+
+        @Override
+        public String inverse() {
+            return "the clock is set to where the monotonic clock says that it would be";
         }
 
         @Override
