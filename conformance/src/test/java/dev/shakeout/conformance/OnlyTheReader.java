@@ -21,7 +21,7 @@ enum OnlyTheReader {
         }
     },
     /** A schema cannot compare 400ms with 30s. */
-    AMOUNTS("(out of range; must be|must be) (a duration|a percentage|a size|a rate|a number of seconds)"
+    AMOUNTS("(out of range; must be|must be) (a duration|a percentage|a size|a rate|a bandwidth|a number of seconds)"
             + "|is more than any machine has|its unit must be B, KB"),
     /** A text that is a number is only text to a schema. */
     NUMBERS_AS_TEXT(
@@ -39,7 +39,7 @@ enum OnlyTheReader {
         }
     },
     /** Languages of their own. */
-    EXPRESSIONS("is not a regular expression|is no JSONPath|^when: |is not a path|is not an http or https URL"),
+    EXPRESSIONS("is neither an address|is no port|names (nobody|no port)|the length of a net's prefix|is not a regular expression|is no JSONPath|^when: |is not a path|is not an http or https URL"),
     /** What holds between several values. */
     BETWEEN_VALUES("sets no limit|a list of two numbers, the smaller first|unknown key 'p0+(\\.0+)?'"),
     /** What lies outside of the file. */

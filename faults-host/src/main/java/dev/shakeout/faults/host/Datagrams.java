@@ -68,6 +68,10 @@ public final class Datagrams {
      */
     record Path(String address, int from, int to, Target target, Machine machine) {
         Seen send(Sending how) throws IOException {
+            var namespace = NetNamespace.of(target, machine);
+            if (namespace.inode().isEmpty()) {
+                return exchange(InetAddress.getByName(address), from, to, how);
+            }
             var argv = new ArrayList<>(machine.java());
             argv.addAll(List.of(
                     Datagrams.class.getName(),
@@ -133,23 +137,31 @@ public final class Datagrams {
     }
 
     /** ADDRESS FROM-PORT TO-PORT COUNT SIZE GAP-MICROS WAIT-MILLIS SKIP-BYTES. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        InetAddress address = InetAddress.getByName(arguments[0]);
+    public static void main(String[] arguments) throws IOException {
         var how = new Sending(
                 Integer.parseInt(arguments[3]),
                 Integer.parseInt(arguments[4]),
                 Long.parseLong(arguments[5]),
                 Long.parseLong(arguments[6]),
                 Long.parseLong(arguments[7]));
-        try (var sender = new DatagramSocket(new InetSocketAddress(address, Integer.parseInt(arguments[1])));
-                var receiver = new DatagramSocket(new InetSocketAddress(address, Integer.parseInt(arguments[2])))) {
+        int from = Integer.parseInt(arguments[1]);
+        int to = Integer.parseInt(arguments[2]);
+        System.out.println(exchange(InetAddress.getByName(arguments[0]), from, to, how));
+    }
+
+    private static Seen exchange(InetAddress address, int from, int to, Sending how) throws IOException {
+        try (var sender = new DatagramSocket(new InetSocketAddress(address, from));
+                var receiver = new DatagramSocket(new InetSocketAddress(address, to))) {
             receiver.setReceiveBufferSize(BUFFER);
             receiver.setSoTimeout((int) how.waitMillis());
             var arrivals = new Arrivals(how);
             var receiving = Thread.ofPlatform().start(() -> arrivals.take(receiver));
             send(sender, receiver.getLocalSocketAddress(), how, arrivals);
             receiving.join();
-            System.out.println(arrivals.seen());
+            return arrivals.seen();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while datagrams were on their way");
         }
     }
 

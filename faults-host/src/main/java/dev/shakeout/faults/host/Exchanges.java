@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -17,7 +16,7 @@ public final class Exchanges {
     private static final double HURT_MILLIS = 150;
 
     private static final Duration LIMIT = Duration.ofMillis(250);
-    private static final int AT_ONCE = 24;
+    private static final int AT_ONCE = 8;
 
     private Exchanges() {}
 
@@ -31,33 +30,47 @@ public final class Exchanges {
     }
 
     private static Reading near(Target target, Spot spot, int count, Machine machine) throws IOException {
+        var namespace = NetNamespace.of(target, machine);
+        int hurt = namespace.inode().isEmpty()
+                ? hurt(spot.host(), spot.port(), count)
+                : within(namespace, target, spot, count, machine);
+        return new Reading(hurt, "", hurt + " of " + count + " empty exchanges with " + spot + " lost a packet");
+    }
+
+    private static int within(NetNamespace namespace, Target target, Spot spot, int count, Machine machine)
+            throws IOException {
         var argv = new ArrayList<>(machine.java());
         argv.addAll(List.of(
                 Exchanges.class.getName(), spot.host(), Integer.toString(spot.port()), Integer.toString(count)));
-        var finished = machine.processes().run(NetNamespace.of(target, machine).inside(argv), Duration.ofSeconds(30));
+        var finished = machine.processes().run(namespace.inside(argv), Duration.ofSeconds(30));
         if (!finished.ok()) {
             throw new IOException("no exchanges with " + spot + " in the network namespace of " + target + ": "
                     + finished.complaint());
         }
-        int hurt = Integer.parseInt(finished.output().strip());
-        return new Reading(hurt, "", hurt + " of " + count + " empty exchanges with " + spot + " lost a packet");
+        return Integer.parseInt(finished.output().strip());
     }
 
     /** HOST PORT COUNT. */
-    public static void main(String[] arguments) throws InterruptedException, ExecutionException {
-        int port = Integer.parseInt(arguments[1]);
-        Exchange.quickest(arguments[0], port, LIMIT); // loads the classes, on either side
+    public static void main(String[] arguments) throws IOException {
+        System.out.println(hurt(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])));
+    }
+
+    private static int hurt(String host, int port, int count) throws IOException {
+        Exchange.quickest(host, port, LIMIT); // loads the classes, on either side
         var pending = new ArrayList<Future<Boolean>>();
         try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
-                pending.add(threads.submit(() -> hurt(Exchange.with(arguments[0], port, LIMIT))));
+            for (int i = 0; i < count; i++) {
+                pending.add(threads.submit(() -> hurt(Exchange.with(host, port, LIMIT))));
             }
         }
         int hurt = 0;
         for (Future<Boolean> one : pending) {
-            hurt += one.get() ? 1 : 0;
+            if (one.state() != Future.State.SUCCESS) {
+                throw new IOException("an exchange with " + host + ":" + port + " could not be tried");
+            }
+            hurt += one.resultNow() ? 1 : 0;
         }
-        System.out.println(hurt);
+        return hurt;
     }
 
     private static boolean hurt(Exchange exchange) {

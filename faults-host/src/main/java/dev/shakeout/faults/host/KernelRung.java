@@ -42,8 +42,8 @@ record KernelRung(String name, String needs, Filters filters, Bites bites, Measu
             return new Bite(ALL, qdisc, List.of(), List.of());
         }
 
-        boolean forIptables() {
-            return drops() || (outgoing.isEmpty() && incoming.isEmpty());
+        boolean forIptables(Direction direction) {
+            return outgoing.isEmpty() && (drops() || !direction.in());
         }
 
         boolean drops() {
@@ -138,7 +138,7 @@ record KernelRung(String name, String needs, Filters filters, Bites bites, Measu
 
     private static PacketRules rules(Traffic traffic, Bite bite, Token token, String qdisc, Machine machine) {
         boolean nftables = NftTable.missing("filter", machine).isEmpty();
-        return nftables || !bite.forIptables()
+        return nftables || !bite.forIptables(traffic.direction())
                 ? table(traffic, bite, token, qdisc)
                 : IptablesChains.of(token, traffic, bite, qdisc);
     }

@@ -29,6 +29,7 @@ public final class NetworkDuplicate implements Fault {
         return Set.of("process", "host");
     }
 
+    /** Rules of nftables come first: they work both ways, and a netem that duplicates suffers no other one beside it. */
     @Override
     public String effect() {
         return "the share of packets that arrive twice";
@@ -37,8 +38,8 @@ public final class NetworkDuplicate implements Fault {
     @Override
     public List<Rung> rungs() {
         return List.of(
-                Netem.rung(FILTERS, NetworkDuplicate::netem, NetworkDuplicate::effect),
-                new DupRung(FILTERS, DUPLICATE, NetworkDuplicate::effect));
+                new DupRung(FILTERS, DUPLICATE, NetworkDuplicate::effect),
+                Netem.rung(FILTERS, NetworkDuplicate::netem, NetworkDuplicate::effect));
     }
 
     private static List<String> netem(Arguments arguments) {

@@ -26,10 +26,15 @@ record Faulted(Prepared prepared, Injections injections, Reading before, Reading
         Prepared prepared = chosen.plan(target, arguments, machine);
         Reading before = prepared.effect().read();
         var injections = new Injections(prepared.steps(), target, machine);
-        assertThat(injections.inject()).isEmpty();
-        Reading on = await().atMost(prepared.effect().patience())
-                .until(prepared.effect()::read, reading -> prepared.effect().bites(before, reading));
-        return new Faulted(prepared, injections, before, on);
+        try {
+            assertThat(injections.inject()).isEmpty();
+            Reading on = await().atMost(prepared.effect().patience())
+                    .until(prepared.effect()::read, reading -> prepared.effect().bites(before, reading));
+            return new Faulted(prepared, injections, before, on);
+        } catch (Throwable e) {
+            injections.close();
+            throw e;
+        }
     }
 
     @Override

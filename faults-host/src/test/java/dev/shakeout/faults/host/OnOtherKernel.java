@@ -5,6 +5,7 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Percent;
 import dev.shakeout.model.Reading;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,40 @@ public final class OnOtherKernel {
                 measure(address, netem, server, machine);
             }
         }
+        HostPicture picture = HostPicture.take(machine);
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            for (FaultCase each : FaultCase.all()
+                    .filter(each -> each.kind().equals("process")
+                            && each.toString().startsWith("network/")
+                            && each.rung().name().startsWith("kernel (")
+                            && each.rung().missing(machine).isEmpty()
+                            && !each.toString().contains("loss on process by kernel (tc netem)"))
+                    .toList()) {
+                strike(each, server, machine);
+            }
+        }
+        say("network left", HostPicture.differences(picture, HostPicture.take(machine)));
         exhaust("top", "", machine);
         exhaust("service", "service", machine);
+    }
+
+    /** By tc and iptables, as this kernel has no nftables; with correlation where netem has one. */
+    private static void strike(FaultCase each, Disposable server, Machine machine) throws Exception {
+        int rung = each.fault().rungs().stream()
+                .map(Rung::name)
+                .toList()
+                .indexOf(each.rung().name());
+        boolean correlated = each.rung().name().contains("netem")
+                && each.fault().descriptor().parameters().contains(Netem.CORRELATION);
+        Arguments mild = Examples.of(each.fault().descriptor());
+        Arguments arguments = correlated
+                ? mild.with(Netem.CORRELATION, new Percent(5)).with(NetworkDelay.DISTRIBUTION, "normal")
+                : mild;
+        try (var fault = Faulted.by(each.fault(), rung, arguments, server.target, machine)) {
+            say(each + " bites", fault.on().words());
+        } catch (org.opentest4j.TestAbortedException | org.awaitility.core.ConditionTimeoutException e) {
+            say(each + " failed", e.getMessage());
+        }
     }
 
     /** @param group of the target, below the top */

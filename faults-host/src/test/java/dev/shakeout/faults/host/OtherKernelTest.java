@@ -24,7 +24,7 @@ class OtherKernelTest {
     Path folder;
 
     @Test
-    void delays_by_netem_and_exhausts_memory_under_cgroup_v2_and_leaves_both_as_they_were() throws Exception {
+    void breaks_the_network_by_netem_and_exhausts_memory_under_cgroup_v2_and_leaves_all_as_it_was() throws Exception {
         var machine = Machine.local();
         assumeTrue(machine.isRoot(), "needs root: the virtual machine works on this host's own files");
         assumeTrue(
@@ -50,8 +50,24 @@ class OtherKernelTest {
                     .as("the second delay of 300 ms stays when the first goes; both together would take 1000 ms")
                     .isBetween(600.0, 999.0);
         }
+        assertStruck(result);
         assertExhausted(result, "top");
         assertExhausted(result, "service");
+    }
+
+    /** Every way of the kernel's own that needs no nftables: reject is the one that does. */
+    private static void assertStruck(Map<String, String> result) {
+        for (String fault : List.of("delay", "duplicate", "corrupt", "reorder", "bandwidth")) {
+            assertThat(result).containsKey("network/" + fault + " on process by kernel (tc netem) bites");
+        }
+        for (String fault : List.of("loss", "blackhole", "partition", "bandwidth")) {
+            assertThat(result)
+                    .anySatisfy((what, _) -> assertThat(what)
+                            .startsWith("network/" + fault + " on process by kernel (")
+                            .doesNotContain("netem")
+                            .endsWith("bites"));
+        }
+        assertThat(result).containsEntry("network left", "[]");
     }
 
     private static void assertExhausted(Map<String, String> result, String group) {
@@ -71,7 +87,7 @@ class OtherKernelTest {
                 java() {
                   %s "$@"
                 }
-                java --enable-native-access=ALL-UNNAMED %s %s crc-ccitt ipv6 sch_htb sch_netem x_tables xt_tcpudp xt_CLASSIFY xt_statistic xt_multiport ip_tables iptable_mangle ip6_tables ip6table_mangle
+                java --enable-native-access=ALL-UNNAMED %s %s crc-ccitt ipv6 sch_htb sch_netem sch_tbf x_tables xt_tcpudp xt_CLASSIFY xt_statistic xt_multiport ip_tables iptable_mangle ip6_tables ip6table_mangle
                 ip link set lo up
                 mount -t cgroup2 cgroup /sys/fs/cgroup
                 echo +memory >/sys/fs/cgroup/cgroup.subtree_control
@@ -101,7 +117,7 @@ class OtherKernelTest {
                 .redirectOutput(folder.resolve("console").toFile())
                 .start();
         try {
-            boolean ended = uml.waitFor(90, TimeUnit.SECONDS);
+            boolean ended = uml.waitFor(240, TimeUnit.SECONDS);
             String console = Files.readString(folder.resolve("console"));
             assertThat(ended).as(console).isTrue();
             assertThat(console).contains("RESULT ");
