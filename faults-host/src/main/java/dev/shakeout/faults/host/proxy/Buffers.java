@@ -5,14 +5,14 @@ import java.util.ArrayDeque;
 
 /** Memory to read into, for one thread. What passes through at once needs no more than one piece of it. */
 final class Buffers {
-    private static final int SIZE = 64 << 10;
-    private static final int KEPT = 64;
+    private static final int SIZE = 256 << 10;
+    private static final int KEPT = 16;
 
     /** Less than this is copied, so that a small message does not hold a large buffer. */
-    private static final int SMALL = 8 << 10;
+    private static final int SMALL = 64 << 10;
 
     /** More than this is not kept for connections together, or nearly: each still has room for a little. */
-    private static final long PLENTY = Runtime.getRuntime().maxMemory() / 4;
+    private static final long PLENTY = Runtime.getRuntime().maxMemory() / 8;
 
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private long held;
