@@ -52,7 +52,7 @@ record Served(Target target, List<List<String>> argv, long newest, boolean once,
 
     @Override
     public boolean bites(Reading before, Reading on) {
-        return before.value() == 2 && (on.value() == 0 || once && on.value() == 1);
+        return before.value() == 2 && (on.value() == 0 || (once && on.value() == 1));
     }
 
     @Override

@@ -75,7 +75,7 @@ record SignalName() implements Type<String> {
         List<Json> numbers = IntStream.rangeClosed(1, LAST_REAL_TIME)
                 .filter(number ->
                         number > NAMES.size() ? number >= FIRST_REAL_TIME : !STOPPING.contains(NAMES.get(number - 1)))
-                .mapToObj(number -> (Json) Json.of((long) number))
+                .<Json>mapToObj(number -> Json.of((long) number))
                 .toList();
         String names = NAMES.stream().filter(name -> !STOPPING.contains(name)).collect(Collectors.joining("|"));
         String digits = numbers.stream().map(Json::text).collect(Collectors.joining("|0?", "0?", ""));

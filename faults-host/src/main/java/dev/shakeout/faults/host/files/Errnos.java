@@ -41,14 +41,14 @@ final class Errnos {
             case DirectoryNotEmptyException _ -> -ENOTEMPTY;
             case NotDirectoryException _ -> -ENOTDIR;
             case AccessDeniedException _ -> -EACCES;
-            case FileSystemException said -> byWords(said.getReason());
-            default -> byWords(e.getMessage());
+            case FileSystemException said -> byWords(String.valueOf(said.getReason()));
+            default -> byWords(String.valueOf(e.getMessage()));
         };
     }
 
     private static int byWords(String said) {
         return BY_WORDS.entrySet().stream()
-                .filter(entry -> String.valueOf(said).contains(entry.getKey()))
+                .filter(entry -> said.contains(entry.getKey()))
                 .map(entry -> -entry.getValue())
                 .findFirst()
                 .orElse(-EIO);

@@ -15,7 +15,6 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import org.cryptomator.jfuse.api.DirFiller;
 import org.cryptomator.jfuse.api.Errno;
@@ -65,6 +64,8 @@ final class Passthrough implements FuseOperations {
     public Set<Operation> supportedOperations() {
         var all = EnumSet.allOf(Operation.class);
         all.removeAll(Set.of(
+                Operation.FLUSH,
+                Operation.FSYNCDIR,
                 Operation.ACCESS,
                 Operation.GET_XATTR,
                 Operation.SET_XATTR,
@@ -96,22 +97,9 @@ final class Passthrough implements FuseOperations {
     @Override
     public int getattr(String path, Stat stat, FileInfo info) {
         return with(Call.ATTRIBUTES, path, real -> {
-            attributes(real, stat);
+            Attributes.copy(real, stat);
             return 0;
         });
-    }
-
-    private static void attributes(Path real, Stat stat) throws IOException {
-        Map<String, Object> unix = Files.readAttributes(
-                real, "unix:mode,uid,gid,nlink,size,lastAccessTime,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
-        stat.setMode((Integer) unix.get("mode"));
-        stat.setUid((Integer) unix.get("uid"));
-        stat.setGid((Integer) unix.get("gid"));
-        stat.setNLink((short) Math.min(Short.MAX_VALUE, (Integer) unix.get("nlink")));
-        stat.setSize((Long) unix.get("size"));
-        stat.aTime().set(((FileTime) unix.get("lastAccessTime")).toInstant());
-        stat.mTime().set(((FileTime) unix.get("lastModifiedTime")).toInstant());
-        stat.cTime().set(((FileTime) unix.get("ctime")).toInstant());
     }
 
     @Override
@@ -250,11 +238,6 @@ final class Passthrough implements FuseOperations {
     }
 
     @Override
-    public int flush(String path, FileInfo info) {
-        return 0;
-    }
-
-    @Override
     public int fsync(String path, int onlyData, FileInfo info) {
         return with(Call.SYNC, path, _ -> {
             open.sync(info, onlyData == 0);
@@ -293,11 +276,6 @@ final class Passthrough implements FuseOperations {
 
     @Override
     public int releasedir(String path, FileInfo info) {
-        return 0;
-    }
-
-    @Override
-    public int fsyncdir(String path, int onlyData, FileInfo info) {
         return 0;
     }
 
