@@ -6,6 +6,9 @@ import dev.shakeout.model.Glob;
 import dev.shakeout.model.Plan.Refusal;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Rule;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.stream.Stream;
 /** Holds a plan against the rules of a policy, and names every one that it breaks. */
 final class PolicyCheck {
     private static final String POLICY = "the policy";
+    private static final String PATH = "path";
 
     private final Terms terms;
     private final Experiment experiment;
@@ -53,6 +57,10 @@ final class PolicyCheck {
                 faults().filter(fault -> allowed.faults().stream().noneMatch(glob -> glob.matches(fault)))
                         .map(fault -> fault + " is not among the faults that the policy allows: "
                                 + allowed.faults().stream().map(Glob::pattern).collect(Collectors.joining(", ")));
+            case Rule.AllowPaths allowed ->
+                paths().filter(path -> allowed.paths().stream().noneMatch(glob -> glob.matches(path)))
+                        .map(path -> path + " is not among the paths that the policy allows: "
+                                + allowed.paths().stream().map(Glob::pattern).collect(Collectors.joining(", ")));
             case Rule.DenyFaults denied ->
                 faults().filter(denied.faults()::matches)
                         .map(fault -> fault + " is denied by the policy"
@@ -74,6 +82,26 @@ final class PolicyCheck {
                 .filter(Provider.FaultCall.class::isInstance)
                 .map(provider -> ((Provider.FaultCall) provider).fault())
                 .distinct();
+    }
+
+    /** Where faults of files would act, by their parameter of that name; where a link leads, too. */
+    private Stream<String> paths() {
+        return experiment.method().stream()
+                .map(Activity::provider)
+                .filter(Provider.FaultCall.class::isInstance)
+                .map(provider ->
+                        ((Provider.FaultCall) provider).arguments().values().get(PATH))
+                .filter(String.class::isInstance)
+                .flatMap(path -> withoutLinks((String) path))
+                .distinct();
+    }
+
+    private static Stream<String> withoutLinks(String path) {
+        try {
+            return Stream.of(path, Path.of(path).toRealPath().toString()).distinct();
+        } catch (IOException | InvalidPathException _) {
+            return Stream.of(path); // which its fault will refuse
+        }
     }
 
     private Optional<String> off(Rule.FlagSource source) {

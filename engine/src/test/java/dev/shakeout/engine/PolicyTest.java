@@ -11,6 +11,8 @@ import dev.shakeout.model.Rule;
 import dev.shakeout.model.Safety;
 import dev.shakeout.model.Selector.Mode;
 import dev.shakeout.model.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +97,33 @@ class PolicyTest extends PolicyDrill {
         assertThat(refused(new Rule.DenyFaults(new Glob("*/exists"), at(4))))
                 .containsExactly(
                         "in staging: file/exists is denied by the policy, which denies */exists (policy.yaml:4:5)");
+    }
+
+    @Test
+    void aFaultOfFilesThatActsElsewhereThanAllowed() throws Exception {
+        hit("one", 1, new Mode.All(), 50);
+        String here = temp.toRealPath().toString();
+
+        assertThat(refused(new Rule.AllowPaths(List.of(new Glob(temp + "/*"), new Glob(here + "/*")), at(3))))
+                .isEmpty();
+        assertThat(refused(new Rule.AllowPaths(List.of(new Glob("/srv/*"), new Glob("/data")), at(3))))
+                .first()
+                .asString()
+                .startsWith("in staging: " + temp)
+                .endsWith("is not among the paths that the policy allows: /srv/*, /data (policy.yaml:3:5)");
+    }
+
+    @Test
+    void aFaultOfFilesThatActsElsewhereThanAllowedByALink() throws Exception {
+        hit("one", 1, new Mode.All(), 50);
+        Path mark = Path.of(drill.arguments("one").get(MarkFault.PATH));
+        Path elsewhere = Files.createFile(temp.toRealPath().resolve("elsewhere"));
+        Files.createSymbolicLink(mark, elsewhere);
+
+        assertThat(refused(new Rule.AllowPaths(List.of(new Glob(mark.toString())), at(3))))
+                .singleElement()
+                .asString()
+                .startsWith("in staging: " + elsewhere + " is not among the paths");
     }
 
     @Test

@@ -28,6 +28,13 @@ public sealed interface Rule {
         }
     }
 
+    /** Faults of files may only act at paths that match one of these, wherever links lead. */
+    record AllowPaths(List<Glob> paths, Position position) implements Rule {
+        public AllowPaths {
+            paths = List.copyOf(paths);
+        }
+    }
+
     record DenyFaults(Glob faults, Position position) implements Rule {}
 
     /**

@@ -62,12 +62,18 @@ final class RuleReader {
     }
 
     private void faults(Fields faults, List<Rule> rules) {
-        faults.allow("allow", "deny");
+        faults.allow("allow", "deny", "paths");
         if (faults.find("allow").isPresent()) {
             List<Glob> allowed = faults.items("allow").stream()
                     .flatMap(item -> faults.problems().parse(item, fault, "allow").stream())
                     .toList();
             rules.add(new Rule.AllowFaults(allowed, faults.positionOf("allow")));
+        }
+        if (faults.find("paths").isPresent()) {
+            List<Glob> paths = faults.items("paths").stream()
+                    .flatMap(item -> faults.problems().parse(item, new PathGlob(), "paths").stream())
+                    .toList();
+            rules.add(new Rule.AllowPaths(paths, faults.positionOf("paths")));
         }
         for (Tree item : faults.items("deny")) {
             faults.problems()

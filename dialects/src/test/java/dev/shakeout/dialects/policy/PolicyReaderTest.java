@@ -166,6 +166,15 @@ class PolicyReaderTest {
     }
 
     @Test
+    void pathsAreAbsolute() {
+        assertThat(rules("faults: {paths: [/srv/data/*, /tmp]}"))
+                .containsExactly(new Rule.AllowPaths(List.of(new Glob("/srv/data/*"), new Glob("/tmp")), at(3, 12)));
+        assertThatThrownBy(() -> rules("faults: {paths: [data]}"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("'data' must be an absolute path");
+    }
+
+    @Test
     void nothingOpenAndNothingAllowedAreRulesToo() {
         assertThat(rules("windows: []")).containsExactly(new Rule.Windows(BERLIN, List.of(), at(3, 3)));
         assertThat(rules("faults: {allow: []}")).containsExactly(new Rule.AllowFaults(List.of(), at(3, 12)));

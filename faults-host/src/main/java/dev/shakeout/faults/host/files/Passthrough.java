@@ -15,8 +15,6 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.cryptomator.jfuse.api.DirFiller;
 import org.cryptomator.jfuse.api.Errno;
@@ -66,6 +64,8 @@ final class Passthrough implements FuseOperations {
     public Set<Operation> supportedOperations() {
         var all = EnumSet.allOf(Operation.class);
         all.removeAll(Set.of(
+                Operation.FLUSH,
+                Operation.FSYNCDIR,
                 Operation.ACCESS,
                 Operation.GET_XATTR,
                 Operation.SET_XATTR,
@@ -97,37 +97,9 @@ final class Passthrough implements FuseOperations {
     @Override
     public int getattr(String path, Stat stat, FileInfo info) {
         return with(Call.ATTRIBUTES, path, real -> {
-            attributes(real, stat);
+            Attributes.copy(real, stat);
             return 0;
         });
-    }
-
-    private static void attributes(Path real, Stat stat) throws IOException {
-        var unix = new Unix(Files.readAttributes(
-                real, "unix:mode,uid,gid,nlink,size,lastAccessTime,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS));
-        stat.setMode(unix.number("mode").intValue());
-        stat.setUid(unix.number("uid").intValue());
-        stat.setGid(unix.number("gid").intValue());
-        stat.setNLink((short) Math.min(Short.MAX_VALUE, unix.number("nlink").intValue()));
-        stat.setSize(unix.number("size").longValue());
-        stat.aTime().set(unix.time("lastAccessTime"));
-        stat.mTime().set(unix.time("lastModifiedTime"));
-        stat.cTime().set(unix.time("ctime"));
-    }
-
-    /** What stat(2) says, by the names that Java has for it; all that was asked for is there. */
-    private record Unix(Map<String, Object> attributes) {
-        private Object there(String name) {
-            return Objects.requireNonNull(attributes.get(name), name);
-        }
-
-        Number number(String name) {
-            return (Number) there(name);
-        }
-
-        Instant time(String name) {
-            return ((FileTime) there(name)).toInstant();
-        }
     }
 
     @Override
@@ -266,11 +238,6 @@ final class Passthrough implements FuseOperations {
     }
 
     @Override
-    public int flush(String path, FileInfo info) {
-        return 0;
-    }
-
-    @Override
     public int fsync(String path, int onlyData, FileInfo info) {
         return with(Call.SYNC, path, _ -> {
             open.sync(info, onlyData == 0);
@@ -309,11 +276,6 @@ final class Passthrough implements FuseOperations {
 
     @Override
     public int releasedir(String path, FileInfo info) {
-        return 0;
-    }
-
-    @Override
-    public int fsyncdir(String path, int onlyData, FileInfo info) {
         return 0;
     }
 
