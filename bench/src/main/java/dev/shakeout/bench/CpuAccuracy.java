@@ -74,7 +74,7 @@ public final class CpuAccuracy {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            Thread.sleep(1000); // until it works
+            Thread.sleep(3000); // until it works, also on a busy machine
             long begin = System.nanoTime();
             double before = seconds(process);
             Thread.sleep(windowNanos / 1_000_000);
