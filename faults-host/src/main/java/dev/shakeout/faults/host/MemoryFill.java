@@ -20,23 +20,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes memory of the host and holds it, as a leak in a neighbour would. */
+/** Takes memory and holds it, or more and more of it, as a leak in a neighbour would. */
 public final class MemoryFill implements Fault {
     static final Parameter<Bytes> SIZE = Parameter.optional(
             "size",
             Type.bytes(Bytes.mebibytes(1), new Bytes(1L << 50)),
             "How much to take, at most 90% of what is available; goes before percent.");
     static final Parameter<Percent> PERCENT = Parameter.withDefault(
-            "percent", Type.percent(1, 90), new Percent(50), "Share of the available memory to take.");
+            "percent",
+            Type.percent(1, 90),
+            new Percent(50),
+            "Share to take of the memory that is available to the target.");
+    static final Parameter<Duration> RAMP = Parameter.withDefault(
+            "ramp", Type.duration(Duration.ZERO, Duration.ofHours(24)), Duration.ZERO, "Time to grow to all of it.");
+    static final Parameter<String> MODE = Parameter.withDefault(
+            "mode",
+            Type.choice("held", "growing"),
+            "held",
+            "Whether it stays so or grows on as in the ramp, to 90% of what was available.");
 
     @Override
     public Descriptor descriptor() {
-        return Descriptor.of("memory/fill", "Takes memory of the host and holds it.", SIZE, PERCENT);
+        return Descriptor.of("memory/fill", "Takes memory and holds it.", SIZE, PERCENT, RAMP, MODE);
     }
 
     @Override
     public Set<String> targetKinds() {
-        return Set.of("host");
+        return Set.of("host", "process");
     }
 
     @Override
@@ -57,7 +67,7 @@ public final class MemoryFill implements Fault {
 
         @Override
         public String needs() {
-            return "nothing";
+            return "nothing; root to share the memory control group of a process";
         }
 
         @Override
@@ -72,35 +82,66 @@ public final class MemoryFill implements Fault {
 
         @Override
         public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-            long available = new Procfs(machine).availableMemoryBytes();
-            long bytes = bytes(arguments, machine);
-            return bytes > available * MemoryHog.MOST
-                    ? Optional.of(MemoryHog.refusal(bytes, available))
-                    : Optional.empty();
+            if (arguments.get(MODE).equals("growing") && arguments.get(RAMP).isZero()) {
+                return Optional.of("growing needs a ramp, which says how fast; give one, such as 1min");
+            }
+            if (!groups(target, machine).isEmpty() && !machine.isRoot()) {
+                return Optional.of(
+                        "not root, so it would take the memory of the host and not that of the control group of "
+                                + target);
+            }
+            var room = MemoryRoom.of(target, machine);
+            return room.refusal(bytes(arguments, room));
         }
 
         @Override
         public Prepared plan(Target target, Arguments arguments, Machine machine) {
             var token = Token.fresh();
-            long bytes = bytes(arguments, machine);
+            var room = MemoryRoom.of(target, machine);
+            long bytes = bytes(arguments, room);
+            boolean growing = arguments.get(MODE).equals("growing");
             var argv = new ArrayList<>(machine.java());
-            argv.addAll(List.of(MemoryHog.room(bytes), MemoryHog.class.getName(), token.option(), "--bytes=" + bytes));
-            return Prepared.of(
-                    List.of(Step.child("hold " + new Bytes(bytes) + " of memory", argv)),
-                    new Resident(token, bytes, machine));
+            argv.addAll(List.of(
+                    "--enable-native-access=ALL-UNNAMED",
+                    MemoryHog.class.getName(),
+                    token.option(),
+                    "--bytes=" + bytes,
+                    "--ramp=" + arguments.get(RAMP).toMillis() + "ms",
+                    "--most=" + room.most()));
+            if (growing) {
+                argv.add("--growing");
+            }
+            List<Cgroup> groups = groups(target, machine);
+            var step = Step.child(
+                    (growing ? "take more and more memory, " : "hold ")
+                            + new Bytes(bytes)
+                            + (growing ? " at the end of the ramp" : " of memory"),
+                    Cgroup.joining(groups, argv));
+            List<String> notes = groups.isEmpty()
+                    ? List.of()
+                    : List.of("the memory counts in the control group "
+                            + groups.getFirst().folder());
+            return new Prepared(List.of(step), new Resident(token, bytes, arguments.get(RAMP), machine), notes);
         }
 
-        private static long bytes(Arguments arguments, Machine machine) {
-            return arguments
-                    .find(SIZE)
-                    .map(Bytes::value)
-                    .orElseGet(() -> (long) (new Procfs(machine).availableMemoryBytes()
-                            * arguments.get(PERCENT).fraction()));
+        private static long bytes(Arguments arguments, MemoryRoom room) {
+            return arguments.find(SIZE).map(Bytes::value).orElseGet(() ->
+                    (long) (room.bytes() * arguments.get(PERCENT).fraction()));
+        }
+
+        /** The one that counts the target's memory, where it is another than ours. */
+        private static List<Cgroup> groups(Target target, Machine machine) {
+            var procfs = new Procfs(machine);
+            return target.kind().equals("process")
+                    ? Cgroup.with("memory", target.detail("pid"), procfs).stream()
+                            .filter(group -> !Cgroup.of(procfs, "self").contains(group))
+                            .toList()
+                    : List.of();
         }
     }
 
     /** Memory that the hog really occupies, in bytes. */
-    private record Resident(Token token, long asked, Machine machine) implements Effect {
+    private record Resident(Token token, long asked, Duration ramp, Machine machine) implements Effect {
         private static final long SLOWEST_BYTES_PER_SECOND = 256L << 20;
 
         @Override
@@ -119,7 +160,7 @@ public final class MemoryFill implements Fault {
 
         @Override
         public boolean bites(Reading before, Reading on) {
-            return on.value() - before.value() >= 0.95 * asked;
+            return on.value() - before.value() >= 0.99 * asked;
         }
 
         @Override
@@ -129,7 +170,7 @@ public final class MemoryFill implements Fault {
 
         @Override
         public Duration patience() {
-            return Duration.ofSeconds(10 + asked / SLOWEST_BYTES_PER_SECOND);
+            return Duration.ofSeconds(10 + asked / SLOWEST_BYTES_PER_SECOND).plus(ramp);
         }
     }
 }

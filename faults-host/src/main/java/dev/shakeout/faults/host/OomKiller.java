@@ -75,7 +75,7 @@ record OomKiller() implements Rung {
                 .findFirst()
                 .orElse("0");
         var steps = List.of(
-                limitedGroup(folder, own.unified()),
+                limitedGroup(folder, own.unified(), LIMIT),
                 Step.command(
                         "move " + target + " into it",
                         SameProcess.command(target, "echo \"$1\" >\"$3/cgroup.procs\"", folder),
@@ -94,16 +94,16 @@ record OomKiller() implements Rung {
                         + (own.unified() ? "do not apply to what it allocates meanwhile" : "still apply")));
     }
 
-    private static Step limitedGroup(String folder, boolean unified) {
+    static Step limitedGroup(String folder, boolean unified, Bytes size) {
         String limit = unified ? "memory.max" : "memory.limit_in_bytes";
         String swap = unified ? "memory.swap.max" : "memory.memsw.limit_in_bytes";
-        String withSwap = unified ? "0" : Long.toString(LIMIT.value());
+        String withSwap = unified ? "0" : Long.toString(size.value());
         return Step.shell(
-                "make a control group with a limit of " + LIMIT,
+                "make a control group with a limit of " + size,
                 """
                 mkdir "$1" && echo "$3" >"$1/$2" || exit 1
                 [ ! -e "$1/$4" ] || echo "$5" >"$1/$4\"""",
-                List.of(folder, limit, Long.toString(LIMIT.value()), swap, withSwap),
+                List.of(folder, limit, Long.toString(size.value()), swap, withSwap),
                 Cgroup.removal(folder));
     }
 
@@ -117,7 +117,10 @@ record OomKiller() implements Rung {
                 folder));
         command.addAll(machine.java());
         command.addAll(List.of(
-                MemoryHog.room(LIMIT.value()), MemoryHog.class.getName(), token.option(), "--bytes=" + LIMIT.value()));
+                "--enable-native-access=ALL-UNNAMED",
+                MemoryHog.class.getName(),
+                token.option(),
+                "--bytes=" + 2 * LIMIT.value())); // its own pages of files count where they were first read
         return command;
     }
 

@@ -18,37 +18,6 @@ import java.util.Optional;
  * "Threads").
  */
 record QuotaGroup() implements Rung {
-    /**
-     * Each injection's mark ($3 and $4) says its limit ($5) and its group ($6); the target goes into the group with the
-     * least.
-     */
-    private static final String ENTER = """
-            echo "$5 $6" >"$3$4" || exit 1
-            least=
-            for mark in "$3"*; do
-              read -r limit group <"$mark" || continue
-              if [ -z "$least" ] || [ "$limit" -lt "$least" ]; then least=$limit best=$group; fi
-            done
-            echo "$1" >"$best/cgroup.procs\"""";
-
-    /**
-     * $1 and $2 are the mark, $3 the target's own group, $4 ours, $5 the file there that lists members. Whoever is in
-     * ours was put there by us or is its child, and goes where the least of the other limits is, or back.
-     */
-    private static final String LEAVE = """
-            rm -f "$1$2"
-            [ -d "$4" ] || exit 0
-            least= best=$3
-            for mark in "$1"*; do
-              [ -e "$mark" ] && read -r limit group <"$mark" || continue
-              if [ -z "$least" ] || [ "$limit" -lt "$least" ]; then least=$limit best=$group; fi
-            done
-            i=0
-            while read -r member <"$4/$5"; do
-              echo "$member" 2>/dev/null >"$best/cgroup.procs" || [ "$i" -lt 1000 ] || exit 1
-              i=$((i+1))
-            done""";
-
     @Override
     public String name() {
         return "kernel (control group with a quota)";
@@ -121,7 +90,8 @@ record QuotaGroup() implements Rung {
             steps.add(delegation(own));
         }
         steps.add(group(own, folder, limit));
-        steps.add(membership(target, token, own, folder, limit, machine));
+        long size = Math.round(limit.processors() * 1_000_000);
+        steps.add(new Lodging("throttled", own, folder, size).step(target, token, machine));
         return new Prepared(
                 steps,
                 new QuotaHolds(target, own.folder().resolve(token.text()), limit, machine),
@@ -156,25 +126,5 @@ record QuotaGroup() implements Rung {
                 script,
                 List.of(folder, quota, period, own.isTop() ? "top" : ""),
                 Cgroup.removal(folder));
-    }
-
-    private static Step membership(
-            Target target, Token token, Cgroup own, String folder, CpuThrottle.Limit limit, Machine machine) {
-        String marks = machine.folders()
-                .runtime()
-                .toAbsolutePath()
-                .resolve("throttled-" + target.detail("pid") + "-" + target.detail("start") + "-")
-                .toString();
-        String size = Long.toString(Math.round(limit.processors() * 1_000_000));
-        return Step.command(
-                "move " + target + " into it",
-                SameProcess.command(target, ENTER, marks, token.text(), size, folder),
-                Inverse.of(
-                        LEAVE,
-                        marks,
-                        token.text(),
-                        own.folder().toString(),
-                        folder,
-                        own.unified() ? "cgroup.threads" : "cgroup.procs"));
     }
 }

@@ -65,7 +65,10 @@ record QuotaHolds(Target target, Path folder, CpuThrottle.Limit limit, Machine m
                                 "shakeout",
                                 group.resolve("cgroup.procs").toString())));
             }
-            LockSupport.parkNanos(limit.period().toNanos() / 2); // until they have joined
+            long latest = System.nanoTime() + 2_000_000_000;
+            while (!loops.stream().allMatch(loop -> isIn(group, loop)) && System.nanoTime() < latest) {
+                LockSupport.parkNanos(5_000_000);
+            }
             long begin = System.nanoTime();
             long before = ticks(loops);
             LockSupport.parkNanos(Math.max(300_000_000, 3 * limit.period().toNanos()));
@@ -74,6 +77,12 @@ record QuotaHolds(Target target, Path folder, CpuThrottle.Limit limit, Machine m
             loops.forEach(Process::destroyForcibly);
             loops.forEach(loop -> loop.onExit().join());
         }
+    }
+
+    private boolean isIn(Path group, Process loop) {
+        return Cgroup.with("cpu", Long.toString(loop.pid()), new Procfs(machine))
+                .filter(own -> own.folder().equals(group))
+                .isPresent();
     }
 
     private long ticks(List<Process> loops) {

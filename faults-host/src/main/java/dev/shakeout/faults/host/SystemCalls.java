@@ -23,6 +23,20 @@ final class SystemCalls {
     private static final MethodHandle CLOCK =
             function("clock_gettime", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS));
 
+    private static final MethodHandle MMAP =
+            function("mmap", FunctionDescriptor.of(LONG, LONG, LONG, INT, INT, INT, LONG));
+    private static final MethodHandle MADVISE = function("madvise", FunctionDescriptor.of(INT, LONG, LONG, INT));
+
+    /** PROT_READ | PROT_WRITE; MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE; see mmap(2). */
+    private static final int READ_WRITE = 3;
+
+    private static final int PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
+
+    /** See madvise(2). */
+    private static final int MADV_HUGEPAGE = 14;
+
+    private static final int MADV_NOHUGEPAGE = 15;
+
     private SystemCalls() {}
 
     private static MethodHandle function(String name, FunctionDescriptor descriptor, Linker.Option... options) {
@@ -59,6 +73,29 @@ final class SystemCalls {
     static boolean clock(int clock, MemorySegment time) {
         try {
             return (int) CLOCK.invokeExact(clock, time) == 0;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Addresses for that many bytes, of which none is there before it is written to. */
+    static MemorySegment mapMemory(long bytes) {
+        try {
+            long address = (long) MMAP.invokeExact(0L, bytes, READ_WRITE, PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+            if (address == -1) {
+                throw new IllegalStateException("mmap gives no addresses for " + bytes + " bytes");
+            }
+            return MemorySegment.ofAddress(address).reinterpret(bytes);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether they are used there is the kernel's choice; one without them ignores it. */
+    static void useHugePages(MemorySegment memory, boolean use) {
+        try {
+            int _ = (int)
+                    MADVISE.invokeExact(memory.address(), memory.byteSize(), use ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -8,7 +8,6 @@ import dev.shakeout.engine.Injections;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.model.Arguments;
-import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Target;
 import java.nio.file.Files;
@@ -24,12 +23,10 @@ class LoadFaultsTest {
     Path folder;
 
     private Machine machine;
-    private Target host;
 
     @BeforeEach
     void start() {
         machine = Machines.in(folder);
-        host = new HostFinder().find(Arguments.NONE, machine).getFirst();
     }
 
     @Test
@@ -99,27 +96,6 @@ class LoadFaultsTest {
                 .findFirst()
                 .orElseThrow();
         return new Procfs(machine).childWith(token).orElseThrow().pid();
-    }
-
-    @Test
-    void holds_as_much_memory_as_was_asked_for() throws Exception {
-        Arguments size = Arguments.NONE.with(MemoryFill.SIZE, Bytes.mebibytes(96));
-        try (var fault = Faulted.by(new MemoryFill(), 0, size, host, machine)) {
-            assertThat(fault.on().value())
-                    .isBetween(
-                            0.95 * Bytes.mebibytes(96).value(),
-                            2.0 * Bytes.mebibytes(96).value());
-        }
-    }
-
-    @Test
-    void refuses_to_take_the_memory_that_the_host_lives_on() {
-        var rung = new MemoryFill().rungs().getFirst();
-        Arguments all = Arguments.NONE.with(MemoryFill.SIZE, new Bytes(1L << 45));
-        assertThat(rung.missingFor(host, all, machine)).get().asString().contains("more than 90%");
-        var command = new java.util.ArrayList<>(machine.java());
-        command.addAll(List.of(MemoryHog.class.getName(), "--bytes=" + (1L << 45)));
-        assertThat(machine.processes().run(command).output()).contains("more than 90%");
     }
 
     @Test

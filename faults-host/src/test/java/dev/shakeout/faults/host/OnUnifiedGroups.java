@@ -1,9 +1,13 @@
 package dev.shakeout.faults.host;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Injections;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Percent;
+import dev.shakeout.model.Reading;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,7 +20,33 @@ public final class OnUnifiedGroups {
     public static void main(String[] arguments) throws Exception {
         Machine machine = Machines.in(Path.of(arguments[0]));
         throttle("top", TOP, machine);
-        throttle("service", Files.createDirectory(TOP.resolve("service")), machine);
+        Path service = Files.createDirectory(TOP.resolve("service"));
+        throttle("service", service, machine);
+        Files.writeString(service.resolve("memory.max"), Long.toString(400L << 20));
+        memory(
+                "pressed",
+                new MemoryPressure(),
+                Arguments.NONE.with(MemoryPressure.PERCENT, new Percent(50)),
+                service,
+                machine);
+        memory("filled", new MemoryFill(), Arguments.NONE.with(MemoryFill.PERCENT, new Percent(50)), service, machine);
+    }
+
+    private static void memory(String name, Fault fault, Arguments arguments, Path group, Machine machine)
+            throws Exception {
+        HostPicture picture = HostPicture.take(machine);
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            String pid = server.target.detail("pid");
+            Files.writeString(group.resolve("cgroup.procs"), pid);
+            try (var on = Faulted.by(fault, 0, arguments, server.target, machine)) {
+                say(name, on.on().words());
+                say(name + " of the group", Files.readString(group.resolve("memory.current")));
+            }
+            say(name + " back", Files.readString(Path.of("/proc/" + pid + "/cgroup")));
+        } catch (org.opentest4j.TestAbortedException e) {
+            say(name, e.getMessage());
+        }
+        say(name + " left", HostPicture.differences(picture, HostPicture.take(machine)));
     }
 
     /** Twice, of which the first ends first. */
@@ -28,12 +58,15 @@ public final class OnUnifiedGroups {
             String pid = server.target.detail("pid");
             Files.writeString(group.resolve("cgroup.procs"), pid);
             var second = new CpuThrottle().rungs().getFirst().plan(server.target, tenth, machine);
+            Reading none = second.effect().read();
             try (var one = Faulted.by(new CpuThrottle(), 0, tenth, server.target, machine);
                     var two = new Injections(second.steps(), server.target, machine)) {
                 say(name + " throttled", one.on().words());
                 say(name + " throttled twice", two.inject().orElse("done"));
                 say(name + " take back one", one.injections().takeBack());
-                say(name + " still", second.effect().read().value());
+                await().atMost(second.effect().patience())
+                        .until(second.effect()::read, reading -> second.effect().bites(none, reading));
+                say(name + " still", "bites");
             }
             say(name + " back", Files.readString(Path.of("/proc/" + pid + "/cgroup")));
         } catch (org.opentest4j.TestAbortedException e) {

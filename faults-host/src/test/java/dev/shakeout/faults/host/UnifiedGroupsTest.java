@@ -13,12 +13,19 @@ class UnifiedGroupsTest {
     Path folder;
 
     @Test
-    void throttles_at_the_top_and_below_a_group_with_members_and_leaves_both_as_they_were() throws Exception {
+    void throttles_fills_and_presses_within_the_groups_there_are_and_leaves_them_as_they_were() throws Exception {
         Map<String, String> result = new UnifiedGroups(folder).run(OnUnifiedGroups.class);
         assertThrottled(result, "top", "0::/");
         assertThat(result).containsEntry("top delegates", "cpu memory");
         assertThrottled(result, "service", "0::/service");
         assertThat(result).containsEntry("service delegates", "");
+        assertThat(result.get("pressed")).contains("pages a second were taken away too soon");
+        assertThat(result).containsEntry("pressed back", "0::/service").containsEntry("pressed left", "[]");
+        assertThat(result.get("filled")).contains("MiB held of");
+        assertThat(Long.parseLong(result.getOrDefault("filled of the group", "0")) >> 20)
+                .as("half of the 400 MiB of the group, in MiB, less the pages of files that others have read first")
+                .isBetween(140L, 260L);
+        assertThat(result).containsEntry("filled left", "[]");
     }
 
     private static void assertThrottled(Map<String, String> result, String group, String home) {
@@ -26,7 +33,7 @@ class UnifiedGroupsTest {
         assertThat(result)
                 .containsEntry(group + " throttled twice", "done")
                 .containsEntry(group + " take back one", "")
-                .containsEntry(group + " still", "0.1")
+                .containsEntry(group + " still", "bites")
                 .containsEntry(group + " back", home)
                 .containsEntry(group + " left", "[]");
     }
