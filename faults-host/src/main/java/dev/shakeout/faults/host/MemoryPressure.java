@@ -26,6 +26,11 @@ public final class MemoryPressure implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "how long processes wait for memory, or how many pages are read again";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new ReclaimGroup());
     }

@@ -39,6 +39,11 @@ record ReclaimGroup() implements Rung {
     }
 
     @Override
+    public String inverse() {
+        return "the process that presses is ended, the target goes back to its control group; ours is removed";
+    }
+
+    @Override
     public Optional<String> missing(Machine machine) {
         return new OomKiller().missing(machine);
     }
