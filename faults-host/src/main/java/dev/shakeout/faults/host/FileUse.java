@@ -29,7 +29,7 @@ record FileUse(MountPlace place, String name, Machine machine) {
               round=$((round + 1))
             done""";
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final int CALLS = 5;
 
     /**
