@@ -18,7 +18,7 @@ public final class MildArguments {
         var values = new LinkedHashMap<String, Object>();
         for (Parameter<?> parameter : descriptor.parameters()) {
             if (parameter.required() || tooMuchByDefault(parameter)) {
-                values.put(parameter.name(), parameter.type().parse(new Json.Str(mild(parameter.type()))));
+                values.put(parameter.name(), parameter.type().parse(new Json.Str(mild(parameter))));
             }
         }
         return new Arguments(values);
@@ -29,6 +29,11 @@ public final class MildArguments {
         Object fallback = parameter.fallback().map(Object.class::cast).orElse(Duration.ZERO);
         return parameter.type().name().equals("size")
                 || (fallback instanceof Duration duration && duration.compareTo(SOON) > 0);
+    }
+
+    /** Bytes are those of a connection, of which a trial has few; a size is that of memory or of a disk. */
+    private static String mild(Parameter<?> parameter) {
+        return parameter.name().equals("bytes") ? "10B" : mild(parameter.type());
     }
 
     private static String mild(Type<?> type) {
