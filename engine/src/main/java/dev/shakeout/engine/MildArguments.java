@@ -33,7 +33,7 @@ public final class MildArguments {
         for (Parameter<?> parameter : descriptor.parameters()) {
             boolean wanted = parameter.required() || tooMuchByDefault(parameter);
             if (wanted && !parameter.type().name().equals(ACKNOWLEDGEMENT)) {
-                values.put(parameter.name(), parameter.type().parse(new Json.Str(mild(parameter.type(), scratch))));
+                values.put(parameter.name(), parameter.type().parse(new Json.Str(mild(parameter, scratch))));
             }
         }
         return new Arguments(values);
@@ -48,6 +48,11 @@ public final class MildArguments {
             case String type -> type.equals("size"); // of what there is
             default -> false;
         };
+    }
+
+    /** Bytes are those of a connection, of which a trial has few; a size is that of memory or of a disk. */
+    private static String mild(Parameter<?> parameter, Path scratch) {
+        return parameter.name().equals("bytes") ? "10B" : mild(parameter.type(), scratch);
     }
 
     private static String mild(Type<?> type, Path scratch) {

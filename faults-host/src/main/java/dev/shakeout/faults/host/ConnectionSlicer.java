@@ -16,7 +16,7 @@ import java.util.Set;
 /** Lets answers drip, which finds readers that take one read for one message, and timeouts that start anew each time. */
 public final class ConnectionSlicer implements Fault, ViaProxy {
     static final Parameter<Bytes> SIZE = Parameter.required(
-            "size",
+            "bytes",
             Type.bytes(new Bytes(1), Bytes.mebibytes(1 << 10)),
             "What comes as one goes on in pieces of this size.");
     static final Parameter<Duration> PAUSE = Parameter.withDefault(

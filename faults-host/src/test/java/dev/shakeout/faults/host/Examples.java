@@ -2,7 +2,6 @@ package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.MildArguments;
 import dev.shakeout.model.Arguments;
-import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Span;
 import java.time.Duration;
@@ -12,16 +11,7 @@ final class Examples {
     private Examples() {}
 
     static Arguments of(Descriptor descriptor) {
-        // The target of the contract answers with a few bytes.
-        return switch (descriptor.name()) {
-            case "connection/limit-data" -> Arguments.NONE.with(ConnectionLimitData.BYTES, new Bytes(10));
-            case "connection/slicer" ->
-                Arguments.NONE
-                        .with(ConnectionSlicer.SIZE, new Bytes(10))
-                        .with(ConnectionSlicer.PAUSE, Duration.ofMillis(20));
-            case "connection/reset" -> Arguments.NONE;
-            default -> MildArguments.of(descriptor);
-        };
+        return MildArguments.of(descriptor);
     }
 
     /** @param stage whose disk is there for a fault of files */
