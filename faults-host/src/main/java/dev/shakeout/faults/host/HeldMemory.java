@@ -6,16 +6,15 @@ import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Memory outside the heap that is really there, page by page. Most of it comes in huge pages where the kernel has them,
- * as those are there several times sooner; the rest in small ones, so that an amount can be held to the page.
+ * Memory outside the heap that is really there, page by page. In small pages, so that an amount can be held to the page,
+ * and as a virtual machine may have to gather a huge one first; the kernel is asked for many of them at once.
  */
 final class HeldMemory {
     private static final long PAGE = 4096;
-    private static final long HUGE_PAGE = 2L << 20;
-    private static final long CHUNK = 16 * HUGE_PAGE;
+    private static final long CHUNK = 32L << 20;
 
-    /** The end of what is reserved, in small pages. */
-    static final long FINE = 2 * HUGE_PAGE;
+    /** Left to the last, so that what this process takes meanwhile can still be made up for. */
+    static final long FINE = 4L << 20;
 
     private final MemorySegment all;
     private long held;
@@ -26,12 +25,7 @@ final class HeldMemory {
 
     /** @param bytes the most that will ever be held; only addresses are used up so far */
     static HeldMemory reserve(long bytes) {
-        MemorySegment raw = SystemCalls.mapMemory(bytes + 2 * HUGE_PAGE + FINE);
-        long skipped = -raw.address() & (HUGE_PAGE - 1);
-        long huge = Math.max(0, bytes - FINE) / HUGE_PAGE * HUGE_PAGE;
-        SystemCalls.useHugePages(raw.asSlice(skipped, huge), true);
-        SystemCalls.useHugePages(raw.asSlice(skipped + huge, raw.byteSize() - skipped - huge), false);
-        return new HeldMemory(raw.asSlice(skipped));
+        return new HeldMemory(SystemCalls.mapMemory(bytes + FINE));
     }
 
     long held() {
@@ -57,7 +51,9 @@ final class HeldMemory {
 
     private void touch(AtomicLong next, long end) {
         for (long from = next.getAndAdd(CHUNK); from < end; from = next.getAndAdd(CHUNK)) {
-            for (long at = from; at < Math.min(end, from + CHUNK); at += PAGE) {
+            long length = Math.min(end - from, CHUNK);
+            SystemCalls.populate(all.asSlice(from, length));
+            for (long at = from; at < from + length; at += PAGE) {
                 all.set(ValueLayout.JAVA_LONG, at, at + 1); // no two pages alike: they cannot be merged
             }
         }

@@ -32,8 +32,8 @@ final class SystemCalls {
 
     private static final int PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
 
-    /** See madvise(2). */
-    private static final int MADV_HUGEPAGE = 14;
+    /** Linux 5.14; see madvise(2). */
+    private static final int MADV_POPULATE_WRITE = 23;
 
     private static final int MADV_NOHUGEPAGE = 15;
 
@@ -91,11 +91,11 @@ final class SystemCalls {
         }
     }
 
-    /** Whether they are used there is the kernel's choice; one without them ignores it. */
-    static void useHugePages(MemorySegment memory, boolean use) {
+    /** Makes all of it be there at once, in small pages; an older kernel leaves that to whoever writes to it. */
+    static void populate(MemorySegment memory) {
         try {
-            int _ = (int)
-                    MADVISE.invokeExact(memory.address(), memory.byteSize(), use ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+            int _ = (int) MADVISE.invokeExact(memory.address(), memory.byteSize(), MADV_NOHUGEPAGE);
+            int _ = (int) MADVISE.invokeExact(memory.address(), memory.byteSize(), MADV_POPULATE_WRITE);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
