@@ -12,8 +12,8 @@ import java.util.Set;
 
 /** Changes a bit of some packets, as a bad cable or a failing network card does; whoever checks sums throws them away. */
 public final class NetworkCorrupt implements Fault {
-    static final Parameter<Percent> CORRUPT = Parameter.required(
-            "corrupt", Type.percent(0.01, 100), "Share of the packets of which one bit, at any place, is changed.");
+    static final Parameter<Percent> CORRUPT =
+            Parameter.required("corrupt", Type.percent(0.01, 100), "Share of the packets of which one bit is changed.");
 
     private static final Filters FILTERS = Filters.by(Direction.OUT);
 
