@@ -114,7 +114,7 @@ class ToolkitRulesTest {
 
     @Test
     void eachRoundDuringTheMethodIsAStateOfItsOwnAndFailFastLetsWhatIsUnderWayEnd() {
-        expects("missed", false);
+        drill.hypothesis.add(drill.exists("missed once the fault is on", drill.file("fault"), false));
         drill.strategies =
                 new Strategies(HypothesisWhen.DURING_METHOD_ONLY, Duration.ofMillis(20), true, RollbackWhen.DEFAULT);
         drill.method.add(drill.fault("fault", 500));
@@ -123,7 +123,7 @@ class ToolkitRulesTest {
         Journal journal = drill.run();
 
         assertThat(journal.toolkit()).isEqualTo(ended("failed", false));
-        assertThat(journal.steadyStates()).hasSize(1);
+        assertThat(journal.steadyStates()).isNotEmpty();
         assertThat(journal.run()).extracting(Journal.Ran::name).containsExactly("fault");
         assertThat(journal.injections())
                 .singleElement()
