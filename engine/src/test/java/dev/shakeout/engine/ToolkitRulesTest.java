@@ -114,7 +114,7 @@ class ToolkitRulesTest {
 
     @Test
     void eachRoundDuringTheMethodIsAStateOfItsOwnAndFailFastLetsWhatIsUnderWayEnd() {
-        drill.hypothesis.add(drill.exists("missed once the fault is on", drill.file("fault"), false));
+        drill.hypothesis.add(drill.exists("missed once the fault is on", drill.mark("fault"), false));
         drill.strategies =
                 new Strategies(HypothesisWhen.DURING_METHOD_ONLY, Duration.ofMillis(20), true, RollbackWhen.DEFAULT);
         drill.method.add(drill.fault("fault", 500));
