@@ -5,6 +5,8 @@ import dev.shakeout.model.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * A qdisc for some of the packets that leave an interface, beside others of ours.
@@ -16,13 +18,19 @@ import java.util.Optional;
  * </pre>
  *
  * A packet takes the class that its priority names ({@code htb_classify} in net/sched/sch_htb.c looks there first), so no
- * filter of tc is needed, and rules of nftables say which packets those are. The handle follows from the injection's
- * token. Who leaves last takes the root away.
+ * filter of tc is needed, and rules of nftables say which packets those are. Who leaves last takes the root away.
  *
  * @param handle four hexadecimal digits
  * @param qdisc the words of tc for it
  */
 record Band(String handle, List<String> qdisc) {
+    private static final int FIRST = 0x1000;
+    /** Below our root's own handle. */
+    private static final int HANDLES = 0x4000;
+
+    /** From anywhere, as other processes count too. */
+    private static final AtomicInteger NEXT = new AtomicInteger(Token.fresh().number() % HANDLES);
+
     /** The handle of our root, so that we know it again. */
     static final String ROOT = "5ca0";
 
@@ -56,8 +64,21 @@ record Band(String handle, List<String> qdisc) {
             tc class add dev lo parent 5ca0: classid 5ca0:1000 htb rate 100gbit quantum 60000 &&
             tc qdisc add dev lo parent 5ca0:1000 handle 1000: "$@\"""";
 
-    static Band of(Token token, List<String> qdisc) {
-        return new Band(Integer.toHexString(0x1000 + token.number() % 0x4000), qdisc);
+    /** One whose handle no other injection has in that namespace: whoever takes back removes what has its handle. */
+    static Band fresh(List<String> qdisc, NetNamespace namespace, Machine machine) {
+        String there = machine.processes()
+                .run(namespace.shell("exec tc qdisc show", List.of()))
+                .output();
+        return new Band(free(there, NEXT::getAndIncrement), qdisc);
+    }
+
+    /** @param there what tc shows, with each qdisc's handle and a colon between blanks */
+    static String free(String there, IntSupplier next) {
+        String handle;
+        do {
+            handle = Integer.toHexString(FIRST + Math.floorMod(next.getAsInt(), HANDLES));
+        } while (there.contains(" " + handle + ": "));
+        return handle;
     }
 
     /** The priority by which a packet takes it. */

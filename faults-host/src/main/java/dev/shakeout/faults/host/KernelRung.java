@@ -118,7 +118,7 @@ record KernelRung(String name, String needs, Filters filters, Bites bites, Measu
         var token = Token.fresh();
         Traffic traffic = filters.of(target, arguments, machine);
         Bite bite = bites.of(arguments);
-        var band = Band.of(token, bite.qdisc());
+        var band = Band.fresh(bite.qdisc(), traffic.namespace(), machine);
         var steps = new ArrayList<Step>();
         var notes = new ArrayList<String>();
         if (traffic.direction().out() && !bite.qdisc().isEmpty()) {
