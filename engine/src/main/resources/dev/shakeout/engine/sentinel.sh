@@ -54,10 +54,18 @@ kill -USR1 $watcher 2>/dev/null
 wait $watcher 2>/dev/null
 [ "$word" = bye ] && exit 0
 cd / # the folder may go
+nothing_is_left() { # somebody else has come to the end meanwhile, but for the log that we write
+    [ ! -e "$folder/undo.sh" ] || return 1
+    for file in "$folder"/*.entry "$folder"/*.damaged "$folder"/*.pid; do
+        [ ! -e "$file" ] && [ ! -L "$file" ] || return 1
+    done
+}
 # What stands in the way may pass: a full disk, no memory for a process.
 for again in 1 5 15 -; do
-    # The notes of steps first: one that is there without its entry means that an entry was lost.
-    take_back && rm -f "$folder"/*.pid && rm -rf "$folder" && exit 0
+    if take_back || nothing_is_left; then
+        # The notes of steps first: one that is there without its entry means that an entry was lost.
+        rm -f "$folder"/*.pid && rm -rf "$folder" && exit 0
+    fi
     [ -d "$folder" ] || exit 0
     [ $again = - ] || sleep $again
 done

@@ -184,6 +184,20 @@ class SentinelTest {
     }
 
     @Test
+    void whatSomebodyElseHasTakenBackAndAlmostRemovedGoes() throws Exception {
+        Process sentinel = sentinel(LONG_LEASE);
+        await().until(() -> sentinel.descendants().count() == 2);
+        for (Path entry : folder.open()) {
+            Files.move(entry, folder.path().resolve("000001.done"));
+        }
+        Files.delete(folder.path().resolve("undo.sh"));
+
+        sentinel.getOutputStream().close();
+        ends(sentinel);
+        assertThat(folder.path()).doesNotExist();
+    }
+
+    @Test
     void aDamagedEntryKeepsItsFolder() throws Exception {
         Files.writeString(folder.open().getFirst(), "touch " + temp.resolve("harm"));
         Process sentinel = sentinel(LONG_LEASE);

@@ -83,8 +83,10 @@ record KernelRung(String name, String needs, Filters filters, Bites bites, Measu
 
     @Override
     public Optional<String> missing(Machine machine) {
-        return NftTable.missing("filter", machine)
-                .flatMap(nft -> IptablesChains.missing(machine).map(iptables -> nft + "; " + iptables));
+        Optional<String> nftables = NftTable.missing("filter", machine);
+        return machine.isRoot()
+                ? nftables.flatMap(nft -> IptablesChains.missing(machine).map(iptables -> nft + "; " + iptables))
+                : nftables;
     }
 
     @Override

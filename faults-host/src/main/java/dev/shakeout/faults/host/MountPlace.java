@@ -35,6 +35,16 @@ record MountPlace(String path, String namespace, Target target, Machine machine)
             shift
             """;
 
+    /**
+     * Of two who take back at once the second must see what the first has done, or it would take away what is mounted
+     * below: umount(8) takes a place and not a mount. What an inverse that was cut short has started holds the lock too.
+     */
+    private static final String ALONE = """
+            if command -v flock >/dev/null 2>&1; then
+              exec 9</ && flock -w 20 9 || { echo 'somebody else is unmounting for too long' >&2; exit 1; }
+            fi
+            """;
+
     static MountPlace of(String path, Target target, Machine machine) {
         var procfs = new Procfs(machine);
         String namespace = target.kind().equals("process")
@@ -51,7 +61,7 @@ record MountPlace(String path, String namespace, Target target, Machine machine)
     }
 
     Inverse inverse(String script, String... more) {
-        return new Inverse("nobody() { exit 0; }\n" + THERE + script, all(more));
+        return new Inverse(ALONE + "nobody() { exit 0; }\n" + THERE + script, all(more));
     }
 
     private List<String> all(String... more) {

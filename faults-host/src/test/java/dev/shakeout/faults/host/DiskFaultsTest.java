@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Processes;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Json;
@@ -14,8 +15,11 @@ import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +222,28 @@ class DiskFaultsTest {
             }
         } finally {
             machine.processes().run(List.of("umount", data.toString()));
+        }
+    }
+
+    @Test
+    void many_who_take_back_at_once_leave_what_is_mounted_below() throws Exception {
+        Path data = disk.path();
+        List<String> before = mountsAt(data);
+        Arguments there = Arguments.NONE.with(DiskReadOnly.PATH, data.toString());
+        for (int i = 0; i < 5; i++) {
+            var prepared = new DiskReadOnly().rungs().getFirst().plan(host, there, machine);
+            var undo = prepared.steps().getFirst().undo().orElseThrow().argv();
+            try (var on = new dev.shakeout.engine.Injections(prepared.steps(), host, machine);
+                    var all = Executors.newVirtualThreadPerTaskExecutor()) {
+                assertThat(on.inject()).isEmpty();
+                Callable<Processes.Finished> takingBack =
+                        () -> machine.processes().run(undo);
+                var taken = all.invokeAll(Collections.nCopies(6, takingBack));
+                for (var each : taken) {
+                    assertThat(each.get().ok()).as(each.get().complaint()).isTrue();
+                }
+                assertThat(mountsAt(data)).isEqualTo(before);
+            }
         }
     }
 
