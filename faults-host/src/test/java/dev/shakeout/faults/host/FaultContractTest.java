@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What every fault promises. It is told of none: a new one is found as the product finds it. {@code -Dcases=TEXT} takes
  * those that have the text in their name.
  */
+@Execution(ExecutionMode.CONCURRENT) // they mostly wait
 class FaultContractTest {
     @TempDir
     Path folder;
