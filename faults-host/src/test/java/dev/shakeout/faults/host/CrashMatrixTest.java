@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Whoever is killed, at whatever point of an injection's life: everything is taken back. Every fault that has a way here
  * is tried, as FaultContractTest finds it.
  *
- * <p>By default as many cells as fit into {@code -Dmatrix.seconds=240}, in an order that follows from {@code
+ * <p>By default as many cells as fit into {@code -Dmatrix.seconds=150}, in an order that follows from {@code
  * -Dmatrix.seed=N}, but every fault, every kill and every point at least once. {@code -Dmatrix=all} runs them all however
  * long that takes, {@code -Dmatrix=TEXT} those that have the text in their name.
  */
 class CrashMatrixTest {
-    private static final Duration BUDGET = Duration.ofSeconds(Long.getLong("matrix.seconds", 240));
+    private static final Duration BUDGET = Duration.ofSeconds(Long.getLong("matrix.seconds", 150));
     private static final int WORKERS = Runtime.getRuntime().availableProcessors() + 1;
 
     @TempDir
