@@ -157,8 +157,8 @@ public final class InjectionTimes {
         throw new DoesNotStand("there is no dummy of the kind " + kind);
     }
 
-    private static Prepared plan(Fault fault, Rung rung, Dummies.Dummy dummy) throws DoesNotStand {
-        Arguments arguments = MildArguments.of(fault.descriptor());
+    private Prepared plan(Fault fault, Rung rung, Dummies.Dummy dummy) throws DoesNotStand, IOException {
+        Arguments arguments = MildArguments.of(fault.descriptor(), Files.createTempDirectory(folder, "files"));
         Optional<String> missing = rung.missingFor(dummy.target(), arguments, dummy.machine());
         if (missing.isPresent()) {
             throw new DoesNotStand(missing.get());

@@ -6,6 +6,7 @@ import dev.shakeout.engine.MildArguments;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Span;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ record FaultPage(Fault fault, Catalog catalog) {
             Map.entry("process", "{kind: process, name: shop-api, mode: one}"),
             Map.entry("link", "{kind: link, name: shop-database}"),
             Map.entry("host", "{kind: host}"));
+
+    /** Where files are broken in an example. */
+    private static final Path PLACE = Path.of("/srv/shop");
 
     private String name() {
         return fault.descriptor().name();
@@ -123,7 +127,7 @@ record FaultPage(Fault fault, Catalog catalog) {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow();
-        String arguments = MildArguments.of(fault.descriptor()).values().entrySet().stream()
+        String arguments = MildArguments.of(fault.descriptor(), PLACE).values().entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + written(entry.getValue()).replace(" ", ""))
                 .collect(Collectors.joining(", "));
         return """

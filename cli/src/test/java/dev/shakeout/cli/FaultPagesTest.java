@@ -84,7 +84,12 @@ class FaultPagesTest {
                             .replace(
                                     "name: shop-api, mode: one",
                                     "pid: " + dummy.target().detail("pid"))
+                            .replace(
+                                    "/srv/shop",
+                                    Files.createDirectory(folder.resolve("shop"))
+                                            .toString())
                             .replace("duration: 30s", "duration: 1s"));
+            assertThat(file).content().doesNotContainPattern("path: /(?!tmp/)"); // nothing but what is ours
             Ended ended = shakeout.run("run", file.toString());
             assumeTrue(!ended.toString().contains("has no way here"), ended.toString());
             assertThat(ended.status()).as(ended.toString()).isZero();

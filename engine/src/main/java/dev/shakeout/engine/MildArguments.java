@@ -19,12 +19,13 @@ public final class MildArguments {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final String ACKNOWLEDGEMENT = "acknowledgement";
     private static final Bytes SMALL = Bytes.mebibytes(24);
-    private static final Path SCRATCH = Path.of("/var/tmp");
+    /** Nowhere: whoever names no folder of its own breaks nobody's. */
+    private static final Path NOWHERE = Path.of("/no/such/folder");
 
     private MildArguments() {}
 
     public static Arguments of(Descriptor descriptor) {
-        return of(descriptor, SCRATCH);
+        return of(descriptor, NOWHERE);
     }
 
     /** @param scratch a folder that nobody misses */
