@@ -69,7 +69,10 @@ class BadInputTest {
         Ended ended = shakeout.run("run", "many.yaml");
 
         assertThat(ended.err())
-                .contains("many.yaml:8:24: ", "'htttp'; did you mean 'http'?", "must be one of fault, http,")
+                .contains(
+                        "many.yaml:8:24: ",
+                        "'htttp'; did you mean 'http'?",
+                        "must be one of certificates, fault, http,")
                 .contains("many.yaml:12:58: ", "'timout'", "did you mean 'timeout'?")
                 .contains("many.yaml:17:36: ", "'process/paus'; did you mean 'process/pause'?", "network/delay")
                 .containsPattern("many.yaml:20:\\d+: .*'laod'.*did you mean 'load'\\?")

@@ -105,7 +105,7 @@ record Peers(List<String> names) {
 
         @Override
         public Json.Obj schema() {
-            return Type.texts().schema();
+            return Type.texts().schema().with("examples", Json.of(List.of(Json.of("10.1.2.3"), Json.of("10.0.0.0/8"))));
         }
     }
 }

@@ -75,7 +75,7 @@ record Ports(List<Range> ranges) {
 
         @Override
         public Json.Obj schema() {
-            return Type.texts().schema();
+            return Type.texts().schema().with("examples", Json.of(List.of(Json.of("5432"), Json.of("8000-8100"))));
         }
     }
 }
