@@ -4,6 +4,7 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -64,7 +65,8 @@ record Bandwidth(long bytesPerSecond) {
 
         @Override
         public Json.Obj schema() {
-            return Json.object("type", "string", "pattern", "^" + FORM + "$");
+            return Json.object("type", "string", "pattern", "^" + FORM + "$")
+                    .with("examples", Json.of(List.of(Json.of("10Mbit/s"), Json.of("512KiB/s"))));
         }
     }
 }
