@@ -191,6 +191,8 @@ class StopAndRestartTest {
             }
         }
         await().until(() -> supervisor.children().count() == 1);
-        supervisor.children().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> last = supervisor.children().toList();
+        supervisor.destroyForcibly().waitFor(); // first, or it would start another
+        last.forEach(ProcessHandle::destroyForcibly);
     }
 }
