@@ -10,6 +10,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Target;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class HostFaultsTest {
     void a_clock_that_jumped_is_right_again_and_a_reboot_is_told_and_taken_back_when_the_host_is_there_again()
             throws Exception {
         var uml = Uml.in(folder);
-        Map<String, String> result = uml.run("""
+        Map<String, String> result =
+                uml.run("""
                 cd %1$s || exit 1
                 if [ ! -e booted ]; then
                   : >booted
@@ -32,7 +34,7 @@ class HostFaultsTest {
                   sleep 30
                 else
                   java %2$s %1$s after
-                fi""".formatted(folder.toAbsolutePath(), OnHostToEnd.class.getName()));
+                fi""".formatted(folder.toAbsolutePath(), OnHostToEnd.class.getName()), Duration.ofSeconds(120));
 
         assertThat(result)
                 .containsEntry("clock missing", "nothing")

@@ -3,16 +3,12 @@ package dev.shakeout.faults.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.shakeout.engine.Machine;
-import dev.shakeout.model.Inverse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,13 +21,9 @@ class OtherKernelTest {
 
     @Test
     void breaks_the_network_by_netem_and_exhausts_memory_under_cgroup_v2_and_leaves_all_as_it_was() throws Exception {
-        var machine = Machine.local();
-        assumeTrue(machine.isRoot(), "needs root: the virtual machine works on this host's own files");
-        assumeTrue(
-                machine.tool("linux.uml").isPresent() && Files.isDirectory(MODULES),
-                "needs a kernel with netem: install user-mode-linux");
+        assumeTrue(Files.isDirectory(MODULES), "needs a kernel with netem: install user-mode-linux");
 
-        Map<String, String> result = boot(machine);
+        Map<String, String> result = boot();
 
         assertThat(result).containsEntry("missing", "nothing");
         for (String address : List.of("127.0.0.1", "::1")) {
@@ -75,66 +67,16 @@ class OtherKernelTest {
         assertThat(result).containsEntry(group + " left", "[]");
     }
 
-    private Map<String, String> boot(Machine machine) throws IOException, InterruptedException {
-        Path init = folder.resolve("init.sh");
-        Files.writeString(init, """
-                #!/bin/sh
-                mount -t proc proc /proc
-                mount -t sysfs sys /sys
-                mount -t tmpfs run /run
-                PATH=/usr/sbin:/usr/bin:/sbin:/bin
-                export PATH
-                java() {
-                  %s "$@"
-                }
+    private Map<String, String> boot() throws IOException, InterruptedException {
+        return Uml.in(folder)
+                .run(
+                        """
                 java --enable-native-access=ALL-UNNAMED %s %s crc-ccitt ipv6 sch_htb sch_netem sch_tbf x_tables xt_tcpudp xt_CLASSIFY xt_statistic xt_multiport ip_tables iptable_mangle ip6_tables ip6table_mangle
                 ip link set lo up
                 mount -t cgroup2 cgroup /sys/fs/cgroup
                 echo +memory >/sys/fs/cgroup/cgroup.subtree_control
                 java %s %s
-                echo o >/proc/sysrq-trigger
-                sleep 60
-                """.formatted(
-                        machine.java().stream().map(Inverse::quote).collect(Collectors.joining(" ")),
-                        KernelModule.class.getName(),
-                        MODULES,
-                        OnOtherKernel.class.getName(),
-                        folder));
-        assertThat(init.toFile().setExecutable(true)).isTrue();
-        var uml = new ProcessBuilder(
-                        "linux.uml",
-                        "mem=1G",
-                        "rootfstype=hostfs",
-                        "rootflags=/",
-                        "rw",
-                        "init=" + init.toAbsolutePath(),
-                        "con=null",
-                        "con0=fd:0,fd:1",
-                        "uml_dir=" + folder.toAbsolutePath(),
-                        "quiet")
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("console").toFile())
-                .start();
-        try {
-            boolean ended = uml.waitFor(240, TimeUnit.SECONDS);
-            String console = Files.readString(folder.resolve("console"));
-            assertThat(ended).as(console).isTrue();
-            assertThat(console).contains("RESULT ");
-            assertThat(console).doesNotContain("Exception in thread");
-            return results(console);
-        } finally {
-            uml.descendants().forEach(ProcessHandle::destroyForcibly);
-            uml.destroyForcibly();
-        }
-    }
-
-    private static Map<String, String> results(String console) {
-        var results = new HashMap<String, String>();
-        console.lines().filter(line -> line.startsWith("RESULT ")).forEach(line -> {
-            String[] part = line.substring(7).split(" =", 2);
-            results.put(part[0], part[1].strip());
-        });
-        return results;
+                """.formatted(KernelModule.class.getName(), MODULES, OnOtherKernel.class.getName(), folder),
+                        Duration.ofSeconds(240));
     }
 }

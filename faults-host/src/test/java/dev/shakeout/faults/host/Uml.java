@@ -8,10 +8,10 @@ import dev.shakeout.model.Inverse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A whole host of a test's own, which may be ended: user-mode-linux boots on this host's files in seconds. */
@@ -22,7 +22,7 @@ record Uml(Path folder, Machine machine) {
     static Uml in(Path folder) {
         var machine = Machine.local();
         assumeTrue(machine.isRoot(), "needs root: the virtual machine works on this host's own files");
-        assumeTrue(machine.tool("linux.uml").isPresent(), "needs a host that may be ended: install user-mode-linux");
+        assumeTrue(machine.tool("linux.uml").isPresent(), "needs another kernel: install user-mode-linux");
         return new Uml(folder, machine);
     }
 
@@ -37,9 +37,10 @@ record Uml(Path folder, Machine machine) {
      * Boots it, again each time it reboots, until it is switched off.
      *
      * @param script what is run each time, in sh; java stands for the JVM with this test's classes
+     * @param limit how long all of it may take
      * @return what it has printed as RESULT name = value
      */
-    Map<String, String> run(String script) throws IOException, InterruptedException {
+    Map<String, String> run(String script, Duration limit) throws IOException, InterruptedException {
         Path init = folder.resolve("init.sh");
         String java = machine.java().stream().map(Inverse::quote).collect(Collectors.joining(" "));
         Files.writeString(init, """
@@ -74,10 +75,10 @@ record Uml(Path folder, Machine machine) {
                 .redirectOutput(console.toFile())
                 .start();
         try {
-            boolean ended = uml.waitFor(120, TimeUnit.SECONDS);
+            boolean ended = uml.waitFor(limit);
             String said = Files.readString(console);
             assertThat(ended).as(said).isTrue();
-            assertThat(said).doesNotContain("Exception in thread");
+            assertThat(said).contains("RESULT ").doesNotContain("Exception in thread");
             return results(said);
         } finally {
             uml.descendants().forEach(ProcessHandle::destroyForcibly);

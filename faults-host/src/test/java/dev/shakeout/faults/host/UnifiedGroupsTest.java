@@ -3,6 +3,7 @@ package dev.shakeout.faults.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +15,13 @@ class UnifiedGroupsTest {
 
     @Test
     void throttles_fills_and_presses_within_the_groups_there_are_and_leaves_them_as_they_were() throws Exception {
-        Map<String, String> result = new UnifiedGroups(folder).run(OnUnifiedGroups.class);
+        Map<String, String> result =
+                Uml.in(folder).run("""
+                ip link set lo up
+                mount -t cgroup2 cgroup /sys/fs/cgroup
+                echo +memory +cpu >/sys/fs/cgroup/cgroup.subtree_control
+                java --enable-native-access=ALL-UNNAMED %s %s
+                """.formatted(OnUnifiedGroups.class.getName(), folder), Duration.ofSeconds(120));
         assertThrottled(result, "top", "0::/");
         assertThat(result).containsEntry("top delegates", "cpu memory");
         assertThrottled(result, "service", "0::/service");
