@@ -35,7 +35,7 @@ public final class ConnectionExhaust implements Fault {
 
     @Override
     public Set<String> targetKinds() {
-        return ViaProxy.TARGETS;
+        return Set.of("process", "link");
     }
 
     @Override

@@ -1,19 +1,15 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Fault;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 
 /** Ends connections in the middle of what is said, as a proxy with a limit or a dying server does. */
-public final class ConnectionLimitData implements Fault, ViaProxy {
+public final class ConnectionLimitData implements ProxyFault {
     static final Parameter<Bytes> BYTES = Parameter.required(
             "bytes",
             Type.bytes(new Bytes(1), Bytes.mebibytes(1 << 20)),
@@ -33,18 +29,8 @@ public final class ConnectionLimitData implements Fault, ViaProxy {
     }
 
     @Override
-    public Set<String> targetKinds() {
-        return TARGETS;
-    }
-
-    @Override
     public String effect() {
         return "how much of an exchange comes through";
-    }
-
-    @Override
-    public List<Rung> rungs() {
-        return ways();
     }
 
     @Override

@@ -1,16 +1,12 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Fault;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 
 /** Turns clients of a service away, as a full or half-started one does. */
-public final class ConnectionRefuse implements Fault, ViaProxy {
+public final class ConnectionRefuse implements ProxyFault {
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     @Override
@@ -23,18 +19,8 @@ public final class ConnectionRefuse implements Fault, ViaProxy {
     }
 
     @Override
-    public Set<String> targetKinds() {
-        return TARGETS;
-    }
-
-    @Override
     public String effect() {
         return "the share of connections that are refused or reset at once";
-    }
-
-    @Override
-    public List<Rung> rungs() {
-        return ways();
     }
 
     @Override

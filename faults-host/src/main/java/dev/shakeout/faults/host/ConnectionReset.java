@@ -1,8 +1,6 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Fault;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Descriptor;
@@ -10,12 +8,10 @@ import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Breaks connections to a service with a reset, as a crashed peer or an impatient firewall does. */
-public final class ConnectionReset implements Fault, ViaProxy {
+public final class ConnectionReset implements ProxyFault {
     static final Parameter<Duration> AFTER = Parameter.optional(
             "after",
             Type.duration(Duration.ZERO, Duration.ofMinutes(5)),
@@ -33,25 +29,15 @@ public final class ConnectionReset implements Fault, ViaProxy {
     }
 
     @Override
-    public Set<String> targetKinds() {
-        return TARGETS;
-    }
-
-    @Override
     public String effect() {
         return "the share of connections that are reset";
-    }
-
-    @Override
-    public List<Rung> rungs() {
-        return ways();
     }
 
     @Override
     public String line(Arguments arguments) {
         String share = ViaProxy.share(arguments);
         var lines = new ArrayList<String>();
-        time(arguments).ifPresent(time -> lines.add("reset " + ViaProxy.micros(time) + share));
+        time(arguments).ifPresent(time -> lines.add("reset " + NetworkDelay.micros(time) + share));
         arguments.find(BYTES).ifPresent(bytes -> lines.add("reset " + bytes.value() + "B direction=answers" + share));
         return String.join("\n", lines);
     }

@@ -1,8 +1,6 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Fault;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Descriptor;
@@ -10,11 +8,9 @@ import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 
 /** Lets answers drip, which finds readers that take one read for one message, and timeouts that start anew each time. */
-public final class ConnectionSlicer implements Fault, ViaProxy {
+public final class ConnectionSlicer implements ProxyFault {
     static final Parameter<Bytes> SIZE = Parameter.required(
             "bytes",
             Type.bytes(new Bytes(1), Bytes.mebibytes(1 << 10)),
@@ -37,23 +33,13 @@ public final class ConnectionSlicer implements Fault, ViaProxy {
     }
 
     @Override
-    public Set<String> targetKinds() {
-        return TARGETS;
-    }
-
-    @Override
     public String effect() {
         return "how long an exchange takes";
     }
 
     @Override
-    public List<Rung> rungs() {
-        return ways();
-    }
-
-    @Override
     public String line(Arguments arguments) {
-        return "slicer " + arguments.get(SIZE).value() + "B " + ViaProxy.micros(arguments.get(PAUSE))
+        return "slicer " + arguments.get(SIZE).value() + "B " + NetworkDelay.micros(arguments.get(PAUSE))
                 + " direction=answers" + ViaProxy.share(arguments);
     }
 

@@ -1,19 +1,15 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Fault;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 
 /** Keeps connections open after one side has ended them, as a peer that does not clean up does. */
-public final class ConnectionSlowClose implements Fault, ViaProxy {
+public final class ConnectionSlowClose implements ProxyFault {
     static final Parameter<Duration> DELAY = Parameter.required(
             "delay",
             Type.duration(Duration.ofMillis(1), Duration.ofMinutes(5)),
@@ -26,23 +22,13 @@ public final class ConnectionSlowClose implements Fault, ViaProxy {
     }
 
     @Override
-    public Set<String> targetKinds() {
-        return TARGETS;
-    }
-
-    @Override
     public String effect() {
         return "how long a connection takes to end";
     }
 
     @Override
-    public List<Rung> rungs() {
-        return ways();
-    }
-
-    @Override
     public String line(Arguments arguments) {
-        return "slow-close " + ViaProxy.micros(arguments.get(DELAY)) + ViaProxy.share(arguments);
+        return "slow-close " + NetworkDelay.micros(arguments.get(DELAY)) + ViaProxy.share(arguments);
     }
 
     @Override

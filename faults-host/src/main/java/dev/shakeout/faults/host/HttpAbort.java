@@ -1,15 +1,11 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Fault;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
-import java.util.List;
-import java.util.Set;
 
 /** Breaks the connection of some requests of HTTP/1.1: before the service sees them, or in place of its response. */
-public final class HttpAbort implements Fault, ViaHttp {
+public final class HttpAbort implements ViaHttp {
     @Override
     public Descriptor descriptor() {
         return ViaHttp.descriptor(
@@ -17,18 +13,8 @@ public final class HttpAbort implements Fault, ViaHttp {
     }
 
     @Override
-    public Set<String> targetKinds() {
-        return TARGETS;
-    }
-
-    @Override
     public String effect() {
         return "the share of requests whose connection is reset";
-    }
-
-    @Override
-    public List<Rung> rungs() {
-        return ways();
     }
 
     @Override

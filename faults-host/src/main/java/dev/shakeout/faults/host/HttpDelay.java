@@ -1,19 +1,15 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Fault;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 
 /** Delays some requests of HTTP/1.1 or their responses, and leaves the others alone. */
-public final class HttpDelay implements Fault, ViaHttp {
+public final class HttpDelay implements ViaHttp {
     static final Parameter<Duration> LATENCY = Parameter.required(
             "latency", Type.duration(Duration.ofMillis(1), Duration.ofMinutes(5)), "How much later it comes.");
 
@@ -23,23 +19,13 @@ public final class HttpDelay implements Fault, ViaHttp {
     }
 
     @Override
-    public Set<String> targetKinds() {
-        return TARGETS;
-    }
-
-    @Override
     public String effect() {
         return "how long a request takes";
     }
 
     @Override
-    public List<Rung> rungs() {
-        return ways();
-    }
-
-    @Override
     public String change(Arguments arguments) {
-        return "delay latency=" + ViaProxy.micros(arguments.get(LATENCY));
+        return "delay latency=" + NetworkDelay.micros(arguments.get(LATENCY));
     }
 
     @Override

@@ -1,20 +1,16 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Fault;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Changes parts of some requests of HTTP/1.1, or of their responses. */
-public final class HttpPatch implements Fault, ViaHttp {
+public final class HttpPatch implements ViaHttp {
     static final Parameter<Map<String, String>> SET_HEADERS = Parameter.optional(
             "headers", Type.textMap(), "Headers to set. If nothing is to be changed, X-Shakeout is set to patched.");
     static final Parameter<Map<String, String>> QUERY =
@@ -37,18 +33,8 @@ public final class HttpPatch implements Fault, ViaHttp {
     }
 
     @Override
-    public Set<String> targetKinds() {
-        return TARGETS;
-    }
-
-    @Override
     public String effect() {
         return "what a request is answered with";
-    }
-
-    @Override
-    public List<Rung> rungs() {
-        return ways();
     }
 
     @Override

@@ -1,18 +1,14 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Fault;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Puts other content into some requests of HTTP/1.1, or into their responses. */
-public final class HttpReplace implements Fault, ViaHttp {
+public final class HttpReplace implements ViaHttp {
     static final Parameter<String> BODY =
             Parameter.required("body", Type.text(), "What the message says instead of what it said.");
     static final Parameter<String> TO_METHOD =
@@ -34,18 +30,8 @@ public final class HttpReplace implements Fault, ViaHttp {
     }
 
     @Override
-    public Set<String> targetKinds() {
-        return TARGETS;
-    }
-
-    @Override
     public String effect() {
         return "what a request is answered with";
-    }
-
-    @Override
-    public List<Rung> rungs() {
-        return ways();
     }
 
     @Override

@@ -1,17 +1,13 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Fault;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
-import java.util.List;
-import java.util.Set;
 
 /** Answers some requests of HTTP/1.1 with a status of its own: instead of the service, or after it did its work. */
-public final class HttpStatus implements Fault, ViaHttp {
+public final class HttpStatus implements ViaHttp {
     static final Parameter<Integer> STATUS =
             Parameter.withDefault("status", Type.integer(200, 599), 503, "Status of the answer.");
     static final Parameter<String> BODY = Parameter.withDefault("body", Type.text(), "", "Content of the answer.");
@@ -26,18 +22,8 @@ public final class HttpStatus implements Fault, ViaHttp {
     }
 
     @Override
-    public Set<String> targetKinds() {
-        return TARGETS;
-    }
-
-    @Override
     public String effect() {
         return "the status that a request is answered with";
-    }
-
-    @Override
-    public List<Rung> rungs() {
-        return ways();
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a proxy of ours can do to requests of HTTP/1.1 and their answers. Other traffic through it passes as it is. */
-interface ViaHttp extends ViaProxy {
+interface ViaHttp extends ProxyFault {
     /** Asking with one of these changes nothing (RFC 9110, section 9.2.1). */
     Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 

@@ -11,7 +11,6 @@ import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a proxy of ours on the way to a service can do to its connections. */
 interface ViaProxy {
@@ -20,9 +19,6 @@ interface ViaProxy {
 
     Parameter<Percent> PERCENT = Parameter.withDefault(
             "percent", Type.percent(1, 100), new Percent(100), "Share of the connections that are hit.");
-
-    /** Kinds of target that have a proxy on their way, or can get one. */
-    Set<String> TARGETS = Set.of("process", "link");
 
     /** The fault as {@link dev.shakeout.faults.host.proxy.Proxy} reads it; several lines for several at once. */
     String line(Arguments arguments);
@@ -56,9 +52,5 @@ interface ViaProxy {
     /** The end of a line that says for how many connections it is meant. */
     static String share(Arguments arguments) {
         return " percent=" + new java.math.BigDecimal(arguments.get(PERCENT).value()).toPlainString() + "%";
-    }
-
-    static String micros(java.time.Duration duration) {
-        return duration.toNanos() / 1000 + "us";
     }
 }
