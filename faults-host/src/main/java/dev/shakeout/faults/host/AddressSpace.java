@@ -2,7 +2,6 @@ package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Span;
@@ -11,13 +10,12 @@ import dev.shakeout.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Lowers the process's own soft limit of address space (RLIMIT_AS) to what it uses, so that its allocations fail, and
  * ends it if it survives that. The hard limit stays: without root a lowered one could not be raised again.
  */
-record AddressSpace() implements Rung {
+record AddressSpace() implements PrlimitRung {
     /** A little air, so that the process fails at its work and not at the next system call. */
     private static final Bytes AIR = Bytes.mebibytes(1);
 
@@ -27,25 +25,8 @@ record AddressSpace() implements Rung {
     }
 
     @Override
-    public String needs() {
-        return "prlimit; root, or the same user as the process";
-    }
-
-    @Override
     public String inverse() {
         return "the process, if it lives, gets its soft limit on address space again";
-    }
-
-    @Override
-    public Optional<String> missing(Machine machine) {
-        return machine.tool("prlimit").isPresent()
-                ? Optional.empty()
-                : Optional.of("prlimit is not installed (Debian: util-linux)");
-    }
-
-    @Override
-    public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        return SameProcess.outOfReach(target, machine);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.shakeout.faults.host;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Inverse;
+import dev.shakeout.model.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,22 @@ record Cgroup(boolean unified, Set<String> controllers, Path mount, Path folder)
     /** The one that counts that resource of the process, if it can be seen from here. */
     static Optional<Cgroup> with(String controller, String pid, Procfs procfs) {
         return of(procfs, pid).stream().filter(group -> group.has(controller)).findFirst();
+    }
+
+    /** Why no group can be made around the target that limits that resource, if so. */
+    static Optional<String> noneAround(Target target, String controller, Machine machine) {
+        Optional<Cgroup> own = with(controller, target.detail("pid"), new Procfs(machine));
+        if (own.isEmpty()) {
+            return Optional.of("the " + controller + " control group of " + target + " is not visible from here");
+        }
+        return own.get().above().delegates(controller)
+                ? Optional.empty()
+                : Optional.of(own.get().above().folder() + "/cgroup.subtree_control does not list " + controller);
+    }
+
+    /** This one, or the one above it if it is a group of ours that the target stays in for a while. */
+    Cgroup withoutOurs() {
+        return Token.in(String.valueOf(folder.getFileName())).isEmpty() ? this : parent();
     }
 
     /** Removes a group of ours that may still have members on their way out. */

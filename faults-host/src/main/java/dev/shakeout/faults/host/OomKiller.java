@@ -50,18 +50,7 @@ record OomKiller() implements Rung {
 
     @Override
     public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        var procfs = new Procfs(machine);
-        Optional<String> away = SameProcess.outOfReach(target, machine);
-        if (away.isPresent()) {
-            return away;
-        }
-        Optional<Cgroup> own = Cgroup.with("memory", target.detail("pid"), procfs);
-        if (own.isEmpty()) {
-            return Optional.of("the memory control group of " + target + " is not visible from here");
-        }
-        return own.get().above().delegates("memory")
-                ? Optional.empty()
-                : Optional.of(own.get().above().folder() + "/cgroup.subtree_control does not list memory");
+        return SameProcess.outOfReach(target, machine).or(() -> Cgroup.noneAround(target, "memory", machine));
     }
 
     @Override

@@ -71,36 +71,20 @@ record PidsGroup() implements Rung {
         if (!machine.isRoot()) {
             return Optional.of("not root");
         }
-        return pidsOf(new Procfs(machine), "self").isPresent()
+        return Cgroup.with("pids", "self", new Procfs(machine)).isPresent()
                 ? Optional.empty()
                 : Optional.of("no pids controller is mounted under /sys/fs/cgroup");
     }
 
     @Override
     public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        Optional<String> away = SameProcess.outOfReach(target, machine);
-        if (away.isPresent()) {
-            return away;
-        }
-        Optional<Cgroup> own = pidsOf(new Procfs(machine), target.detail("pid"));
-        if (own.isEmpty()) {
-            return Optional.of("the pids control group of " + target + " is not visible from here");
-        }
-        return own.get().above().delegates("pids")
-                ? Optional.empty()
-                : Optional.of(own.get().above().folder() + "/cgroup.subtree_control does not list pids");
-    }
-
-    private static Optional<Cgroup> pidsOf(Procfs procfs, String pid) {
-        return Cgroup.of(procfs, pid).stream()
-                .filter(group -> group.has("pids"))
-                .findFirst();
+        return SameProcess.outOfReach(target, machine).or(() -> Cgroup.noneAround(target, "pids", machine));
     }
 
     @Override
     public Prepared plan(Target target, Arguments arguments, Machine machine) {
         var token = Token.fresh();
-        Cgroup own = pidsOf(new Procfs(machine), target.detail("pid"))
+        Cgroup own = Cgroup.with("pids", target.detail("pid"), new Procfs(machine))
                 .orElseThrow(() -> new IllegalStateException(target + " has no pids control group"));
         String group = own.above().folder().resolve(token.text()).toString();
         String home = machine.folders()

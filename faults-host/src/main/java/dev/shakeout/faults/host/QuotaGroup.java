@@ -73,9 +73,7 @@ record QuotaGroup() implements Rung {
     }
 
     private static Optional<Cgroup> own(Target target, Machine machine) {
-        return Cgroup.with("cpu", target.detail("pid"), new Procfs(machine))
-                .map(group ->
-                        Token.in(String.valueOf(group.folder().getFileName())).isEmpty() ? group : group.parent());
+        return Cgroup.with("cpu", target.detail("pid"), new Procfs(machine)).map(Cgroup::withoutOurs);
     }
 
     @Override

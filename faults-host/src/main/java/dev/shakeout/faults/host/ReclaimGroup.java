@@ -67,8 +67,7 @@ record ReclaimGroup() implements Rung {
     public Prepared plan(Target target, Arguments arguments, Machine machine) {
         var token = Token.fresh();
         Cgroup own = Cgroup.with("memory", target.detail("pid"), new Procfs(machine))
-                .map(group ->
-                        Token.in(String.valueOf(group.folder().getFileName())).isEmpty() ? group : group.parent())
+                .map(Cgroup::withoutOurs)
                 .orElseThrow(() -> new IllegalStateException(target + " has no memory control group"));
         Path folder = own.above().folder().resolve(token.text());
         Bytes limit = limit(target, machine);
