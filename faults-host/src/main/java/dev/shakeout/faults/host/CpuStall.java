@@ -61,25 +61,10 @@ public final class CpuStall implements Fault {
         return List.of(new Bursts());
     }
 
-    private record Bursts() implements Rung {
+    private record Bursts() implements StopsAndContinues {
         @Override
         public String name() {
             return "SIGSTOP and SIGCONT in turn";
-        }
-
-        @Override
-        public String needs() {
-            return "root, or the same user as the process";
-        }
-
-        @Override
-        public String inverse() {
-            return "the process that sends the signals is ended, and the target gets SIGCONT";
-        }
-
-        @Override
-        public Optional<String> missing(Machine machine) {
-            return Optional.empty();
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.shakeout.faults.host;
 import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Numbers;
 import dev.shakeout.model.Reading;
@@ -16,25 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Stops the target whenever it has used its share, for hosts whose control groups are out of reach. */
-record StopAndGo() implements Rung {
+record StopAndGo() implements StopsAndContinues {
     @Override
     public String name() {
         return "SIGSTOP and SIGCONT by the time it has used";
-    }
-
-    @Override
-    public String needs() {
-        return "root, or the same user as the process";
-    }
-
-    @Override
-    public String inverse() {
-        return "the process that sends the signals is ended, and the target gets SIGCONT";
-    }
-
-    @Override
-    public Optional<String> missing(Machine machine) {
-        return Optional.empty();
     }
 
     @Override
