@@ -17,9 +17,7 @@ public interface Fault {
     Set<String> targetKinds();
 
     /** What is measured to tell that it bites and that it is gone, for the docs: "whether the process runs". */
-    default String effect() {
-        return "";
-    }
+    String effect();
 
     /** Best first; the planner takes the first that holds for the target. */
     List<Rung> rungs();

@@ -9,7 +9,6 @@ import dev.shakeout.model.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 
 /**
  * Arguments that make any fault bite a little and soon, by the types of its parameters alone. Nobody is there to
@@ -42,11 +41,12 @@ public final class MildArguments {
 
     /** Half of the memory, or seconds of waiting, is more than a trial needs. */
     private static boolean tooMuchByDefault(Parameter<?> parameter) {
-        Optional<Object> fallback = parameter.fallback().map(Object.class::cast);
-        return switch (fallback.orElse(parameter.type().name())) {
+        if (parameter.fallback().isEmpty()) {
+            return parameter.type().name().equals("size"); // or it would be a share of what there is
+        }
+        return switch ((Object) parameter.fallback().get()) {
             case Duration duration -> duration.compareTo(SOON) > 0;
             case Bytes bytes -> bytes.value() > SMALL.value();
-            case String type -> type.equals("size"); // of what there is
             default -> false;
         };
     }

@@ -13,9 +13,7 @@ public interface Rung {
     String needs();
 
     /** How it is taken back, for the docs: "the process gets SIGCONT". */
-    default String inverse() {
-        return "";
-    }
+    String inverse();
 
     /** What of that is missing on this machine, whatever the target; empty when nothing is. Changes nothing. */
     Optional<String> missing(Machine machine);

@@ -44,6 +44,11 @@ final class MarkFault implements Fault {
     }
 
     @Override
+    public String effect() {
+        return "whether the file exists";
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new Touch());
     }
@@ -61,6 +66,11 @@ final class MarkFault implements Fault {
         @Override
         public String needs() {
             return "nothing";
+        }
+
+        @Override
+        public String inverse() {
+            return "the file is removed";
         }
 
         @Override

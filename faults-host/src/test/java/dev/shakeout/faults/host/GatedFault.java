@@ -30,6 +30,11 @@ record GatedFault(CrashCell cell, Gate gate) implements Fault {
     }
 
     @Override
+    public String effect() {
+        return cell.fault().fault().effect();
+    }
+
+    @Override
     public List<Rung> rungs() {
         return List.of(new GatedRung(cell.fault().rung()));
     }
@@ -76,6 +81,11 @@ record GatedFault(CrashCell cell, Gate gate) implements Fault {
         @Override
         public String needs() {
             return rung.needs();
+        }
+
+        @Override
+        public String inverse() {
+            return rung.inverse();
         }
 
         @Override
