@@ -125,17 +125,12 @@ record CatalogCommand(
     private static void show(Parameter<?> parameter, Terminal terminal) {
         String given = parameter.required()
                 ? "required"
-                : parameter.fallback().map(value -> "default " + shown(value)).orElse("optional");
+                : parameter
+                        .fallback()
+                        .map(value -> "default " + FaultPage.written(value))
+                        .orElse("optional");
         terminal.print("  " + parameter.name() + " (" + given + "): "
                 + parameter.type().allowed());
         terminal.print(terminal.style("      " + parameter.help(), Style.DIM));
-    }
-
-    private static String shown(Object value) {
-        return switch (value) {
-            case java.time.Duration duration -> dev.shakeout.model.Span.words(duration);
-            case dev.shakeout.model.Json json -> json.compact();
-            default -> String.valueOf(value);
-        };
     }
 }

@@ -113,7 +113,7 @@ record FaultPage(Fault fault, Catalog catalog) {
     }
 
     /** A value as it stands in a file. */
-    private static String written(Object value) {
+    static String written(Object value) {
         return switch (value) {
             case Duration duration -> Span.words(duration);
             case dev.shakeout.model.Json json -> json.compact();
