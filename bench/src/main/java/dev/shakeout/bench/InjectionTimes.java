@@ -51,16 +51,7 @@ public final class InjectionTimes {
     private final int rounds;
 
     private InjectionTimes(Path folder, int rounds) {
-        Machine local = Machine.local();
-        this.machine = new Machine(
-                local.root(),
-                local.processes(),
-                local.clock(),
-                new Folders(folder.resolve("run"), folder.resolve("state")),
-                local.java(),
-                local.environment(),
-                local.links(),
-                local.facts());
+        this.machine = Machine.local().with(new Folders(folder.resolve("run"), folder.resolve("state")));
         this.folder = folder;
         this.rounds = rounds;
     }

@@ -36,16 +36,7 @@ public final class PacketShares {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20_000;
         Path folder = Files.createTempDirectory("packet-shares");
-        Machine local = Machine.local();
-        Machine machine = new Machine(
-                local.root(),
-                local.processes(),
-                local.clock(),
-                new Folders(folder.resolve("run"), folder.resolve("state")),
-                local.java(),
-                local.environment(),
-                local.links(),
-                local.facts());
+        Machine machine = Machine.local().with(new Folders(folder.resolve("run"), folder.resolve("state")));
         System.out.printf(
                 "share of %,d packets, asked for 10 %%; 99 %% confidence interval of what was measured%n", count);
         try (var dummy = new HostDummies().make("process", folder, machine)) {

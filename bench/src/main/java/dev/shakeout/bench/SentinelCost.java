@@ -26,16 +26,7 @@ public final class SentinelCost {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int trials = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
         Path folder = Files.createTempDirectory("sentinel-cost");
-        Machine local = Machine.local();
-        var machine = new Machine(
-                local.root(),
-                local.processes(),
-                local.clock(),
-                new Folders(folder.resolve("run"), folder.resolve("state")),
-                local.java(),
-                local.environment(),
-                local.links(),
-                local.facts());
+        var machine = Machine.local().with(new Folders(folder.resolve("run"), folder.resolve("state")));
         var runs = new ArrayList<OpenRun>();
         var peers = new ArrayList<Process>();
         try {

@@ -72,6 +72,11 @@ public record Machine(
         return new Machine(otherRoot, processes, clock, folders, java, environment, links, facts, shared, mask);
     }
 
+    /** Keeping its own files elsewhere. */
+    public Machine with(Folders others) {
+        return new Machine(root, processes, clock, others, java, environment, links, facts, shared, mask);
+    }
+
     /** With these variables instead; whatever is started from here on gets them. */
     public Machine withEnvironment(Map<String, String> variables) {
         return new Machine(
