@@ -65,7 +65,7 @@ public final class ProcessRestart implements Fault {
 
         @Override
         public String needs() {
-            return "flock and setpriv (Debian: util-linux); root, or the same user as the process";
+            return Revival.NEEDS;
         }
 
         @Override
@@ -75,10 +75,7 @@ public final class ProcessRestart implements Fault {
 
         @Override
         public Optional<String> missing(Machine machine) {
-            return List.of("flock", "setpriv").stream()
-                    .filter(tool -> machine.tool(tool).isEmpty())
-                    .map(tool -> tool + " is not installed (Debian: util-linux)")
-                    .findFirst();
+            return Revival.missing(machine);
         }
 
         @Override

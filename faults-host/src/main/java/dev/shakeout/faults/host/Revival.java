@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param again a command to start it with; empty for its own command line
  */
 record Revival(Target target, String folder, List<String> again, Machine machine) {
+    static final String NEEDS = "flock and setpriv (Debian: util-linux); root, or the same user as the process";
+
     /** Debian's sh cannot hold a NUL, so each of the words that NULs end is quoted, to be read by eval. */
     private static final String NOTE = """
             quoted() { sed -z "s/'/'\\\\\\\\''/g; s/^/'/; s/\\$/'/" | tr '\\000' ' '; }
@@ -138,6 +140,14 @@ record Revival(Target target, String folder, List<String> again, Machine machine
             exec >>"$out" 2>>"$err"
             umask "$mask"
             eval "exec $become env -i $variables $words\"""";
+
+    /** What is missing of the tools that it takes. */
+    static Optional<String> missing(Machine machine) {
+        return List.of("flock", "setpriv").stream()
+                .filter(tool -> machine.tool(tool).isEmpty())
+                .map(tool -> tool + " is not installed (Debian: util-linux)")
+                .findFirst();
+    }
 
     static Revival of(Target target, List<String> again, Machine machine) {
         String folder = machine.folders()

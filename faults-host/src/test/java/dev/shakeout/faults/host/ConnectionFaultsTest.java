@@ -1,14 +1,11 @@
 package dev.shakeout.faults.host;
 
+import static dev.shakeout.faults.host.Refused.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Arguments;
-import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Bytes;
-import dev.shakeout.model.Json;
-import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Percent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,11 +94,5 @@ class ConnectionFaultsTest {
         refused(ConnectionLimitData.DIRECTION, "both", "answers, requests");
         refused(ConnectionSlicer.SIZE, "2GiB", "1 GiB");
         refused(ConnectionSlicer.PAUSE, "2m", "1 m");
-    }
-
-    private static void refused(Parameter<?> parameter, String value, String complaint) {
-        assertThatThrownBy(() -> parameter.type().parse(new Json.Str(value)))
-                .isInstanceOf(BadValue.class)
-                .hasMessageContaining(complaint);
     }
 }

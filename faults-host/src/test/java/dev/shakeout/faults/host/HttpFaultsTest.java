@@ -1,15 +1,12 @@
 package dev.shakeout.faults.host;
 
+import static dev.shakeout.faults.host.Refused.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
-import dev.shakeout.model.BadValue;
-import dev.shakeout.model.Json;
-import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Percent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,11 +104,5 @@ class HttpFaultsTest {
         refused(HttpDelay.LATENCY, "10", "with its unit");
         refused(HttpStatus.STATUS, "600", "599");
         refused(HttpReplace.STATUS, "99", "200");
-    }
-
-    private static void refused(Parameter<?> parameter, String value, String complaint) {
-        assertThatThrownBy(() -> parameter.type().parse(new Json.Str(value)))
-                .isInstanceOf(BadValue.class)
-                .hasMessageContaining(complaint);
     }
 }
