@@ -167,7 +167,7 @@ record FuseRung(
                 new Step(
                         "mount a file system over it in which " + arguments.get(FileCalls.PERCENT) + " of the calls "
                                 + arguments.get(FileCalls.OPERATIONS) + " " + words.apply(arguments),
-                        new Step.Change.Child(place.entering(child)),
+                        new Step.Change.Child(place.entering(child), false),
                         Optional.of(place.inverse(UNMOUNT, place.escaped(), token.text()))));
         return new Prepared(
                 steps,
