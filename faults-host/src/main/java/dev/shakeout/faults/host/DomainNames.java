@@ -4,24 +4,35 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Glob;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Patterns for the names that DNS is asked for.
  *
- * @param patterns in lower case, without the dot at their end
+ * @param patterns in lower case, without the dot at their end; empty for the root
  */
 record DomainNames(List<Glob> patterns) {
     static final DomainNames ALL = new DomainNames(List.of(new Glob("*")));
-    static final Type<DomainNames> TYPE = new Kind();
-    /** A single name. */
-    static final Type<String> NAME = new One();
 
-    private static final Pattern PATTERN = Pattern.compile("[a-z0-9_*?-]{1,63}(\\.[a-z0-9_*?-]{1,63})*|\\.");
-    private static final int LONGEST = 253;
+    /** Up to 253 characters and a dot, in labels of up to 63 (RFC 1035, section 2.3.4). */
+    private static final String LABELS = "(?![^,]{255})(?:LABEL(?:\\.LABEL)*\\.?|\\.)";
+
+    private static final String LIMITS =
+            ": labels of 1 to 63 letters, digits, - and _, up to 253 characters in all; others in their form with xn--";
+
+    static final Type<DomainNames> TYPE = new Words<>(
+            "names",
+            "names such as db.orders.example or *.orders.example, as a list or with commas between them" + LIMITS,
+            LABELS.replace("LABEL", "[a-zA-Z0-9_*?-]{1,63}"),
+            List.of(),
+            words -> new DomainNames(
+                    words.stream().map(DomainNames::plain).map(Glob::new).toList()),
+            List.of("db.orders.example", "*.orders.example"));
+
+    /** A single name. */
+    static final Type<String> NAME = new One(LABELS.replace("LABEL", "[a-zA-Z0-9_-]{1,63}"));
 
     DomainNames {
         patterns = List.copyOf(patterns);
@@ -31,30 +42,21 @@ record DomainNames(List<Glob> patterns) {
         return patterns.stream().anyMatch(pattern -> pattern.matches(name));
     }
 
-    /** @throws BadValue not what DNS can be asked for */
-    static String checked(String written) {
-        String lower = written.strip().toLowerCase(Locale.ROOT);
-        String name = lower.length() > 1 && lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-        if (!PATTERN.matcher(name).matches() || name.length() > LONGEST) {
-            throw new BadValue(
-                    "'" + written + "' is no name such as db.orders.example or *.orders.example: labels of 1 to"
-                            + " 63 letters, digits, - and _, up to 253 characters in all; write others in their form with xn--");
-        }
-        return name.equals(".") ? "" : name;
+    private static String plain(String written) {
+        return written.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
     }
 
-    @Override
-    public String toString() {
-        return String.join(
-                ", ",
-                patterns.stream().map(Glob::pattern).map(DomainNames::written).toList());
-    }
-
+    /** As people write it. */
     static String written(String name) {
         return name.isEmpty() ? "." : name;
     }
 
-    private record One() implements Type<String> {
+    @Override
+    public String toString() {
+        return patterns.stream().map(Glob::pattern).map(DomainNames::written).collect(Collectors.joining(", "));
+    }
+
+    private record One(String form) implements Type<String> {
         @Override
         public String name() {
             return "name";
@@ -62,55 +64,20 @@ record DomainNames(List<Glob> patterns) {
 
         @Override
         public String allowed() {
-            return "a name such as db.orders.example";
+            return "a name such as db.orders.example" + LIMITS;
         }
 
         @Override
         public String parse(Json json) {
-            String text = Type.text().parse(json);
-            if (!new Glob(text).literal()) {
-                throw new BadValue("'" + text + "' stands for many names; must be " + allowed());
+            if (json instanceof Json.Str(String text) && text.matches(form)) {
+                return plain(text);
             }
-            return checked(text);
+            throw new BadValue(json.text() + " is no single name; must be " + allowed());
         }
 
         @Override
         public Json.Obj schema() {
-            return Type.text().schema();
-        }
-    }
-
-    private record Kind() implements Type<DomainNames> {
-        @Override
-        public String name() {
-            return "names";
-        }
-
-        @Override
-        public String allowed() {
-            return "names such as db.orders.example, where * is any text and ? any character, as a list or with commas"
-                    + " between them";
-        }
-
-        @Override
-        public DomainNames parse(Json json) {
-            var patterns = new ArrayList<Glob>();
-            for (String text : Type.texts().parse(json)) {
-                for (String name : text.split(",", -1)) {
-                    patterns.add(new Glob(checked(name)));
-                }
-            }
-            if (patterns.isEmpty()) {
-                throw new BadValue("an empty list names nothing; must be " + allowed());
-            }
-            return new DomainNames(patterns);
-        }
-
-        @Override
-        public Json.Obj schema() {
-            return Type.texts()
-                    .schema()
-                    .with("examples", Json.of(List.of(Json.of("db.orders.example"), Json.of("*.orders.example"))));
+            return Json.object("type", "string", "pattern", "^" + form + "$");
         }
     }
 }

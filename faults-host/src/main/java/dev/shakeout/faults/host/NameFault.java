@@ -27,7 +27,7 @@ interface NameFault extends Fault {
             "Names that are asked for, such as db.orders.example or *.orders.example: * is any text, ? any character; all"
                     + " if not given, and on a host they must be.");
     Parameter<List<RecordType>> TYPES =
-            Parameter.optional("types", new RecordTypes(), "Only questions for such records, as A or AAAA.");
+            Parameter.optional("types", RecordTypes.TYPE, "Only questions for such records, as A or AAAA.");
     Parameter<Percent> PERCENT = Parameter.withDefault(
             "percent", Type.percent(1, 100), new Percent(100), "Share of the questions that are hit.");
     Parameter<Peers> SERVERS = Parameter.optional(

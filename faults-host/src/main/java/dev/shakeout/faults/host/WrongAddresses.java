@@ -81,7 +81,7 @@ record WrongAddresses(List<String> names) {
             List<String> names = Peers.TYPE.parse(json).names();
             for (String name : names) {
                 if (name.indexOf('/') >= 0 || name.startsWith("process:") || name.equals("any")) {
-                    throw new BadValue("'" + name + "' is no single address; must be " + allowed());
+                    throw new BadValue("'" + name + "' is neither an address nor a host name; must be " + allowed());
                 }
             }
             fit(names);

@@ -66,7 +66,7 @@ class DnsFaultsTest {
 
     @Test
     void each_code_is_answered_as_asked_and_only_for_the_types_that_are_meant() throws Exception {
-        Arguments onlyAaaa = ORDERS.with(NameFault.TYPES, new RecordTypes().parse(new Json.Str("AAAA")));
+        Arguments onlyAaaa = ORDERS.with(NameFault.TYPES, RecordTypes.TYPE.parse(new Json.Str("AAAA")));
         try (var host = NamesHost.in(folder, machine)) {
             try (var _ = on(new DnsError(), onlyAaaa.with(DnsError.CODE, "SERVFAIL"), host)) {
                 assertThat(host.ask(DB, "AAAA").error()).isEqualTo(2);
@@ -202,12 +202,13 @@ class DnsFaultsTest {
 
     @Test
     void refuses_what_is_out_of_range_with_the_limit() {
+        refused(NameFault.NAMES, "a, b c", "'b c' does not fit; must be names such as");
         refused(NameFault.NAMES, "a b", "labels of 1 to 63 letters");
         refused(NameFault.NAMES, "über.example", "xn--");
         refused(NameFault.NAMES, "a..b", "labels of 1 to 63");
         refused(NameFault.NAMES, "x".repeat(64), "labels of 1 to 63");
         refused(NameFault.NAMES, "a.".repeat(127) + "a", "253 characters");
-        refused(NameFault.TRY, "*.example", "stands for many names");
+        refused(NameFault.TRY, "*.example", "no single name");
         refused(NameFault.TYPES, "AAA", "did you mean");
         refused(NameFault.PERCENT, "0%", "1%");
         refused(NameFault.PERCENT, "101%", "100%");
@@ -216,8 +217,8 @@ class DnsFaultsTest {
         refused(DnsDelay.LATENCY, "400", "with its unit");
         refused(DnsDelay.LATENCY, "2m", "to 1 m");
         refused(DnsDelay.JITTER, "61s", "must be");
-        refused(DnsAnswer.ADDRESSES, "10.0.0.0/8", "no single address");
-        refused(DnsAnswer.ADDRESSES, "process:java", "no single address");
+        refused(DnsAnswer.ADDRESSES, "10.0.0.0/8", "neither an address");
+        refused(DnsAnswer.ADDRESSES, "process:java", "neither an address");
         refused(DnsAnswer.ADDRESSES, "10.0.0.1" + ", 10.0.0.1".repeat(12), "the limit is 12");
         refused(DnsAnswer.TTL, "2d", "must be");
     }

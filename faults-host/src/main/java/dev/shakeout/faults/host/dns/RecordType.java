@@ -2,8 +2,6 @@ package dev.shakeout.faults.host.dns;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.Optional;
 
 /** What is asked for, as far as people ask for it by name; the numbers are those of IANA's registry of DNS parameters. */
 public enum RecordType {
@@ -34,11 +32,5 @@ public enum RecordType {
 
     public static RecordType of(InetAddress address) {
         return address instanceof Inet4Address ? A : AAAA;
-    }
-
-    public static Optional<RecordType> named(String name) {
-        return Arrays.stream(values())
-                .filter(each -> each.name().equalsIgnoreCase(name))
-                .findFirst();
     }
 }
