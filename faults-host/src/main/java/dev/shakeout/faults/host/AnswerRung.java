@@ -39,8 +39,10 @@ record AnswerRung(NameFault fault) implements Rung {
             add() { # CHAIN SERVER
               tool=iptables
               case $2 in *:*) tool=ip6tables ;; esac
-              "$tool" -w -t "${1%:*}" -A "${1#*:}" -s "$2" -p udp --sport 53 \\
-                -m comment --comment "$token" -j NFQUEUE --queue-num "$queue" --queue-bypass
+              for transport in udp tcp; do
+                "$tool" -w -t "${1%:*}" -A "${1#*:}" -s "$2" -p "$transport" --sport 53 \\
+                  -m comment --comment "$token" -j NFQUEUE --queue-num "$queue" --queue-bypass || return 1
+              done
             }
             remove() { # CHAIN
               for tool in iptables ip6tables; do
@@ -184,7 +186,7 @@ record AnswerRung(NameFault fault) implements Rung {
                 fault.effect(asking(target, arguments, machine), arguments),
                 List.of(
                         "met is whoever asks " + whose + " in the network namespace of " + target,
-                        "answers by TCP, and those that were kept before, stay as they are"));
+                        "answers that were kept before stay as they are"));
     }
 
     private List<String> server(Token token, String queue, Arguments arguments, Machine machine) {

@@ -3,15 +3,20 @@ package dev.shakeout.faults.host;
 import static dev.shakeout.faults.host.NamesHost.STUB;
 import static dev.shakeout.faults.host.Refused.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Injections;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.faults.host.dns.DnsMessage;
+import dev.shakeout.faults.host.dns.RecordType;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Target;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +130,39 @@ class DnsFaultsTest {
     }
 
     @Test
+    void answers_by_tcp_are_met_too() throws Exception {
+        Arguments both = ORDERS.with(NameFault.TRY, DB);
+        try (var host = NamesHost.in(folder, machine, "use-vc timeout:1 attempts:1")) {
+            try (var _ = on(new DnsError(), both, host)) {
+                assertThat(host.getent("ahostsv4", DB)).isEqualTo("status 2");
+                assertThat(host.getent("ahostsv4", OTHER)).isEqualTo("192.0.2.1");
+            }
+            Arguments wrong = ORDERS.with(DnsAnswer.ADDRESSES, addresses("10.9.9.9, fd00::9"));
+            try (var _ = on(new DnsAnswer(), wrong, host)) {
+                assertThat(host.getent("ahostsv4", DB)).isEqualTo("10.9.9.9");
+                assertThat(host.getent("ahostsv6", DB)).isEqualTo("fd00::9");
+                assertThat(host.getent("ahostsv6", OTHER)).isEqualTo("2001:db8::1");
+            }
+            Arguments late = ORDERS.with(DnsDelay.LATENCY, Duration.ofMillis(300));
+            try (var _ = on(new DnsDelay(), late, host)) {
+                long begin = System.nanoTime();
+                assertThat(host.getent("ahostsv4", DB)).isEqualTo("192.0.2.1");
+                assertThat((System.nanoTime() - begin) / 1e6).isGreaterThan(300);
+            }
+            try (var _ = on(new DnsError(), ORDERS.with(DnsError.CODE, "none"), host)) {
+                assertThat(host.exchange("tcp", question(DB))).isEqualTo("silence");
+                assertThat(host.exchange("tcp", question(OTHER))).startsWith("00078580");
+            }
+        }
+    }
+
+    /** As it is sent by TCP. */
+    private static String question(String name) {
+        byte[] query = DnsMessage.query(7, name, RecordType.A.number()).bytes();
+        return "%04x".formatted(query.length) + HexFormat.of().formatHex(query);
+    }
+
+    @Test
     void what_is_no_answer_to_one_question_passes_as_it_is() throws Exception {
         try (var host = NamesHost.in(folder, machine);
                 var _ = on(new DnsError(), Arguments.NONE, host)) {
@@ -136,6 +174,8 @@ class DnsFaultsTest {
                     "abcd81800001000000000000c00c00010001", // a name that points to itself
                     "abcd81800002000000000000016100000100010161000001000101")) {
                 assertThat(host.exchange("udp", bytes)).isEqualTo(bytes);
+                String length = "%04x".formatted(bytes.length() / 2);
+                assertThat(host.exchange("tcp", length + bytes)).isEqualTo(bytes);
             }
         }
     }
@@ -154,7 +194,7 @@ class DnsFaultsTest {
                 assertThat(host.ask(OTHER, "A").addresses()).containsExactly("10.9.9.9");
                 assertThat(host.ask("slow.example", "A").millis()).isGreaterThan(150);
                 var fourth = new DnsDelay().rungs().getFirst().plan(host.target, late, machine);
-                try (var injections = new dev.shakeout.engine.Injections(fourth.steps(), host.target, machine)) {
+                try (var injections = new Injections(fourth.steps(), host.target, machine)) {
                     assertThat(injections.inject()).get().asString().contains("at most 3");
                 }
                 assertThat(third.injections().takeBack()).isEmpty();
@@ -176,6 +216,36 @@ class DnsFaultsTest {
                 var _ = on(new DnsError(), one, host)) {
             assertThat(host.ask("::1", DB, "A", 1).getFirst().error()).isEqualTo(5);
             assertThat(host.ask(DB, "A").error()).isZero();
+        }
+    }
+
+    @Test
+    void a_host_is_hit_in_its_own_network() throws Exception {
+        Arguments all = Arguments.NONE.with(NameFault.NAMES, DomainNames.ALL).with(DnsError.CODE, "SERVFAIL");
+        try (var names = NamesHost.in(folder, machine)) {
+            var host = new Target("host", "names", "names", Map.of("pid", names.target.detail("pid")));
+            try (var _ = Faulted.by(new DnsError(), 0, all, host, machine)) {
+                assertThat(names.ask(DB, "A").error()).isEqualTo(2);
+            }
+            assertThat(names.ask(DB, "A").error()).isZero();
+        }
+    }
+
+    @Test
+    void if_its_process_is_killed_answers_pass_before_anything_is_taken_back() throws Exception {
+        try (var host = NamesHost.in(folder, machine);
+                var fault = on(new DnsError(), Arguments.NONE, host)) {
+            assertThat(host.ask(DB, "A").error()).isEqualTo(3);
+            String token = fault.prepared().steps().getFirst().change().argv().stream()
+                    .filter(word -> word.startsWith("--token="))
+                    .findFirst()
+                    .orElseThrow();
+            var procfs = new Procfs(machine);
+            procfs.pids().stream()
+                    .filter(pid -> procfs.commandLine(pid).contains(token))
+                    .flatMap(pid -> ProcessHandle.of(pid).stream())
+                    .forEach(ProcessHandle::destroyForcibly);
+            await().untilAsserted(() -> assertThat(host.ask(DB, "A").error()).isZero());
         }
     }
 

@@ -31,13 +31,18 @@ final class NamesHost implements Part {
     }
 
     static NamesHost in(Path folder, Machine machine) throws IOException {
+        return in(folder, machine, "timeout:1 attempts:1");
+    }
+
+    /** @param options of resolv.conf(5) */
+    static NamesHost in(Path folder, Machine machine, String options) throws IOException {
         assumeTrue(machine.isRoot(), "needs root to make a network namespace");
         Path conf = Files.writeString(folder.resolve("resolv.conf"), """
                 # a comment
                 nameserver 127.0.0.53
                 nameserver ::1
-                options timeout:1 attempts:1
-                """);
+                options %s
+                """.formatted(options));
         var argv = new ArrayList<>(List.of(
                 "unshare",
                 "--net",

@@ -98,33 +98,13 @@ public final class AnswerQueue {
         while (true) {
             KernelQueue.Packet packet = queue.next();
             long arrival = System.nanoTime();
-            Optional<Datagram> datagram = Datagram.of(packet.payload());
-            Optional<DnsMessage> answer = datagram.map(Datagram::content)
-                    .flatMap(DnsMessage::of)
-                    .filter(DnsMessage::isAnswer)
-                    .filter(message -> met.by(message, datagram.get().port()));
-            if (answer.isEmpty()) {
-                gate.open(packet);
-                continue;
-            }
-            switch (trouble) {
-                case Trouble.Silence _ -> gate.shut(packet);
-                case Trouble.Late late -> hold(packet, arrival + late.nanos(), lateGate);
-                case Trouble.Failure(int error) ->
-                    gate.open(
-                            packet,
-                            datagram.get().with(answer.get().answer(error).bytes()));
-                case Trouble.Wrong wrong ->
-                    gate.open(
-                            packet,
-                            datagram.get().with(wrong(wrong, answer.get()).bytes()));
+            switch (Fate.of(packet.payload(), met, trouble)) {
+                case Fate.Untouched _ -> gate.open(packet);
+                case Fate.Dropped _ -> gate.shut(packet);
+                case Fate.Held(long nanos) -> hold(packet, arrival + nanos, lateGate);
+                case Fate.Changed(var changed) -> gate.open(packet, changed.bytes());
             }
         }
-    }
-
-    /** What it gives no address for is answered as if the name had none of that type. */
-    private static DnsMessage wrong(Trouble.Wrong wrong, DnsMessage answer) {
-        return answer.answer(0, wrong.of(answer.type()), wrong.secondsToLive());
     }
 
     /** Never too early. */

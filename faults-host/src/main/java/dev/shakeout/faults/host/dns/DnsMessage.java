@@ -15,7 +15,11 @@ import java.util.Optional;
 public final class DnsMessage {
     static final int HEADER = 12;
     /** Owner (a pointer to the question), type, class, time to live and length. */
-    static final int RECORD = 12;
+    private static final int RECORD = 12;
+    /** The same with the root as its owner. */
+    private static final int PADDING = 11;
+    /** The first of those that nobody gives a meaning to (RFC 6895, section 3.1). */
+    private static final int PRIVATE_TYPE = 0xff00;
 
     /** In the second word of the header: an answer, its truth, that it was cut, and the error. */
     private static final int RESPONSE = 0x8000;
@@ -139,6 +143,31 @@ public final class DnsMessage {
                     .put(each.getAddress());
         }
         return new DnsMessage(writing.array(), name, type, body);
+    }
+
+    /**
+     * The same of just that length, by a record at its end that means nothing; none if it is longer, or shorter by less than
+     * such a record.
+     *
+     * @param room in which all that means something must be, and the head of that record
+     */
+    Optional<DnsMessage> padded(int length, int room) {
+        int left = length - bytes.length;
+        if (left == 0 && length <= room) {
+            return Optional.of(this);
+        }
+        if (left < PADDING || bytes.length + PADDING > room) {
+            return Optional.empty();
+        }
+        var writing = ByteBuffer.wrap(Arrays.copyOf(bytes, length));
+        writing.putShort(10, (short) 1)
+                .position(bytes.length)
+                .put((byte) 0) // belongs to the root
+                .putShort((short) PRIVATE_TYPE)
+                .putShort((short) INTERNET)
+                .putInt(0)
+                .putShort((short) (left - PADDING));
+        return Optional.of(new DnsMessage(writing.array(), name, type, body));
     }
 
     /** The addresses in it, as far as it can be read. */

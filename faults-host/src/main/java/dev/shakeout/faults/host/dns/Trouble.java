@@ -3,6 +3,7 @@ package dev.shakeout.faults.host.dns;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -30,7 +31,7 @@ sealed interface Trouble {
     record Wrong(List<InetAddress> addresses, boolean random, int secondsToLive) implements Trouble {
         /** Those that are of the type asked for. */
         List<InetAddress> of(int type) {
-            var all = new java.util.ArrayList<>(addresses);
+            var all = new ArrayList<>(addresses);
             if (random) {
                 all.add(nobodys(type == RecordType.AAAA.number()));
             }
