@@ -31,21 +31,28 @@ record AnswerRung(NameFault fault) implements Rung {
             token=$1 queue=$2
             shift 2
             chains='security:INPUT mangle:PREROUTING raw:PREROUTING'
+            tool() { # the one for the kernel's own kind of tables
+              for each in "$1" "$1-legacy"; do
+                "$each" -w -t mangle -S >/dev/null 2>&1 && { echo "$each"; return; }
+              done
+              echo "$1"
+            }
+            ipv4=$(tool iptables) ipv6=$(tool ip6tables)
             ours() { # CHAIN: the rules of all our injections
-              for tool in iptables ip6tables; do
+              for tool in "$ipv4" "$ipv6"; do
                 "$tool" -w -t "${1%:*}" -S "${1#*:}" 2>/dev/null | grep -- '--comment shakeout-'
               done
             }
             add() { # CHAIN SERVER
-              tool=iptables
-              case $2 in *:*) tool=ip6tables ;; esac
+              tool=$ipv4
+              case $2 in *:*) tool=$ipv6 ;; esac
               for transport in udp tcp; do
                 "$tool" -w -t "${1%:*}" -A "${1#*:}" -s "$2" -p "$transport" --sport 53 \\
                   -m comment --comment "$token" -j NFQUEUE --queue-num "$queue" --queue-bypass || return 1
               done
             }
             remove() { # CHAIN
-              for tool in iptables ip6tables; do
+              for tool in "$ipv4" "$ipv6"; do
                 "$tool" -w -t "${1%:*}" -S "${1#*:}" 2>/dev/null | grep -- "--comment $token " |
                   sed 's/^-A/-D/' | while read -r rule; do
                     # made of plain words only
