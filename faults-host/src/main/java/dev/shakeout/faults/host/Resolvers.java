@@ -24,8 +24,10 @@ final class Resolvers {
     static List<Net> of(Path file) {
         List<Net> named = lines(file).stream()
                 .map(line -> line.strip().split("\\s+", -1))
-                .filter(word -> word.length > 1 && word[0].equals("nameserver") && Net.looksLike(word[1]))
-                .map(word -> Net.parse(word[1]))
+                .filter(word -> word.length > 1 && word[0].equals("nameserver"))
+                .map(word -> word[1].replaceFirst("%.*", "")) // an address of a link names its interface
+                .filter(Net::looksLike)
+                .map(Net::parse)
                 .distinct()
                 .toList();
         return named.isEmpty() ? List.of(NOBODY_NAMED) : named;

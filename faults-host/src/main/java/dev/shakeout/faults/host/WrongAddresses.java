@@ -28,7 +28,7 @@ record WrongAddresses(List<String> names) {
     /**
      * Names are looked up now.
      *
-     * @throws BadValue a name has no address
+     * @throws BadValue a name has no address, or there are more than fit into an answer
      */
     List<InetAddress> resolve() {
         var all = new ArrayList<InetAddress>();
@@ -40,14 +40,10 @@ record WrongAddresses(List<String> names) {
             }
         }
         List<InetAddress> addresses = all.stream().distinct().toList();
-        fit(addresses);
-        return addresses;
-    }
-
-    private static void fit(List<?> addresses) {
         if (addresses.size() > MOST) {
             throw new BadValue(addresses.size() + " addresses are more than fit into an answer; the limit is " + MOST);
         }
+        return addresses;
     }
 
     private static List<InetAddress> addresses(String name) {
@@ -84,7 +80,6 @@ record WrongAddresses(List<String> names) {
                     throw new BadValue("'" + name + "' is neither an address nor a host name; must be " + allowed());
                 }
             }
-            fit(names);
             return new WrongAddresses(names);
         }
 
