@@ -41,6 +41,13 @@ public final class OnOtherKernel {
                 strike(each, server, machine);
             }
         }
+        try (var server = Disposable.withNames(machine, "127.0.0.1", Path.of(arguments[0]))) {
+            strike(
+                    new FaultCase(
+                            new DnsError(), "process", new DnsError().rungs().getFirst()),
+                    server,
+                    machine);
+        }
         say("network left", HostPicture.differences(picture, HostPicture.take(machine)));
         exhaust("top", "", machine);
         exhaust("service", "service", machine);
