@@ -181,7 +181,7 @@ record AnswerRung(NameFault fault) implements Rung {
         String whose = servers.equals(EVERYBODY) ? "every server" : String.join(", ", servers);
         String names = NameFault.names(arguments).toString();
         var steps = List.of(
-                Step.child(
+                Step.idleChild(
                         "start a process for DNS answers about " + names,
                         namespace.inside(server(token, queue, arguments, machine))),
                 Step.command(
