@@ -190,7 +190,9 @@ class ContainerTest {
             for (var step : injection.steps()) {
                 assertThat(run(bin, step.change().argv())).as(speaker).isEmpty();
             }
-            assertThat(Container.read(docker.engine(), before.id()).status()).isNotEqualTo("running");
+            assertThat(changed(before))
+                    .as("%s with %s", fault.descriptor().name(), speaker)
+                    .isTrue();
             for (int time = 0; time < 2; time++) {
                 for (var step : injection.steps().reversed()) {
                     Inverse undo = step.undo().orElseThrow();
@@ -206,6 +208,14 @@ class ContainerTest {
                         .isEmpty();
             }
         }
+    }
+
+    /** As far as faults change it: whether it runs, since when, and its networks. */
+    private boolean changed(Container before) throws IOException {
+        Container now = Container.read(docker.engine(), before.id());
+        return Stream.of("Status", "StartedAt")
+                        .anyMatch(key -> !now.at("State", key).equals(before.at("State", key)))
+                || !now.at("NetworkSettings", "Networks").equals(before.at("NetworkSettings", "Networks"));
     }
 
     /** A PATH with a shell, what every host has, and one program that speaks on a socket. */
@@ -251,6 +261,31 @@ class ContainerTest {
             assertThat(after.status()).isEqualTo("running");
             assertThat(after.pid()).isNotEqualTo(before.pid());
         });
+    }
+
+    @Test
+    void a_container_that_was_off_its_network_comes_back_under_its_names_and_fixed_address() throws IOException {
+        docker.run("network", "create", "--subnet", "172.31.7.0/24", "shop");
+        docker.serve("web", "--network", "shop", "--network-alias", "storefront", "--ip", "172.31.7.77");
+        try {
+            assertThat(plan("container/disconnect", Arguments.NONE.with(ContainerDisconnect.NETWORK, "shp"), "web")
+                            .plan()
+                            .refusals()
+                            .toString())
+                    .contains("web is not on shp; its networks: shop");
+
+            Journal journal = drill("container/disconnect", Arguments.NONE, "web");
+
+            assertThat(journal.verdict()).as("%s", journal.reasons()).isEqualTo(Verdict.PASSED);
+            Container after = Container.read(docker.engine(), "web");
+            assertThat(after.text("NetworkSettings", "Networks", "shop", "IPAddress"))
+                    .isEqualTo("172.31.7.77");
+            assertThat(after.text("NetworkSettings", "Networks", "shop", "Aliases"))
+                    .contains("storefront");
+        } finally {
+            docker.run("rm", "--force", "web");
+            docker.run("network", "rm", "shop");
+        }
     }
 
     @Test
