@@ -21,6 +21,12 @@ public final class ContainerStop implements Fault {
             Duration.ofSeconds(10),
             "How long it may take to end before it is killed; whole seconds.");
 
+    /** Stops it; $1 is the container, $2 the seconds that it may take. */
+    static final String STOP = """
+            call POST "/containers/$1/stop?t=$2"
+            case $status in 204 | 304) ;; *) refused "stop it" ;; esac
+            """;
+
     /** Starts it unless it runs or is gone; $1 is the container. */
     static final String START = """
             call POST "/containers/$1/start"
@@ -60,10 +66,7 @@ public final class ContainerStop implements Fault {
         var step = EngineRung.step(
                 "stop " + target,
                 container,
-                """
-                call POST "/containers/$1/stop?t=$2"
-                case $status in 204 | 304) ;; *) refused "stop it" ;; esac
-                """,
+                STOP,
                 START,
                 Long.toString(arguments.get(GRACE).toSeconds()));
         return Prepared.of(List.of(step), ended(target));
