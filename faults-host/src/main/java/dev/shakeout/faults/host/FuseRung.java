@@ -181,7 +181,7 @@ record FuseRung(
     }
 
     private static String owner(MountPlace place, Target target, Machine machine, String key, String attribute) {
-        if (target.kind().equals("process")) {
+        if (target.isProcess()) {
             return new Procfs(machine)
                     .status(target.detail("pid"), key)
                     .map(ids -> ids.split("\\s+", -1)[1])
