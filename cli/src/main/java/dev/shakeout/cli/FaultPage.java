@@ -18,7 +18,8 @@ record FaultPage(Fault fault, Catalog catalog) {
     private static final List<Map.Entry<String, String>> TARGETS = List.of(
             Map.entry("process", "{kind: process, name: shop-api, mode: one}"),
             Map.entry("link", "{kind: link, name: shop-database}"),
-            Map.entry("host", "{kind: host}"));
+            Map.entry("host", "{kind: host}"),
+            Map.entry("container", "{kind: container, name: shop-api, mode: one}"));
 
     /** Where files are broken in an example. */
     private static final Path PLACE = Path.of("/srv/shop");
@@ -38,7 +39,7 @@ record FaultPage(Fault fault, Catalog catalog) {
     }
 
     private String kinds() {
-        return fault.targetKinds().stream().sorted().collect(Collectors.joining(", "));
+        return String.join(", ", catalog.kinds(fault));
     }
 
     String text() {
@@ -71,7 +72,7 @@ record FaultPage(Fault fault, Catalog catalog) {
                 """.formatted(
                         name(),
                         fault.descriptor().summary(),
-                        fault.targetKinds().stream().sorted().map(this::target).collect(Collectors.joining("; ")),
+                        catalog.kinds(fault).stream().map(this::target).collect(Collectors.joining("; ")),
                         fault.effect(),
                         arguments(),
                         fault.rungs().stream().map(FaultPage::way).collect(Collectors.joining("\n")),

@@ -31,12 +31,12 @@ class ContainerFaultsTest extends WithDocker {
     @ParameterizedTest
     @MethodSource("faults")
     void bites_and_is_taken_back(Fault fault) throws IOException {
-        Container before = docker.serve("web");
+        Container before = serve("web");
 
         Journal journal = drill(fault.descriptor().name(), MildArguments.of(fault.descriptor()), "web");
 
         assertThat(journal.verdict()).as("%s", journal.reasons()).isEqualTo(Verdict.PASSED);
-        Container after = Container.read(docker.engine(), before.id());
+        Container after = Container.read(engine, before.id());
         assertThat(after.status()).isEqualTo("running");
         assertThat(after.name()).isEqualTo("web");
         assertThat(after.at("HostConfig")).isEqualTo(before.at("HostConfig"));
@@ -56,7 +56,7 @@ class ContainerFaultsTest extends WithDocker {
 
     private void isTakenBack(Fault fault, String speaker) throws IOException {
         Path bin = onlyWith(speaker);
-        Container before = docker.serve("web");
+        Container before = serve("web");
         Injection injection = plan(fault.descriptor().name(), MildArguments.of(fault.descriptor()), "web")
                 .plan()
                 .injections()
@@ -67,7 +67,7 @@ class ContainerFaultsTest extends WithDocker {
         assertThat(changed(before)).isTrue();
         for (int time = 0; time < 2; time++) {
             takeBack(injection, bin);
-            assertThat(Container.read(docker.engine(), before.id()).status()).isEqualTo("running");
+            assertThat(Container.read(engine, before.id()).status()).isEqualTo("running");
         }
         docker.run("rm", "--force", before.id());
         takeBack(injection, bin);
@@ -81,7 +81,7 @@ class ContainerFaultsTest extends WithDocker {
 
     /** As far as faults change it: whether it runs, since when, and its networks. */
     private boolean changed(Container before) throws IOException {
-        Container now = Container.read(docker.engine(), before.id());
+        Container now = Container.read(engine, before.id());
         return Stream.of("Status", "StartedAt")
                         .anyMatch(key -> !now.at("State", key).equals(before.at("State", key)))
                 || !now.at("NetworkSettings", "Networks").equals(before.at("NetworkSettings", "Networks"));
@@ -110,7 +110,7 @@ class ContainerFaultsTest extends WithDocker {
     @ParameterizedTest
     @ValueSource(strings = {"network/block", "cpu/throttle", "process/pause", "memory/fill", "http/status"})
     void what_breaks_a_process_breaks_a_container(String fault) throws IOException {
-        docker.serve("web");
+        serve("web");
 
         Journal journal = drill(fault, MildArguments.of(CATALOG.fault(fault).descriptor()), "web");
 
@@ -119,14 +119,14 @@ class ContainerFaultsTest extends WithDocker {
 
     @Test
     void a_crash_is_mended_by_the_restart_policy() throws IOException {
-        Container before = docker.serve("web", "--restart", "always");
+        Container before = serve("web", "--restart", "always");
 
         Journal journal = drill(
                 "process/kill", MildArguments.of(CATALOG.fault("process/kill").descriptor()), "web");
 
         assertThat(journal.verdict()).as("%s", journal.reasons()).isEqualTo(Verdict.PASSED);
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            Container after = Container.read(docker.engine(), before.id());
+            Container after = Container.read(engine, before.id());
             assertThat(after.status()).isEqualTo("running");
             assertThat(after.pid()).isNotEqualTo(before.pid());
         });
@@ -135,7 +135,7 @@ class ContainerFaultsTest extends WithDocker {
     @Test
     void a_container_that_was_off_its_network_comes_back_under_its_names_and_fixed_address() throws IOException {
         docker.run("network", "create", "--subnet", "172.31.7.0/24", "shop");
-        docker.serve("web", "--network", "shop", "--network-alias", "storefront", "--ip", "172.31.7.77");
+        serve("web", "--network", "shop", "--network-alias", "storefront", "--ip", "172.31.7.77");
         try {
             assertThat(plan("container/disconnect", Arguments.NONE.with(ContainerDisconnect.NETWORK, "shp"), "web")
                             .plan()
@@ -146,7 +146,7 @@ class ContainerFaultsTest extends WithDocker {
             Journal journal = drill("container/disconnect", Arguments.NONE, "web");
 
             assertThat(journal.verdict()).as("%s", journal.reasons()).isEqualTo(Verdict.PASSED);
-            Container after = Container.read(docker.engine(), "web");
+            Container after = Container.read(engine, "web");
             assertThat(after.text("NetworkSettings", "Networks", "shop", "IPAddress"))
                     .isEqualTo("172.31.7.77");
             assertThat(after.text("NetworkSettings", "Networks", "shop", "Aliases"))
@@ -159,7 +159,7 @@ class ContainerFaultsTest extends WithDocker {
 
     @Test
     void a_name_that_somebody_has_taken_meanwhile_is_left_to_them_and_told() throws IOException {
-        docker.serve("web");
+        serve("web");
         Injection injection = plan("container/remove", Arguments.NONE.with(ContainerStop.GRACE, Duration.ZERO), "web")
                 .plan()
                 .injections()
@@ -167,19 +167,19 @@ class ContainerFaultsTest extends WithDocker {
         for (var step : injection.steps()) {
             assertThat(machine.processes().run(step.change().argv()).ok()).isTrue();
         }
-        Container other = docker.serve("web");
+        Container other = serve("web");
 
         var undone = machine.processes()
                 .run(injection.steps().getLast().undo().orElseThrow().argv());
 
         assertThat(undone.ok()).isFalse();
         assertThat(undone.complaint()).contains("give the name web back").contains("already in use");
-        assertThat(Container.read(docker.engine(), "web").id()).isEqualTo(other.id());
+        assertThat(Container.read(engine, "web").id()).isEqualTo(other.id());
     }
 
     @Test
     void refuses_to_end_what_would_be_removed_with_its_end() throws IOException {
-        docker.serve("web", "--rm");
+        serve("web", "--rm");
 
         assertThat(plan("container/stop", Arguments.NONE, "web")
                         .plan()

@@ -30,9 +30,8 @@ class ContainerFinderTest extends WithDocker {
 
     @Test
     void finds_containers_by_all_that_they_are_known_by() throws IOException {
-        docker.serve(
-                "web-1", "--label", "com.docker.compose.project=shop", "--label", "com.docker.compose.service=web");
-        Container second = docker.serve(
+        serve("web-1", "--label", "com.docker.compose.project=shop", "--label", "com.docker.compose.service=web");
+        Container second = serve(
                 "web-2",
                 "--label",
                 "com.docker.compose.project=shop",
@@ -40,8 +39,8 @@ class ContainerFinderTest extends WithDocker {
                 "com.docker.compose.service=web",
                 "--label",
                 "tier=two");
-        docker.serve("other");
-        docker.run("stop", "--time", "0", docker.serve("ended").id());
+        serve("other");
+        docker.run("stop", "--time", "0", serve("ended").id());
 
         assertThat(found(ContainerFinder.NAME, Json.of("web-1"))).containsExactly("web-1");
         assertThat(found(ContainerFinder.ID, Json.of(second.id().substring(0, 12))))

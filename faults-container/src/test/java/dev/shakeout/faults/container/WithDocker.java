@@ -16,6 +16,7 @@ import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector;
+import dev.shakeout.testbed.Docker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +37,14 @@ abstract class WithDocker {
     Path folder;
     Machine machine;
     Docker docker;
+    ContainerEngine engine;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws IOException {
         folder = temporary;
         machine = Machine.local().with(new Folders(folder.resolve("run"), folder.resolve("state")));
         docker = Docker.start(folder, machine);
+        engine = new ContainerEngine(docker.socket());
         machine = machine.withEnvironment(Map.of("DOCKER_HOST", "unix://" + docker.socket()));
     }
 
@@ -52,13 +55,18 @@ abstract class WithDocker {
 
     @AfterAll
     void stop() {
-        if (docker != null) {
+        if (docker != null) { // it could be started
             docker.close();
         }
     }
 
     static Arguments criteria(Parameter<?> parameter, Json value) {
         return new Arguments(Map.of(parameter.name(), parameter.type().parse(value)));
+    }
+
+    /** A server of HTTP on port 80. */
+    Container serve(String name, String... options) throws IOException {
+        return Container.read(engine, docker.serve(name, options));
     }
 
     Planned plan(String fault, Arguments arguments, String container) {

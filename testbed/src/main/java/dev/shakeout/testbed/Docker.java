@@ -1,4 +1,4 @@
-package dev.shakeout.faults.container;
+package dev.shakeout.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,15 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Processes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A real Docker engine in a network namespace of its own, with an image that is made of one program. */
-final class Docker implements AutoCloseable {
-    static final String IMAGE = "shop/web:1.0";
+public final class Docker implements AutoCloseable {
+    public static final String IMAGE = "shop/web:1.0";
 
     private static final String START = """
             ip link set lo up
@@ -39,7 +38,7 @@ final class Docker implements AutoCloseable {
     }
 
     /** Skips the test where there is none. */
-    static Docker start(Path folder, Machine machine) throws IOException {
+    public static Docker start(Path folder, Machine machine) throws IOException {
         assumeTrue(machine.isRoot(), "needs root to start a container engine");
         for (String tool : List.of("dockerd", "docker", "busybox", "unshare", "ip")) {
             assumeTrue(machine.tool(tool).isPresent(), "needs " + tool + " (Debian: docker.io, busybox-static)");
@@ -64,23 +63,17 @@ final class Docker implements AutoCloseable {
     }
 
     private boolean answers() {
-        try {
-            return Files.exists(socket()) && engine().ask("/_ping").status() == 200;
-        } catch (IOException _) {
-            return false;
-        }
+        return processes
+                .run(List.of("docker", "--host", "unix://" + socket(), "version"))
+                .ok();
     }
 
-    Path socket() {
+    public Path socket() {
         return folder.resolve("socket");
     }
 
-    ContainerEngine engine() {
-        return new ContainerEngine(socket());
-    }
-
     /** The output of a command of docker. */
-    String run(String... words) {
+    public String run(String... words) {
         var argv = new ArrayList<>(List.of("docker", "--host", "unix://" + socket()));
         argv.addAll(List.of(words));
         var finished = processes.run(argv, Duration.ofMinutes(1));
@@ -88,12 +81,12 @@ final class Docker implements AutoCloseable {
         return finished.output().strip();
     }
 
-    /** A server of HTTP on port 80. */
-    Container serve(String name, String... options) throws IOException {
+    /** Starts a server of HTTP on port 80, and tells its id. */
+    public String serve(String name, String... options) {
         var words = new ArrayList<>(List.of("run", "--detach", "--name", name));
         words.addAll(List.of(options));
         words.addAll(List.of(IMAGE, "httpd", "-f", "-p", "80", "-h", "/www"));
-        return Container.read(engine(), run(words.toArray(String[]::new)));
+        return run(words.toArray(String[]::new));
     }
 
     /** With all its containers. */
