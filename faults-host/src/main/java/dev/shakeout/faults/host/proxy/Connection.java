@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +21,9 @@ final class Connection {
 
     /** For the two sides to end too, after we hung up. */
     private static final long PARTING_NANOS = 2_000_000_000L;
+
+    /** How every connection of HTTP/2 without encryption begins. */
+    private static final ByteBuffer PRI = ByteBuffer.wrap("PRI ".getBytes(StandardCharsets.US_ASCII));
 
     /** Something that may find a side broken. */
     interface Attempt {
@@ -36,9 +40,10 @@ final class Connection {
     private final long begun = System.nanoTime();
     private int waysOpen = 2;
     private int changesSeen;
-    private Optional<HttpFilter> filter = Optional.empty();
+    private Optional<HttpVersions> filter = Optional.empty();
     private boolean inStep;
     private boolean used;
+    private boolean second;
     private boolean lastWasRequest;
     private boolean connected;
     private boolean ended;
@@ -116,10 +121,14 @@ final class Connection {
     /** Once there was a reason to look into its messages, they are followed for good. */
     private void filter(List<Faults.InForce> rules) {
         if (filter.isEmpty() && !rules.isEmpty()) {
-            filter = Optional.of(new HttpFilter(this, there, back));
+            if (second) { // its heads build on all that were before; its client makes another one, which is seen whole
+                reset();
+                return;
+            }
+            filter = Optional.of(new HttpVersions(this, there, back, used));
             inStep = !used;
         }
-        filter.ifPresent(each -> each.rules(rules));
+        filter.ifPresent(each -> each.rules().become(rules));
     }
 
     /**
@@ -132,6 +141,10 @@ final class Connection {
         // Of a connection that was under way already, it is known where a message begins once its client speaks again.
         inStep |= request && !lastWasRequest && filter.isPresent();
         lastWasRequest = request;
+        if (!used && request) {
+            second = bytes.remaining() >= PRI.capacity()
+                    && bytes.slice(bytes.position(), PRI.capacity()).equals(PRI);
+        }
         used = true;
         if (filter.isEmpty() || !inStep) {
             return false;
@@ -142,25 +155,38 @@ final class Connection {
         return true;
     }
 
-    /** The end of what comes by a pipe also ends what was kept back of it. */
-    void beforeEnd(Pipe pipe) throws IOException {
-        if (filter.isPresent() && inStep) {
-            filter.get().ended(pipe.equals(there) ? Direction.REQUESTS : Direction.ANSWERS);
-            send();
+    /**
+     * The end of what comes by a pipe also ends what was kept back of it.
+     *
+     * @return whether someone will hand on the end
+     */
+    boolean keepsEnd(Pipe pipe) throws IOException {
+        if (filter.isEmpty() || !inStep) {
+            return false;
         }
+        boolean kept = filter.get().ended(pipe.equals(there) ? Direction.REQUESTS : Direction.ANSWERS);
+        send();
+        return kept;
+    }
+
+    /** Something that is to be done at that time, after which all that is due is sent. */
+    void later(long nanoTime, Attempt what) {
+        loop.at(
+                nanoTime,
+                () -> attempt(() -> {
+                    what.run();
+                    send();
+                }));
     }
 
     /** Nobody may wait for ever for a line that is not meant to be one. */
-    private void decideSoon(HttpFilter each) {
+    private void decideSoon(HttpVersions each) {
         if (each.undecided()) {
-            loop.at(
-                    System.nanoTime() + UNDECIDED_NANOS,
-                    () -> attempt(() -> {
-                        if (each.undecided()) {
-                            each.giveUp();
-                            send();
-                        }
-                    }));
+            later(System.nanoTime() + UNDECIDED_NANOS, () -> {
+                if (each.undecided()) {
+                    each.giveUp();
+                }
+            });
         }
     }
 

@@ -58,8 +58,9 @@ final class Pipe {
         if (count < 0) {
             ended = true;
             from.want(SelectionKey.OP_READ, false);
-            connection.beforeEnd(this);
-            offerEnd(0);
+            if (!connection.keepsEnd(this)) {
+                offerEnd(0);
+            }
             pump();
         } else if (count > 0 && !discarding && !connection.filtered(bytes.flip(), this)) {
             pass(bytes);

@@ -1,0 +1,41 @@
+package dev.shakeout.faults.host.proxy;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What each side says of itself (RFC 9113, section 6.5.2), and what of it we hand on to the other side. */
+record H2Settings(int id, int value) {
+    static final int TABLE_SIZE = 1;
+    static final int STREAM_WINDOW = 4;
+
+    private static final int PUSH = 2;
+    private static final int SIZE = 6;
+
+    /** How many streams, how large heads, CONNECT for other protocols (RFC 8441): they hold from end to end. */
+    private static final List<Integer> HANDED_ON = List.of(3, 6, 8);
+
+    static List<H2Settings> read(byte[] payload) throws H2Error {
+        if (payload.length % SIZE != 0) {
+            throw new H2Error(H2Error.FRAME_SIZE, "settings of " + payload.length + " bytes");
+        }
+        var all = new ArrayList<H2Settings>();
+        for (ByteBuffer bytes = ByteBuffer.wrap(payload); bytes.hasRemaining(); ) {
+            all.add(new H2Settings(bytes.getShort() & 0xffff, bytes.getInt()));
+        }
+        return all;
+    }
+
+    /** What the other side is told instead: our own limits, and nothing that is not ours to promise. */
+    static H2Frame handedOn(byte[] payload, boolean toService) throws H2Error {
+        var next = new ArrayList<H2Settings>();
+        next.add(new H2Settings(STREAM_WINDOW, H2Peer.WINDOW));
+        if (toService) {
+            next.add(new H2Settings(PUSH, 0)); // an answer that nobody asked for is no request's
+        }
+        read(payload).stream().filter(each -> HANDED_ON.contains(each.id())).forEach(next::add);
+        var bytes = ByteBuffer.allocate(next.size() * SIZE);
+        next.forEach(each -> bytes.putShort((short) each.id()).putInt(each.value()));
+        return new H2Frame(H2Frame.SETTINGS, 0, 0, bytes.array());
+    }
+}
