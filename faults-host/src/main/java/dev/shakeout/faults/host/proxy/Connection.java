@@ -44,6 +44,8 @@ final class Connection {
     private boolean inStep;
     private boolean used;
     private boolean second;
+    private boolean sealed;
+    private Optional<TlsOpening> opening = Optional.empty();
     private boolean lastWasRequest;
     private boolean connected;
     private boolean ended;
@@ -120,6 +122,13 @@ final class Connection {
 
     /** Once there was a reason to look into its messages, they are followed for good. */
     private void filter(List<Faults.InForce> rules) {
+        if (sealed && control.tls(rules).isPresent()) {
+            reset(); // its client makes another one, which is opened
+            return;
+        }
+        if (!used && opening.isEmpty()) {
+            opening = control.tls(rules).map(identity -> new TlsOpening(identity, client, upstream));
+        }
         if (filter.isEmpty() && !rules.isEmpty()) {
             if (second) { // its heads build on all that were before; its client makes another one, which is seen whole
                 reset();
@@ -138,10 +147,23 @@ final class Connection {
      */
     boolean filtered(ByteBuffer bytes, Pipe pipe) throws IOException {
         boolean request = pipe.equals(there);
+        if (request && opening.isPresent() && !opening.get().over()) {
+            ByteBuffer plain = opening.get().feed(bytes);
+            if (plain.hasRemaining() && !looked(plain, true)) {
+                there.offer(plain, 0);
+                send();
+            }
+            return true;
+        }
+        return looked(bytes, request);
+    }
+
+    private boolean looked(ByteBuffer bytes, boolean request) throws IOException {
         // Of a connection that was under way already, it is known where a message begins once its client speaks again.
         inStep |= request && !lastWasRequest && filter.isPresent();
         lastWasRequest = request;
         if (!used && request) {
+            sealed = opening.isEmpty() && bytes.get(bytes.position()) == TlsHello.HANDSHAKE;
             second = bytes.remaining() >= PRI.capacity()
                     && bytes.slice(bytes.position(), PRI.capacity()).equals(PRI);
         }
@@ -222,6 +244,7 @@ final class Connection {
             }
             follow();
             if ((operations & SelectionKey.OP_WRITE) != 0 && !ended) {
+                (fromClient ? client : upstream).writable();
                 (fromClient ? back : there).pump();
             }
             if ((operations & SelectionKey.OP_READ) != 0 && !ended) {
@@ -269,8 +292,8 @@ final class Connection {
         there.discard();
         back.discard();
         attempt(() -> {
-            client.channel().shutdownOutput();
-            upstream.channel().shutdownOutput();
+            client.shutdownOutput();
+            upstream.shutdownOutput();
         });
         loop.at(System.nanoTime() + PARTING_NANOS, () -> end(false));
     }

@@ -25,6 +25,17 @@ record H2Fields(List<Header> all) {
         return new H2Fields(List.copyOf(all));
     }
 
+    /** A request of HTTP/1.1 as it would be here. */
+    static H2Fields request(HttpHead head, String scheme) {
+        var all = new ArrayList<Header>();
+        all.add(new BasicHeader(":method", head.method()));
+        all.add(new BasicHeader(":scheme", scheme));
+        head.values("host").stream().findFirst().ifPresent(host -> all.add(new BasicHeader(":authority", host)));
+        all.add(new BasicHeader(":path", head.target()));
+        all.addAll(of().regular(head.without("host")));
+        return new H2Fields(List.copyOf(all));
+    }
+
     /** A whole answer of ours but for its body. */
     static H2Fields answer(HttpChange.Answer answer, int length) {
         return of(

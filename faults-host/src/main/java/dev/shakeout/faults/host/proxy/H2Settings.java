@@ -12,8 +12,11 @@ record H2Settings(int id, int value) {
     private static final int PUSH = 2;
     private static final int SIZE = 6;
 
-    /** How many streams, how large heads, CONNECT for other protocols (RFC 8441): they hold from end to end. */
-    private static final List<Integer> HANDED_ON = List.of(3, 6, 8);
+    /** How large heads may be, how many streams there may be, CONNECT for other protocols (RFC 8441). */
+    private static final List<Integer> TO_CLIENT = List.of(6, 3, 8);
+
+    /** How many streams a client takes is about pushes alone. */
+    private static final List<Integer> TO_SERVICE = List.of(6);
 
     static List<H2Settings> read(byte[] payload) throws H2Error {
         if (payload.length % SIZE != 0) {
@@ -33,7 +36,9 @@ record H2Settings(int id, int value) {
         if (toService) {
             next.add(new H2Settings(PUSH, 0)); // an answer that nobody asked for is no request's
         }
-        read(payload).stream().filter(each -> HANDED_ON.contains(each.id())).forEach(next::add);
+        read(payload).stream()
+                .filter(each -> (toService ? TO_SERVICE : TO_CLIENT).contains(each.id()))
+                .forEach(next::add);
         var bytes = ByteBuffer.allocate(next.size() * SIZE);
         next.forEach(each -> bytes.putShort((short) each.id()).putInt(each.value()));
         return new H2Frame(H2Frame.SETTINGS, 0, 0, bytes.array());
