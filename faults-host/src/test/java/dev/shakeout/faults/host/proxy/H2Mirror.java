@@ -32,11 +32,11 @@ import org.apache.hc.core5.reactor.ListenerEndpoint;
  * A server of HTTP/2 that answers what it was asked: the method, the path and the header X-Mark in its own header X-Asked,
  * the body as it came, or a document for a path that ends in json.
  */
-record H2Mirror(HttpAsyncServer server, InetSocketAddress address) implements AutoCloseable {
+public record H2Mirror(HttpAsyncServer server, InetSocketAddress address) implements AutoCloseable {
     static final String JSON = "{\"name\": \"ada\", \"age\": 36}";
 
     /** @param tls else it speaks HTTP/2 to whoever knows beforehand */
-    static H2Mirror start(Optional<SSLContext> tls, HttpVersionPolicy versions) throws IOException {
+    public static H2Mirror start(Optional<SSLContext> tls, HttpVersionPolicy versions) throws IOException {
         var bootstrap = H2ServerBootstrap.bootstrap()
                 .setVersionPolicy(versions)
                 .setRequestRouter((request, context) -> () -> new BasicServerExchangeHandler<>(new Handler()));
@@ -53,7 +53,7 @@ record H2Mirror(HttpAsyncServer server, InetSocketAddress address) implements Au
         }
     }
 
-    static H2Mirror plain() throws IOException {
+    public static H2Mirror plain() throws IOException {
         return start(Optional.empty(), HttpVersionPolicy.FORCE_HTTP_2);
     }
 
