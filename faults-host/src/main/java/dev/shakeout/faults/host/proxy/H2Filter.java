@@ -31,6 +31,12 @@ final class H2Filter implements HttpTalk {
         there.offer(ByteBuffer.wrap(H2Frame.PREFACE), 0);
     }
 
+    /** The first stream is that of a request of HTTP/1.1, by which the client asked for HTTP/2. */
+    void upgraded(HttpAsked request, byte[] settings) throws H2Error {
+        client.settings(settings);
+        streams.upgraded(request);
+    }
+
     @Override
     public void feed(ByteBuffer bytes, Direction way) throws IOException {
         boolean request = way == Direction.REQUESTS;

@@ -2,12 +2,17 @@ package dev.shakeout.faults.host.proxy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** What each side says of itself (RFC 9113, section 6.5.2), and what of it we hand on to the other side. */
 record H2Settings(int id, int value) {
     static final int TABLE_SIZE = 1;
     static final int STREAM_WINDOW = 4;
+
+    /** Where a client of HTTP/1.1 has them that would rather speak HTTP/2. */
+    static final String HEADER = "HTTP2-Settings";
 
     private static final int PUSH = 2;
     private static final int SIZE = 6;
@@ -27,6 +32,32 @@ record H2Settings(int id, int value) {
             all.add(new H2Settings(bytes.getShort() & 0xffff, bytes.getInt()));
         }
         return all;
+    }
+
+    /** What a client says of itself in a request by which it asks for HTTP/2; empty when it does not, or not in order. */
+    static Optional<byte[]> offered(HttpHead request) {
+        List<String> said = request.values(HEADER);
+        if (said.size() != 1 || !request.says("upgrade", "h2c")) {
+            return Optional.empty();
+        }
+        try {
+            byte[] payload = Base64.getUrlDecoder().decode(said.getFirst());
+            read(payload);
+            return Optional.of(payload);
+        } catch (IllegalArgumentException | H2Error _) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param offered of which it is known that it can be read */
+    static String handedOnInHeader(byte[] offered) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(handedOn(offered, true).payload());
+        } catch (H2Error e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What the other side is told instead: our own limits, and nothing that is not ours to promise. */

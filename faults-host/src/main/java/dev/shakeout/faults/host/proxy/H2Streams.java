@@ -139,6 +139,17 @@ final class H2Streams {
         stream.request().begin(changed, orders, came.fields()::asRequest, false, came.end());
     }
 
+    /** Of the first one the service has heard all that there is. */
+    void upgraded(HttpAsked asked) {
+        lastAsked = 1;
+        H2Stream stream = open(1, asked);
+        lastSent = 1;
+        sent.put(lastSent, stream);
+        stream.request().goesTo(lastSent);
+        stream.request().swallow(true);
+        stream.answer().comesFrom(lastSent);
+    }
+
     private H2Stream open(int id, HttpAsked asked) {
         var answer = new H2Way(service, client, clock, () -> id);
         var request = new H2Way(client, service, clock, () -> {

@@ -14,6 +14,7 @@ final class HttpFilter implements HttpTalk {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Connection connection;
+    private final Pipe there;
     private final HttpMessages requests;
     private final HttpMessages answers;
     private final Pipe back;
@@ -21,6 +22,8 @@ final class HttpFilter implements HttpTalk {
     private final HttpFramer answerFramer = new HttpFramer(new Answers(), false);
     private final HttpRules rules;
     private final ArrayDeque<HttpAsked> asked = new ArrayDeque<>();
+    private Optional<byte[]> offered = Optional.empty();
+    private Optional<H2Filter> second = Optional.empty();
     private boolean opaque;
     private boolean known;
     private boolean interim;
@@ -28,6 +31,7 @@ final class HttpFilter implements HttpTalk {
     HttpFilter(Connection connection, HttpRules rules, Pipe there, Pipe back) {
         this.connection = connection;
         this.rules = rules;
+        this.there = there;
         this.back = back;
         this.requests = new HttpMessages(there);
         this.answers = new HttpMessages(back);
@@ -40,6 +44,9 @@ final class HttpFilter implements HttpTalk {
 
     @Override
     public boolean ended(Direction way) throws IOException {
+        if (second.isPresent()) {
+            return second.get().ended(way);
+        }
         (way == Direction.REQUESTS ? requestFramer : answerFramer).ended();
         return false;
     }
@@ -55,6 +62,18 @@ final class HttpFilter implements HttpTalk {
             opaque = true;
             requestFramer.giveUp();
             answerFramer.giveUp();
+        }
+    }
+
+    /** After the request that asked for it, both sides speak HTTP/2 (RFC 7540, section 3.2). */
+    private void upgrade(HttpAsked request, byte[] settings) throws IOException {
+        var filter = new H2Filter(connection, rules, there, back);
+        second = Optional.of(filter);
+        opaque = true;
+        filter.upgraded(request, settings);
+        answerFramer.giveUp();
+        if (requestFramer.betweenMessages()) {
+            requestFramer.giveUp();
         }
     }
 
@@ -97,6 +116,10 @@ final class HttpFilter implements HttpTalk {
 
         private HttpHead changed(HttpAsked next, HttpOrders orders) {
             HttpHead changed = orders.request(next.head());
+            offered = H2Settings.offered(next.head());
+            if (offered.isPresent()) {
+                changed = changed.with(H2Settings.HEADER, H2Settings.handedOnInHeader(offered.get()));
+            }
             if (next.expectsLeave() && orders.needsBody()) {
                 // The service cannot give it, as it sees nothing of the request before its body is whole.
                 answers.send(CONTINUE);
@@ -113,10 +136,17 @@ final class HttpFilter implements HttpTalk {
         @Override
         public void end() throws IOException {
             requests.end();
+            if (second.isPresent()) {
+                requestFramer.giveUp();
+            }
         }
 
         @Override
         public void opaque(ByteBuffer bytes) throws IOException {
+            if (second.isPresent()) {
+                second.get().feed(bytes, Direction.REQUESTS);
+                return;
+            }
             requests.send(bytes);
             giveUp();
         }
@@ -130,7 +160,11 @@ final class HttpFilter implements HttpTalk {
                     || (request != null && request.head().method().equals("CONNECT") && head.status() / 100 == 2);
             if (request == null || upgraded) {
                 answers.send(raw);
-                giveUp();
+                if (request != null && offered.isPresent() && head.says("upgrade", "h2c")) {
+                    upgrade(request, offered.get());
+                } else {
+                    giveUp();
+                }
                 return Optional.empty();
             }
             if (head.status() / 100 == 1) { // an interim answer; the real one follows
@@ -172,6 +206,10 @@ final class HttpFilter implements HttpTalk {
 
         @Override
         public void opaque(ByteBuffer bytes) throws IOException {
+            if (second.isPresent()) {
+                second.get().feed(bytes, Direction.ANSWERS);
+                return;
+            }
             answers.send(bytes);
             giveUp();
         }
