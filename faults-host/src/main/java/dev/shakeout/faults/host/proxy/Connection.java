@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,13 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Connection {
     private static final long CONNECT_NANOS = 10_000_000_000L;
 
-    private static final long UNDECIDED_NANOS = 200_000_000;
-
     /** For the two sides to end too, after we hung up. */
     private static final long PARTING_NANOS = 2_000_000_000L;
-
-    /** How every connection of HTTP/2 without encryption begins. */
-    private static final ByteBuffer PRI = ByteBuffer.wrap("PRI ".getBytes(StandardCharsets.US_ASCII));
 
     /** Something that may find a side broken. */
     interface Attempt {
@@ -36,17 +30,11 @@ final class Connection {
     private final Side upstream;
     private final Pipe there;
     private final Pipe back;
+    private final Insight insight;
     private final long lot = ThreadLocalRandom.current().nextLong();
     private final long begun = System.nanoTime();
     private int waysOpen = 2;
     private int changesSeen;
-    private Optional<HttpVersions> filter = Optional.empty();
-    private boolean inStep;
-    private boolean used;
-    private boolean second;
-    private boolean sealed;
-    private Optional<TlsOpening> opening = Optional.empty();
-    private boolean lastWasRequest;
     private boolean connected;
     private boolean ended;
 
@@ -58,6 +46,7 @@ final class Connection {
         this.upstream = new Side(upstream, loop, operations -> ready(operations, false));
         this.there = new Pipe(this.client, this.upstream, loop, this);
         this.back = new Pipe(this.upstream, this.client, loop, this);
+        this.insight = new Insight(this, this.client, this.upstream, there, back);
     }
 
     /** Only for the loop's own thread, as all that follows. */
@@ -109,9 +98,12 @@ final class Connection {
                 default -> {}
             }
         }
-        filter(meant.stream()
+        List<Faults.InForce> rules = meant.stream()
                 .filter(each -> each.line().fault() instanceof ConnectionFault.Http)
-                .toList());
+                .toList();
+        if (insight.follow(rules, control.tls(rules))) {
+            reset();
+        }
         if (connected && !ended) {
             there.shape(Shape.of(meant, Direction.REQUESTS));
         }
@@ -120,75 +112,28 @@ final class Connection {
         }
     }
 
-    /** Once there was a reason to look into its messages, they are followed for good. */
-    private void filter(List<Faults.InForce> rules) {
-        if (sealed && control.tls(rules).isPresent()) {
-            reset(); // its client makes another one, which is opened
-            return;
-        }
-        if (!used && opening.isEmpty()) {
-            opening = control.tls(rules).map(identity -> new TlsOpening(identity, client, upstream));
-        }
-        if (filter.isEmpty() && !rules.isEmpty()) {
-            if (second) { // its heads build on all that were before; its client makes another one, which is seen whole
-                reset();
-                return;
-            }
-            filter = Optional.of(new HttpVersions(this, there, back, used));
-            inStep = !used;
-        }
-        filter.ifPresent(each -> each.rules().become(rules));
-    }
-
     /**
      * Whether someone looks into what came by a pipe, and will hand on what is to go on.
      *
      * @param bytes used up then
      */
     boolean filtered(ByteBuffer bytes, Pipe pipe) throws IOException {
-        boolean request = pipe.equals(there);
-        if (request && opening.isPresent() && !opening.get().over()) {
-            ByteBuffer plain = opening.get().feed(bytes);
-            if (plain.hasRemaining() && !looked(plain, true)) {
-                there.offer(plain, 0);
-                send();
-            }
-            return true;
-        }
-        return looked(bytes, request);
-    }
-
-    private boolean looked(ByteBuffer bytes, boolean request) throws IOException {
-        // Of a connection that was under way already, it is known where a message begins once its client speaks again.
-        inStep |= request && !lastWasRequest && filter.isPresent();
-        lastWasRequest = request;
-        if (!used && request) {
-            sealed = opening.isEmpty() && bytes.get(bytes.position()) == TlsHello.HANDSHAKE;
-            second = bytes.remaining() >= PRI.capacity()
-                    && bytes.slice(bytes.position(), PRI.capacity()).equals(PRI);
-        }
-        used = true;
-        if (filter.isEmpty() || !inStep) {
+        if (!insight.takes(bytes, way(pipe))) {
             return false;
         }
-        filter.get().feed(bytes, request ? Direction.REQUESTS : Direction.ANSWERS);
-        decideSoon(filter.get());
         send();
         return true;
     }
 
-    /**
-     * The end of what comes by a pipe also ends what was kept back of it.
-     *
-     * @return whether someone will hand on the end
-     */
+    /** Whether someone will hand on the end of what comes by a pipe. */
     boolean keepsEnd(Pipe pipe) throws IOException {
-        if (filter.isEmpty() || !inStep) {
-            return false;
-        }
-        boolean kept = filter.get().ended(pipe.equals(there) ? Direction.REQUESTS : Direction.ANSWERS);
+        boolean kept = insight.keepsEnd(way(pipe));
         send();
         return kept;
+    }
+
+    private Direction way(Pipe pipe) {
+        return pipe.equals(there) ? Direction.REQUESTS : Direction.ANSWERS;
     }
 
     /** Something that is to be done at that time, after which all that is due is sent. */
@@ -199,17 +144,6 @@ final class Connection {
                     what.run();
                     send();
                 }));
-    }
-
-    /** Nobody may wait for ever for a line that is not meant to be one. */
-    private void decideSoon(HttpVersions each) {
-        if (each.undecided()) {
-            later(System.nanoTime() + UNDECIDED_NANOS, () -> {
-                if (each.undecided()) {
-                    each.giveUp();
-                }
-            });
-        }
     }
 
     private void send() throws IOException {

@@ -2,12 +2,19 @@ package dev.shakeout.faults.host.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -27,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -239,5 +247,21 @@ class H2FaultsTest {
         }
         // 30% of 300; 6 standard deviations to either side
         assertThat(hit).isBetween(90 - 48, 90 + 48);
+    }
+
+    @Test
+    void a_connection_that_was_open_when_the_fault_came_is_cut_once(@TempDir Path control) throws Exception {
+        var faults = new Control(List.of());
+        faults.follow(control);
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            front = new InetSocketAddress(InetAddress.getLoopbackAddress(), free.getLocalPort());
+        }
+        new Link(front, mirror.address(), Optional.empty(), faults, Loops.start(1, faults)).start();
+        assertThat(ask("GET", "/a").getHead().getCode()).isEqualTo(200);
+        Files.writeString(control.resolve(".a"), "http answer status=503");
+        Files.move(control.resolve(".a"), control.resolve(ControlFolder.file("a")));
+        await().ignoreExceptions().until(() -> ask("GET", "/a").getHead().getCode() == 503);
+        Files.delete(control.resolve(ControlFolder.file("a")));
+        await().until(() -> ask("GET", "/a").getHead().getCode() == 200);
     }
 }

@@ -87,6 +87,56 @@ class H2FramesTest {
         }
     }
 
+    @Test
+    void leave_to_send_a_body_that_is_waited_for_is_given_at_once() throws Exception {
+        try (var raw = H2Raw.greeting(LiveProxy.before(mirror.address(), "http rewrite patch=%7B%22a%22:1%7D"))) {
+            byte[] asks = raw.encoded(
+                    ":method", "POST", ":scheme", "http", ":authority", "x", ":path", "/a", "expect", "100-continue");
+            raw.send(H2Frame.HEADERS, H2Frame.END_HEADERS, 1, asks);
+            assertThat(raw.decoded(raw.await(H2Frame.HEADERS)).toString()).contains(":status: 100");
+            raw.send(H2Frame.DATA, H2Frame.END_STREAM, 1, new byte[] {'{', '}'});
+            assertThat(raw.decoded(raw.await(H2Frame.HEADERS)).toString()).contains("x-asked: POST /a");
+            assertThat(new String(raw.await(H2Frame.DATA).payload(), "US-ASCII"))
+                    .isEqualTo("{\"a\":1}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http delay latency=100ms direction=answers, {}",
+        "http rewrite set.a=b direction=answers, {}",
+        "http rewrite body=x direction=answers, x",
+        "http rewrite patch=%7B%22a%22:1%7D direction=answers, '{\"a\":1}'",
+    })
+    void trailers_come_after_a_changed_body_too(String fault, String body) throws Exception {
+        try (var proxy = LiveProxy.to(H2FramesTest::answerWithTrailers, fault);
+                var raw = H2Raw.greeting(proxy.front())) {
+            raw.send(H2Frame.HEADERS, 5, 1, raw.request("POST", "/package.Service/Method"));
+            raw.decoded(raw.await(H2Frame.HEADERS));
+            assertThat(new String(raw.await(H2Frame.DATA).payload(), "US-ASCII"))
+                    .isEqualTo(body);
+            H2Frame trailers = raw.await(H2Frame.HEADERS);
+            assertThat(trailers.has(H2Frame.END_STREAM)).isTrue();
+            assertThat(raw.decoded(trailers).toString()).contains("grpc-status: 0");
+        }
+    }
+
+    private static void answerWithTrailers(java.net.Socket client) throws IOException {
+        client.getInputStream().readNBytes(H2Frame.PREFACE.length + 60);
+        var frames = new ByteArrayOutputStream();
+        frames.writeBytes(
+                new H2Frame(H2Frame.SETTINGS, 0, 0, new byte[0]).bytes().array());
+        frames.writeBytes(new H2Frame(H2Frame.HEADERS, 4, 1, new byte[] {(byte) 0x88})
+                .bytes()
+                .array());
+        frames.writeBytes(
+                new H2Frame(H2Frame.DATA, 0, 1, new byte[] {'{', '}'}).bytes().array());
+        byte[] status = new byte[] {0, 11, 'g', 'r', 'p', 'c', '-', 's', 't', 'a', 't', 'u', 's', 1, '0'};
+        frames.writeBytes(new H2Frame(H2Frame.HEADERS, 5, 1, status).bytes().array());
+        client.getOutputStream().write(frames.toByteArray());
+        client.getInputStream().readAllBytes();
+    }
+
     /** Type, flags, stream and length of a frame, and the error that the client is told. */
     @ParameterizedTest
     @CsvSource({
