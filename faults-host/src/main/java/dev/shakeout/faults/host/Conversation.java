@@ -47,7 +47,9 @@ public record Conversation(Exchange.Outcome outcome, double millis, long bytes, 
                 Kind.valueOf(arguments[2]),
                 Integer.parseInt(arguments[4]),
                 text(arguments[5]),
-                arguments.length < 8 ? Optional.empty() : Optional.of(files(arguments)),
+                arguments.length < 8
+                        ? Optional.empty()
+                        : Optional.of(files(arguments).load()),
                 false);
         Optional<String> stranger = client.stranger();
         if (stranger.isPresent()) {

@@ -2,7 +2,7 @@ package dev.shakeout.faults.host;
 
 import dev.shakeout.faults.host.Conversation.Kind;
 import dev.shakeout.faults.host.proxy.H2Exchange;
-import dev.shakeout.faults.host.proxy.TlsFiles;
+import dev.shakeout.faults.host.proxy.TlsIdentity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
@@ -19,11 +20,16 @@ import javax.net.ssl.SSLSocket;
 /**
  * Has one conversation each time it is called.
  *
- * @param tls whom to trust, when it is to be encrypted
+ * @param tls when it is to be encrypted, which knows whom to trust
  * @param second whether to speak HTTP/2 without being asked to; in TLS the service chooses
  */
 record ConversationClient(
-        InetSocketAddress address, Kind kind, int limitMillis, String request, Optional<TlsFiles> tls, boolean second)
+        InetSocketAddress address,
+        Kind kind,
+        int limitMillis,
+        String request,
+        Optional<TlsIdentity> tls,
+        boolean second)
         implements Callable<Conversation> {
     private static final String SECOND = "h2";
 
@@ -72,8 +78,8 @@ record ConversationClient(
         }
     }
 
-    private SSLSocket encrypted(Socket socket, TlsFiles files) throws IOException {
-        var factory = files.load().asClient().getSocketFactory();
+    private SSLSocket encrypted(Socket socket, TlsIdentity identity) throws IOException {
+        var factory = identity.asClient().getSocketFactory();
         var encrypted = (SSLSocket) factory.createSocket(socket, address.getHostString(), address.getPort(), true);
         SSLParameters parameters = encrypted.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {SECOND, "http/1.1"});
@@ -136,7 +142,7 @@ record ConversationClient(
             var in = socket.getInputStream();
             var buffer = new byte[64 << 10];
             for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-                add(java.util.Arrays.copyOf(buffer, n));
+                add(Arrays.copyOf(buffer, n));
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.shakeout.faults.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shakeout.engine.Fault;
@@ -108,6 +109,22 @@ class HttpVersionsTest {
         try (var service = H2Mirror.start(Optional.of(pem.server()), HttpVersionPolicy.FORCE_HTTP_1);
                 var proxy = before(service)) {
             hitsAll(service, proxy, new HttpAbort(), opened(RESPONSE));
+        }
+    }
+
+    @Test
+    void a_service_with_another_certificate_is_told_of() throws Exception {
+        Pem other = Pem.make(pems, "EC");
+        try (var service = H2Mirror.start(Optional.of(other.server()), HttpVersionPolicy.FORCE_HTTP_1)) {
+            var asked = new ViaProxy.Service(
+                    new Target("host", "this", "this", Map.of()),
+                    "127.0.0.1",
+                    service.address().getPort(),
+                    machine);
+            var effect = new HttpAbort().effect(asked, opened(Arguments.NONE));
+            assertThatThrownBy(effect::read)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("TLS with the service failed");
         }
     }
 

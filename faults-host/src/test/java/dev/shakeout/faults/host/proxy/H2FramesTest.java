@@ -88,6 +88,21 @@ class H2FramesTest {
     }
 
     @Test
+    void a_request_that_is_given_up_while_it_is_held_is_forgotten() throws Exception {
+        try (var raw = H2Raw.greeting(LiveProxy.before(mirror.address(), "http delay latency=100ms path=/slow"))) {
+            raw.send(H2Frame.HEADERS, 5, 1, raw.request("GET", "/slow"));
+            raw.send(H2Frame.RST_STREAM, 0, 1, new byte[] {0, 0, 0, 8});
+            raw.send(H2Frame.HEADERS, 5, 3, raw.request("GET", "/slow"));
+            H2Frame answer = raw.await(H2Frame.HEADERS);
+            assertThat(answer.stream()).isEqualTo(3);
+            raw.send(H2Frame.WINDOW_UPDATE, 0, 1, new byte[] {0, 0, 0, 1}); // may still have been on its way
+            raw.send(H2Frame.DATA, 1, 1, new byte[3]);
+            raw.send(H2Frame.HEADERS, 5, 5, raw.request("GET", "/other"));
+            assertThat(raw.await(H2Frame.HEADERS).stream()).isEqualTo(5);
+        }
+    }
+
+    @Test
     void leave_to_send_a_body_that_is_waited_for_is_given_at_once() throws Exception {
         try (var raw = H2Raw.greeting(LiveProxy.before(mirror.address(), "http rewrite patch=%7B%22a%22:1%7D"))) {
             byte[] asks = raw.encoded(

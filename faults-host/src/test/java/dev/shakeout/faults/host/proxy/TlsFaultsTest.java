@@ -187,6 +187,19 @@ class TlsFaultsTest {
     }
 
     @Test
+    void faults_of_connections_count_what_is_encrypted() throws Exception {
+        String[] lines = {"http abort path=/no" + pem.words(), "limit-data 10KiB direction=answers", "slicer 700B 1ms"};
+        InetSocketAddress front = LiveProxy.before(first.address(), lines);
+        var factory = pem.files().load().asClient().getSocketFactory();
+        try (var socket = factory.createSocket(front.getAddress(), front.getPort())) {
+            String head = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes("US-ASCII"));
+            socket.getOutputStream().write(new byte[100_000]);
+            assertThat(socket.getInputStream().readAllBytes()).hasSize(10 << 10);
+        }
+    }
+
+    @Test
     void a_client_that_does_not_encrypt_is_served_as_ever() throws Exception {
         try (var proxy = LiveProxy.echo("http abort" + pem.words());
                 var socket = proxy.connect()) {
