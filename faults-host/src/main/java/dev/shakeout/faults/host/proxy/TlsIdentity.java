@@ -1,6 +1,7 @@
 package dev.shakeout.faults.host.proxy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -10,10 +11,11 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -67,7 +69,7 @@ public final class TlsIdentity {
         SSLEngine engine = asClient.createSSLEngine();
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
-        serverName.ifPresent(name -> parameters.setServerNames(List.of(new SNIHostName(name))));
+        serverName.ifPresent(name -> parameters.setServerNames(List.of(new Name(name))));
         parameters.setApplicationProtocols(protocols.toArray(String[]::new));
         engine.setSSLParameters(parameters);
         return engine;
@@ -79,6 +81,13 @@ public final class TlsIdentity {
         engine.setUseClientMode(false);
         engine.setHandshakeApplicationProtocolSelector((_, _) -> protocol);
         return engine;
+    }
+
+    /** As its client said it: the JDK's own takes no name with an underscore, and such names are common among containers. */
+    private static final class Name extends SNIServerName {
+        Name(String name) {
+            super(StandardConstants.SNI_HOST_NAME, name.getBytes(StandardCharsets.ISO_8859_1));
+        }
     }
 
     /**

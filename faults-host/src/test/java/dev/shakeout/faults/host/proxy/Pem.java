@@ -1,56 +1,44 @@
 package dev.shakeout.faults.host.proxy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate that signed itself, and its key, in files as a service has them; made by the JDK's own keytool. */
+/** A certificate that signed itself, and its key, in files as a service has them; made by openssl. */
 public record Pem(TlsFiles files, SSLContext server) {
     private static final String PASSWORD = "irrelevant";
 
-    /** @param more options of keytool, such as -startdate */
-    public static Pem make(Path folder, String algorithm, String... more)
+    /** @param algorithm EC, RSA or ED25519 */
+    public static Pem make(Path folder, String algorithm)
             throws IOException, InterruptedException, GeneralSecurityException {
-        Path file = folder.resolve("store" + System.nanoTime());
-        var argv = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool", "-genkeypair"));
-        argv.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")); // it lives for half a second
-        argv.addAll(List.of("-alias", "a", "-keyalg", algorithm, "-storepass", PASSWORD, "-storetype", "PKCS12"));
-        argv.addAll(List.of("-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1"));
-        argv.addAll(List.of("-keystore", file.toString()));
-        argv.addAll(Arrays.asList(more));
-        var process = new ProcessBuilder(argv).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
-        if (process.waitFor() != 0) {
-            throw new IOException(said);
-        }
-        var store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-        Certificate certificate = store.getCertificate("a");
-        Key key = store.getKey("a", PASSWORD.toCharArray());
-        Path certificateFile = Path.of(file + ".crt");
-        Path keyFile = Path.of(file + ".key");
-        Files.writeString(certificateFile, pem("CERTIFICATE", certificate.getEncoded()));
-        Files.writeString(keyFile, pem("PRIVATE KEY", key.getEncoded()));
+        Path certificate = folder.resolve("a" + System.nanoTime() + ".crt");
+        Path key = Path.of(certificate + ".key");
+        Path store = Path.of(certificate + ".p12");
+        String kind = algorithm.equals("EC") ? "-pkeyopt ec_paramgen_curve:P-256" : "";
+        run("openssl req -x509 -newkey " + algorithm + " " + kind + " -nodes -days 3 -subj /CN=localhost"
+                + " -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout " + key + " -out " + certificate);
+        run("openssl pkcs12 -export -name a -passout pass:" + PASSWORD + " -inkey " + key + " -in " + certificate
+                + " -out " + store);
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD.toCharArray());
+        keys.init(KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
         var server = SSLContext.getInstance("TLS");
         server.init(keys.getKeyManagers(), null, null);
-        return new Pem(new TlsFiles(certificateFile, keyFile, Optional.empty()), server);
+        return new Pem(new TlsFiles(certificate, key, Optional.empty()), server);
     }
 
-    private static String pem(String what, byte[] bytes) {
-        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + what
-                + "-----\n";
+    private static void run(String command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(List.of(command.split(" +", -1)))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0) {
+            throw new IOException(command + ": " + said);
+        }
     }
 
     /** As the words of a line. */

@@ -229,7 +229,7 @@ class TlsFaultsTest {
     @Test
     void whatever_a_client_says_first_others_are_served() throws Exception {
         var random = new Random(11);
-        byte[] hello = hello();
+        byte[] hello = hello("localhost");
         try (var client = Client.through(Version.HTTP_2, "http abort path=/no")) {
             for (int round = 0; round < 200; round++) {
                 byte[] mutant =
@@ -246,8 +246,8 @@ class TlsFaultsTest {
         }
     }
 
-    private static byte[] hello() throws Exception {
-        var engine = pem.files().load().client(Optional.of("localhost"), List.of("h2", "http/1.1"));
+    private static byte[] hello(String name) throws Exception {
+        var engine = pem.files().load().client(Optional.of(name), List.of("h2", "http/1.1"));
         var bytes = ByteBuffer.allocate(1 << 16);
         engine.beginHandshake();
         engine.wrap(ByteBuffer.allocate(0), bytes);
@@ -256,11 +256,13 @@ class TlsFaultsTest {
 
     @Test
     void finds_name_and_protocols_in_whatever_pieces_a_hello_comes() throws Exception {
-        byte[] hello = hello();
+        byte[] hello = hello("localhost");
         for (int length = 0; length < hello.length; length++) {
             assertThat(TlsHello.read(Arrays.copyOf(hello, length))).isEqualTo(new TlsHello.Partial());
         }
-        assertThat(TlsHello.read(hello))
-                .isEqualTo(new TlsHello.Whole(Optional.of("localhost"), List.of("h2", "http/1.1")));
+        for (String name : new String[] {"localhost", "my_service"}) {
+            assertThat(TlsHello.read(hello(name)))
+                    .isEqualTo(new TlsHello.Whole(Optional.of(name), List.of("h2", "http/1.1")));
+        }
     }
 }

@@ -24,11 +24,15 @@ class TlsFilesTest {
     static void make() throws Exception {
         good = Pem.make(folder, "EC");
         rsa = Pem.make(folder, "RSA");
-        edwards = Pem.make(folder, "Ed25519");
+        edwards = Pem.make(folder, "ED25519");
     }
 
     private static Path file(String text) throws Exception {
         return Files.writeString(Files.createTempFile(folder, "a", ".pem"), text);
+    }
+
+    private static Path resource(String name) throws Exception {
+        return Path.of(TlsFilesTest.class.getResource(name).toURI());
     }
 
     private static void refused(TlsFiles files, Path path, String reason) {
@@ -59,12 +63,8 @@ class TlsFilesTest {
         certificateRefused(folder, "cannot be read");
         certificateRefused(file(""), "holds no certificate");
         certificateRefused(file("hello"), "holds no certificate");
-        certificateRefused(
-                Pem.make(folder, "EC", "-startdate", "-9d", "-validity", "1")
-                        .files()
-                        .certificate(),
-                "has expired");
-        certificateRefused(Pem.make(folder, "EC", "-startdate", "+9d").files().certificate(), "is not valid before");
+        certificateRefused(resource("expired.crt"), "has expired, on 2001-01-02");
+        certificateRefused(resource("early.crt"), "is not valid before 2150-01-01");
     }
 
     @Test
