@@ -2,6 +2,7 @@ package dev.shakeout.faults.host.proxy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Optional;
  * handed on; priorities, pushes and extensions are not.
  */
 final class H2Filter implements HttpTalk {
+    /** Bytes that wait for their time on one connection; whoever sends more than these has to wait too. */
+    private static final long MOST_WAITING = 2 << 20;
+
     private final H2Peer client;
     private final H2Peer service;
     private final H2Streams streams;
@@ -79,6 +83,11 @@ final class H2Filter implements HttpTalk {
         } catch (H2Error e) {
             close(e, true);
             return;
+        }
+        for (H2Peer peer : List.of(client, service)) {
+            if (streams.waiting(peer) < MOST_WAITING) {
+                peer.askForMore();
+            }
         }
         if (serviceEnded && streams.answered()) {
             client.end();

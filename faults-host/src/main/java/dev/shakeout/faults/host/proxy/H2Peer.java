@@ -23,7 +23,7 @@ final class H2Peer {
     /** What a stream and a connection may send before either side said otherwise. */
     private static final int FIRST_WINDOW = 65_535;
 
-    /** Of all streams together, besides; more is asked for as soon as it came, as a stream that is held must hold no other. */
+    /** Of all streams together, besides; more is asked for as soon as it came: a stream that is held holds no other. */
     private static final int SHARED = 1 << 20;
 
     private static final int OFTEN = 32 << 10;
@@ -141,6 +141,10 @@ final class H2Peer {
     /** So many bytes of any stream came. */
     void took(int bytes) {
         owed += bytes;
+    }
+
+    /** For as much again of all streams together as came since. */
+    void askForMore() {
         if (owed >= OFTEN) {
             send(H2Frame.number(H2Frame.WINDOW_UPDATE, 0, owed));
             owed = 0;

@@ -33,6 +33,13 @@ final class H2Streams {
         return lastAsked;
     }
 
+    /** Bytes that came from a peer and wait. */
+    long waiting(H2Peer whose) {
+        return all.values().stream()
+                .mapToLong(stream -> way(stream, whose).waiting())
+                .sum();
+    }
+
     /** Whether no answer waits. */
     boolean answered() {
         return all.values().stream().allMatch(stream -> stream.answer().idle());

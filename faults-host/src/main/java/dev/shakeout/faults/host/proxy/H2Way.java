@@ -52,6 +52,7 @@ final class H2Way {
     private int toId;
     private long window;
     private int held;
+    private int waiting;
     private int owed;
     private boolean over;
     private boolean sent;
@@ -102,8 +103,16 @@ final class H2Way {
         }
     }
 
+    /** Bytes that wait. */
+    int waiting() {
+        return waiting;
+    }
+
     private void add(Item item) {
         queue.add(item);
+        if (item instanceof Item.Data data) {
+            waiting += data.bytes().remaining();
+        }
         if (orders.delayNanos() > 0) {
             clock.wakeAt(item.due());
         }
@@ -156,6 +165,7 @@ final class H2Way {
     /** What comes is forgotten, and what waits too. */
     void swallow(boolean end) {
         queue.clear();
+        waiting = 0;
         mode = Mode.SWALLOW;
         over |= end;
         sent = true;
@@ -245,6 +255,7 @@ final class H2Way {
             case Item.Reset(var code, var _) -> {
                 to.reset(toId, code);
                 queue.clear();
+                waiting = 0;
                 sent = true;
             }
         }
@@ -261,6 +272,7 @@ final class H2Way {
         bytes.get(part);
         boolean last = !bytes.hasRemaining();
         window -= part.length;
+        waiting -= part.length;
         to.data(toId, part, data.end() && last);
         if (data.owed()) {
             owe(part.length);

@@ -142,6 +142,20 @@ class H2FaultsTest {
         assertThat(millis(begin)).isBetween(400.0, 2000.0);
     }
 
+    @Test
+    void holds_many_large_bodies_and_delivers_each_whole() throws Exception {
+        faults("http delay latency=300ms", "http delay latency=300ms direction=answers");
+        var body = new byte[400_000];
+        new Random(4).nextBytes(body);
+        var pending = new ArrayList<Future<Message<HttpResponse, byte[]>>>();
+        for (int i = 0; i < 40; i++) {
+            pending.add(send("POST", "/" + i, body));
+        }
+        for (var each : pending) {
+            same(each, body);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"requests", "answers"})
     void aborts_one_stream_and_leaves_the_connection_to_the_others(String side) throws Exception {
