@@ -89,10 +89,12 @@ final class H2Filter implements HttpTalk {
                 peer.askForMore();
             }
         }
-        if (serviceEnded && streams.answered()) {
+        // When neither will say any more, nobody makes room for what found none.
+        boolean stuck = clientEnded && serviceEnded && !streams.held();
+        if (serviceEnded && (stuck || streams.answered())) {
             client.end();
         }
-        if (clientEnded && streams.asked()) {
+        if (clientEnded && (stuck || streams.asked())) {
             service.end();
         }
     }

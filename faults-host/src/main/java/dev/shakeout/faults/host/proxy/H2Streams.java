@@ -50,6 +50,12 @@ final class H2Streams {
         return all.values().stream().allMatch(stream -> stream.request().idle());
     }
 
+    /** Whether something waits for its time, and not for room. */
+    boolean held() {
+        return all.values().stream()
+                .anyMatch(stream -> stream.request().held() || stream.answer().held());
+    }
+
     /** One frame of each stream after the other, until nothing can go on. */
     void pump() throws H2Error {
         for (boolean any = true; any; ) {

@@ -20,18 +20,6 @@ final class H2Way {
         COLLECT
     }
 
-    /** What waits for its time. */
-    private sealed interface Item {
-        long due();
-
-        record Head(H2Fields fields, boolean end, long due) implements Item {}
-
-        /** @param owed whether the sender may send as much anew once it went on */
-        record Data(ByteBuffer bytes, boolean end, boolean owed, long due) implements Item {}
-
-        record Reset(int code, long due) implements Item {}
-    }
-
     /** Who looks again when the time has come. */
     interface Clock {
         void wakeAt(long nanoTime);
@@ -41,7 +29,7 @@ final class H2Way {
     private final H2Peer to;
     private final Clock clock;
     private final IntSupplier opener;
-    private final ArrayDeque<Item> queue = new ArrayDeque<>();
+    private final ArrayDeque<H2Item> queue = new ArrayDeque<>();
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private Mode mode = Mode.PASS;
     private HttpOrders orders = HttpOrders.of(List.of());
@@ -51,7 +39,7 @@ final class H2Way {
     private int fromId;
     private int toId;
     private long window;
-    private int held;
+    private int unanswered;
     private int waiting;
     private int owed;
     private boolean over;
@@ -96,6 +84,12 @@ final class H2Way {
         return queue.isEmpty();
     }
 
+    /** Whether the time of what waits has not come yet. */
+    boolean held() {
+        H2Item next = queue.peek();
+        return next != null && next.due() - System.nanoTime() > 0;
+    }
+
     void widen(long bytes) throws H2Error {
         window += bytes;
         if (window > Integer.MAX_VALUE) {
@@ -108,9 +102,9 @@ final class H2Way {
         return waiting;
     }
 
-    private void add(Item item) {
+    private void add(H2Item item) {
         queue.add(item);
-        if (item instanceof Item.Data data) {
+        if (item instanceof H2Item.Data data) {
             waiting += data.bytes().remaining();
         }
         if (orders.delayNanos() > 0) {
@@ -124,7 +118,7 @@ final class H2Way {
 
     /** A head that is followed by the real one. */
     void interim(H2Fields fields) {
-        queue.add(new Item.Head(fields, false, System.nanoTime()));
+        queue.add(new H2Item.Head(fields, false, System.nanoTime()));
     }
 
     /**
@@ -137,15 +131,15 @@ final class H2Way {
         if (toDo.body().isPresent() && !bodiless) {
             byte[] other = toDo.body().get().getBytes(StandardCharsets.UTF_8);
             mode = Mode.REPLACED;
-            add(new Item.Head(as.apply(head.sized(other.length)), false, due()));
-            add(new Item.Data(ByteBuffer.wrap(other), end, false, due()));
+            add(new H2Item.Head(as.apply(head.sized(other.length)), false, due()));
+            add(new H2Item.Data(ByteBuffer.wrap(other), end, false, due()));
         } else if (!toDo.patches().isEmpty() && !bodiless && !end) {
             mode = Mode.COLLECT;
             changed = head;
             encoding = as;
         } else {
             mode = Mode.PASS;
-            add(new Item.Head(as.apply(head), end, due()));
+            add(new H2Item.Head(as.apply(head), end, due()));
         }
     }
 
@@ -156,9 +150,9 @@ final class H2Way {
         mode = Mode.SWALLOW;
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         boolean empty = bodiless || body.length == 0;
-        add(new Item.Head(H2Fields.answer(answer, body.length), empty, due()));
+        add(new H2Item.Head(H2Fields.answer(answer, body.length), empty, due()));
         if (!empty) {
-            add(new Item.Data(ByteBuffer.wrap(body), true, false, due()));
+            add(new H2Item.Data(ByteBuffer.wrap(body), true, false, due()));
         }
     }
 
@@ -173,19 +167,19 @@ final class H2Way {
 
     /** @param size with padding, which counts too */
     void data(byte[] bytes, int size, boolean end) throws H2Error {
-        held += size;
-        if (held > H2Peer.WINDOW) {
+        unanswered += size;
+        if (unanswered > H2Peer.WINDOW) {
             throw new H2Error(H2Error.FLOW_CONTROL, "more of a stream than was asked for");
         }
         over |= end;
         owe(size - bytes.length);
         switch (mode) {
-            case PASS -> add(new Item.Data(ByteBuffer.wrap(bytes), end, true, due()));
+            case PASS -> add(new H2Item.Data(ByteBuffer.wrap(bytes), end, true, due()));
             case SWALLOW -> owe(bytes.length);
             case REPLACED -> {
                 owe(bytes.length);
                 if (end) {
-                    add(new Item.Data(ByteBuffer.allocate(0), true, false, due()));
+                    add(new H2Item.Data(ByteBuffer.allocate(0), true, false, due()));
                 }
             }
             case COLLECT -> {
@@ -206,7 +200,7 @@ final class H2Way {
             patch(false);
         }
         if (mode != Mode.SWALLOW) {
-            add(new Item.Head(fields, true, due()));
+            add(new H2Item.Head(fields, true, due()));
         }
     }
 
@@ -214,8 +208,8 @@ final class H2Way {
         Optional<byte[]> patched = orders.patched(content.toByteArray());
         if (patched.isPresent()) {
             mode = Mode.PASS;
-            add(new Item.Head(encoding.apply(changed.sized(patched.get().length)), false, due()));
-            add(new Item.Data(ByteBuffer.wrap(patched.get()), end, false, due()));
+            add(new H2Item.Head(encoding.apply(changed.sized(patched.get().length)), false, due()));
+            add(new H2Item.Data(ByteBuffer.wrap(patched.get()), end, false, due()));
         } else {
             asItWas(end);
         }
@@ -223,20 +217,20 @@ final class H2Way {
 
     private void asItWas(boolean end) {
         mode = Mode.PASS;
-        add(new Item.Head(encoding.apply(changed), false, due()));
-        add(new Item.Data(ByteBuffer.wrap(content.toByteArray()), end, false, due()));
+        add(new H2Item.Head(encoding.apply(changed), false, due()));
+        add(new H2Item.Data(ByteBuffer.wrap(content.toByteArray()), end, false, due()));
         content.reset();
     }
 
     /** The sender gives the stream up, after what it said before. */
     void reset(int code) {
         over = true;
-        add(new Item.Reset(code, due()));
+        add(new H2Item.Reset(code, due()));
     }
 
     /** Hands on one frame; false when none is due, or there is no room for one. */
     boolean step() throws H2Error {
-        Item next = queue.peek();
+        H2Item next = queue.peek();
         if (next == null || next.due() - System.nanoTime() > 0) {
             return false;
         }
@@ -244,15 +238,15 @@ final class H2Way {
             goesTo(opener.getAsInt());
         }
         switch (next) {
-            case Item.Head(var fields, var end, var _) -> {
+            case H2Item.Head(var fields, var end, var _) -> {
                 to.headers(toId, fields, end);
                 sent |= end;
                 queue.remove();
             }
-            case Item.Data data -> {
+            case H2Item.Data data -> {
                 return send(data);
             }
-            case Item.Reset(var code, var _) -> {
+            case H2Item.Reset(var code, var _) -> {
                 to.reset(toId, code);
                 queue.clear();
                 waiting = 0;
@@ -262,7 +256,7 @@ final class H2Way {
         return true;
     }
 
-    private boolean send(Item.Data data) {
+    private boolean send(H2Item.Data data) {
         ByteBuffer bytes = data.bytes();
         int count = (int) Math.min(Math.min(bytes.remaining(), H2Frame.LONGEST), Math.min(window, to.window()));
         if (count <= 0 && bytes.hasRemaining()) {
@@ -288,7 +282,7 @@ final class H2Way {
         owed += bytes;
         if (owed >= OFTEN && !over && fromId > 0) {
             from.send(H2Frame.number(H2Frame.WINDOW_UPDATE, fromId, owed));
-            held -= owed;
+            unanswered -= owed;
             owed = 0;
         }
     }

@@ -148,7 +148,7 @@ class H2FaultsTest {
         var body = new byte[400_000];
         new Random(4).nextBytes(body);
         var pending = new ArrayList<Future<Message<HttpResponse, byte[]>>>();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 16; i++) {
             pending.add(send("POST", "/" + i, body));
         }
         for (var each : pending) {

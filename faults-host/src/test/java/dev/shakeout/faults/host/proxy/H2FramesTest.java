@@ -218,6 +218,19 @@ class H2FramesTest {
         }
     }
 
+    @Test
+    void a_connection_ends_when_both_sides_left_and_nobody_makes_room() throws Exception {
+        try (var proxy = LiveProxy.to(H2FramesTest::answerOnceAndLeave, NOTHING);
+                var raw = H2Raw.greeting(proxy.front())) {
+            raw.send(H2Frame.SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 1});
+            raw.send(H2Frame.HEADERS, 5, 1, raw.request("GET", "/a"));
+            raw.send(H2Frame.HEADERS, 5, 3, raw.request("GET", "/b"));
+            assertThat(raw.await(H2Frame.DATA).payload()).hasSize(1);
+            raw.end();
+            assertThat(raw.ends()).isTrue();
+        }
+    }
+
     private static void answerOnceAndLeave(java.net.Socket client) throws IOException {
         client.getInputStream().readNBytes(H2Frame.PREFACE.length + 60);
         var frames = new ByteArrayOutputStream();

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -74,6 +75,19 @@ final class H2Raw implements Closeable {
             if (frame.type() == type) {
                 return frame;
             }
+        }
+    }
+
+    /** Whether the connection ends, in order, before anybody loses patience. */
+    boolean ends() throws IOException {
+        try {
+            while (true) {
+                read();
+            }
+        } catch (EOFException e) {
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
         }
     }
 
