@@ -1,18 +1,17 @@
 package dev.shakeout.faults.host;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.ConnectException;
+import dev.shakeout.faults.host.proxy.TlsFiles;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One connection to a service as a client sees it.
@@ -24,7 +23,7 @@ import java.util.concurrent.Executors;
  */
 public record Conversation(Exchange.Outcome outcome, double millis, long bytes, int pieces, String answer) {
     private static final int AT_ONCE = 20;
-    private static final int LONGEST_ANSWER = 16 << 10;
+    private static final Pattern STATUS = Pattern.compile("HTTP/(?:1\\.\\d|2) (\\d{3})");
 
     /** What the client says. */
     enum Kind {
@@ -34,19 +33,31 @@ public record Conversation(Exchange.Outcome outcome, double millis, long bytes, 
         IDLE,
         /** A request that a web server answers, an echo returns, and anything else refuses in its own way. */
         ASK,
-        /** A request of HTTP/1.1, after whose answer the service is to end the connection. */
+        /** A request of HTTP, in the version that the service speaks, after whose answer the connection ends. */
         HTTP
     }
 
-    /** HOST PORT KIND COUNT LIMIT-MILLIS REQUEST, the last one in Base64; prints a line for each. */
+    /**
+     * HOST PORT KIND COUNT LIMIT-MILLIS REQUEST [CERTIFICATE KEY [CA]], the request in Base64, the others for a service that
+     * is spoken to in TLS; prints a line for each.
+     */
     public static void main(String[] arguments) throws InterruptedException, ExecutionException {
-        var client = new Client(
+        var client = new ConversationClient(
                 new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1])),
                 Kind.valueOf(arguments[2]),
                 Integer.parseInt(arguments[4]),
-                text(arguments[5]));
-        client.call(); // the first one of a JVM also loads its classes, on either side
-        var all = new ArrayList<Client>();
+                text(arguments[5]),
+                arguments.length < 8
+                        ? Optional.empty()
+                        : Optional.of(files(arguments).load()),
+                false);
+        Optional<String> stranger = client.stranger();
+        if (stranger.isPresent()) {
+            System.err.println(stranger.get());
+            System.exit(1);
+        }
+        client = client.settled(); // the first one of a JVM also loads its classes, on either side
+        var all = new ArrayList<ConversationClient>();
         for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
             all.add(client);
         }
@@ -55,6 +66,11 @@ public record Conversation(Exchange.Outcome outcome, double millis, long bytes, 
                 System.out.println(each.get().line());
             }
         }
+    }
+
+    private static TlsFiles files(String[] arguments) {
+        Optional<Path> ca = arguments.length > 8 ? Optional.of(Path.of(arguments[8])) : Optional.empty();
+        return new TlsFiles(Path.of(arguments[6]), Path.of(arguments[7]), ca);
     }
 
     private String line() {
@@ -85,7 +101,15 @@ public record Conversation(Exchange.Outcome outcome, double millis, long bytes, 
 
     /** Of the answer, if it is HTTP; else 0. */
     int status() {
-        return answer.matches("(?s)HTTP/1\\.\\d \\d{3}.*") ? Integer.parseInt(answer.substring(9, 12)) : 0;
+        Matcher first = STATUS.matcher(answer);
+        return first.lookingAt() ? Integer.parseInt(first.group(1)) : 0;
+    }
+
+    /** Whether the answer has that header, with that value. */
+    boolean says(String name, String value) {
+        return answer.lines()
+                .takeWhile(line -> !line.isEmpty())
+                .anyMatch(line -> line.equalsIgnoreCase(name + ": " + value) && line.endsWith(value));
     }
 
     /** What follows the head of the answer, in UTF-8. */
@@ -94,61 +118,5 @@ public record Conversation(Exchange.Outcome outcome, double millis, long bytes, 
         return end < 0
                 ? ""
                 : new String(answer.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    private record Client(InetSocketAddress address, Kind kind, int limitMillis, String request)
-            implements Callable<Conversation> {
-        @Override
-        public Conversation call() {
-            long begin = System.nanoTime();
-            var heard = new Heard();
-            Exchange.Outcome outcome = outcome(heard);
-            return new Conversation(
-                    outcome,
-                    (System.nanoTime() - begin) / 1e6,
-                    heard.bytes,
-                    heard.pieces,
-                    heard.first.toString(StandardCharsets.ISO_8859_1));
-        }
-
-        private Exchange.Outcome outcome(Heard heard) {
-            try (var socket = new Socket()) {
-                try {
-                    socket.connect(address, limitMillis);
-                } catch (ConnectException e) {
-                    boolean refused = String.valueOf(e.getMessage()).contains("refused");
-                    return refused ? Exchange.Outcome.REFUSED : Exchange.Outcome.UNREACHABLE;
-                } catch (IOException _) {
-                    return Exchange.Outcome.UNREACHABLE;
-                }
-                socket.setSoTimeout(limitMillis);
-                socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-                if (kind == Kind.EMPTY || kind == Kind.ASK) {
-                    socket.shutdownOutput();
-                }
-                heard.all(socket);
-                return Exchange.Outcome.ANSWERED;
-            } catch (SocketTimeoutException _) {
-                return Exchange.Outcome.SILENT;
-            } catch (IOException _) {
-                return Exchange.Outcome.RESET;
-            }
-        }
-    }
-
-    private static final class Heard {
-        private final ByteArrayOutputStream first = new ByteArrayOutputStream();
-        private long bytes;
-        private int pieces;
-
-        void all(Socket socket) throws IOException {
-            var in = socket.getInputStream();
-            var buffer = new byte[64 << 10];
-            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-                bytes += n;
-                pieces++;
-                first.write(buffer, 0, Math.min(n, LONGEST_ANSWER - first.size()));
-            }
-        }
     }
 }

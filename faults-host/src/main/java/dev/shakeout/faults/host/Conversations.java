@@ -61,6 +61,10 @@ record Conversations(
         argv.addAll(List.of(Conversation.class.getName(), service.host(), Integer.toString(service.port())));
         argv.addAll(List.of(kind.name(), Integer.toString(swing().count()), Long.toString(limit.toMillis())));
         argv.add(Base64.getEncoder().encodeToString(request.getBytes(StandardCharsets.ISO_8859_1)));
+        service.tls().ifPresent(files -> {
+            argv.addAll(List.of(files.certificate().toString(), files.key().toString()));
+            files.ca().ifPresent(ca -> argv.add(ca.toString()));
+        });
         var finished = machine.processes()
                 .run(
                         NetNamespace.of(service.target(), machine).inside(argv),

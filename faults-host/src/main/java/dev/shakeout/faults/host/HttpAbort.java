@@ -4,17 +4,21 @@ import dev.shakeout.engine.Effect;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 
-/** Breaks the connection of some requests of HTTP/1.1: before the service sees them, or in place of its response. */
+/**
+ * Breaks off some requests: before the service sees them, or in place of its response. In HTTP/1.1 that is the end of their
+ * connection, in HTTP/2 of their stream alone.
+ */
 public final class HttpAbort implements ViaHttp {
     @Override
     public Descriptor descriptor() {
         return ViaHttp.descriptor(
-                "http/abort", "Resets the connection on requests to a service, or in place of its responses.");
+                "http/abort",
+                "Resets requests to a service, or in place of its responses: the connection, or the stream of HTTP/2.");
     }
 
     @Override
     public String effect() {
-        return "the share of requests whose connection is reset";
+        return "the share of requests that are reset";
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 
-/** Delays some requests of HTTP/1.1 or their responses, and leaves the others alone. */
+/** Delays some requests or their responses, and leaves the others alone. */
 public final class HttpDelay implements ViaHttp {
     static final Parameter<Duration> LATENCY = Parameter.required(
             "latency", Type.duration(Duration.ofMillis(1), Duration.ofMinutes(5)), "How much later it comes.");
@@ -37,7 +37,7 @@ public final class HttpDelay implements ViaHttp {
     public Effect effect(Service service, Arguments arguments) {
         double millis = arguments.get(LATENCY).toNanos() / 1e6;
         return new Conversations(
-                service,
+                ViaHttp.reached(service, arguments),
                 Conversation.Kind.HTTP,
                 ViaHttp.request(service, arguments),
                 arguments.get(LATENCY).multipliedBy(3).plusSeconds(2),

@@ -9,7 +9,7 @@ import dev.shakeout.model.Type;
 import java.util.Map;
 import java.util.Optional;
 
-/** Changes parts of some requests of HTTP/1.1, or of their responses. */
+/** Changes parts of some requests, or of their responses. */
 public final class HttpPatch implements ViaHttp {
     static final Parameter<Map<String, String>> SET_HEADERS = Parameter.optional(
             "headers", Type.textMap(), "Headers to set. If nothing is to be changed, X-Shakeout is set to patched.");
@@ -70,14 +70,13 @@ public final class HttpPatch implements ViaHttp {
     public Effect effect(Service service, Arguments arguments) {
         Map<String, String> headers = headers(arguments);
         if (arguments.get(SIDE).equals("request") || headers.isEmpty()) {
-            return new AnswerChanged(service, ViaHttp.request(service, arguments), arguments.get(PERCENT));
+            return new AnswerChanged(
+                    ViaHttp.reached(service, arguments), ViaHttp.request(service, arguments), arguments.get(PERCENT));
         }
         return ViaHttp.answers(
                 service,
                 arguments,
                 "answers with the headers",
-                each -> headers.entrySet().stream()
-                        .allMatch(
-                                header -> each.answer().contains("\r\n" + header.getKey() + ": " + header.getValue())));
+                each -> headers.entrySet().stream().allMatch(header -> each.says(header.getKey(), header.getValue())));
     }
 }

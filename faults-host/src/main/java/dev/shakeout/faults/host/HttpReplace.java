@@ -7,7 +7,7 @@ import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 import java.util.Optional;
 
-/** Puts other content into some requests of HTTP/1.1, or into their responses. */
+/** Puts other content into some requests, or into their responses. */
 public final class HttpReplace implements ViaHttp {
     static final Parameter<String> BODY =
             Parameter.required("body", Type.text(), "What the message says instead of what it said.");
@@ -65,7 +65,8 @@ public final class HttpReplace implements ViaHttp {
     @Override
     public Effect effect(Service service, Arguments arguments) {
         if (arguments.get(SIDE).equals("request")) {
-            return new AnswerChanged(service, ViaHttp.request(service, arguments), arguments.get(PERCENT));
+            return new AnswerChanged(
+                    ViaHttp.reached(service, arguments), ViaHttp.request(service, arguments), arguments.get(PERCENT));
         }
         String body = arguments.get(BODY);
         return ViaHttp.answers(

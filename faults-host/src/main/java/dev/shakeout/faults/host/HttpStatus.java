@@ -6,7 +6,7 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 
-/** Answers some requests of HTTP/1.1 with a status of its own: instead of the service, or after it did its work. */
+/** Answers some requests with a status of its own: instead of the service, or after it did its work. */
 public final class HttpStatus implements ViaHttp {
     static final Parameter<Integer> STATUS =
             Parameter.withDefault("status", Type.integer(200, 599), 503, "Status of the answer.");

@@ -1,6 +1,7 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.faults.host.proxy.HttpPattern;
+import dev.shakeout.faults.host.proxy.TlsFiles;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
@@ -8,6 +9,7 @@ import dev.shakeout.model.Percent;
 import dev.shakeout.model.Type;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a proxy of ours can do to requests of HTTP/1.1 and their answers. Other traffic through it passes as it is. */
+/** What a proxy of ours can do to requests of HTTP/1.1 and HTTP/2 and their answers. Other traffic passes as it is. */
 interface ViaHttp extends ProxyFault {
     /** Asking with one of these changes nothing (RFC 9110, section 9.2.1). */
     Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
@@ -44,10 +46,23 @@ interface ViaHttp extends ProxyFault {
     Parameter<Percent> REQUESTS = Parameter.withDefault(
             PERCENT.name(), Type.percent(1, 100), new Percent(100), "Share of the requests that are hit.");
 
+    Parameter<String> CERTIFICATE = Parameter.optional(
+            "certificate",
+            Type.text(),
+            "PEM file with the certificate of the service, and key: to look into TLS, which passes untouched otherwise.");
+
+    Parameter<String> KEY =
+            Parameter.optional("key", Type.text(), "PEM file with the key of the certificate, without a password.");
+
+    Parameter<String> CA = Parameter.optional(
+            "ca",
+            Type.text(),
+            "PEM file with certificates that may have signed the service's, besides the usual ones and certificate.");
+
     /** Those that every fault of this kind has, after its own. */
     static Descriptor descriptor(String name, String help, Parameter<?>... own) {
         var all = new ArrayList<>(Arrays.asList(own));
-        all.addAll(List.of(METHOD, PATH, HEADERS, SIDE, REQUESTS, TRY, PORT));
+        all.addAll(List.of(METHOD, PATH, HEADERS, SIDE, REQUESTS, TRY, PORT, CERTIFICATE, KEY, CA));
         return Descriptor.of(name, help, all.toArray(Parameter<?>[]::new));
     }
 
@@ -60,8 +75,49 @@ interface ViaHttp extends ProxyFault {
         arguments.find(METHOD).ifPresent(method -> line.append(word("method", method)));
         arguments.find(PATH).ifPresent(path -> line.append(word("path", path)));
         arguments.find(HEADERS).ifPresent(headers -> line.append(words("header.", headers)));
+        tls(arguments).ifPresent(files -> {
+            line.append(word("certificate", files.certificate().toString()));
+            line.append(word("key", files.key().toString()));
+            files.ca().ifPresent(ca -> line.append(word("ca", ca.toString())));
+        });
         String side = arguments.get(SIDE).equals("request") ? "requests" : "answers";
         return line + " direction=" + side + ViaProxy.share(arguments);
+    }
+
+    /** Whose paths are those of the user; only these are ever told, the proxy reads the files itself. */
+    private static Optional<TlsFiles> tls(Arguments arguments) {
+        if (arguments.find(CERTIFICATE).isEmpty() || arguments.find(KEY).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TlsFiles(
+                path(arguments.get(CERTIFICATE)),
+                path(arguments.get(KEY)),
+                arguments.find(CA).map(ViaHttp::path)));
+    }
+
+    private static Path path(String text) {
+        return Path.of(text).toAbsolutePath().normalize();
+    }
+
+    /** As its clients reach it. */
+    static Service reached(Service service, Arguments arguments) {
+        return service.asked(tls(arguments));
+    }
+
+    private static Optional<String> tlsProblem(Arguments arguments) {
+        boolean certificate = arguments.find(CERTIFICATE).isPresent();
+        if (certificate != arguments.find(KEY).isPresent()) {
+            return Optional.of("give both certificate and key, or neither: one is no use without the other");
+        }
+        if (!certificate && arguments.find(CA).isPresent()) {
+            return Optional.of("give certificate and key as well: without them nothing encrypted is looked into");
+        }
+        try {
+            tls(arguments).ifPresent(TlsFiles::load);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Percent-encoded, so that the value may hold anything. */
@@ -77,8 +133,9 @@ interface ViaHttp extends ProxyFault {
 
     @Override
     default Optional<String> problem(Arguments arguments) {
-        if (arguments.find(TRY).isPresent()) {
-            return Optional.empty();
+        Optional<String> tls = tlsProblem(arguments);
+        if (tls.isPresent() || arguments.find(TRY).isPresent()) {
+            return tls;
         }
         if (arguments.find(PATH).stream().anyMatch(path -> path.startsWith("~"))) {
             return Optional.of("give try: a path that the expression meets, to measure the effect with");
@@ -117,7 +174,7 @@ interface ViaHttp extends ProxyFault {
     static Conversations answers(
             Service service, Arguments arguments, String what, java.util.function.Predicate<Conversation> like) {
         return new Conversations(
-                service,
+                reached(service, arguments),
                 Conversation.Kind.HTTP,
                 request(service, arguments),
                 java.time.Duration.ofSeconds(2),

@@ -4,6 +4,7 @@ import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
+import dev.shakeout.faults.host.proxy.TlsFiles;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Percent;
@@ -34,8 +35,20 @@ interface ViaProxy {
     /** What it does to traffic, as the end of "only traffic through the proxy …". */
     String words(Arguments arguments);
 
-    /** Where clients reach the service, and from where that is asked. */
-    record Service(Target target, String host, int port, Machine machine) {}
+    /**
+     * Where clients reach the service, and from where that is asked.
+     *
+     * @param tls if its clients encrypt: whom they trust
+     */
+    record Service(Target target, String host, int port, Machine machine, Optional<TlsFiles> tls) {
+        Service(Target target, String host, int port, Machine machine) {
+            this(target, host, port, machine, Optional.empty());
+        }
+
+        Service asked(Optional<TlsFiles> by) {
+            return new Service(target, host, port, machine, by);
+        }
+    }
 
     /** Both ways to it, best first. */
     default List<Rung> ways() {

@@ -16,8 +16,6 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Connection {
     private static final long CONNECT_NANOS = 10_000_000_000L;
 
-    private static final long UNDECIDED_NANOS = 200_000_000;
-
     /** For the two sides to end too, after we hung up. */
     private static final long PARTING_NANOS = 2_000_000_000L;
 
@@ -32,14 +30,11 @@ final class Connection {
     private final Side upstream;
     private final Pipe there;
     private final Pipe back;
+    private final Insight insight;
     private final long lot = ThreadLocalRandom.current().nextLong();
     private final long begun = System.nanoTime();
     private int waysOpen = 2;
     private int changesSeen;
-    private Optional<HttpFilter> filter = Optional.empty();
-    private boolean inStep;
-    private boolean used;
-    private boolean lastWasRequest;
     private boolean connected;
     private boolean ended;
 
@@ -51,6 +46,7 @@ final class Connection {
         this.upstream = new Side(upstream, loop, operations -> ready(operations, false));
         this.there = new Pipe(this.client, this.upstream, loop, this);
         this.back = new Pipe(this.upstream, this.client, loop, this);
+        this.insight = new Insight(this, this.client, this.upstream, there, back);
     }
 
     /** Only for the loop's own thread, as all that follows. */
@@ -102,9 +98,12 @@ final class Connection {
                 default -> {}
             }
         }
-        filter(meant.stream()
+        List<Faults.InForce> rules = meant.stream()
                 .filter(each -> each.line().fault() instanceof ConnectionFault.Http)
-                .toList());
+                .toList();
+        if (insight.follow(rules, control.tls(rules))) {
+            reset();
+        }
         if (connected && !ended) {
             there.shape(Shape.of(meant, Direction.REQUESTS));
         }
@@ -113,55 +112,38 @@ final class Connection {
         }
     }
 
-    /** Once there was a reason to look into its messages, they are followed for good. */
-    private void filter(List<Faults.InForce> rules) {
-        if (filter.isEmpty() && !rules.isEmpty()) {
-            filter = Optional.of(new HttpFilter(this, there, back));
-            inStep = !used;
-        }
-        filter.ifPresent(each -> each.rules(rules));
-    }
-
     /**
      * Whether someone looks into what came by a pipe, and will hand on what is to go on.
      *
      * @param bytes used up then
      */
     boolean filtered(ByteBuffer bytes, Pipe pipe) throws IOException {
-        boolean request = pipe.equals(there);
-        // Of a connection that was under way already, it is known where a message begins once its client speaks again.
-        inStep |= request && !lastWasRequest && filter.isPresent();
-        lastWasRequest = request;
-        used = true;
-        if (filter.isEmpty() || !inStep) {
+        if (!insight.takes(bytes, way(pipe))) {
             return false;
         }
-        filter.get().feed(bytes, request ? Direction.REQUESTS : Direction.ANSWERS);
-        decideSoon(filter.get());
         send();
         return true;
     }
 
-    /** The end of what comes by a pipe also ends what was kept back of it. */
-    void beforeEnd(Pipe pipe) throws IOException {
-        if (filter.isPresent() && inStep) {
-            filter.get().ended(pipe.equals(there) ? Direction.REQUESTS : Direction.ANSWERS);
-            send();
-        }
+    /** Whether someone will hand on the end of what comes by a pipe. */
+    boolean keepsEnd(Pipe pipe) throws IOException {
+        boolean kept = insight.keepsEnd(way(pipe));
+        send();
+        return kept;
     }
 
-    /** Nobody may wait for ever for a line that is not meant to be one. */
-    private void decideSoon(HttpFilter each) {
-        if (each.undecided()) {
-            loop.at(
-                    System.nanoTime() + UNDECIDED_NANOS,
-                    () -> attempt(() -> {
-                        if (each.undecided()) {
-                            each.giveUp();
-                            send();
-                        }
-                    }));
-        }
+    private Direction way(Pipe pipe) {
+        return pipe.equals(there) ? Direction.REQUESTS : Direction.ANSWERS;
+    }
+
+    /** Something that is to be done at that time, after which all that is due is sent. */
+    void later(long nanoTime, Attempt what) {
+        loop.at(
+                nanoTime,
+                () -> attempt(() -> {
+                    what.run();
+                    send();
+                }));
     }
 
     private void send() throws IOException {
@@ -196,6 +178,7 @@ final class Connection {
             }
             follow();
             if ((operations & SelectionKey.OP_WRITE) != 0 && !ended) {
+                (fromClient ? client : upstream).writable();
                 (fromClient ? back : there).pump();
             }
             if ((operations & SelectionKey.OP_READ) != 0 && !ended) {
@@ -243,8 +226,8 @@ final class Connection {
         there.discard();
         back.discard();
         attempt(() -> {
-            client.channel().shutdownOutput();
-            upstream.channel().shutdownOutput();
+            client.shutdownOutput();
+            upstream.shutdownOutput();
         });
         loop.at(System.nanoTime() + PARTING_NANOS, () -> end(false));
     }

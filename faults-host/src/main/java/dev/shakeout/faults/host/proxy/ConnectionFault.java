@@ -2,6 +2,7 @@ package dev.shakeout.faults.host.proxy;
 
 import dev.shakeout.model.Bytes;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One thing that a proxy does to the connections that it is meant for. */
 sealed interface ConnectionFault {
@@ -36,6 +37,10 @@ sealed interface ConnectionFault {
     /** No more than so many bytes a second on each connection. */
     record Bandwidth(Bytes perSecond) implements ConnectionFault {}
 
-    /** Something happens to single requests of HTTP/1.1, or to their answers. */
-    record Http(HttpMatch match, HttpChange change) implements ConnectionFault {}
+    /**
+     * Something happens to single requests of HTTP, or to their answers.
+     *
+     * @param tls to look into encrypted connections with
+     */
+    record Http(HttpMatch match, HttpChange change, Optional<TlsFiles> tls) implements ConnectionFault {}
 }

@@ -7,6 +7,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -21,12 +24,29 @@ final class Control {
 
     private final List<Faults.Named> given;
     private final List<Consumer<Faults>> watchers = new CopyOnWriteArrayList<>();
+    private final Map<TlsFiles, TlsIdentity> identities = new ConcurrentHashMap<>();
     private volatile Faults now;
     private final AtomicInteger changes = new AtomicInteger();
 
     Control(List<String> given) {
-        this.given = Faults.parse("given", given);
+        this.given = loaded(Faults.parse("given", given));
         this.now = Faults.NONE.become(this.given);
+    }
+
+    /** What some of them need to look into encrypted connections; the first one's, if there are several. */
+    Optional<TlsIdentity> tls(List<Faults.InForce> some) {
+        return some.stream()
+                .flatMap(each -> each.line().tls().stream())
+                .findFirst()
+                .map(files -> identities.computeIfAbsent(files, TlsFiles::load));
+    }
+
+    /** Files that are no use are found before anything goes by them. */
+    private List<Faults.Named> loaded(List<Faults.Named> lines) {
+        for (Faults.Named named : lines) {
+            named.line().tls().ifPresent(files -> identities.computeIfAbsent(files, TlsFiles::load));
+        }
+        return lines;
     }
 
     Faults now() {
@@ -79,9 +99,9 @@ final class Control {
         set(now.become(lines));
     }
 
-    private static List<Faults.Named> parse(Path file) {
+    private List<Faults.Named> parse(Path file) {
         try {
-            return Faults.parse(String.valueOf(file.getFileName()), read(file));
+            return loaded(Faults.parse(String.valueOf(file.getFileName()), read(file)));
         } catch (RuntimeException e) {
             System.err.println("ignored the fault in " + file + ": " + e.getMessage());
             return List.of();
@@ -99,6 +119,11 @@ final class Control {
     private void set(Faults next) {
         if (!next.equals(now)) {
             now = next;
+            identities
+                    .keySet()
+                    .retainAll(next.lines().stream()
+                            .flatMap(line -> line.tls().stream())
+                            .toList());
             changes.incrementAndGet();
             watchers.forEach(watcher -> watcher.accept(next));
         }

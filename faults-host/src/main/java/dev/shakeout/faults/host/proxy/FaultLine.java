@@ -15,6 +15,7 @@ import dev.shakeout.model.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A fault as a line of text, such as {@code delay 400ms 50ms percent=30% direction=answers}.
@@ -48,6 +49,11 @@ record FaultLine(ConnectionFault fault, Percent percent, Direction direction) {
             throw new IllegalArgumentException("'" + line + "' must be for requests or answers");
         }
         return new FaultLine(fault, percent, directed ? direction : usual(fault));
+    }
+
+    /** Where the certificate lies that encrypted connections are opened with, if they are. */
+    Optional<TlsFiles> tls() {
+        return fault instanceof ConnectionFault.Http http ? http.tls() : Optional.empty();
     }
 
     /** A request and its answer together take longer by a delay once, not twice. */

@@ -34,10 +34,5 @@ sealed interface HttpChange {
             Map<String, String> headers,
             Optional<String> body,
             Optional<Json> patch)
-            implements HttpChange {
-        /** Whether the message cannot go on before its body is there, or without a new one. */
-        boolean needsBody() {
-            return body.isPresent() || patch.isPresent();
-        }
-    }
+            implements HttpChange {}
 }

@@ -4,75 +4,60 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The requests of one connection and their answers. An answer belongs to the oldest request that has none yet, so
  * pipelining is kept. What is no HTTP/1.1, and what was upgraded to something else, passes as it is.
  */
-final class HttpFilter {
+final class HttpFilter implements HttpTalk {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** A request, and what is to be done about it. */
-    private record Asked(HttpHead head, List<Faults.InForce> meant) {
-        List<HttpChange> changes(Direction way) {
-            return meant.stream()
-                    .filter(each -> each.line().direction().covers(way))
-                    .map(each -> ((ConnectionFault.Http) each.line().fault()).change())
-                    .toList();
-        }
-
-        /** What the client gets instead of asking the service. */
-        Optional<byte[]> ownAnswer() {
-            return HttpFilter.ownAnswer(changes(Direction.REQUESTS), head);
-        }
-
-        boolean expectsLeave() {
-            return !head.values("Expect").isEmpty();
-        }
-    }
-
     private final Connection connection;
+    private final Pipe there;
     private final HttpMessages requests;
     private final HttpMessages answers;
     private final Pipe back;
     private final HttpFramer requestFramer = new HttpFramer(new Requests(), true);
     private final HttpFramer answerFramer = new HttpFramer(new Answers(), false);
-    private final ArrayDeque<Asked> asked = new ArrayDeque<>();
-    private List<Faults.InForce> rules = List.of();
+    private final HttpRules rules;
+    private final ArrayDeque<HttpAsked> asked = new ArrayDeque<>();
+    private Optional<byte[]> offered = Optional.empty();
+    private Optional<H2Filter> second = Optional.empty();
     private boolean opaque;
     private boolean known;
     private boolean interim;
 
-    HttpFilter(Connection connection, Pipe there, Pipe back) {
+    HttpFilter(Connection connection, HttpRules rules, Pipe there, Pipe back) {
         this.connection = connection;
+        this.rules = rules;
+        this.there = there;
         this.back = back;
         this.requests = new HttpMessages(there);
         this.answers = new HttpMessages(back);
     }
 
-    /** For requests that come from now on. */
-    void rules(List<Faults.InForce> changed) {
-        rules = changed;
-    }
-
-    void feed(ByteBuffer bytes, Direction way) throws IOException {
+    @Override
+    public void feed(ByteBuffer bytes, Direction way) throws IOException {
         (way == Direction.REQUESTS ? requestFramer : answerFramer).feed(bytes);
     }
 
-    void ended(Direction way) throws IOException {
+    @Override
+    public boolean ended(Direction way) throws IOException {
+        if (second.isPresent()) {
+            return second.get().ended(way);
+        }
         (way == Direction.REQUESTS ? requestFramer : answerFramer).ended();
+        return false;
     }
 
-    /** Whether bytes are kept back of which nobody can say yet whether they are HTTP. */
-    boolean undecided() {
+    @Override
+    public boolean undecided() {
         return !opaque && ((!known && requestFramer.undecided()) || answerFramer.undecided());
     }
 
-    /** From now on all passes as it is, beginning with what was kept back. */
-    void giveUp() throws IOException {
+    @Override
+    public void giveUp() throws IOException {
         if (!opaque) {
             opaque = true;
             requestFramer.giveUp();
@@ -80,34 +65,24 @@ final class HttpFilter {
         }
     }
 
-    private static boolean drawn(Faults.InForce rule) {
-        double share = rule.line().percent().fraction();
-        return share >= 1 || ThreadLocalRandom.current().nextDouble() < share;
-    }
-
-    private static boolean aborts(List<HttpChange> changes) {
-        return changes.stream().anyMatch(HttpChange.Abort.class::isInstance);
-    }
-
-    private static Optional<byte[]> ownAnswer(List<HttpChange> changes, HttpHead request) {
-        return changes.stream()
-                .filter(HttpChange.Answer.class::isInstance)
-                .map(change -> HttpRewriting.answer((HttpChange.Answer) change, request))
-                .findFirst();
-    }
-
-    private static long delayNanos(List<HttpChange> changes) {
-        return changes.stream()
-                .mapToLong(change -> change instanceof HttpChange.Delay(var delay) ? delay.toNanos() : 0)
-                .sum();
+    /** After the request that asked for it, both sides speak HTTP/2 (RFC 7540, section 3.2). */
+    private void upgrade(HttpAsked request, byte[] settings) throws IOException {
+        var filter = new H2Filter(connection, rules, there, back);
+        second = Optional.of(filter);
+        opaque = true;
+        filter.upgraded(request, settings);
+        answerFramer.giveUp();
+        if (requestFramer.betweenMessages()) {
+            requestFramer.giveUp();
+        }
     }
 
     /** Those whose turn has come and that the service does not know of. */
     private void giveOwnAnswers() {
         while (!asked.isEmpty() && asked.element().ownAnswer().isPresent()) {
-            Asked next = asked.remove();
-            long delay = delayNanos(next.changes(Direction.REQUESTS));
-            back.offer(ByteBuffer.wrap(next.ownAnswer().orElseThrow()), delay);
+            HttpAsked next = asked.remove();
+            long delay = next.orders(Direction.REQUESTS).delayNanos();
+            back.offer(ownAnswer(next.ownAnswer().orElseThrow(), next), delay);
             // Whoever asked for leave to send a body may send it or not: where its end is cannot be known.
             if (next.head().closes() || next.expectsLeave()) {
                 back.offerEnd(delay);
@@ -115,41 +90,40 @@ final class HttpFilter {
         }
     }
 
+    private static ByteBuffer ownAnswer(HttpChange.Answer answer, HttpAsked request) {
+        return ByteBuffer.wrap(HttpRewriting.answer(answer, request.head()));
+    }
+
     private final class Requests implements HttpFramer.Reader {
         @Override
         public Optional<HttpHead.Body> head(HttpHead head, byte[] raw) throws IOException {
             known = true;
-            List<Faults.InForce> meant = rules.stream()
-                    .filter(rule ->
-                            ((ConnectionFault.Http) rule.line().fault()).match().meets(head) && drawn(rule))
-                    .toList();
-            var next = new Asked(head, meant);
-            List<HttpChange> changes = next.changes(Direction.REQUESTS);
-            if (aborts(changes)) {
+            HttpAsked next = rules.ask(head);
+            HttpOrders orders = next.orders(Direction.REQUESTS);
+            if (orders.abort()) {
                 connection.reset();
                 return Optional.empty();
             }
             asked.add(next);
-            if (next.ownAnswer().isPresent()) {
+            if (orders.answer().isPresent()) {
                 requests.swallow();
                 giveOwnAnswers();
             } else {
-                requests.begin(head, raw, changed(next, changes), changes, false);
+                requests.begin(head, raw, changed(next, orders), orders, false);
             }
             return head.requestBody();
         }
 
-        private HttpHead changed(Asked next, List<HttpChange> changes) {
-            HttpHead changed = next.head();
-            for (HttpChange change : changes) {
-                if (change instanceof HttpChange.Rewrite by) {
-                    changed = HttpRewriting.request(changed, by);
-                    if (next.expectsLeave() && by.needsBody()) {
-                        // The service cannot give it, as it sees nothing of the request before its body is whole.
-                        answers.send(CONTINUE);
-                        changed = changed.without("Expect");
-                    }
-                }
+        private HttpHead changed(HttpAsked next, HttpOrders orders) {
+            HttpHead changed = orders.request(next.head());
+            offered = H2Settings.offered(next.head());
+            if (offered.isPresent()) {
+                changed = changed.with(H2Settings.HEADER, H2Settings.handedOnInHeader(offered.get()));
+            }
+            if (next.expectsLeave() && orders.needsBody()) {
+                // The service cannot give it, as it sees nothing of the request before its body is whole.
+                answers.send(CONTINUE);
+                return changed.without("Expect");
             }
             return changed;
         }
@@ -162,10 +136,17 @@ final class HttpFilter {
         @Override
         public void end() throws IOException {
             requests.end();
+            if (second.isPresent()) {
+                requestFramer.giveUp();
+            }
         }
 
         @Override
         public void opaque(ByteBuffer bytes) throws IOException {
+            if (second.isPresent()) {
+                second.get().feed(bytes, Direction.REQUESTS);
+                return;
+            }
             requests.send(bytes);
             giveUp();
         }
@@ -174,12 +155,16 @@ final class HttpFilter {
     private final class Answers implements HttpFramer.Reader {
         @Override
         public Optional<HttpHead.Body> head(HttpHead head, byte[] raw) throws IOException {
-            Asked request = asked.peek();
+            HttpAsked request = asked.peek();
             boolean upgraded = head.status() == 101
                     || (request != null && request.head().method().equals("CONNECT") && head.status() / 100 == 2);
             if (request == null || upgraded) {
                 answers.send(raw);
-                giveUp();
+                if (request != null && offered.isPresent() && head.says("upgrade", "h2c")) {
+                    upgrade(request, offered.get());
+                } else {
+                    giveUp();
+                }
                 return Optional.empty();
             }
             if (head.status() / 100 == 1) { // an interim answer; the real one follows
@@ -187,25 +172,19 @@ final class HttpFilter {
                 interim = true;
                 return Optional.of(HttpHead.NONE);
             }
-            List<HttpChange> changes = request.changes(Direction.ANSWERS);
-            if (aborts(changes)) {
+            HttpOrders orders = request.orders(Direction.ANSWERS);
+            if (orders.abort()) {
                 connection.reset();
                 return Optional.empty();
             }
             Optional<HttpHead.Body> body = head.answerBody(request.head().method());
-            Optional<byte[]> own = ownAnswer(changes, request.head());
-            if (own.isPresent()) {
-                back.offer(ByteBuffer.wrap(own.get()), delayNanos(changes));
+            if (orders.answer().isPresent()) {
+                back.offer(ownAnswer(orders.answer().get(), request), orders.delayNanos());
                 answers.swallow();
                 return body;
             }
-            HttpHead changed = head;
-            for (HttpChange change : changes) {
-                changed = change instanceof HttpChange.Rewrite by ? HttpRewriting.answer(changed, by) : changed;
-            }
-            boolean bodiless = body.equals(Optional.of(HttpHead.NONE))
-                    && request.head().method().equals("HEAD");
-            answers.begin(head, raw, changed, changes, bodiless);
+            boolean bodiless = body.equals(Optional.of(HttpHead.NONE)) && request.isHead();
+            answers.begin(head, raw, orders.answer(head), orders, bodiless);
             return body;
         }
 
@@ -227,6 +206,10 @@ final class HttpFilter {
 
         @Override
         public void opaque(ByteBuffer bytes) throws IOException {
+            if (second.isPresent()) {
+                second.get().feed(bytes, Direction.ANSWERS);
+                return;
+            }
             answers.send(bytes);
             giveUp();
         }

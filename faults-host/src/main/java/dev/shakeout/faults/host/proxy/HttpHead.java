@@ -72,7 +72,8 @@ record HttpHead(List<String> start, List<String> lines) {
         return colon > 0 && line.substring(0, colon).strip().equalsIgnoreCase(name);
     }
 
-    private boolean says(String name, String word) {
+    /** Whether a word is in the list that a header is, in small letters. */
+    boolean says(String name, String word) {
         return values(name).stream()
                 .flatMap(value -> Arrays.stream(value.toLowerCase(Locale.ROOT).split(",", -1)))
                 .anyMatch(each -> each.strip().equals(word));

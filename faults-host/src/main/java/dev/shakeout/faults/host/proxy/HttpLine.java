@@ -5,6 +5,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Span;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *   which     method=GET path=PATTERN header.NAME=PATTERN
+ *   in TLS    certificate=PATH key=PATH [ca=PATH]
  *   delay     latency=100ms
  *   abort
  *   answer    status=503 [body=TEXT]
@@ -46,7 +48,13 @@ final class HttpLine {
             throw new IllegalArgumentException("'http' needs one of: delay, abort, answer, rewrite");
         }
         var line = new HttpLine(words.subList(2, words.size()));
-        return new ConnectionFault.Http(line.match(), line.change(words.get(1)));
+        return new ConnectionFault.Http(line.match(), line.change(words.get(1)), line.tls());
+    }
+
+    private Optional<TlsFiles> tls() {
+        return find("certificate")
+                .map(path -> new TlsFiles(
+                        Path.of(path), Path.of(get("key")), find("ca").map(Path::of)));
     }
 
     private HttpMatch match() {

@@ -4,15 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Hands the messages of one direction on, changed or not, to the pipe that sends them. */
 final class HttpMessages {
-    /** A longer body is not patched, as it would have to be kept until its end. */
-    private static final int LONGEST_PATCHED = 4 << 20;
-
     private enum Mode {
         PASS,
         SWALLOW,
@@ -22,7 +18,7 @@ final class HttpMessages {
     private final Pipe pipe;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
-    private final List<HttpChange.Rewrite> patches = new ArrayList<>();
+    private HttpOrders orders = HttpOrders.of(List.of());
     private Mode mode = Mode.PASS;
     private long extraNanos;
     private HttpHead collected = new HttpHead(List.of(), List.of());
@@ -49,28 +45,15 @@ final class HttpMessages {
      * @param changed by what has to be done to heads
      * @param bodiless whether none may follow, whatever the head says
      */
-    void begin(HttpHead head, byte[] asItCame, HttpHead changed, List<HttpChange> changes, boolean bodiless) {
-        extraNanos = 0;
-        patches.clear();
-        Optional<String> body = Optional.empty();
-        for (HttpChange change : changes) {
-            switch (change) {
-                case HttpChange.Delay(var delay) -> extraNanos += delay.toNanos();
-                case HttpChange.Rewrite rewrite -> {
-                    body = rewrite.body().or(bodyOf(body));
-                    if (rewrite.patch().isPresent()) {
-                        patches.add(rewrite);
-                    }
-                }
-                case HttpChange.Abort _, HttpChange.Answer _ -> {} // nothing is left to send then
-            }
-        }
-        if (body.isPresent() && !bodiless) {
-            byte[] other = body.get().getBytes(StandardCharsets.UTF_8);
+    void begin(HttpHead head, byte[] asItCame, HttpHead changed, HttpOrders toDo, boolean bodiless) {
+        orders = toDo;
+        extraNanos = toDo.delayNanos();
+        if (toDo.body().isPresent() && !bodiless) {
+            byte[] other = toDo.body().get().getBytes(StandardCharsets.UTF_8);
             send(changed.sized(other.length).bytes());
             send(other);
             mode = Mode.SWALLOW;
-        } else if (!patches.isEmpty() && !bodiless) {
+        } else if (!toDo.patches().isEmpty() && !bodiless) {
             mode = Mode.COLLECT;
             collected = changed;
             content.reset();
@@ -79,10 +62,6 @@ final class HttpMessages {
             mode = Mode.PASS;
             send(changed.equals(head) ? asItCame : changed.bytes());
         }
-    }
-
-    private static java.util.function.Supplier<Optional<String>> bodyOf(Optional<String> body) {
-        return () -> body;
     }
 
     void body(ByteBuffer bytes, boolean isContent) {
@@ -100,7 +79,7 @@ final class HttpMessages {
         if (isContent) {
             content.writeBytes(copy);
         }
-        if (raw.size() > LONGEST_PATCHED) {
+        if (raw.size() > HttpOrders.LONGEST_PATCHED) {
             asItWas();
         }
     }
@@ -113,17 +92,10 @@ final class HttpMessages {
 
     void end() throws IOException {
         if (mode == Mode.COLLECT) {
-            byte[] body = content.toByteArray();
-            boolean any = false;
-            for (HttpChange.Rewrite rewrite : patches) {
-                Optional<byte[]> next =
-                        HttpRewriting.patched(body, rewrite.patch().orElseThrow());
-                any |= next.isPresent();
-                body = next.orElse(body);
-            }
-            if (any) {
-                send(collected.sized(body.length).bytes());
-                send(body);
+            Optional<byte[]> body = orders.patched(content.toByteArray());
+            if (body.isPresent()) {
+                send(collected.sized(body.get().length).bytes());
+                send(body.get());
             } else {
                 asItWas();
             }

@@ -54,15 +54,17 @@ final class Pipe {
     /** Something came, or the end. */
     void readable() throws IOException {
         ByteBuffer bytes = loop.buffers().scratch();
-        int count = from.channel().read(bytes);
-        if (count < 0) {
+        int count = from.read(bytes);
+        if (count > 0 && !discarding && !connection.filtered(bytes.flip(), this)) {
+            pass(bytes);
+        }
+        if (from.ended() && !ended && !connection.ended()) {
             ended = true;
             from.want(SelectionKey.OP_READ, false);
-            connection.beforeEnd(this);
-            offerEnd(0);
+            if (!connection.keepsEnd(this)) {
+                offerEnd(0);
+            }
             pump();
-        } else if (count > 0 && !discarding && !connection.filtered(bytes.flip(), this)) {
-            pass(bytes);
         }
     }
 
@@ -132,9 +134,13 @@ final class Pipe {
                 wakeAt(due);
                 break;
             }
-            if (head.end()) {
+            if (head.end() && to.settled()) {
                 end();
                 return;
+            }
+            if (head.end()) {
+                full = true;
+                break;
             }
             int room = room(head.bytes().remaining());
             full = send(head, room, now) < room;
@@ -150,7 +156,7 @@ final class Pipe {
     private void end() throws IOException {
         discard();
         if (!connection.onLastWay()) { // else both sides are closed now, which says the same
-            to.channel().shutdownOutput();
+            to.shutdownOutput();
         }
         connection.oneWayEnded();
     }

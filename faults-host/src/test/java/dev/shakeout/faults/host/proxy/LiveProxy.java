@@ -1,5 +1,6 @@
 package dev.shakeout.faults.host.proxy;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A proxy in this process with faults from the start, in front of a server. */
-record LiveProxy(ServerSocket upstream, InetSocketAddress front) implements AutoCloseable {
+record LiveProxy(Closeable upstream, InetSocketAddress front) implements AutoCloseable {
     /** What the server does with a client; the connection is closed afterwards. */
     interface Service {
         void serve(Socket client) throws IOException;
@@ -23,14 +24,19 @@ record LiveProxy(ServerSocket upstream, InetSocketAddress front) implements Auto
         var local = InetAddress.getLoopbackAddress();
         var upstream = new ServerSocket(0, 1000, local);
         Thread.startVirtualThread(() -> accept(upstream, service));
+        return new LiveProxy(upstream, before((InetSocketAddress) upstream.getLocalSocketAddress(), faults));
+    }
+
+    /** A proxy alone, in front of a server that is there. */
+    static InetSocketAddress before(InetSocketAddress behind, String... faults) throws IOException {
+        var local = InetAddress.getLoopbackAddress();
         InetSocketAddress front;
         try (var free = new ServerSocket(0, 1, local)) {
             front = new InetSocketAddress(local, free.getLocalPort());
         }
         var control = new Control(List.of(faults));
-        var behind = (InetSocketAddress) upstream.getLocalSocketAddress();
         new Link(front, behind, Optional.empty(), control, Loops.start(1, control)).start();
-        return new LiveProxy(upstream, front);
+        return front;
     }
 
     private static void accept(ServerSocket upstream, Service service) {
