@@ -8,6 +8,7 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Dummies;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.testbed.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,34 +68,49 @@ class FaultPagesTest {
     }
 
     static Stream<String> pagesOfProcessFaults() {
-        return faults().filter(fault -> fault.targetKinds().contains("process"))
+        return pages("process");
+    }
+
+    static Stream<String> pagesOfContainerFaults() {
+        return pages("container");
+    }
+
+    private static Stream<String> pages(String kind) {
+        return faults().filter(fault -> fault.targetKinds().contains(kind))
                 .map(fault -> fault.descriptor().name().replace('/', '-') + ".md");
     }
 
     @ParameterizedTest
     @MethodSource("pagesOfProcessFaults")
     void itsExampleRuns(String page) throws IOException {
-        Matcher example = EXAMPLE.matcher(Files.readString(PAGES.resolve(page)));
-        assertThat(example.find()).isTrue();
-        var shakeout = new Shakeout(Files.createDirectory(folder.resolve("work")));
         Dummies dummies = ServiceLoader.load(Dummies.class).findFirst().orElseThrow();
         try (var dummy = dummies.make("process", Files.createDirectory(folder.resolve("dummy")), Machine.local())) {
-            Path file = folder.resolve("work/example.yaml");
-            Files.writeString(
-                    file,
-                    example.group(1)
-                            .replace(
-                                    "name: shop-api, mode: one",
-                                    "pid: " + dummy.target().detail("pid"))
-                            .replace(
-                                    "/srv/shop",
-                                    Files.createDirectory(folder.resolve("shop"))
-                                            .toString())
-                            .replace("duration: 30s", "duration: 1s"));
-            assertThat(file).content().doesNotContainPattern("path: /(?!tmp/)"); // nothing but what is ours
-            Ended ended = shakeout.run("run", file.toString());
-            assumeTrue(!ended.toString().contains("has no way here"), ended.toString());
-            assertThat(ended.status()).as(ended.toString()).isZero();
+            run(page, "pid: " + dummy.target().detail("pid"));
         }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> itsExampleOnAContainerRuns() throws IOException {
+        Docker docker = Docker.start(Files.createDirectory(folder.resolve("docker")), Machine.local());
+        docker.serve("web");
+        return pagesOfContainerFaults()
+                .map(page -> DynamicTest.dynamicTest(page, () -> run(page, "name: web, engine: " + docker.socket())))
+                .onClose(docker::close);
+    }
+
+    private void run(String page, String criteria) throws IOException {
+        Matcher example = EXAMPLE.matcher(Files.readString(PAGES.resolve(page)));
+        assertThat(example.find()).isTrue();
+        var shakeout = new Shakeout(Files.createTempDirectory(folder, "work"));
+        Path file = folder.resolve(page + ".yaml");
+        String text = example.group(1)
+                .replace("name: shop-api, mode: one", criteria)
+                .replace("/srv/shop", Files.createTempDirectory(folder, "shop").toString())
+                .replace("duration: 30s", "duration: 1s");
+        Files.writeString(file, text);
+        assertThat(file).content().doesNotContainPattern("path: /(?!tmp/)"); // nothing but what is ours
+        Ended ended = shakeout.run("run", file.toString());
+        assumeTrue(!ended.toString().contains("has no way here"), ended.toString());
+        assertThat(ended.status()).as(ended.toString()).isZero();
     }
 }
