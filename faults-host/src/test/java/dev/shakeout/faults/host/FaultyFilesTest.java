@@ -61,7 +61,7 @@ class FaultyFilesTest {
     void everything_else_is_as_without_it() throws Exception {
         Files.writeString(data.resolve("old"), "old");
         Arguments sync = Arguments.NONE.with(DiskError.PATH, data.toString()).with(FileCalls.OPERATIONS, calls("sync"));
-        try (var _ = Faulted.by(new DiskError(), 0, sync, host, machine)) {
+        try (var _ = Faulted.by(new DiskError(), 1, sync, host, machine)) {
             assertThat(data.resolve("old")).hasContent("old");
             Files.createDirectory(data.resolve("inner"));
             Path file = Files.writeString(data.resolve("inner/new"), "x".repeat(300_000));
@@ -97,7 +97,7 @@ class FaultyFilesTest {
                 .with(DiskError.PATH, data.toString())
                 .with(DiskError.ERRNO, "ENOSPC")
                 .with(FileCalls.OPERATIONS, calls("write, create"));
-        try (var _ = Faulted.by(new DiskError(), 0, full, host, machine)) {
+        try (var _ = Faulted.by(new DiskError(), 1, full, host, machine)) {
             assertThat(old).hasContent("old");
             assertThatThrownBy(() -> Files.writeString(old, "new")).hasMessageContaining("No space left");
             assertThatThrownBy(() -> Files.createFile(data.resolve("new"))).hasMessageContaining("No space left");
@@ -112,7 +112,7 @@ class FaultyFilesTest {
                 .with(DiskError.PATH, data.toString())
                 .with(FileCalls.OPERATIONS, calls("open"))
                 .with(FileCalls.PERCENT, new Percent(30));
-        var prepared = new DiskError().rungs().getFirst().plan(host, some, machine);
+        var prepared = new DiskError().rungs().getLast().plan(host, some, machine);
         try (var on = new Injections(prepared.steps(), host, machine)) {
             assertThat(on.inject()).isEmpty();
             int failed = 0;
@@ -136,7 +136,7 @@ class FaultyFilesTest {
                 .with(DiskDelay.PATH, data.toString())
                 .with(DiskDelay.LATENCY, Duration.ofMillis(300))
                 .with(FileCalls.OPERATIONS, calls("write"));
-        try (var _ = Faulted.by(new DiskDelay(), 0, slow, host, machine)) {
+        try (var _ = Faulted.by(new DiskDelay(), 1, slow, host, machine)) {
             assertThat(millis(() -> Files.writeString(file, "y"))).isGreaterThanOrEqualTo(300);
             assertThat(millis(() -> Files.readString(file))).isLessThan(300);
         }
@@ -147,7 +147,7 @@ class FaultyFilesTest {
     @Test
     void one_over_another_is_refused_as_they_could_not_be_taken_back_one_by_one() throws Exception {
         Path inner = Files.createDirectory(data.resolve("inner"));
-        var rung = new DiskError().rungs().getFirst();
+        var rung = new DiskError().rungs().getLast();
         var outside = rung.plan(host, Arguments.NONE.with(DiskError.PATH, data.toString()), machine);
         var inside = rung.plan(host, Arguments.NONE.with(DiskError.PATH, inner.toString()), machine);
         for (var order : List.of(List.of(outside, inside), List.of(inside, outside))) {
@@ -164,7 +164,7 @@ class FaultyFilesTest {
 
     @Test
     void what_cannot_be_made_to_fail_is_refused() throws Exception {
-        var rung = new DiskError().rungs().getFirst();
+        var rung = new DiskError().rungs().getLast();
         Path file = Files.createFile(disk.path().resolve("file"));
         assertThat(rung.missingFor(host, Arguments.NONE.with(DiskError.PATH, file.toString()), machine))
                 .contains(file + " is not a folder");
