@@ -49,7 +49,7 @@ class OtherKernelTest {
 
     /** Every way of the kernel's own that needs no nftables: reject is the one that does. */
     private static void assertStruck(Map<String, String> result) {
-        for (String fault : List.of("delay", "duplicate", "corrupt", "reorder", "bandwidth")) {
+        for (String fault : List.of("delay", "loss", "duplicate", "corrupt", "reorder", "bandwidth")) {
             assertThat(result).containsKey("network/" + fault + " on process by kernel (tc netem) bites");
         }
         for (String fault : List.of("loss", "blackhole", "partition", "bandwidth")) {
@@ -58,6 +58,11 @@ class OtherKernelTest {
                             .startsWith("network/" + fault + " on process by kernel (")
                             .doesNotContain("netem")
                             .endsWith("bites"));
+        }
+        for (String fault : List.of("loss", "duplicate")) {
+            assertThat(Integer.parseInt(result.get("correlated " + fault)))
+                    .as("of 10000 at 10%% with a correlation of 40%%, six standard deviations wide")
+                    .isBetween(720, 1280);
         }
         assertThat(result).containsEntry("network left", "[]");
     }
@@ -77,6 +82,6 @@ class OtherKernelTest {
                 echo +memory >/sys/fs/cgroup/cgroup.subtree_control
                 java %s %s
                 """.formatted(KernelModule.class.getName(), MODULES, OnOtherKernel.class.getName(), folder),
-                        Duration.ofSeconds(240));
+                        Duration.ofSeconds(400));
     }
 }
