@@ -58,9 +58,11 @@ record Band(String handle, List<String> qdisc) {
             fi
             tc class show dev "$dev" | grep -q '^class htb 5ca0:' || tc qdisc del dev "$dev" root handle 5ca0: || ! ours""";
 
+    private static final int NO_ROOT = 7;
+
     private static final String TRIAL = """
             PATH=$PATH:/usr/sbin:/sbin
-            tc qdisc add dev lo root handle 5ca0: htb &&
+            tc qdisc add dev lo root handle 5ca0: htb || exit 7
             tc class add dev lo parent 5ca0: classid 5ca0:1000 htb rate 100gbit quantum 60000 &&
             tc qdisc add dev lo parent 5ca0:1000 handle 1000: "$@\"""";
 
@@ -107,9 +109,10 @@ record Band(String handle, List<String> qdisc) {
             var argv = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", TRIAL, "sh"));
             argv.addAll(qdisc);
             var finished = machine.processes().run(argv);
+            String module = "sch_" + (finished.status() == NO_ROOT ? "htb" : qdisc.getFirst());
             return finished.ok()
                     ? Optional.<String>empty()
-                    : Optional.of("the kernel has no htb or no " + qdisc.getFirst() + ": " + finished.complaint());
+                    : Optional.of("the kernel has no module " + module + ": " + finished.complaint());
         });
     }
 }

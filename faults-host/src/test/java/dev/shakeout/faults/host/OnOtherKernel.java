@@ -21,6 +21,7 @@ public final class OnOtherKernel {
     private OnOtherKernel() {}
 
     public static void main(String[] arguments) throws Exception {
+        withoutHtb(Path.of(arguments[1]));
         Machine machine = Machines.in(Path.of(arguments[0]));
         Rung netem = new NetworkDelay().rungs().getFirst();
         say("missing", netem.missing(machine).orElse("nothing"));
@@ -44,6 +45,24 @@ public final class OnOtherKernel {
         say("network left", HostPicture.differences(picture, HostPicture.take(machine)));
         exhaust("top", "", machine);
         exhaust("service", "service", machine);
+    }
+
+    /** What the ways through a qdisc say as long as the kernel cannot tell packets apart there. */
+    private static void withoutHtb(Path modules) throws Exception {
+        Machine machine = Machine.local(); // it keeps what it has learnt
+        try (var server = Disposable.server(machine, "127.0.0.1", false, Path.of("/run"))) {
+            for (FaultCase each : FaultCase.all()
+                    .filter(each -> each.kind().equals("process")
+                            && each.rung().needs().contains("sch_htb")
+                            && each.rung().missing(machine).isEmpty())
+                    .toList()) {
+                Arguments mild = Examples.of(each.fault().descriptor());
+                say(
+                        "without htb " + each,
+                        each.rung().missingFor(server.target, mild, machine).orElse("nothing"));
+            }
+        }
+        KernelModule.main(new String[] {modules.toString(), "sch_htb"});
     }
 
     /** By tc and iptables, as this kernel has no nftables; with correlation where netem has one. */

@@ -26,6 +26,12 @@ class OtherKernelTest {
         Map<String, String> result = boot();
 
         assertThat(result).containsEntry("missing", "nothing");
+        assertThat(result.entrySet())
+                .filteredOn(entry -> entry.getKey().startsWith("without htb"))
+                .hasSizeGreaterThanOrEqualTo(8)
+                .allSatisfy(entry -> assertThat(entry.getValue())
+                        .as(entry.getKey())
+                        .startsWith("the kernel has no module sch_htb: "));
         for (String address : List.of("127.0.0.1", "::1")) {
             assertThat(result)
                     .containsEntry(address + " inject one", "done")
@@ -76,12 +82,13 @@ class OtherKernelTest {
         return Uml.in(folder)
                 .run(
                         """
-                java --enable-native-access=ALL-UNNAMED %s %s crc-ccitt ipv6 sch_htb sch_netem sch_tbf x_tables xt_tcpudp xt_CLASSIFY xt_statistic xt_multiport ip_tables iptable_mangle ip6_tables ip6table_mangle
+                java --enable-native-access=ALL-UNNAMED %s %s crc-ccitt ipv6 sch_netem sch_tbf x_tables xt_tcpudp xt_CLASSIFY xt_statistic xt_multiport ip_tables iptable_mangle ip6_tables ip6table_mangle
                 ip link set lo up
                 mount -t cgroup2 cgroup /sys/fs/cgroup
                 echo +memory >/sys/fs/cgroup/cgroup.subtree_control
-                java %s %s
-                """.formatted(KernelModule.class.getName(), MODULES, OnOtherKernel.class.getName(), folder),
+                java --enable-native-access=ALL-UNNAMED %s %s %s
+                """.formatted(
+                                KernelModule.class.getName(), MODULES, OnOtherKernel.class.getName(), folder, MODULES),
                         Duration.ofSeconds(400));
     }
 }
