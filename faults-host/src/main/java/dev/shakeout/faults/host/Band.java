@@ -34,8 +34,21 @@ record Band(String handle, List<String> qdisc) {
     /** The handle of our root, so that we know it again. */
     static final String ROOT = "5ca0";
 
-    /** A root that somebody else takes away between the two commands is put there again. */
-    private static final String ADD = """
+    /**
+     * Whoever takes the root away must not take along a class that comes meanwhile; one at a time in a network namespace.
+     * No process that outlives the script holds the lock.
+     */
+    private static final String ALONE = """
+            if command -v flock >/dev/null 2>&1; then
+              exec 9</proc/self/ns/net && flock -w 20 9 || {
+                echo 'somebody else is changing qdiscs in this network namespace for too long' >&2
+                exit 1
+              }
+            fi
+            """;
+
+    /** A root that somebody else takes away between the two commands, where there is no flock, is put there again. */
+    private static final String ADD = ALONE + """
             dev=$1 handle=$2
             shift 2
             ours() { tc qdisc show dev "$dev" | grep -q '^qdisc htb 5ca0: root'; }
@@ -46,7 +59,7 @@ record Band(String handle, List<String> qdisc) {
             done
             tc qdisc add dev "$dev" parent "5ca0:$handle" handle "$handle:" "$@\"""";
 
-    private static final String REMOVE = """
+    private static final String REMOVE = ALONE + """
             dev=$1 handle=$2
             ours() { tc qdisc show dev "$dev" 2>/dev/null | grep -q '^qdisc htb 5ca0: root'; }
             has() { tc class show dev "$dev" | grep -q "^class htb 5ca0:$handle "; }
