@@ -36,7 +36,7 @@ public final class Parent {
 
     /** Works beside the wait for the parent's end. A failure ends this process, and with it the fault, at once. */
     @SuppressWarnings("SystemExitOutsideMain") // what holds somebody up must not go on half
-    static void work(String name, Work work) {
+    public static void work(String name, Work work) {
         Thread.ofPlatform().daemon().name(name).start(() -> {
             try {
                 work.go();
@@ -48,7 +48,7 @@ public final class Parent {
     }
 
     /** What a child is there for. */
-    interface Work {
+    public interface Work {
         void go() throws IOException;
     }
 }

@@ -2,6 +2,7 @@ package dev.shakeout.faults.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.Injections;
 import dev.shakeout.engine.Machine;
@@ -145,7 +146,90 @@ class FaultyFilesTest {
     }
 
     @Test
-    void one_over_another_is_refused_as_they_could_not_be_taken_back_one_by_one() throws Exception {
+    void several_at_one_path_do_what_each_asks_for_and_are_taken_back_in_any_order() throws Exception {
+        Path file = Files.writeString(data.resolve("file"), "x");
+        Arguments here = Arguments.NONE.with(DiskDelay.PATH, data.toString());
+        var slow = new DiskDelay()
+                .rungs()
+                .getLast()
+                .plan(
+                        host,
+                        here.with(DiskDelay.LATENCY, Duration.ofMillis(200)).with(FileCalls.OPERATIONS, calls("read")),
+                        machine);
+        var failing =
+                new DiskError().rungs().getLast().plan(host, here.with(FileCalls.OPERATIONS, calls("write")), machine);
+        var slower = new DiskDelay()
+                .rungs()
+                .getLast()
+                .plan(
+                        host,
+                        here.with(DiskDelay.LATENCY, Duration.ofMillis(300)).with(FileCalls.OPERATIONS, calls("read")),
+                        machine);
+        for (var order : List.of(List.of(0, 1, 2), List.of(1, 2, 0), List.of(2, 0, 1))) {
+            try (var one = new Injections(slow.steps(), host, machine);
+                    var two = new Injections(failing.steps(), host, machine);
+                    var three = new Injections(slower.steps(), host, machine)) {
+                var all = List.of(one, two, three);
+                for (var each : all) {
+                    assertThat(each.inject()).isEmpty();
+                }
+                var on = new java.util.HashSet<>(order);
+                awaitTrouble(file, on);
+                for (int each : order) {
+                    assertThat(all.get(each).takeBack()).isEmpty();
+                    on.remove(each);
+                    awaitTrouble(file, on);
+                }
+            }
+            assertThat(file).hasContent("x");
+        }
+        try (var names = Files.list(folder.resolve("run"))) {
+            assertThat(names).extracting(path -> path.getFileName().toString()).containsExactly("runs");
+        }
+    }
+
+    /** @param on 0 delays reads by 200 ms, 2 by 300 ms, 1 lets writes fail */
+    private static void awaitTrouble(Path file, java.util.Set<Integer> on) {
+        long delay = (on.contains(0) ? 200 : 0) + (on.contains(2) ? 300 : 0);
+        await().ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
+            assertThat(millis(() -> Files.readString(file))).isBetween(delay, delay + 199);
+            assertThat(writes(file.resolveSibling("other"))).isEqualTo(!on.contains(1));
+        });
+    }
+
+    private static boolean writes(Path file) {
+        try {
+            Files.writeString(file, "x");
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_slow_path_is_not_made_read_only_and_the_other_way_round() throws Exception {
+        Arguments here = Arguments.NONE.with(DiskDelay.PATH, data.toString());
+        var slow = new DiskDelay()
+                .rungs()
+                .getLast()
+                .plan(host, here.with(DiskDelay.LATENCY, Duration.ofMillis(1)), machine)
+                .steps();
+        var readOnly =
+                new DiskReadOnly().rungs().getLast().plan(host, here, machine).steps();
+        try (var one = new Injections(slow, host, machine);
+                var two = new Injections(readOnly, host, machine)) {
+            assertThat(one.inject()).isEmpty();
+            assertThat(two.inject()).get().asString().contains("is slow or fails by another fault");
+            assertThat(two.takeBack()).isEmpty();
+            assertThat(one.takeBack()).isEmpty();
+            assertThat(two.inject()).isEmpty();
+            assertThat(one.inject()).get().asString().contains("is read-only by another fault");
+        }
+        Files.createFile(data.resolve("file"));
+    }
+
+    @Test
+    void one_further_down_than_another_is_refused_as_they_could_not_be_taken_back_one_by_one() throws Exception {
         Path inner = Files.createDirectory(data.resolve("inner"));
         var rung = new DiskError().rungs().getLast();
         var outside = rung.plan(host, Arguments.NONE.with(DiskError.PATH, data.toString()), machine);
@@ -154,7 +238,7 @@ class FaultyFilesTest {
             try (var one = new Injections(order.getFirst().steps(), host, machine);
                     var two = new Injections(order.getLast().steps(), host, machine)) {
                 assertThat(one.inject()).isEmpty();
-                assertThat(two.inject()).get().asString().contains("another fault is at");
+                assertThat(two.inject()).get().asString().contains("another fault is above or below");
                 assertThat(two.takeBack()).isEmpty();
                 assertThat(one.takeBack()).isEmpty();
             }
