@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Makes files slow, as an overloaded disk or a distant network file system would. */
 public final class DiskDelay implements Fault {
@@ -50,7 +48,7 @@ public final class DiskDelay implements Fault {
                 new MapperRung(
                         "dm-delay",
                         DiskDelay::beyondDevice,
-                        DiskDelay::table,
+                        DiskDelay::load,
                         arguments -> "take " + Span.words(arguments.get(LATENCY)) + " longer",
                         (use, arguments) -> new Slow(
                                 "the fastest of some requests to device "
@@ -81,14 +79,14 @@ public final class DiskDelay implements Fault {
         return arguments.get(FileCalls.OPERATIONS).names().contains("read");
     }
 
-    /** dm-delay of the kernel's documentation: for reads, writes and flushes each a device, an offset and milliseconds. */
-    private static String table(MappedDevice device, Arguments arguments) {
-        List<String> slow = arguments.get(FileCalls.OPERATIONS).names();
-        return device.with(part -> part.group(1) + " " + part.group(2) + " delay "
-                + Stream.of("read", "write", "sync")
-                        .map(name -> part.group(3) + " " + part.group(4) + " "
-                                + (slow.contains(name) ? arguments.get(LATENCY).toMillis() : 0))
-                        .collect(Collectors.joining(" ")));
+    private static MapperRung.Load load(Arguments arguments) {
+        return new MapperRung.Load(
+                millis("read", arguments), millis("write", arguments), millis("sync", arguments), false);
+    }
+
+    private static long millis(String kind, Arguments arguments) {
+        boolean slow = arguments.get(FileCalls.OPERATIONS).names().contains(kind);
+        return slow ? arguments.get(LATENCY).toMillis() : 0;
     }
 
     private static double slowest(FileUse.Tried tried, Arguments arguments) {

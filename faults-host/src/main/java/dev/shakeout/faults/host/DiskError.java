@@ -62,7 +62,7 @@ public final class DiskError implements Fault {
                 new MapperRung(
                         "dm-mod",
                         DiskError::beyondDevice,
-                        (device, _) -> "0 " + device.size() + " error",
+                        _ -> new MapperRung.Load(0, 0, 0, true),
                         arguments -> "fail with " + arguments.get(ERRNO),
                         (use, _) ->
                                 new Failing("requests to device " + use.device().name(), () -> {

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -21,7 +19,8 @@ import java.util.stream.Collectors;
  *
  * @param name as dmsetup(8) knows it
  * @param number major:minor
- * @param table what its sectors are mapped to, a line for each part, as {@code dmsetup table} prints it
+ * @param table what its sectors are mapped to without any fault of ours, a line for each part, as {@code dmsetup table}
+ *     prints it
  */
 record MappedDevice(String name, String number, String table) {
     private static final String FOLDER = "/dev/mapper/";
@@ -37,12 +36,10 @@ record MappedDevice(String name, String number, String table) {
                 return Optional.empty();
             }
             String known = Files.readString(name).strip();
-            var table = dmsetup(machine, "table", known);
-            return table.ok()
-                    ? Optional.of(new MappedDevice(
-                            known,
-                            number,
-                            table.output().lines().map(String::stripTrailing).collect(Collectors.joining("\n"))))
+            var shown = dmsetup(machine, "table", known);
+            String table = shown.output().lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+            return shown.ok()
+                    ? Optional.of(new MappedDevice(known, number, table).withoutOurs(machine))
                     : Optional.empty();
         } catch (IOException | UnsupportedOperationException _) {
             return Optional.empty();
@@ -67,17 +64,32 @@ record MappedDevice(String name, String number, String table) {
         return Path.of(FOLDER + name);
     }
 
-    /** In sectors of 512 bytes. */
-    long size() {
-        String[] last = table.substring(table.lastIndexOf('\n') + 1).split(" ", -1);
-        return Long.parseLong(last[0]) + Long.parseLong(last[1]);
+    /** The beginning of the notes of all who change it, before the token; of this boot, as tables do not outlive one. */
+    String notes(Machine machine) {
+        String boot = String.join("", new Procfs(machine).lines("sys/kernel/random/boot_id"));
+        String here = Integer.toHexString((name + boot).hashCode());
+        return machine.folders()
+                .runtime()
+                .toAbsolutePath()
+                .resolve("mapped-" + here + "-")
+                .toString();
     }
 
-    /** The same sectors mapped in another way, part by part; of a part: where it begins, its length, device and offset. */
-    String with(Function<MatchResult, String> part) {
-        return table.lines()
-                .map(line -> LINEAR.matcher(line).results().map(part).collect(Collectors.joining()))
-                .collect(Collectors.joining("\n"));
+    /** As one of ours has noted it, if one is on. */
+    private MappedDevice withoutOurs(Machine machine) throws IOException {
+        Path notes = Path.of(notes(machine));
+        Path folder = Optional.ofNullable(notes.getParent()).orElseThrow();
+        if (Files.isDirectory(folder)) {
+            try (var found = Files.newDirectoryStream(folder, notes.getFileName() + "*")) {
+                for (Path note : found) {
+                    List<String> lines = Files.readAllLines(note);
+                    if (lines.size() > 1) {
+                        return new MappedDevice(name, number, String.join("\n", lines.subList(1, lines.size())));
+                    }
+                }
+            }
+        }
+        return this;
     }
 
     /** Why it cannot be mapped in another way, or why more than what is at that path would suffer, if so. */
@@ -89,7 +101,7 @@ record MappedDevice(String name, String number, String table) {
                 .toList();
         if (!others.isEmpty()) {
             return Optional.of("device " + name + " has parts of kind " + String.join(", ", others)
-                    + ", and only linear ones are known; if that is another fault, let it end first");
+                    + ", and only linear ones are known");
         }
         if (!Files.exists(place.machine().root().resolve(file().toString().substring(1)))) {
             return Optional.of("there is no " + file());

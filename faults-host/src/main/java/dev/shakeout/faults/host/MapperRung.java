@@ -26,13 +26,13 @@ import java.util.function.Function;
  *
  * @param module of the kernel that knows such a table
  * @param refusal what of the arguments a device cannot do, or why this one must not
- * @param table for the device
+ * @param load on the device
  * @param words for the step: requests "take 200 ms longer"
  */
 record MapperRung(
         String module,
         Refusal refusal,
-        BiFunction<MappedDevice, Arguments, String> table,
+        Function<Arguments, Load> load,
         Function<Arguments, String> words,
         BiFunction<DeviceUse, Arguments, Effect> effect)
         implements Rung {
@@ -45,18 +45,45 @@ record MapperRung(
     }
 
     /**
-     * $1 the device, $2 its number, $3 its table as it was, $4 ours. Of two who change it at once the second must see what
-     * the first has done.
+     * $1 the device, $2 its number, $3 the beginning of the notes of all who do this to it, $4 our token, $5 what we do (see
+     * {@link Load}), $6 the table without anybody. Of two who change it at once the second must see what the first has done.
+     * A note is what its injection does, and then the table without anybody.
      */
     private static final String TABLES = """
             PATH=$PATH:/usr/sbin:/sbin
-            device=$1 folder=/sys/dev/block/$2/dm
-            table() { dmsetup table "$@" "$device" | sed 's/ *$//'; }
+            device=$1 folder=/sys/dev/block/$2/dm notes=$3 token=$4 plain=$6
+            live() { dmsetup table "$@" "$device" | sed 's/ *$//'; }
             put() { printf '%s\\n' "$1" | dmsetup load "$device" && dmsetup resume --nolockfs "$device"; }
             alone() {
               if command -v flock >/dev/null 2>&1; then
                 exec 9<"$folder" && flock -w 20 9 || { echo "somebody else is changing $device for too long" >&2; exit 1; }
               fi
+            }
+            table() { # TOKEN...: the table with all notes but those
+              reads=0 writes=0 syncs=0 errors=0
+              for each in "$notes"*; do
+                [ -s "$each" ] || continue
+                case " $* " in *" ${each#"$notes"} "*) continue ;; esac
+                read -r r w s e <"$each"
+                reads=$((reads + r)) writes=$((writes + w)) syncs=$((syncs + s)) errors=$((errors + e))
+              done
+              if [ $errors != 0 ]; then
+                echo "0 $(cat "$folder/../size") error"
+              elif [ $((reads + writes + syncs)) = 0 ]; then
+                printf '%s\\n' "$plain"
+              else
+                printf '%s\\n' "$plain" | while read -r from size kind disk at; do
+                  echo "$from $size delay $disk $at $reads $disk $at $writes $disk $at $syncs"
+                done
+              fi
+            }
+            known() { # TABLE: whether it is ours; sets $off to the note of one that was cut off, if that is not in it
+              off=
+              [ "$1" != "$(table)" ] || return 0
+              for off in "$token" $(for each in "$notes"*; do echo "${each#"$notes"}"; done); do
+                [ "$1" != "$(table "$off")" ] || return 0
+              done
+              return 1
             }
             """;
 
@@ -66,23 +93,42 @@ record MapperRung(
      */
     private static final String CHANGE = TABLES + """
             alone
-            if [ "$(table)" != "$3" ]; then
-              echo "the table of $device has been changed by another fault or somebody else; let that end first" >&2
+            if ! known "$(live)"; then
+              echo "the table of $device has been changed by somebody else; let that end first" >&2
               exit 1
             fi
             size=$(($(cat "$folder/../size") / 2048))
             for from in 0 $((size > 4 ? size - 4 : 0)); do
               dd "if=$device" of=/dev/null bs=1M skip=$from count=5 2>/dev/null
             done
-            put "$4\"""";
+            printf '%s\\n' "$5" "$plain" >"$notes$token" && put "$(table $off)\"""";
 
-    /** A table that is neither ours nor as it was is somebody else's, who has taken ours away. */
+    /** A table that is neither with ours nor without is somebody else's, who has taken ours away. */
     private static final String RESTORE = TABLES + """
-            [ -e "$folder/name" ] && [ "/dev/mapper/$(cat "$folder/name")" = "$device" ] || exit 0
+            [ -e "$folder/name" ] && [ "/dev/mapper/$(cat "$folder/name")" = "$device" ] || {
+              rm -f "$notes$token"
+              exit 0
+            }
             alone
-            [ "$(table --inactive)" != "$4" ] || dmsetup clear "$device"
-            [ "$(table)" = "$4" ] || exit 0
-            put "$3" && [ "$(table)" = "$3" ]""";
+            [ -e "$notes$token" ] || exit 0
+            ! known "$(live --inactive)" || dmsetup clear "$device"
+            if known "$(live)" && [ "$off" != "$token" ]; then
+              without=$(table $off "$token")
+              put "$without" && [ "$(live)" = "$without" ] || exit 1
+            fi
+            rm -f "$notes$token\"""";
+
+    /**
+     * What one injection does to the requests to a device: milliseconds by which each kind is slower.
+     *
+     * @param error whether all of them fail
+     */
+    record Load(long read, long write, long sync, boolean error) {
+        /** For a note. */
+        String words() {
+            return read + " " + write + " " + sync + " " + (error ? 1 : 0);
+        }
+    }
 
     @Override
     public String name() {
@@ -98,7 +144,7 @@ record MapperRung(
 
     @Override
     public String inverse() {
-        return "the device gets its old table again";
+        return "the device gets the table that it has without it";
     }
 
     @Override
@@ -163,14 +209,20 @@ record MapperRung(
         var place = MountPlace.of(arguments.get(PATH), target, machine);
         MappedDevice device = MappedDevice.below(place)
                 .orElseThrow(() -> new IllegalStateException("no mapped device is below " + place.path()));
-        List<String> both =
-                List.of(device.file().toString(), device.number(), device.table(), table.apply(device, arguments));
+        var token = Token.fresh();
+        List<String> both = List.of(
+                device.file().toString(),
+                device.number(),
+                device.notes(machine),
+                token.text(),
+                load.apply(arguments).words(),
+                device.table());
         var step = Step.command(
                 "give device " + device.name() + " below " + place.path() + " a table with which requests to "
                         + arguments.get(FileCalls.OPERATIONS) + " " + words.apply(arguments),
                 new Inverse(CHANGE, both).argv(),
                 new Inverse(RESTORE, both));
-        var use = new DeviceUse(device, place, Token.fresh(), arguments.get(FileCalls.OPERATIONS), machine);
+        var use = new DeviceUse(device, place, token, arguments.get(FileCalls.OPERATIONS), machine);
         return new Prepared(
                 List.of(step),
                 effect.apply(use, arguments),

@@ -44,18 +44,34 @@ class DeviceMapperTest {
                 .containsEntry("taken back", "")
                 .containsEntry("table restored", "true")
                 .containsEntry("slow left", "[]");
-        assertThat(result.get("second refused")).contains("has parts of kind delay");
         assertThat(result)
-                .containsEntry("first", "done")
+                .containsEntry("second", "none")
+                .containsEntry("one", "done")
+                .containsEntry("two", "done")
+                .containsEntry("three", "done")
+                .containsEntry("first back", "")
+                .containsEntry("again back", "status 0")
                 .containsEntry("second back", "")
-                .containsEntry("first still", "true")
-                .containsEntry("both back", "true")
-                .containsEntry("half way", "true")
+                .containsEntry("all back", "true");
+        assertThat(result.get("table of three")).contains(" delay 7:0 0 325 7:0 0 325 7:0 0 0");
+        assertThat(result.get("table of two")).contains(" delay 7:0 0 25 7:0 0 25 7:0 0 0");
+        assertThat(result.get("table of one")).contains(" delay 7:0 0 20 7:0 0 20 7:0 0 0");
+        assertThat(result.get("half way")).startsWith("true, inactive: 0 65536 delay");
+        assertThat(result.get("table beside")).contains(" delay 7:0 0 25 7:0 0 25 7:0 0 0");
+        assertThat(result)
+                .containsEntry("earlier", "done")
+                .containsEntry("later", "done")
+                .containsEntry("earlier back", "")
+                .containsEntry("later back", "")
+                .containsEntry("half way without", "true")
                 .containsEntry("half way back", "true")
                 .containsEntry("replaced", "done")
                 .containsEntry("replaced back", "")
-                .containsEntry("replaced stays", "true");
-        assertThat(result.get("second")).contains("has been changed by another fault or somebody else");
+                .containsEntry("replaced stays", "true")
+                .containsEntry("changed stays", "true")
+                .containsEntry("notes", "0");
+        assertThat(result.get("changed before")).contains("has been changed by somebody else");
+        assertThat(result.get("refused parts")).contains("has parts of kind delay");
         assertThat(result).containsEntry("failing", "2 of 2 failed").containsEntry("failing restored", "true");
         assertThat(result.get("read meanwhile")).contains("Input/output error");
         assertThat(result.get("read after")).doesNotContain("error");
@@ -89,6 +105,6 @@ class DeviceMapperTest {
                 mount /dev/mapper/test-data /run/data
                 java %s %s /run/data
                 """.formatted(KernelModule.class.getName(), MODULES, OnDeviceMapper.class.getName(), folder),
-                        Duration.ofSeconds(120));
+                        Duration.ofSeconds(300));
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs in a virtual machine with a device mapper, and prints what it saw for {@link DeviceMapperTest}. */
@@ -110,7 +111,7 @@ public final class OnDeviceMapper {
             try (var fault = Faulted.by(new DiskDelay(), 0, delay, host, machine)) {
                 say("table meanwhile", table());
                 say("sync meanwhile", synced(open));
-                say("second refused", refusal(new DiskDelay(), delay));
+                say("second", refusal(new DiskDelay(), delay));
                 say(
                         "same uuid",
                         run("blkid -p -s UUID -o value /dev/mapper/test-data").length());
@@ -139,42 +140,53 @@ public final class OnDeviceMapper {
                 .complaint();
     }
 
-    /** Two that were planned before either was there. */
+    /** Two that were planned before either was there, and one that is planned while they are. */
     private void shared() throws Exception {
         String before = table();
-        var rung = new DiskDelay().rungs().getFirst();
-        var first = rung.plan(host, delay, machine).steps();
-        var second = rung.plan(host, delay.with(DiskDelay.LATENCY, Duration.ofMillis(100)), machine)
-                .steps();
+        var first = steps(300);
+        var second = steps(20);
         try (var one = new Injections(first, host, machine);
                 var two = new Injections(second, host, machine)) {
-            say("first", one.inject().orElse("done"));
-            say("second", two.inject().orElse("done"));
+            say("one", one.inject().orElse("done"));
+            say("two", two.inject().orElse("done"));
+            try (var three = new Injections(steps(5), host, machine)) {
+                say("three", three.inject().orElse("done"));
+                say("table of three", table());
+                say("first back", one.takeBack());
+                say("again back", undo(first));
+                say("table of two", table());
+            }
+            say("table of one", table());
             say("second back", two.takeBack());
-            say("first still", !table().equals(before));
         }
-        say("both back", table().equals(before));
+        say("all back", table().equals(before));
     }
 
-    /** Cut off when the table is there, but not yet in use. */
-    private void halfWay() throws Exception {
-        String before = table();
-        Step step = new DiskDelay()
+    private List<Step> steps(int millis) {
+        return new DiskDelay()
                 .rungs()
                 .getFirst()
-                .plan(host, delay, machine)
-                .steps()
-                .getFirst();
-        var undo = step.undo().orElseThrow();
-        var loading = List.of(
-                "sh",
-                "-c",
-                "echo \"$1\" | dmsetup load test-data; exit 3",
-                "sh",
-                undo.argv().getLast());
-        var failing = new Step(step.what(), new Step.Change.Command(loading), step.undo());
-        try (var on = new Injections(List.of(failing), host, machine)) {
-            say("half way", on.inject().isPresent());
+                .plan(host, delay.with(DiskDelay.LATENCY, Duration.ofMillis(millis)), machine)
+                .steps();
+    }
+
+    /** Cut off when the table is there, but not yet in use; another one comes and goes before that is taken back. */
+    private void halfWay() throws Exception {
+        String before = table();
+        Step step = steps(300).getFirst();
+        var argv = new ArrayList<>(step.change().argv());
+        argv.set(2, argv.get(2).replace("&& dmsetup resume", "&& exit 3; dmsetup resume"));
+        var failing = new Step(step.what(), new Step.Change.Command(argv), step.undo());
+        try (var earlier = new Injections(steps(20), host, machine);
+                var on = new Injections(List.of(failing), host, machine);
+                var later = new Injections(steps(5), host, machine)) {
+            say("earlier", earlier.inject().orElse("done"));
+            say("half way", on.inject().isPresent() + ", inactive: " + run("dmsetup table --inactive test-data"));
+            say("later", later.inject().orElse("done"));
+            say("table beside", table());
+            say("earlier back", earlier.takeBack());
+            say("later back", later.takeBack());
+            say("half way without", table().equals(before));
         }
         say(
                 "half way back",
@@ -194,6 +206,15 @@ public final class OnDeviceMapper {
             say("replaced back", on.takeBack());
             say("replaced stays", table().equals(others));
         }
+        String delayed = "0 131072 delay 7:0 0 1";
+        run("echo '" + before.replace(" / ", "\n") + "' | dmsetup load test-data; dmsetup resume test-data");
+        var planned = steps(300);
+        run("echo '" + delayed + "' | dmsetup load test-data; dmsetup resume test-data");
+        try (var on = new Injections(planned, host, machine)) {
+            say("changed before", on.inject().orElse("done"));
+        }
+        say("refused parts", refusal(new DiskDelay(), delay));
+        say("changed stays", table().equals(delayed));
         run("echo '" + before.replace(" / ", "\n") + "' | dmsetup load test-data; dmsetup resume test-data");
     }
 
@@ -210,6 +231,7 @@ public final class OnDeviceMapper {
         say("read after", run(read));
         run("mount -o remount,rw \"$1\"");
         Files.delete(file);
+        say("notes", run("ls " + machine.folders().runtime() + "/mapped-* 2>/dev/null | wc -l"));
         say("state", run("umount \"$1\" && fsck.ext4 -fn /dev/mapper/test-data >/dev/null 2>&1 && echo clean"));
     }
 }
