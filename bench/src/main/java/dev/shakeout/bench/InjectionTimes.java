@@ -111,11 +111,13 @@ public final class InjectionTimes {
         for (int round = -1; round < rounds; round++) { // the first one is for the caches
             try (var dummy = dummy(kind)) {
                 Prepared prepared = plan(fault, rung, dummy);
-                Reading before = prepared.effect().read();
-                long begin = System.nanoTime();
+                Reading before;
                 double injected;
                 double bitten;
                 try (var on = new OpenInjection(prepared.steps(), dummy.target(), dummy.machine())) {
+                    on.prepare();
+                    before = prepared.effect().read();
+                    long begin = System.nanoTime();
                     on.inject();
                     injected = (System.nanoTime() - begin) / 1e6;
                     bitten = untilItBites(prepared, before, begin);

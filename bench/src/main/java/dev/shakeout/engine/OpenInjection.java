@@ -20,6 +20,11 @@ public final class OpenInjection implements AutoCloseable {
         injection = new Injection("i1", "bench", "fault", target, "rung", steps, "", List.of(), Optional.empty());
     }
 
+    /** What a run does while it measures beforehand; it waits for nothing. */
+    public void prepare() throws IOException {
+        injector.prepare(injection);
+    }
+
     /** @throws IOException when a step failed, with the reason */
     public void inject() throws IOException, InterruptedException {
         try {

@@ -42,7 +42,7 @@ record CatalogCommand(
                 "List the faults, or show one with its parameters.",
                 "shakeout faults network/delay",
                 catalog -> catalog.vocabulary().faults(),
-                catalog -> name -> catalog.fault(name).targetKinds(),
+                catalog -> name -> catalog.kinds(catalog.fault(name)),
                 Optional.of(FaultPages::write));
     }
 

@@ -46,8 +46,7 @@ record FaultOffer(Descriptor fault, Catalog catalog) implements Offer {
     }
 
     private Json.Obj target(Questions questions) {
-        List<String> kinds =
-                catalog.fault(name()).targetKinds().stream().sorted().toList();
+        List<String> kinds = List.copyOf(catalog.kinds(catalog.fault(name())));
         var choice = Type.choice(kinds.toArray(String[]::new));
         String kind = kinds.size() == 1
                 ? kinds.getFirst()

@@ -72,9 +72,12 @@ class BadInputTest {
                 .contains(
                         "many.yaml:8:24: ",
                         "'htttp'; did you mean 'http'?",
-                        "must be one of certificates, fault, http,")
+                        "It must be one of certificates, fault, http,")
                 .contains("many.yaml:12:58: ", "'timout'", "did you mean 'timeout'?")
-                .contains("many.yaml:17:36: ", "'process/paus'; did you mean 'process/pause'?", "network/delay")
+                .contains(
+                        "many.yaml:17:36: ",
+                        "'process/paus'; did you mean 'process/pause'?",
+                        "one of process/exhaustion,")
                 .containsPattern("many.yaml:20:\\d+: .*'laod'.*did you mean 'load'\\?")
                 .containsPattern("many.yaml:23:\\d+: duration: 5 has no unit; must be a duration such as 400ms")
                 .containsPattern("many.yaml:25:11: the name 'no unit' is taken by the activity at many.yaml:22:11")

@@ -8,11 +8,14 @@ import dev.shakeout.model.Provider;
 import dev.shakeout.model.Vocabulary;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Every fault, probe, target finder and witness of this installation, by name. */
@@ -68,7 +71,7 @@ public record Catalog(
 
     public Vocabulary vocabulary() {
         return new Vocabulary(
-                describe(faults, fault -> fault.descriptor().hits(fault.targetKinds())),
+                describe(faults, fault -> fault.descriptor().hits(kinds(fault))),
                 describe(probes, ProbeKind::descriptor),
                 describe(finders, TargetFinder::descriptor));
     }
@@ -77,6 +80,17 @@ public record Catalog(
         var descriptors = new TreeMap<String, Descriptor>();
         services.forEach((name, service) -> descriptors.put(name, describe.apply(service)));
         return descriptors;
+    }
+
+    /** Kinds of target that it can hit: its own, and those that are one of these too. */
+    public Set<String> kinds(Fault fault) {
+        var kinds = new TreeSet<>(fault.targetKinds());
+        finders.forEach((kind, finder) -> {
+            if (!Collections.disjoint(finder.standsFor(), fault.targetKinds())) {
+                kinds.add(kind);
+            }
+        });
+        return kinds;
     }
 
     /**

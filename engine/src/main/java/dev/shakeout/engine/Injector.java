@@ -24,10 +24,10 @@ final class Injector {
     private final Processes processes;
     private final Map<String, Own> own = new ConcurrentHashMap<>();
 
-    /** What belongs to one injection. */
-    private record Own(List<Ledger.Entry> entries, List<Child> children) {
+    /** What belongs to one injection; begun are steps whose child is under way, by their place. */
+    private record Own(List<Ledger.Entry> entries, List<Child> children, List<Begun> begun) {
         Own() {
-            this(new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
 
         synchronized void add(Ledger.Entry entry) {
@@ -39,9 +39,11 @@ final class Injector {
         }
 
         synchronized Own copy() {
-            return new Own(List.copyOf(entries), List.copyOf(children));
+            return new Own(List.copyOf(entries), List.copyOf(children), List.of());
         }
     }
+
+    private record Begun(Ledger.Entry entry, Child child) {}
 
     Injector(RunFolder folder, Processes processes) {
         this.folder = folder;
@@ -54,6 +56,20 @@ final class Injector {
     static final class StepFailed extends Exception {
         StepFailed(String message) {
             super(message);
+        }
+    }
+
+    /**
+     * Begins with the first steps, as far as they are children that do nothing before the rest is done, and waits for
+     * none of them. When it throws, the caller takes the injection back.
+     */
+    void prepare(Injection injection) throws IOException {
+        Own mine = own(injection);
+        for (Step step : injection.steps()) {
+            if (!(step.change() instanceof Step.Change.Child child) || !child.idle()) {
+                return;
+            }
+            mine.begun().add(begin(injection, step, child, mine));
         }
     }
 
@@ -72,19 +88,36 @@ final class Injector {
      * @param lost told why the injection is no longer what was planned, when a child of it ends that nobody takes back
      */
     void inject(Injection injection, Consumer<String> lost) throws IOException, StepFailed, InterruptedException {
-        Own mine = own.computeIfAbsent(injection.id(), _ -> new Own());
+        Own mine = own(injection);
+        var begun = mine.begun().iterator();
         for (Step step : injection.steps()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            Ledger.Entry entry =
-                    ledger.write(injection.target().key(), step.what() + " (" + injection.fault() + ")", step.undo());
-            mine.add(entry);
             switch (step.change()) {
-                case Step.Change.Command command -> runCommand(step, entry, command);
-                case Step.Change.Child child -> startChild(step, entry, child, mine, lost);
+                case Step.Change.Command command -> runCommand(step, write(injection, step, mine), command);
+                case Step.Change.Child child ->
+                    await(step, begun.hasNext() ? begun.next() : begin(injection, step, child, mine), lost);
             }
         }
+    }
+
+    private Own own(Injection injection) {
+        return own.computeIfAbsent(injection.id(), _ -> new Own());
+    }
+
+    private Ledger.Entry write(Injection injection, Step step, Own mine) throws IOException {
+        Ledger.Entry entry =
+                ledger.write(injection.target().key(), step.what() + " (" + injection.fault() + ")", step.undo());
+        mine.add(entry);
+        return entry;
+    }
+
+    private Begun begin(Injection injection, Step step, Step.Change.Child change, Own mine) throws IOException {
+        Ledger.Entry entry = write(injection, step, mine);
+        var child = new Child(processes.start(guarded(entry, "child", change.argv())));
+        mine.add(child);
+        return new Begun(entry, child);
     }
 
     private List<String> guarded(Ledger.Entry entry, String kind, List<String> argv) {
@@ -117,16 +150,13 @@ final class Injector {
         }
     }
 
-    private void startChild(Step step, Ledger.Entry entry, Step.Change.Child change, Own mine, Consumer<String> lost)
-            throws IOException, StepFailed, InterruptedException {
-        var child = new Child(processes.start(guarded(entry, "child", change.argv())));
-        mine.add(child);
-        String line = child.firstLine();
+    private void await(Step step, Begun begun, Consumer<String> lost) throws StepFailed, InterruptedException {
+        String line = begun.child().firstLine();
         if (!line.equals("ready")) {
             throw new StepFailed("could not " + step.what() + ": " + line);
         }
-        child.watch(status -> {
-            if (!isTakenBack(entry)) {
+        begun.child().watch(status -> {
+            if (!isTakenBack(begun.entry())) {
                 lost.accept("the process that was to " + step.what() + " has ended with status " + status);
             }
         });

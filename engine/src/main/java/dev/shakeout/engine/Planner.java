@@ -84,11 +84,11 @@ public final class Planner {
         void add(Activity activity, Provider.FaultCall call) {
             Fault fault = catalog.fault(call.fault());
             Selector selector = call.selector();
-            if (!fault.targetKinds().contains(selector.kind())) {
+            if (!catalog.kinds(fault).contains(selector.kind())) {
                 problem(
                         activity,
                         call.fault() + " cannot hit a " + selector.kind() + "; it can hit "
-                                + String.join(", ", fault.targetKinds()));
+                                + String.join(", ", catalog.kinds(fault)));
                 return;
             }
             Protection.Found seen;

@@ -6,6 +6,7 @@ import dev.shakeout.model.Plan;
 import dev.shakeout.model.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds targets of one kind, such as process. Found by {@link java.util.ServiceLoader}; named after its kind. */
 public interface TargetFinder {
@@ -21,6 +22,11 @@ public interface TargetFinder {
     /** All that match and must never be hit, whatever a selector says, such as the first process of a host. */
     default List<Plan.Spared> spared(Arguments by, Machine machine) {
         return List.of();
+    }
+
+    /** Other kinds that its targets are too, with the details of these: a container is the process that runs it. */
+    default Set<String> standsFor() {
+        return Set.of();
     }
 
     /** Every name by which a person may know a target; what is protected by name is protected under all of them. */

@@ -128,7 +128,7 @@ record Veil(Mask mask) {
                 mask.hide(step.what()),
                 switch (step.change()) {
                     case Step.Change.Command _ -> new Step.Change.Command(argv);
-                    case Step.Change.Child _ -> new Step.Change.Child(argv);
+                    case Step.Change.Child child -> new Step.Change.Child(argv, child.idle());
                 },
                 step.undo()
                         .map(undo -> new Inverse(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A small real fault: a file exists that should not. Its arguments give it every bad habit that a fault may have. The
@@ -30,12 +31,14 @@ final class MarkFault implements Fault {
     static final Parameter<String> THEN = Parameter.withDefault("then", Type.text(), "", "a second step");
     /** Shell run by the inverse before the file is removed. */
     static final Parameter<String> UNDO = Parameter.withDefault("undo", Type.text(), ":", "run by the inverse");
-    /** bites, toothless, momentary, throws, or blind. */
+    /** Shell of an idle child that comes before them. */
+    static final Parameter<String> IDLE = Parameter.withDefault("idle", Type.text(), "", "a child that waits");
+    /** bites, toothless, momentary, throws, blind, or stuck: it takes a minute. */
     static final Parameter<String> EFFECT = Parameter.withDefault("effect", Type.text(), "bites", "how it is measured");
 
     @Override
     public Descriptor descriptor() {
-        return Descriptor.of(NAME, "Touches a file.", PATH, FIRST, THEN, UNDO, EFFECT);
+        return Descriptor.of(NAME, "Touches a file.", PATH, FIRST, THEN, UNDO, IDLE, EFFECT);
     }
 
     @Override
@@ -87,6 +90,9 @@ final class MarkFault implements Fault {
         public Prepared plan(Target target, Arguments arguments, Machine machine) {
             Path mark = mark(arguments.get(PATH), target.name());
             var steps = new ArrayList<Step>();
+            if (!arguments.get(IDLE).isEmpty()) {
+                steps.add(Step.idleChild("wait", List.of("sh", "-c", arguments.get(IDLE))));
+            }
             steps.add(Step.shell(
                     "touch " + mark,
                     arguments.get(FIRST) + "\n: >\"$1\"",
@@ -108,6 +114,9 @@ final class MarkFault implements Fault {
         @Override
         public Reading read() {
             boolean exists = Files.exists(mark);
+            if (habit.equals("stuck")) {
+                LockSupport.parkNanos(Duration.ofMinutes(1).toNanos());
+            }
             return new Reading(
                     habit.equals("blind") ? Double.NaN : exists ? 1 : 0,
                     "files",

@@ -76,6 +76,36 @@ class RunAbortTest extends SteadySystem {
     }
 
     @Test
+    void aStopWhileTheEffectIsReadBeforehandInjectsNothingAndEndsWhatWaitsAlready() throws IOException {
+        Path waiting = temp.resolve("waiting");
+        drill.method.add(Drill.fault(
+                "fault",
+                drill.arguments("fault")
+                        .with(
+                                MarkFault.IDLE,
+                                "echo ready; echo $$ >'" + waiting + ".new'; mv '" + waiting + ".new' '" + waiting
+                                        + "'; exec sleep 1000")
+                        .with(MarkFault.EFFECT, "stuck"),
+                100,
+                1,
+                new Selector.Mode.All(),
+                false,
+                Pauses.NONE));
+        Thread.startVirtualThread(() -> {
+            await().until(() -> Files.exists(waiting));
+            drill.stop.ask(Verdict.ABORTED, "a person");
+        });
+
+        Journal journal = drill.run();
+
+        assertThat(journal.verdict()).as("%s", journal.reasons()).isEqualTo(Verdict.ABORTED);
+        assertThat(drill.seen(Event.Injecting.class)).isEmpty();
+        long child = Long.parseLong(Files.readString(waiting).strip());
+        assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
+        everythingIsTakenBack();
+    }
+
+    @Test
     void aStopWhileAFaultIsBeingTakenBackDoesNotCutThatShort() throws IOException {
         Path undoing = temp.resolve("undoing");
         drill.method.add(Drill.fault(

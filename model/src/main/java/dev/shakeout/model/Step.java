@@ -25,7 +25,12 @@ public record Step(String what, Change change, Optional<Inverse> undo) {
     }
 
     public static Step child(String what, List<String> argv) {
-        return new Step(what, new Change.Child(argv), Optional.empty());
+        return new Step(what, new Change.Child(argv, false), Optional.empty());
+    }
+
+    /** A child that does nothing until a later step leads something to it. */
+    public static Step idleChild(String what, List<String> argv) {
+        return new Step(what, new Change.Child(argv, true), Optional.empty());
     }
 
     /** Whether its inverse must survive a restart of the host. */
@@ -47,8 +52,11 @@ public record Step(String what, Change change, Optional<Inverse> undo) {
         /**
          * Lives as long as the injection. It prints the line "ready" once it works, ends by itself when its standard
          * input closes, and is killed when the injection is taken back.
+         *
+         * @param idle it does nothing until a later step leads something to it, so it may start while the effect is
+         *     measured beforehand
          */
-        record Child(List<String> argv) implements Change {
+        record Child(List<String> argv, boolean idle) implements Change {
             public Child {
                 argv = List.copyOf(argv);
             }

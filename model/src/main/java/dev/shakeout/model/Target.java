@@ -19,6 +19,11 @@ public record Target(String kind, String id, String name, Map<String, String> de
         return kind + " " + id;
     }
 
+    /** Whether it is a process of this host, whatever its kind: a container is one too, by its first process. */
+    public boolean isProcess() {
+        return details.containsKey("pid") && details.containsKey("start");
+    }
+
     public String detail(String key) {
         String value = details.get(key);
         if (value == null) {

@@ -2,9 +2,7 @@ package dev.shakeout.python;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.ProcessFamily;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +27,8 @@ final class SideProcess implements AutoCloseable {
     private final Path python;
     private final ProcessFamily family;
     private final RequestPipe requests;
+    private final AnswerPipe answers;
+    private final AnswerReader reader;
     private final LastWords lastWords;
     private final Thread listener;
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
@@ -45,6 +45,8 @@ final class SideProcess implements AutoCloseable {
         this.python = python;
         this.family = family;
         this.requests = new RequestPipe(family.head().getOutputStream());
+        this.answers = new AnswerPipe(family.head().getInputStream());
+        this.reader = new AnswerReader(answers, this::heard, () -> !open.isEmpty());
         this.lastWords = new LastWords(family.head().getErrorStream(), log);
         this.listener = Thread.ofPlatform().daemon().name("python-answers").unstarted(this::listen);
     }
@@ -91,6 +93,7 @@ final class SideProcess implements AutoCloseable {
         open.put(number, request);
         requests.send(line);
         lost().ifPresent(request.answer()::complete); // it may have come to its end before this request was known
+        reader.readUntil(request.answer()::isDone);
         try {
             return limit.isEmpty()
                     ? Optional.of(request.answer().get())
@@ -128,31 +131,28 @@ final class SideProcess implements AutoCloseable {
 
     private void listen() {
         String how = "";
-        try (var lines =
-                new BufferedReader(new InputStreamReader(family.head().getInputStream(), StandardCharsets.UTF_8))) {
-            ready = untilReady(lines);
-            String line = lines.readLine();
-            while (line != null && heard(line)) {
-                line = lines.readLine();
-            }
-            how = line == null ? "" : "gave an answer that cannot be read";
+        try (answers) {
+            ready = untilReady();
+            how = ready && !reader.listen() ? "gave an answer that cannot be read" : "";
         } catch (IOException _) {
             // the pipe's end, as it was killed
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } finally {
             ended(how);
         }
     }
 
     /** What comes before is by something that prints whenever Python starts. */
-    private boolean untilReady(BufferedReader lines) throws IOException {
-        String line = lines.readLine();
-        while (line != null && !line.startsWith("{\"ready\":")) {
-            if (!line.isBlank()) {
-                lastWords.heard(line);
+    private boolean untilReady() throws IOException {
+        Optional<String> line = answers.next();
+        while (line.isPresent() && !line.get().startsWith("{\"ready\":")) {
+            if (!line.get().isBlank()) {
+                lastWords.heard(line.get());
             }
-            line = lines.readLine();
+            line = answers.next();
         }
-        return line != null;
+        return line.isPresent();
     }
 
     private boolean heard(String line) {
@@ -166,6 +166,7 @@ final class SideProcess implements AutoCloseable {
 
     /** A survivor may hold the pipe of the answers open, so that its end does not tell. */
     private void exited() {
+        reader.readToTheEnd();
         try {
             if (!listener.join(PATIENCE)) {
                 ended("");

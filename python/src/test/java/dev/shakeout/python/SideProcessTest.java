@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,10 @@ class SideProcessTest {
                 threading.Thread(target=time.sleep, args=(1000,)).start()
                 print("started", *pids, flush=True)
                 time.sleep(1000)
+
+            def gives_back(number):
+                time.sleep(number % 7 / 10000)
+                return number
 
             def forks():
                 child = os.fork()
@@ -129,6 +134,23 @@ class SideProcessTest {
             assertThat(call.get()).isEqualTo(Json.of(python.pid()));
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void everyoneGetsTheAnswerToTheOwnQuestionHoweverFastItComes() throws Exception {
+        var calls = new ArrayList<Future<Json>>();
+        for (int i = 0; i < 8; i++) {
+            int first = i * 100;
+            calls.add(beside(() -> {
+                for (int number = first; number < first + 100; number++) {
+                    assertThat(python.call("gives_back", "number", number)).isEqualTo(Json.of(number));
+                }
+                return Json.of("all");
+            }));
+        }
+        for (Future<Json> call : calls) {
+            assertThat(call.get(1, TimeUnit.MINUTES)).isEqualTo(Json.of("all"));
+        }
     }
 
     @ParameterizedTest

@@ -5,8 +5,10 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Type;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The name of something in the vocabulary.
@@ -14,6 +16,9 @@ import java.util.TreeMap;
  * @param what what it names, for messages: "fault"
  */
 public record Named(String what, Map<String, Descriptor> known) implements Type<Descriptor> {
+    /** So many names can be read in a message. */
+    private static final int FEW = 15;
+
     public static Named of(String what, Map<String, Descriptor> known) {
         return new Named(what, new TreeMap<>(known));
     }
@@ -25,9 +30,29 @@ public record Named(String what, Map<String, Descriptor> known) implements Type<
 
     @Override
     public String allowed() {
-        return known.isEmpty()
-                ? "a " + what + ", but none is installed"
-                : "one of " + String.join(", ", known.keySet());
+        return allowed("");
+    }
+
+    /** Of many names only those of the group that was meant, or else the groups. */
+    private String allowed(String meant) {
+        if (known.isEmpty()) {
+            return "a " + what + ", but none is installed";
+        }
+        List<String> near = known.keySet().stream()
+                .filter(name -> known.size() <= FEW || group(name).equals(group(meant)))
+                .toList();
+        return "one of "
+                + (near.isEmpty()
+                        ? known.keySet().stream()
+                                .map(name -> group(name).isEmpty() ? name : group(name) + "\u2026")
+                                .distinct()
+                                .collect(Collectors.joining(", "))
+                        : String.join(", ", near));
+    }
+
+    /** Such as: network/ */
+    private static String group(String name) {
+        return name.substring(0, name.indexOf('/') + 1);
     }
 
     @Override
@@ -44,8 +69,9 @@ public record Named(String what, Map<String, Descriptor> known) implements Type<
         String name = json.text();
         Descriptor descriptor = known.get(name);
         if (descriptor == null) {
-            throw new BadValue("there is no " + what + " '" + name + "'" + Nearest.suggestion(name, known.keySet())
-                    + "; must be " + allowed());
+            String suggestion = Nearest.suggestion(name, known.keySet());
+            throw new BadValue("there is no " + what + " '" + name + "'" + suggestion
+                    + (suggestion.isEmpty() ? "; must be " : " It must be ") + allowed(name));
         }
         return descriptor;
     }

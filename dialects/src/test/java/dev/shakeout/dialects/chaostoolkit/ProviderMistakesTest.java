@@ -22,7 +22,7 @@ class ProviderMistakesTest {
                 of(
                         "unknown type",
                         ACTION + "      {type: htpp, url: u}\n",
-                        "8:14: type: there is no provider type 'htpp'; did you mean 'http'?; must be one of fault,"
+                        "8:14: type: there is no provider type 'htpp'; did you mean 'http'? It must be one of fault,"
                                 + " http, load, process, python, tcp"),
                 of(
                         "fault as a type",
@@ -59,9 +59,9 @@ class ProviderMistakesTest {
                         "everything about a fault",
                         ACTION + "      type: fault\n      fault: network/dely\n      target: {kind: proces}\n"
                                 + "      arguments: {}\n      duration: 30\n      until: 3\n",
-                        "9:14: fault: there is no fault 'network/dely'; did you mean 'network/delay'?; must be one of"
+                        "9:14: fault: there is no fault 'network/dely'; did you mean 'network/delay'? It must be one of"
                                 + " cpu/load, network/delay, process/kill",
-                        "10:22: kind: there is no kind of target 'proces'; did you mean 'process'?; must be one of host,"
+                        "10:22: kind: there is no kind of target 'proces'; did you mean 'process'? It must be one of host,"
                                 + " link, process",
                         "12:17: duration: 30 has no unit; must be a duration such as 400ms or 30s, from 1 ms to 168 h 0"
                                 + " m",

@@ -33,11 +33,6 @@ record Conversations(
         ToDoubleFunction<Conversation> number,
         DoubleUnaryOperator hit)
         implements Effect {
-    /** That none of a share of the connections is among those that are tried has a chance of 1 in 160,000. */
-    private static final double ENOUGH = 12;
-
-    private static final int FEW = 3;
-
     /** How many do not get through. */
     static Conversations failing(ViaProxy.Service service, Kind kind, Duration limit, Percent share) {
         return new Conversations(
@@ -54,10 +49,6 @@ record Conversations(
                 _ -> 100);
     }
 
-    private int count() {
-        return share.value() >= 100 ? FEW : (int) Math.ceil(ENOUGH / share.fraction());
-    }
-
     @Override
     public String what() {
         return what + " at " + service.host() + ":" + service.port();
@@ -68,12 +59,12 @@ record Conversations(
         var machine = service.machine();
         var argv = new ArrayList<>(machine.java());
         argv.addAll(List.of(Conversation.class.getName(), service.host(), Integer.toString(service.port())));
-        argv.addAll(List.of(kind.name(), Integer.toString(count()), Long.toString(limit.toMillis())));
+        argv.addAll(List.of(kind.name(), Integer.toString(swing().count()), Long.toString(limit.toMillis())));
         argv.add(Base64.getEncoder().encodeToString(request.getBytes(StandardCharsets.ISO_8859_1)));
         var finished = machine.processes()
                 .run(
                         NetNamespace.of(service.target(), machine).inside(argv),
-                        limit.multipliedBy(2L + count() / 10).plusSeconds(10));
+                        limit.multipliedBy(2L + swing().count() / 10).plusSeconds(10));
         if (!finished.ok()) {
             throw new IOException(
                     "cannot talk to " + service.host() + ":" + service.port() + ": " + finished.complaint());
@@ -86,20 +77,16 @@ record Conversations(
 
     @Override
     public boolean bites(Reading before, Reading on) {
-        double middle = middle(before);
-        double whole = hit.applyAsDouble(before.value());
-        return whole > before.value() ? on.value() >= middle : whole < before.value() && on.value() <= middle;
+        return swing().bites(before, on);
     }
 
     @Override
     public boolean gone(Reading before, Reading after) {
-        double middle = middle(before);
-        return hit.applyAsDouble(before.value()) > before.value() ? after.value() < middle : after.value() > middle;
+        return swing().gone(before, after);
     }
 
-    /** Halfway between what it is without the fault and what it should be with it. */
-    private double middle(Reading before) {
-        return before.value() + share.fraction() * (hit.applyAsDouble(before.value()) - before.value()) / 2;
+    private Swing swing() {
+        return new Swing(share, hit);
     }
 
     @Override

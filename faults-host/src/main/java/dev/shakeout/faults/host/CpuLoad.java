@@ -115,7 +115,7 @@ public final class CpuLoad implements Fault {
 
         @Override
         public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-            if (target.kind().equals("process") && machine.tool("taskset").isEmpty()) {
+            if (target.isProcess() && machine.tool("taskset").isEmpty()) {
                 return Optional.of("taskset is not installed (Debian: util-linux)");
             }
             return Optional.empty();
@@ -125,7 +125,7 @@ public final class CpuLoad implements Fault {
         public Prepared plan(Target target, Arguments arguments, Machine machine) {
             var token = Token.fresh();
             var procfs = new Procfs(machine);
-            boolean beside = target.kind().equals("process");
+            boolean beside = target.isProcess();
             var allowed = CpuList.allowedTo(procfs, beside ? target.detail("pid") : "self");
             int cores = Math.min(arguments.get(CORES).most(), allowed.count());
             int workers = cores * arguments.get(WORKERS);

@@ -119,7 +119,7 @@ public final class Datagrams {
                     .filter(address -> traffic.meetsNeighbours(Spot.address(address)))
                     .map(address -> new Path(address, 0, 0, seen.target(), seen.machine()));
         }
-        if (!seen.target().kind().equals("process")) {
+        if (!seen.target().isProcess()) {
             return Optional.empty();
         }
         List<Listener> taken = Listener.datagrams(seen.target(), Optional.empty(), seen.machine());

@@ -115,8 +115,7 @@ public final class DiskIoLoad implements Fault {
                     "--block=" + arguments.get(BLOCK).value(),
                     "--size=" + fileSize(arguments)));
             var notes = new ArrayList<String>();
-            List<Cgroup> groups =
-                    target.kind().equals("process") && machine.isRoot() ? limits(target, machine) : List.of();
+            List<Cgroup> groups = target.isProcess() && machine.isRoot() ? limits(target, machine) : List.of();
             if (!groups.isEmpty()) {
                 notes.add("the load runs within the control groups of " + target);
             }

@@ -38,13 +38,33 @@ final class Disposable implements Part {
 
     /** @param folder for the file that a JVM leaves when it dies */
     static Disposable server(Machine machine, String address, boolean apart, Path folder) throws IOException {
+        return server(machine, address, apart, folder, "ip link set lo up", List.of());
+    }
+
+    /** The same with a DNS server in its network namespace, at the addresses that resolv.conf names. */
+    static Disposable withNames(Machine machine, String address, Path folder) throws IOException {
+        String network = "ip link set lo up; "
+                + String.join(
+                        "; ",
+                        NameServer.addresses().stream().map(Disposable::adding).toList());
+        return server(machine, address, true, folder, network, List.of(EchoServer.NAMES));
+    }
+
+    private static String adding(Net server) {
+        return "ip address add " + server + " dev lo" + (server.ipv6() ? " nodad" : "") + " 2>/dev/null";
+    }
+
+    private static Disposable server(
+            Machine machine, String address, boolean apart, Path folder, String network, List<String> more)
+            throws IOException {
         var argv = new ArrayList<String>();
         if (apart) {
-            argv.addAll(List.of("unshare", "--net", "sh", "-c", "ip link set lo up; exec \"$@\"", "sh"));
+            argv.addAll(List.of("unshare", "--net", "sh", "-c", network + "; exec \"$@\"", "sh"));
         }
         argv.addAll(machine.java());
         String mark = UUID.randomUUID().toString();
         argv.addAll(List.of(EchoServer.class.getName(), address, "0", mark));
+        argv.addAll(more);
         var process = new ProcessBuilder(argv)
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

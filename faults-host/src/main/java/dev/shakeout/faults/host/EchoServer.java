@@ -21,6 +21,9 @@ public final class EchoServer {
 
     private EchoServer() {}
 
+    /** As one more word: to be the DNS server of its own network as well. */
+    static final String NAMES = "names";
+
     /** ADDRESS to listen on, and a PORT, which is printed: 0 takes one that is free; what follows tells it from others. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var listener = new ServerSocket();
@@ -35,6 +38,9 @@ public final class EchoServer {
                 }
             }
         });
+        if (Arrays.asList(arguments).contains(NAMES)) {
+            NameServer.start();
+        }
         System.out.println(listener.getLocalPort());
         if (Files.readSymbolicLink(Path.of("/proc/self/fd/0")).equals(Path.of("/dev/null"))) {
             Thread.currentThread().join(); // as a service that was started again has nobody to talk to

@@ -186,7 +186,7 @@ record FuseRung(
                 new Step(
                         "mount a file system over it in which " + arguments.get(FileCalls.PERCENT) + " of the calls "
                                 + arguments.get(FileCalls.OPERATIONS) + " " + words.apply(arguments),
-                        new Step.Change.Child(place.entering(child)),
+                        new Step.Change.Child(place.entering(child), false),
                         Optional.of(place.forgetting(notes + token.text(), UNMOUNT, place.escaped(), token.text()))));
         return new Prepared(
                 steps,
@@ -200,7 +200,7 @@ record FuseRung(
     }
 
     private static String owner(MountPlace place, Target target, Machine machine, String key, String attribute) {
-        if (target.kind().equals("process")) {
+        if (target.isProcess()) {
             return new Procfs(machine)
                     .status(target.detail("pid"), key)
                     .map(ids -> ids.split("\\s+", -1)[1])

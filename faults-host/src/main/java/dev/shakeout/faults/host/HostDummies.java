@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A small server, if root in a network namespace of its own; or one with a declared proxy before it. */
+/** A small server, if root in a network namespace of its own with a DNS server; or one with a declared proxy before it. */
 public final class HostDummies implements Dummies {
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -22,7 +22,9 @@ public final class HostDummies implements Dummies {
     @Override
     public Dummy make(String kind, Path folder, Machine machine) throws IOException {
         boolean alone = kind.equals("process");
-        var server = Disposable.server(machine, LOOPBACK, alone && machine.isRoot(), folder);
+        var server = alone && machine.isRoot()
+                ? Disposable.withNames(machine, LOOPBACK, folder)
+                : Disposable.server(machine, LOOPBACK, false, folder);
         if (alone) {
             return new Parts(server.target, machine, List.of(server));
         }

@@ -142,7 +142,7 @@ record Listener(InetAddress address, int port) {
 
     /** Why there is nothing to reach a target by, if so. */
     static Optional<String> missing(Target target, Optional<Integer> port, Machine machine) {
-        if (!target.kind().equals("process")) {
+        if (!target.isProcess()) {
             return Optional.of(target + " is not a process of this host");
         }
         if (!chosen(target, port, machine).isEmpty()) {

@@ -132,7 +132,7 @@ public final class MemoryFill implements Fault {
         /** The one that counts the target's memory, where it is another than ours. */
         private static List<Cgroup> groups(Target target, Machine machine) {
             var procfs = new Procfs(machine);
-            return target.kind().equals("process")
+            return target.isProcess()
                     ? Cgroup.with("memory", target.detail("pid"), procfs).stream()
                             .filter(group -> !Cgroup.of(procfs, "self").contains(group))
                             .toList()

@@ -24,7 +24,7 @@ record MemoryRoom(long bytes, String limit) {
     static MemoryRoom of(Target target, Machine machine) {
         var procfs = new Procfs(machine);
         var host = new MemoryRoom(procfs.availableMemoryBytes(), "that are available");
-        return target.kind().equals("process")
+        return target.isProcess()
                 ? Cgroup.with("memory", target.detail("pid"), procfs)
                         .map(group -> least(group, host))
                         .orElse(host)

@@ -47,7 +47,7 @@ record MountPlace(String path, String namespace, Target target, Machine machine)
 
     static MountPlace of(String path, Target target, Machine machine) {
         var procfs = new Procfs(machine);
-        String namespace = target.kind().equals("process")
+        String namespace = target.isProcess()
                 ? procfs.namespace(target.detail("pid"), "mnt").orElse("")
                 : "";
         boolean ours = procfs.namespace("self", "mnt").filter(namespace::equals).isPresent();

@@ -26,7 +26,7 @@ final class Netem {
 
     private Netem() {}
 
-    /** The words of tc for what a fault's arguments ask. */
+    /** The words of tc for what a fault's arguments ask; one that gives a limit of its own has its reasons. */
     interface Words {
         List<String> of(Arguments arguments);
     }
@@ -42,7 +42,9 @@ final class Netem {
 
     private static List<String> all(List<String> words) {
         var all = new ArrayList<>(List.of("netem"));
-        all.addAll(ROOM);
+        if (!words.contains(ROOM.getFirst())) {
+            all.addAll(ROOM);
+        }
         all.addAll(words);
         return all;
     }

@@ -19,7 +19,10 @@ public final class NetworkBandwidth implements Fault {
     private static final Filters FILTERS = Filters.by(Direction.OUT);
 
     /** What leaves waits this long at most before it is dropped, as in the buffer of a home router. */
-    private static final String LATENCY = "200ms";
+    private static final int LATENCY_MILLIS = 200;
+
+    /** Packets that wait at least, where they are counted and not weighed. */
+    private static final long FEWEST = 20;
 
     @Override
     public Descriptor descriptor() {
@@ -46,10 +49,7 @@ public final class NetworkBandwidth implements Fault {
                         FILTERS,
                         NetworkBandwidth::limited,
                         NetworkBandwidth::effect),
-                Netem.rung(
-                        FILTERS,
-                        arguments -> List.of("rate", arguments.get(BANDWIDTH).bytesPerSecond() + "bps"),
-                        NetworkBandwidth::effect));
+                Netem.rung(FILTERS, NetworkBandwidth::netem, NetworkBandwidth::effect));
     }
 
     /** What leaves waits, what comes in has come already and can only be dropped; TCP sends less in either case. */
@@ -57,9 +57,23 @@ public final class NetworkBandwidth implements Fault {
         long rate = arguments.get(BANDWIDTH).bytesPerSecond();
         return new KernelRung.Bite(
                 KernelRung.Bite.ALL,
-                List.of("tbf", "rate", rate + "bps", "burst", Long.toString(burst(rate)), "latency", LATENCY),
+                List.of(
+                        "tbf",
+                        "rate",
+                        rate + "bps",
+                        "burst",
+                        Long.toString(burst(rate)),
+                        "latency",
+                        LATENCY_MILLIS + "ms"),
                 List.of(),
                 List.of("limit rate over " + rate + " bytes/second burst " + burst(rate) + " bytes counter drop"));
+    }
+
+    /** It counts what waits in packets; most have about 1000 bytes. */
+    private static List<String> netem(Arguments arguments) {
+        long rate = arguments.get(BANDWIDTH).bytesPerSecond();
+        long waiting = Math.max(FEWEST, rate * LATENCY_MILLIS / 1_000_000);
+        return List.of("rate", rate + "bps", "limit", Long.toString(waiting));
     }
 
     /** At least one packet of the loopback, and what goes through within a tick of a slow kernel's clock. */

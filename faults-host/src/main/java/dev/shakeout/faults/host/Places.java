@@ -28,10 +28,8 @@ record Places(
 
     static Places of(Collection<Target> hit, Bystanders bystanders, Machine machine) {
         var procfs = new Procfs(machine);
-        List<Target> targets = hit.stream()
-                .filter(target -> target.kind().equals("process"))
-                .distinct()
-                .toList();
+        List<Target> targets =
+                hit.stream().filter(target -> target.isProcess()).distinct().toList();
         var networks = new LinkedHashMap<String, NetNamespace>();
         networks.put("", NetNamespace.own());
         var mounts = new LinkedHashMap<String, String>();

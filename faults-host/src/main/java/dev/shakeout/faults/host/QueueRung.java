@@ -112,7 +112,7 @@ record QueueRung(Filters filters, Options options, Refusal refusal, KernelRung.M
             rule.add("INPUT");
         }
         var steps = List.of(
-                Step.child(
+                Step.idleChild(
                         "start a process that serves packet queue " + queue,
                         traffic.namespace().inside(server(token, queue, arguments, machine))),
                 table.step("mark the packets " + traffic.words() + " of " + target, traffic.namespace()),

@@ -88,7 +88,7 @@ record Redirect(ViaProxy fault) implements Rung {
                     + Integer.toHexString(token.number() & 0xffff));
             steps.add(address(sources.getLast(), namespace));
         }
-        steps.add(Step.child(
+        steps.add(Step.idleChild(
                 "start a proxy for " + ports.keySet(),
                 namespace.inside(proxy(ports, token, sources, fault.line(arguments), machine))));
         steps.add(table(token, ports, rank).step("redirect new connections to the proxy", namespace));

@@ -16,7 +16,7 @@ record Spot(String host, int port) {
         if (!traffic.speaks("tcp")) {
             return Optional.empty();
         }
-        if (target.kind().equals("process") && !traffic.own().isEmpty()) {
+        if (target.isProcess() && !traffic.own().isEmpty()) {
             return Listener.chosen(target, Optional.empty(), machine).stream()
                     .filter(listener -> traffic.own().contains(Traffic.Own.of(listener)))
                     .filter(listener -> traffic.meetsNeighbours(address(listener.reachable())))

@@ -46,7 +46,7 @@ record Gate(Path folder) {
         argv.addAll(step.change().argv());
         Step.Change change = switch (step.change()) {
             case Step.Change.Command _ -> new Step.Change.Command(argv);
-            case Step.Change.Child _ -> new Step.Change.Child(argv);
+            case Step.Change.Child child -> new Step.Change.Child(argv, child.idle());
         };
         return new Step(step.what(), change, step.undo());
     }

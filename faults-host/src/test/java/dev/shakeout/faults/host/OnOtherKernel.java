@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 public final class OnOtherKernel {
     private static final int MANY = 10_000;
 
+    /** What this machine can send four times as much of, even if its host has no time for it. */
+    private static final Bandwidth SLOW = new Bandwidth(100_000);
+
     private OnOtherKernel() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -40,6 +43,13 @@ public final class OnOtherKernel {
                     .toList()) {
                 strike(each, server, machine);
             }
+        }
+        try (var server = Disposable.withNames(machine, "127.0.0.1", Path.of(arguments[0]))) {
+            strike(
+                    new FaultCase(
+                            new DnsError(), "process", new DnsError().rungs().getFirst()),
+                    server,
+                    machine);
         }
         correlated(machine);
         say("network left", HostPicture.differences(picture, HostPicture.take(machine)));
@@ -73,10 +83,13 @@ public final class OnOtherKernel {
                 .indexOf(each.rung().name());
         boolean correlated = each.rung().name().contains("netem")
                 && each.fault().descriptor().parameters().contains(Netem.CORRELATION);
-        Arguments mild = Examples.of(each.fault().descriptor());
-        Arguments arguments = correlated
-                ? mild.with(Netem.CORRELATION, new Percent(5)).with(NetworkDelay.DISTRIBUTION, "normal")
-                : mild;
+        Arguments arguments = Examples.of(each.fault().descriptor());
+        if (correlated) {
+            arguments = arguments.with(Netem.CORRELATION, new Percent(5)).with(NetworkDelay.DISTRIBUTION, "normal");
+        }
+        if (each.fault() instanceof NetworkBandwidth) {
+            arguments = arguments.with(NetworkBandwidth.BANDWIDTH, SLOW);
+        }
         try (var fault = Faulted.by(each.fault(), rung, arguments, server.target, machine)) {
             say(each + " bites", fault.on().words());
         } catch (org.opentest4j.TestAbortedException | org.awaitility.core.ConditionTimeoutException e) {

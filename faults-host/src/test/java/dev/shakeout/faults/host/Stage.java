@@ -23,7 +23,9 @@ record Stage(Machine machine, Target target, Disk disk, List<Part> parts) implem
         }
         // A declared proxy stands in our own network namespace; packet faults happen in the target's.
         boolean apart = kind.equals("process") && machine.isRoot();
-        var server = Disposable.server(machine, "127.0.0.1", apart);
+        var server = apart
+                ? Disposable.withNames(machine, "127.0.0.1", folder)
+                : Disposable.server(machine, "127.0.0.1", false);
         if (kind.equals("process")) {
             return new Stage(machine, server.target, disk, List.of(disk, server));
         }

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * A queue of packets that the kernel hands to user space and that wait there for a verdict; the numbers are those of the
  * kernel's include/uapi/linux/netfilter/nfnetlink_queue.h.
  */
-final class KernelQueue {
+public final class KernelQueue {
     private static final int NEW_PACKET = 3 << 8;
     private static final int VERDICT = 1;
     private static final int CONFIG = 2;
@@ -34,10 +34,8 @@ final class KernelQueue {
     private static final int VERDICT_HEADER = 2;
     private static final int MARK = 3;
     private static final int PAYLOAD = 10;
+    private static final int DROP = 0;
     private static final int ACCEPT = 1;
-
-    /** What the packet filter has put into the mark to find the queue; the rest belongs to others. */
-    private static final int OWN_MARK = 0xffff_0000;
 
     private static final int MOST_WAITING = 200_000;
     private static final int ROOM = 128 << 10;
@@ -45,6 +43,7 @@ final class KernelQueue {
     private static final ValueLayout.OfInt BIG = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final int number;
+    private final int ownMark;
     private final Netlink socket;
     private final Netlink.Line reading;
     private final MemorySegment incoming;
@@ -54,10 +53,11 @@ final class KernelQueue {
      *
      * @param payload from its IP header on; empty when it was not asked for
      */
-    record Packet(int id, int mark, ByteBuffer payload) {}
+    public record Packet(int id, int mark, ByteBuffer payload) {}
 
-    private KernelQueue(int number, Netlink socket) {
+    private KernelQueue(int number, int ownMark, Netlink socket) {
         this.number = number;
+        this.ownMark = ownMark;
         this.socket = socket;
         this.reading = socket.line();
         this.incoming = reading.memory(ROOM);
@@ -67,10 +67,12 @@ final class KernelQueue {
      * Binds a queue. Packets that find it full pass as if there was none.
      *
      * @param withPayload whether packets are read and changed; else large ones that the network card would cut stay whole
+     * @param ownMark what of their mark the packet filter has put there to find the queue, and is taken out again; the rest
+     *     belongs to others
      * @throws IOException somebody else has that queue, or the kernel knows none
      */
-    static KernelQueue bind(int number, boolean withPayload) throws IOException {
-        var queue = new KernelQueue(number, Netlink.open());
+    public static KernelQueue bind(int number, boolean withPayload, int ownMark) throws IOException {
+        var queue = new KernelQueue(number, ownMark, Netlink.open());
         byte copy = withPayload ? COPY_PACKET : COPY_NOTHING;
         int flags = withPayload ? FAIL_OPEN : FAIL_OPEN | WHOLE;
         queue.configure(queue.config().with(CONFIG_COMMAND, BIND, (byte) 0, (byte) 0, (byte) 0));
@@ -94,7 +96,7 @@ final class KernelQueue {
     }
 
     /** Waits for the next packet. By one thread only. */
-    Packet next() throws IOException {
+    public Packet next() throws IOException {
         while (true) {
             long length = reading.receive(incoming);
             if (incoming.get(ValueLayout.JAVA_SHORT, 4) == NEW_PACKET) {
@@ -123,18 +125,23 @@ final class KernelQueue {
     }
 
     /** Lets packets go on; one for each thread. */
-    final class Gate {
+    public final class Gate {
         private final Netlink.Line line = socket.line();
         private final MemorySegment outgoing = line.memory(ROOM);
 
         /** Lets it go on as it came. */
-        void open(Packet packet) throws IOException {
-            send(verdict(packet, 0));
+        public void open(Packet packet) throws IOException {
+            send(verdict(packet, ACCEPT, 0));
         }
 
-        /** Lets it go on with another payload, of the same length. */
-        void open(Packet packet, byte[] payload) throws IOException {
-            send(verdict(packet, payload.length + 8).with(PAYLOAD, payload));
+        /** Lets it go on with another payload, from its IP header on. */
+        public void open(Packet packet, byte[] payload) throws IOException {
+            send(verdict(packet, ACCEPT, payload.length + 8).with(PAYLOAD, payload));
+        }
+
+        /** Drops it. */
+        public void shut(Packet packet) throws IOException {
+            send(verdict(packet, DROP, 0));
         }
 
         private void send(Message verdict) throws IOException {
@@ -142,10 +149,10 @@ final class KernelQueue {
         }
 
         /** The mark is given back as it was before the packet filter put the queue's number into it. */
-        private Message verdict(Packet packet, int more) {
+        private Message verdict(Packet packet, int verdict, int more) {
             return new Message(VERDICT, REQUEST, number, 24 + more)
-                    .with(VERDICT_HEADER, ACCEPT, packet.id())
-                    .with(MARK, packet.mark() & ~OWN_MARK);
+                    .with(VERDICT_HEADER, verdict, packet.id())
+                    .with(MARK, packet.mark() & ~ownMark);
         }
     }
 }

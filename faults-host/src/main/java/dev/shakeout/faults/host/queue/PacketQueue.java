@@ -22,6 +22,9 @@ import java.time.Duration;
  * Prints "ready" once it has the queue, or else why it cannot have it.
  */
 public final class PacketQueue {
+    /** Half of the mark, where the rules put the number of the queue. */
+    private static final int OWN_MARK = 0xffff_0000;
+
     private PacketQueue() {}
 
     public static void main(String[] arguments) {
@@ -33,7 +36,7 @@ public final class PacketQueue {
                     span(options, "jitter"),
                     options.find("distribution").orElse("uniform").equals("normal"),
                     share(options, "reorder"));
-            var queue = KernelQueue.bind(Integer.parseInt(options.get("queue")), corruption.any());
+            var queue = KernelQueue.bind(Integer.parseInt(options.get("queue")), corruption.any(), OWN_MARK);
             var packets = new Waiting(queue);
             start("late", packets::release);
             start("packets", () -> packets.take(delays, corruption));

@@ -1,0 +1,86 @@
+package dev.shakeout.faults.container;
+
+import dev.shakeout.model.Json;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A container as its engine describes it (GET /containers/ID/json). */
+record Container(ContainerEngine engine, Json.Obj description) {
+    /** @throws IOException it is not there any more, or the engine cannot be asked */
+    static Container read(ContainerEngine engine, String id) throws IOException {
+        if (engine.get(path(id) + "/json") instanceof Json.Obj description) {
+            return new Container(engine, description);
+        }
+        throw new IOException("the container engine at " + engine.socket() + " does not describe container " + id);
+    }
+
+    static String path(String id) {
+        return "/containers/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+
+    String id() {
+        return text("Id");
+    }
+
+    /** Without the slash that Docker puts before it. */
+    String name() {
+        String name = text("Name");
+        return name.startsWith("/") ? name.substring(1) : name;
+    }
+
+    /** As it was asked for: shop/api:1.2. */
+    String image() {
+        return text("Config", "Image");
+    }
+
+    Map<String, String> labels() {
+        var labels = new LinkedHashMap<String, String>();
+        if (at("Config", "Labels").orElse(Json.Null.NULL) instanceof Json.Obj(var members)) {
+            members.forEach((key, value) -> labels.put(key, value.text()));
+        }
+        return labels;
+    }
+
+    /** The project and the service of Compose that it was started for. */
+    Optional<String> compose(String what) {
+        return Optional.ofNullable(labels().get("com.docker.compose." + what));
+    }
+
+    /** Of its first process on this host; 0 while it does not run. */
+    long pid() {
+        return at("State", "Pid")
+                .map(Json::text)
+                .filter(text -> text.matches("[0-9]{1,10}"))
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+
+    /** In the engine's words: created, running, paused, restarting, exited, dead. */
+    String status() {
+        return text("State", "Status");
+    }
+
+    boolean running() {
+        return flag("State", "Running") && !flag("State", "Restarting");
+    }
+
+    boolean flag(String... path) {
+        return at(path).map(Json::truthy).orElse(false);
+    }
+
+    String text(String... path) {
+        return at(path).map(Json::text).orElse("");
+    }
+
+    Optional<Json> at(String... path) {
+        Optional<Json> found = Optional.of(description);
+        for (String key : path) {
+            found = found.flatMap(json -> json instanceof Json.Obj object ? object.get(key) : Optional.empty());
+        }
+        return found;
+    }
+}

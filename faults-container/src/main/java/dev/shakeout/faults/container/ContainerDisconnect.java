@@ -1,0 +1,111 @@
+package dev.shakeout.faults.container;
+
+import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Prepared;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Step;
+import dev.shakeout.model.Target;
+import dev.shakeout.model.Type;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes a container off its networks, as a cable that is pulled, and puts it back under the same names. */
+public final class ContainerDisconnect implements Fault {
+    static final Parameter<String> NETWORK = Parameter.optional(
+            "network", Type.text(), "The network to take it off, by name; all of its networks if not given.");
+
+    /** What a person has said of an endpoint; all else the engine chooses anew. */
+    private static final List<String> SAID = List.of("Aliases", "IPAMConfig", "Links", "DriverOpts");
+
+    @Override
+    public Descriptor descriptor() {
+        return Descriptor.of("container/disconnect", "Takes a container off a network of its engine.", NETWORK);
+    }
+
+    @Override
+    public Set<String> targetKinds() {
+        return Set.of(ContainerFinder.KIND);
+    }
+
+    @Override
+    public String effect() {
+        return "whether the engine says that the container is on the network";
+    }
+
+    @Override
+    public List<Rung> rungs() {
+        return List.of(new EngineRung(
+                "the container is connected again, with the same aliases and fixed addresses",
+                ContainerDisconnect::objection,
+                ContainerDisconnect::disconnect));
+    }
+
+    private static Map<String, Json> networks(Container container) {
+        return container.at("NetworkSettings", "Networks").orElse(Json.Null.NULL) instanceof Json.Obj(var members)
+                ? members
+                : Map.of();
+    }
+
+    private static List<String> chosen(Container container, Arguments arguments) {
+        return networks(container).keySet().stream()
+                .filter(name -> arguments.find(NETWORK).stream().allMatch(name::equals))
+                .toList();
+    }
+
+    private static Optional<String> objection(Container container, Arguments arguments) {
+        List<String> chosen = chosen(container, arguments);
+        if (chosen.isEmpty()) {
+            return Optional.of(container.name() + " is not on "
+                    + arguments.find(NETWORK).orElse("any network") + "; its networks: "
+                    + String.join(", ", networks(container).keySet()));
+        }
+        return Set.of("host", "none").stream()
+                .filter(chosen::contains)
+                .map(name -> "a container cannot be taken off the network '" + name + "'")
+                .findFirst();
+    }
+
+    private static Prepared disconnect(Container container, Target target, Arguments arguments) {
+        List<String> chosen = chosen(container, arguments);
+        var effect = new EngineRung.State(
+                target,
+                "whether " + target + " is on " + String.join(", ", chosen),
+                each -> chosen.stream().noneMatch(networks(each)::containsKey),
+                each -> "is on "
+                        + (networks(each).isEmpty()
+                                ? "no network"
+                                : String.join(", ", networks(each).keySet())));
+        return new Prepared(
+                chosen.stream().map(name -> off(name, container, target)).toList(),
+                effect,
+                List.of("its connections are cut; unless its address is fixed, it may come back with another one"));
+    }
+
+    private static Step off(String network, Container container, Target target) {
+        String back = Json.object("Container", container.id(), "EndpointConfig", endpoint(container, network))
+                .compact();
+        return EngineRung.step("take " + target + " off the network " + network, container, """
+                call POST "/networks/$2/disconnect" "{\\"Container\\":\\"$1\\",\\"Force\\":true}"
+                [ "$status" = 200 ] || refused "take it off the network $2"
+                """, """
+                call POST "/networks/$2/connect" "$3"
+                case $status in 200 | 403 | 404) ;; *) refused "connect it to the network $2" ;; esac
+                """, network, back);
+    }
+
+    private static Json.Obj endpoint(Container container, String network) {
+        var said = new LinkedHashMap<String, Json>();
+        SAID.forEach(key -> container
+                .at("NetworkSettings", "Networks", network, key)
+                .filter(value -> value != Json.Null.NULL)
+                .ifPresent(value -> said.put(key, value)));
+        return new Json.Obj(said);
+    }
+}

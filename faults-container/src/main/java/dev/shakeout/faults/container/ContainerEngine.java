@@ -1,0 +1,147 @@
+package dev.shakeout.faults.container;
+
+import dev.shakeout.engine.JsonReader;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A container engine of this host: Docker, or Podman's service, which speaks Docker's API too. Asked by HTTP/1.0, whose
+ * answers end with the connection. Changes are not made here but by a shell, as they must be taken back without a JVM.
+ */
+record ContainerEngine(Path socket) {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String UNIX = "unix://";
+
+    /** What a question was answered with. */
+    record Answer(int status, String text) {
+        Json json() throws IOException {
+            try {
+                return JsonReader.read(text);
+            } catch (BadValue e) {
+                throw new IOException("an answer that is no JSON: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /**
+     * Where the environment says (DOCKER_HOST, CONTAINER_HOST), or else in the usual places, those that are there.
+     *
+     * @throws BadValue the environment names an engine on another host, whose containers cannot be broken from here
+     */
+    static List<ContainerEngine> on(Machine machine) {
+        Map<String, String> environment = machine.environment();
+        var sockets = new LinkedHashSet<Path>();
+        for (String variable : List.of("DOCKER_HOST", "CONTAINER_HOST")) {
+            Optional.ofNullable(environment.get(variable))
+                    .filter(value -> !value.isBlank())
+                    .ifPresent(value -> sockets.add(named(variable, value)));
+        }
+        return (sockets.isEmpty() ? usual(environment) : sockets)
+                .stream().filter(Files::exists).map(ContainerEngine::new).toList();
+    }
+
+    private static Path named(String variable, String value) {
+        if (!value.startsWith(UNIX)) {
+            throw new BadValue(variable + " is '" + value + "', and only an engine of this host can be asked: give "
+                    + UNIX + "/PATH, or run Shakeout there");
+        }
+        return Path.of(value.substring(UNIX.length()));
+    }
+
+    private static Set<Path> usual(Map<String, String> environment) {
+        var sockets = new LinkedHashSet<>(List.of(Path.of("/var/run/docker.sock"), Path.of("/run/podman/podman.sock")));
+        Optional.ofNullable(environment.get("XDG_RUNTIME_DIR")).map(Path::of).ifPresent(own -> {
+            sockets.add(own.resolve("docker.sock"));
+            sockets.add(own.resolve("podman/podman.sock"));
+        });
+        return sockets;
+    }
+
+    /**
+     * Asks for a thing that must be there.
+     *
+     * @throws IOException it cannot be asked, or has another answer, with its words
+     */
+    Json get(String path) throws IOException {
+        Answer answer = ask(path);
+        if (answer.status() != 200) {
+            throw new IOException("the container engine at " + socket + " answers " + answer.status() + " to " + path
+                    + ": " + answer.text().strip());
+        }
+        return answer.json();
+    }
+
+    /** @throws IOException it cannot be asked, or does not answer in time */
+    Answer ask(String path) throws IOException {
+        var answer = new CompletableFuture<Answer>();
+        Thread asking = Thread.startVirtualThread(() -> {
+            try {
+                answer.complete(exchange(path));
+            } catch (IOException | RuntimeException e) {
+                answer.completeExceptionally(new IOException(e.getMessage(), e));
+            }
+        });
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            throw unreachable("no answer within " + PATIENCE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw unreachable(String.valueOf(e.getMessage()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw unreachable("interrupted");
+        } finally {
+            asking.interrupt(); // it closes its connection
+        }
+    }
+
+    private IOException unreachable(String why) {
+        return new IOException("the container engine at " + socket + " cannot be asked: " + why);
+    }
+
+    private Answer exchange(String path) throws IOException {
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            var request = ByteBuffer.wrap(
+                    ("GET " + path + " HTTP/1.0\r\nHost: engine\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            while (request.hasRemaining()) {
+                channel.write(request);
+            }
+            return read(channel);
+        }
+    }
+
+    private static Answer read(SocketChannel channel) throws IOException {
+        var all = new ByteArrayOutputStream();
+        var buffer = ByteBuffer.allocate(16 << 10);
+        while (channel.read(buffer) >= 0) {
+            all.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        }
+        String whole = all.toString(StandardCharsets.UTF_8);
+        int end = whole.indexOf("\r\n\r\n");
+        String[] first = whole.lines().findFirst().orElse("").split(" ", 3);
+        if (end < 0 || first.length < 2 || !first[0].startsWith("HTTP/1.") || !first[1].matches("[0-9]{3}")) {
+            throw new IOException("its answer is no HTTP");
+        }
+        return new Answer(Integer.parseInt(first[1]), whole.substring(end + 4));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.shakeout.faults.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Target;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Containers of a real Docker engine are found by what they are known by. */
+class ContainerFinderTest extends WithDocker {
+    private List<String> found(Parameter<?> parameter, Json value) {
+        return new ContainerFinder()
+                .find(criteria(parameter, value), machine).stream()
+                        .map(Target::name)
+                        .toList();
+    }
+
+    private Target one(String name) {
+        return new ContainerFinder()
+                .find(criteria(ContainerFinder.NAME, Json.of(name)), machine)
+                .getFirst();
+    }
+
+    @Test
+    void finds_containers_by_all_that_they_are_known_by() throws IOException {
+        docker.serve(
+                "web-1", "--label", "com.docker.compose.project=shop", "--label", "com.docker.compose.service=web");
+        Container second = docker.serve(
+                "web-2",
+                "--label",
+                "com.docker.compose.project=shop",
+                "--label",
+                "com.docker.compose.service=web",
+                "--label",
+                "tier=two");
+        docker.serve("other");
+        docker.run("stop", "--time", "0", docker.serve("ended").id());
+
+        assertThat(found(ContainerFinder.NAME, Json.of("web-1"))).containsExactly("web-1");
+        assertThat(found(ContainerFinder.ID, Json.of(second.id().substring(0, 12))))
+                .containsExactly("web-2");
+        assertThat(found(ContainerFinder.IMAGE, Json.of("shop/web"))).containsExactly("web-1", "web-2", "other");
+        assertThat(found(ContainerFinder.IMAGE, Json.of("web:1.0"))).hasSize(3);
+        assertThat(found(ContainerFinder.IMAGE, Json.of("shop/web:2.0"))).isEmpty();
+        assertThat(found(ContainerFinder.PROJECT, Json.of("shop"))).containsExactly("web-1", "web-2");
+        assertThat(found(ContainerFinder.SERVICE, Json.of("web"))).containsExactly("web-1", "web-2");
+        assertThat(found(ContainerFinder.LABELS, Json.object("tier", "two"))).containsExactly("web-2");
+        assertThat(found(ContainerFinder.LABELS, Json.object("tier", "one"))).isEmpty();
+        assertThat(found(ContainerFinder.NAME, Json.of("ended"))).isEmpty();
+
+        var replicas = new ContainerFinder().service(one("web-1"), machine).orElseThrow();
+        assertThat(replicas.service()).isEqualTo("shop/web");
+        assertThat(replicas.healthy()).extracting(Target::name).containsExactly("web-1", "web-2");
+    }
+
+    @Test
+    void says_what_is_wrong_when_none_can_be_found() {
+        assertThatThrownBy(() -> new ContainerFinder().find(Arguments.NONE, machine))
+                .isInstanceOf(BadValue.class)
+                .hasMessageContaining("give at least one");
+        assertThatThrownBy(() -> found(ContainerFinder.ID, Json.of("abc"))).hasMessageContaining("too short");
+        assertThatThrownBy(() -> new ContainerFinder()
+                        .find(
+                                criteria(ContainerFinder.NAME, Json.of("web")),
+                                machine.withEnvironment(Map.of("DOCKER_HOST", "tcp://10.0.0.1:2375"))))
+                .hasMessageContaining("DOCKER_HOST")
+                .hasMessageContaining("only an engine of this host");
+        assertThatThrownBy(() -> new ContainerFinder()
+                        .find(
+                                criteria(ContainerFinder.NAME, Json.of("web"))
+                                        .with(
+                                                ContainerFinder.ENGINE,
+                                                folder.resolve("nowhere").toString()),
+                                machine))
+                .hasMessageContaining("cannot be asked");
+    }
+}
