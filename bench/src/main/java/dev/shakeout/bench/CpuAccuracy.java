@@ -4,6 +4,7 @@ import dev.shakeout.engine.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,12 @@ import java.util.stream.Stream;
 public final class CpuAccuracy {
     private static final List<Integer> LOADS = List.of(10, 30, 50, 60, 70, 90, 95);
     private static final double TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux port that we run on
+
+    /** Long enough for a few rounds of work and rest of either program. */
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
+    private static final double EVEN_TICKS = 4;
+    private static final Duration LONGEST_BEGINNING = Duration.ofSeconds(30);
 
     /** Before all others, also where the kernel shares out by sessions (sched(7), "The autogroup feature"). */
     private static final String FIRST =
@@ -74,7 +81,7 @@ public final class CpuAccuracy {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            Thread.sleep(3000); // until it works, also on a busy machine
+            awaitEvenWork(process);
             long begin = System.nanoTime();
             double before = seconds(process);
             Thread.sleep(windowNanos / 1_000_000);
@@ -84,6 +91,25 @@ public final class CpuAccuracy {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
         }
+    }
+
+    /** Until it uses as much in one moment as in the next: a fresh program first uses what it needs to begin with. */
+    private static void awaitEvenWork(Process process) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LONGEST_BEGINNING.toNanos();
+        double used = seconds(process);
+        double last = -1;
+        while (System.nanoTime() < end) {
+            Thread.sleep(MOMENT);
+            double now = seconds(process);
+            double moment = now - used;
+            if (last > 0 && moment > 0 && Math.abs(moment - last) * TICKS_PER_SECOND < EVEN_TICKS) {
+                return;
+            }
+            used = now;
+            last = moment;
+        }
+        throw new IOException("the load of " + process.info().commandLine().orElse("a process")
+                + " has not come to rest in " + LONGEST_BEGINNING.toSeconds() + " s; is this machine busy?");
     }
 
     /** Processor time of a process and all below it, by the kernel's own account. */

@@ -60,7 +60,8 @@ final class Addresses {
         for (Target process : found) {
             if (NetNamespace.of(process, machine).inode().equals(here)) {
                 throw new BadValue(process + " is in the same network as " + target
-                        + ", so no address tells them apart; name the port of the called one by port or peer-ports");
+                        + ", so no address tells them apart; say by which port one calls the other: give an address such as"
+                        + " 127.0.0.1 here, with port where " + target + " is called and peer-ports where it calls");
             }
             nets.addAll(of(process.detail("pid"), machine));
         }

@@ -34,8 +34,21 @@ record Band(String handle, List<String> qdisc) {
     /** The handle of our root, so that we know it again. */
     static final String ROOT = "5ca0";
 
-    /** A root that somebody else takes away between the two commands is put there again. */
-    private static final String ADD = """
+    /**
+     * Whoever takes the root away must not take along a class that comes meanwhile; one at a time in a network namespace.
+     * No process that outlives the script holds the lock.
+     */
+    private static final String ALONE = """
+            if command -v flock >/dev/null 2>&1; then
+              exec 9</proc/self/ns/net && flock -w 20 9 || {
+                echo 'somebody else is changing qdiscs in this network namespace for too long' >&2
+                exit 1
+              }
+            fi
+            """;
+
+    /** A root that somebody else takes away between the two commands, where there is no flock, is put there again. */
+    private static final String ADD = ALONE + """
             dev=$1 handle=$2
             shift 2
             ours() { tc qdisc show dev "$dev" | grep -q '^qdisc htb 5ca0: root'; }
@@ -46,7 +59,7 @@ record Band(String handle, List<String> qdisc) {
             done
             tc qdisc add dev "$dev" parent "5ca0:$handle" handle "$handle:" "$@\"""";
 
-    private static final String REMOVE = """
+    private static final String REMOVE = ALONE + """
             dev=$1 handle=$2
             ours() { tc qdisc show dev "$dev" 2>/dev/null | grep -q '^qdisc htb 5ca0: root'; }
             has() { tc class show dev "$dev" | grep -q "^class htb 5ca0:$handle "; }
@@ -58,9 +71,11 @@ record Band(String handle, List<String> qdisc) {
             fi
             tc class show dev "$dev" | grep -q '^class htb 5ca0:' || tc qdisc del dev "$dev" root handle 5ca0: || ! ours""";
 
+    private static final int NO_ROOT = 7;
+
     private static final String TRIAL = """
             PATH=$PATH:/usr/sbin:/sbin
-            tc qdisc add dev lo root handle 5ca0: htb &&
+            tc qdisc add dev lo root handle 5ca0: htb || exit 7
             tc class add dev lo parent 5ca0: classid 5ca0:1000 htb rate 100gbit quantum 60000 &&
             tc qdisc add dev lo parent 5ca0:1000 handle 1000: "$@\"""";
 
@@ -107,9 +122,10 @@ record Band(String handle, List<String> qdisc) {
             var argv = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", TRIAL, "sh"));
             argv.addAll(qdisc);
             var finished = machine.processes().run(argv);
+            String module = "sch_" + (finished.status() == NO_ROOT ? "htb" : qdisc.getFirst());
             return finished.ok()
                     ? Optional.<String>empty()
-                    : Optional.of("the kernel has no htb or no " + qdisc.getFirst() + ": " + finished.complaint());
+                    : Optional.of("the kernel has no module " + module + ": " + finished.complaint());
         });
     }
 }

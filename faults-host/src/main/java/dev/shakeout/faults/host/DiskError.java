@@ -3,6 +3,7 @@ package dev.shakeout.faults.host;
 import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Reading;
@@ -10,7 +11,9 @@ import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Lets calls on files fail, as a broken disk or an exceeded quota would. */
 public final class DiskError implements Fault {
@@ -55,23 +58,57 @@ public final class DiskError implements Fault {
 
     @Override
     public List<Rung> rungs() {
-        return List.of(new FuseRung(
-                arguments -> "--errno=" + NUMBERS.get(arguments.get(ERRNO)),
-                arguments -> "fail with " + arguments.get(ERRNO),
-                (use, _) -> new Failing(use)));
+        return List.of(
+                new MapperRung(
+                        "dm-mod",
+                        DiskError::beyondDevice,
+                        _ -> new MapperRung.Load(0, 0, 0, true),
+                        arguments -> "fail with " + arguments.get(ERRNO),
+                        (use, _) ->
+                                new Failing("requests to device " + use.device().name(), () -> {
+                                    var tried = use.tried();
+                                    return new Counted(tried.failed(), tried.calls());
+                                })),
+                new FuseRung(
+                        arguments -> "--errno=" + NUMBERS.get(arguments.get(ERRNO)),
+                        arguments -> "fail with " + arguments.get(ERRNO),
+                        (use, _) ->
+                                new Failing("calls on files in " + use.place().path(), () -> {
+                                    var tried = use.tried();
+                                    return new Counted(tried.failed(), tried.calls());
+                                })));
     }
 
+    /**
+     * A file system that cannot write what it has to takes that for damage: it may become read-only for good, or ask for a
+     * check (errors= in ext4(5)). One that only reads takes no harm.
+     */
+    private static Optional<String> beyondDevice(Arguments arguments, boolean readOnly) {
+        if (!arguments.get(ERRNO).equals("EIO")) {
+            return Optional.of("a device fails with EIO, not with " + arguments.get(ERRNO));
+        }
+        if (!arguments.get(FileCalls.OPERATIONS).names().contains("read")) {
+            return Optional.of("it would fail reads too, and operations has no read");
+        }
+        return readOnly
+                ? Optional.empty()
+                : Optional.of(
+                        "the file system is mounted for writing, and could be hurt for good by a device that fails");
+    }
+
+    private record Counted(int failed, int calls) {}
+
     /** How many of a few calls fail, of the kinds that are to fail and the others alike. */
-    private record Failing(FileUse use) implements Effect {
+    private record Failing(String calls, Supplier<Counted> tried) implements Effect {
         @Override
         public String what() {
-            return "how many of some calls on files in " + use.place().path() + " fail";
+            return "how many of some " + calls + " fail";
         }
 
         @Override
         public Reading read() {
-            var tried = use.tried();
-            return new Reading(tried.failed(), "calls", tried.failed() + " of " + tried.calls() + " failed");
+            Counted counted = tried.get();
+            return new Reading(counted.failed(), "calls", counted.failed() + " of " + counted.calls() + " failed");
         }
 
         @Override

@@ -57,10 +57,14 @@ public final class DiskReadOnly implements Fault {
 
         /**
          * $1 the path, $2 the same escaped, $3 the beginning of the marks of all who do this here, $4 the end of ours. A mark
-         * names the mounts that were there before anybody did.
+         * names the mounts that were there before anybody did. $5 begins the notes of faults over which this cannot lie, as
+         * they could not be taken back one by one.
          */
         private static final String MOUNT = """
                 mark=$3$4
+                for other in "$5"*; do
+                  [ ! -e "$other" ] || { echo "$1 is slow or fails by another fault; let that end first" >&2; exit 1; }
+                done
                 mounts "" "$2" || exit 1
                 before=
                 for mount in $found; do before="$before $mount"; done
@@ -109,16 +113,11 @@ public final class DiskReadOnly implements Fault {
         @Override
         public Prepared plan(Target target, Arguments arguments, Machine machine) {
             var place = MountPlace.of(arguments.get(PATH), target, machine);
-            String here = Integer.toHexString((place.path() + place.namespace()).hashCode());
-            String marks = machine.folders()
-                    .runtime()
-                    .toAbsolutePath()
-                    .resolve("read-only-" + here + "-")
-                    .toString();
+            String marks = place.marks("read-only");
             String mark = Token.fresh().text();
             var step = Step.command(
                     "mount " + place.path() + " over itself, read-only",
-                    place.command(MOUNTS + MOUNT, place.escaped(), marks, mark),
+                    place.alone(MOUNTS + MOUNT, place.escaped(), marks, mark, place.marks("faulty")),
                     place.inverse(MOUNTS + UNMOUNT, place.escaped(), marks, mark));
             return new Prepared(
                     List.of(step),

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -17,6 +19,12 @@ public final class Exchanges {
 
     private static final Duration LIMIT = Duration.ofMillis(250);
     private static final int AT_ONCE = 8;
+
+    /**
+     * The first exchanges of fresh JVMs, on either side, are slow by themselves, above all on a slow machine; with the fault
+     * on they go on being hurt.
+     */
+    private static final int WARMINGS = 5;
 
     private Exchanges() {}
 
@@ -56,13 +64,21 @@ public final class Exchanges {
     }
 
     private static int hurt(String host, int port, int count) throws IOException {
-        Exchange.quickest(host, port, LIMIT); // loads the classes, on either side
-        var pending = new ArrayList<Future<Boolean>>();
         try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            for (int i = 0; i < count; i++) {
-                pending.add(threads.submit(() -> hurt(Exchange.with(host, port, LIMIT))));
+            int warm = 0;
+            while (warm < WARMINGS && hurt(host, port, AT_ONCE, threads) > 0) {
+                warm++;
             }
+            return hurt(host, port, count, threads);
         }
+    }
+
+    private static int hurt(String host, int port, int count, ExecutorService threads) throws IOException {
+        var pending = new ArrayList<Future<Boolean>>();
+        for (int i = 0; i < count; i++) {
+            pending.add(threads.submit(() -> hurt(Exchange.with(host, port, LIMIT))));
+        }
+        pending.forEach(Exchanges::await);
         int hurt = 0;
         for (Future<Boolean> one : pending) {
             if (one.state() != Future.State.SUCCESS) {
@@ -71,6 +87,16 @@ public final class Exchanges {
             hurt += one.resultNow() ? 1 : 0;
         }
         return hurt;
+    }
+
+    private static void await(Future<Boolean> one) {
+        try {
+            one.get();
+        } catch (ExecutionException e) {
+            // told by its state
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static boolean hurt(Exchange exchange) {

@@ -19,7 +19,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A file system of ours over the path, which passes every call on to what is below.
+ * A file system of ours over the path, which passes every call on to what is below. Of several at one path, each with a note
+ * of what it does, one is mounted and does what all notes say; see {@link FaultyFiles}.
  *
  * @param option that tells our file system what happens to calls
  * @param words for the step: calls "take 200 ms longer"
@@ -33,19 +34,33 @@ record FuseRung(
     private static final String LIBRARY = "libfuse3.so.3";
 
     /**
-     * $1 the path, $2 the same as mountinfo writes it, $3 a folder for what is below our file system: private, so that ours
-     * is not mounted there as well. Two of ours one over the other could not be taken back one by one.
+     * $1 the path, $2 the same as mountinfo writes it, $3 a folder for what is below our file system, before the token, $4 the
+     * same of our note, $5 the token, $6 what the note says, $7 the beginning of marks of read-only mounts.
+     *
+     * <p>What is below is the same for all who are here. Its mount is private, so that our file system is not mounted there as
+     * well. Two of ours, one further down than the other, could not be taken back one by one.
      */
     private static final String BELOW = """
+            refuse() { echo "$1" >&2; exit 1; }
+            for mark in "$7"*; do
+              [ ! -e "$mark" ] || refuse "$1 is read-only by another fault; let that end first"
+            done
             there cat /proc/self/mountinfo | while read -r id parent device root point rest; do
               case $rest in *" - fuse"*" shakeout-"*) ;; *) continue ;; esac
+              source=${rest#*" - fuse"}
+              source=${source#* }
+              [ "$point" = "$2" ] && [ -e "$4${source%% *}" ] && continue
               case $point/ in "$2"/*) exit 1 ;; esac
               case $2/ in "$point"/*) exit 1 ;; esac
-            done || {
-              echo "another fault is at $1, below or above it already; let one of them end before the other begins" >&2
-              exit 1
-            }
-            there mkdir -p "$3" && there mount --bind -- "$1" "$3" && there mount --make-private -- "$3\"""";
+            done || refuse "another fault is above or below $1 already; let one of them end before the other begins"
+            origin=$1
+            for other in "$4"*; do
+              [ -e "$other" ] || continue
+              there test -d "$1" || refuse "another fault is at $1 and does not answer; let it end, or run 'shakeout recover'"
+              origin=$3${other#"$4"}
+            done
+            echo "$6" >"$4$5" || exit 1
+            there mkdir -p "$3$5" && there mount --bind -- "$origin" "$3$5" && there mount --make-private -- "$3$5\"""";
 
     /** Whatever the probes have left goes too, by way of what is below. */
     private static final String NOTHING_BELOW = """
@@ -141,41 +156,45 @@ record FuseRung(
         var token = Token.fresh();
         var place = MountPlace.of(arguments.get(PATH), target, machine);
         String probe = "." + token.text();
-        String below = machine.folders()
-                .runtime()
-                .toAbsolutePath()
-                .resolve("below-" + token.text())
-                .toString();
+        String folder =
+                machine.folders().runtime().toAbsolutePath().resolve("below-").toString();
+        String below = folder + token.text();
+        String notes = place.marks("faulty");
+        String note = String.join(
+                " ",
+                "--calls=" + arguments.get(FileCalls.OPERATIONS),
+                "--share=" + arguments.get(FileCalls.PERCENT).fraction(),
+                option.apply(arguments));
         var child = new ArrayList<>(machine.java());
         child.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 FaultyFiles.class.getName(),
                 "--token=" + token.text(),
                 "--library=" + library(machine).orElseThrow(),
+                "--notes=" + notes,
                 "--under=" + below,
                 "--over=" + place.path(),
-                "--calls=" + arguments.get(FileCalls.OPERATIONS),
-                "--share=" + arguments.get(FileCalls.PERCENT).fraction(),
+                "--point=" + place.escaped(),
                 "--uid=" + owner(place, target, machine, "Uid", "unix:uid"),
-                "--gid=" + owner(place, target, machine, "Gid", "unix:gid"),
-                option.apply(arguments)));
+                "--gid=" + owner(place, target, machine, "Gid", "unix:gid")));
         var steps = List.of(
                 Step.command(
                         "keep what is at " + place.path() + " in reach",
-                        place.command(BELOW, place.escaped(), below),
-                        place.inverse(NOTHING_BELOW, place.escaped(), below, probe)),
+                        place.alone(
+                                BELOW, place.escaped(), folder, notes, token.text(), note, place.marks("read-only")),
+                        place.forgetting(notes + token.text(), NOTHING_BELOW, place.escaped(), below, probe)),
                 new Step(
                         "mount a file system over it in which " + arguments.get(FileCalls.PERCENT) + " of the calls "
                                 + arguments.get(FileCalls.OPERATIONS) + " " + words.apply(arguments),
                         new Step.Change.Child(place.entering(child), false),
-                        Optional.of(place.inverse(UNMOUNT, place.escaped(), token.text()))));
+                        Optional.of(place.forgetting(notes + token.text(), UNMOUNT, place.escaped(), token.text()))));
         return new Prepared(
                 steps,
                 effect.apply(new FileUse(place, probe, machine), arguments),
                 List.of(
                         place.notes(),
                         "files that are open already are not seen by it, and those that are opened meanwhile must be opened"
-                                + " again when it is taken back",
+                                + " again when it, or an older one at the same path, is taken back",
                         "files that are made meanwhile belong to the user of " + place.target()
                                 + ", whoever makes them; of a host, to the owner of the folder"));
     }

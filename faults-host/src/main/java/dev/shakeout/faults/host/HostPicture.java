@@ -48,6 +48,7 @@ public record HostPicture(Map<String, Fact> facts, Set<String> places) {
         var network = new NetworkFacts(machine, trace).look(places); // by shells that run beside the rest
         new ProcessFacts(new Procfs(machine), trace).see(places, runId, picture);
         new FileFacts(machine, trace).see(places, picture);
+        new MapperFacts(machine, trace).see(picture);
         network.into(picture);
         return picture;
     }

@@ -60,8 +60,34 @@ record MountPlace(String path, String namespace, Target target, Machine machine)
                 .argv();
     }
 
+    /** The same, when nobody else mounts or unmounts. */
+    List<String> alone(String script, String... more) {
+        return new Inverse(
+                        ALONE + "nobody() { echo 'nobody is there any more' >&2; exit 1; }\n" + THERE + script,
+                        all(more))
+                .argv();
+    }
+
+    /** Where the path begins of what faults of a kind note about this place, before the token. */
+    String marks(String kind) {
+        String here = Integer.toHexString((path + namespace).hashCode());
+        return machine.folders()
+                .runtime()
+                .toAbsolutePath()
+                .resolve(kind + "-" + here + "-")
+                .toString();
+    }
+
     Inverse inverse(String script, String... more) {
         return new Inverse(ALONE + "nobody() { exit 0; }\n" + THERE + script, all(more));
+    }
+
+    /** An inverse that first removes a note, so that others can see that what it tells of is over. */
+    Inverse forgetting(String note, String script, String... more) {
+        Inverse then = inverse(script, more);
+        var arguments = new ArrayList<>(List.of(note));
+        arguments.addAll(then.arguments());
+        return new Inverse("rm -f -- \"$1\"\nshift\n" + then.script(), arguments);
     }
 
     private List<String> all(String... more) {

@@ -52,7 +52,7 @@ public final class NetworkLoss implements Fault {
     }
 
     private static List<String> netem(Arguments arguments) {
-        return Netem.chance("loss", arguments.get(LOSS), arguments);
+        return Netem.losses(arguments.get(LOSS), arguments);
     }
 
     private static Effect effect(KernelRung.Seen seen) {

@@ -173,10 +173,10 @@ class FaultContractTest {
         }
     }
 
-    /** The one before may end its target, or lies over a path where only one can. */
+    /** The one before may end its target. */
     private static boolean needsItsOwnTarget(FaultCase each, Stage stage) {
         Effect effect = plan(stage, each).effect();
-        return effect.momentary() || effect instanceof Served || each.rung() instanceof FuseRung;
+        return effect.momentary() || effect instanceof Served;
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.shakeout.faults.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.Injections;
 import dev.shakeout.engine.Machine;
@@ -61,7 +62,7 @@ class FaultyFilesTest {
     void everything_else_is_as_without_it() throws Exception {
         Files.writeString(data.resolve("old"), "old");
         Arguments sync = Arguments.NONE.with(DiskError.PATH, data.toString()).with(FileCalls.OPERATIONS, calls("sync"));
-        try (var _ = Faulted.by(new DiskError(), 0, sync, host, machine)) {
+        try (var _ = Faulted.by(new DiskError(), 1, sync, host, machine)) {
             assertThat(data.resolve("old")).hasContent("old");
             Files.createDirectory(data.resolve("inner"));
             Path file = Files.writeString(data.resolve("inner/new"), "x".repeat(300_000));
@@ -97,7 +98,7 @@ class FaultyFilesTest {
                 .with(DiskError.PATH, data.toString())
                 .with(DiskError.ERRNO, "ENOSPC")
                 .with(FileCalls.OPERATIONS, calls("write, create"));
-        try (var _ = Faulted.by(new DiskError(), 0, full, host, machine)) {
+        try (var _ = Faulted.by(new DiskError(), 1, full, host, machine)) {
             assertThat(old).hasContent("old");
             assertThatThrownBy(() -> Files.writeString(old, "new")).hasMessageContaining("No space left");
             assertThatThrownBy(() -> Files.createFile(data.resolve("new"))).hasMessageContaining("No space left");
@@ -112,7 +113,7 @@ class FaultyFilesTest {
                 .with(DiskError.PATH, data.toString())
                 .with(FileCalls.OPERATIONS, calls("open"))
                 .with(FileCalls.PERCENT, new Percent(30));
-        var prepared = new DiskError().rungs().getFirst().plan(host, some, machine);
+        var prepared = new DiskError().rungs().getLast().plan(host, some, machine);
         try (var on = new Injections(prepared.steps(), host, machine)) {
             assertThat(on.inject()).isEmpty();
             int failed = 0;
@@ -136,7 +137,7 @@ class FaultyFilesTest {
                 .with(DiskDelay.PATH, data.toString())
                 .with(DiskDelay.LATENCY, Duration.ofMillis(300))
                 .with(FileCalls.OPERATIONS, calls("write"));
-        try (var _ = Faulted.by(new DiskDelay(), 0, slow, host, machine)) {
+        try (var _ = Faulted.by(new DiskDelay(), 1, slow, host, machine)) {
             assertThat(millis(() -> Files.writeString(file, "y"))).isGreaterThanOrEqualTo(300);
             assertThat(millis(() -> Files.readString(file))).isLessThan(300);
         }
@@ -145,16 +146,99 @@ class FaultyFilesTest {
     }
 
     @Test
-    void one_over_another_is_refused_as_they_could_not_be_taken_back_one_by_one() throws Exception {
+    void several_at_one_path_do_what_each_asks_for_and_are_taken_back_in_any_order() throws Exception {
+        Path file = Files.writeString(data.resolve("file"), "x");
+        Arguments here = Arguments.NONE.with(DiskDelay.PATH, data.toString());
+        var slow = new DiskDelay()
+                .rungs()
+                .getLast()
+                .plan(
+                        host,
+                        here.with(DiskDelay.LATENCY, Duration.ofMillis(200)).with(FileCalls.OPERATIONS, calls("read")),
+                        machine);
+        var failing =
+                new DiskError().rungs().getLast().plan(host, here.with(FileCalls.OPERATIONS, calls("write")), machine);
+        var slower = new DiskDelay()
+                .rungs()
+                .getLast()
+                .plan(
+                        host,
+                        here.with(DiskDelay.LATENCY, Duration.ofMillis(300)).with(FileCalls.OPERATIONS, calls("read")),
+                        machine);
+        for (var order : List.of(List.of(0, 1, 2), List.of(1, 2, 0), List.of(2, 0, 1))) {
+            try (var one = new Injections(slow.steps(), host, machine);
+                    var two = new Injections(failing.steps(), host, machine);
+                    var three = new Injections(slower.steps(), host, machine)) {
+                var all = List.of(one, two, three);
+                for (var each : all) {
+                    assertThat(each.inject()).isEmpty();
+                }
+                var on = new java.util.HashSet<>(order);
+                awaitTrouble(file, on);
+                for (int each : order) {
+                    assertThat(all.get(each).takeBack()).isEmpty();
+                    on.remove(each);
+                    awaitTrouble(file, on);
+                }
+            }
+            assertThat(file).hasContent("x");
+        }
+        try (var names = Files.list(folder.resolve("run"))) {
+            assertThat(names).extracting(path -> path.getFileName().toString()).containsExactly("runs");
+        }
+    }
+
+    /** @param on 0 delays reads by 200 ms, 2 by 300 ms, 1 lets writes fail */
+    private static void awaitTrouble(Path file, java.util.Set<Integer> on) {
+        long delay = (on.contains(0) ? 200 : 0) + (on.contains(2) ? 300 : 0);
+        await().ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
+            assertThat(millis(() -> Files.readString(file))).isBetween(delay, delay + 199);
+            assertThat(writes(file.resolveSibling("other"))).isEqualTo(!on.contains(1));
+        });
+    }
+
+    private static boolean writes(Path file) {
+        try {
+            Files.writeString(file, "x");
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_slow_path_is_not_made_read_only_and_the_other_way_round() throws Exception {
+        Arguments here = Arguments.NONE.with(DiskDelay.PATH, data.toString());
+        var slow = new DiskDelay()
+                .rungs()
+                .getLast()
+                .plan(host, here.with(DiskDelay.LATENCY, Duration.ofMillis(1)), machine)
+                .steps();
+        var readOnly =
+                new DiskReadOnly().rungs().getLast().plan(host, here, machine).steps();
+        try (var one = new Injections(slow, host, machine);
+                var two = new Injections(readOnly, host, machine)) {
+            assertThat(one.inject()).isEmpty();
+            assertThat(two.inject()).get().asString().contains("is slow or fails by another fault");
+            assertThat(two.takeBack()).isEmpty();
+            assertThat(one.takeBack()).isEmpty();
+            assertThat(two.inject()).isEmpty();
+            assertThat(one.inject()).get().asString().contains("is read-only by another fault");
+        }
+        Files.createFile(data.resolve("file"));
+    }
+
+    @Test
+    void one_further_down_than_another_is_refused_as_they_could_not_be_taken_back_one_by_one() throws Exception {
         Path inner = Files.createDirectory(data.resolve("inner"));
-        var rung = new DiskError().rungs().getFirst();
+        var rung = new DiskError().rungs().getLast();
         var outside = rung.plan(host, Arguments.NONE.with(DiskError.PATH, data.toString()), machine);
         var inside = rung.plan(host, Arguments.NONE.with(DiskError.PATH, inner.toString()), machine);
         for (var order : List.of(List.of(outside, inside), List.of(inside, outside))) {
             try (var one = new Injections(order.getFirst().steps(), host, machine);
                     var two = new Injections(order.getLast().steps(), host, machine)) {
                 assertThat(one.inject()).isEmpty();
-                assertThat(two.inject()).get().asString().contains("another fault is at");
+                assertThat(two.inject()).get().asString().contains("another fault is above or below");
                 assertThat(two.takeBack()).isEmpty();
                 assertThat(one.takeBack()).isEmpty();
             }
@@ -164,7 +248,7 @@ class FaultyFilesTest {
 
     @Test
     void what_cannot_be_made_to_fail_is_refused() throws Exception {
-        var rung = new DiskError().rungs().getFirst();
+        var rung = new DiskError().rungs().getLast();
         Path file = Files.createFile(disk.path().resolve("file"));
         assertThat(rung.missingFor(host, Arguments.NONE.with(DiskError.PATH, file.toString()), machine))
                 .contains(file + " is not a folder");

@@ -7,11 +7,14 @@ import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,51 @@ class NetworkFaultsTest {
                 throw new SocketException("closed");
             }
             return (System.nanoTime() - begin) / 1e6;
+        }
+    }
+
+    @Test
+    void two_in_one_network_are_cut_apart_by_the_port_of_the_called_one() throws Exception {
+        assertThat(InNamespace.run(Neighbours.class, folder, machine))
+                .contains("in the same network as", "with port where")
+                .contains("called was not accepted", "bystander ANSWERED")
+                .contains("calling was not accepted", "bystander ANSWERED")
+                .contains("after ANSWERED");
+    }
+
+    /** Two servers in one network, of which one calls the other. */
+    public static final class Neighbours {
+        private Neighbours() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Machine machine = Machines.in(Path.of(arguments[0]));
+            try (var called = Disposable.server(machine, "127.0.0.1", false);
+                    var calling = Disposable.server(machine, "127.0.0.1", false)) {
+                Arguments named = Arguments.NONE.with(NetworkPartition.FROM, new Peers(List.of("process:java")));
+                System.out.println(new NetworkPartition()
+                        .rungs()
+                        .getFirst()
+                        .missingFor(called.target, named, machine)
+                        .orElse("nothing is missing"));
+                Arguments here = Arguments.NONE.with(NetworkPartition.FROM, new Peers(List.of("127.0.0.1")));
+                Arguments port = here.with(Filters.PORT, called.port);
+                Arguments peerPort = here.with(Filters.PEER_PORTS, Ports.TYPE.parse(Json.of(called.port + "")));
+                cut("called", port, called.target, calling.port, machine);
+                cut("calling", peerPort, calling.target, calling.port, machine);
+                System.out.println("after " + exchange(called.port));
+            }
+        }
+
+        private static void cut(String name, Arguments arguments, Target target, int bystander, Machine machine)
+                throws Exception {
+            try (var fault = Faulted.by(new NetworkPartition(), 0, arguments, target, machine)) {
+                System.out.println(name + " " + fault.on().words().replaceFirst(".*(was not accepted).*", "$1"));
+                System.out.println("bystander " + exchange(bystander));
+            }
+        }
+
+        private static Exchange.Outcome exchange(int port) {
+            return Exchange.quickest("127.0.0.1", port, Duration.ofSeconds(2)).outcome();
         }
     }
 

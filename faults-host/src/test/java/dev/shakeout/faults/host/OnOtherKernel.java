@@ -12,15 +12,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Runs in a virtual machine whose kernel has netem and cgroup v2, and prints what it saw for {@link OtherKernelTest}. */
 public final class OnOtherKernel {
+    private static final int MANY = 10_000;
+
     /** What this machine can send four times as much of, even if its host has no time for it. */
     private static final Bandwidth SLOW = new Bandwidth(100_000);
 
     private OnOtherKernel() {}
 
     public static void main(String[] arguments) throws Exception {
+        withoutHtb(Path.of(arguments[1]));
         Machine machine = Machines.in(Path.of(arguments[0]));
         Rung netem = new NetworkDelay().rungs().getFirst();
         say("missing", netem.missing(machine).orElse("nothing"));
@@ -35,8 +39,7 @@ public final class OnOtherKernel {
                     .filter(each -> each.kind().equals("process")
                             && each.toString().startsWith("network/")
                             && each.rung().name().startsWith("kernel (")
-                            && each.rung().missing(machine).isEmpty()
-                            && !each.toString().contains("loss on process by kernel (tc netem)"))
+                            && each.rung().missing(machine).isEmpty())
                     .toList()) {
                 strike(each, server, machine);
             }
@@ -48,9 +51,28 @@ public final class OnOtherKernel {
                     server,
                     machine);
         }
+        correlated(machine);
         say("network left", HostPicture.differences(picture, HostPicture.take(machine)));
         exhaust("top", "", machine);
         exhaust("service", "service", machine);
+    }
+
+    /** What the ways through a qdisc say as long as the kernel cannot tell packets apart there. */
+    private static void withoutHtb(Path modules) throws Exception {
+        Machine machine = Machine.local(); // it keeps what it has learnt
+        try (var server = Disposable.server(machine, "127.0.0.1", false, Path.of("/run"))) {
+            for (FaultCase each : FaultCase.all()
+                    .filter(each -> each.kind().equals("process")
+                            && each.rung().needs().contains("sch_htb")
+                            && each.rung().missing(machine).isEmpty())
+                    .toList()) {
+                Arguments mild = Examples.of(each.fault().descriptor());
+                say(
+                        "without htb " + each,
+                        each.rung().missingFor(server.target, mild, machine).orElse("nothing"));
+            }
+        }
+        KernelModule.main(new String[] {modules.toString(), "sch_htb"});
     }
 
     /** By tc and iptables, as this kernel has no nftables; with correlation where netem has one. */
@@ -73,6 +95,34 @@ public final class OnOtherKernel {
         } catch (org.opentest4j.TestAbortedException | org.awaitility.core.ConditionTimeoutException e) {
             say(each + " failed", e.getMessage());
         }
+    }
+
+    /** How many of many datagrams are met of 10% that follow each other, as the kernel counts what it sends and drops. */
+    private static void correlated(Machine machine) throws Exception {
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            var path = new Datagrams.Path("127.0.0.1", server.port, 0, server.target, machine);
+            for (String name : List.of("loss", "duplicate")) {
+                var each = FaultCase.named("network/" + name + " on process by kernel (tc netem)");
+                Arguments often = Arguments.NONE
+                        .with(Netem.CORRELATION, new Percent(40))
+                        .with(NetworkLoss.LOSS, new Percent(10))
+                        .with(NetworkDuplicate.DUPLICATE, new Percent(10));
+                var steps = each.rung().plan(server.target, often, machine).steps();
+                try (var on = new Injections(steps, server.target, machine)) {
+                    say("correlated", on.inject().orElse("done"));
+                    path.send(new Datagrams.Sending(MANY, 64, 0, 300, 0));
+                    say("correlated " + name, counted(machine));
+                }
+            }
+        }
+    }
+
+    private static int counted(Machine machine) {
+        String shown = machine.processes()
+                .run(List.of("sh", "-c", "PATH=$PATH:/usr/sbin:/sbin; tc -s qdisc show dev lo"))
+                .output();
+        var counts = Pattern.compile("(?s)qdisc netem .*? (\\d+) pkt ").matcher(shown);
+        return counts.find() ? Math.abs(Integer.parseInt(counts.group(1)) - MANY) : -1;
     }
 
     /** @param group of the target, below the top */

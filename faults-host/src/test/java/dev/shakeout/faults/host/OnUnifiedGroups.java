@@ -20,8 +20,10 @@ public final class OnUnifiedGroups {
     public static void main(String[] arguments) throws Exception {
         Machine machine = Machines.in(Path.of(arguments[0]));
         throttle("top", TOP, machine);
+        exhausted("top", TOP, machine);
         Path service = Files.createDirectory(TOP.resolve("service"));
         throttle("service", service, machine);
+        exhausted("service", service, machine);
         Files.writeString(service.resolve("memory.max"), Long.toString(400L << 20));
         memory(
                 "pressed",
@@ -74,6 +76,33 @@ public final class OnUnifiedGroups {
         }
         say(name + " left", HostPicture.differences(picture, HostPicture.take(machine)));
         say(name + " delegates", Files.readString(group.resolve("cgroup.subtree_control")));
+    }
+
+    /** Twice, of which the first ends first. */
+    private static void exhausted(String name, Path group, Machine machine) throws Exception {
+        HostPicture picture = HostPicture.take(machine);
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            String pid = server.target.detail("pid");
+            Files.writeString(group.resolve("cgroup.procs"), pid);
+            var second = new ProcessExhaustion().rungs().getFirst().plan(server.target, Arguments.NONE, machine);
+            Reading none = second.effect().read();
+            try (var one = Faulted.by(new ProcessExhaustion(), 0, Arguments.NONE, server.target, machine);
+                    var two = new Injections(second.steps(), server.target, machine)) {
+                say(name + " exhausted", one.on().words());
+                say(name + " exhausted twice", two.inject().orElse("done"));
+                say(name + " exhausted back one", one.injections().takeBack());
+                await().atMost(second.effect().patience())
+                        .until(second.effect()::read, reading -> second.effect().bites(none, reading));
+                say(name + " exhausted still", "bites");
+            }
+            say(
+                    name + " exhausted gone",
+                    second.effect().gone(none, second.effect().read()));
+            say(name + " exhausted back", Files.readString(Path.of("/proc/" + pid + "/cgroup")));
+        } catch (org.opentest4j.TestAbortedException e) {
+            say(name + " exhausted", e.getMessage());
+        }
+        say(name + " exhausted left", HostPicture.differences(picture, HostPicture.take(machine)));
     }
 
     private static void say(String what, Object value) {

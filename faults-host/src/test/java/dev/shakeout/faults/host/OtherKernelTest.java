@@ -26,6 +26,12 @@ class OtherKernelTest {
         Map<String, String> result = boot();
 
         assertThat(result).containsEntry("missing", "nothing");
+        assertThat(result.entrySet())
+                .filteredOn(entry -> entry.getKey().startsWith("without htb"))
+                .hasSizeGreaterThanOrEqualTo(8)
+                .allSatisfy(entry -> assertThat(entry.getValue())
+                        .as(entry.getKey())
+                        .startsWith("the kernel has no module sch_htb: "));
         for (String address : List.of("127.0.0.1", "::1")) {
             assertThat(result)
                     .containsEntry(address + " inject one", "done")
@@ -49,7 +55,7 @@ class OtherKernelTest {
 
     /** Every way of the kernel's own that needs no nftables: reject is the one that does. */
     private static void assertStruck(Map<String, String> result) {
-        for (String fault : List.of("delay", "duplicate", "corrupt", "reorder", "bandwidth")) {
+        for (String fault : List.of("delay", "loss", "duplicate", "corrupt", "reorder", "bandwidth")) {
             assertThat(result).containsKey("network/" + fault + " on process by kernel (tc netem) bites");
         }
         for (String fault : List.of("loss", "blackhole", "partition", "bandwidth")) {
@@ -58,6 +64,11 @@ class OtherKernelTest {
                             .startsWith("network/" + fault + " on process by kernel (")
                             .doesNotContain("netem")
                             .endsWith("bites"));
+        }
+        for (String fault : List.of("loss", "duplicate")) {
+            assertThat(Integer.parseInt(result.get("correlated " + fault)))
+                    .as("of 10000 at 10%% with a correlation of 40%%, six standard deviations wide")
+                    .isBetween(720, 1280);
         }
         assertThat(result)
                 .anySatisfy((what, seen) -> {
@@ -76,12 +87,13 @@ class OtherKernelTest {
         return Uml.in(folder)
                 .run(
                         """
-                java --enable-native-access=ALL-UNNAMED %s %s crc-ccitt ipv6 sch_htb sch_netem sch_tbf x_tables xt_tcpudp xt_CLASSIFY xt_statistic xt_multiport ip_tables iptable_mangle ip6_tables ip6table_mangle xt_comment nfnetlink nfnetlink_queue xt_NFQUEUE
+                java --enable-native-access=ALL-UNNAMED %s %s crc-ccitt ipv6 sch_netem sch_tbf x_tables xt_tcpudp xt_CLASSIFY xt_statistic xt_multiport ip_tables iptable_mangle ip6_tables ip6table_mangle xt_comment nfnetlink nfnetlink_queue xt_NFQUEUE
                 ip link set lo up
                 mount -t cgroup2 cgroup /sys/fs/cgroup
                 echo +memory >/sys/fs/cgroup/cgroup.subtree_control
-                java %s %s
-                """.formatted(KernelModule.class.getName(), MODULES, OnOtherKernel.class.getName(), folder),
-                        Duration.ofSeconds(240));
+                java --enable-native-access=ALL-UNNAMED %s %s %s
+                """.formatted(
+                                KernelModule.class.getName(), MODULES, OnOtherKernel.class.getName(), folder, MODULES),
+                        Duration.ofSeconds(400));
     }
 }

@@ -14,18 +14,21 @@ class UnifiedGroupsTest {
     Path folder;
 
     @Test
-    void throttles_fills_and_presses_within_the_groups_there_are_and_leaves_them_as_they_were() throws Exception {
+    void throttles_fills_presses_and_exhausts_within_the_groups_there_are_and_leaves_them_as_they_were()
+            throws Exception {
         Map<String, String> result =
                 Uml.in(folder).run("""
                 ip link set lo up
                 mount -t cgroup2 cgroup /sys/fs/cgroup
-                echo +memory +cpu >/sys/fs/cgroup/cgroup.subtree_control
+                echo +memory +cpu +pids >/sys/fs/cgroup/cgroup.subtree_control
                 java --enable-native-access=ALL-UNNAMED %s %s
                 """.formatted(OnUnifiedGroups.class.getName(), folder), Duration.ofSeconds(120));
         assertThrottled(result, "top", "0::/");
-        assertThat(result).containsEntry("top delegates", "cpu memory");
+        assertThat(result).containsEntry("top delegates", "cpu memory pids");
         assertThrottled(result, "service", "0::/service");
         assertThat(result).containsEntry("service delegates", "");
+        assertExhausted(result, "top", "0::/");
+        assertExhausted(result, "service", "0::/service");
         assertThat(result.get("pressed")).contains("pages a second were taken away too soon");
         assertThat(result).containsEntry("pressed back", "0::/service").containsEntry("pressed left", "[]");
         assertThat(result.get("filled")).contains("MiB held of");
@@ -33,6 +36,17 @@ class UnifiedGroupsTest {
                 .as("half of the 400 MiB of the group, in MiB, less the pages of files that others have read first")
                 .isBetween(140L, 260L);
         assertThat(result).containsEntry("filled left", "[]");
+    }
+
+    private static void assertExhausted(Map<String, String> result, String group, String home) {
+        assertThat(result)
+                .containsEntry(group + " exhausted", "it cannot: no more processes")
+                .containsEntry(group + " exhausted twice", "done")
+                .containsEntry(group + " exhausted back one", "")
+                .containsEntry(group + " exhausted still", "bites")
+                .containsEntry(group + " exhausted gone", "true")
+                .containsEntry(group + " exhausted back", home)
+                .containsEntry(group + " exhausted left", "[]");
     }
 
     private static void assertThrottled(Map<String, String> result, String group, String home) {

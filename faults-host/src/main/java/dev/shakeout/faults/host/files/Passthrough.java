@@ -40,7 +40,7 @@ final class Passthrough implements FuseOperations {
     }
 
     private final Path under;
-    private final Trouble trouble;
+    private final Troubles troubles;
     private final Owner owner;
     private final Errno errno;
     private final OpenFiles open = new OpenFiles();
@@ -48,9 +48,9 @@ final class Passthrough implements FuseOperations {
     /** To whom files belong that are made meanwhile, as FUSE does not say here who asks. */
     record Owner(int uid, int gid) {}
 
-    Passthrough(Path under, Trouble trouble, Owner owner, Errno errno) {
+    Passthrough(Path under, Troubles troubles, Owner owner, Errno errno) {
         this.under = under;
-        this.trouble = trouble;
+        this.troubles = troubles;
         this.owner = owner;
         this.errno = errno;
     }
@@ -81,7 +81,7 @@ final class Passthrough implements FuseOperations {
     }
 
     private int with(Call call, String path, Act act) {
-        int met = trouble.meets(call);
+        int met = troubles.meets(call);
         if (met != 0) {
             return met;
         }

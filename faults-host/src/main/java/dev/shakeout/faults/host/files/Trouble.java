@@ -1,9 +1,14 @@
 package dev.shakeout.faults.host.files;
 
+import dev.shakeout.faults.host.Options;
+import dev.shakeout.model.Span;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What happens to calls.
@@ -28,6 +33,17 @@ record Trouble(Set<Call> calls, double share, Duration delay, int errno) {
     }
 
     private static final ThreadLocal<SplittableRandom> RANDOM = ThreadLocal.withInitial(SplittableRandom::new);
+
+    /** From words such as --calls=read,write --share=0.5 --delay=200ms --errno=5. */
+    static Trouble of(Options options) {
+        return new Trouble(
+                Stream.of(options.get("calls").split(",", -1))
+                        .map(call -> Call.valueOf(call.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toUnmodifiableSet()),
+                Double.parseDouble(options.get("share")),
+                options.find("delay").map(Span::parse).orElse(Duration.ZERO),
+                options.find("errno").map(Integer::parseInt).orElse(0));
+    }
 
     /** @return 0 to go on, or the negative number to end with */
     int meets(Call call) {
