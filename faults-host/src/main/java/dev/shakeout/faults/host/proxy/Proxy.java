@@ -26,8 +26,12 @@ import java.util.Optional;
  * Prints "ready" once it listens, or else why it cannot.
  */
 public final class Proxy {
-    /** For the JVM that runs it: many bytes are worth a compiler that takes its time. */
-    public static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=4", "-Xmx256m");
+    /**
+     * For the JVM that runs it: many bytes are worth a compiler that takes its time, and one without memory must not hold up
+     * its connections; when it ends, the run learns of it and takes the redirect back.
+     */
+    public static final List<String> OPTIONS =
+            List.of("-XX:TieredStopAtLevel=4", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
 
     /** Clients and servers need processors too: on a small machine one thread gets more through than two. */
     private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
