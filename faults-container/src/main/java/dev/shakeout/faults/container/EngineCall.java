@@ -11,11 +11,8 @@ final class EngineCall {
     /** Of these one is enough. */
     private static final List<String> SPEAKERS = List.of("curl", "socat", "python3");
 
-    /**
-     * post PATH [BODY] sets status to that of the answer and answer to the rest of it; $1 is the socket. Text is cut at
-     * its first line's end, where HTTP/1.0 has the status.
-     */
-    private static final String POST = """
+    /** $1 is the socket; what follows it are the arguments of the script behind this. call sets status and answer. */
+    private static final String CALL = """
             socket=$1
             shift
             speak() { # METHOD PATH BODY
@@ -23,12 +20,14 @@ final class EngineCall {
                 printf '%s' "$3" | curl -s -i -0 --max-time 90 --unix-socket "$socket" -X "$1" \\
                   -H 'Content-Type: application/json' --data-binary @- "http://engine$2"
               else
-                length=$(printf '%s' "$3" | wc -c)
-                request="$1 $2 HTTP/1.0\\r\\nHost: engine\\r\\nContent-Type: application/json\\r\\nContent-Length: $((length))\\r\\n\\r\\n"
+                request() {
+                  printf '%s %s HTTP/1.0\\r\\nHost: engine\\r\\nContent-Type: application/json\\r\\nContent-Length: %d\\r\\n\\r\\n%s' \\
+                    "$1" "$2" "$(printf '%s' "$3" | wc -c)" "$3"
+                }
                 if command -v socat >/dev/null 2>&1; then
-                  { printf "$request"; printf '%s' "$3"; } | socat -t 90 - "UNIX-CONNECT:$socket"
+                  request "$@" | socat -t 90 - "UNIX-CONNECT:$socket"
                 else
-                  { printf "$request"; printf '%s' "$3"; } | python3 -c '
+                  request "$@" | python3 -c '
             import socket, sys
             s = socket.socket(socket.AF_UNIX)
             s.settimeout(90)
@@ -68,6 +67,6 @@ final class EngineCall {
     static Inverse inverse(ContainerEngine engine, String script, List<String> arguments) {
         var all = new ArrayList<>(List.of(engine.socket().toString()));
         all.addAll(arguments);
-        return new Inverse(POST + script, all).lasting();
+        return new Inverse(CALL + script, all).lasting();
     }
 }

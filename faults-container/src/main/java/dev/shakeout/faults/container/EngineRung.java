@@ -11,6 +11,7 @@ import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -60,9 +61,11 @@ record EngineRung(String inverse, Objection objection, Preparation preparation) 
         try {
             return preparation.on(read(target), target, arguments);
         } catch (IOException e) {
+            // it has gone since it was looked at; whoever runs this is told so
+            var fails = List.of("sh", "-c", "echo \"$1\" >&2; exit 1", "sh", String.valueOf(e.getMessage()));
             return Prepared.of(
-                    List.of(Step.irreversible("break " + target, List.of("false"))),
-                    new State(target, "its state", _ -> false, _ -> "cannot be read: " + e.getMessage()));
+                    List.of(Step.irreversible("ask for " + target, fails)),
+                    new State(target, "whether " + target + " is there", _ -> false, Container::status));
         }
     }
 
@@ -72,7 +75,7 @@ record EngineRung(String inverse, Objection objection, Preparation preparation) 
 
     /** One step by the engine. $1 is the container's id in both scripts. */
     static Step step(String what, Container container, String script, String undo, String... more) {
-        var arguments = new java.util.ArrayList<>(List.of(container.id()));
+        var arguments = new ArrayList<>(List.of(container.id()));
         arguments.addAll(List.of(more));
         Inverse inverse = EngineCall.inverse(container.engine(), undo, arguments);
         return Step.command(what, EngineCall.command(container.engine(), script, arguments), inverse);
