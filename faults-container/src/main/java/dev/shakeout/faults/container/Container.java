@@ -52,11 +52,12 @@ record Container(ContainerEngine engine, Json.Obj description) {
 
     /** Of its first process on this host; 0 while it does not run. */
     long pid() {
-        return at("State", "Pid")
-                .map(Json::text)
-                .filter(text -> text.matches("[0-9]{1,10}"))
-                .map(Long::parseLong)
-                .orElse(0L);
+        return number("State", "Pid");
+    }
+
+    /** How often its restart policy has started it. */
+    long restarts() {
+        return number("RestartCount");
     }
 
     /** In the engine's words: created, running, paused, restarting, exited, dead. */
@@ -68,8 +69,22 @@ record Container(ContainerEngine engine, Json.Obj description) {
         return flag("State", "Running") && !flag("State", "Restarting");
     }
 
+    /** It runs, and its own health check, if it has one, does not say that it fails. */
+    boolean healthy() {
+        return running()
+                && !flag("State", "Paused")
+                && !text("State", "Health", "Status").equals("unhealthy");
+    }
+
     boolean flag(String... path) {
         return at(path).map(Json::truthy).orElse(false);
+    }
+
+    private long number(String... path) {
+        return at(path).map(Json::text)
+                .filter(text -> text.matches("[0-9]{1,10}"))
+                .map(Long::parseLong)
+                .orElse(0L);
     }
 
     String text(String... path) {

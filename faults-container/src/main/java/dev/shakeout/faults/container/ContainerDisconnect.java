@@ -93,13 +93,19 @@ public final class ContainerDisconnect implements Fault {
     private static Step off(String network, Container container, Target target) {
         String back = Json.object("Container", container.id(), "EndpointConfig", endpoint(container, network))
                 .compact();
-        return EngineRung.step("take " + target + " off the network " + network, container, """
+        return EngineRung.step(
+                "take " + target + " off the network " + network,
+                container,
+                """
                 call POST "/networks/$2/disconnect" "{\\"Container\\":\\"$1\\",\\"Force\\":true}"
                 [ "$status" = 200 ] || refused "take it off the network $2"
-                """, """
+                """,
+                """
                 call POST "/networks/$2/connect" "$3"
                 case $status in 200 | 403 | 404) ;; *) refused "connect it to the network $2" ;; esac
-                """, URLEncoder.encode(network, StandardCharsets.UTF_8), back);
+                """,
+                URLEncoder.encode(network, StandardCharsets.UTF_8),
+                back);
     }
 
     private static Json.Obj endpoint(Container container, String network) {

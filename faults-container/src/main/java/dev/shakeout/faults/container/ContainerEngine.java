@@ -31,14 +31,26 @@ record ContainerEngine(Path socket) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String UNIX = "unix://";
 
-    /** What a question was answered with. */
-    record Answer(int status, String text) {
+    /**
+     * What a question was answered with.
+     *
+     * @param latin each byte of it as a letter of ISO 8859-1
+     */
+    record Answer(int status, String latin) {
         Json json() throws IOException {
             try {
-                return JsonReader.read(text);
+                return JsonReader.read(text());
             } catch (BadValue e) {
                 throw new IOException("an answer that is no JSON: " + e.getMessage(), e);
             }
+        }
+
+        String text() {
+            return utf8(latin);
+        }
+
+        static String utf8(String latin) {
+            return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         }
     }
 
@@ -136,7 +148,7 @@ record ContainerEngine(Path socket) {
             all.write(buffer.array(), 0, buffer.position());
             buffer.clear();
         }
-        String whole = all.toString(StandardCharsets.UTF_8);
+        String whole = all.toString(StandardCharsets.ISO_8859_1);
         int end = whole.indexOf("\r\n\r\n");
         String[] first = whole.lines().findFirst().orElse("").split(" ", 3);
         if (end < 0 || first.length < 2 || !first[0].startsWith("HTTP/1.") || !first[1].matches("[0-9]{3}")) {

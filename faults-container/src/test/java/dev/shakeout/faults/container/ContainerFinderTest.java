@@ -24,7 +24,7 @@ class ContainerFinderTest extends WithDocker {
 
     private Target one(String name) {
         return new ContainerFinder()
-                .find(criteria(ContainerFinder.NAME, Json.of(name)), machine)
+                .find(criteria(Criteria.NAME, Json.of(name)), machine)
                 .getFirst();
     }
 
@@ -42,17 +42,16 @@ class ContainerFinderTest extends WithDocker {
         serve("other");
         docker.run("stop", "--time", "0", serve("ended").id());
 
-        assertThat(found(ContainerFinder.NAME, Json.of("web-1"))).containsExactly("web-1");
-        assertThat(found(ContainerFinder.ID, Json.of(second.id().substring(0, 12))))
-                .containsExactly("web-2");
-        assertThat(found(ContainerFinder.IMAGE, Json.of("shop/web"))).containsExactly("web-1", "web-2", "other");
-        assertThat(found(ContainerFinder.IMAGE, Json.of("web:1.0"))).hasSize(3);
-        assertThat(found(ContainerFinder.IMAGE, Json.of("shop/web:2.0"))).isEmpty();
-        assertThat(found(ContainerFinder.PROJECT, Json.of("shop"))).containsExactly("web-1", "web-2");
-        assertThat(found(ContainerFinder.SERVICE, Json.of("web"))).containsExactly("web-1", "web-2");
-        assertThat(found(ContainerFinder.LABELS, Json.object("tier", "two"))).containsExactly("web-2");
-        assertThat(found(ContainerFinder.LABELS, Json.object("tier", "one"))).isEmpty();
-        assertThat(found(ContainerFinder.NAME, Json.of("ended"))).isEmpty();
+        assertThat(found(Criteria.NAME, Json.of("web-1"))).containsExactly("web-1");
+        assertThat(found(Criteria.ID, Json.of(second.id().substring(0, 12)))).containsExactly("web-2");
+        assertThat(found(Criteria.IMAGE, Json.of("shop/web"))).containsExactly("web-1", "web-2", "other");
+        assertThat(found(Criteria.IMAGE, Json.of("web:1.0"))).hasSize(3);
+        assertThat(found(Criteria.IMAGE, Json.of("shop/web:2.0"))).isEmpty();
+        assertThat(found(Criteria.PROJECT, Json.of("shop"))).containsExactly("web-1", "web-2");
+        assertThat(found(Criteria.SERVICE, Json.of("web"))).containsExactly("web-1", "web-2");
+        assertThat(found(Criteria.LABELS, Json.object("tier", "two"))).containsExactly("web-2");
+        assertThat(found(Criteria.LABELS, Json.object("tier", "one"))).isEmpty();
+        assertThat(found(Criteria.NAME, Json.of("ended"))).isEmpty();
 
         var replicas = new ContainerFinder().service(one("web-1"), machine).orElseThrow();
         assertThat(replicas.service()).isEqualTo("shop/web");
@@ -64,18 +63,18 @@ class ContainerFinderTest extends WithDocker {
         assertThatThrownBy(() -> new ContainerFinder().find(Arguments.NONE, machine))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("give at least one");
-        assertThatThrownBy(() -> found(ContainerFinder.ID, Json.of("abc"))).hasMessageContaining("too short");
+        assertThatThrownBy(() -> found(Criteria.ID, Json.of("abc"))).hasMessageContaining("too short");
         assertThatThrownBy(() -> new ContainerFinder()
                         .find(
-                                criteria(ContainerFinder.NAME, Json.of("web")),
+                                criteria(Criteria.NAME, Json.of("web")),
                                 machine.withEnvironment(Map.of("DOCKER_HOST", "tcp://10.0.0.1:2375"))))
                 .hasMessageContaining("DOCKER_HOST")
                 .hasMessageContaining("only an engine of this host");
         assertThatThrownBy(() -> new ContainerFinder()
                         .find(
-                                criteria(ContainerFinder.NAME, Json.of("web"))
+                                criteria(Criteria.NAME, Json.of("web"))
                                         .with(
-                                                ContainerFinder.ENGINE,
+                                                Criteria.ENGINE,
                                                 folder.resolve("nowhere").toString()),
                                 machine))
                 .hasMessageContaining("cannot be asked");

@@ -71,7 +71,7 @@ abstract class WithDocker {
 
     Planned plan(String fault, Arguments arguments, String container) {
         var selector = new Selector(
-                ContainerFinder.KIND, criteria(ContainerFinder.NAME, Json.of(container)), new Selector.Mode.One());
+                ContainerFinder.KIND, criteria(Criteria.NAME, Json.of(container)), new Selector.Mode.One());
         var call = new Provider.FaultCall(fault, selector, arguments, Optional.of(Duration.ofMillis(200)));
         var action = new Activity.Action(Activity.Written.named(fault, new Position("test", 1, 1)), call);
         return new Planner(CATALOG, machine).plan(Experiment.of(fault, List.of(action)), 1);

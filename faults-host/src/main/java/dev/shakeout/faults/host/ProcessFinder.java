@@ -6,9 +6,9 @@ import dev.shakeout.engine.TargetFinder;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Descriptor;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Plan;
+import dev.shakeout.model.Regex;
 import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Finds processes of this host that live; those that are {@link Untouchable} only to say so. */
 public final class ProcessFinder implements TargetFinder {
@@ -139,35 +138,5 @@ public final class ProcessFinder implements TargetFinder {
                 stat.pid() + ":" + stat.start(),
                 name.orElseGet(() -> ProcessName.all(stat.comm(), argv).getFirst()),
                 Map.of("pid", Long.toString(stat.pid()), "start", Long.toString(stat.start()), "comm", stat.comm()));
-    }
-
-    /** A regular expression as java.util.regex reads it. */
-    record Regex() implements Type<Pattern> {
-        @Override
-        public String name() {
-            return "text";
-        }
-
-        @Override
-        public String allowed() {
-            return "a regular expression";
-        }
-
-        @Override
-        public Pattern parse(Json json) {
-            String text = Type.text().parse(json);
-            try {
-                return Pattern.compile(text);
-            } catch (PatternSyntaxException e) {
-                throw new BadValue("'" + text + "' is not a regular expression: " + e.getDescription());
-            } catch (StackOverflowError _) {
-                throw new BadValue("the regular expression is nested too deep");
-            }
-        }
-
-        @Override
-        public Json.Obj schema() {
-            return Type.text().schema();
-        }
     }
 }

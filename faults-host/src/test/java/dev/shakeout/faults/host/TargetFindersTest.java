@@ -10,6 +10,7 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Plan;
+import dev.shakeout.model.Regex;
 import dev.shakeout.model.Target;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -209,9 +210,8 @@ class TargetFindersTest {
         assertThatThrownBy(() -> find(Arguments.NONE))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("at least one");
-        assertThatThrownBy(() -> new ProcessFinder.Regex().parse(new Json.Str("(")))
-                .hasMessageContaining("not a regular expression");
-        assertThatThrownBy(() -> new ProcessFinder.Regex().parse(new Json.Str("(".repeat(500_000))))
+        assertThatThrownBy(() -> new Regex().parse(new Json.Str("("))).hasMessageContaining("not a regular expression");
+        assertThatThrownBy(() -> new Regex().parse(new Json.Str("(".repeat(500_000))))
                 .isInstanceOf(BadValue.class);
     }
 

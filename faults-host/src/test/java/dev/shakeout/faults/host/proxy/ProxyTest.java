@@ -262,13 +262,14 @@ class ProxyTest {
             pingMillis(again);
         }
         upstream.close();
-        await().until(() -> { // the thread that waits in accept may still take one
-            try (var late = new Socket(LOCAL, upstream.getLocalPort())) {
-                return !late.isConnected();
-            } catch (IOException e) {
-                return true;
-            }
-        });
+        await().until(
+                        () -> { // the thread that waits in accept may still take one
+                            try (var late = new Socket(LOCAL, upstream.getLocalPort())) {
+                                return !late.isConnected();
+                            } catch (IOException e) {
+                                return true;
+                            }
+                        });
         try (var orphan = connect()) {
             assertThatThrownBy(() -> {
                         orphan.getOutputStream().write(1); // fails already when the reset is quicker

@@ -1,0 +1,130 @@
+package dev.shakeout.faults.container;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Type;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** By what containers are found, for faults and for probes. */
+final class Criteria {
+    static final Parameter<String> NAME = Parameter.optional("name", Type.text(), "Its name.");
+    static final Parameter<String> ID =
+            Parameter.optional("id", Type.text(), "Its id, or what that begins with, at least 4 characters.");
+    static final Parameter<Map<String, String>> LABELS =
+            Parameter.optional("labels", Type.textMap(), "Labels that it has, all of them, with their values.");
+    static final Parameter<String> IMAGE = Parameter.optional(
+            "image",
+            Type.text(),
+            "The image that it was made from, with its tag or without: shop/api or shop/api:1.2.");
+    static final Parameter<String> PROJECT = Parameter.optional("project", Type.text(), "Its project of Compose.");
+    static final Parameter<String> SERVICE =
+            Parameter.optional("service", Type.text(), "Its service of Compose; replicas of one share it.");
+    static final Parameter<String> ENGINE = Parameter.optional(
+            "engine",
+            Type.text(),
+            "Socket of the engine to ask; otherwise what DOCKER_HOST or CONTAINER_HOST names, or the usual places.");
+
+    private static final List<Parameter<?>> TELLING = List.of(NAME, ID, LABELS, IMAGE, PROJECT, SERVICE);
+    private static final int LEAST_OF_AN_ID = 4;
+    private static final Comparator<Container> OLDEST_FIRST =
+            Comparator.comparing((Container each) -> each.text("Created")).thenComparing(Container::id);
+
+    private Criteria() {}
+
+    /** These, and others. */
+    static Parameter<?>[] and(Parameter<?>... others) {
+        return Stream.concat(Stream.concat(TELLING.stream(), Stream.of(ENGINE)), Stream.of(others))
+                .toArray(Parameter<?>[]::new);
+    }
+
+    /**
+     * Those that match on all engines, the oldest of each first.
+     *
+     * @param ended whether those are meant too that do not run
+     * @throws BadValue the criteria say too little, or no engine is there
+     * @throws IOException an engine cannot be asked
+     */
+    static List<Container> matching(Arguments by, boolean ended, Machine machine) throws IOException {
+        if (TELLING.stream().allMatch(criterion -> by.find(criterion).isEmpty())) {
+            throw new BadValue("a container is found by name, id, labels, image, project or service; give at least one"
+                    + " of them");
+        }
+        by.find(ID).filter(id -> id.length() < LEAST_OF_AN_ID).ifPresent(id -> {
+            throw new BadValue("id: '" + id + "' is too short; give at least " + LEAST_OF_AN_ID + " characters");
+        });
+        var found = new ArrayList<Container>();
+        for (ContainerEngine engine : engines(by, machine)) {
+            all(engine, ended).stream().filter(container -> fits(by, container)).forEach(found::add);
+        }
+        return found;
+    }
+
+    private static List<ContainerEngine> engines(Arguments by, Machine machine) {
+        List<ContainerEngine> engines = by.find(ENGINE)
+                .map(socket -> List.of(new ContainerEngine(Path.of(socket))))
+                .orElseGet(() -> ContainerEngine.on(machine));
+        if (engines.isEmpty()) {
+            throw new BadValue(
+                    "no container engine is found: start Docker, or Podman's service (podman system service),"
+                            + " or name its socket by engine or by DOCKER_HOST");
+        }
+        return engines;
+    }
+
+    /** Oldest first. */
+    static List<Container> all(ContainerEngine engine, boolean ended) throws IOException {
+        if (Files.exists(engine.socket()) && !Files.isWritable(engine.socket())) {
+            throw new IOException("the container engine at " + engine.socket()
+                    + " may not be asked by this user; become a member of the socket's group, or root");
+        }
+        var containers = new ArrayList<Container>();
+        if (engine.get("/containers/json?all=" + ended) instanceof Json.Arr(var listed)) {
+            for (Json each : listed) {
+                if (each instanceof Json.Obj container) {
+                    described(engine, container.get("Id").map(Json::text).orElse(""))
+                            .ifPresent(containers::add);
+                }
+            }
+        }
+        containers.sort(OLDEST_FIRST);
+        return containers;
+    }
+
+    /** Empty when it was removed since it was listed. */
+    private static Optional<Container> described(ContainerEngine engine, String id) throws IOException {
+        var answer = engine.ask(Container.path(id) + "/json");
+        return answer.status() != 404 && answer.json() instanceof Json.Obj description
+                ? Optional.of(new Container(engine, description))
+                : Optional.empty();
+    }
+
+    private static boolean fits(Arguments by, Container container) {
+        return by.find(NAME).stream().allMatch(container.name()::equals)
+                && by.find(ID).stream().allMatch(container.id()::startsWith)
+                && by.find(IMAGE).stream().allMatch(image -> sameImage(image, container.image()))
+                && by.find(PROJECT).equals(by.find(PROJECT).flatMap(_ -> container.compose("project")))
+                && by.find(SERVICE).equals(by.find(SERVICE).flatMap(_ -> container.compose("service")))
+                && container
+                        .labels()
+                        .entrySet()
+                        .containsAll(by.find(LABELS).orElse(Map.of()).entrySet());
+    }
+
+    /** Podman says the whole name, with the registry. */
+    private static boolean sameImage(String asked, String image) {
+        String untagged =
+                image.indexOf(':', image.lastIndexOf('/') + 1) < 0 ? image : image.substring(0, image.lastIndexOf(':'));
+        return Stream.of(image, untagged).anyMatch(name -> name.equals(asked) || name.endsWith("/" + asked));
+    }
+}
