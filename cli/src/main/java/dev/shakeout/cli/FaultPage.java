@@ -4,6 +4,7 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.MildArguments;
 import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Span;
 import java.nio.file.Path;
@@ -117,9 +118,14 @@ record FaultPage(Fault fault, Catalog catalog) {
     static String written(Object value) {
         return switch (value) {
             case Duration duration -> Span.words(duration);
-            case dev.shakeout.model.Json json -> json.compact();
+            case Json json -> json.compact();
             default -> value.toString();
         };
+    }
+
+    /** Text as it stands in a file: a colon with a space after it would begin a value. */
+    private static String scalar(String text) {
+        return text.contains(": ") || text.contains(" #") ? Json.of(text).compact() : text;
     }
 
     private String example() {
@@ -142,7 +148,7 @@ record FaultPage(Fault fault, Catalog catalog) {
                       fault: %s
                       target: %s
                 %s      duration: 30s""".formatted(
-                        fault.descriptor().summary(),
+                        scalar(fault.descriptor().summary()),
                         name(),
                         target,
                         arguments.isEmpty() ? "" : "      arguments: {" + arguments + "}\n");

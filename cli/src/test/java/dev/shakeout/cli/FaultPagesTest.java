@@ -22,10 +22,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages of docs/faults are what the faults say of themselves, and their examples run. */
+@Execution(ExecutionMode.CONCURRENT) // they mostly wait
 class FaultPagesTest {
     private static final Path PAGES =
             Path.of(System.getProperty("shakeout.home", "..")).resolve("docs/faults");
@@ -90,6 +93,7 @@ class FaultPagesTest {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD) // or the engine would be gone before they have begun
     Stream<DynamicTest> itsExampleOnAContainerRuns() throws IOException {
         Docker docker = Docker.start(Files.createDirectory(folder.resolve("docker")), Machine.local());
         docker.serve("web");

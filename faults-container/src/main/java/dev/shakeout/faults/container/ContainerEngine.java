@@ -117,7 +117,8 @@ record ContainerEngine(Path socket) {
         } catch (TimeoutException _) {
             throw unreachable("no answer within " + PATIENCE.toSeconds() + " s");
         } catch (ExecutionException e) {
-            throw unreachable(String.valueOf(e.getMessage()));
+            throw unreachable(
+                    e.getCause() instanceof IOException why ? String.valueOf(why.getMessage()) : e.toString());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw unreachable("interrupted");
