@@ -16,7 +16,7 @@ record ContainerLog(List<String> lines) {
         var answer = container
                 .engine()
                 .ask(Container.path(container.id()) + "/logs?stdout=true&stderr=true&tail=" + MOST + "&since="
-                        + time.getEpochSecond());
+                        + "%d.%09d".formatted(time.getEpochSecond(), time.getNano()));
         if (answer.status() != 200) {
             throw new IOException("the log of container " + container.name() + " cannot be read: "
                     + answer.text().strip());

@@ -26,7 +26,7 @@ public final class ContainerProbe implements ProbeKind {
             "logs", new Regex(), "Regular expression; lines of their logs in which it is found are counted.");
     static final Parameter<Duration> LAST = Parameter.withDefault(
             "last",
-            Type.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+            Type.duration(Duration.ofMillis(1), Duration.ofDays(1)),
             Duration.ofMinutes(1),
             "How far back logs are read.");
 
