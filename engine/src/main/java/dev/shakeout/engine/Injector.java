@@ -5,6 +5,7 @@ import dev.shakeout.model.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,9 @@ final class Injector {
     private final Map<String, Own> own = new ConcurrentHashMap<>();
 
     /** What belongs to one injection; begun are steps whose child is under way, by their place. */
-    private record Own(List<Ledger.Entry> entries, List<Child> children, List<Begun> begun) {
+    private record Own(List<Ledger.Entry> entries, List<Child> children, Map<Integer, Begun> begun) {
         Own() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new HashMap<>());
         }
 
         synchronized void add(Ledger.Entry entry) {
@@ -39,7 +40,7 @@ final class Injector {
         }
 
         synchronized Own copy() {
-            return new Own(List.copyOf(entries), List.copyOf(children), List.of());
+            return new Own(List.copyOf(entries), List.copyOf(children), Map.of());
         }
     }
 
@@ -60,16 +61,16 @@ final class Injector {
     }
 
     /**
-     * Begins with the first steps, as far as they are children that do nothing before the rest is done, and waits for
-     * none of them. When it throws, the caller takes the injection back.
+     * Begins with the children that do nothing before the rest is done, and waits for none of them. When it throws, the
+     * caller takes the injection back.
      */
     void prepare(Injection injection) throws IOException {
         Own mine = own(injection);
-        for (Step step : injection.steps()) {
-            if (!(step.change() instanceof Step.Change.Child child) || !child.idle()) {
-                return;
+        for (int place = 0; place < injection.steps().size(); place++) {
+            Step step = injection.steps().get(place);
+            if (step.change() instanceof Step.Change.Child child && child.idle()) {
+                mine.begun().put(place, begin(injection, step, child, mine));
             }
-            mine.begun().add(begin(injection, step, child, mine));
         }
     }
 
@@ -89,15 +90,17 @@ final class Injector {
      */
     void inject(Injection injection, Consumer<String> lost) throws IOException, StepFailed, InterruptedException {
         Own mine = own(injection);
-        var begun = mine.begun().iterator();
-        for (Step step : injection.steps()) {
+        for (int place = 0; place < injection.steps().size(); place++) {
+            Step step = injection.steps().get(place);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             switch (step.change()) {
                 case Step.Change.Command command -> runCommand(step, write(injection, step, mine), command);
-                case Step.Change.Child child ->
-                    await(step, begun.hasNext() ? begun.next() : begin(injection, step, child, mine), lost);
+                case Step.Change.Child child -> {
+                    Begun begun = mine.begun().get(place);
+                    await(step, begun == null ? begin(injection, step, child, mine) : begun, lost);
+                }
             }
         }
     }

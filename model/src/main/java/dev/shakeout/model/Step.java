@@ -28,7 +28,7 @@ public record Step(String what, Change change, Optional<Inverse> undo) {
         return new Step(what, new Change.Child(argv, false), Optional.empty());
     }
 
-    /** A child that does nothing until a later step leads something to it. */
+    /** A child that does nothing until another step leads something to it. */
     public static Step idleChild(String what, List<String> argv) {
         return new Step(what, new Change.Child(argv, true), Optional.empty());
     }
@@ -53,8 +53,8 @@ public record Step(String what, Change change, Optional<Inverse> undo) {
          * Lives as long as the injection. It prints the line "ready" once it works, ends by itself when its standard
          * input closes, and is killed when the injection is taken back.
          *
-         * @param idle it does nothing until a later step leads something to it, so it may start while the effect is
-         *     measured beforehand
+         * @param idle it does nothing until another step leads something to it, so it may start while the effect is
+         *     measured beforehand, and is only waited for in its place
          */
         record Child(List<String> argv, boolean idle) implements Change {
             public Child {

@@ -181,13 +181,14 @@ record AnswerRung(NameFault fault) implements Rung {
         String whose = servers.equals(EVERYBODY) ? "every server" : String.join(", ", servers);
         String names = NameFault.names(arguments).toString();
         var steps = List.of(
-                Step.idleChild(
-                        "start a process for DNS answers about " + names,
-                        namespace.inside(server(token, queue, arguments, machine))),
                 Step.command(
                         "put the DNS answers of " + whose + " into queue " + queue,
                         namespace.shell(ADD, rules),
-                        namespace.inverse(REMOVE, rules)));
+                        namespace.inverse(REMOVE, rules)),
+                // last, as answers pass by a queue that nobody serves yet
+                Step.idleChild(
+                        "start a process for DNS answers about " + names,
+                        namespace.inside(server(token, queue, arguments, machine))));
         return new Prepared(
                 steps,
                 fault.effect(asking(target, arguments, machine), arguments),

@@ -35,27 +35,41 @@ final class HeldMemory {
     /** Grows to that many bytes, by two threads where it is worth it. */
     void growTo(long bytes) throws InterruptedException {
         long end = Math.min(bytes / PAGE * PAGE, all.byteSize() / PAGE * PAGE);
-        var next = new AtomicLong(held);
-        int workers =
-                end - held < 4 * CHUNK ? 1 : Math.min(2, Runtime.getRuntime().availableProcessors());
-        var threads = new ArrayList<Thread>();
-        for (int i = 1; i < workers; i++) {
-            threads.add(Thread.ofPlatform().daemon().start(() -> touch(next, end)));
-        }
-        touch(next, end);
-        for (Thread thread : threads) {
-            thread.join();
-        }
+        long begin = held;
+        share(begin, end, (from, length) -> SystemCalls.populate(all.asSlice(from, length)));
+        share(begin, end, this::write);
         held = Math.max(held, end);
     }
 
-    private void touch(AtomicLong next, long end) {
+    /** Does something to a piece of it. */
+    private interface Work {
+        void on(long from, long length);
+    }
+
+    private static void share(long begin, long end, Work work) throws InterruptedException {
+        var next = new AtomicLong(begin);
+        int workers =
+                end - begin < 4 * CHUNK ? 1 : Math.min(2, Runtime.getRuntime().availableProcessors());
+        var threads = new ArrayList<Thread>();
+        for (int i = 1; i < workers; i++) {
+            threads.add(Thread.ofPlatform().daemon().start(() -> take(next, end, work)));
+        }
+        take(next, end, work);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private static void take(AtomicLong next, long end, Work work) {
         for (long from = next.getAndAdd(CHUNK); from < end; from = next.getAndAdd(CHUNK)) {
-            long length = Math.min(end - from, CHUNK);
-            SystemCalls.populate(all.asSlice(from, length));
-            for (long at = from; at < from + length; at += PAGE) {
-                all.set(ValueLayout.JAVA_LONG, at, at + 1); // no two pages alike: they cannot be merged
-            }
+            work.on(from, Math.min(end - from, CHUNK));
+        }
+    }
+
+    /** No two pages alike, so that they cannot be merged; last, as this brings none that is not there already. */
+    private void write(long from, long length) {
+        for (long at = from; at < from + length; at += PAGE) {
+            all.set(ValueLayout.JAVA_LONG, at, at + 1);
         }
     }
 }

@@ -112,14 +112,15 @@ record QueueRung(Filters filters, Options options, Refusal refusal, KernelRung.M
             rule.add("INPUT");
         }
         var steps = List.of(
-                Step.idleChild(
-                        "start a process that serves packet queue " + queue,
-                        traffic.namespace().inside(server(token, queue, arguments, machine))),
                 table.step("mark the packets " + traffic.words() + " of " + target, traffic.namespace()),
                 Step.command(
                         "put marked packets into queue " + queue,
                         traffic.namespace().shell(ADD, rule),
-                        traffic.namespace().inverse(REMOVE, rule)));
+                        traffic.namespace().inverse(REMOVE, rule)),
+                // last, as packets pass by a queue that nobody serves yet
+                Step.idleChild(
+                        "start a process that serves packet queue " + queue,
+                        traffic.namespace().inside(server(token, queue, arguments, machine))));
         var hits = new Hits(table, target, traffic, machine);
         return new Prepared(
                 steps,
