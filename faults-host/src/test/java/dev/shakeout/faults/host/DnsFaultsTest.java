@@ -239,7 +239,8 @@ class DnsFaultsTest {
         try (var host = NamesHost.in(folder, machine);
                 var fault = on(new DnsError(), Arguments.NONE, host)) {
             assertThat(host.ask(DB, "A").error()).isEqualTo(3);
-            String token = fault.prepared().steps().getFirst().change().argv().stream()
+            String token = fault.prepared().steps().stream()
+                    .flatMap(step -> step.change().argv().stream())
                     .filter(word -> word.startsWith("--token="))
                     .findFirst()
                     .orElseThrow();
