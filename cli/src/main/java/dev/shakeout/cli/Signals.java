@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +32,8 @@ final class Signals implements AutoCloseable {
     private Optional<Running> running = Optional.empty();
 
     private record Running(Stop stop, Unfinished unfinished) {}
+
+    private final CountDownLatch firstTold = new CountDownLatch(1);
 
     private Signals(Terminal terminal) {
         this.terminal = terminal;
@@ -61,7 +64,22 @@ final class Signals implements AutoCloseable {
         boolean first = received.getAndIncrement() == 0;
         rollBack &= withRollbacks;
         askToStop();
-        terminal.err().println("\n" + (first ? "stopping: taking everything back, please wait" : stillRunning()));
+        if (first) {
+            terminal.err().println("\nstopping: taking everything back, please wait");
+            firstTold.countDown();
+        } else {
+            awaitFirstTold();
+            terminal.err().println("\n" + stillRunning());
+        }
+    }
+
+    /** Each signal has a thread of its own, and the second may be quicker; but nobody waits long for a word. */
+    private void awaitFirstTold() {
+        try {
+            var _ = firstTold.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void shutDown() {
