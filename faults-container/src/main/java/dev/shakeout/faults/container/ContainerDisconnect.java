@@ -1,6 +1,5 @@
 package dev.shakeout.faults.container;
 
-import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -19,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Takes a container off its networks, as a cable that is pulled, and puts it back under the same names. */
-public final class ContainerDisconnect implements Fault {
+public final class ContainerDisconnect implements ByEngine {
     static final Parameter<String> NETWORK = Parameter.optional(
             "network", Type.text(), "The network to take it off, by name; all of its networks if not given.");
 
@@ -29,11 +28,6 @@ public final class ContainerDisconnect implements Fault {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of("container/disconnect", "Takes a container off a network of its engine.", NETWORK);
-    }
-
-    @Override
-    public Set<String> targetKinds() {
-        return Set.of(ContainerFinder.KIND);
     }
 
     @Override

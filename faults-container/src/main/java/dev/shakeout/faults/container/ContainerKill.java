@@ -1,6 +1,5 @@
 package dev.shakeout.faults.container;
 
-import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -9,13 +8,12 @@ import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Ends a container by a signal from its engine. Engines take that for a person's wish and do not restart it; for a crash
  * that a restart policy is to mend, hit the container with process/kill.
  */
-public final class ContainerKill implements Fault {
+public final class ContainerKill implements ByEngine {
     static final Parameter<String> SIGNAL = Parameter.withDefault(
             "signal",
             Type.choice("KILL", "TERM", "INT", "QUIT", "HUP", "ABRT", "USR1", "USR2"),
@@ -26,11 +24,6 @@ public final class ContainerKill implements Fault {
     public Descriptor descriptor() {
         return Descriptor.of(
                 "container/kill", "Ends a container by a signal; it is started again when that is taken back.", SIGNAL);
-    }
-
-    @Override
-    public Set<String> targetKinds() {
-        return Set.of(ContainerFinder.KIND);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.shakeout.faults.container;
 
-import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -8,19 +7,13 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Target;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Freezes a container with all that runs in it. */
-public final class ContainerPause implements Fault {
+public final class ContainerPause implements ByEngine {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of(
                 "container/pause", "Freezes a container; its connections stay open but nothing in it answers.");
-    }
-
-    @Override
-    public Set<String> targetKinds() {
-        return Set.of(ContainerFinder.KIND);
     }
 
     @Override

@@ -1,19 +1,17 @@
 package dev.shakeout.faults.container;
 
-import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Target;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Takes a container away. What is removed for good could not be put back with the files that it has written, so it is
  * stopped and gets another name: to everybody else it is gone.
  */
-public final class ContainerRemove implements Fault {
+public final class ContainerRemove implements ByEngine {
     private static final String SUFFIX = "-removed-by-shakeout";
 
     @Override
@@ -22,11 +20,6 @@ public final class ContainerRemove implements Fault {
                 "container/remove",
                 "Takes a container and its name away; it comes back with all its files.",
                 ContainerStop.GRACE);
-    }
-
-    @Override
-    public Set<String> targetKinds() {
-        return Set.of(ContainerFinder.KIND);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.shakeout.faults.container;
 
 import dev.shakeout.engine.Effect;
-import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -13,18 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Set;
 
 /** Stops a container and starts it again at once, as a deployment or an impatient health check does. */
-public final class ContainerRestart implements Fault {
+public final class ContainerRestart implements ByEngine {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of("container/restart", "Restarts a container once.", ContainerStop.GRACE);
-    }
-
-    @Override
-    public Set<String> targetKinds() {
-        return Set.of(ContainerFinder.KIND);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.shakeout.faults.container;
 
-import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -11,10 +10,9 @@ import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Stops a container as an orderly shutdown does, and starts it again. */
-public final class ContainerStop implements Fault {
+public final class ContainerStop implements ByEngine {
     static final Parameter<Duration> GRACE = Parameter.withDefault(
             "grace",
             Type.duration(Duration.ZERO, Duration.ofSeconds(25)),
@@ -36,11 +34,6 @@ public final class ContainerStop implements Fault {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of("container/stop", "Stops a container and starts it again when it is taken back.", GRACE);
-    }
-
-    @Override
-    public Set<String> targetKinds() {
-        return Set.of(ContainerFinder.KIND);
     }
 
     @Override

@@ -198,13 +198,7 @@ record AnswerRung(NameFault fault) implements Rung {
     }
 
     private List<String> server(Token token, String queue, Arguments arguments, Machine machine) {
-        var argv = new ArrayList<>(machine.java());
-        argv.addAll(List.of(
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                AnswerQueue.class.getName(),
-                token.option(),
-                "--queue=" + queue));
+        List<String> argv = QueueRung.server(AnswerQueue.class, token, queue, machine);
         NameFault.names(arguments).patterns().forEach(name -> argv.add("--name=" + name.pattern()));
         fault.types(arguments).forEach(type -> argv.add("--type=" + type));
         argv.add("--percent="

@@ -130,14 +130,16 @@ record QueueRung(Filters filters, Options options, Refusal refusal, KernelRung.M
     }
 
     private List<String> server(Token token, int queue, Arguments arguments, Machine machine) {
+        List<String> argv = server(PacketQueue.class, token, Integer.toString(queue), machine);
+        argv.addAll(options.of(arguments));
+        return argv;
+    }
+
+    /** The command of a process that serves a queue; its other options can be added. */
+    static List<String> server(Class<?> main, Token token, String queue, Machine machine) {
         var argv = new ArrayList<>(machine.java());
         argv.addAll(List.of(
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                PacketQueue.class.getName(),
-                token.option(),
-                "--queue=" + queue));
-        argv.addAll(options.of(arguments));
+                "-Xmx256m", "--enable-native-access=ALL-UNNAMED", main.getName(), token.option(), "--queue=" + queue));
         return argv;
     }
 
