@@ -1,0 +1,101 @@
+package dev.shakeout.testbed;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.shakeout.engine.ProcessIdentity;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A program that runs beside the tests and never outlives them: a shell holds the other end of a pipe, and ends the program
+ * when the JVM is gone, however that came about.
+ */
+final class Daemon implements AutoCloseable {
+    private static final String START = """
+            exec 3<&0
+            (
+                read -r _ <&3
+                [ "/proc/$$/exe" -ef "$1" ] && kill -KILL $$
+            ) >/dev/null 2>&1 &
+            exec "$@" </dev/null 3<&-""";
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+    private final ProcessIdentity identity;
+
+    private Daemon(String name, Path log, Process process) {
+        this.name = name;
+        this.log = log;
+        this.process = process;
+        this.identity = ProcessIdentity.of(process.pid()).orElseThrow(() -> new IllegalStateException(complaint()));
+    }
+
+    /** @param log what it writes is added to this file */
+    static Daemon start(Path program, List<String> arguments, Path log) throws IOException {
+        var argv = new ArrayList<>(List.of("sh", "-c", START, "sh", program.toString()));
+        argv.addAll(arguments);
+        Process process = new ProcessBuilder(argv)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .directory(new File("/"))
+                .start();
+        return new Daemon(String.valueOf(program.getFileName()), log, process);
+    }
+
+    ProcessIdentity identity() {
+        return identity;
+    }
+
+    boolean ended() {
+        return !process.isAlive();
+    }
+
+    /** Sends a signal; to nobody else, as a pid is not used again before its parent, this JVM, has seen the end. */
+    void signal(String signal) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(name + " got no SIG" + signal + ": " + complaint());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Where to read on, and the last that it wrote. */
+    String complaint() {
+        String last;
+        try (var lines = Files.lines(log)) {
+            last = lines.reduce("", (_, line) -> line);
+        } catch (IOException | UncheckedIOException e) {
+            last = e.toString();
+        }
+        return name + (process.isAlive() ? "" : " has ended") + ", see " + log + ": " + last;
+    }
+
+    /** Ends it at once, also one that stands still. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        await(name + " to end").atMost(Duration.ofSeconds(30)).until(this::ended);
+        try {
+            process.getOutputStream().close(); // ends the shell
+        } catch (IOException _) {
+            // nobody reads any more
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.shakeout.testbed;
+
+import dev.shakeout.engine.JsonReader;
+import dev.shakeout.model.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** An API server as one of its users sees it, with nothing between the test and HTTP. */
+public final class KubernetesApi implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** @param body empty where the answer is no object */
+    public record Answer(int status, KubernetesObject body) {
+        public boolean ok() {
+            return status / 100 == 2;
+        }
+    }
+
+    private final String server;
+    private final String token;
+    private final HttpClient client;
+
+    private KubernetesApi(String server, String token, HttpClient client) {
+        this.server = server;
+        this.token = token;
+        this.client = client;
+    }
+
+    static KubernetesApi at(String server, Path authority, String token) throws IOException {
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(trusting(authority))
+                .version(HttpClient.Version.HTTP_1_1) // a watch that is cut is then nobody else's matter
+                .connectTimeout(PATIENCE)
+                .build();
+        return new KubernetesApi(server, token, client);
+    }
+
+    private static SSLContext trusting(Path authority) throws IOException {
+        try (InputStream certificate = Files.newInputStream(authority)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            trusted.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+            var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(authority + " is no certificate to trust: " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws IllegalStateException it answers with an error, which is told in its own words */
+    public KubernetesObject get(String path) throws IOException {
+        return wellDone("GET", path, ask("GET", path, Json.Obj.EMPTY));
+    }
+
+    /** @param collection such as /api/v1/namespaces/shop/pods */
+    public KubernetesObject create(String collection, Json.Obj object) throws IOException {
+        return wellDone("POST", collection, ask("POST", collection, object));
+    }
+
+    /** @param change a JSON merge patch (RFC 7396) */
+    public KubernetesObject patch(String path, Json.Obj change) throws IOException {
+        return wellDone("PATCH", path, ask("PATCH", path, change));
+    }
+
+    /** With the grace period that the object names itself. */
+    public void delete(String path) throws IOException {
+        wellDone("DELETE", path, ask("DELETE", path, Json.Obj.EMPTY));
+    }
+
+    private KubernetesObject wellDone(String method, String path, Answer answer) {
+        if (!answer.ok()) {
+            throw new IllegalStateException(method + " " + path + ": " + answer.status() + " "
+                    + answer.body().text("message"));
+        }
+        return answer.body();
+    }
+
+    /**
+     * Any request, with whatever answer.
+     *
+     * @param body none is sent if it is empty
+     * @throws IOException there is no answer, or none within ten seconds
+     */
+    public Answer ask(String method, String path, Json.Obj body) throws IOException {
+        var request = request(path)
+                .timeout(PATIENCE)
+                .header("Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
+                .method(
+                        method,
+                        body.members().isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.compact()))
+                .build();
+        try {
+            var response = client.send(request, BodyHandlers.ofString());
+            return new Answer(response.statusCode(), object(response.body()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server + path)).header("Authorization", "Bearer " + token);
+    }
+
+    private static KubernetesObject object(String text) {
+        return new KubernetesObject(
+                text.startsWith("{") && JsonReader.read(text) instanceof Json.Obj object ? object : Json.Obj.EMPTY);
+    }
+
+    /**
+     * Tells of all that is in a collection, and then of all that is added or changed, until the server ends it.
+     *
+     * @throws IOException it was cut
+     */
+    void follow(String collection, Consumer<KubernetesObject> told) throws IOException {
+        KubernetesObject all = get(collection);
+        all.each("items").forEach(told);
+        var request = request(collection + "?watch=1&resourceVersion=" + all.text("metadata", "resourceVersion"))
+                .timeout(PATIENCE) // for the head of the answer
+                .build();
+        try {
+            var response = client.send(request, BodyHandlers.ofLines());
+            try (Stream<String> lines = response.body()) {
+                lines.map(KubernetesApi::object)
+                        .takeWhile(event -> !event.text("type").equals("ERROR"))
+                        .filter(event -> !event.text("type").equals("DELETED"))
+                        .flatMap(event -> event.field("object").stream())
+                        .forEach(object -> told.accept(new KubernetesObject((Json.Obj) object)));
+            }
+        } catch (java.io.UncheckedIOException e) {
+            throw e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Cuts what is under way. */
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}
