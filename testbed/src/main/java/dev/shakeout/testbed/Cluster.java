@@ -141,7 +141,7 @@ public final class Cluster implements AutoCloseable {
                 "--token-auth-file=" + folder.resolve("tokens.csv"),
                 "--authorization-mode=Node,RBAC",
                 "--service-account-issuer=https://kubernetes.default.svc",
-                "--service-account-key-file=" + keys.accountsKey(),
+                "--service-account-key-file=" + keys.accountsPublic(),
                 "--service-account-signing-key-file=" + keys.accountsKey(),
                 "--service-cluster-ip-range=10.96.0.0/16",
                 "--allow-privileged=true");

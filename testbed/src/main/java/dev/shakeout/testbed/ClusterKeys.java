@@ -18,6 +18,7 @@ record ClusterKeys(Path folder) {
             openssl req $new -CA ca.crt -CAkey ca.key -subj /CN=kube-apiserver -addext "subjectAltName=IP:$2,DNS:localhost" \\
               -addext basicConstraints=critical,CA:FALSE -keyout server.key -out server.crt
             openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:prime256v1 -out accounts.key
+            openssl pkey -in accounts.key -pubout -out accounts.pub
             """;
 
     static ClusterKeys make(Path folder, String address, Processes processes) {
@@ -46,5 +47,10 @@ record ClusterKeys(Path folder) {
     /** Signs the tokens of service accounts. */
     Path accountsKey() {
         return folder.resolve("accounts.key");
+    }
+
+    /** What those tokens are checked with. */
+    Path accountsPublic() {
+        return folder.resolve("accounts.pub");
     }
 }
