@@ -18,12 +18,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Every fault, probe, target finder and witness of this installation, by name. */
+/** Every fault, probe, target finder, witness and custodian of this installation, by name. */
 public record Catalog(
         Map<String, Fault> faults,
         Map<String, ProbeKind> probes,
         Map<String, TargetFinder> finders,
-        Map<String, Witness> witnesses) {
+        Map<String, Witness> witnesses,
+        Map<String, Custodian> custodians) {
+
+    /** Without custodians: for what lasts no longer than this host. */
+    public Catalog(
+            Map<String, Fault> faults,
+            Map<String, ProbeKind> probes,
+            Map<String, TargetFinder> finders,
+            Map<String, Witness> witnesses) {
+        this(faults, probes, finders, witnesses, Map.of());
+    }
 
     /** Without witnesses, so that nothing is proved. */
     public Catalog(Map<String, Fault> faults, Map<String, ProbeKind> probes, Map<String, TargetFinder> finders) {
@@ -40,8 +50,8 @@ public record Catalog(
      * beside anything else.
      */
     public static void lookAhead() throws IOException {
-        for (Class<?> type :
-                List.of(Fault.class, ProbeKind.class, TargetFinder.class, Witness.class, Twin.Table.class)) {
+        for (Class<?> type : List.of(
+                Fault.class, ProbeKind.class, TargetFinder.class, Witness.class, Custodian.class, Twin.Table.class)) {
             var _ = ClassLoader.getSystemClassLoader().getResources("META-INF/services/" + type.getName());
         }
     }
@@ -51,14 +61,15 @@ public record Catalog(
                 load(Fault.class, fault -> fault.descriptor().name()),
                 load(ProbeKind.class, probe -> probe.descriptor().name()),
                 load(TargetFinder.class, finder -> finder.descriptor().name()),
-                load(Witness.class, Witness::name));
+                load(Witness.class, Witness::name),
+                load(Custodian.class, Custodian::name));
     }
 
     /** With these faults only. */
     public Catalog only(Collection<String> names) {
         var chosen = new TreeMap<>(faults);
         chosen.keySet().retainAll(names);
-        return new Catalog(chosen, probes, finders, witnesses);
+        return new Catalog(chosen, probes, finders, witnesses, custodians);
     }
 
     private static <T> Map<String, T> load(Class<T> type, Function<T, String> name) {

@@ -9,6 +9,7 @@ import dev.shakeout.model.Plan;
 import dev.shakeout.model.Strategies;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Carries out a plan: steady state before, method under guards, everything taken back, steady state after. All that
@@ -112,7 +114,7 @@ public final class Runner {
                 var course = new Course(planned, stop, bus, fold, readers, faults, controls);
                 try {
                     if (injects) {
-                        watched(course, folder, experiment, own, stop);
+                        watched(course, folder, planned.plan(), runId, own, stop);
                     } else {
                         course.run();
                     }
@@ -146,10 +148,18 @@ public final class Runner {
                 : RunFolder.create(folders, runId);
     }
 
-    private static void watched(Course course, RunFolder folder, Experiment experiment, Machine own, Stop stop)
+    private void watched(Course course, RunFolder folder, Plan plan, String runId, Machine own, Stop stop)
             throws IOException {
-        try (var _ = new Sentinel(folder, experiment.safety().lease(), own, why -> stop.ask(Verdict.ABORTED, why))) {
-            course.run();
+        Duration lease = plan.experiment().safety().lease();
+        Consumer<String> lost = why -> stop.ask(Verdict.ABORTED, why);
+        try (var _ = new Sentinel(folder, lease, own, lost)) {
+            var scope = new Witness.Scope(runId, plan.injections());
+            var held = new Custodians(catalog.custodians().values(), scope, lease, lost, own);
+            try {
+                course.run();
+            } finally {
+                held.end(folder.everythingIsTakenBack());
+            }
         }
     }
 

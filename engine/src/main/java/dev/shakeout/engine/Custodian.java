@@ -1,0 +1,36 @@
+package dev.shakeout.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Lets somebody beyond this host know that a run is alive, so that they take its changes back when it is not: this host may be
+ * lost as a whole. Found by {@link java.util.ServiceLoader}.
+ */
+public interface Custodian {
+    /** Whom it lets know: kubernetes. */
+    String name();
+
+    /**
+     * Begins before anything is injected.
+     *
+     * @param lease how long they are to wait for a sign of life
+     * @param lost told, with the reason, when they may have given this run up: it must stop
+     * @throws IOException they cannot be told, so nothing may be injected
+     */
+    Held hold(Witness.Scope scope, Duration lease, Consumer<String> lost, Machine machine) throws IOException;
+
+    /** What is renewed until it is ended. */
+    interface Held {
+        Held NOTHING = _ -> {};
+
+        /**
+         * No more signs of life.
+         *
+         * @param clean everything was taken back; otherwise they are to do it
+         * @throws IOException they cannot be told, and will look for what is no longer there
+         */
+        void end(boolean clean) throws IOException;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.shakeout.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** All who are to take a run's changes back when this host is lost. */
+final class Custodians {
+    private final List<Custodian.Held> held = new ArrayList<>();
+
+    /** @throws IOException one cannot be told; none holds anything then */
+    Custodians(
+            Collection<Custodian> custodians,
+            Witness.Scope scope,
+            Duration lease,
+            Consumer<String> lost,
+            Machine machine)
+            throws IOException {
+        try {
+            for (Custodian custodian : custodians) {
+                held.add(custodian.hold(scope, lease, lost, machine));
+            }
+        } catch (IOException | RuntimeException e) {
+            end(true);
+            throw new IOException("nobody else could be asked to take this run back: " + e.getMessage(), e);
+        }
+    }
+
+    /** Who cannot be told looks for changes that are no longer there, and finds none. */
+    void end(boolean clean) {
+        for (Custodian.Held each : held.reversed()) {
+            try {
+                each.end(clean);
+            } catch (IOException e) {
+                System.err.println("shakeout: " + e.getMessage());
+            }
+        }
+    }
+}

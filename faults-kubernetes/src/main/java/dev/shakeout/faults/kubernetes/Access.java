@@ -1,0 +1,140 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.engine.Machine;
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * How a shell reaches a cluster when no JVM is left: a configuration of curl with the account's credentials, in a folder that
+ * only this user can read. It is there from the beginning of a run until all is taken back.
+ */
+final class Access implements AutoCloseable {
+    private final Config config;
+    private final Machine machine;
+    private final Path folder;
+    private boolean written;
+
+    /** Writes nothing yet. */
+    Access(Config config, Machine machine) {
+        this.config = config;
+        this.machine = machine;
+        this.folder = machine.folders()
+                .state()
+                .resolve("kubernetes")
+                .resolve(UUID.randomUUID().toString());
+    }
+
+    /** What curl takes by --config. */
+    Path file() {
+        return folder.resolve("curl");
+    }
+
+    /**
+     * Writes the credentials as they are now; again, when a token was replaced.
+     *
+     * @throws IOException they cannot be kept, so nothing could be taken back
+     */
+    synchronized void write() throws IOException {
+        Files.createDirectories(folder.getParent());
+        if (!written) {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            written = true;
+        }
+        var lines = new StringBuilder();
+        options()
+                .forEach((key, value) -> lines.append(key)
+                        .append(" = \"")
+                        .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
+                        .append("\"\n"));
+        if (config.isTrustCerts()) {
+            lines.append("insecure\n");
+        }
+        Path fresh = folder.resolve("curl.new");
+        Files.writeString(fresh, lines);
+        Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Map<String, String> options() throws IOException {
+        var options = new LinkedHashMap<String, String>();
+        put(options, "cacert", pem("ca.crt", config.getCaCertFile(), config.getCaCertData()));
+        put(options, "cert", pem("client.crt", config.getClientCertFile(), config.getClientCertData()));
+        put(options, "key", pem("client.key", config.getClientKeyFile(), config.getClientKeyData()));
+        token().ifPresent(token -> options.put("header", "Authorization: Bearer " + token));
+        put(options, "proxy", Optional.ofNullable(config.getHttpsProxy()).filter(each -> !each.isEmpty()));
+        return options;
+    }
+
+    private static void put(Map<String, String> options, String key, Optional<String> value) {
+        value.ifPresent(given -> options.put(key, given));
+    }
+
+    private Optional<String> token() {
+        return Optional.ofNullable(config.getOauthTokenProvider())
+                .map(provider -> provider.getToken())
+                .or(() -> Optional.ofNullable(config.getOauthToken()))
+                .or(() -> Optional.ofNullable(config.getAutoOAuthToken()))
+                .filter(token -> !token.isEmpty());
+    }
+
+    /** The file as it is, or one of our own for what stands in the kubeconfig itself. */
+    private Optional<String> pem(String name, String file, String data) throws IOException {
+        if (data == null || data.isEmpty()) {
+            return Optional.ofNullable(file).filter(each -> !each.isEmpty());
+        }
+        Path own = folder.resolve(name);
+        byte[] bytes = data.startsWith("-----")
+                ? data.getBytes(StandardCharsets.US_ASCII)
+                : Base64.getMimeDecoder().decode(data);
+        Files.write(own, bytes);
+        return Optional.of(own.toString());
+    }
+
+    /** Deletes it, unless something is left in a ledger that still needs it. */
+    @Override
+    public synchronized void close() {
+        if (!written || isNeeded()) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+            written = false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the credentials in " + folder + " could not be deleted", e);
+        }
+    }
+
+    private boolean isNeeded() {
+        return machine.folders().allRuns().stream().anyMatch(runs -> {
+            try (Stream<Path> files = Files.find(
+                    runs, 2, (file, _) -> file.getFileName().toString().endsWith(".entry"))) {
+                return files.anyMatch(this::names);
+            } catch (IOException | UncheckedIOException _) {
+                return Files.isDirectory(runs); // it could not be looked through
+            }
+        });
+    }
+
+    private boolean names(Path entry) {
+        try {
+            return Files.readString(entry).contains(folder.toString());
+        } catch (IOException _) {
+            return Files.exists(entry);
+        }
+    }
+}

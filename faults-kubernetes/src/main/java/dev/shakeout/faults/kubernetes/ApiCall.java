@@ -1,0 +1,80 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Inverse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Shell that changes something by the API server. What changes a cluster is a shell's work and not the JVM's, as it must be
+ * taken back when there is no JVM.
+ */
+final class ApiCall {
+    /**
+     * $1 is curl's configuration, $2 the server, $3 the path of the object, $4 that of the lease; what follows are the
+     * arguments of the script behind this. call sets status and answer, and waits for a server that restarts or has too much
+     * to do.
+     */
+    private static final String CALL = """
+            access=$1 server=$2 path=$3
+            shift 4
+            call() { # METHOD PATH TYPE BODY
+              for wait in 0.2 0.5 1 2 3 4 5 -; do
+                answer=$(printf '%s' "$4" | curl -sS --config "$access" --max-time 20 -X "$1" -H "Content-Type: $3" \\
+                  -H 'Accept: application/json' --data-binary @- -w '\\n%{http_code}' "$server$2" 2>&1)
+                status=${answer##*
+            }
+                answer=${answer%
+            *}
+                case $status in
+                000 | 429 | 5??) [ $wait = - ] || { sleep $wait; continue; } ;;
+                esac
+                break
+              done
+            }
+            refused() { # WHAT
+              case $answer in
+              *'"message":'*) answer=${answer#*'"message":'} answer=${answer%%'"reason":'*} ;;
+              esac
+              echo "the API server at $server does not $1: $status $(printf '%s' "$answer" | tr -s ' \\n' '  ')" >&2
+              exit 1
+            }
+            """;
+
+    private ApiCall() {}
+
+    /** What is missing to take a change back. */
+    static Optional<String> missing(Machine machine) {
+        return machine.tool("curl").isPresent()
+                ? Optional.empty()
+                : Optional.of("curl is not installed, by which a change is taken back when Shakeout itself is gone");
+    }
+
+    /** The script with call and refused before it; its own arguments begin at $1, and the object is $path. */
+    static List<String> command(Cluster cluster, String path, String script, String... arguments) {
+        return inverse(cluster, path, "", script, List.of(arguments)).argv();
+    }
+
+    /**
+     * What is changed in a cluster survives a restart of this host, and so does its inverse.
+     *
+     * @param lease path of the Lease under which somebody in the cluster would do the same
+     */
+    static Inverse inverse(Cluster cluster, String path, String lease, String script, List<String> arguments) {
+        var all = new ArrayList<>(List.of(cluster.access().file().toString(), cluster.server(), path, lease));
+        all.addAll(arguments);
+        return new Inverse(CALL + script, all).lasting();
+    }
+
+    /** What an inverse takes back in a cluster; empty for any other. */
+    static Optional<Lasting> lasting(Inverse inverse) {
+        return inverse.script().startsWith(CALL)
+                ? Optional.of(new Lasting(
+                        inverse.arguments().get(2), inverse.arguments().get(3)))
+                : Optional.empty();
+    }
+
+    /** The paths of an object and of the Lease that its change stands under. */
+    record Lasting(String path, String lease) {}
+}

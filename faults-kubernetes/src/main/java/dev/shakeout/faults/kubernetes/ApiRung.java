@@ -1,0 +1,118 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Prepared;
+import dev.shakeout.engine.Rung;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Step;
+import dev.shakeout.model.Target;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rung of every fault that the API server is asked for.
+ *
+ * @param inverse how it is taken back, in words
+ */
+record ApiRung(String inverse, Rights rights, Preparation preparation) implements Rung {
+    /** What the account must be allowed to do in the target's namespace. */
+    interface Rights {
+        List<Right> toHit(ResourceType type);
+    }
+
+    /** What the API server is asked for. */
+    interface Preparation {
+        /** @throws Unfit why it would not do for this target */
+        Prepared on(Site site) throws IOException, Unfit;
+    }
+
+    /** Where a fault hits: the object as it is now. */
+    record Site(Cluster cluster, Resource resource, Target target, Arguments arguments, Machine machine) {
+        String namespace() {
+            return resource.namespace();
+        }
+
+        /** Sets fields of the target itself. */
+        Step change(String what, Field... fields) {
+            return Change.step(what, cluster, resource, fields);
+        }
+
+        /** An effect that the target itself shows. */
+        State state(String what, State.Test holds, State.Words words) {
+            return new State(target, machine, what, holds, words);
+        }
+    }
+
+    /** A target that a fault cannot hit, and why. */
+    static final class Unfit extends Exception {
+        Unfit(String why) {
+            super(why);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "API server";
+    }
+
+    @Override
+    public String needs() {
+        return "a kubeconfig, or a pod's service account, with the rights that shakeout rbac prints; curl";
+    }
+
+    @Override
+    public Optional<String> missing(Machine machine) {
+        return ApiCall.missing(machine);
+    }
+
+    @Override
+    public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
+        Cluster cluster = ResourceFinder.cluster(target, machine);
+        try {
+            Resource resource = there(target, machine);
+            var denied = new ArrayList<String>();
+            for (Right right : rights.toHit(resource.type())) {
+                if (!cluster.allows(right, namespace(cluster, resource))) {
+                    denied.add(right.toString());
+                }
+            }
+            if (!denied.isEmpty()) {
+                return Optional.of("this account may not " + String.join(", ", denied)
+                        + (resource.namespace().isEmpty() ? "" : " in namespace " + resource.namespace())
+                        + "; shakeout rbac prints the role that this experiment needs");
+            }
+            preparation.on(new Site(cluster, resource, target, arguments, machine));
+            return Optional.empty();
+        } catch (IOException | Unfit e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String namespace(Cluster cluster, Resource resource) {
+        return resource.namespace().isEmpty() ? cluster.namespace() : resource.namespace();
+    }
+
+    private static Resource there(Target target, Machine machine) throws IOException {
+        return ResourceFinder.read(target, machine)
+                .orElseThrow(() -> new IOException(target + " is not there any more"));
+    }
+
+    @Override
+    public Prepared plan(Target target, Arguments arguments, Machine machine) {
+        Cluster cluster = ResourceFinder.cluster(target, machine);
+        try {
+            var prepared = preparation.on(new Site(cluster, there(target, machine), target, arguments, machine));
+            var notes = new ArrayList<>(List.of("cluster " + cluster.server() + ", context " + cluster.context()));
+            notes.addAll(prepared.notes());
+            return new Prepared(prepared.steps(), prepared.effect(), notes);
+        } catch (IOException | Unfit e) {
+            // it has changed since it was looked at; whoever runs this is told so
+            var fails = List.of("sh", "-c", "echo \"$1\" >&2; exit 1", "sh", String.valueOf(e.getMessage()));
+            return Prepared.of(
+                    List.of(Step.irreversible("ask for " + target, fails)),
+                    new State(target, machine, "whether " + target + " is there", _ -> false, _ -> "is there"));
+        }
+    }
+}

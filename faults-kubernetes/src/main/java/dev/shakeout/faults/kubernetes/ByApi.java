@@ -1,0 +1,15 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Rung;
+import java.util.List;
+
+/** A fault that the API server of a cluster is asked for. */
+interface ByApi extends Fault {
+    ApiRung rung();
+
+    @Override
+    default List<Rung> rungs() {
+        return List.of(rung());
+    }
+}

@@ -1,0 +1,258 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.engine.JsonReader;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** A cluster as one context of a kubeconfig reaches it, or the account of the pod that Shakeout runs in. */
+final class Cluster implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How many objects are asked for at once, as kubectl does; a list of any length is then read in little memory. */
+    private static final int PAGE = 500;
+
+    private static final int GONE = 410;
+    /** The context of a pod, which has no kubeconfig. */
+    static final String IN_POD = "in-cluster";
+
+    private final String context;
+    private final Config config;
+    private final KubernetesClient client;
+    private final Access access;
+    private final Map<String, Boolean> rights = new HashMap<>();
+    private final String owner =
+            "shakeout-" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+
+    private Cluster(String context, Config config, Machine machine) {
+        this.context = context;
+        this.config = config;
+        this.client = new KubernetesClientBuilder().withConfig(config).build();
+        this.access = new Access(config, machine);
+    }
+
+    /**
+     * Made once for a command, and closed with it.
+     *
+     * @throws BadValue there is no way to it
+     */
+    static Cluster of(Optional<String> context, Machine machine) {
+        return machine.shared().get(All.class, All::new).cluster(context, machine);
+    }
+
+    /** By their contexts; empty is the current one. */
+    private static final class All implements AutoCloseable {
+        private final Map<String, Cluster> clusters = new HashMap<>();
+
+        synchronized Cluster cluster(Optional<String> context, Machine machine) {
+            Cluster known = clusters.get(context.orElse(""));
+            if (known == null) {
+                Config config = new Kubeconfig(machine).config(context);
+                String name = config.getCurrentContext() == null
+                        ? IN_POD
+                        : config.getCurrentContext().getName();
+                known = clusters.get(name);
+                if (known == null) {
+                    known = new Cluster(name, config, machine);
+                    clusters.put(name, known);
+                }
+                clusters.put(context.orElse(""), known);
+            }
+            return known;
+        }
+
+        @Override
+        public synchronized void close() {
+            clusters.values().stream().distinct().forEach(Cluster::close);
+        }
+    }
+
+    /** What it is called in the kubeconfig. */
+    String context() {
+        return context;
+    }
+
+    /** Without a slash at its end. */
+    String server() {
+        String url = config.getMasterUrl();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    /** That of the context, in which things are looked for that name none. */
+    String namespace() {
+        return config.getNamespace() == null || config.getNamespace().isEmpty() ? "default" : config.getNamespace();
+    }
+
+    /** The name of the leases of this command. */
+    String owner() {
+        return owner;
+    }
+
+    /** How a shell reaches it. */
+    Access access() {
+        return access;
+    }
+
+    /** What a request was answered with. */
+    record Answer(int status, String text) {
+        boolean ok() {
+            return status / 100 == 2;
+        }
+
+        /** What the API server says of it, for a person. */
+        String words() {
+            try {
+                String message = Resource.text(JsonReader.read(text), "message");
+                return message.isEmpty() ? text.strip() : message;
+            } catch (BadValue _) {
+                return text.strip();
+            }
+        }
+    }
+
+    /** Empty when there is no such object. */
+    Optional<Resource> find(ResourceType type, String path) throws IOException {
+        Answer answer = ask(path);
+        return answer.status() == 404 ? Optional.empty() : Optional.of(new Resource(type, object(path, answer)));
+    }
+
+    /** @throws IOException there is no such object, or it cannot be asked for */
+    Resource read(ResourceType type, String path) throws IOException {
+        return find(type, path).orElseThrow(() -> new IOException(path + " is not there any more"));
+    }
+
+    /**
+     * Every object of a type, as it is listed, page by page.
+     *
+     * @param namespace empty for all
+     * @param query labelSelector and fieldSelector
+     */
+    void list(ResourceType type, String namespace, Map<String, String> query, Consumer<Resource> each)
+            throws IOException {
+        String from = "";
+        do {
+            var page = object(type.path(namespace), ask(pagePath(type.path(namespace), query, from)));
+            var items = Resource.at(page, "items").orElse(Json.of(List.of()));
+            for (Json item : items instanceof Json.Arr(var all) ? all : List.<Json>of()) {
+                if (item instanceof Json.Obj body) {
+                    each.accept(new Resource(type, body));
+                }
+            }
+            from = Resource.text(page, "metadata", "continue");
+        } while (!from.isEmpty());
+    }
+
+    private static String pagePath(String path, Map<String, String> query, String from) {
+        var all = new StringBuilder(path).append("?limit=").append(PAGE);
+        query.forEach((key, value) -> all.append('&').append(key).append('=').append(encoded(value)));
+        return from.isEmpty()
+                ? all.toString()
+                : all.append("&continue=").append(encoded(from)).toString();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private Json.Obj object(String path, Answer answer) throws IOException {
+        if (!answer.ok()) {
+            throw new IOException(refusal("read " + path, answer));
+        }
+        try {
+            if (JsonReader.read(answer.text()) instanceof Json.Obj object) {
+                return object;
+            }
+        } catch (BadValue e) {
+            throw new IOException(server() + path + " is answered with no JSON: " + e.getMessage(), e);
+        }
+        throw new IOException(server() + path + " is not answered with an object");
+    }
+
+    /** Why a request was not served, for who can do something about it. */
+    String refusal(String what, Answer answer) {
+        String where = " by the cluster of context '" + context + "' (" + server() + ")";
+        return switch (answer.status()) {
+            case 401 ->
+                "the credentials of context '" + context + "' are not accepted by " + server()
+                        + " (a token that has expired?); log in again";
+            case 403 -> "this account may not " + what + ": " + answer.words();
+            case GONE -> "the list has changed too much while it was read" + where + "; try again";
+            default -> "could not " + what + where + ": " + answer.status() + " " + answer.words();
+        };
+    }
+
+    /** Whether this account has a right there; asked once for a command. */
+    synchronized boolean allows(Right right, String namespace) throws IOException {
+        String key = right + " " + namespace;
+        Boolean known = rights.get(key);
+        if (known == null) {
+            String path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+            var review = object(
+                    path,
+                    send(
+                            "POST",
+                            path,
+                            "application/json",
+                            right.review(namespace).compact()));
+            known = Resource.text(review, "status", "allowed").equals("true");
+            rights.put(key, known);
+        }
+        return known;
+    }
+
+    Answer ask(String path) throws IOException {
+        return send("GET", path, "", "");
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param type of the body; empty for none
+     * @throws IOException the server cannot be asked, or does not answer in time
+     */
+    Answer send(String method, String path, String type, String body) throws IOException {
+        var http = client.getHttpClient();
+        var request =
+                http.newHttpRequestBuilder().uri(server() + path).timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (!method.equals("GET")) {
+            request.method(method, type.isEmpty() ? "application/json" : type, body);
+        }
+        try {
+            var answer = http.sendAsync(request.build(), String.class).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(answer.code(), answer.body() == null ? "" : answer.body());
+        } catch (ExecutionException e) {
+            throw unreachable(String.valueOf(e.getCause() == null ? e : e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw unreachable("no answer within " + PATIENCE.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable("interrupted", e);
+        }
+    }
+
+    private IOException unreachable(String why, Exception cause) {
+        return new IOException(
+                "the API server of context '" + context + "' (" + server() + ") cannot be asked: " + why, cause);
+    }
+
+    @Override
+    public void close() {
+        access.close();
+        client.close();
+    }
+}

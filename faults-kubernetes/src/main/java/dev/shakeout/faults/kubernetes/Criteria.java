@@ -1,0 +1,93 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Type;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** By what objects of a cluster are found, for faults and for probes. */
+final class Criteria {
+    static final String EVERYWHERE = "*";
+
+    static final Parameter<String> NAME = Parameter.optional("name", Type.text(), "Its name.");
+    static final Parameter<String> NAMESPACE = Parameter.optional(
+            "namespace", Type.text(), "Its namespace, or * for all; that of the context if not given.");
+    static final Parameter<Map<String, String>> LABELS =
+            Parameter.optional("labels", Type.textMap(), "Labels that it has, all of them, with their values.");
+    static final Parameter<String> SELECTOR = Parameter.optional(
+            "selector", Type.text(), "A label selector as kubectl takes it: app in (web, api), tier!=cache.");
+    static final Parameter<Map<String, String>> ANNOTATIONS = Parameter.optional(
+            "annotations", Type.textMap(), "Annotations that it has, all of them, with their values.");
+    static final Parameter<String> FIELDS = Parameter.optional(
+            "fields", Type.text(), "A field selector as kubectl takes it: spec.schedulerName=default-scheduler.");
+    static final Parameter<String> CONTEXT =
+            Parameter.optional("context", Type.text(), "Context of the kubeconfig; the current one if not given.");
+
+    private static final List<Parameter<?>> OF_ALL = List.of(NAME, LABELS, SELECTOR, ANNOTATIONS, FIELDS, CONTEXT);
+    private static final Comparator<Resource> OLDEST_FIRST = Comparator.comparing(
+                    (Resource each) -> each.text("metadata", "creationTimestamp"))
+            .thenComparing(Resource::uid);
+
+    private Criteria() {}
+
+    /** These, and others. */
+    static Parameter<?>[] namespacedAnd(Parameter<?>... others) {
+        return and(Stream.concat(Stream.of(NAMESPACE), Stream.of(others)).toArray(Parameter<?>[]::new));
+    }
+
+    static Parameter<?>[] and(Parameter<?>... others) {
+        return Stream.concat(OF_ALL.stream(), Stream.of(others)).toArray(Parameter<?>[]::new);
+    }
+
+    static Cluster cluster(Arguments by, Machine machine) {
+        return Cluster.of(by.find(CONTEXT), machine);
+    }
+
+    /**
+     * All of a type that match, the oldest first.
+     *
+     * @param more field selectors of a kind's own
+     * @throws IOException the cluster cannot be asked
+     */
+    static List<Resource> matching(ResourceType type, Arguments by, Cluster cluster, List<String> more)
+            throws IOException {
+        String asked = by.find(NAMESPACE).orElseGet(cluster::namespace);
+        var found = new ArrayList<Resource>();
+        cluster.list(type, asked.equals(EVERYWHERE) ? "" : asked, query(by, more), each -> {
+            if (each.annotations()
+                    .entrySet()
+                    .containsAll(by.find(ANNOTATIONS).orElse(Map.of()).entrySet())) {
+                found.add(each);
+            }
+        });
+        found.sort(OLDEST_FIRST);
+        return found;
+    }
+
+    private static Map<String, String> query(Arguments by, List<String> more) {
+        var query = new LinkedHashMap<String, String>();
+        String labels = Stream.concat(
+                        by.find(LABELS).orElse(Map.of()).entrySet().stream()
+                                .map(label -> label.getKey() + "=" + label.getValue()),
+                        by.find(SELECTOR).stream())
+                .collect(Collectors.joining(","));
+        String fields = Stream.of(
+                        by.find(NAME).map(name -> "metadata.name=" + name).stream(),
+                        by.find(FIELDS).stream(),
+                        more.stream())
+                .flatMap(each -> each)
+                .collect(Collectors.joining(","));
+        Optional.of(labels).filter(each -> !each.isEmpty()).ifPresent(each -> query.put("labelSelector", each));
+        Optional.of(fields).filter(each -> !each.isEmpty()).ifPresent(each -> query.put("fieldSelector", each));
+        return query;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Target;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds nodes of a cluster. */
+public final class NodeFinder implements ResourceFinder {
+    static final String KIND = "node";
+
+    @Override
+    public Descriptor descriptor() {
+        return Descriptor.of(KIND, "Finds nodes of a Kubernetes cluster.", Criteria.and());
+    }
+
+    @Override
+    public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
+        return Criteria.matching(ResourceType.NODE, by, cluster, List.of());
+    }
+
+    /** All nodes that are ready and take pods. */
+    @Override
+    public Optional<Replicas> service(Target target, Machine machine) {
+        Cluster cluster = ResourceFinder.cluster(target, machine);
+        try {
+            List<Target> serving = resources(Arguments.NONE, cluster).stream()
+                    .filter(node -> node.isReady()
+                            && !node.text("spec", "unschedulable").equals("true"))
+                    .map(node -> target(node, cluster))
+                    .toList();
+            return Optional.of(new Replicas("nodes", serving));
+        } catch (IOException e) {
+            throw new BadValue(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.model.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An object as the API server describes it. */
+record Resource(ResourceType type, Json.Obj body) {
+    /** How two objects of one type are told apart even when one has taken the other's name. */
+    String uid() {
+        return text("metadata", "uid");
+    }
+
+    String name() {
+        return text("metadata", "name");
+    }
+
+    /** Empty for what belongs to the whole cluster. */
+    String namespace() {
+        return text("metadata", "namespace");
+    }
+
+    String path() {
+        return type.path(namespace(), name());
+    }
+
+    /** It is on its way out. */
+    boolean isEnding() {
+        return at("metadata", "deletionTimestamp").isPresent();
+    }
+
+    Map<String, String> labels() {
+        return texts("metadata", "labels");
+    }
+
+    Map<String, String> annotations() {
+        return texts("metadata", "annotations");
+    }
+
+    /** The object that has made it, as KIND/NAME. */
+    Optional<Owner> owner() {
+        return list("metadata", "ownerReferences").stream()
+                .filter(reference -> text(reference, "controller").equals("true"))
+                .map(reference -> new Owner(text(reference, "kind"), text(reference, "name")))
+                .findFirst();
+    }
+
+    record Owner(String kind, String name) {}
+
+    /** For a pod: the condition Ready is true. */
+    boolean isReady() {
+        return condition("Ready").equals("True");
+    }
+
+    /** True, False or Unknown; empty when it has no such condition. */
+    String condition(String type) {
+        return list("status", "conditions").stream()
+                .filter(each -> text(each, "type").equals(type))
+                .map(each -> text(each, "status"))
+                .findFirst()
+                .orElse("");
+    }
+
+    long number(long otherwise, String... path) {
+        return at(path).map(Json::text)
+                .filter(text -> text.matches("-?[0-9]{1,18}"))
+                .map(Long::parseLong)
+                .orElse(otherwise);
+    }
+
+    /** Empty when there is none. */
+    String text(String... path) {
+        return at(path).map(Json::text).orElse("");
+    }
+
+    static String text(Json json, String... path) {
+        return at(json, path).map(Json::text).orElse("");
+    }
+
+    List<Json> list(String... path) {
+        return at(path).orElse(Json.Null.NULL) instanceof Json.Arr(var items) ? items : List.of();
+    }
+
+    private Map<String, String> texts(String... path) {
+        var texts = new LinkedHashMap<String, String>();
+        if (at(path).orElse(Json.Null.NULL) instanceof Json.Obj(var members)) {
+            members.forEach((key, value) -> texts.put(key, value.text()));
+        }
+        return texts;
+    }
+
+    Optional<Json> at(String... path) {
+        return at(body, path);
+    }
+
+    static Optional<Json> at(Json json, String... path) {
+        Optional<Json> found = Optional.of(json);
+        for (String key : path) {
+            found = found.flatMap(each -> each instanceof Json.Obj object ? object.get(key) : Optional.empty());
+        }
+        return found.filter(each -> each != Json.Null.NULL);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.TargetFinder;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Target;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds objects of a cluster. What it finds knows its type, its path, and by which context it is reached. */
+interface ResourceFinder extends TargetFinder {
+    /** Those that match and may be hit, the oldest first. */
+    List<Resource> resources(Arguments by, Cluster cluster) throws IOException;
+
+    @Override
+    default List<Target> find(Arguments by, Machine machine) {
+        Cluster cluster = Criteria.cluster(by, machine);
+        try {
+            return resources(by, cluster).stream()
+                    .map(resource -> target(resource, cluster))
+                    .toList();
+        } catch (IOException e) {
+            throw new BadValue(String.valueOf(e.getMessage()));
+        }
+    }
+
+    default Target target(Resource resource, Cluster cluster) {
+        return new Target(
+                descriptor().name(),
+                resource.uid(),
+                resource.namespace().isEmpty() ? resource.name() : resource.namespace() + "/" + resource.name(),
+                Map.of(
+                        "type", resource.type().name(),
+                        "path", resource.path(),
+                        "context", cluster.context(),
+                        "cluster", cluster.server()));
+    }
+
+    /** A person may leave out the namespace. */
+    @Override
+    default List<String> names(Target target, Machine machine) {
+        return List.of(target.name(), target.name().substring(target.name().indexOf('/') + 1));
+    }
+
+    /** Whether a target is an object of a cluster. */
+    static boolean finds(Target target) {
+        return target.details().containsKey("cluster");
+    }
+
+    static Cluster cluster(Target target, Machine machine) {
+        String context = target.detail("context");
+        return Cluster.of(context.equals(Cluster.IN_POD) ? Optional.empty() : Optional.of(context), machine);
+    }
+
+    /** The object as it is now; empty when it is gone, also if another one has its name. */
+    static Optional<Resource> read(Target target, Machine machine) throws IOException {
+        return cluster(target, machine)
+                .find(ResourceType.valueOf(target.detail("type")), target.detail("path"))
+                .filter(resource -> resource.uid().equals(target.id()));
+    }
+}

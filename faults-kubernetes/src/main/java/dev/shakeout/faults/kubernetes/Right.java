@@ -1,0 +1,66 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.model.Json;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Something that an account must be allowed to do (https://kubernetes.io/docs/reference/access-authn-authz/rbac/).
+ *
+ * @param sub part of the resource, such as eviction; empty for itself
+ */
+record Right(String verb, ResourceType type, String sub) {
+    Right(String verb, ResourceType type) {
+        this(verb, type, "");
+    }
+
+    /** What it takes to change objects of a type, and to have it taken back. */
+    static List<Right> toChange(ResourceType type) {
+        return Stream.concat(Stream.of(new Right("get", type), new Right("patch", type)), toHoldLease().stream())
+                .toList();
+    }
+
+    /** What it takes to make objects of a type, and to have them deleted again. */
+    static List<Right> toCreate(ResourceType type) {
+        return Stream.concat(
+                        Stream.of(new Right("get", type), new Right("create", type), new Right("delete", type)),
+                        toHoldLease().stream())
+                .toList();
+    }
+
+    private static List<Right> toHoldLease() {
+        return Stream.of("create", "patch", "delete")
+                .map(verb -> new Right(verb, ResourceType.LEASE))
+                .toList();
+    }
+
+    /** In the words of RBAC: patch deployments.apps. */
+    @Override
+    public String toString() {
+        return verb + " " + type.plural() + (type.group().isEmpty() ? "" : "." + type.group())
+                + (sub.isEmpty() ? "" : "/" + sub);
+    }
+
+    /** The question whether this account may do it there. */
+    Json.Obj review(String namespace) {
+        return Json.object(
+                "apiVersion",
+                "authorization.k8s.io/v1",
+                "kind",
+                "SelfSubjectAccessReview",
+                "spec",
+                Json.object(
+                        "resourceAttributes",
+                        Json.object(
+                                "namespace",
+                                type.namespaced() ? namespace : "",
+                                "verb",
+                                verb,
+                                "group",
+                                type.group(),
+                                "resource",
+                                type.plural(),
+                                "subresource",
+                                sub)));
+    }
+}

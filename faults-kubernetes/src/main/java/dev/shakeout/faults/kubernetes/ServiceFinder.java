@@ -1,0 +1,21 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Descriptor;
+import java.io.IOException;
+import java.util.List;
+
+/** Finds services of a cluster. */
+public final class ServiceFinder implements ResourceFinder {
+    static final String KIND = "service";
+
+    @Override
+    public Descriptor descriptor() {
+        return Descriptor.of(KIND, "Finds services of a Kubernetes cluster.", Criteria.namespacedAnd());
+    }
+
+    @Override
+    public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
+        return Criteria.matching(ResourceType.SERVICE, by, cluster, List.of());
+    }
+}
