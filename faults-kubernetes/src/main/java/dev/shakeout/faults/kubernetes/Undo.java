@@ -1,34 +1,24 @@
 package dev.shakeout.faults.kubernetes;
 
-import dev.shakeout.engine.JsonReader;
-import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /**
- * How a change of one object is taken back. It stands in an annotation of the object itself before the change is made, so
- * that whoever is in the cluster can take it back when the host that Shakeout ran on is gone.
+ * How a change of one object is taken back: by a shell from the ledger of this host, or by somebody in the cluster who reads
+ * it from the Lease of the run.
  *
  * @param uid of the object; one that has taken its name since is left alone
- * @param token in the annotation's name; no two injections share one
- * @param lease path of the Lease that is renewed as long as whoever has made the change is there to take it back
  */
-record Undo(String uid, String token, String lease, List<Field> fields) {
-    static final String PREFIX = "undo.shakeout.dev/";
-
-    static final String MERGE = "application/merge-patch+json";
+record Undo(String path, String uid, List<Field> fields) {
     static final String PATCH = "application/json-patch+json";
 
-    /** $1 clears the annotation; $2 takes all back at once; then follow, for each field, what does, and what asks whether it is ours. */
+    /** $1 takes all back at once; then follow, for each field, what does, and what asks whether it is ours. */
     private static final String SCRIPT = """
-            clear=$1 all=$2
-            shift 2
-            call PATCH "$path" application/json-patch+json "$all"
+            call PATCH "$path" application/json-patch+json "$1"
+            shift
             case $status in 200 | 404) exit 0 ;; esac
             while [ $# -ge 2 ]; do # somebody else has changed something: theirs is kept
               call PATCH "$path" application/json-patch+json "$1"
@@ -48,94 +38,60 @@ record Undo(String uid, String token, String lease, List<Field> fields) {
               esac
               shift 2
             done
-            call PATCH "$path" application/merge-patch+json "$clear"
-            case $status in 200 | 404 | 409) ;; *) refused "clear the note at $path" ;; esac
             """;
 
     Undo {
         fields = List.copyOf(fields);
     }
 
-    static Undo fresh(Resource object, String lease, List<Field> fields) {
-        String token = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        return new Undo(object.uid(), token, lease, fields);
+    Json.Obj json() {
+        return Json.object(
+                "path",
+                path,
+                "uid",
+                uid,
+                "fields",
+                Json.of(fields.stream().map(Field::json).toList()));
     }
 
-    String annotation() {
-        return PREFIX + token;
+    static Undo of(Json json) {
+        return new Undo(
+                Resource.text(json, "path"),
+                Resource.text(json, "uid"),
+                Resource.at(json, "fields").orElse(Json.Null.NULL) instanceof Json.Arr(var items)
+                        ? items.stream().map(Field::of).toList()
+                        : List.of());
     }
 
-    /** A merge patch that notes this at the object. It fails when another object has taken the name. */
-    Json note() {
-        return annotated(Json.of(Json.object(
-                        "lease",
-                        lease,
-                        "fields",
-                        Json.of(fields.stream().map(Field::json).toList()))
-                .compact()));
-    }
-
-    Json clear() {
-        return annotated(Json.Null.NULL);
-    }
-
-    private Json annotated(Json value) {
-        return Json.object("metadata", Json.object("uid", uid, "annotations", Json.object(annotation(), value)));
-    }
-
-    /** All fields and the note, or nothing. */
-    Json all() {
+    /** All fields, or none of them. */
+    private Json all() {
         var operations = new ArrayList<>(List.of(sameObject()));
         fields.reversed().forEach(field -> operations.addAll(field.undo()));
-        operations.add(Json.object("op", "remove", "path", Field.pointer("metadata", "annotations", annotation())));
         return Json.of(operations);
     }
 
-    /** One field. */
-    Json one(Field field) {
+    private Json one(Field field) {
         var operations = new ArrayList<>(List.of(sameObject()));
         operations.addAll(field.undo());
         return Json.of(operations);
     }
 
-    Json isOurs(Field field) {
+    private Json isOurs(Field field) {
         return Json.of(List.of(sameObject(), field.isOurs()));
     }
 
+    /** The operation that fails when another object has taken the name. */
     Json sameObject() {
         return Json.object("op", "test", "path", "/metadata/uid", "value", uid);
     }
 
-    Inverse inverse(Cluster cluster, String path) {
-        var arguments = new ArrayList<>(List.of(clear().compact(), all().compact()));
+    Inverse inverse(Cluster cluster) {
+        var arguments = new ArrayList<>(List.of(all().compact()));
         for (Field field : fields.reversed()) {
             arguments.add(one(field).compact());
             arguments.add(isOurs(field).compact());
         }
-        return ApiCall.inverse(cluster, path, lease, SCRIPT, arguments);
-    }
-
-    /** Those that stand at an object. */
-    static List<Undo> at(Resource object) {
-        var found = new ArrayList<Undo>();
-        object.annotations().forEach((key, value) -> {
-            if (key.startsWith(PREFIX)) {
-                parse(object.uid(), key.substring(PREFIX.length()), value).ifPresent(found::add);
-            }
-        });
-        return found;
-    }
-
-    private static Optional<Undo> parse(String uid, String token, String value) {
-        try {
-            Json json = JsonReader.read(value);
-            List<Field> fields = Resource.at(json, "fields").orElse(Json.Null.NULL) instanceof Json.Arr(var items)
-                    ? items.stream().map(Field::of).toList()
-                    : List.of();
-            return Optional.of(new Undo(uid, token, Resource.text(json, "lease"), fields));
-        } catch (BadValue _) {
-            return Optional.empty(); // nothing of ours
-        }
+        return ApiCall.inverse(cluster, path, json(), SCRIPT, arguments);
     }
 
     /**
@@ -143,14 +99,14 @@ record Undo(String uid, String token, String lease, List<Field> fields) {
      *
      * @throws IOException it could not be taken back
      */
-    void takeBack(Cluster cluster, String path) throws IOException {
-        if (done(cluster.send("PATCH", path, PATCH, all().compact()), 200, 404)) {
+    void takeBack(Cluster cluster) throws IOException {
+        if (isOneOf(cluster.send("PATCH", path, PATCH, all().compact()), 200, 404)) {
             return;
         }
         for (Field field : fields.reversed()) {
             var answer = cluster.send("PATCH", path, PATCH, one(field).compact());
-            if (!done(answer, 200, 404)
-                    && !done(
+            if (!isOneOf(answer, 200, 404)
+                    && !isOneOf(
                             cluster.send(
                                     "PATCH",
                                     path + "?dryRun=All",
@@ -161,18 +117,9 @@ record Undo(String uid, String token, String lease, List<Field> fields) {
                 throw new IOException(cluster.refusal("set " + field.pointer() + " of " + path + " back", answer));
             }
         }
-        var cleared = cluster.send("PATCH", path, MERGE, clear().compact());
-        if (!done(cleared, 200, 404, 409)) {
-            throw new IOException(cluster.refusal("clear the note at " + path, cleared));
-        }
     }
 
-    private static boolean done(Cluster.Answer answer, int... statuses) {
-        for (int status : statuses) {
-            if (answer.status() == status) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isOneOf(Cluster.Answer answer, int one, int other) {
+        return answer.status() == one || answer.status() == other;
     }
 }
