@@ -36,7 +36,7 @@ public final class ClusterRecovery {
     public ClusterRecovery(Optional<String> context, Optional<String> namespace, Machine machine) throws IOException {
         this.cluster = Cluster.of(context, machine);
         this.machine = machine;
-        boolean everywhere = namespace.isEmpty() && cluster.allows(new Right("list", ResourceType.LEASE), "");
+        boolean everywhere = namespace.isEmpty() && cluster.allows(new Right("list", ResourceType.LEASE), "", "");
         this.namespace = everywhere ? "" : namespace.orElseGet(cluster::namespace);
     }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Finds objects of a cluster. What it finds knows its type, its path, and by which context it is reached. */
 interface ResourceFinder extends TargetFinder {
+    /** Types of what it may find by these criteria. */
+    List<ResourceType> types(Arguments by);
+
     /** Those that match and may be hit, the oldest first. */
     List<Resource> resources(Arguments by, Cluster cluster) throws IOException;
 

@@ -1,0 +1,167 @@
+package dev.shakeout.faults.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Planned;
+import dev.shakeout.engine.Runner;
+import dev.shakeout.engine.Stop;
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Experiment;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Position;
+import dev.shakeout.model.Provider;
+import dev.shakeout.model.Selector;
+import dev.shakeout.model.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What an account may do, and what becomes of an experiment that wants more, or that reaches no cluster. */
+class RightsTest extends WithCluster {
+    private static final Duration SHORT = Duration.ofMillis(500);
+
+    @Test
+    void theLeastRightsAreEnoughAndGrantNothingElse() throws IOException {
+        deploy("least", 2);
+        Selector selector = named(WorkloadFinder.KIND, "least");
+        grant("least", experiment("workload/scale", selector));
+        try (var limited = new Limited(cluster.kubeconfig("least", "default"))) {
+            Planned planned = plan(limited.machine(), "workload/scale", Arguments.NONE, selector, SHORT);
+            assertThat(planned.plan().refusals()).isEmpty();
+            var journal = new Runner(CATALOG, limited.machine(), Map.of(), "test").run(planned, new Stop(), List.of());
+            assertThat(journal.verdict()).as(journal.toString()).isEqualTo(Verdict.PASSED);
+
+            assertThat(refusals(limited, "workload/scale", named(WorkloadFinder.KIND, "another")))
+                    .contains("this account may not read", "another");
+            assertThat(refusals(limited, "node/cordon", named(NodeFinder.KIND, "node-0")))
+                    .contains("this account may not", "nodes");
+        }
+    }
+
+    @Test
+    void whatIsMissingIsNamedBeforeAnythingIsTouched() throws IOException {
+        deploy("looked-at", 1);
+        Selector selector = named(WorkloadFinder.KIND, "looked-at");
+        grant("looker", experiment("workload/scale", selector), text -> text.replace(", patch]", "]"));
+        try (var limited = new Limited(cluster.kubeconfig("looker", "default"))) {
+            assertThat(refusals(limited, "workload/scale", selector))
+                    .contains(
+                            "this account may not patch deployments.apps",
+                            "patch leases.coordination.k8s.io",
+                            "in namespace default",
+                            "shakeout rbac");
+        }
+        assertThat(deployment("looked-at").text("spec", "replicas")).isEqualTo("1");
+    }
+
+    @Test
+    void withoutAKubeconfigItIsToldWhereOneWasLookedFor() {
+        try (var lost = new Limited(folder.resolve("no-such-file"))) {
+            assertThat(refusals(lost, "node/cordon", named(NodeFinder.KIND, "node-0")))
+                    .contains("no cluster is known", "no-such-file is not there");
+        }
+    }
+
+    @Test
+    void aContextThatIsNotThereIsToldWithThoseThatAre() {
+        var elsewhere = new Selector(NodeFinder.KIND, Arguments.NONE.with(Criteria.CONTEXT, "prod"), ONE);
+        assertThatThrownBy(() -> plan(machine, "node/cordon", Arguments.NONE, elsewhere, SHORT))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("there is no context 'prod'")
+                .hasMessageContaining("testbed");
+    }
+
+    @Test
+    void aTokenThatIsNotAcceptedIsToldAsThat() throws IOException {
+        try (var expired = new Limited(cluster.kubeconfig("expired", "default", "no-such-token"))) {
+            assertThat(refusals(expired, "node/cordon", named(NodeFinder.KIND, "node-0")))
+                    .contains("credentials of context 'testbed' are not accepted", "log in again");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoKubeconfigIsToldAsThat() throws IOException {
+        try (var broken = new Limited(Files.writeString(folder.resolve("broken"), "contexts: {{"))) {
+            assertThat(refusals(broken, "node/cordon", named(NodeFinder.KIND, "node-0")))
+                    .contains("broken is no kubeconfig");
+        }
+    }
+
+    @Test
+    void nothingThatMatchesIsAMistakeInTheFile() {
+        assertThatThrownBy(() ->
+                        plan(machine, "workload/scale", Arguments.NONE, named(WorkloadFinder.KIND, "nobody"), SHORT))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("no workload matches name nobody");
+    }
+
+    /** A machine with another kubeconfig, with its own connections. */
+    private final class Limited implements AutoCloseable {
+        private final Machine machine;
+
+        Limited(Path kubeconfig) {
+            this.machine = as(kubeconfig);
+        }
+
+        Machine machine() {
+            return machine;
+        }
+
+        @Override
+        public void close() {
+            machine.shared().close();
+        }
+    }
+
+    private String refusals(Limited limited, String fault, Selector selector) {
+        try {
+            return plan(limited.machine(), fault, Arguments.NONE, selector, SHORT)
+                    .plan()
+                    .refusals()
+                    .toString();
+        } catch (InvalidInput e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static Experiment experiment(String fault, Selector selector) {
+        var call = new Provider.FaultCall(fault, selector, Arguments.NONE, Optional.empty());
+        return Experiment.of(
+                fault, List.of(new Activity.Action(Activity.Written.named(fault, new Position("test", 1, 1)), call)));
+    }
+
+    private void grant(String account, Experiment experiment) throws IOException {
+        grant(account, experiment, text -> text);
+    }
+
+    private interface Edit {
+        String of(String manifests);
+    }
+
+    /** As kubectl apply would. */
+    private void grant(String account, Experiment experiment, Edit edit) throws IOException {
+        var paths = new HashMap<>(Map.of(
+                "ServiceAccount", "/api/v1/namespaces/default/serviceaccounts",
+                "Role", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles",
+                "RoleBinding", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings"));
+        String manifests =
+                new LeastRights(account, "default").of(experiment, CATALOG).orElseThrow();
+        Cluster admin = Cluster.of(Optional.empty(), machine);
+        for (String manifest : edit.of(manifests).split("---\n")) {
+            var kind = Pattern.compile("(?m)^kind: (\\w+)").matcher(manifest);
+            assertThat(kind.find()).as(manifest).isTrue();
+            var made = admin.send("POST", paths.getOrDefault(kind.group(1), ""), "application/yaml", manifest);
+            assertThat(made.status()).as(made.text()).isEqualTo(201);
+        }
+    }
+}
