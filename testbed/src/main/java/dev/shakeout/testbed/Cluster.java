@@ -234,13 +234,13 @@ public final class Cluster implements AutoCloseable {
         return played;
     }
 
-    /** Stops the API server where it stands (SIGSTOP): connections are accepted, and nothing is answered. */
+    /** Stops the API server where it stands (SIGSTOP): connections are accepted, and nothing is answered until it goes on. */
     public void pauseServer() {
-        running().signal("STOP");
+        running().pause();
     }
 
     public void continueServer() {
-        running().signal("CONT");
+        running().resume();
     }
 
     /** Kills the API server (SIGKILL): connections are refused. */
