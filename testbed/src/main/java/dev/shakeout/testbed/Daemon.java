@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,11 +79,15 @@ final class Daemon implements AutoCloseable {
                 }
             }
             return true;
+        } catch (NoSuchFileException _) {
+            return false; // a thread has ended meanwhile
         }
     }
 
-    /** To nobody else: a pid is not used again before its parent, this JVM, has seen the end. */
     private void signal(String signal) {
+        if (!identity.lives()) { // its pid may be another's by now
+            throw new IllegalStateException("SIG" + signal + " comes too late: " + complaint());
+        }
         try {
             int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                     .redirectErrorStream(true)

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -126,13 +127,9 @@ public final class PlayedNodes implements AutoCloseable {
     private void watch() {
         do {
             try {
-                api.follow("/api/v1/pods", pod -> {
-                    if (!threads.isShutdown()) {
-                        threads.execute(() -> play(pod));
-                    }
-                });
-            } catch (IOException | IllegalStateException _) {
-                // the server is down, or still starting
+                api.follow("/api/v1/pods", pod -> threads.execute(() -> play(pod)));
+            } catch (IOException | IllegalStateException | RejectedExecutionException _) {
+                // the server is down or still starting, or these nodes are closed
             }
         } while (sleeps(BEFORE_ASKING_AGAIN));
     }

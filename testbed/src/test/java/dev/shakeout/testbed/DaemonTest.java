@@ -1,6 +1,7 @@
 package dev.shakeout.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.ProcessIdentity;
@@ -63,6 +64,9 @@ class DaemonTest {
         assertThat(daemon.complaint())
                 .startsWith("sh has ended, see " + folder.resolve("log"))
                 .endsWith(": no room");
+        assertThatThrownBy(daemon::pause)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("comes too late");
         daemon.close();
     }
 }
