@@ -51,7 +51,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Skips the test where its programs were not built. Returns when pods can be made in the namespace "default".
+     * Skips the test where its programs were not built; where that happens before all tests of a class, no report says why.
+     * Returns when pods can be made in the namespace "default".
      *
      * @param folder an empty one, for data, keys and logs
      */

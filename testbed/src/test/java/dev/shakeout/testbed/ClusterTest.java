@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,10 +32,13 @@ class ClusterTest {
 
     private static Cluster cluster;
 
-    @BeforeAll
-    static void start() throws IOException {
-        cluster = Cluster.start(folder, Machine.local());
-        cluster.playNodes(3);
+    /** The first test starts it for all. Not before all: no report would say why nothing was tested. */
+    @BeforeEach
+    void start() throws IOException {
+        if (cluster == null) {
+            cluster = Cluster.start(folder, Machine.local());
+            cluster.playNodes(3);
+        }
     }
 
     @AfterAll
