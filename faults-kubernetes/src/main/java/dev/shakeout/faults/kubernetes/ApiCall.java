@@ -2,6 +2,7 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Inverse;
+import dev.shakeout.model.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,21 +13,24 @@ import java.util.Optional;
  */
 final class ApiCall {
     /**
-     * $1 is curl's configuration, $2 the server, $3 the path of the object, $4 that of the lease; what follows are the
-     * arguments of the script behind this. call sets status and answer, and waits for a server that restarts or has too much
-     * to do.
+     * $1 is curl's configuration, $2 the server, $3 the path of the object, $4 the same for somebody in the cluster; what
+     * follows are the arguments of the script behind this. call sets status and answer, and waits for a server that restarts
+     * or has too much to do.
      */
     private static final String CALL = """
             access=$1 server=$2 path=$3
             shift 4
+            ask() { # METHOD PATH TYPE BODY
+              answer=$(printf '%s' "$4" | curl -sS --config "$access" --max-time 20 -X "$1" -H "Content-Type: $3" \\
+                -H 'Accept: application/json' --data-binary @- -w '\\n%{http_code}' "$server$2" 2>&1)
+              status=${answer##*
+            }
+              answer=${answer%
+            *}
+            }
             call() { # METHOD PATH TYPE BODY
               for wait in 0.2 0.5 1 2 3 4 5 -; do
-                answer=$(printf '%s' "$4" | curl -sS --config "$access" --max-time 20 -X "$1" -H "Content-Type: $3" \\
-                  -H 'Accept: application/json' --data-binary @- -w '\\n%{http_code}' "$server$2" 2>&1)
-                status=${answer##*
-            }
-                answer=${answer%
-            *}
+                ask "$@"
                 case $status in
                 000 | 429 | 5??) [ $wait = - ] || { sleep $wait; continue; } ;;
                 esac
@@ -53,28 +57,25 @@ final class ApiCall {
 
     /** The script with call and refused before it; its own arguments begin at $1, and the object is $path. */
     static List<String> command(Cluster cluster, String path, String script, String... arguments) {
-        return inverse(cluster, path, "", script, List.of(arguments)).argv();
+        return inverse(cluster, path, Json.Obj.EMPTY, script, List.of(arguments))
+                .argv();
     }
 
     /**
      * What is changed in a cluster survives a restart of this host, and so does its inverse.
      *
-     * @param lease path of the Lease under which somebody in the cluster would do the same
+     * @param undo by which somebody in the cluster would do the same; see {@link Undo#json}
      */
-    static Inverse inverse(Cluster cluster, String path, String lease, String script, List<String> arguments) {
-        var all = new ArrayList<>(List.of(cluster.access().file().toString(), cluster.server(), path, lease));
+    static Inverse inverse(Cluster cluster, String path, Json.Obj undo, String script, List<String> arguments) {
+        var all = new ArrayList<>(List.of(cluster.access().file().toString(), cluster.server(), path, undo.compact()));
         all.addAll(arguments);
         return new Inverse(CALL + script, all).lasting();
     }
 
-    /** What an inverse takes back in a cluster; empty for any other. */
-    static Optional<Lasting> lasting(Inverse inverse) {
+    /** What somebody in the cluster would do instead of an inverse; empty for one that changes no cluster. */
+    static Optional<String> undo(Inverse inverse) {
         return inverse.script().startsWith(CALL)
-                ? Optional.of(new Lasting(
-                        inverse.arguments().get(2), inverse.arguments().get(3)))
+                ? Optional.of(inverse.arguments().get(3))
                 : Optional.empty();
     }
-
-    /** The paths of an object and of the Lease that its change stands under. */
-    record Lasting(String path, String lease) {}
 }

@@ -4,12 +4,14 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The rung of every fault that the API server is asked for.
@@ -37,6 +39,20 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
         /** Sets fields of the target itself. */
         Step change(String what, Field... fields) {
             return Change.step(what, cluster, resource, fields);
+        }
+
+        /** Makes an object that is deleted again. */
+        Step create(String what, ResourceType type, String namespace, String name, Json.Obj body) {
+            return Creation.step(what, cluster, type, namespace, name, body);
+        }
+
+        /** A name that nobody else gives, and that fits where Kubernetes takes names or labels. */
+        static String freshName(String use) {
+            return "shakeout-" + use + "-" + freshToken();
+        }
+
+        static String freshToken() {
+            return UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         }
 
         /** An effect that the target itself shows. */
@@ -74,7 +90,7 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
             Resource resource = there(target, machine);
             var denied = new ArrayList<String>();
             for (Right right : rights.toHit(resource.type())) {
-                if (!cluster.allows(right, namespace(cluster, resource))) {
+                if (!cluster.allows(right, where(right, cluster, resource))) {
                     denied.add(right.toString());
                 }
             }
@@ -90,8 +106,15 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
         }
     }
 
-    private static String namespace(Cluster cluster, Resource resource) {
-        return resource.namespace().isEmpty() ? cluster.namespace() : resource.namespace();
+    /** Pods of a node may be in any namespace, and what is made in a namespace is in it; empty for all. */
+    private static String where(Right right, Cluster cluster, Resource resource) {
+        if (!resource.namespace().isEmpty()) {
+            return resource.namespace();
+        }
+        if (right.type() == ResourceType.LEASE) {
+            return cluster.namespace();
+        }
+        return resource.type() == ResourceType.NAMESPACE ? resource.name() : "";
     }
 
     private static Resource there(Target target, Machine machine) throws IOException {

@@ -14,18 +14,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Keeps a Lease in each namespace that a run changes something in, with the paths of what it changes. It is renewed as long as
- * the run lives; once it lapses, a controller in the cluster, or any later {@code shakeout recover}, takes everything back.
+ * Keeps a Lease in each namespace that a run changes something in, in which stands how that is taken back. It is there before
+ * the first change, and renewed as long as the run lives; once it lapses, a controller in the cluster, or any later {@code shakeout recover}, takes everything back.
  */
 public final class Custody implements Custodian {
     /** The label by which these leases are found. */
@@ -33,24 +29,19 @@ public final class Custody implements Custodian {
 
     static final String US = "shakeout";
 
-    /** The annotation with the paths of what the run may have changed, one on each line. */
-    static final String OBJECTS = "shakeout.dev/objects";
+    /** Annotations that begin so each say how one change is taken back. */
+    static final String UNDO = "undo.shakeout.dev/";
 
     private static final DateTimeFormatter MICRO_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int RENEWALS_PER_LEASE = 4;
-    /** An object's annotations together may be 256 KiB long. */
-    private static final int LONGEST = 250_000;
+    private static final String MERGE = "application/merge-patch+json";
+    /** An object's annotations together may be 256 KiB long, in UTF-8, with their names. */
+    private static final int LONGEST = 100_000;
 
     @Override
     public String name() {
         return "kubernetes";
-    }
-
-    /** The path of the lease that a change of this object stands under; the same for all that this command does there. */
-    static String lease(Cluster cluster, Resource object) {
-        String namespace = object.namespace().isEmpty() ? cluster.namespace() : object.namespace();
-        return ResourceType.LEASE.path(namespace, cluster.owner());
     }
 
     static String time(Instant instant) {
@@ -68,41 +59,48 @@ public final class Custody implements Custodian {
         return kept;
     }
 
-    private static List<Lease> leases(Witness.Scope scope, Duration lease, Machine machine) throws IOException {
-        var paths = new LinkedHashMap<String, Set<String>>();
-        var clusters = new LinkedHashMap<String, Cluster>();
+    private static List<Lease> leases(Witness.Scope scope, Duration length, Machine machine) throws IOException {
+        var leases = new LinkedHashMap<Place, List<Lease>>();
         for (Injection injection : scope.injections()) {
-            if (ResourceFinder.finds(injection.target())) {
-                Cluster cluster = ResourceFinder.cluster(injection.target(), machine);
-                cluster.access().write();
-                for (Step step : injection.steps()) {
-                    step.undo().flatMap(ApiCall::lasting).ifPresent(undo -> {
-                        paths.computeIfAbsent(undo.lease(), _ -> new LinkedHashSet<>())
-                                .add(undo.path());
-                        clusters.put(undo.lease(), cluster);
-                    });
-                }
+            if (!ResourceFinder.finds(injection.target())) {
+                continue;
+            }
+            Cluster cluster = ResourceFinder.cluster(injection.target(), machine);
+            cluster.access().write();
+            var place = new Place(
+                    cluster, ResourceFinder.namespace(injection.target()).orElseGet(cluster::namespace));
+            for (Step step : injection.steps()) {
+                step.undo().flatMap(ApiCall::undo).ifPresent(undo -> {
+                    var there = leases.computeIfAbsent(place, _ -> new ArrayList<>());
+                    if (there.isEmpty() || there.getLast().isFull(undo)) {
+                        String name = cluster.owner() + (there.isEmpty() ? "" : "-" + (there.size() + 1));
+                        String path = ResourceType.LEASE.path(place.namespace(), name);
+                        there.add(new Lease(cluster, path, new ArrayList<>(), length, machine.clock()));
+                    }
+                    there.getLast().undos().add(undo);
+                });
             }
         }
-        var leases = new ArrayList<Lease>();
-        for (Map.Entry<String, Set<String>> each : paths.entrySet()) {
-            leases.add(new Lease(
-                    Optional.ofNullable(clusters.get(each.getKey())).orElseThrow(),
-                    each.getKey(),
-                    String.join("\n", each.getValue()),
-                    lease,
-                    machine.clock()));
-        }
-        return leases;
+        return leases.values().stream().flatMap(List::stream).toList();
     }
 
+    private record Place(Cluster cluster, String namespace) {}
+
     /** One Lease (coordination.k8s.io/v1). */
-    private record Lease(Cluster cluster, String path, String objects, Duration length, Clock clock) {
-        void create() throws IOException {
-            if (objects.length() > LONGEST) {
-                throw new IOException("a run may change no more objects of one namespace than their paths fit into "
-                        + LONGEST + " characters; these need " + objects.length());
+    private record Lease(Cluster cluster, String path, List<String> undos, Duration length, Clock clock) {
+        boolean isFull(String more) {
+            return undos.stream().mapToInt(String::length).sum() + more.length() > LONGEST;
+        }
+
+        private Json notes() {
+            Json.Obj notes = Json.Obj.EMPTY;
+            for (int i = 0; i < undos.size(); i++) {
+                notes = notes.with(UNDO + (i + 1), Json.of(undos.get(i)));
             }
+            return notes;
+        }
+
+        void create() throws IOException {
             String now = time(clock.instant());
             var body = Json.object(
                     "apiVersion",
@@ -116,7 +114,7 @@ public final class Custody implements Custodian {
                             "labels",
                             Json.object(LABEL, US),
                             "annotations",
-                            Json.object(OBJECTS, objects)),
+                            notes()),
                     "spec",
                     Json.object(
                             "holderIdentity",
@@ -136,8 +134,8 @@ public final class Custody implements Custodian {
 
         void renew() throws IOException {
             var spec = Json.object("renewTime", time(clock.instant()));
-            var answer = cluster.send(
-                    "PATCH", path, Undo.MERGE, Json.object("spec", spec).compact());
+            var answer =
+                    cluster.send("PATCH", path, MERGE, Json.object("spec", spec).compact());
             if (!answer.ok()) {
                 throw new IOException(cluster.refusal("renew " + path, answer));
             }

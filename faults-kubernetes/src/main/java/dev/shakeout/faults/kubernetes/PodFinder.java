@@ -66,7 +66,7 @@ public final class PodFinder implements ResourceFinder {
         return !pod.isEnding() && !COMPLETED.contains(pod.text("status", "phase"));
     }
 
-    private static boolean isOurs(Resource pod) {
+    static boolean isOurs(Resource pod) {
         return Custody.US.equals(pod.labels().get(Custody.LABEL));
     }
 

@@ -50,6 +50,12 @@ interface ResourceFinder extends TargetFinder {
         return target.details().containsKey("cluster");
     }
 
+    /** Empty for what belongs to the whole cluster. */
+    static Optional<String> namespace(Target target) {
+        int slash = target.name().indexOf('/');
+        return slash < 0 ? Optional.empty() : Optional.of(target.name().substring(0, slash));
+    }
+
     static Cluster cluster(Target target, Machine machine) {
         String context = target.detail("context");
         return Cluster.of(context.equals(Cluster.IN_POD) ? Optional.empty() : Optional.of(context), machine);
