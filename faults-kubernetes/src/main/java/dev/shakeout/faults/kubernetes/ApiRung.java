@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The rung of every fault that the API server is asked for.
@@ -44,6 +46,16 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
         /** Makes an object that is deleted again. */
         Step create(String what, ResourceType type, String namespace, String name, Json.Obj body) {
             return Creation.step(what, cluster, type, namespace, name, body);
+        }
+
+        /** An effect that another object shows, which may not be there. */
+        State other(
+                String what,
+                ResourceType type,
+                String path,
+                Predicate<Optional<Resource>> holds,
+                Function<Optional<Resource>, String> words) {
+            return state(what, _ -> holds.test(cluster.find(type, path)), _ -> words.apply(cluster.find(type, path)));
         }
 
         /** A name that nobody else gives, and that fits where Kubernetes takes names or labels. */

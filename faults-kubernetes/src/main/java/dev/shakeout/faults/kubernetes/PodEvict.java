@@ -4,7 +4,6 @@ import dev.shakeout.engine.Prepared;
 import dev.shakeout.model.Descriptor;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Evicts a pod, as the draining of a node does. */
 public final class PodEvict implements ByApi {
@@ -31,8 +30,7 @@ public final class PodEvict implements ByApi {
     public ApiRung rung() {
         return new ApiRung(
                 "nothing is left to take back: what the pod belongs to makes another one",
-                type -> Stream.concat(Stream.of(new Right("get", type)), Eviction.rights().stream())
-                        .toList(),
+                type -> new Right("get", type).and(Eviction.rights()),
                 PodEvict::evict);
     }
 

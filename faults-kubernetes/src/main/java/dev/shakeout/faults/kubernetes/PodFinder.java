@@ -71,11 +71,7 @@ public final class PodFinder implements ResourceFinder {
     }
 
     private static boolean belongs(Resource pod, String owner) {
-        int slash = owner.indexOf('/');
-        String kind = owner.substring(0, Math.max(0, slash));
-        return workload(pod).stream()
-                .anyMatch(workload -> workload.name().equals(owner.substring(slash + 1))
-                        && (kind.isEmpty() || kind.equalsIgnoreCase(workload.kind())));
+        return workload(pod).stream().anyMatch(workload -> workload.isNamed(owner));
     }
 
     /**

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a workload makes its pods from. When it is changed, pods are replaced as the workload's update strategy says. */
 record PodTemplate(Resource workload) {
@@ -21,17 +20,13 @@ record PodTemplate(Resource workload) {
 
     /** What it takes to change a workload, and to look at its pods. */
     static List<Right> rights(ResourceType type) {
-        return Stream.concat(Right.toChange(type).stream(), Stream.of(new Right("list", ResourceType.POD)))
-                .toList();
+        return new Right("list", ResourceType.POD).and(Right.toChange(type));
     }
 
     /** The same, where pods may be stuck. */
     static List<Right> rightsToBreak(ResourceType type) {
         return type == ResourceType.STATEFUL_SET
-                ? Stream.concat(
-                                rights(type).stream(),
-                                Stream.of(new Right("get", ResourceType.POD), new Right("delete", ResourceType.POD)))
-                        .toList()
+                ? new Right("get", ResourceType.POD).and(new Right("delete", ResourceType.POD).and(rights(type)))
                 : rights(type);
     }
 

@@ -73,17 +73,14 @@ class NodeFaultsTest extends WithCluster {
         assertThat(cluster.api().get(PODS + "/alone").field("metadata", "deletionTimestamp"))
                 .isEmpty();
         var pod = new Selector(PodFinder.KIND, Arguments.NONE.with(Criteria.NAME, "alone"), ONE);
+        assertRefused("pod/delete", Arguments.NONE, pod, "belongs to nothing that would make another one");
         assertRefused("pod/evict", Arguments.NONE, pod, "belongs to nothing that would make another one");
         cluster.api().delete(PODS + "/alone");
     }
 
     @Test
     void anEmptyNodeIsNotDrained() throws IOException {
-        cluster.api()
-                .create(
-                        "/api/v1/nodes",
-                        Json.object(
-                                "metadata", Json.object("name", "empty"), "spec", Json.object("unschedulable", true)));
+        cluster.api().create("/api/v1/nodes", closed("empty"));
         assertRefused("node/drain", Arguments.NONE, named(NodeFinder.KIND, "empty"), "no pod is on node empty");
         cluster.api().delete("/api/v1/nodes/empty");
     }
@@ -117,6 +114,30 @@ class NodeFaultsTest extends WithCluster {
                         .steps())
                 .hasSize(3);
         drill("pod/evict", patient, one, () -> {});
+    }
+
+    @Test
+    void whatCannotBeScaledClosedOrDeletedIsRefused() throws IOException {
+        daemons("fixed");
+        var daemons = Arguments.NONE.with(WorkloadFinder.TYPE, "daemonset").with(Criteria.NAME, "fixed");
+        assertRefused(
+                "workload/scale",
+                Arguments.NONE,
+                new Selector(WorkloadFinder.KIND, daemons, ONE),
+                "has no number of replicas");
+        deploy("one", 1);
+        assertRefused(
+                "workload/scale",
+                Arguments.NONE.with(WorkloadScale.REPLICAS, 1),
+                named(WorkloadFinder.KIND, "one"),
+                "has 1 replicas already");
+        cluster.api().create("/api/v1/nodes", closed("closed"));
+        assertRefused("node/cordon", Arguments.NONE, named(NodeFinder.KIND, "closed"), "takes no new pods already");
+        cluster.api().delete("/api/v1/nodes/closed");
+    }
+
+    private static Json.Obj closed(String name) {
+        return Json.object("metadata", Json.object("name", name), "spec", Json.object("unschedulable", true));
     }
 
     private KubernetesObject node(String name) throws IOException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Folders;
+import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planned;
 import dev.shakeout.engine.Planner;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class WithCluster {
     static final Catalog CATALOG = Catalog.installed();
     static final Duration SOON = Duration.ofSeconds(30);
+    static final Duration SHORT = Duration.ofMillis(100);
     static final String PODS = "/api/v1/namespaces/default/pods";
     static final Selector.Mode ONE = new Selector.Mode.One();
 
@@ -148,7 +150,7 @@ abstract class WithCluster {
     void drill(String fault, Arguments arguments, Selector selector, During during) {
         var thrown = new ArrayList<Throwable>();
         var done = new AtomicBoolean();
-        var planned = plan(machine, fault, arguments, selector, Duration.ofMillis(100));
+        var planned = plan(machine, fault, arguments, selector, SHORT);
         assertThat(planned.plan().refusals()).isEmpty();
         var journal = new Runner(CATALOG, machine, Map.of(), "test").run(planned, new Stop(), List.of(event -> {
             if (event instanceof Event.EffectMeasured measured && measured.bites() && !done.getAndSet(true)) {
@@ -162,6 +164,24 @@ abstract class WithCluster {
         assertThat(thrown).isEmpty();
         assertThat(journal.verdict()).as(journal.toString()).isEqualTo(Verdict.PASSED);
         assertThat(done).isTrue();
+    }
+
+    /** As a controller in the cluster does when a run is gone. */
+    void takeBackByLease() throws IOException {
+        var reached = dev.shakeout.faults.kubernetes.Cluster.of(Optional.empty(), machine);
+        var leases = new ArrayList<Resource>();
+        reached.list(
+                ResourceType.LEASE, "default", Map.of("labelSelector", Custody.LABEL + "=" + Custody.US), leases::add);
+        assertThat(leases).isNotEmpty();
+        for (Resource lease : leases) {
+            for (Map.Entry<String, String> note : lease.annotations().entrySet()) {
+                Json json = JsonReader.read(note.getValue());
+                var undo = Undo.of(json);
+                assertThat(undo.json()).isEqualTo(json);
+                undo.takeBack(reached);
+                undo.takeBack(reached); // does nothing more
+            }
+        }
     }
 
     /** The plan is refused with these words. */
