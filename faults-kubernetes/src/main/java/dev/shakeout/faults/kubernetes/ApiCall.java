@@ -20,14 +20,17 @@ final class ApiCall {
     private static final String CALL = """
             access=$1 server=$2 path=$3
             shift 4
+            ask() { # METHOD PATH TYPE BODY
+              answer=$(printf '%s' "$4" | curl -sS --config "$access" --max-time 20 -X "$1" -H "Content-Type: $3" \\
+                -H 'Accept: application/json' --data-binary @- -w '\\n%{http_code}' "$server$2" 2>&1)
+              status=${answer##*
+            }
+              answer=${answer%
+            *}
+            }
             call() { # METHOD PATH TYPE BODY
               for wait in 0.2 0.5 1 2 3 4 5 -; do
-                answer=$(printf '%s' "$4" | curl -sS --config "$access" --max-time 20 -X "$1" -H "Content-Type: $3" \\
-                  -H 'Accept: application/json' --data-binary @- -w '\\n%{http_code}' "$server$2" 2>&1)
-                status=${answer##*
-            }
-                answer=${answer%
-            *}
+                ask "$@"
                 case $status in
                 000 | 429 | 5??) [ $wait = - ] || { sleep $wait; continue; } ;;
                 esac

@@ -4,12 +4,16 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The rung of every fault that the API server is asked for.
@@ -37,6 +41,30 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
         /** Sets fields of the target itself. */
         Step change(String what, Field... fields) {
             return Change.step(what, cluster, resource, fields);
+        }
+
+        /** Makes an object that is deleted again. */
+        Step create(String what, ResourceType type, String namespace, String name, Json.Obj body) {
+            return Creation.step(what, cluster, type, namespace, name, body);
+        }
+
+        /** An effect that another object shows, which may not be there. */
+        State other(
+                String what,
+                ResourceType type,
+                String path,
+                Predicate<Optional<Resource>> holds,
+                Function<Optional<Resource>, String> words) {
+            return state(what, _ -> holds.test(cluster.find(type, path)), _ -> words.apply(cluster.find(type, path)));
+        }
+
+        /** A name that nobody else gives, and that fits where Kubernetes takes names or labels. */
+        static String freshName(String use) {
+            return "shakeout-" + use + "-" + freshToken();
+        }
+
+        static String freshToken() {
+            return UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         }
 
         /** An effect that the target itself shows. */
@@ -75,7 +103,7 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
             var denied = new ArrayList<String>();
             for (Right right : rights.toHit(resource.type())) {
                 String name = right.type() == resource.type() ? resource.name() : "";
-                if (!cluster.allows(right, namespace(cluster, resource), name)) {
+                if (!cluster.allows(right, where(right, cluster, resource), name)) {
                     denied.add(right.toString());
                 }
             }
@@ -91,8 +119,15 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
         }
     }
 
-    private static String namespace(Cluster cluster, Resource resource) {
-        return resource.namespace().isEmpty() ? cluster.namespace() : resource.namespace();
+    /** Pods of a node may be in any namespace, and what is made in a namespace is in it; empty for all. */
+    private static String where(Right right, Cluster cluster, Resource resource) {
+        if (!resource.namespace().isEmpty()) {
+            return resource.namespace();
+        }
+        if (right.type() == ResourceType.LEASE) {
+            return cluster.namespace();
+        }
+        return resource.type() == ResourceType.NAMESPACE ? resource.name() : "";
     }
 
     private static Resource there(Target target, Machine machine) throws IOException {

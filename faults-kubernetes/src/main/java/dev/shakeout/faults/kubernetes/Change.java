@@ -4,6 +4,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Sets fields of one object. */
 final class Change {
@@ -17,13 +18,16 @@ final class Change {
     private Change() {}
 
     static Step step(String what, Cluster cluster, Resource object, Field... fields) {
-        var undo = new Undo(object.path(), object.uid(), List.of(fields));
+        return step(what, cluster, new SetBack(object.path(), object.uid(), List.of(fields), Optional.empty()));
+    }
+
+    static Step step(String what, Cluster cluster, SetBack undo) {
         var operations = new ArrayList<>(List.of(undo.sameObject()));
         undo.fields().forEach(field -> operations.addAll(field.apply()));
         return Step.command(
                 what,
                 ApiCall.command(
-                        cluster, object.path(), SCRIPT, Json.of(operations).compact()),
+                        cluster, undo.path(), SCRIPT, Json.of(operations).compact()),
                 undo.inverse(cluster));
     }
 }

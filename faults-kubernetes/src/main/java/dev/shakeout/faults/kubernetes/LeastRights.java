@@ -75,16 +75,26 @@ public record LeastRights(String account, String namespace) {
             rights.addAll(byApi.rung().rights().toHit(type));
             for (Right right : rights) {
                 Optional<String> name = right.type() == type ? selector.by().find(Criteria.NAME) : Optional.empty();
-                rules.computeIfAbsent(place(right, selector.by()), _ -> new TreeMap<>())
+                rules.computeIfAbsent(place(right, type, selector.by()), _ -> new TreeMap<>())
                         .computeIfAbsent(Resources.of(right, name), _ -> new TreeSet<>())
                         .add(right.verb());
             }
         }
     }
 
-    private String place(Right right, Arguments by) {
-        String asked = by.find(Criteria.NAMESPACE).orElse(namespace);
-        return right.type().namespaced() && !asked.equals(Criteria.EVERYWHERE) ? asked : CLUSTER;
+    /** As {@link ApiRung} asks: pods of a node may be in any namespace, and what is made in a namespace is in it. */
+    private String place(Right right, ResourceType target, Arguments by) {
+        if (!right.type().namespaced()) {
+            return CLUSTER;
+        }
+        if (target.namespaced()) {
+            String asked = by.find(Criteria.NAMESPACE).orElse(namespace);
+            return asked.equals(Criteria.EVERYWHERE) ? CLUSTER : asked;
+        }
+        if (right.type() == ResourceType.LEASE) {
+            return namespace;
+        }
+        return target == ResourceType.NAMESPACE ? by.find(Criteria.NAME).orElse(CLUSTER) : CLUSTER;
     }
 
     private String manifests(Map<String, Map<Resources, TreeSet<String>>> rules) {

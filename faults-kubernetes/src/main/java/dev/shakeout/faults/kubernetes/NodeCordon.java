@@ -3,6 +3,7 @@ package dev.shakeout.faults.kubernetes;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Step;
 import java.util.List;
 import java.util.Set;
 
@@ -34,13 +35,16 @@ public final class NodeCordon implements ByApi {
         return node.text(CLOSED).equals("true");
     }
 
+    static Step step(ApiRung.Site site) {
+        return site.change("close " + site.target() + " to new pods", Field.of(site.resource(), Json.of(true), CLOSED));
+    }
+
     private static Prepared close(ApiRung.Site site) throws ApiRung.Unfit {
         if (isClosed(site.resource())) {
             throw new ApiRung.Unfit(site.target() + " takes no new pods already");
         }
         return Prepared.of(
-                List.of(site.change(
-                        "close " + site.target() + " to new pods", Field.of(site.resource(), Json.of(true), CLOSED))),
+                List.of(step(site)),
                 site.state(
                         "whether " + site.target() + " takes new pods",
                         NodeCordon::isClosed,

@@ -68,7 +68,7 @@ public final class PodDelete implements ByApi {
     }
 
     /** Value 1 when the pod is gone or ending. */
-    private record Gone(ApiRung.Site site) implements Effect {
+    record Gone(ApiRung.Site site) implements Effect {
         @Override
         public String what() {
             return "whether " + site.target() + " is gone";

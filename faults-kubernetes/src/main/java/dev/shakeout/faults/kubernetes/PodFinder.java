@@ -71,16 +71,12 @@ public final class PodFinder implements ResourceFinder {
         return !pod.isEnding() && !COMPLETED.contains(pod.text("status", "phase"));
     }
 
-    private static boolean isOurs(Resource pod) {
+    static boolean isOurs(Resource pod) {
         return Custody.US.equals(pod.labels().get(Custody.LABEL));
     }
 
     private static boolean belongs(Resource pod, String owner) {
-        int slash = owner.indexOf('/');
-        String kind = owner.substring(0, Math.max(0, slash));
-        return workload(pod).stream()
-                .anyMatch(workload -> workload.name().equals(owner.substring(slash + 1))
-                        && (kind.isEmpty() || kind.equalsIgnoreCase(workload.kind())));
+        return workload(pod).stream().anyMatch(workload -> workload.isNamed(owner));
     }
 
     /**

@@ -47,7 +47,14 @@ record Resource(ResourceType type, Json.Obj body) {
                 .findFirst();
     }
 
-    record Owner(String kind, String name) {}
+    record Owner(String kind, String name) {
+        /** @param words its name, or with its kind: deployment/web */
+        boolean isNamed(String words) {
+            int slash = words.indexOf('/');
+            String otherKind = words.substring(0, Math.max(0, slash));
+            return name.equals(words.substring(slash + 1)) && (otherKind.isEmpty() || otherKind.equalsIgnoreCase(kind));
+        }
+    }
 
     /** For a pod: the condition Ready is true. */
     boolean isReady() {

@@ -14,7 +14,9 @@ enum ResourceType {
     SERVICE("Service", "", "v1", "services", true),
     CONFIG_MAP("ConfigMap", "", "v1", "configmaps", true),
     SECRET("Secret", "", "v1", "secrets", true),
+    ENDPOINT_SLICE("EndpointSlice", "discovery.k8s.io", "v1", "endpointslices", true),
     RESOURCE_QUOTA("ResourceQuota", "", "v1", "resourcequotas", true),
+    LIMIT_RANGE("LimitRange", "", "v1", "limitranges", true),
     NAMESPACE("Namespace", "", "v1", "namespaces", false),
     NODE("Node", "", "v1", "nodes", false),
     DEPLOYMENT("Deployment", "apps", "v1", "deployments", true),
@@ -86,6 +88,8 @@ enum ResourceType {
             case DAEMON_SET -> "daemon set";
             case REPLICA_SET -> "replica set";
             case CONFIG_MAP -> "config map";
+            case ENDPOINT_SLICE -> "endpoint slice";
+            case LIMIT_RANGE -> "limit range";
             case RESOURCE_QUOTA -> "resource quota";
             case AUTOSCALER -> "autoscaler";
             case NETWORK_POLICY -> "network policy";

@@ -20,6 +20,10 @@ record Right(String verb, ResourceType type, String sub) {
                 .toList();
     }
 
+    List<Right> and(List<Right> others) {
+        return Stream.concat(Stream.of(this), others.stream()).toList();
+    }
+
     /** What it takes to make objects of a type, and to have them deleted again. */
     static List<Right> toCreate(ResourceType type) {
         return Stream.concat(

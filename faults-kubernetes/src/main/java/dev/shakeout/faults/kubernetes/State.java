@@ -47,8 +47,45 @@ record State(Target target, Machine machine, String what, Test holds, Words word
         return after.value() == 0;
     }
 
+    /** The same of something that is over at once and leaves nothing on. */
+    Effect once() {
+        return new Once(this);
+    }
+
     @Override
     public Duration patience() {
         return PATIENCE;
+    }
+
+    private record Once(State state) implements Effect {
+        @Override
+        public String what() {
+            return state.what();
+        }
+
+        @Override
+        public Reading read() throws IOException {
+            return state.read();
+        }
+
+        @Override
+        public boolean bites(Reading before, Reading on) {
+            return state.bites(before, on);
+        }
+
+        @Override
+        public boolean gone(Reading before, Reading after) {
+            return true;
+        }
+
+        @Override
+        public Duration patience() {
+            return state.patience();
+        }
+
+        @Override
+        public boolean momentary() {
+            return true;
+        }
     }
 }

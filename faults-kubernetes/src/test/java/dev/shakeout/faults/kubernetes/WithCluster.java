@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Folders;
+import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planned;
 import dev.shakeout.engine.Planner;
@@ -12,20 +13,24 @@ import dev.shakeout.engine.Runner;
 import dev.shakeout.engine.Stop;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Event;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector;
+import dev.shakeout.model.Verdict;
 import dev.shakeout.testbed.Cluster;
 import dev.shakeout.testbed.KubernetesObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -36,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class WithCluster {
     static final Catalog CATALOG = Catalog.installed();
     static final Duration SOON = Duration.ofSeconds(30);
+    static final Duration SHORT = Duration.ofMillis(100);
+    static final String PODS = "/api/v1/namespaces/default/pods";
     static final Selector.Mode ONE = new Selector.Mode.One();
 
     Path folder;
@@ -77,27 +84,31 @@ abstract class WithCluster {
 
     /** A deployment whose replicas are all ready. */
     void deploy(String name, int replicas) throws IOException {
+        cluster.api().create(deployments(), workload(name, Map.of("replicas", Json.of(replicas))));
+        awaitReady(name, replicas);
+    }
+
+    /** A workload with one container named main. */
+    static Json.Obj workload(String name, Map<String, Json> more) {
         var labels = Json.object("app", name);
         var container = Json.object("name", "main", "image", "shop/" + name + ":1.0");
-        cluster.api()
-                .create(
-                        deployments(),
-                        Json.object(
-                                "metadata",
-                                Json.object("name", name, "labels", labels),
-                                "spec",
-                                Json.object(
-                                        "replicas",
-                                        replicas,
-                                        "selector",
-                                        Json.object("matchLabels", labels),
-                                        "template",
-                                        Json.object(
-                                                "metadata",
-                                                Json.object("labels", labels),
-                                                "spec",
-                                                Json.object("containers", Json.of(List.of(container)))))));
-        awaitReady(name, replicas);
+        var template = Json.object(
+                "metadata",
+                Json.object("labels", labels),
+                "spec",
+                Json.object("containers", Json.of(List.of(container))));
+        var spec = Json.object("selector", Json.object("matchLabels", labels), "template", template);
+        for (Map.Entry<String, Json> each : more.entrySet()) {
+            spec = spec.with(each.getKey(), each.getValue());
+        }
+        return Json.object("metadata", Json.object("name", name, "labels", labels), "spec", spec);
+    }
+
+    /** Those of a workload that are not on their way out. */
+    List<KubernetesObject> pods(String app) throws IOException {
+        return cluster.api().get(PODS + "?labelSelector=app%3D" + app).each("items").stream()
+                .filter(pod -> pod.field("metadata", "deletionTimestamp").isEmpty())
+                .toList();
     }
 
     void awaitReady(String name, int replicas) {
@@ -128,6 +139,57 @@ abstract class WithCluster {
 
     Journal drill(String fault, Arguments arguments, Selector selector) {
         return run(plan(machine, fault, arguments, selector, Duration.ofSeconds(1)), new Stop());
+    }
+
+    /** What is looked at, or done, while a fault is on. */
+    interface During {
+        void run() throws IOException;
+    }
+
+    /** The run passes, and this is done while its fault bites. */
+    void drill(String fault, Arguments arguments, Selector selector, During during) {
+        var thrown = new ArrayList<Throwable>();
+        var done = new AtomicBoolean();
+        var planned = plan(machine, fault, arguments, selector, SHORT);
+        assertThat(planned.plan().refusals()).isEmpty();
+        var journal = new Runner(CATALOG, machine, Map.of(), "test").run(planned, new Stop(), List.of(event -> {
+            if (event instanceof Event.EffectMeasured measured && measured.bites() && !done.getAndSet(true)) {
+                try {
+                    during.run();
+                } catch (IOException | RuntimeException | AssertionError e) {
+                    thrown.add(e);
+                }
+            }
+        }));
+        assertThat(thrown).isEmpty();
+        assertThat(journal.verdict()).as(journal.toString()).isEqualTo(Verdict.PASSED);
+        assertThat(done).isTrue();
+    }
+
+    /** As a controller in the cluster does when a run is gone. */
+    void takeBackByLease() throws IOException {
+        var reached = dev.shakeout.faults.kubernetes.Cluster.of(Optional.empty(), machine);
+        var leases = new ArrayList<Resource>();
+        reached.list(
+                ResourceType.LEASE, "default", Map.of("labelSelector", Custody.LABEL + "=" + Custody.US), leases::add);
+        assertThat(leases).isNotEmpty();
+        for (Resource lease : leases) {
+            for (Map.Entry<String, String> note : lease.annotations().entrySet()) {
+                Json json = JsonReader.read(note.getValue());
+                var undo = Undo.of(json);
+                assertThat(undo.json()).isEqualTo(json);
+                undo.takeBack(reached);
+                undo.takeBack(reached); // does nothing more
+            }
+        }
+    }
+
+    /** The plan is refused with these words. */
+    void assertRefused(String fault, Arguments arguments, Selector selector, String words) {
+        assertThat(plan(machine, fault, arguments, selector, Duration.ofSeconds(1))
+                        .plan()
+                        .refusals())
+                .anySatisfy(refusal -> assertThat(refusal.words()).contains(words));
     }
 
     Journal run(Planned planned, Stop stop) {

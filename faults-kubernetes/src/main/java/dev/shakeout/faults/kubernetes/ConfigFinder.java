@@ -1,0 +1,35 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Type;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds what workloads are configured by: config maps and secrets. */
+public final class ConfigFinder implements ResourceFinder {
+    static final String KIND = "config";
+
+    static final Parameter<String> TYPE =
+            Parameter.withDefault("type", Type.choice("configmap", "secret"), "configmap", "Config maps, or secrets.");
+
+    @Override
+    public Descriptor descriptor() {
+        return Descriptor.of(
+                KIND, "Finds config maps or secrets of a Kubernetes cluster.", Criteria.namespacedAnd(TYPE));
+    }
+
+    @Override
+    public List<ResourceType> types(Arguments by) {
+        return List.of(by.get(TYPE).equals("secret") ? ResourceType.SECRET : ResourceType.CONFIG_MAP);
+    }
+
+    @Override
+    public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
+        var found = new ArrayList<>(Criteria.matching(types(by).getFirst(), by, cluster, List.of()));
+        found.removeIf(Resource::isEnding);
+        return found;
+    }
+}
