@@ -40,7 +40,7 @@ building=$(mktemp -d "$folder.building.XXXXXX")
 trap 'rm -rf "$building"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-echo "kubernetes.sh: building Kubernetes $version, once; it takes some minutes and about 3 GB in Go's own caches" >&2
+echo "kubernetes.sh: building Kubernetes $version, once; it takes some minutes and about 3.5 GB in Go's own caches" >&2
 stamp=k8s.io/component-base/version
 minor=${version#v1.}
 CGO_ENABLED=0 go build -trimpath -buildvcs=false -o "$building/" \

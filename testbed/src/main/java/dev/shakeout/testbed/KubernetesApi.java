@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** An API server as one of its users sees it, with nothing between the test and HTTP. */
 public final class KubernetesApi implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30); // a busy machine is no dead server
 
     /** @param body empty where the answer is no object */
     public record Answer(int status, KubernetesObject body) {
@@ -97,7 +97,7 @@ public final class KubernetesApi implements AutoCloseable {
      * Any request, with whatever answer.
      *
      * @param body none is sent if it is empty
-     * @throws IOException there is no answer, or none within ten seconds
+     * @throws IOException there is no answer, or none within half a minute
      */
     public Answer ask(String method, String path, Json.Obj body) throws IOException {
         var request = request(path)
