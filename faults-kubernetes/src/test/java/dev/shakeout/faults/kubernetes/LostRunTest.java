@@ -38,7 +38,10 @@ class LostRunTest extends WithCluster {
         lose("lapsed");
         assertThat(replicas("lapsed")).containsOnly("0");
 
-        var outcomes = new ClusterRecovery(Optional.empty(), Optional.empty(), machine).once();
+        apply(Files.readString(Path.of("../deploy/kubernetes/recover.yaml")));
+        var controller = as(cluster.kubeconfig("shakeout-recover", "shakeout"));
+        var outcomes = new ClusterRecovery(Optional.empty(), Optional.empty(), controller).once();
+        controller.shared().close();
 
         assertThat(outcomes).singleElement().satisfies(outcome -> {
             assertThat(outcome.clean()).as(outcome.toString()).isTrue();

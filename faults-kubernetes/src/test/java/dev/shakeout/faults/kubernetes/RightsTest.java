@@ -19,11 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What an account may do, and what becomes of an experiment that wants more, or that reaches no cluster. */
@@ -148,20 +146,8 @@ class RightsTest extends WithCluster {
         String of(String manifests);
     }
 
-    /** As kubectl apply would. */
     private void grant(String account, Experiment experiment, Edit edit) throws IOException {
-        var paths = new HashMap<>(Map.of(
-                "ServiceAccount", "/api/v1/namespaces/default/serviceaccounts",
-                "Role", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles",
-                "RoleBinding", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings"));
-        String manifests =
-                new LeastRights(account, "default").of(experiment, CATALOG).orElseThrow();
-        Cluster admin = Cluster.of(Optional.empty(), machine);
-        for (String manifest : edit.of(manifests).split("---\n")) {
-            var kind = Pattern.compile("(?m)^kind: (\\w+)").matcher(manifest);
-            assertThat(kind.find()).as(manifest).isTrue();
-            var made = admin.send("POST", paths.getOrDefault(kind.group(1), ""), "application/yaml", manifest);
-            assertThat(made.status()).as(made.text()).isEqualTo(201);
-        }
+        apply(edit.of(
+                new LeastRights(account, "default").of(experiment, CATALOG).orElseThrow()));
     }
 }
