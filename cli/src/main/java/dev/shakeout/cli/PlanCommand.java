@@ -13,10 +13,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Shows what a run would do; touches nothing. */
 final class PlanCommand implements Command {
+    private static final String SCRIPTS = "--scripts";
+    /** What is longer is shown only when asked for, as nobody would see what is done with whom. */
+    private static final int SHORT = 20;
+
     @Override
     public String name() {
         return "plan";
@@ -37,6 +42,11 @@ final class PlanCommand implements Command {
         ExperimentArguments.describe(spec);
         PythonOption.describe(spec);
         PolicyArguments.describe(spec);
+        spec.addOption(OptionSpec.builder(SCRIPTS)
+                .type(boolean.class)
+                .arity("0")
+                .description("Show every shell script in full, ready to be pasted.")
+                .build());
     }
 
     @Override
@@ -67,7 +77,7 @@ final class PlanCommand implements Command {
                     + radius.share() + ")");
             plan.injections().stream()
                     .filter(injection -> injection.activity().equals(radius.activity()))
-                    .forEach(injection -> show(injection, terminal));
+                    .forEach(injection -> show(injection, given.hasMatchedOption(SCRIPTS), terminal));
             surroundings(radius, terminal);
         }
         if (!experiment.safety().haltWhen().isEmpty()) {
@@ -92,7 +102,7 @@ final class PlanCommand implements Command {
         dev.shakeout.report.Words.protectedOnes(radius).forEach(line -> terminal.line("  protected " + line));
     }
 
-    private static void show(Injection injection, Terminal terminal) {
+    private static void show(Injection injection, boolean scripts, Terminal terminal) {
         terminal.line("  " + injection.fault() + " on " + injection.target());
         terminal.line("    by      " + injection.rung());
         terminal.line("    for     "
@@ -103,10 +113,10 @@ final class PlanCommand implements Command {
         terminal.line("    effect  " + injection.effect());
         injection.steps().forEach(step -> {
             terminal.line("    do      " + step.what());
-            command(line(step.change().argv()), terminal);
+            command(step.change().argv(), scripts, terminal);
             if (step.undo().isPresent()) {
                 terminal.line("    undo    by");
-                command(step.undo().get().pasteable(), terminal);
+                command(step.undo().get().argv(), scripts, terminal);
             } else {
                 boolean child = step.change() instanceof Step.Change.Child;
                 terminal.line("    undo    " + (child ? "end that process" : "nothing can or need take this back"));
@@ -115,14 +125,25 @@ final class PlanCommand implements Command {
         injection.notes().forEach(note -> terminal.line("    note    " + note));
     }
 
+    private static void command(List<String> argv, boolean scripts, Terminal terminal) {
+        boolean script = argv.size() > 3 && argv.subList(0, 2).equals(List.of("sh", "-c"));
+        long lines = script ? argv.get(2).lines().count() : 0;
+        if (scripts || lines <= SHORT) {
+            typed(argv).lines().forEach(line -> dim(line, terminal));
+            return;
+        }
+        dim("a shell script of " + lines + " lines (" + SCRIPTS + " shows it), with", terminal);
+        argv.stream().skip(4).forEach(argument -> dim("  " + typed(List.of(argument)), terminal));
+    }
+
     /** As a person would type it. */
-    private static String line(List<String> argv) {
+    private static String typed(List<String> argv) {
         return argv.stream()
                 .map(word -> word.matches("[\\w@%+=:,./-]+") ? word : Inverse.quote(word))
                 .collect(Collectors.joining(" "));
     }
 
-    private static void command(String text, Terminal terminal) {
-        text.strip().lines().forEach(line -> terminal.line(terminal.style("              " + line, Style.DIM)));
+    private static void dim(String line, Terminal terminal) {
+        terminal.line(terminal.style("              " + line, Style.DIM));
     }
 }

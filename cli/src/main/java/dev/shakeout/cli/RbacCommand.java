@@ -25,7 +25,7 @@ final class RbacCommand implements Command {
 
     @Override
     public String example() {
-        return "shakeout rbac pod-failure.yaml --namespace shop | kubectl apply -f -";
+        return "shakeout rbac pod-failure.yaml --namespace shop";
     }
 
     @Override
