@@ -46,8 +46,10 @@ class TimeSkewTest {
     }
 
     private static Path library() throws IOException {
-        try (var found = Files.find(Path.of("/usr/lib"), 3, (path, _) -> path.endsWith("libfaketime.so.1"))) {
-            var library = found.findFirst();
+        try (var folders = Files.list(Path.of("/usr/lib"))) { // not into them: some are not for everybody to read
+            var library = folders.map(folder -> folder.resolve("faketime/libfaketime.so.1"))
+                    .filter(Files::isReadable)
+                    .findFirst();
             assumeTrue(library.isPresent(), "needs libfaketime (Debian: libfaketime)");
             return library.get();
         }
