@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -26,13 +25,18 @@ final class Loop implements Executor {
         void ready(int operations);
     }
 
-    private record Timer(long due, Runnable what) {}
+    private record Timer(long due, Runnable what) implements Comparable<Timer> {
+        @Override
+        public int compareTo(Timer other) {
+            return Long.compare(due - other.due, 0);
+        }
+    }
 
     private final Selector selector;
     private final Alarm alarm;
     private final Buffers buffers = new Buffers();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::due));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final Set<Connection> connections = new HashSet<>();
     private final ArrayDeque<Connection> connecting = new ArrayDeque<>();
 
