@@ -19,6 +19,9 @@ final class Loop implements Executor {
 
     private static final long MILLI = 1_000_000;
 
+    /** What the largest step of a connection may take. */
+    private static final long LONG_STEP_NANOS = MILLI;
+
     /** Who waits for a channel. */
     interface Ready {
         /** @param operations that it is ready for, as in {@link SelectionKey} */
@@ -77,6 +80,12 @@ final class Loop implements Executor {
     /** Never sooner than that. Only for the loop's own thread. */
     void at(long nanoTime, Runnable what) {
         timers.add(new Timer(nanoTime, what));
+    }
+
+    /** Whether nothing is due so soon that a large step would hold it up. */
+    boolean unhurried() {
+        Timer next = timers.peek();
+        return next == null || next.due() - System.nanoTime() > LONG_STEP_NANOS;
     }
 
     /** Resets it when it is not connected in time. One timer serves all of them, as all may take equally long. */
