@@ -44,5 +44,17 @@ check "a log file is named from where one was" yes "$([ -s "$place/log.txt" ] &&
 "$home/shakeout" --change-dir="$place/no such folder" validate empty.json >/dev/null 2>&1
 check "--change-dir to nowhere ends with 2" 2 $?
 
+tried() { # how many of the ways to load a processor hold; each starts children
+    "$home/shakeout" doctor --json --fault cpu/load 2>/dev/null | grep -c '"works": *true'
+}
+cache=$(ls "$home"/cli/target/shakeout-children-*.aot)
+cp -p "$cache" "$place/cache"
+check "children start from their cache" 1 "$(export JAVA_TOOL_OPTIONS=-XX:AOTMode=on && tried)"
+head -c 1000000 "$place/cache" >"$cache"
+check "children pass over a cache that is damaged" 1 "$(tried)"
+rm "$cache"
+check "children need no cache" 1 "$(tried)"
+mv "$place/cache" "$cache"
+
 echo "launcher: $passed passed, $failed failed"
 [ $failed = 0 ]

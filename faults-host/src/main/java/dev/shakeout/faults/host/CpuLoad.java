@@ -133,7 +133,6 @@ public final class CpuLoad implements Fault {
 
             var argv = new ArrayList<>(machine.java());
             argv.addAll(List.of(
-                    "--enable-native-access=ALL-UNNAMED",
                     Stressor.class.getName(),
                     token.option(),
                     "--workers=" + workers,

@@ -89,7 +89,7 @@ public final class CpuStall implements Fault {
             Percent share = arguments.get(PERCENT);
             Duration period = arguments.get(PERIOD);
             var argv = new ArrayList<>(machine.java());
-            argv.addAll(List.of("--enable-native-access=ALL-UNNAMED", Staller.class.getName(), token.option()));
+            argv.addAll(List.of(Staller.class.getName(), token.option()));
             argv.addAll(standstill.options());
             argv.addAll(List.of(
                     "--share=" + share.value() + "%",

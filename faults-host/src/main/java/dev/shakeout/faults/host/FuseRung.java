@@ -167,7 +167,6 @@ record FuseRung(
                 option.apply(arguments));
         var child = new ArrayList<>(machine.java());
         child.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
                 FaultyFiles.class.getName(),
                 "--token=" + token.text(),
                 "--library=" + library(machine).orElseThrow(),

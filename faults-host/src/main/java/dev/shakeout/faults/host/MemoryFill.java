@@ -102,7 +102,6 @@ public final class MemoryFill implements Fault {
             boolean growing = arguments.get(MODE).equals("growing");
             var argv = new ArrayList<>(machine.java());
             argv.addAll(List.of(
-                    "--enable-native-access=ALL-UNNAMED",
                     MemoryHog.class.getName(),
                     token.option(),
                     "--bytes=" + bytes,

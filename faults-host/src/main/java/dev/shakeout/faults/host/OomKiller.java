@@ -106,7 +106,6 @@ record OomKiller() implements Rung {
                 folder));
         command.addAll(machine.java());
         command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
                 MemoryHog.class.getName(),
                 token.option(),
                 "--bytes=" + 2 * LIMIT.value())); // its own pages of files count where they were first read

@@ -138,8 +138,7 @@ record QueueRung(Filters filters, Options options, Refusal refusal, KernelRung.M
     /** The command of a process that serves a queue; its other options can be added. */
     static List<String> server(Class<?> main, Token token, String queue, Machine machine) {
         var argv = new ArrayList<>(machine.java());
-        argv.addAll(List.of(
-                "-Xmx256m", "--enable-native-access=ALL-UNNAMED", main.getName(), token.option(), "--queue=" + queue));
+        argv.addAll(List.of("-Xmx256m", main.getName(), token.option(), "--queue=" + queue));
         return argv;
     }
 

@@ -33,7 +33,7 @@ record StopAndGo() implements StopsAndContinues {
         var limit = CpuThrottle.Limit.of(target, arguments, machine);
         var standstill = Standstill.of(target, token, machine);
         var argv = new ArrayList<>(machine.java());
-        argv.addAll(List.of("--enable-native-access=ALL-UNNAMED", Limiter.class.getName(), token.option()));
+        argv.addAll(List.of(Limiter.class.getName(), token.option()));
         argv.addAll(standstill.options());
         argv.addAll(List.of(
                 "--processors=" + limit.processors(),

@@ -49,16 +49,26 @@ public final class AnswerQueue {
     }
 
     public static void main(String[] arguments) {
-        var options = Options.of(arguments);
         try {
-            var queue = KernelQueue.bind(Integer.parseInt(options.get("queue")), true, 0);
-            var answers = new AnswerQueue(queue, met(options), trouble(options));
-            Parent.work("the queue of DNS answers", answers::take);
+            open(arguments);
         } catch (IOException | RuntimeException e) {
             System.out.println(e.getMessage());
             System.exit(1);
         }
         Parent.readyUntilItEnds();
+    }
+
+    /**
+     * Serves a queue in this process, until it ends.
+     *
+     * @param arguments as on the command line
+     * @throws IOException somebody else has that queue, or the kernel knows none
+     */
+    public static void open(String... arguments) throws IOException {
+        var options = Options.of(arguments);
+        var queue = KernelQueue.bind(Integer.parseInt(options.get("queue")), true, 0);
+        var answers = new AnswerQueue(queue, met(options), trouble(options));
+        Parent.work("the queue of DNS answers", answers::take);
     }
 
     private static Met met(Options options) {

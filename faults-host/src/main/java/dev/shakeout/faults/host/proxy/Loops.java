@@ -7,11 +7,31 @@ import java.util.function.Consumer;
 
 /** The threads of a proxy: a few for all its connections. */
 final class Loops {
+    /** See {@link java.nio.channels.spi.SelectorProvider#provider}. */
+    private static final String CHOICE = "java.nio.channels.spi.SelectorProvider";
+
+    private static final String SELECTORS = "sun.nio.ch.EPollSelectorProvider";
+
     private final List<Loop> all;
     private int next;
 
     private Loops(List<Loop> all) {
         this.all = all;
+    }
+
+    /**
+     * Tells the JDK which of its selectors is meant, where it is the one that is known here. It would else look through the
+     * whole class path for somebody's own, which takes as long as all else that a proxy does before it listens.
+     */
+    static void takeKnownSelector() {
+        try {
+            var _ = Class.forName(SELECTORS).getConstructor();
+            if (System.getProperty(CHOICE) == null) {
+                System.setProperty(CHOICE, SELECTORS);
+            }
+        } catch (ReflectiveOperationException _) {
+            // another JDK, which finds its own
+        }
     }
 
     /** They follow what the control says. */

@@ -38,6 +38,7 @@ final class Pipe {
     private boolean clear = true;
     private boolean ended;
     private boolean endHeld;
+    private boolean flooded;
     private boolean discarding;
     private int held;
     private long sent;
@@ -53,8 +54,11 @@ final class Pipe {
 
     /** Something came, or the end. */
     void readable() throws IOException {
-        ByteBuffer bytes = loop.buffers().scratch();
+        boolean direct = flooded && clear && queue.isEmpty();
+        ByteBuffer bytes =
+                direct ? loop.buffers().largeScratch() : loop.buffers().scratch();
         int count = from.read(bytes);
+        flooded = Buffers.full(count);
         if (count > 0 && !discarding && !connection.filtered(bytes.flip(), this)) {
             pass(bytes);
         }

@@ -30,8 +30,8 @@ public final class Proxy {
      * For the JVM that runs it: many bytes are worth a compiler that takes its time, and one without memory must not hold up
      * its connections; when it ends, the run learns of it and takes the redirect back.
      */
-    public static final List<String> OPTIONS =
-            List.of("-XX:TieredStopAtLevel=4", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
+    public static final List<String> OPTIONS = List.of(
+            "-XX:TieredStopAtLevel=4", "-XX:CompileThresholdScaling=1", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
 
     /** Clients and servers need processors too: on a small machine one thread gets more through than two. */
     private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
@@ -65,6 +65,7 @@ public final class Proxy {
     }
 
     private static void open(Options options) throws IOException {
+        Loops.takeKnownSelector();
         List<String> listens = options.all("listen");
         List<String> upstreams = options.all("upstream");
         if (listens.isEmpty() || listens.size() != upstreams.size()) {

@@ -1,8 +1,6 @@
 package dev.shakeout.faults.host.queue;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -40,13 +38,12 @@ public final class KernelQueue {
     private static final int MOST_WAITING = 200_000;
     private static final int ROOM = 128 << 10;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    private static final ValueLayout.OfInt BIG = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final int number;
     private final int ownMark;
     private final Netlink socket;
     private final Netlink.Line reading;
-    private final MemorySegment incoming;
+    private final ByteBuffer incoming;
 
     /**
      * A packet that waits.
@@ -59,8 +56,8 @@ public final class KernelQueue {
         this.number = number;
         this.ownMark = ownMark;
         this.socket = socket;
-        this.reading = socket.line();
-        this.incoming = reading.memory(ROOM);
+        this.reading = socket.line(ROOM);
+        this.incoming = reading.memory();
     }
 
     /**
@@ -87,10 +84,10 @@ public final class KernelQueue {
     }
 
     private void configure(Message message) throws IOException {
-        reading.send(incoming, message.into(incoming));
-        reading.receive(incoming);
-        int error = incoming.get(ValueLayout.JAVA_INT, 16);
-        if (incoming.get(ValueLayout.JAVA_SHORT, 4) == ERROR && error != 0) {
+        reading.send(message.into(incoming));
+        reading.receive();
+        int error = incoming.getInt(16);
+        if (incoming.getShort(4) == ERROR && error != 0) {
             throw new IOException("packet queue " + number + " cannot be had: error " + -error + " (see errno(3))");
         }
     }
@@ -98,25 +95,25 @@ public final class KernelQueue {
     /** Waits for the next packet. By one thread only. */
     public Packet next() throws IOException {
         while (true) {
-            long length = reading.receive(incoming);
-            if (incoming.get(ValueLayout.JAVA_SHORT, 4) == NEW_PACKET) {
+            int length = reading.receive();
+            if (incoming.getShort(4) == NEW_PACKET) {
                 return packet(length);
             }
         }
     }
 
-    private Packet packet(long end) {
+    private Packet packet(int end) {
         int id = 0;
         int mark = 0;
         ByteBuffer payload = NOTHING;
-        long at = Message.HEADER;
+        int at = Message.HEADER;
         while (at + Message.ATTRIBUTE <= end) {
-            int length = Short.toUnsignedInt(incoming.get(ValueLayout.JAVA_SHORT, at));
-            MemorySegment value = incoming.asSlice(at + Message.ATTRIBUTE, length - Message.ATTRIBUTE);
-            switch (incoming.get(ValueLayout.JAVA_SHORT, at + 2) & ATTRIBUTE_TYPE) {
-                case PACKET_HEADER -> id = value.get(BIG, 0);
-                case MARK -> mark = value.get(BIG, 0);
-                case PAYLOAD -> payload = ByteBuffer.wrap(value.toArray(ValueLayout.JAVA_BYTE));
+            int length = Short.toUnsignedInt(incoming.getShort(at));
+            int value = at + Message.ATTRIBUTE;
+            switch (incoming.getShort(at + 2) & ATTRIBUTE_TYPE) {
+                case PACKET_HEADER -> id = networkInt(value);
+                case MARK -> mark = networkInt(value);
+                case PAYLOAD -> payload = copy(value, length - Message.ATTRIBUTE);
                 default -> {}
             }
             at += length + Message.padding(length);
@@ -124,10 +121,20 @@ public final class KernelQueue {
         return new Packet(id, mark, payload);
     }
 
+    private int networkInt(int at) {
+        int number = incoming.getInt(at);
+        return incoming.order() == ByteOrder.BIG_ENDIAN ? number : Integer.reverseBytes(number);
+    }
+
+    private ByteBuffer copy(int at, int length) {
+        var bytes = new byte[length];
+        incoming.get(at, bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
     /** Lets packets go on; one for each thread. */
     public final class Gate {
-        private final Netlink.Line line = socket.line();
-        private final MemorySegment outgoing = line.memory(ROOM);
+        private final Netlink.Line line = socket.line(ROOM);
 
         /** Lets it go on as it came. */
         public void open(Packet packet) throws IOException {
@@ -145,7 +152,7 @@ public final class KernelQueue {
         }
 
         private void send(Message verdict) throws IOException {
-            line.send(outgoing, verdict.into(outgoing));
+            line.send(verdict.into(line.memory()));
         }
 
         /** The mark is given back as it was before the packet filter put the queue's number into it. */

@@ -1,6 +1,5 @@
 package dev.shakeout.faults.host.queue;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -53,10 +52,10 @@ final class Message {
     }
 
     /** @return its length */
-    int into(MemorySegment memory) {
+    int into(ByteBuffer memory) {
         int length = writing.position();
         writing.order(ByteOrder.nativeOrder()).putInt(0, length);
-        memory.copyFrom(MemorySegment.ofArray(bytes).asSlice(0, length));
+        memory.put(0, bytes, 0, length);
         return length;
     }
 }

@@ -1,16 +1,12 @@
 package dev.shakeout.faults.host.queue;
 
+import dev.shakeout.faults.host.Libc;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** A socket to the packet filter of the kernel, by the C library's own functions; see netlink(7). */
-@SuppressWarnings("restricted") // there is no other way to a socket of this family
 final class Netlink {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW = 3;
@@ -23,34 +19,10 @@ final class Netlink {
     private static final int ROOM = 32 << 20;
     private static final int EINTR = 4;
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-    private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-
-    private static final MethodHandle SOCKET =
-            call("socket", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-    private static final MethodHandle SETSOCKOPT = call(
-            "setsockopt",
-            ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_INT,
-            ValueLayout.ADDRESS,
-            ValueLayout.JAVA_INT);
-    private static final MethodHandle SEND = call(
-            "send",
-            ValueLayout.JAVA_LONG,
-            ValueLayout.JAVA_INT,
-            ValueLayout.ADDRESS,
-            ValueLayout.JAVA_LONG,
-            ValueLayout.JAVA_INT);
-    private static final MethodHandle RECV = call(
-            "recv",
-            ValueLayout.JAVA_LONG,
-            ValueLayout.JAVA_INT,
-            ValueLayout.ADDRESS,
-            ValueLayout.JAVA_LONG,
-            ValueLayout.JAVA_INT);
+    private static final Libc SOCKET = Libc.function("socket");
+    private static final Libc SETSOCKOPT = Libc.function("setsockopt");
+    private static final Libc SEND = Libc.function("send");
+    private static final Libc RECV = Libc.function("recv");
 
     private final int descriptor;
 
@@ -59,90 +31,75 @@ final class Netlink {
         this.descriptor = descriptor;
     }
 
-    private static MethodHandle call(String name, ValueLayout result, MemoryLayout... arguments) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name),
-                FunctionDescriptor.of(result, arguments),
-                Linker.Option.captureCallState("errno"));
-    }
-
     /** @throws IOException the kernel has no packet queues */
     static Netlink open() throws IOException {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            int descriptor = (int) SOCKET.invokeExact(state, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
-            check("socket", descriptor, state);
-            var socket = new Netlink(descriptor);
-            socket.set(SOL_SOCKET, SO_RCVBUFFORCE, ROOM);
-            socket.set(SOL_NETLINK, NETLINK_NO_ENOBUFS, 1);
-            return socket;
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+        var socket = new Netlink((int) checked(SOCKET, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER, 0, 0));
+        socket.set(SOL_SOCKET, SO_RCVBUFFORCE, ROOM);
+        socket.set(SOL_NETLINK, NETLINK_NO_ENOBUFS, 1);
+        return socket;
+    }
+
+    private void set(int level, int option, int number) throws IOException {
+        ByteBuffer value = memory(Integer.BYTES).putInt(0, number);
+        try {
+            checked(SETSOCKOPT, descriptor, level, option, Libc.address(value), Integer.BYTES);
+        } finally {
+            Reference.reachabilityFence(value);
         }
     }
 
-    private void set(int level, int option, int number) throws Throwable {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            MemorySegment value = arena.allocateFrom(ValueLayout.JAVA_INT, number);
-            int size = Integer.BYTES;
-            check("setsockopt", (int) SETSOCKOPT.invokeExact(state, descriptor, level, option, value, size), state);
-        }
+    private static ByteBuffer memory(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
-    private static void check(String what, long result, MemorySegment state) throws IOException {
-        if (result < 0) {
-            throw new IOException(
-                    what + " failed: error " + state.get(ValueLayout.JAVA_INT, ERRNO) + " (see errno(3))");
+    /** One that fails is called once more to learn why; any of these may be, and it may help. */
+    private static long checked(Libc function, long a, long b, long c, long d, long e) throws IOException {
+        long result = function.call(a, b, c, d, e, 0);
+        if ((int) result >= 0) {
+            return result;
         }
+        var errno = new Libc.Errno();
+        do {
+            result = function.call(errno, a, b, c, d, e, 0);
+        } while ((int) result < 0 && errno.number() == EINTR);
+        if ((int) result < 0) {
+            throw new IOException("a call for packet queues failed: error " + errno.number() + " (see errno(3))");
+        }
+        return result;
     }
 
     /** One thread's way to the socket: its own memory, so that threads need not wait for each other. */
-    final class Line implements AutoCloseable {
-        private final Arena arena = Arena.ofShared();
-        private final MemorySegment state = arena.allocate(STATE);
+    final class Line {
+        private final ByteBuffer memory;
+        private final long address;
 
-        MemorySegment memory(long bytes) {
-            return arena.allocate(bytes, Long.BYTES);
+        private Line(int room) {
+            memory = Netlink.memory(room);
+            address = Libc.address(memory);
         }
 
-        /** @throws IOException the kernel does not take it */
-        void send(MemorySegment bytes, long length) throws IOException {
-            try {
-                check("send", (long) SEND.invokeExact(state, descriptor, bytes, length, 0), state);
-            } catch (IOException | RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException(e);
-            }
+        /** What is sent, and what was received; numbers in it are in the machine's order. */
+        ByteBuffer memory() {
+            return memory;
         }
 
-        /** Waits for the next message. */
-        long receive(MemorySegment room) throws IOException {
-            try {
-                while (true) {
-                    long length = (long) RECV.invokeExact(state, descriptor, room, room.byteSize(), 0);
-                    if (length >= 0 || state.get(ValueLayout.JAVA_INT, ERRNO) != EINTR) {
-                        check("recv", length, state);
-                        return length;
-                    }
-                }
-            } catch (IOException | RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException(e);
-            }
+        /**
+         * Sends the first bytes of the memory.
+         *
+         * @throws IOException the kernel does not take it
+         */
+        void send(int length) throws IOException {
+            checked(SEND, descriptor, address, length, 0, 0);
         }
 
-        @Override
-        public void close() {
-            arena.close();
+        /** Waits for the next message, which is put into the memory; its length. */
+        int receive() throws IOException {
+            return (int) checked(RECV, descriptor, address, memory.capacity(), 0, 0);
         }
     }
 
-    Line line() {
-        return new Line();
+    /** @param room bytes of its memory, so of the longest message */
+    Line line(int room) {
+        return new Line(room);
     }
 }

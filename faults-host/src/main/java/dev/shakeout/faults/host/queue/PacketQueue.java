@@ -28,23 +28,33 @@ public final class PacketQueue {
     private PacketQueue() {}
 
     public static void main(String[] arguments) {
-        var options = Options.of(arguments);
         try {
-            var corruption = new Corruption(share(options, "corrupt"));
-            var delays = new Delays(
-                    span(options, "delay"),
-                    span(options, "jitter"),
-                    options.find("distribution").orElse("uniform").equals("normal"),
-                    share(options, "reorder"));
-            var queue = KernelQueue.bind(Integer.parseInt(options.get("queue")), corruption.any(), OWN_MARK);
-            var packets = new Waiting(queue);
-            start("late", packets::release);
-            start("packets", () -> packets.take(delays, corruption));
+            open(arguments);
         } catch (IOException | RuntimeException e) {
             System.out.println(e.getMessage());
             System.exit(1);
         }
         Parent.readyUntilItEnds();
+    }
+
+    /**
+     * Serves a queue in this process, until it ends.
+     *
+     * @param arguments as on the command line
+     * @throws IOException somebody else has that queue, or the kernel knows none
+     */
+    public static void open(String... arguments) throws IOException {
+        var options = Options.of(arguments);
+        var corruption = new Corruption(share(options, "corrupt"));
+        var delays = new Delays(
+                span(options, "delay"),
+                span(options, "jitter"),
+                options.find("distribution").orElse("uniform").equals("normal"),
+                share(options, "reorder"));
+        var queue = KernelQueue.bind(Integer.parseInt(options.get("queue")), corruption.any(), OWN_MARK);
+        var packets = new Waiting(queue);
+        start("late", packets::release);
+        start("packets", () -> packets.take(delays, corruption));
     }
 
     private interface Work {

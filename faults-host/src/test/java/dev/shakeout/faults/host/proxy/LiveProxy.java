@@ -29,12 +29,15 @@ record LiveProxy(Closeable upstream, InetSocketAddress front) implements AutoClo
 
     /** A proxy alone, in front of a server that is there. */
     static InetSocketAddress before(InetSocketAddress behind, String... faults) throws IOException {
+        return before(new Control(List.of(faults)), behind);
+    }
+
+    static InetSocketAddress before(Control control, InetSocketAddress behind) throws IOException {
         var local = InetAddress.getLoopbackAddress();
         InetSocketAddress front;
         try (var free = new ServerSocket(0, 1, local)) {
             front = new InetSocketAddress(local, free.getLocalPort());
         }
-        var control = new Control(List.of(faults));
         new Link(front, behind, Optional.empty(), control, Loops.start(1, control)).start();
         return front;
     }

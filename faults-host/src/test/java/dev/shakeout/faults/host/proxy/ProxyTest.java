@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,12 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProxyTest {
     private static final InetAddress LOCAL = InetAddress.getLoopbackAddress();
+    private static final int PIECES = 48;
 
     @TempDir
     Path folder;
@@ -172,6 +176,67 @@ class ProxyTest {
         restless.join();
     }
 
+    @Test
+    void floods_arrive_whole_though_their_readers_rest_and_faults_come_and_go() throws Exception {
+        var pieces = new byte[2][1 << 20];
+        var random = new Random(20_261_126L);
+        var written = new AtomicLong();
+        try (var service = new ServerSocket(0, 2, LOCAL)) {
+            InetSocketAddress before = LiveProxy.before(control, (InetSocketAddress) service.getLocalSocketAddress());
+            var all = new ArrayList<CompletableFuture<Void>>();
+            for (int i = 0; i < pieces.length; i++) {
+                byte[] piece = pieces[i];
+                random.nextBytes(piece);
+                piece[0] = (byte) i;
+                all.add(CompletableFuture.runAsync(() -> send(piece, before, written), Thread::startVirtualThread));
+                Socket server = service.accept();
+                all.add(CompletableFuture.runAsync(() -> expect(pieces, server, written), Thread::startVirtualThread));
+            }
+            for (int i = 0; i < 5; i++) {
+                put("a", "delay 20ms");
+                awaitFaults("delay 20ms");
+                remove("a");
+                awaitFaults();
+            }
+            all.forEach(CompletableFuture::join);
+        }
+    }
+
+    private static void send(byte[] piece, InetSocketAddress to, AtomicLong written) {
+        try (var client = new Socket(to.getAddress(), to.getPort())) {
+            for (int i = 0; i < PIECES; i++) {
+                client.getOutputStream().write(piece);
+                written.incrementAndGet();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same piece again and again, then the end. Rests at times until nobody can write any more. */
+    private static void expect(byte[][] pieces, Socket from, AtomicLong written) {
+        try (from) {
+            from.setSoTimeout(10_000);
+            for (int i = 0; i < PIECES; i++) {
+                if (i % 16 == 0) {
+                    awaitStuck(written);
+                }
+                byte[] came = from.getInputStream().readNBytes(pieces[0].length);
+                assertThat(Arrays.equals(came, pieces[came[0]]))
+                        .as("piece %d", i)
+                        .isTrue();
+            }
+            assertThat(from.getInputStream().read()).isEqualTo(-1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitStuck(AtomicLong written) {
+        var before = new AtomicLong(-1);
+        await().pollInterval(Duration.ofMillis(100)).until(() -> written.get() == before.getAndSet(written.get()));
+    }
+
     /** Sends random bytes, ends its half of the connection, and expects all of them back, then the end. */
     private void roundTrip(int size, Random random) throws Exception {
         var sent = new byte[size];
@@ -227,7 +292,7 @@ class ProxyTest {
     @Test
     void a_slow_reader_slows_the_writer_instead_of_filling_the_memory() throws Exception {
         try (var socket = connect()) {
-            var written = new java.util.concurrent.atomic.AtomicLong();
+            var written = new AtomicLong();
             put("a", "delay 20ms");
             awaitFaults("delay 20ms");
             var chunk = new byte[64 << 10];
@@ -241,13 +306,7 @@ class ProxyTest {
                     // the test is over
                 }
             });
-            var before = new long[] {-1};
-            await().pollInterval(Duration.ofMillis(300)).until(() -> {
-                long now = written.get();
-                boolean stuck = now == before[0];
-                before[0] = now;
-                return stuck;
-            });
+            awaitStuck(written);
             assertThat(written.get()).isLessThan(64L << 20);
         }
     }
