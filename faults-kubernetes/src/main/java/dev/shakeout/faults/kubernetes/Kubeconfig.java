@@ -113,6 +113,7 @@ final class Kubeconfig {
     /** Trying again is decided by whoever asks; the library's own way would take minutes. */
     private static Config common(ConfigBuilder config) {
         return config.withRequestRetryBackoffLimit(0)
+                .withHttp2Disable(true) // one connection for all would be lost with the one request that nobody answers
                 .withConnectionTimeout(5_000)
                 .withRequestTimeout(20_000)
                 .withUserAgent("shakeout")
