@@ -6,6 +6,9 @@ import java.time.Instant;
 
 /** Reads a system for one activity. */
 public sealed interface ProbeReader extends AutoCloseable {
+    /** The run begins: what must see all of it starts here. Does not wait, and tells of failures when it is read. */
+    default void start() {}
+
     @Override
     default void close() {}
 
@@ -17,6 +20,7 @@ public sealed interface ProbeReader extends AutoCloseable {
 
     /** Samples from {@link #start()} to {@link #close()} and is asked about any span of that time. */
     non-sealed interface Continuous extends ProbeReader {
+        @Override
         void start();
 
         /** The requests that were due in this span and have an outcome by now. */

@@ -211,7 +211,8 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private Json.Obj object(String path, Answer answer) throws IOException {
+    /** @throws IOException it is no object, but a refusal */
+    Json.Obj object(String path, Answer answer) throws IOException {
         if (!answer.ok()) {
             throw new IOException(refusal("read " + path, answer));
         }

@@ -70,7 +70,7 @@ public final class PodFinder implements ResourceFinder {
         return Custody.US.equals(pod.labels().get(Custody.LABEL));
     }
 
-    private static boolean belongs(Resource pod, String owner) {
+    static boolean belongs(Resource pod, String owner) {
         int slash = owner.indexOf('/');
         String kind = owner.substring(0, Math.max(0, slash));
         return workload(pod).stream()

@@ -33,10 +33,14 @@ public final class WorkloadFinder implements ResourceFinder {
                 Criteria.namespacedAnd(TYPE));
     }
 
+    /** Which is asked for. */
+    static ResourceType type(Arguments by) {
+        return TYPES.getOrDefault(by.get(TYPE), ResourceType.DEPLOYMENT);
+    }
+
     @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
-        var found = new ArrayList<>(
-                Criteria.matching(TYPES.getOrDefault(by.get(TYPE), ResourceType.DEPLOYMENT), by, cluster, List.of()));
+        var found = new ArrayList<>(Criteria.matching(type(by), by, cluster, List.of()));
         found.removeIf(Resource::isEnding);
         return found;
     }
