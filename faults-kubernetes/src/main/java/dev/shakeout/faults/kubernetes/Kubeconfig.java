@@ -53,6 +53,11 @@ final class Kubeconfig {
         return inPod(host, account);
     }
 
+    /** Whether there is a file at all; where there is none, only the account of a pod is left. */
+    boolean isWritten() {
+        return !files().isEmpty();
+    }
+
     private Config inPod(String host, Path account) {
         String port = machine.environment().getOrDefault("KUBERNETES_SERVICE_PORT", "443");
         try {
