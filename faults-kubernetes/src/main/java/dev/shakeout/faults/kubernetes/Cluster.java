@@ -40,7 +40,7 @@ final class Cluster implements AutoCloseable {
     private final String owner =
             "shakeout-" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
 
-    private Cluster(String context, Config config, Machine machine) {
+    Cluster(String context, Config config, Machine machine) {
         this.context = context;
         this.config = config;
         this.client = new KubernetesClientBuilder().withConfig(config).build();
@@ -53,34 +53,7 @@ final class Cluster implements AutoCloseable {
      * @throws BadValue there is no way to it
      */
     static Cluster of(Optional<String> context, Machine machine) {
-        return machine.shared().get(All.class, All::new).cluster(context, machine);
-    }
-
-    /** By their contexts; empty is the current one. */
-    private static final class All implements AutoCloseable {
-        private final Map<String, Cluster> clusters = new HashMap<>();
-
-        synchronized Cluster cluster(Optional<String> context, Machine machine) {
-            Cluster known = clusters.get(context.orElse(""));
-            if (known == null) {
-                Config config = new Kubeconfig(machine).config(context);
-                String name = config.getCurrentContext() == null
-                        ? IN_POD
-                        : config.getCurrentContext().getName();
-                known = clusters.get(name);
-                if (known == null) {
-                    known = new Cluster(name, config, machine);
-                    clusters.put(name, known);
-                }
-                clusters.put(context.orElse(""), known);
-            }
-            return known;
-        }
-
-        @Override
-        public synchronized void close() {
-            clusters.values().stream().distinct().forEach(Cluster::close);
-        }
+        return machine.shared().get(Clusters.class, Clusters::new).cluster(context, machine);
     }
 
     /** What it is called in the kubeconfig. */

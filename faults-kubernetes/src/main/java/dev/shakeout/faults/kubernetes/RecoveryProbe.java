@@ -118,6 +118,17 @@ public final class RecoveryProbe implements ApiProbe {
             return told(shortages.all(), machine.clock().instant());
         }
 
+        @Override
+        public synchronized Optional<List<ProbeReader.Lapse>> lapses() {
+            boolean told = shortages.known()
+                    && watch.stream().allMatch(each -> each.trouble().isEmpty());
+            return told
+                    ? Optional.of(shortages.all().stream()
+                            .map(each -> new ProbeReader.Lapse(each.from(), each.to()))
+                            .toList())
+                    : Optional.empty();
+        }
+
         private void awaitFirst(Watch watching) throws ProbeFailed, InterruptedException {
             if (!shortages.listed()) {
                 shortages.awaitList(PATIENCE, () -> watching.trouble().isPresent());

@@ -11,6 +11,7 @@ import dev.shakeout.engine.Stop;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Hypothesis;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
@@ -258,11 +259,36 @@ class WorkloadProbesTest extends WithProbes {
                 new Provider.Call("recovery", name("felt")),
                 Optional.of(within),
                 Duration.ZERO);
-        var journal =
-                run(new Planner(CATALOG, machine).plan(Experiment.of("felt", List.of(fault, probe)), 1), new Stop());
+        var journal = run(
+                new Planner(CATALOG, machine).plan(steady(probe, Experiment.of("felt", List.of(fault, probe))), 1),
+                new Stop());
         assertThat(journal.verdict()).as(journal.toString()).isEqualTo(Verdict.PASSED);
         Json output = journal.run().getLast().output();
         assertThat(number(output, "longest")).isBetween(0.9, 30.0);
         assertThat(Resource.text(output, "shortages")).isEqualTo("1");
+        assertThat(journal.recoveries()).singleElement().satisfies(recovery -> {
+            assertThat(recovery.timeToDetect())
+                    .hasValueSatisfying(time -> assertThat(time).isLessThan(Duration.ofSeconds(10)));
+            assertThat(recovery.timeToRecover())
+                    .hasValueSatisfying(time -> assertThat(time).isLessThan(Duration.ofSeconds(10)));
+        });
+    }
+
+    /** The same, with a probe that must be within its tolerance before and after. */
+    private static Experiment steady(Activity.Probe probe, Experiment of) {
+        return new Experiment(
+                of.rules(),
+                of.title(),
+                of.description(),
+                of.tags(),
+                Optional.of(new Hypothesis("steady", List.of(probe))),
+                of.method(),
+                of.rollbacks(),
+                of.safety(),
+                of.strategies(),
+                of.dry(),
+                of.links(),
+                of.source(),
+                of.material());
     }
 }
