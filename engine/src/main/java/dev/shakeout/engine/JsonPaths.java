@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * JSONPath over our own values: as jsonpath2 has it, as Chaos Toolkit does, or else, where a path is none of that dialect,
  * as Jayway's library has it, which is given no parser, as everything is parsed already.
  */
-final class JsonPaths {
+public final class JsonPaths {
     private static final Configuration CONFIGURATION = Configuration.builder()
             .jsonProvider(new PlainValues())
             .mappingProvider(new NoMapping())
@@ -34,7 +34,7 @@ final class JsonPaths {
     private JsonPaths() {}
 
     /** @throws BadValue when the path is none, leads to too much, or takes too long */
-    static List<Json> find(Json output, String path) {
+    public static List<Json> find(Json output, String path) {
         Json document = document(output);
         Optional<Path> ours = parsed(path);
         try {

@@ -65,17 +65,14 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    /** Starts every continuous probe that will be asked; guards watch whatever is only pretended. */
+    /** Starts every probe that will be asked; guards watch whatever is only pretended. */
     void start(Experiment experiment) {
         Stream<Activity.Probe> watched =
                 experiment.safety().haltWhen().stream().flatMap(guard -> guard.condition().probes().stream());
         Stream<Activity.Probe> asked = experiment.dry().probes() ? watched : Stream.concat(watched, probes(experiment));
         var names = new HashSet<String>();
-        asked.filter(probe -> names.add(probe.name())).forEach(probe -> {
-            if (of(probe) instanceof ProbeReader.Continuous continuous) {
-                continuous.start();
-            }
-        });
+        asked.filter(probe -> names.add(probe.name()))
+                .forEach(probe -> of(probe).start());
     }
 
     /** The continuous probes among the experiment's, by name. */

@@ -18,8 +18,14 @@ import java.util.stream.Stream;
  * @param function its full name, of module and function
  * @param parameters their names; one that may be left out ends with a question mark
  * @param understands whether these arguments are within what is done here
+ * @param works whether it can be done as there on this machine
  */
-public record Twin(String function, List<String> parameters, Predicate<Json.Obj> understands, Body body) {
+public record Twin(
+        String function,
+        List<String> parameters,
+        Predicate<Json.Obj> understands,
+        Predicate<Machine> works,
+        Body body) {
     /** The twins of one part of this installation, found as services. */
     public interface Table {
         List<Twin> twins();
@@ -36,9 +42,10 @@ public record Twin(String function, List<String> parameters, Predicate<Json.Obj>
      *
      * @param arguments those of the file
      * @param configuration the experiment's, fetched
+     * @param secrets those that the activity names, merged into one
      * @param limit how long it may take
      */
-    public record Call(Json.Obj arguments, Json.Obj configuration, Duration limit, Machine machine) {
+    public record Call(Json.Obj arguments, Json.Obj configuration, Json.Obj secrets, Duration limit, Machine machine) {
         /** One that is given, and not as null. */
         public Optional<Json> find(String name) {
             return arguments.get(name).filter(value -> value != Json.Null.NULL);
@@ -55,19 +62,28 @@ public record Twin(String function, List<String> parameters, Predicate<Json.Obj>
                 .collect(Collectors.toMap(Twin::function, twin -> twin));
     }
 
-    /** That of a function, unless its arguments are beyond what it understands. */
-    public static Optional<Twin> find(String function, Json.Obj arguments) {
-        return Optional.ofNullable(Installed.TWINS.get(function)).filter(twin -> twin.understands.test(arguments));
+    /** That of a function, unless its arguments or this machine are beyond what it understands. */
+    public static Optional<Twin> find(String function, Json.Obj arguments, Machine machine) {
+        return Optional.ofNullable(Installed.TWINS.get(function))
+                .filter(twin -> twin.understands.test(arguments) && twin.works.test(machine));
     }
 
     /** One that understands whatever fits its parameters. */
     public static Twin of(String function, String parameters, Body body) {
         return new Twin(
-                function, parameters.isEmpty() ? List.of() : List.of(parameters.split(" ", -1)), _ -> true, body);
+                function,
+                parameters.isEmpty() ? List.of() : List.of(parameters.split(" ", -1)),
+                _ -> true,
+                _ -> true,
+                body);
     }
 
     public Twin when(Predicate<Json.Obj> understood) {
-        return new Twin(function, parameters, understood, body);
+        return new Twin(function, parameters, understood, works, body);
+    }
+
+    public Twin where(Predicate<Machine> possible) {
+        return new Twin(function, parameters, understands, possible, body);
     }
 
     /** What Python would say of a call that does not fit. */

@@ -84,7 +84,7 @@ public final class PythonProbe implements ProbeKind {
 
     /** The user's own Python is asked all the same where the variable SHAKEOUT_TWINS is "off". */
     private static Optional<Twin> twin(Arguments arguments, Machine machine) {
-        return Twin.find(arguments.get(MODULE) + "." + arguments.get(FUNC), arguments.get(ARGUMENTS))
+        return Twin.find(arguments.get(MODULE) + "." + arguments.get(FUNC), arguments.get(ARGUMENTS), machine)
                 .filter(_ -> !machine.environment()
                         .getOrDefault("SHAKEOUT_TWINS", "on")
                         .equals("off"));
@@ -94,6 +94,10 @@ public final class PythonProbe implements ProbeKind {
         return new Twin.Call(
                 arguments.get(ARGUMENTS),
                 arguments.get(Surroundings.CONFIGURATION),
+                arguments
+                        .find(SECRETS)
+                        .map(groups -> merged(groups, arguments.get(Surroundings.SECRETS)))
+                        .orElse(Json.Obj.EMPTY),
                 arguments.find(TIMEOUT).orElse(LONGEST),
                 machine);
     }

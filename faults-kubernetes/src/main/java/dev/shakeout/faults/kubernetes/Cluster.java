@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +28,7 @@ final class Cluster implements AutoCloseable {
     /** How many objects are asked for at once, as kubectl does; a list of any length is then read in little memory. */
     private static final int PAGE = 500;
 
-    private static final int GONE = 410;
+    static final int GONE = 410;
     /** The context of a pod, which has no kubeconfig. */
     static final String IN_POD = "in-cluster";
 
@@ -39,7 +40,7 @@ final class Cluster implements AutoCloseable {
     private final String owner =
             "shakeout-" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
 
-    private Cluster(String context, Config config, Machine machine) {
+    Cluster(String context, Config config, Machine machine) {
         this.context = context;
         this.config = config;
         this.client = new KubernetesClientBuilder().withConfig(config).build();
@@ -52,34 +53,7 @@ final class Cluster implements AutoCloseable {
      * @throws BadValue there is no way to it
      */
     static Cluster of(Optional<String> context, Machine machine) {
-        return machine.shared().get(All.class, All::new).cluster(context, machine);
-    }
-
-    /** By their contexts; empty is the current one. */
-    private static final class All implements AutoCloseable {
-        private final Map<String, Cluster> clusters = new HashMap<>();
-
-        synchronized Cluster cluster(Optional<String> context, Machine machine) {
-            Cluster known = clusters.get(context.orElse(""));
-            if (known == null) {
-                Config config = new Kubeconfig(machine).config(context);
-                String name = config.getCurrentContext() == null
-                        ? IN_POD
-                        : config.getCurrentContext().getName();
-                known = clusters.get(name);
-                if (known == null) {
-                    known = new Cluster(name, config, machine);
-                    clusters.put(name, known);
-                }
-                clusters.put(context.orElse(""), known);
-            }
-            return known;
-        }
-
-        @Override
-        public synchronized void close() {
-            clusters.values().stream().distinct().forEach(Cluster::close);
-        }
+        return machine.shared().get(Clusters.class, Clusters::new).cluster(context, machine);
     }
 
     /** What it is called in the kubeconfig. */
@@ -144,32 +118,74 @@ final class Cluster implements AutoCloseable {
      */
     void list(ResourceType type, String namespace, Map<String, String> query, Consumer<Resource> each)
             throws IOException {
+        list(type.path(namespace), query, body -> each.accept(new Resource(type, body)));
+    }
+
+    /**
+     * The same of any collection.
+     *
+     * @return the version that the list is of; what has changed since is told by a watch from there
+     */
+    String list(String collection, Map<String, String> query, Consumer<Json.Obj> each) throws IOException {
         String from = "";
+        Json.Obj page;
         do {
-            var page = object(type.path(namespace), ask(pagePath(type.path(namespace), query, from)));
+            page = object(collection, ask(pagePath(collection, query, from)));
             var items = Resource.at(page, "items").orElse(Json.of(List.of()));
             for (Json item : items instanceof Json.Arr(var all) ? all : List.<Json>of()) {
                 if (item instanceof Json.Obj body) {
-                    each.accept(new Resource(type, body));
+                    each.accept(body);
                 }
             }
             from = Resource.text(page, "metadata", "continue");
         } while (!from.isEmpty());
+        return Resource.text(page, "metadata", "resourceVersion");
     }
 
     private static String pagePath(String path, Map<String, String> query, String from) {
-        var all = new StringBuilder(path).append("?limit=").append(PAGE);
+        String page = path + "?limit=" + PAGE + encoded(query);
+        return from.isEmpty() ? page : page + "&continue=" + encoded(from);
+    }
+
+    /** To be put behind other parts of a query. */
+    static String encoded(Map<String, String> query) {
+        var all = new StringBuilder();
         query.forEach((key, value) -> all.append('&').append(key).append('=').append(encoded(value)));
-        return from.isEmpty()
-                ? all.toString()
-                : all.append("&continue=").append(encoded(from)).toString();
+        return all.toString();
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private Json.Obj object(String path, Answer answer) throws IOException {
+    /** @throws IOException it is not there, or cannot be asked for */
+    Json.Obj get(String path) throws IOException {
+        return object(path, ask(path));
+    }
+
+    /**
+     * What is answered line by line, as long as it takes.
+     *
+     * @throws IOException the server cannot be asked, or does not begin to answer in time
+     */
+    Lines follow(String path) throws IOException {
+        var http = client.getHttpClient();
+        var request = http.newHttpRequestBuilder()
+                .uri(server() + path)
+                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .forStreaming()
+                .build();
+        var lines = new Lines();
+        try {
+            return waitFor(lines.begin(http, request));
+        } catch (IOException e) {
+            lines.close(); // whatever comes after all
+            throw e;
+        }
+    }
+
+    /** @throws IOException it is no object, but a refusal */
+    Json.Obj object(String path, Answer answer) throws IOException {
         if (!answer.ok()) {
             throw new IOException(refusal("read " + path, answer));
         }
@@ -236,9 +252,13 @@ final class Cluster implements AutoCloseable {
         if (!method.equals("GET")) {
             request.method(method, type.isEmpty() ? "application/json" : type, body);
         }
+        var answer = waitFor(http.sendAsync(request.build(), String.class));
+        return new Answer(answer.code(), answer.body() == null ? "" : answer.body());
+    }
+
+    private <T> T waitFor(CompletableFuture<T> answer) throws IOException {
         try {
-            var answer = http.sendAsync(request.build(), String.class).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(answer.code(), answer.body() == null ? "" : answer.body());
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw unreachable(String.valueOf(e.getCause() == null ? e : e.getCause()), e);
         } catch (TimeoutException e) {

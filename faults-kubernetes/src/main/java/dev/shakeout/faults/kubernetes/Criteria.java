@@ -2,6 +2,7 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 import java.io.IOException;
@@ -33,9 +34,9 @@ final class Criteria {
             Parameter.optional("context", Type.text(), "Context of the kubeconfig; the current one if not given.");
 
     private static final List<Parameter<?>> OF_ALL = List.of(NAME, LABELS, SELECTOR, ANNOTATIONS, FIELDS, CONTEXT);
-    private static final Comparator<Resource> OLDEST_FIRST = Comparator.comparing(
-                    (Resource each) -> each.text("metadata", "creationTimestamp"))
-            .thenComparing(Resource::uid);
+    private static final Comparator<Json.Obj> OLDEST_FIRST = Comparator.comparing(
+                    (Json.Obj each) -> Resource.text(each, "metadata", "creationTimestamp"))
+            .thenComparing(each -> Resource.text(each, "metadata", "uid"));
 
     private Criteria() {}
 
@@ -60,12 +61,17 @@ final class Criteria {
      */
     static List<Resource> matching(ResourceType type, Arguments by, Cluster cluster, List<String> more)
             throws IOException {
-        String asked = by.find(NAMESPACE).orElseGet(cluster::namespace);
-        var found = new ArrayList<Resource>();
-        cluster.list(type, asked.equals(EVERYWHERE) ? "" : asked, query(by, more), each -> {
-            if (each.annotations()
-                    .entrySet()
-                    .containsAll(by.find(ANNOTATIONS).orElse(Map.of()).entrySet())) {
+        return matching(type.path(namespace(by, cluster)), by, cluster, more).stream()
+                .map(body -> new Resource(type, body))
+                .toList();
+    }
+
+    /** The same of any collection. */
+    static List<Json.Obj> matching(String collection, Arguments by, Cluster cluster, List<String> more)
+            throws IOException {
+        var found = new ArrayList<Json.Obj>();
+        cluster.list(collection, query(by, more), each -> {
+            if (annotated(each, by)) {
                 found.add(each);
             }
         });
@@ -73,7 +79,22 @@ final class Criteria {
         return found;
     }
 
-    private static Map<String, String> query(Arguments by, List<String> more) {
+    /** That in which is looked; empty for all. */
+    static String namespace(Arguments by, Cluster cluster) {
+        String asked = by.find(NAMESPACE).orElseGet(cluster::namespace);
+        return asked.equals(EVERYWHERE) ? "" : asked;
+    }
+
+    /** What no query can ask for. */
+    static boolean annotated(Json.Obj each, Arguments by) {
+        return by.find(ANNOTATIONS).orElse(Map.of()).entrySet().stream()
+                .allMatch(annotation -> Resource.at(each, "metadata", "annotations", annotation.getKey())
+                        .filter(value -> value.text().equals(annotation.getValue()))
+                        .isPresent());
+    }
+
+    /** What the API server is asked for. */
+    static Map<String, String> query(Arguments by, List<String> more) {
         var query = new LinkedHashMap<String, String>();
         String labels = Stream.concat(
                         by.find(LABELS).orElse(Map.of()).entrySet().stream()

@@ -53,6 +53,11 @@ final class Kubeconfig {
         return inPod(host, account);
     }
 
+    /** Whether there is a file at all; where there is none, only the account of a pod is left. */
+    boolean isWritten() {
+        return !files().isEmpty();
+    }
+
     private Config inPod(String host, Path account) {
         String port = machine.environment().getOrDefault("KUBERNETES_SERVICE_PORT", "443");
         try {
@@ -113,6 +118,7 @@ final class Kubeconfig {
     /** Trying again is decided by whoever asks; the library's own way would take minutes. */
     private static Config common(ConfigBuilder config) {
         return config.withRequestRetryBackoffLimit(0)
+                .withHttp2Disable(true) // one connection for all would be lost with the one request that nobody answers
                 .withConnectionTimeout(5_000)
                 .withRequestTimeout(20_000)
                 .withUserAgent("shakeout")

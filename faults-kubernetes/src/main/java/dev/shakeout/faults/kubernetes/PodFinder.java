@@ -75,7 +75,7 @@ public final class PodFinder implements ResourceFinder {
         return Custody.US.equals(pod.labels().get(Custody.LABEL));
     }
 
-    private static boolean belongs(Resource pod, String owner) {
+    static boolean belongs(Resource pod, String owner) {
         return workload(pod).stream().anyMatch(workload -> workload.isNamed(owner));
     }
 

@@ -70,6 +70,13 @@ record Resource(ResourceType type, Json.Obj body) {
                 .orElse("");
     }
 
+    /** All conditions, by their types: True, False or Unknown. */
+    Json.Obj conditions() {
+        var conditions = new LinkedHashMap<String, Json>();
+        list("status", "conditions").forEach(each -> conditions.put(text(each, "type"), Json.of(text(each, "status"))));
+        return new Json.Obj(conditions);
+    }
+
     long number(long otherwise, String... path) {
         return at(path).map(Json::text)
                 .filter(text -> text.matches("-?[0-9]{1,18}"))

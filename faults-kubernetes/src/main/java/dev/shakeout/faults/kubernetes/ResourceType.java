@@ -18,6 +18,7 @@ enum ResourceType {
     RESOURCE_QUOTA("ResourceQuota", "", "v1", "resourcequotas", true),
     LIMIT_RANGE("LimitRange", "", "v1", "limitranges", true),
     NAMESPACE("Namespace", "", "v1", "namespaces", false),
+    EVENT("Event", "", "v1", "events", true),
     NODE("Node", "", "v1", "nodes", false),
     DEPLOYMENT("Deployment", "apps", "v1", "deployments", true),
     STATEFUL_SET("StatefulSet", "apps", "v1", "statefulsets", true),
@@ -94,7 +95,8 @@ enum ResourceType {
             case AUTOSCALER -> "autoscaler";
             case NETWORK_POLICY -> "network policy";
             case DISRUPTION_BUDGET -> "disruption budget";
-            case POD, SERVICE, SECRET, NAMESPACE, NODE, DEPLOYMENT, JOB, LEASE -> name().toLowerCase(Locale.ROOT);
+            case POD, SERVICE, SECRET, NAMESPACE, EVENT, NODE, DEPLOYMENT, JOB, LEASE ->
+                name().toLowerCase(Locale.ROOT);
         };
     }
 }

@@ -33,14 +33,19 @@ public final class WorkloadFinder implements ResourceFinder {
                 Criteria.namespacedAnd(TYPE));
     }
 
+    /** Which is asked for. */
+    static ResourceType type(Arguments by) {
+        return TYPES.getOrDefault(by.get(TYPE), ResourceType.DEPLOYMENT);
+    }
+
     @Override
     public List<ResourceType> types(Arguments by) {
-        return List.of(TYPES.getOrDefault(by.get(TYPE), ResourceType.DEPLOYMENT));
+        return List.of(type(by));
     }
 
     @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
-        var found = new ArrayList<>(Criteria.matching(types(by).getFirst(), by, cluster, List.of()));
+        var found = new ArrayList<>(Criteria.matching(type(by), by, cluster, List.of()));
         found.removeIf(Resource::isEnding);
         return found;
     }

@@ -1,0 +1,114 @@
+package dev.shakeout.faults.kubernetes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A wire to an API server, which a test cuts, or holds. It has the server's own address, so that its certificate is right. */
+final class Wire implements AutoCloseable {
+    private final URI server;
+    private final ServerSocket entry;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger taken = new AtomicInteger();
+    private volatile CountDownLatch open = new CountDownLatch(0);
+
+    private Wire(URI server) throws IOException {
+        this.server = server;
+        this.entry = new ServerSocket();
+        entry.bind(new InetSocketAddress(server.getHost(), 0));
+    }
+
+    static Wire to(String server) throws IOException {
+        var wire = new Wire(URI.create(server));
+        Thread.ofVirtual().start(wire::accept);
+        return wire;
+    }
+
+    /** One by which the server is reached over this wire. */
+    Path kubeconfig(Path of) throws IOException {
+        String changed = Files.readString(of).replace(":" + server.getPort(), ":" + entry.getLocalPort());
+        return Files.writeString(of.resolveSibling(of.getFileName() + "-wire"), changed);
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket in = entry.accept();
+                taken.incrementAndGet();
+                Socket out = new Socket();
+                sockets.add(in);
+                sockets.add(out);
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        out.connect(new InetSocketAddress(server.getHost(), server.getPort()));
+                        Thread.ofVirtual().start(() -> carry(in, out));
+                        carry(out, in);
+                    } catch (IOException _) {
+                        close(in); // the server is not there
+                    }
+                });
+            }
+        } catch (IOException _) {
+            // closed
+        }
+    }
+
+    private void carry(Socket from, Socket to) {
+        byte[] bytes = new byte[16_384];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            for (int count = in.read(bytes); count > 0; count = in.read(bytes)) {
+                open.await();
+                to.getOutputStream().write(bytes, 0, count);
+            }
+        } catch (IOException | InterruptedException _) {
+            // cut
+        } finally {
+            sockets.remove(from);
+        }
+    }
+
+    /** How many connections there were. */
+    int connections() {
+        return taken.get();
+    }
+
+    /** All connections; new ones are served. */
+    void cut() {
+        sockets.forEach(Wire::close);
+    }
+
+    /** Nothing comes through, and nobody is told; new connections are taken. */
+    void hold() {
+        open = new CountDownLatch(1);
+    }
+
+    void release() {
+        open.countDown();
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        entry.close();
+        release();
+        cut();
+    }
+}
