@@ -8,7 +8,9 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Target;
+import dev.shakeout.testbed.Docker;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,5 +80,41 @@ class ContainerFinderTest extends WithDocker {
                                                 folder.resolve("nowhere").toString()),
                                 machine))
                 .hasMessageContaining("cannot be asked");
+    }
+
+    @Test
+    void asks_only_for_those_that_may_be_meant() throws IOException {
+        Container web = serve("web", "--label", "tier=one");
+        serve("other", "--label", "tier=two");
+        Path socket = folder.resolve("listening");
+        try (var listening = new Listening(socket, engine.socket())) {
+            Arguments by = criteria(Criteria.LABELS, Json.object("tier", "one"))
+                    .with(Criteria.IMAGE, "shop/web")
+                    .with(Criteria.ENGINE, socket.toString());
+
+            assertThat(new ContainerFinder().find(by, machine))
+                    .extracting(Target::name)
+                    .containsExactly("web");
+            assertThat(listening.asked)
+                    .containsExactly("/containers/json?all=false", Container.path(web.id()) + "/json");
+        }
+    }
+
+    @Test
+    void knows_a_container_by_its_image_when_that_name_means_another_one_by_now() throws IOException {
+        serve("old");
+        docker.run("commit", "old", "shop/newer");
+        docker.run("tag", Docker.IMAGE, "shop/kept");
+        docker.run("tag", "shop/newer", Docker.IMAGE);
+        try {
+            assertThat(found(Criteria.IMAGE, Json.of(Docker.IMAGE))).containsExactly("old");
+            assertThat(new ContainerFinder()
+                            .service(one("old"), machine)
+                            .orElseThrow()
+                            .healthy())
+                    .hasSize(1);
+        } finally {
+            docker.run("tag", "shop/kept", Docker.IMAGE);
+        }
     }
 }
