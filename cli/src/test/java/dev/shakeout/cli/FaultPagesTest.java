@@ -86,7 +86,11 @@ class FaultPagesTest {
     @ParameterizedTest
     @MethodSource("pagesOfProcessFaults")
     void itsExampleRuns(String page) throws IOException {
-        Dummies dummies = ServiceLoader.load(Dummies.class).findFirst().orElseThrow();
+        Dummies dummies = ServiceLoader.load(Dummies.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(maker -> maker.kinds().contains("process"))
+                .findFirst()
+                .orElseThrow();
         try (var dummy = dummies.make("process", Files.createDirectory(folder.resolve("dummy")), Machine.local())) {
             run(page, "pid: " + dummy.target().detail("pid"));
         }

@@ -62,6 +62,13 @@ record Container(ContainerEngine engine, Json.Obj description) {
         return service(texts(at("Config", "Labels"))).orElseGet(this::image);
     }
 
+    /** Its places on networks, by their names. */
+    Map<String, Json> networks() {
+        return at("NetworkSettings", "Networks").orElse(Json.Null.NULL) instanceof Json.Obj(var networks)
+                ? networks
+                : Map.of();
+    }
+
     /** Of its first process on this host; 0 while it does not run. */
     long pid() {
         return number("State", "Pid");

@@ -13,12 +13,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Takes a container off its networks, as a cable that is pulled, and puts it back under the same names. */
-public final class ContainerDisconnect implements ByEngine {
+public final class ContainerDisconnect implements ContainerFault {
     static final Parameter<String> NETWORK = Parameter.optional(
             "network", Type.text(), "The network to take it off, by name; all of its networks if not given.");
 
@@ -43,14 +42,8 @@ public final class ContainerDisconnect implements ByEngine {
                 ContainerDisconnect::disconnect));
     }
 
-    private static Map<String, Json> networks(Container container) {
-        return container.at("NetworkSettings", "Networks").orElse(Json.Null.NULL) instanceof Json.Obj(var members)
-                ? members
-                : Map.of();
-    }
-
     private static List<String> chosen(Container container, Arguments arguments) {
-        return networks(container).keySet().stream()
+        return container.networks().keySet().stream()
                 .filter(name -> arguments.find(NETWORK).stream().allMatch(name::equals))
                 .toList();
     }
@@ -60,7 +53,7 @@ public final class ContainerDisconnect implements ByEngine {
         if (chosen.isEmpty()) {
             return Optional.of(container.name() + " is not on "
                     + arguments.find(NETWORK).orElse("any network") + "; its networks: "
-                    + String.join(", ", networks(container).keySet()));
+                    + String.join(", ", container.networks().keySet()));
         }
         return Set.of("host", "none").stream()
                 .filter(chosen::contains)
@@ -73,11 +66,11 @@ public final class ContainerDisconnect implements ByEngine {
         var effect = new EngineRung.State(
                 target,
                 "whether " + target + " is on " + String.join(", ", chosen),
-                each -> chosen.stream().noneMatch(networks(each)::containsKey),
+                each -> chosen.stream().noneMatch(each.networks()::containsKey),
                 each -> "is on "
-                        + (networks(each).isEmpty()
+                        + (each.networks().isEmpty()
                                 ? "no network"
-                                : String.join(", ", networks(each).keySet())));
+                                : String.join(", ", each.networks().keySet())));
         return new Prepared(
                 chosen.stream().map(name -> off(name, container, target)).toList(),
                 effect,
@@ -98,11 +91,17 @@ public final class ContainerDisconnect implements ByEngine {
                 call POST "/networks/$2/connect" "$3"
                 case $status in 200 | 403 | 404) ;; *) refused "connect it to the network $2" ;; esac
                 """,
-                URLEncoder.encode(network, StandardCharsets.UTF_8),
+                encoded(network),
                 back);
     }
 
-    private static Json.Obj endpoint(Container container, String network) {
+    /** As a step names it. */
+    static String encoded(String network) {
+        return URLEncoder.encode(network, StandardCharsets.UTF_8);
+    }
+
+    /** What a person has said of its place on a network. */
+    static Json.Obj endpoint(Container container, String network) {
         var said = new LinkedHashMap<String, Json>();
         SAID.forEach(key -> container
                 .at("NetworkSettings", "Networks", network, key)

@@ -13,7 +13,7 @@ import java.util.List;
  * Ends a container by a signal from its engine. Engines take that for a person's wish and do not restart it; for a crash
  * that a restart policy is to mend, hit the container with process/kill.
  */
-public final class ContainerKill implements ByEngine {
+public final class ContainerKill implements ContainerFault {
     static final Parameter<String> SIGNAL = Parameter.withDefault(
             "signal",
             Type.choice("KILL", "TERM", "INT", "QUIT", "HUP", "ABRT", "USR1", "USR2"),

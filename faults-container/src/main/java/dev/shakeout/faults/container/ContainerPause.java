@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Freezes a container with all that runs in it. */
-public final class ContainerPause implements ByEngine {
+public final class ContainerPause implements ContainerFault {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of(

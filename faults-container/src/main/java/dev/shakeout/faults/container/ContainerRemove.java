@@ -11,7 +11,7 @@ import java.util.List;
  * Takes a container away. What is removed for good could not be put back with the files that it has written, so it is
  * stopped and gets another name: to everybody else it is gone.
  */
-public final class ContainerRemove implements ByEngine {
+public final class ContainerRemove implements ContainerFault {
     private static final String SUFFIX = "-removed-by-shakeout";
 
     @Override

@@ -14,7 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** Stops a container and starts it again at once, as a deployment or an impatient health check does. */
-public final class ContainerRestart implements ByEngine {
+public final class ContainerRestart implements ContainerFault {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of("container/restart", "Restarts a container once.", ContainerStop.GRACE);

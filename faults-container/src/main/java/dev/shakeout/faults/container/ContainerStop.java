@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Stops a container as an orderly shutdown does, and starts it again. */
-public final class ContainerStop implements ByEngine {
+public final class ContainerStop implements ContainerFault {
     static final Parameter<Duration> GRACE = Parameter.withDefault(
             "grace",
             Type.duration(Duration.ZERO, Duration.ofSeconds(25)),

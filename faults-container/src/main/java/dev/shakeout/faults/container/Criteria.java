@@ -92,22 +92,28 @@ final class Criteria {
         return engines;
     }
 
-    /** Each costs a question of its own, so only those that may be wanted are asked about; the oldest first. */
-    private static List<Container> described(ContainerEngine engine, boolean ended, Predicate<Listed> wanted)
-            throws IOException {
+    /** @param ended whether those are meant too that do not run */
+    static List<Listed> listed(ContainerEngine engine, boolean ended) throws IOException {
         if (Files.exists(engine.socket()) && !Files.isWritable(engine.socket())) {
             throw new IOException("the container engine at " + engine.socket()
                     + " may not be asked by this user; become a member of the socket's group, or root");
         }
+        return engine.get("/containers/json?all=" + ended) instanceof Json.Arr(var all)
+                ? all.stream()
+                        .filter(Json.Obj.class::isInstance)
+                        .map(entry -> new Listed((Json.Obj) entry))
+                        .filter(container -> ended || container.runs())
+                        .toList()
+                : List.of();
+    }
+
+    /** Each costs a question of its own, so only those that may be wanted are asked about; the oldest first. */
+    private static List<Container> described(ContainerEngine engine, boolean ended, Predicate<Listed> wanted)
+            throws IOException {
         var containers = new ArrayList<Container>();
-        if (engine.get("/containers/json?all=" + ended) instanceof Json.Arr(var all)) {
-            for (Json each : all) {
-                if (each instanceof Json.Obj entry) {
-                    var listed = new Listed(entry);
-                    if ((ended || listed.runs()) && wanted.test(listed)) {
-                        described(engine, listed.id()).ifPresent(containers::add);
-                    }
-                }
+        for (Listed listed : listed(engine, ended)) {
+            if (wanted.test(listed)) {
+                described(engine, listed.id()).ifPresent(containers::add);
             }
         }
         containers.sort(OLDEST_FIRST);

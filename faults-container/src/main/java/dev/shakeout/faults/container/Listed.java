@@ -35,8 +35,13 @@ record Listed(Json.Obj entry) {
         return Container.texts(entry.get("Labels"));
     }
 
+    /** In the engine's words, as {@link Container#status()}. */
+    String state() {
+        return text("State");
+    }
+
     boolean runs() {
-        return RUNNING.contains(text("State"));
+        return RUNNING.contains(state());
     }
 
     /** Empty when it takes a description to tell. */
