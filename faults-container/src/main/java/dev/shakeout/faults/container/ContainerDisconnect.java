@@ -1,5 +1,6 @@
 package dev.shakeout.faults.container;
 
+import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -61,7 +62,7 @@ public final class ContainerDisconnect implements ContainerFault {
                 .findFirst();
     }
 
-    private static Prepared disconnect(Container container, Target target, Arguments arguments) {
+    private static Prepared disconnect(Container container, Target target, Arguments arguments, Machine machine) {
         List<String> chosen = chosen(container, arguments);
         var effect = new EngineRung.State(
                 target,
@@ -81,18 +82,13 @@ public final class ContainerDisconnect implements ContainerFault {
         String back = Json.object("Container", container.id(), "EndpointConfig", endpoint(container, network))
                 .compact();
         return EngineRung.step(
-                "take " + target + " off the network " + network,
-                container,
-                """
+                "take " + target + " off the network " + network, container, """
                 call POST "/networks/$2/disconnect" "{\\"Container\\":\\"$1\\",\\"Force\\":true}"
                 [ "$status" = 200 ] || refused "take it off the network $2"
-                """,
-                """
+                """, """
                 call POST "/networks/$2/connect" "$3"
                 case $status in 200 | 403 | 404) ;; *) refused "connect it to the network $2" ;; esac
-                """,
-                encoded(network),
-                back);
+                """, encoded(network), back);
     }
 
     /** As a step names it. */

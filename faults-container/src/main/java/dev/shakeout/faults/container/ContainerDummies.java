@@ -50,7 +50,9 @@ public final class ContainerDummies implements Dummies {
             for (String image : images(engine)) {
                 String name = "shakeout-dummy-" + UUID.randomUUID().toString().substring(0, 8);
                 var made = machine.processes()
-                        .run(EngineCall.command(engine, MAKE, List.of(name, description(image))), Duration.ofSeconds(30));
+                        .run(
+                                EngineCall.command(engine, MAKE, List.of(name, description(image))),
+                                Duration.ofSeconds(30));
                 if (made.ok()) {
                     return dummy(engine, name, machine);
                 }
@@ -62,7 +64,9 @@ public final class ContainerDummies implements Dummies {
     }
 
     private static Dummy dummy(ContainerEngine engine, String name, Machine machine) throws IOException {
-        Arguments by = Arguments.NONE.with(Criteria.NAME, name).with(Criteria.ENGINE, engine.socket().toString());
+        Arguments by = Arguments.NONE
+                .with(Criteria.NAME, name)
+                .with(Criteria.ENGINE, engine.socket().toString());
         List<Target> found = new ContainerFinder().find(by, machine);
         if (found.isEmpty()) {
             remove(engine, name, machine);
@@ -96,7 +100,11 @@ public final class ContainerDummies implements Dummies {
     }
 
     private static long size(Json.Obj image) {
-        return image.get("Size").map(Json::text).filter(text -> text.matches("[0-9]{1,18}")).map(Long::parseLong).orElse(0L);
+        return image.get("Size")
+                .map(Json::text)
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::parseLong)
+                .orElse(0L);
     }
 
     private static void remove(ContainerEngine engine, String name, Machine machine) {

@@ -1,5 +1,6 @@
 package dev.shakeout.faults.container;
 
+import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -33,13 +34,14 @@ public final class ContainerRemove implements ContainerFault {
                 "the container gets its name again and is started", ContainerStop::objection, ContainerRemove::remove));
     }
 
-    private static Prepared remove(Container container, Target target, Arguments arguments) {
+    private static Prepared remove(Container container, Target target, Arguments arguments, Machine machine) {
         var stop = EngineRung.step(
                 "stop " + target,
                 container,
                 ContainerStop.STOP,
                 ContainerStop.START,
-                Long.toString(arguments.get(ContainerStop.GRACE).toSeconds()));
+                Long.toString(arguments.get(ContainerStop.GRACE).toSeconds()),
+                ContainerStop.mark(machine));
         var rename = EngineRung.step("take its name away", container, """
                 call POST "/containers/$1/rename?name=$2$3"
                 [ "$status" = 204 ] || refused "take its name away"

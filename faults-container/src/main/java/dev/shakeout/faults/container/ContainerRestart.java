@@ -1,6 +1,7 @@
 package dev.shakeout.faults.container;
 
 import dev.shakeout.engine.Effect;
+import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -31,16 +32,19 @@ public final class ContainerRestart implements ContainerFault {
                 "the container is started, unless it runs", ContainerStop::objection, ContainerRestart::restart));
     }
 
-    private static Prepared restart(Container container, Target target, Arguments arguments) {
+    private static Prepared restart(Container container, Target target, Arguments arguments, Machine machine) {
         var step = EngineRung.step(
                 "restart " + target,
                 container,
                 """
+                : >"$3" || exit 1
                 call POST "/containers/$1/restart?t=$2"
+                rm -f "$3"
                 [ "$status" = 204 ] || refused "restart it"
                 """,
                 ContainerStop.START,
-                Long.toString(arguments.get(ContainerStop.GRACE).toSeconds()));
+                Long.toString(arguments.get(ContainerStop.GRACE).toSeconds()),
+                ContainerStop.mark(machine));
         return Prepared.of(List.of(step), new Started(target));
     }
 

@@ -1,5 +1,6 @@
 package dev.shakeout.faults.container;
 
+import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -10,6 +11,7 @@ import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Stops a container as an orderly shutdown does, and starts it again. */
 public final class ContainerStop implements ContainerFault {
@@ -19,17 +21,41 @@ public final class ContainerStop implements ContainerFault {
             Duration.ofSeconds(10),
             "How long it may take to end before it is killed; whole seconds.");
 
-    /** Stops it; $1 is the container, $2 the seconds that it may take. */
+    /** Stops it; $1 is the container, $2 the seconds that it may take, $3 a file that is there while the engine is at it. */
     static final String STOP = """
+            : >"$3" || exit 1
             call POST "/containers/$1/stop?t=$2"
+            rm -f "$3"
             case $status in 204 | 304) ;; *) refused "stop it" ;; esac
             """;
 
-    /** Starts it unless it runs or is gone; $1 is the container. */
+    /**
+     * Starts it unless it runs or is gone; $1 is the container, $3 that file. An engine goes on with what it was asked for
+     * when nobody waits for it any more, so what would still end is ended first, and then started.
+     */
     static final String START = """
+            if [ -n "$3" ] && [ -e "$3" ]; then
+              call POST "/containers/$1/kill?signal=KILL"
+              i=0
+              while [ "$i" -lt 20 ]; do
+                call GET "/containers/$1/json"
+                case $answer in *'"Running":true'*) sleep 0.1 ;; *) break ;; esac
+                i=$((i+1))
+              done
+              rm -f "$3"
+            fi
             call POST "/containers/$1/start"
             case $status in 204 | 304 | 404) ;; *) refused "start it" ;; esac
             """;
+
+    /** A file for one injection. */
+    static String mark(Machine machine) {
+        return machine.folders()
+                .runtime()
+                .toAbsolutePath()
+                .resolve("asked-" + UUID.randomUUID())
+                .toString();
+    }
 
     @Override
     public Descriptor descriptor() {
@@ -55,13 +81,14 @@ public final class ContainerStop implements ContainerFault {
                 : Optional.empty();
     }
 
-    private static Prepared stop(Container container, Target target, Arguments arguments) {
+    private static Prepared stop(Container container, Target target, Arguments arguments, Machine machine) {
         var step = EngineRung.step(
                 "stop " + target,
                 container,
                 STOP,
                 START,
-                Long.toString(arguments.get(GRACE).toSeconds()));
+                Long.toString(arguments.get(GRACE).toSeconds()),
+                mark(machine));
         return Prepared.of(List.of(step), ended(target));
     }
 

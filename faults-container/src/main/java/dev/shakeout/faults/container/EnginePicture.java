@@ -48,8 +48,11 @@ record EnginePicture(ContainerEngine engine, Map<String, String> names, Map<Plac
         for (String id : closely) {
             if (picture.names.containsKey(id)) {
                 Container container = Container.read(engine, id);
-                container.networks().forEach((network, _) -> picture.facts.put(
-                        new Place(id, What.NETWORK, network), said(ContainerDisconnect.endpoint(container, network))));
+                container
+                        .networks()
+                        .forEach((network, _) -> picture.facts.put(
+                                new Place(id, What.NETWORK, network),
+                                said(ContainerDisconnect.endpoint(container, network))));
             }
         }
         return picture;
@@ -83,24 +86,27 @@ record EnginePicture(ContainerEngine engine, Map<String, String> names, Map<Plac
             boolean both = names.containsKey(place.id) && after.names.containsKey(place.id);
             if (!both) {
                 if (place.what == What.NAME) {
-                    meanwhile.add((then.isEmpty() ? "new: container " : "gone: container ") + then.or(() -> now).orElse(""));
+                    meanwhile.add((then.isEmpty() ? "new: container " : "gone: container ")
+                            + then.or(() -> now).orElse(""));
                 }
             } else if (steps.stream().anyMatch(step -> asksFor(step, place))) {
-                residue.add(new Proof.Residue(
-                        words(place, then, now), after.clear(place, then, now)));
+                residue.add(new Proof.Residue(words(place, then, now), after.clear(place, then, now)));
             } else {
                 meanwhile.add(words(place, then, now));
             }
         }
-        return new Proof(all.size(), residue, meanwhile.stream().limit(MOST_TOLD).toList());
+        return new Proof(
+                all.size(), residue, meanwhile.stream().limit(MOST_TOLD).toList());
     }
 
     private static boolean asksFor(String step, Place place) {
         return step.contains(place.id)
                 && switch (place.what) {
                     case NAME -> step.contains("/rename?");
-                    case STATE -> Stream.of("/pause\"", "/stop?", "/kill?", "/restart?").anyMatch(step::contains);
-                    case NETWORK -> step.contains("/disconnect\"") && step.contains("\n" + ContainerDisconnect.encoded(place.item));
+                    case STATE ->
+                        Stream.of("/pause\"", "/stop?", "/kill?", "/restart?").anyMatch(step::contains);
+                    case NETWORK ->
+                        step.contains("/disconnect\"") && step.contains("\n" + ContainerDisconnect.encoded(place.item));
                 };
     }
 

@@ -28,9 +28,10 @@ class ContainerDummiesTest extends WithDocker {
 
         var diagnoses = new Doctor(CONTAINERS, machine, "test").examine();
 
-        assertThat(diagnoses).hasSizeGreaterThan(5).allMatch(Diagnosis::tried).allSatisfy(each -> assertThat(each.works())
-                .as("%s", each)
-                .isTrue());
+        assertThat(diagnoses)
+                .hasSizeGreaterThan(5)
+                .allMatch(Diagnosis::tried)
+                .allSatisfy(each -> assertThat(each.works()).as("%s", each).isTrue());
         assertThat(docker.run("ps", "--all", "--quiet")).isEqualTo(before);
     }
 
@@ -38,7 +39,8 @@ class ContainerDummiesTest extends WithDocker {
     void says_why_none_can_be_made() throws IOException {
         var nowhere = machine.withEnvironment(Map.of("DOCKER_HOST", "unix://" + folder.resolve("nowhere")));
 
-        assertThatThrownBy(() -> new ContainerDummies().make("container", Files.createTempDirectory(folder, "d"), nowhere))
+        assertThatThrownBy(
+                        () -> new ContainerDummies().make("container", Files.createTempDirectory(folder, "d"), nowhere))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no container engine is found");
     }

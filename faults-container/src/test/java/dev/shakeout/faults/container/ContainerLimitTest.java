@@ -53,7 +53,6 @@ class ContainerLimitTest extends WithDocker {
     }
 
     private void set(Injection injection) throws IOException {
-        Files.createDirectories(machine.folders().runtime());
         injection.steps().forEach(step -> succeeds(step.change().argv()));
     }
 

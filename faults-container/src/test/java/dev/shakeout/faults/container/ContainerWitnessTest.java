@@ -40,7 +40,8 @@ class ContainerWitnessTest extends WithDocker {
                 .getFirst()
                 .plan(target, Arguments.NONE.with(ContainerStop.GRACE, Duration.ZERO), machine)
                 .steps()
-                .forEach(step -> steps.add(Step.command(step.what(), step.change().argv(), Inverse.of(":"))));
+                .forEach(step ->
+                        steps.add(Step.command(step.what(), step.change().argv(), Inverse.of(":"))));
         return new Trial(CATALOG, machine, "test")
                 .of(fault, "rung", target, Prepared.of(steps, new Obedient()), new Stop());
     }
@@ -91,7 +92,12 @@ class ContainerWitnessTest extends WithDocker {
         serve("other");
         serve("brief");
         Journal journal = new Trial(CATALOG, machine, "test")
-                .of("test/nothing", "rung", target("web"), Prepared.of(List.of(byOthers()), new Obedient()), new Stop());
+                .of(
+                        "test/nothing",
+                        "rung",
+                        target("web"),
+                        Prepared.of(List.of(byOthers()), new Obedient()),
+                        new Stop());
 
         assertThat(journal.verdict()).as("%s", journal.reasons()).isEqualTo(Verdict.PASSED);
         assertThat(proof(journal).meanwhile())
@@ -102,7 +108,8 @@ class ContainerWitnessTest extends WithDocker {
     }
 
     private Step byOthers() {
-        String script = "for what in 'pause other' 'rename web shop' 'rm --force brief'; do docker $what || exit 1; done";
+        String script =
+                "for what in 'pause other' 'rename web shop' 'rm --force brief'; do docker $what || exit 1; done";
         return Step.shell("live", script, List.of(), Inverse.of(":"));
     }
 

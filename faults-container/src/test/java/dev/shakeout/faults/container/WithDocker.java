@@ -18,6 +18,7 @@ import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector;
 import dev.shakeout.testbed.Docker;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,7 @@ abstract class WithDocker {
         docker = Docker.start(folder, machine);
         engine = new ContainerEngine(docker.socket());
         machine = machine.withEnvironment(Map.of("DOCKER_HOST", "unix://" + docker.socket()));
+        Files.createDirectories(machine.folders().runtime()); // as a run would
     }
 
     @AfterEach
