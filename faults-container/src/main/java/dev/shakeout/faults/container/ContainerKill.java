@@ -44,18 +44,18 @@ public final class ContainerKill implements ContainerFault {
 
     private static Prepared kill(Container container, Target target, Arguments arguments, Machine machine) {
         String signal = arguments.get(SIGNAL);
+        boolean meansTheEnd = MEANS_THE_END.contains(signal);
         var step = EngineRung.step(
                 "send " + signal + " to " + target,
                 container,
-                """
-                [ -z "$3" ] || : >"$3" || exit 1
+                (meansTheEnd ? ContainerStop.NOTE : "") + """
                 call POST "/containers/$1/kill?signal=$2"
                 [ "$2" != KILL ] || rm -f "$3"
                 [ "$status" = 204 ] || refused "kill it"
                 """,
                 ContainerStop.START,
                 signal,
-                MEANS_THE_END.contains(signal) ? ContainerStop.mark(machine) : "");
+                meansTheEnd ? ContainerStop.mark(machine) : "");
         return Prepared.of(List.of(step), ContainerStop.ended(target));
     }
 }

@@ -36,8 +36,7 @@ public final class ContainerRestart implements ContainerFault {
         var step = EngineRung.step(
                 "restart " + target,
                 container,
-                """
-                : >"$3" || exit 1
+                ContainerStop.NOTE + """
                 call POST "/containers/$1/restart?t=$2"
                 rm -f "$3"
                 [ "$status" = 204 ] || refused "restart it"

@@ -21,9 +21,13 @@ public final class ContainerStop implements ContainerFault {
             Duration.ofSeconds(10),
             "How long it may take to end before it is killed; whole seconds.");
 
+    /** Notes in the file $3 that the engine is at it; a lasting run has no folder where that would be. */
+    static final String NOTE = """
+            (umask 077 && mkdir -p "${3%/*}" && : >"$3") || exit 1
+            """;
+
     /** Stops it; $1 is the container, $2 the seconds that it may take, $3 a file that is there while the engine is at it. */
-    static final String STOP = """
-            : >"$3" || exit 1
+    static final String STOP = NOTE + """
             call POST "/containers/$1/stop?t=$2"
             rm -f "$3"
             case $status in 204 | 304) ;; *) refused "stop it" ;; esac

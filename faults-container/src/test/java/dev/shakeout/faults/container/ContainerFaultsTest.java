@@ -94,7 +94,7 @@ class ContainerFaultsTest extends WithDocker {
     /** A PATH with a shell, what every host has, and one program that speaks on a socket. */
     private Path onlyWith(String speaker) throws IOException {
         Path bin = Files.createDirectories(folder.resolve("bin-" + speaker));
-        for (String tool : List.of("sh", "wc", "tail", "rm", "sleep", speaker)) {
+        for (String tool : List.of("sh", "wc", "tail", "rm", "sleep", "mkdir", speaker)) {
             Path real = machine.tool(tool).orElseThrow(() -> new IOException("no " + tool));
             Path here = bin.resolve(tool);
             Files.writeString(here, "#!/bin/sh\nexec " + real + " \"$@\"\n");
