@@ -92,7 +92,7 @@ public final class ContainerDummies implements Dummies {
                 ? images.stream()
                         .filter(Json.Obj.class::isInstance)
                         .map(Json.Obj.class::cast)
-                        .sorted(Comparator.comparing(ContainerDummies::size))
+                        .sorted(Comparator.comparingLong(ContainerDummies::size))
                         .map(image -> image.get("Id").map(Json::text).orElse(""))
                         .limit(MOST_TRIED)
                         .toList()

@@ -183,15 +183,14 @@ class ContainerFaultsTest extends WithDocker {
 
     @ParameterizedTest
     @ValueSource(strings = {"container/stop", "container/restart", "container/remove", "container/kill"})
-    void what_the_engine_is_still_at_when_it_is_taken_back_is_over_before_it_is_started(String fault)
-            throws Exception {
+    void what_the_engine_is_still_at_when_it_is_taken_back_is_over_before_it_is_started(String fault) throws Exception {
         Container before = serve("web"); // which does not hear SIGTERM
         Arguments slowly = fault.equals("container/kill")
                 ? Arguments.NONE.with(ContainerKill.SIGNAL, "TERM")
                 : Arguments.NONE.with(ContainerStop.GRACE, Duration.ofSeconds(20));
         Injection injection = plan(fault, slowly, "web").plan().injections().getFirst();
-        Process asking = machine.processes()
-                .start(injection.steps().getFirst().change().argv());
+        Process asking =
+                machine.processes().start(injection.steps().getFirst().change().argv());
         await().until(() -> machine.folders().runtime().toFile().list().length > 0);
         await().until(() -> docker.run("events", "--since", "1m", "--until", "0s", "--filter", "event=kill")
                 .contains("signal=15"));

@@ -111,7 +111,9 @@ public abstract class CrashMatrix {
 
         Stage take(String kind) throws IOException {
             Stage stage = idle.computeIfAbsent(kind, _ -> new ArrayDeque<>()).poll();
-            return stage != null ? stage : stages.make(kind, "link", Files.createDirectory(folder.resolve(kind + made++)));
+            return stage != null
+                    ? stage
+                    : stages.make(kind, "link", Files.createDirectory(folder.resolve(kind + made++)));
         }
 
         void giveBack(Stage stage, boolean usable) {

@@ -50,10 +50,8 @@ final class CrashRunner {
                 installed.finders(),
                 installed.witnesses());
         Machine machine = Machine.local();
-        Arguments by = criteria(
-                installed.finders().get(cell.fault().kind()).descriptor(), arguments[4]);
-        Planned planned =
-                new Planner(catalog, machine).plan(experiment(cell, by, arguments[5], arguments[6]), 1);
+        Arguments by = criteria(installed.finders().get(cell.fault().kind()).descriptor(), arguments[4]);
+        Planned planned = new Planner(catalog, machine).plan(experiment(cell, by, arguments[5], arguments[6]), 1);
         System.out.println("plan " + planned.plan().injections());
         Journal journal = new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of());
         var injected = journal.injections().stream().findFirst();

@@ -22,8 +22,7 @@ public record FaultCase(Fault fault, String kind, Rung rung) {
                         fault.targetKinds().stream(),
                         ServiceLoader.load(TargetFinder.class).stream()
                                 .map(ServiceLoader.Provider::get)
-                                .filter(finder -> finder.standsFor().stream()
-                                        .anyMatch(fault.targetKinds()::contains))
+                                .filter(finder -> finder.standsFor().stream().anyMatch(fault.targetKinds()::contains))
                                 .map(finder -> finder.descriptor().name()))
                 .distinct();
     }

@@ -55,15 +55,13 @@ public record Stage(
                 : Disposable.server(machine, "127.0.0.1", false);
         if (kind.equals("process")) {
             Arguments by = Arguments.NONE.with(ProcessFinder.PID, Integer.parseInt(server.target.detail("pid")));
-            return new Stage(
-                    machine, server.target, by, disk::path, List::of, List.of(disk::close, server::close));
+            return new Stage(machine, server.target, by, disk::path, List::of, List.of(disk::close, server::close));
         }
         var proxy = DeclaredProxy.to(server.port, folder.resolve(name), machine);
         machine = machine.withLinks(Map.of(name, proxy.folder));
         Arguments by = Arguments.NONE.with(LinkFinder.NAME, name);
         Target link = new LinkFinder().find(by, machine).getFirst();
-        return new Stage(
-                machine, link, by, disk::path, List::of, List.of(disk::close, server::close, proxy::close));
+        return new Stage(machine, link, by, disk::path, List::of, List.of(disk::close, server::close, proxy::close));
     }
 
     /** Why that rung does not stand here, if so. */
