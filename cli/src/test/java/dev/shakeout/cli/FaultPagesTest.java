@@ -8,7 +8,7 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Dummies;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;
-import dev.shakeout.testbed.Docker;
+import dev.shakeout.testbed.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ class FaultPagesTest {
     @TestFactory
     @Execution(ExecutionMode.SAME_THREAD) // or the engine would be gone before they have begun
     Stream<DynamicTest> itsExampleOnAContainerRuns() throws IOException {
-        Docker docker = Docker.start(Files.createDirectory(folder.resolve("docker")), Machine.local());
+        Engine docker = Engine.docker(Files.createDirectory(folder.resolve("docker")), Machine.local());
         docker.serve("web");
         return pagesOfContainerFaults()
                 .map(page -> DynamicTest.dynamicTest(page, () -> run(page, "name: web, engine: " + docker.socket())))

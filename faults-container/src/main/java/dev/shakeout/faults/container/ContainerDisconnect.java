@@ -87,7 +87,8 @@ public final class ContainerDisconnect implements ContainerFault {
                 [ "$status" = 200 ] || refused "take it off the network $2"
                 """, """
                 call POST "/networks/$2/connect" "$3"
-                case $status in 200 | 403 | 404) ;; *) refused "connect it to the network $2" ;; esac
+                case $status in 200 | 403 | 404) exit 0 ;; esac
+                case $answer in *'already connected'*) ;; *) refused "connect it to the network $2" ;; esac
                 """, encoded(network), back);
     }
 
@@ -96,13 +97,20 @@ public final class ContainerDisconnect implements ContainerFault {
         return URLEncoder.encode(network, StandardCharsets.UTF_8);
     }
 
-    /** What a person has said of its place on a network. */
+    /**
+     * What a person has said of its place on a network. Podman does not tell whether an address was said, so there the
+     * container gets back the one that it has.
+     */
     static Json.Obj endpoint(Container container, String network) {
         var said = new LinkedHashMap<String, Json>();
         SAID.forEach(key -> container
                 .at("NetworkSettings", "Networks", network, key)
                 .filter(value -> value != Json.Null.NULL)
                 .ifPresent(value -> said.put(key, value)));
+        String address = container.text("NetworkSettings", "Networks", network, "IPAddress");
+        if (!address.isEmpty() && container.engine().isPodman()) {
+            said.put("IPAMConfig", Json.object("IPv4Address", address));
+        }
         return new Json.Obj(said);
     }
 }

@@ -55,7 +55,8 @@ public final class ContainerKill implements ContainerFault {
                 """,
                 ContainerStop.START,
                 signal,
-                meansTheEnd ? ContainerStop.mark(machine) : "");
+                meansTheEnd ? ContainerStop.mark(machine) : "",
+                ContainerStop.started(container));
         return Prepared.of(List.of(step), ContainerStop.ended(target));
     }
 }

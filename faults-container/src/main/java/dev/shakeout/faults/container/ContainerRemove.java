@@ -41,7 +41,8 @@ public final class ContainerRemove implements ContainerFault {
                 ContainerStop.STOP,
                 ContainerStop.START,
                 Long.toString(arguments.get(ContainerStop.GRACE).toSeconds()),
-                ContainerStop.mark(machine));
+                ContainerStop.mark(machine),
+                ContainerStop.started(container));
         var rename = EngineRung.step("take its name away", container, """
                 call POST "/containers/$1/rename?name=$2$3"
                 [ "$status" = 204 ] || refused "take its name away"

@@ -36,14 +36,14 @@ public final class ContainerRestart implements ContainerFault {
         var step = EngineRung.step(
                 "restart " + target,
                 container,
-                ContainerStop.NOTE + """
+                """
                 call POST "/containers/$1/restart?t=$2"
-                rm -f "$3"
                 [ "$status" = 204 ] || refused "restart it"
                 """,
                 ContainerStop.START,
                 Long.toString(arguments.get(ContainerStop.GRACE).toSeconds()),
-                ContainerStop.mark(machine));
+                "", // an engine goes on with a restart by itself, and ends with a start
+                ContainerStop.started(container));
         return Prepared.of(List.of(step), new Started(target));
     }
 

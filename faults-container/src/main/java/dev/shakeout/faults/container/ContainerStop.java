@@ -34,22 +34,30 @@ public final class ContainerStop implements ContainerFault {
             """;
 
     /**
-     * Starts it unless it runs or is gone; $1 is the container, $3 that file. An engine goes on with what it was asked for
-     * when nobody waits for it any more, so what would still end is ended first, and then started.
+     * Starts it unless it runs or is gone; $1 is the container, $3 that file, $4 when it was started before. An engine goes
+     * on with what it was asked for when nobody waits for it any more, so what would still end is ended first, and then
+     * started.
      */
     static final String START = """
-            if [ -n "$3" ] && [ -e "$3" ]; then
+            lives() { # whether it has not ended since it was started then; Podman calls it stopping for a while
+              call GET "/containers/$1/json"
+              case $answer in
+                *'"Status":"exited"'* | *'"Status":"stopped"'*) return 1 ;;
+                *'"StartedAt":"'"$2"*) ;;
+                *) return 1 ;;
+              esac
+            }
+            if [ -n "$3" ] && [ -e "$3" ] && lives "$1" "$4"; then
               call POST "/containers/$1/kill?signal=KILL"
               i=0
-              while [ "$i" -lt 20 ]; do
-                call GET "/containers/$1/json"
-                case $answer in *'"Running":true'*) sleep 0.1 ;; *) break ;; esac
+              while [ "$i" -lt 50 ] && lives "$1" "$4"; do
+                sleep 0.1
                 i=$((i+1))
               done
-              rm -f "$3"
             fi
             call POST "/containers/$1/start"
             case $status in 204 | 304 | 404) ;; *) refused "start it" ;; esac
+            [ -z "$3" ] || rm -f "$3"
             """;
 
     /** A file for one injection. */
@@ -59,6 +67,10 @@ public final class ContainerStop implements ContainerFault {
                 .toAbsolutePath()
                 .resolve("asked-" + UUID.randomUUID())
                 .toString();
+    }
+
+    static String started(Container container) {
+        return container.text("State", "StartedAt");
     }
 
     @Override
@@ -92,7 +104,8 @@ public final class ContainerStop implements ContainerFault {
                 STOP,
                 START,
                 Long.toString(arguments.get(GRACE).toSeconds()),
-                mark(machine));
+                mark(machine),
+                started(container));
         return Prepared.of(List.of(step), ended(target));
     }
 

@@ -5,7 +5,7 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.faults.host.FaultCase;
 import dev.shakeout.faults.host.FaultContract;
 import dev.shakeout.faults.host.Stages;
-import dev.shakeout.testbed.Docker;
+import dev.shakeout.testbed.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,18 +16,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every fault of containers, on containers of a real engine. */
 class ContainerContractTest extends FaultContract {
-    private static Optional<Docker> docker = Optional.empty();
+    private static Optional<Engine> docker = Optional.empty();
     private static Optional<Stages> stages = Optional.empty();
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        docker = Optional.of(Docker.start(folder, Machine.local()));
+        docker = Optional.of(Engine.docker(folder, Machine.local()));
         stages = docker.map(ContainerStages::new);
     }
 
     @AfterAll
     static void stop() {
-        docker.ifPresent(Docker::close);
+        docker.ifPresent(Engine::close);
     }
 
     static Stream<FaultCase> cases() {

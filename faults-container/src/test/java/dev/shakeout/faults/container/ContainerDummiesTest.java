@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Faults of containers are tried on one that is made for that, of an image that is there. */
-class ContainerDummiesTest extends WithDocker {
+class ContainerDummiesTest extends WithEngine {
     private static final Catalog CONTAINERS = new Catalog(
             CATALOG.faults().entrySet().stream()
                     .filter(each -> each.getKey().startsWith("container/"))

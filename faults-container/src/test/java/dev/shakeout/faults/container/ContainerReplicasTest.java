@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A share of a service's replicas is hit, and a policy counts those that are left and serve. */
-class ContainerReplicasTest extends WithDocker {
+class ContainerReplicasTest extends WithEngine {
     private static final Position HERE = new Position("test", 1, 1);
 
     private void serveReplicas(int count) throws IOException {

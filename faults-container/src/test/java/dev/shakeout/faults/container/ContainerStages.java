@@ -7,7 +7,7 @@ import dev.shakeout.faults.host.Stage;
 import dev.shakeout.faults.host.Stages;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Target;
-import dev.shakeout.testbed.Docker;
+import dev.shakeout.testbed.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Containers of a real engine: its own faults, and some of a host's, one of each kind of means. */
-record ContainerStages(Docker docker, AtomicInteger made) implements Stages {
+record ContainerStages(Engine docker, AtomicInteger made) implements Stages {
     private static final Set<String> OF_THE_HOST = Set.of("network/block", "cpu/throttle", "process/pause");
 
-    ContainerStages(Docker docker) {
+    ContainerStages(Engine docker) {
         this(docker, new AtomicInteger());
     }
 
