@@ -134,6 +134,21 @@ public final class Engine implements AutoCloseable {
         } finally {
             daemon.destroy();
             await().atMost(Duration.ofSeconds(30)).until(() -> !daemon.isAlive());
+            monitors().forEach(Engine::end);
+            await().atMost(Duration.ofSeconds(30)).until(() -> monitors().isEmpty());
         }
+    }
+
+    /** Podman has a process beside each container, which outlives it, and one that was removed in the middle of its end. */
+    private List<ProcessHandle> monitors() {
+        return ProcessHandle.allProcesses()
+                .filter(each -> each.info().command().orElse("").endsWith("/conmon"))
+                .filter(each -> each.info().commandLine().orElse("").contains(folder + "/"))
+                .toList();
+    }
+
+    private static void end(ProcessHandle monitor) {
+        monitor.descendants().forEach(ProcessHandle::destroyForcibly);
+        monitor.destroyForcibly();
     }
 }

@@ -187,8 +187,7 @@ class ContainerFaultsTest extends WithEngine {
         Container before = serve("web"); // which does not hear SIGTERM
         Arguments slowly = fault.equals("container/kill")
                 ? Arguments.NONE.with(ContainerKill.SIGNAL, "TERM")
-                : Arguments.NONE.with(
-                        ContainerStop.GRACE, Duration.ofSeconds(5));
+                : Arguments.NONE.with(ContainerStop.GRACE, Duration.ofSeconds(5));
         Injection injection = plan(fault, slowly, "web").plan().injections().getFirst();
         Process asking =
                 machine.processes().start(injection.steps().getFirst().change().argv());
