@@ -8,7 +8,7 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Dummies;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;
-import dev.shakeout.testbed.Docker;
+import dev.shakeout.testbed.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,11 @@ class FaultPagesTest {
     @ParameterizedTest
     @MethodSource("pagesOfProcessFaults")
     void itsExampleRuns(String page) throws IOException {
-        Dummies dummies = ServiceLoader.load(Dummies.class).findFirst().orElseThrow();
+        Dummies dummies = ServiceLoader.load(Dummies.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(maker -> maker.kinds().contains("process"))
+                .findFirst()
+                .orElseThrow();
         try (var dummy = dummies.make("process", Files.createDirectory(folder.resolve("dummy")), Machine.local())) {
             run(page, "pid: " + dummy.target().detail("pid"));
         }
@@ -95,7 +99,7 @@ class FaultPagesTest {
     @TestFactory
     @Execution(ExecutionMode.SAME_THREAD) // or the engine would be gone before they have begun
     Stream<DynamicTest> itsExampleOnAContainerRuns() throws IOException {
-        Docker docker = Docker.start(Files.createDirectory(folder.resolve("docker")), Machine.local());
+        Engine docker = Engine.docker(Files.createDirectory(folder.resolve("docker")), Machine.local());
         docker.serve("web");
         return pagesOfContainerFaults()
                 .map(page -> DynamicTest.dynamicTest(page, () -> run(page, "name: web, engine: " + docker.socket())))

@@ -37,17 +37,36 @@ record Container(ContainerEngine engine, Json.Obj description) {
         return text("Config", "Image");
     }
 
-    Map<String, String> labels() {
-        var labels = new LinkedHashMap<String, String>();
-        if (at("Config", "Labels").orElse(Json.Null.NULL) instanceof Json.Obj(var members)) {
-            members.forEach((key, value) -> labels.put(key, value.text()));
+    /** Of a thing like a set of labels. */
+    static Map<String, String> texts(Optional<Json> json) {
+        var texts = new LinkedHashMap<String, String>();
+        if (json.orElse(Json.Null.NULL) instanceof Json.Obj(var members)) {
+            members.forEach((key, value) -> texts.put(key, value.text()));
         }
-        return labels;
+        return texts;
     }
 
-    /** The project and the service of Compose that it was started for. */
-    Optional<String> compose(String what) {
-        return Optional.ofNullable(labels().get("com.docker.compose." + what));
+    /** The project or the service of Compose, by the labels of a container that was started for it. */
+    static Optional<String> compose(String what, Map<String, String> labels) {
+        return Optional.ofNullable(labels.get("com.docker.compose." + what));
+    }
+
+    /** The service of Compose, with its project: shop/web. */
+    static Optional<String> service(Map<String, String> labels) {
+        return compose("service", labels)
+                .map(service -> compose("project", labels).orElse("") + "/" + service);
+    }
+
+    /** What it is a replica of: a service of Compose, or else its image. */
+    String service() {
+        return service(texts(at("Config", "Labels"))).orElseGet(this::image);
+    }
+
+    /** Its places on networks, by their names. */
+    Map<String, Json> networks() {
+        return at("NetworkSettings", "Networks").orElse(Json.Null.NULL) instanceof Json.Obj(var networks)
+                ? networks
+                : Map.of();
     }
 
     /** Of its first process on this host; 0 while it does not run. */

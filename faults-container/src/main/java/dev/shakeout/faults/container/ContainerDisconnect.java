@@ -1,5 +1,6 @@
 package dev.shakeout.faults.container;
 
+import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -13,12 +14,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Takes a container off its networks, as a cable that is pulled, and puts it back under the same names. */
-public final class ContainerDisconnect implements ByEngine {
+public final class ContainerDisconnect implements ContainerFault {
     static final Parameter<String> NETWORK = Parameter.optional(
             "network", Type.text(), "The network to take it off, by name; all of its networks if not given.");
 
@@ -43,14 +43,8 @@ public final class ContainerDisconnect implements ByEngine {
                 ContainerDisconnect::disconnect));
     }
 
-    private static Map<String, Json> networks(Container container) {
-        return container.at("NetworkSettings", "Networks").orElse(Json.Null.NULL) instanceof Json.Obj(var members)
-                ? members
-                : Map.of();
-    }
-
     private static List<String> chosen(Container container, Arguments arguments) {
-        return networks(container).keySet().stream()
+        return container.networks().keySet().stream()
                 .filter(name -> arguments.find(NETWORK).stream().allMatch(name::equals))
                 .toList();
     }
@@ -60,7 +54,7 @@ public final class ContainerDisconnect implements ByEngine {
         if (chosen.isEmpty()) {
             return Optional.of(container.name() + " is not on "
                     + arguments.find(NETWORK).orElse("any network") + "; its networks: "
-                    + String.join(", ", networks(container).keySet()));
+                    + String.join(", ", container.networks().keySet()));
         }
         return Set.of("host", "none").stream()
                 .filter(chosen::contains)
@@ -68,16 +62,16 @@ public final class ContainerDisconnect implements ByEngine {
                 .findFirst();
     }
 
-    private static Prepared disconnect(Container container, Target target, Arguments arguments) {
+    private static Prepared disconnect(Container container, Target target, Arguments arguments, Machine machine) {
         List<String> chosen = chosen(container, arguments);
         var effect = new EngineRung.State(
                 target,
                 "whether " + target + " is on " + String.join(", ", chosen),
-                each -> chosen.stream().noneMatch(networks(each)::containsKey),
+                each -> chosen.stream().noneMatch(each.networks()::containsKey),
                 each -> "is on "
-                        + (networks(each).isEmpty()
+                        + (each.networks().isEmpty()
                                 ? "no network"
-                                : String.join(", ", networks(each).keySet())));
+                                : String.join(", ", each.networks().keySet())));
         return new Prepared(
                 chosen.stream().map(name -> off(name, container, target)).toList(),
                 effect,
@@ -88,26 +82,35 @@ public final class ContainerDisconnect implements ByEngine {
         String back = Json.object("Container", container.id(), "EndpointConfig", endpoint(container, network))
                 .compact();
         return EngineRung.step(
-                "take " + target + " off the network " + network,
-                container,
-                """
+                "take " + target + " off the network " + network, container, """
                 call POST "/networks/$2/disconnect" "{\\"Container\\":\\"$1\\",\\"Force\\":true}"
                 [ "$status" = 200 ] || refused "take it off the network $2"
-                """,
-                """
+                """, """
                 call POST "/networks/$2/connect" "$3"
-                case $status in 200 | 403 | 404) ;; *) refused "connect it to the network $2" ;; esac
-                """,
-                URLEncoder.encode(network, StandardCharsets.UTF_8),
-                back);
+                case $status in 200 | 403 | 404) exit 0 ;; esac
+                case $answer in *'already connected'*) ;; *) refused "connect it to the network $2" ;; esac
+                """, encoded(network), back);
     }
 
-    private static Json.Obj endpoint(Container container, String network) {
+    /** As a step names it. */
+    static String encoded(String network) {
+        return URLEncoder.encode(network, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What a person has said of its place on a network. Podman does not tell whether an address was said, so there the
+     * container gets back the one that it has.
+     */
+    static Json.Obj endpoint(Container container, String network) {
         var said = new LinkedHashMap<String, Json>();
         SAID.forEach(key -> container
                 .at("NetworkSettings", "Networks", network, key)
                 .filter(value -> value != Json.Null.NULL)
                 .ifPresent(value -> said.put(key, value)));
+        String address = container.text("NetworkSettings", "Networks", network, "IPAddress");
+        if (!address.isEmpty() && container.engine().isPodman()) {
+            said.put("IPAMConfig", Json.object("IPv4Address", address));
+        }
         return new Json.Obj(said);
     }
 }

@@ -88,6 +88,15 @@ record ContainerEngine(Path socket) {
         return sockets;
     }
 
+    /** Whether it is Podman's service, which leaves some things out of its answers; no when it does not say. */
+    boolean isPodman() {
+        try {
+            return ask("/version").latin().contains("Podman Engine");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /**
      * Asks for a thing that must be there.
      *

@@ -61,16 +61,9 @@ public final class ContainerFinder implements TargetFinder {
         var details = new LinkedHashMap<>(Map.of(
                 "engine", container.engine().socket().toString(),
                 "image", container.image(),
-                "service", service(container)));
+                "service", container.service()));
         FirstProcess.of(container, machine).ifPresent(process -> details.putAll(process.details()));
         return Optional.of(new Target(KIND, container.id(), container.name(), details));
-    }
-
-    private static String service(Container container) {
-        return container
-                .compose("service")
-                .map(service -> container.compose("project").orElse("") + "/" + service)
-                .orElseGet(container::image);
     }
 
     /** Containers of the same service of Compose, or else of the same image. */
@@ -79,8 +72,8 @@ public final class ContainerFinder implements TargetFinder {
         var engine = new ContainerEngine(Path.of(target.detail("engine")));
         String service = target.detail("service");
         try {
-            List<Target> healthy = Criteria.all(engine, false).stream()
-                    .filter(container -> service(container).equals(service) && container.healthy())
+            List<Target> healthy = Criteria.replicas(service, engine).stream()
+                    .filter(Container::healthy)
                     .flatMap(container -> target(container, machine).stream())
                     .toList();
             return Optional.of(new Replicas(service, healthy));

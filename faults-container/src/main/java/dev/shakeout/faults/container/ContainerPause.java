@@ -1,5 +1,6 @@
 package dev.shakeout.faults.container;
 
+import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Freezes a container with all that runs in it. */
-public final class ContainerPause implements ByEngine {
+public final class ContainerPause implements ContainerFault {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of(
@@ -31,7 +32,7 @@ public final class ContainerPause implements ByEngine {
                 ContainerPause::pause));
     }
 
-    private static Prepared pause(Container container, Target target, Arguments arguments) {
+    private static Prepared pause(Container container, Target target, Arguments arguments, Machine machine) {
         var step = EngineRung.step("pause " + target, container, """
                 call POST "/containers/$1/pause"
                 [ "$status" = 204 ] || refused "pause it"

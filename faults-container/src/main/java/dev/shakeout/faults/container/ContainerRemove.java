@@ -1,5 +1,6 @@
 package dev.shakeout.faults.container;
 
+import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -11,7 +12,7 @@ import java.util.List;
  * Takes a container away. What is removed for good could not be put back with the files that it has written, so it is
  * stopped and gets another name: to everybody else it is gone.
  */
-public final class ContainerRemove implements ByEngine {
+public final class ContainerRemove implements ContainerFault {
     private static final String SUFFIX = "-removed-by-shakeout";
 
     @Override
@@ -33,13 +34,15 @@ public final class ContainerRemove implements ByEngine {
                 "the container gets its name again and is started", ContainerStop::objection, ContainerRemove::remove));
     }
 
-    private static Prepared remove(Container container, Target target, Arguments arguments) {
+    private static Prepared remove(Container container, Target target, Arguments arguments, Machine machine) {
         var stop = EngineRung.step(
                 "stop " + target,
                 container,
                 ContainerStop.STOP,
                 ContainerStop.START,
-                Long.toString(arguments.get(ContainerStop.GRACE).toSeconds()));
+                Long.toString(arguments.get(ContainerStop.GRACE).toSeconds()),
+                ContainerStop.mark(machine),
+                ContainerStop.started(container));
         var rename = EngineRung.step("take its name away", container, """
                 call POST "/containers/$1/rename?name=$2$3"
                 [ "$status" = 204 ] || refused "take its name away"

@@ -1,6 +1,7 @@
 package dev.shakeout.faults.container;
 
 import dev.shakeout.engine.Effect;
+import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
@@ -14,7 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** Stops a container and starts it again at once, as a deployment or an impatient health check does. */
-public final class ContainerRestart implements ByEngine {
+public final class ContainerRestart implements ContainerFault {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of("container/restart", "Restarts a container once.", ContainerStop.GRACE);
@@ -31,7 +32,7 @@ public final class ContainerRestart implements ByEngine {
                 "the container is started, unless it runs", ContainerStop::objection, ContainerRestart::restart));
     }
 
-    private static Prepared restart(Container container, Target target, Arguments arguments) {
+    private static Prepared restart(Container container, Target target, Arguments arguments, Machine machine) {
         var step = EngineRung.step(
                 "restart " + target,
                 container,
@@ -40,7 +41,9 @@ public final class ContainerRestart implements ByEngine {
                 [ "$status" = 204 ] || refused "restart it"
                 """,
                 ContainerStop.START,
-                Long.toString(arguments.get(ContainerStop.GRACE).toSeconds()));
+                Long.toString(arguments.get(ContainerStop.GRACE).toSeconds()),
+                "", // an engine goes on with a restart by itself, and ends with a start
+                ContainerStop.started(container));
         return Prepared.of(List.of(step), new Started(target));
     }
 

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** By what containers are found, for faults and for probes. */
@@ -65,9 +66,18 @@ final class Criteria {
         });
         var found = new ArrayList<Container>();
         for (ContainerEngine engine : engines(by, machine)) {
-            all(engine, ended).stream().filter(container -> fits(by, container)).forEach(found::add);
+            described(engine, ended, listed -> fits(by, listed)).stream()
+                    .filter(container -> by.find(IMAGE).stream().allMatch(image -> sameImage(image, container.image())))
+                    .forEach(found::add);
         }
         return found;
+    }
+
+    /** Those that run for a service, the oldest first. */
+    static List<Container> replicas(String service, ContainerEngine engine) throws IOException {
+        return described(engine, false, listed -> listed.service().stream().allMatch(service::equals)).stream()
+                .filter(container -> container.service().equals(service))
+                .toList();
     }
 
     private static List<ContainerEngine> engines(Arguments by, Machine machine) {
@@ -82,19 +92,28 @@ final class Criteria {
         return engines;
     }
 
-    /** Oldest first. */
-    static List<Container> all(ContainerEngine engine, boolean ended) throws IOException {
+    /** @param ended whether those are meant too that do not run */
+    static List<Listed> listed(ContainerEngine engine, boolean ended) throws IOException {
         if (Files.exists(engine.socket()) && !Files.isWritable(engine.socket())) {
             throw new IOException("the container engine at " + engine.socket()
                     + " may not be asked by this user; become a member of the socket's group, or root");
         }
+        return engine.get("/containers/json?all=" + ended) instanceof Json.Arr(var all)
+                ? all.stream()
+                        .filter(Json.Obj.class::isInstance)
+                        .map(entry -> new Listed((Json.Obj) entry))
+                        .filter(container -> ended || container.runs())
+                        .toList()
+                : List.of();
+    }
+
+    /** Each costs a question of its own, so only those that may be wanted are asked about; the oldest first. */
+    private static List<Container> described(ContainerEngine engine, boolean ended, Predicate<Listed> wanted)
+            throws IOException {
         var containers = new ArrayList<Container>();
-        if (engine.get("/containers/json?all=" + ended) instanceof Json.Arr(var listed)) {
-            for (Json each : listed) {
-                if (each instanceof Json.Obj container) {
-                    described(engine, container.get("Id").map(Json::text).orElse(""))
-                            .ifPresent(containers::add);
-                }
+        for (Listed listed : listed(engine, ended)) {
+            if (wanted.test(listed)) {
+                described(engine, listed.id()).ifPresent(containers::add);
             }
         }
         containers.sort(OLDEST_FIRST);
@@ -109,15 +128,16 @@ final class Criteria {
                 : Optional.empty();
     }
 
-    private static boolean fits(Arguments by, Container container) {
-        return by.find(NAME).stream().allMatch(container.name()::equals)
-                && by.find(ID).stream().allMatch(container.id()::startsWith)
-                && by.find(IMAGE).stream().allMatch(image -> sameImage(image, container.image()))
-                && by.find(PROJECT).equals(by.find(PROJECT).flatMap(_ -> container.compose("project")))
-                && by.find(SERVICE).equals(by.find(SERVICE).flatMap(_ -> container.compose("service")))
-                && container
-                        .labels()
-                        .entrySet()
+    /** Whether it does as far as a list can say. */
+    private static boolean fits(Arguments by, Listed listed) {
+        Map<String, String> labels = listed.labels();
+        return by.find(NAME).stream().allMatch(listed.names()::contains)
+                && by.find(ID).stream().allMatch(listed.id()::startsWith)
+                && by.find(IMAGE).stream()
+                        .allMatch(asked -> listed.image().stream().allMatch(image -> sameImage(asked, image)))
+                && by.find(PROJECT).equals(by.find(PROJECT).flatMap(_ -> Container.compose("project", labels)))
+                && by.find(SERVICE).equals(by.find(SERVICE).flatMap(_ -> Container.compose("service", labels)))
+                && labels.entrySet()
                         .containsAll(by.find(LABELS).orElse(Map.of()).entrySet());
     }
 

@@ -29,7 +29,7 @@ record EngineRung(String inverse, Objection objection, Preparation preparation) 
 
     /** What the engine is asked for. */
     interface Preparation {
-        Prepared on(Container container, Target target, Arguments arguments);
+        Prepared on(Container container, Target target, Arguments arguments, Machine machine);
     }
 
     @Override
@@ -59,7 +59,7 @@ record EngineRung(String inverse, Objection objection, Preparation preparation) 
     @Override
     public Prepared plan(Target target, Arguments arguments, Machine machine) {
         try {
-            return preparation.on(read(target), target, arguments);
+            return preparation.on(read(target), target, arguments, machine);
         } catch (IOException e) {
             // it has gone since it was looked at; whoever runs this is told so
             var fails = List.of("sh", "-c", "echo \"$1\" >&2; exit 1", "sh", String.valueOf(e.getMessage()));

@@ -22,10 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers of a real Docker engine are broken by it and by the host, and are afterwards as before. */
-class ContainerFaultsTest extends WithDocker {
+class ContainerFaultsTest extends WithEngine {
     static Stream<Fault> faults() {
         return CATALOG.faults().values().stream()
                 .filter(fault -> fault.targetKinds().contains(ContainerFinder.KIND));
+    }
+
+    static Stream<Fault> faultsByTheEngine() {
+        return faults().filter(fault -> fault.rungs().getFirst() instanceof EngineRung);
     }
 
     @ParameterizedTest
@@ -43,7 +47,7 @@ class ContainerFaultsTest extends WithDocker {
     }
 
     @ParameterizedTest
-    @MethodSource("faults")
+    @MethodSource("faultsByTheEngine")
     void is_taken_back_twice_as_well_as_once_and_when_somebody_has_removed_it(Fault fault) throws IOException {
         isTakenBack(fault, "curl");
     }
@@ -90,7 +94,7 @@ class ContainerFaultsTest extends WithDocker {
     /** A PATH with a shell, what every host has, and one program that speaks on a socket. */
     private Path onlyWith(String speaker) throws IOException {
         Path bin = Files.createDirectories(folder.resolve("bin-" + speaker));
-        for (String tool : List.of("sh", "wc", "tail", speaker)) {
+        for (String tool : List.of("sh", "wc", "tail", "rm", "sleep", "mkdir", speaker)) {
             Path real = machine.tool(tool).orElseThrow(() -> new IOException("no " + tool));
             Path here = bin.resolve(tool);
             Files.writeString(here, "#!/bin/sh\nexec " + real + " \"$@\"\n");
@@ -175,6 +179,32 @@ class ContainerFaultsTest extends WithDocker {
         assertThat(undone.ok()).isFalse();
         assertThat(undone.complaint()).contains("give the name web back").contains("already in use");
         assertThat(Container.read(engine, "web").id()).isEqualTo(other.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"container/stop", "container/remove", "container/kill"})
+    void what_the_engine_is_still_at_when_it_is_taken_back_is_over_before_it_is_started(String fault) throws Exception {
+        Container before = serve("web"); // which does not hear SIGTERM
+        Arguments slowly = fault.equals("container/kill")
+                ? Arguments.NONE.with(ContainerKill.SIGNAL, "TERM")
+                : Arguments.NONE.with(ContainerStop.GRACE, Duration.ofSeconds(5));
+        Injection injection = plan(fault, slowly, "web").plan().injections().getFirst();
+        Process asking =
+                machine.processes().start(injection.steps().getFirst().change().argv());
+        await().until(() -> machine.folders().runtime().toFile().list().length > 0);
+        await().until(() -> !asking.isAlive() // a kill is not waited for
+                || Container.read(engine, before.id()).status().equals("stopping") // Podman says so
+                || docker.run("events", "--since", "1m", "--until", "0s", "--filter", "event=kill")
+                        .contains("signal=15"));
+        asking.descendants().forEach(ProcessHandle::destroyForcibly);
+        asking.destroyForcibly().waitFor();
+
+        takeBack(injection, onlyWith("curl"));
+
+        Container after = Container.read(engine, before.id());
+        assertThat(after.at("State", "StartedAt")).isNotEqualTo(before.at("State", "StartedAt"));
+        assertThat(after.status()).isEqualTo("running");
+        assertThat(machine.folders().runtime()).isEmptyDirectory();
     }
 
     @Test

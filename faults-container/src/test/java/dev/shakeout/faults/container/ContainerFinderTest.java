@@ -2,19 +2,22 @@ package dev.shakeout.faults.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Target;
+import dev.shakeout.testbed.Engine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Containers of a real Docker engine are found by what they are known by. */
-class ContainerFinderTest extends WithDocker {
+class ContainerFinderTest extends WithEngine {
     private List<String> found(Parameter<?> parameter, Json value) {
         return new ContainerFinder()
                 .find(criteria(parameter, value), machine).stream()
@@ -78,5 +81,42 @@ class ContainerFinderTest extends WithDocker {
                                                 folder.resolve("nowhere").toString()),
                                 machine))
                 .hasMessageContaining("cannot be asked");
+    }
+
+    @Test
+    void asks_only_for_those_that_may_be_meant() throws IOException {
+        Container web = serve("web", "--label", "tier=one");
+        serve("other", "--label", "tier=two");
+        Path socket = folder.resolve("listening");
+        try (var listening = new Listening(socket, engine.socket())) {
+            Arguments by = criteria(Criteria.LABELS, Json.object("tier", "one"))
+                    .with(Criteria.IMAGE, "shop/web")
+                    .with(Criteria.ENGINE, socket.toString());
+
+            assertThat(new ContainerFinder().find(by, machine))
+                    .extracting(Target::name)
+                    .containsExactly("web");
+            assertThat(listening.asked)
+                    .containsExactly("/containers/json?all=false", Container.path(web.id()) + "/json");
+        }
+    }
+
+    @Test
+    void knows_a_container_by_its_image_when_that_name_means_another_one_by_now() throws IOException {
+        assumeFalse(engine.isPodman(), "Podman tells the name under which the container was made");
+        serve("old");
+        docker.run("commit", "old", "shop/newer");
+        docker.run("tag", Engine.IMAGE, "shop/kept");
+        docker.run("tag", "shop/newer", Engine.IMAGE);
+        try {
+            assertThat(found(Criteria.IMAGE, Json.of(Engine.IMAGE))).containsExactly("old");
+            assertThat(new ContainerFinder()
+                            .service(one("old"), machine)
+                            .orElseThrow()
+                            .healthy())
+                    .hasSize(1);
+        } finally {
+            docker.run("tag", "shop/kept", Engine.IMAGE);
+        }
     }
 }

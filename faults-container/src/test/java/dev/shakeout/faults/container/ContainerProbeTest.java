@@ -3,11 +3,12 @@ package dev.shakeout.faults.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Json;
-import dev.shakeout.testbed.Docker;
+import dev.shakeout.testbed.Engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** How containers of a real Docker engine are is read from it. */
-class ContainerProbeTest extends WithDocker {
+class ContainerProbeTest extends WithEngine {
     private Map<String, Json> read(Arguments arguments) throws ProbeFailed, InterruptedException {
         return ((Json.Obj)
                         new ContainerProbe().open("probe", arguments, machine).read())
@@ -24,6 +25,7 @@ class ContainerProbeTest extends WithDocker {
 
     @Test
     void tells_how_many_run_and_are_healthy() throws Exception {
+        assumeFalse(engine.isPodman(), "Podman has health checks made by systemd, which does not run here");
         String failing = "--health-cmd=exit 1";
         docker.serve("sick", failing, "--health-interval=100ms", "--health-retries=1");
         docker.serve("frozen");
@@ -31,7 +33,7 @@ class ContainerProbeTest extends WithDocker {
         docker.serve("gone");
         docker.run("kill", "gone");
         docker.serve("fine");
-        Arguments all = Arguments.NONE.with(Criteria.IMAGE, Docker.IMAGE);
+        Arguments all = Arguments.NONE.with(Criteria.IMAGE, Engine.IMAGE);
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(read(all))
@@ -54,12 +56,12 @@ class ContainerProbeTest extends WithDocker {
                 "again",
                 "--restart",
                 "on-failure:3",
-                Docker.IMAGE,
+                Engine.IMAGE,
                 "sh",
                 "-c",
                 "echo error: Grüße; echo fine; echo error >&2; exit 1");
         String eats = "x=x; while :; do x=$x$x; done";
-        docker.run("run", "--detach", "--name", "hungry", "--memory", "16m", Docker.IMAGE, "sh", "-c", eats);
+        docker.run("run", "--detach", "--name", "hungry", "--memory", "16m", Engine.IMAGE, "sh", "-c", eats);
 
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(read(Arguments.NONE
@@ -68,7 +70,9 @@ class ContainerProbeTest extends WithDocker {
                     .containsEntry("restarts", Json.of(3))
                     .containsEntry("matches", Json.of(8))
                     .containsEntry("oom-killed", Json.of(0));
-            assertThat(read(Arguments.NONE.with(Criteria.NAME, "hungry"))).containsEntry("oom-killed", Json.of(1));
+            assertThat(read(Arguments.NONE.with(Criteria.NAME, "hungry")))
+                    .containsEntry("oom-killed", Json.of(engine.isPodman() ? 0 : 1)) // which does not say so in 4.3
+                    .containsEntry("running", Json.of(0));
         });
     }
 

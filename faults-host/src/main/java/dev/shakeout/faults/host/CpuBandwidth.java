@@ -3,6 +3,7 @@ package dev.shakeout.faults.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Optional;
  * @param processors 0.5 is half of the time of one
  */
 record CpuBandwidth(Path folder, double processors) {
+    /** Of a group that was made without one (sched-bwc.rst). */
+    static final Duration USUAL_PERIOD = Duration.ofMillis(100);
+
     /** The least of a group and those above it, as far as they are visible; empty when none is limited. */
     static Optional<CpuBandwidth> lowest(Cgroup group) {
         Optional<CpuBandwidth> own = of(group);
@@ -33,6 +37,19 @@ record CpuBandwidth(Path folder, double processors) {
                             new CpuBandwidth(folder, Double.parseDouble(words[0]) / Double.parseDouble(words[1])));
         } catch (IOException _) {
             return Optional.empty(); // the top group has no limit, and a group may go at any time
+        }
+    }
+
+    /** Over which the use of a group is counted. */
+    static Duration period(Cgroup group) {
+        Path folder = group.folder();
+        try {
+            String micros = group.unified()
+                    ? Files.readString(folder.resolve("cpu.max")).strip().split(" ", -1)[1]
+                    : Files.readString(folder.resolve("cpu.cfs_period_us")).strip();
+            return Duration.ofNanos(1000 * Long.parseLong(micros));
+        } catch (IOException _) {
+            return USUAL_PERIOD; // the group has gone, and whoever writes to it is told so
         }
     }
 

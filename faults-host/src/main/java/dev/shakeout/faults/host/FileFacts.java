@@ -1,6 +1,7 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Inverse;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -21,6 +22,10 @@ import java.util.zip.CRC32C;
 record FileFacts(Machine machine, Trace trace) {
     /** What is larger lives its own life, as a log or a database does; of it only the rights are compared. */
     private static final long LARGEST_BYTES = 64 << 10;
+
+    /** Files of control groups in which a person says something, and that nothing else writes to. */
+    private static final Set<String> SET_BY_PEOPLE =
+            Set.of("cpu.max", "cpu.cfs_quota_us", "memory.max", "memory.limit_in_bytes");
 
     private static final List<String> ELSEWHERE = List.of("/proc", "/dev", "/sys/kernel");
     private static final List<String> RESOLVER = List.of("/etc/resolv.conf", "/etc/hosts");
@@ -49,6 +54,12 @@ record FileFacts(Machine machine, Trace trace) {
             return; // that it is not there is a fact too
         }
         try {
+            if (inGroups(path) && SET_BY_PEOPLE.contains(String.valueOf(real.getFileName()))) {
+                String value = Files.readString(real).strip();
+                String restore = "echo " + Inverse.quote(value) + " >" + Inverse.quote(real.toString());
+                picture.add(Fact.value("", "limit " + real, value, Set.of(), Optional.of(restore)));
+                return;
+            }
             boolean folder = Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS);
             picture.add(new Fact(
                     "",

@@ -39,15 +39,31 @@ record MemoryRoom(long bytes, String limit) {
     /** Page cache gives way, so it counts as available, as it does for the host; empty when the group has no limit. */
     private static Optional<MemoryRoom> in(Cgroup group) {
         Path folder = group.folder();
-        return limit(group).map(limit -> {
-            long used = number(folder.resolve(group.unified() ? "memory.current" : "memory.usage_in_bytes"))
-                    .orElse(0L);
-            String total = group.unified() ? "" : "total_";
-            long cache = stat(folder, total + "inactive_file") + stat(folder, total + "active_file");
-            return new MemoryRoom(
-                    Math.max(0, limit - used + cache),
-                    "that are available in the control group " + folder + ", whose limit is " + new Bytes(limit));
-        });
+        return limit(group)
+                .map(limit -> new MemoryRoom(
+                        Math.max(0, limit - held(group)),
+                        "that are available in the control group " + folder + ", whose limit is " + new Bytes(limit)));
+    }
+
+    /** All that counts as the group's, in bytes. */
+    static long used(Cgroup group) {
+        return number(group.folder().resolve(group.unified() ? "memory.current" : "memory.usage_in_bytes"))
+                .orElse(0L);
+    }
+
+    /** Without page cache, which gives way, in bytes. */
+    static long held(Cgroup group) {
+        String total = group.unified() ? "" : "total_";
+        return used(group)
+                - stat(group.folder(), total + "inactive_file")
+                - stat(group.folder(), total + "active_file");
+    }
+
+    /** In bytes; of the group and those above it, as far as they are visible. */
+    static Optional<Long> lowestLimit(Cgroup group) {
+        Optional<Long> own = limit(group);
+        Optional<Long> above = group.isTop() ? Optional.empty() : lowestLimit(group.parent());
+        return own.isPresent() && (above.isEmpty() || own.get() <= above.get()) ? own : above;
     }
 
     /** In bytes. */

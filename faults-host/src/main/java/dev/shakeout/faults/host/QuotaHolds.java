@@ -93,9 +93,14 @@ record QuotaHolds(Target target, Path folder, CpuThrottle.Limit limit, Machine m
                 .sum();
     }
 
+    /** Whether it may use no more than the limit says. */
+    boolean reached(Reading reading) {
+        return reading.value() <= 1.01 * limit.processors();
+    }
+
     @Override
     public boolean bites(Reading before, Reading on) {
-        return on.value() < before.value() && on.value() <= 1.01 * limit.processors();
+        return on.value() < before.value() && reached(on);
     }
 
     @Override

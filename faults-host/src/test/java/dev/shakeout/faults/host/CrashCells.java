@@ -23,8 +23,8 @@ record CrashCells(List<CrashCell> cells, int essential, List<Standing> standing)
     record Standing(FaultCase fault, boolean momentary, boolean child) {}
 
     /** All that are possible here; which comes when follows from the seed. */
-    static CrashCells possible(Path folder, long seed) throws IOException {
-        List<Standing> standing = standing(folder);
+    static CrashCells possible(Stages stages, Path folder, long seed) throws IOException {
+        List<Standing> standing = standing(stages, folder);
         var cells = new ArrayList<>(standing.stream().flatMap(CrashCells::of).toList());
         Collections.shuffle(cells, new Random(seed));
         var seen = new HashSet<Object>();
@@ -46,11 +46,11 @@ record CrashCells(List<CrashCell> cells, int essential, List<Standing> standing)
                 .flatMap(kill -> Stream.of(Point.values()).map(point -> new CrashCell(each.fault(), kill, point)));
     }
 
-    private static List<Standing> standing(Path folder) throws IOException {
+    private static List<Standing> standing(Stages stages, Path folder) throws IOException {
         var standing = new ArrayList<Standing>();
-        for (String kind : FaultCase.all().map(FaultCase::kind).distinct().toList()) {
-            try (var stage = Stage.of(kind, "link", Files.createDirectories(folder.resolve(kind)))) {
-                FaultCase.all()
+        for (String kind : stages.cases().map(FaultCase::kind).distinct().toList()) {
+            try (var stage = stages.make(kind, "link", Files.createDirectories(folder.resolve(kind)))) {
+                stages.cases()
                         .filter(each ->
                                 each.kind().equals(kind) && stage.missing(each).isEmpty())
                         .forEach(each -> {

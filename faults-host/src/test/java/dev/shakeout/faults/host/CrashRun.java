@@ -41,7 +41,7 @@ final class CrashRun {
     }
 
     void run() throws IOException, InterruptedException {
-        HostPicture before = stage.picture();
+        Stage.Seen before = stage.picture();
         List<String> files = stage.files();
         Process runner = start();
         try {
@@ -149,7 +149,7 @@ final class CrashRun {
                 .findFirst();
     }
 
-    private void nothingIsLeft(HostPicture before, List<String> files) throws IOException {
+    private void nothingIsLeft(Stage.Seen before, List<String> files) throws IOException {
         await().alias("the run's folder is gone")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
@@ -159,9 +159,7 @@ final class CrashRun {
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> assertThat(processes.left()).isEmpty());
         var own = List.of(Step.irreversible("", List.of(Files.readString(said))));
-        HostPicture after = stage.pictureLike(before);
-        assertThat(HostPicture.differences(before.concerning(own), after.concerning(own)))
-                .isEmpty();
+        await().untilAsserted(() -> assertThat(stage.differences(before, own)).isEmpty());
         assertThat(stage.files()).isEqualTo(files);
         for (String home : List.of("home/run", "home/state")) {
             assertThat(folder.resolve(home)

@@ -1,6 +1,7 @@
 package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.MildArguments;
 import dev.shakeout.engine.Planned;
@@ -15,10 +16,12 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +36,7 @@ final class CrashRunner {
 
     private CrashRunner() {}
 
-    /** FAULT KILL POINT GATE-FOLDER TARGET CONTROL-FOLDER DISK: the target's pid or name; the folder of its proxy or ""; its disk or "". */
+    /** FAULT KILL POINT GATE-FOLDER TARGET CONTROL-FOLDER DISK: by what the target is found, in JSON; the folder of its proxy or ""; its disk or "". */
     public static void main(String[] arguments) {
         var cell = new CrashCell(
                 FaultCase.named(arguments[0]),
@@ -47,8 +50,8 @@ final class CrashRunner {
                 installed.finders(),
                 installed.witnesses());
         Machine machine = Machine.local();
-        Planned planned =
-                new Planner(catalog, machine).plan(experiment(cell, arguments[4], arguments[5], arguments[6]), 1);
+        Arguments by = criteria(installed.finders().get(cell.fault().kind()).descriptor(), arguments[4]);
+        Planned planned = new Planner(catalog, machine).plan(experiment(cell, by, arguments[5], arguments[6]), 1);
         System.out.println("plan " + planned.plan().injections());
         Journal journal = new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of());
         var injected = journal.injections().stream().findFirst();
@@ -57,12 +60,18 @@ final class CrashRunner {
         System.out.println(journal.reasons());
     }
 
-    private static Experiment experiment(CrashCell cell, String target, String control, String disk) {
-        Arguments by = switch (cell.fault().kind()) {
-            case "process" -> Arguments.NONE.with(ProcessFinder.PID, Integer.parseInt(target));
-            case "link" -> Arguments.NONE.with(LinkFinder.NAME, target);
-            default -> Arguments.NONE;
-        };
+    private static Arguments criteria(Descriptor finder, String json) {
+        var values = new HashMap<String, Object>();
+        var given = ((Json.Obj) JsonReader.read(json)).members();
+        for (Parameter<?> parameter : finder.parameters()) {
+            if (given.containsKey(parameter.name())) {
+                values.put(parameter.name(), parameter.type().parse(given.get(parameter.name())));
+            }
+        }
+        return new Arguments(values);
+    }
+
+    private static Experiment experiment(CrashCell cell, Arguments by, String control, String disk) {
         Descriptor descriptor = cell.fault().fault().descriptor();
         Arguments given = disk.isEmpty() ? Examples.of(descriptor) : MildArguments.of(descriptor, Path.of(disk));
         var selector = new Selector(cell.fault().kind(), by, new Selector.Mode.All());
@@ -72,7 +81,7 @@ final class CrashRunner {
                         List.of(
                                 action("fault", call, true),
                                 action("hold", new Provider.Call(GATE, Arguments.NONE), false)))
-                .with(control.isEmpty() ? Map.of() : Map.of(target, Path.of(control)));
+                .with(control.isEmpty() ? Map.of() : Map.of(by.get(LinkFinder.NAME), Path.of(control)));
     }
 
     private static Activity action(String name, Provider provider, boolean background) {

@@ -1,9 +1,12 @@
 package dev.shakeout.faults.host;
 
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -12,11 +15,11 @@ import java.util.stream.Stream;
  * @param momentary the fault may end the target for good
  */
 record CrashStage(Stage stage, boolean momentary) {
-    /** Its pid, or its name. */
+    /** By what it is found, in JSON. */
     String selected() {
-        return stage.target().kind().equals("process")
-                ? stage.target().detail("pid")
-                : stage.target().name();
+        var by = new TreeMap<String, Json>();
+        stage.by().values().forEach((name, value) -> by.put(name, Json.of(value.toString())));
+        return new Json.Obj(by).compact();
     }
 
     /** The folder of the proxy on the link, if it is one. */
@@ -30,31 +33,27 @@ record CrashStage(Stage stage, boolean momentary) {
     /** The disk that the fault may break, if it breaks files. */
     String disk(FaultCase fault) {
         return Examples.breaksFiles(fault.fault().descriptor())
-                ? stage.disk().path().toString()
+                ? stage.disk().get().toString()
                 : "";
     }
 
-    HostPicture picture() {
-        return HostPicture.take(stage.machine(), List.of(stage.target()));
+    Stage.Seen picture() {
+        return stage.picture();
     }
 
     /** A target that the fault has ended, as it may, is left out on both sides. */
-    HostPicture pictureLike(HostPicture before) {
-        HostPicture after = picture();
-        if (!momentary || !ended()) {
-            return after;
+    List<String> differences(Stage.Seen before, List<Step> steps) {
+        Stage.Seen after = picture();
+        if (momentary && ended()) {
+            stage.forgetTarget(before);
+            stage.forgetTarget(after);
         }
-        before.facts()
-                .keySet()
-                .removeIf(place -> place.startsWith(stage.target().toString()));
-        after.facts().keySet().removeIf(place -> place.startsWith(stage.target().toString()));
-        return after;
+        return stage.differences(before, after, steps);
     }
 
     /** Whether its target is there no more, so that nobody can use it again. */
     boolean ended() {
-        return stage.target().kind().equals("process")
-                && new Procfs(stage.machine()).stat(stage.target()).isEmpty();
+        return stage.ended();
     }
 
     /** What lies in the folder of the proxy. */

@@ -17,7 +17,7 @@ final class Examples {
     /** @param stage whose disk is there for a fault of files */
     static Arguments of(Descriptor descriptor, Stage stage) {
         return breaksFiles(descriptor)
-                ? MildArguments.of(descriptor, stage.disk().path())
+                ? MildArguments.of(descriptor, stage.disk().get())
                 : of(descriptor);
     }
 

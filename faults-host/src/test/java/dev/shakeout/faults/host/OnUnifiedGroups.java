@@ -6,10 +6,12 @@ import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Injections;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Reading;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Runs where there is cgroup v2 alone, and prints what it saw for {@link UnifiedGroupsTest}. */
 public final class OnUnifiedGroups {
@@ -32,6 +34,34 @@ public final class OnUnifiedGroups {
                 service,
                 machine);
         memory("filled", new MemoryFill(), Arguments.NONE.with(MemoryFill.PERCENT, new Percent(50)), service, machine);
+        limited(machine);
+    }
+
+    /** A group as a container has one. */
+    private static void limited(Machine machine) throws Exception {
+        Path group = Files.createDirectory(TOP.resolve("container-4711"));
+        try (var server = Disposable.server(machine, "127.0.0.1", false)) {
+            Files.writeString(group.resolve("cgroup.procs"), server.target.detail("pid"));
+            var limits = new GroupLimits(server.target, "container-4711", machine);
+            var asked = new GroupLimits.Asked(Optional.of(0.1), Optional.of(Bytes.mebibytes(64)));
+            say("limit refused", limits.refusal(asked).orElse("no"));
+            var prepared = limits.plan(asked);
+            Reading none = prepared.effect().read();
+            try (var on = new Injections(prepared.steps(), server.target, machine)) {
+                say("limiting", on.inject().orElse("done"));
+                Reading limited = await().atMost(prepared.effect().patience())
+                        .until(
+                                prepared.effect()::read,
+                                reading -> prepared.effect().bites(none, reading));
+                say("limited", limited.words());
+                say("limited wider", limits.refusal(asked).orElse("no"));
+            }
+            say("limited gone", prepared.effect().gone(none, prepared.effect().read()));
+        }
+        say(
+                "limits back",
+                Files.readString(group.resolve("cpu.max")).strip() + ", "
+                        + Files.readString(group.resolve("memory.max")));
     }
 
     private static void memory(String name, Fault fault, Arguments arguments, Path group, Machine machine)

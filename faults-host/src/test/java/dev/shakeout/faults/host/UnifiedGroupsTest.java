@@ -36,6 +36,14 @@ class UnifiedGroupsTest {
                 .as("half of the 400 MiB of the group, in MiB, less the pages of files that others have read first")
                 .isBetween(140L, 260L);
         assertThat(result).containsEntry("filled left", "[]");
+        assertThat(result.get("limited"))
+                .contains("may use 0.1 processors", "may use 64 MiB of memory", "no page more could be had");
+        assertThat(result.get("limited wider")).contains("no more than 0.1 processors already");
+        assertThat(result)
+                .containsEntry("limit refused", "no")
+                .containsEntry("limiting", "done")
+                .containsEntry("limited gone", "true")
+                .containsEntry("limits back", "max 100000, max");
     }
 
     private static void assertExhausted(Map<String, String> result, String group, String home) {

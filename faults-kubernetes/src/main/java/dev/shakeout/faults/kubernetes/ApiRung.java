@@ -92,7 +92,7 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
 
     @Override
     public Optional<String> missing(Machine machine) {
-        return ApiCall.missing(machine);
+        return ApiCall.missing(machine).or(() -> new Kubeconfig(machine).absent());
     }
 
     @Override

@@ -40,17 +40,14 @@ final class Kubeconfig {
         if (!files.isEmpty()) {
             return fromFiles(files, context);
         }
-        String host = machine.environment().getOrDefault("KUBERNETES_SERVICE_HOST", "");
-        Path account = machine.root().resolve(ACCOUNT);
-        if (host.isEmpty() || !Files.isReadable(account.resolve("token"))) {
-            throw new BadValue("no cluster is known: there is no kubeconfig (" + looked()
-                    + "), and this is no pod with a service account");
-        }
+        absent().ifPresent(why -> {
+            throw new BadValue(why);
+        });
         context.ifPresent(name -> {
             throw new BadValue(
                     "context '" + name + "' is asked for, but a pod knows its own cluster only; give a kubeconfig");
         });
-        return inPod(host, account);
+        return inPod();
     }
 
     /** Whether there is a file at all; where there is none, only the account of a pod is left. */
@@ -58,7 +55,26 @@ final class Kubeconfig {
         return !files().isEmpty();
     }
 
-    private Config inPod(String host, Path account) {
+    /** Why no cluster is known; empty when there is a way to one, which may still not be open. */
+    Optional<String> absent() {
+        boolean inPod = !host().isEmpty() && Files.isReadable(account().resolve("token"));
+        return inPod || !files().isEmpty()
+                ? Optional.empty()
+                : Optional.of("no cluster is known: there is no kubeconfig (" + looked()
+                        + "), and this is no pod with a service account");
+    }
+
+    private String host() {
+        return machine.environment().getOrDefault("KUBERNETES_SERVICE_HOST", "");
+    }
+
+    private Path account() {
+        return machine.root().resolve(ACCOUNT);
+    }
+
+    private Config inPod() {
+        String host = host();
+        Path account = account();
         String port = machine.environment().getOrDefault("KUBERNETES_SERVICE_PORT", "443");
         try {
             return common(new ConfigBuilder(Config.empty())

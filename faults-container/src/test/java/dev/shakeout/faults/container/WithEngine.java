@@ -16,8 +16,9 @@ import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector;
-import dev.shakeout.testbed.Docker;
+import dev.shakeout.testbed.Engine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,23 +30,28 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Docker engine for the tests of a class, and drills on its containers. */
+/** A real engine for the tests of a class, Docker unless they ask for another one, and drills on its containers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class WithDocker {
+abstract class WithEngine {
     static final Catalog CATALOG = Catalog.installed();
 
     Path folder;
     Machine machine;
-    Docker docker;
+    Engine docker;
     ContainerEngine engine;
+
+    Engine start(Path folder, Machine machine) throws IOException {
+        return Engine.docker(folder, machine);
+    }
 
     @BeforeAll
     void start(@TempDir Path temporary) throws IOException {
         folder = temporary;
         machine = Machine.local().with(new Folders(folder.resolve("run"), folder.resolve("state")));
-        docker = Docker.start(folder, machine);
+        docker = start(folder, machine);
         engine = new ContainerEngine(docker.socket());
         machine = machine.withEnvironment(Map.of("DOCKER_HOST", "unix://" + docker.socket()));
+        Files.createDirectories(machine.folders().runtime()); // as a run would
     }
 
     @AfterEach

@@ -12,14 +12,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A real Docker engine in a network namespace of its own, with an image that is made of one program. */
-public final class Docker implements AutoCloseable {
+/**
+ * A real container engine, Docker or Podman, in a network namespace of its own, with an image that is made of one program.
+ * The command docker speaks to both.
+ */
+public final class Engine implements AutoCloseable {
     public static final String IMAGE = "shop/web:1.0";
 
-    private static final String START = """
+    private static final String DOCKER = """
             ip link set lo up
             exec dockerd --data-root "$1/data" --exec-root "$1/exec" --pidfile "$1/pid" --host "unix://$1/socket" \\
               --default-ulimit nofile=1024:1024 >"$1/log" 2>&1""";
+
+    /** What it keeps outside of its folders is in mounts of its own; limits that it would raise it may not raise here. */
+    private static final String PODMAN = """
+            ip link set lo up
+            mkdir -p "$1/networks" "$1/cni" /var/lib/cni && mount -t tmpfs none /dev/shm && mount -t tmpfs none /run &&
+              mount --bind "$1/cni" /var/lib/cni && mkdir /run/netns || exit 1
+            printf '[containers]\\ndefault_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]\\n' >"$1/containers.conf"
+            export CONTAINERS_CONF="$1/containers.conf"
+            exec podman --root "$1/data" --runroot "$1/exec" --tmpdir "$1/tmp" --network-config-dir "$1/networks" \\
+              --runtime runc --cgroup-manager cgroupfs --storage-driver vfs --events-backend file \\
+              system service --time 0 "unix://$1/socket" >"$1/log" 2>&1""";
 
     private static final String MAKE_IMAGE = """
             mkdir -p "$1/image/bin" "$1/image/www" && cp "$(command -v busybox)" "$1/image/bin/busybox" || exit 1
@@ -31,33 +45,44 @@ public final class Docker implements AutoCloseable {
     private final Processes processes;
     private final Process daemon;
 
-    private Docker(Path folder, Machine machine, Process daemon) {
+    private Engine(Path folder, Machine machine, Process daemon) {
         this.folder = folder;
         this.processes = machine.processes();
         this.daemon = daemon;
     }
 
     /** Skips the test where there is none. */
-    public static Docker start(Path folder, Machine machine) throws IOException {
+    public static Engine docker(Path folder, Machine machine) throws IOException {
+        return start(DOCKER, folder, machine, "dockerd", "docker", "busybox", "unshare", "ip");
+    }
+
+    /** Skips the test where there is none. */
+    public static Engine podman(Path folder, Machine machine) throws IOException {
+        return start(PODMAN, folder, machine, "podman", "runc", "conmon", "docker", "busybox", "unshare", "ip");
+    }
+
+    private static Engine start(String script, Path folder, Machine machine, String... tools) throws IOException {
         assumeTrue(machine.isRoot(), "needs root to start a container engine");
-        for (String tool : List.of("dockerd", "docker", "busybox", "unshare", "ip")) {
-            assumeTrue(machine.tool(tool).isPresent(), "needs " + tool + " (Debian: docker.io, busybox-static)");
+        for (String tool : tools) {
+            assumeTrue(
+                    machine.tool(tool).isPresent(),
+                    "needs " + tool + " (Debian: docker.io, podman, runc, busybox-static)");
         }
-        Process daemon = new ProcessBuilder("unshare", "--net", "--mount", "sh", "-c", START, "sh", folder.toString())
+        Process daemon = new ProcessBuilder("unshare", "--net", "--mount", "sh", "-c", script, "sh", folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        var docker = new Docker(folder, machine, daemon);
+        var engine = new Engine(folder, machine, daemon);
         try {
             await().atMost(Duration.ofMinutes(1))
                     .failFast("it has ended: " + folder.resolve("log"), () -> !daemon.isAlive())
-                    .until(docker::answers);
-            var made = docker.processes.run(
+                    .until(engine::answers);
+            var made = engine.processes.run(
                     List.of("sh", "-c", MAKE_IMAGE, "sh", folder.toString(), IMAGE), Duration.ofMinutes(1));
             assertThat(made.ok()).as(made.complaint()).isTrue();
-            return docker;
+            return engine;
         } catch (RuntimeException | Error e) {
-            docker.close();
+            engine.close();
             throw e;
         }
     }
@@ -70,6 +95,11 @@ public final class Docker implements AutoCloseable {
 
     public Path socket() {
         return folder.resolve("socket");
+    }
+
+    /** What is put before a command that is to run where the ports of its containers are. */
+    public List<String> inItsNetwork() {
+        return List.of("nsenter", "--net=/proc/" + daemon.pid() + "/ns/net");
     }
 
     /** The output of a command of docker. */
@@ -104,6 +134,21 @@ public final class Docker implements AutoCloseable {
         } finally {
             daemon.destroy();
             await().atMost(Duration.ofSeconds(30)).until(() -> !daemon.isAlive());
+            monitors().forEach(Engine::end);
+            await().atMost(Duration.ofSeconds(30)).until(() -> monitors().isEmpty());
         }
+    }
+
+    /** Podman has a process beside each container, which outlives it, and one that was removed in the middle of its end. */
+    private List<ProcessHandle> monitors() {
+        return ProcessHandle.allProcesses()
+                .filter(each -> each.info().command().orElse("").endsWith("/conmon"))
+                .filter(each -> each.info().commandLine().orElse("").contains(folder + "/"))
+                .toList();
+    }
+
+    private static void end(ProcessHandle monitor) {
+        monitor.descendants().forEach(ProcessHandle::destroyForcibly);
+        monitor.destroyForcibly();
     }
 }
