@@ -23,13 +23,15 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Usage: java StartJar.java JAR OUT. Puts a jar and all that its Class-Path names into one from which a JVM starts sooner:
+ * Usage: java StartJar.java JAR OUT. Puts a jar and what its Class-Path names into one from which a JVM starts sooner:
  * fewer files are opened, and the ahead-of-time cache can hold all that a start needs. What the classes do stays the same.
  *
  * <p>Classes from before Java 6 get a newer version, with the stack maps that go with it: the cache takes no older ones.
@@ -42,14 +44,20 @@ class StartJar {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final String SERVICES = "META-INF/services/";
 
+    /** Large, and needed by few commands: left beside, as a JVM reads the list of all that is in a jar at each start. */
+    private static final Pattern APART =
+            Pattern.compile("(kubernetes-|zjsonpatch-|jackson-databind-|jackson-dataformat-yaml-).*");
+
     private final List<Path> jars;
+    private final List<Path> apart;
     private final ClassFile classes;
 
-    private StartJar(List<Path> jars) throws IOException {
-        this.jars = jars;
-        var urls = new URL[jars.size()];
+    private StartJar(List<Path> all) throws IOException {
+        this.jars = all.stream().filter(jar -> !isApart(jar)).toList();
+        this.apart = all.stream().filter(StartJar::isApart).toList();
+        var urls = new URL[all.size()];
         for (int i = 0; i < urls.length; i++) {
-            urls[i] = jars.get(i).toUri().toURL();
+            urls[i] = all.get(i).toUri().toURL();
         }
         var hierarchy = ClassHierarchyResolver.ofResourceParsing(new URLClassLoader(urls))
                 .orElse(ClassHierarchyResolver.defaultResolver());
@@ -74,7 +82,7 @@ class StartJar {
     private void write(Path out) throws IOException {
         var services = new LinkedHashMap<String, StringBuilder>();
         var written = new HashSet<String>();
-        try (var fresh = new JarOutputStream(Files.newOutputStream(out), manifest())) {
+        try (var fresh = new JarOutputStream(Files.newOutputStream(out), manifest(out.getParent()))) {
             fresh.setLevel(Deflater.NO_COMPRESSION);
             for (Path jar : jars) {
                 try (var old = new ZipFile(jar.toFile())) {
@@ -96,12 +104,19 @@ class StartJar {
         }
     }
 
-    private static Manifest manifest() {
+    private static boolean isApart(Path jar) {
+        return APART.matcher(jar.getFileName().toString()).matches();
+    }
+
+    private Manifest manifest(Path folder) {
         var manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.put(Attributes.Name.MULTI_RELEASE, "true");
         main.putValue("Enable-Native-Access", "ALL-UNNAMED");
+        main.put(
+                Attributes.Name.CLASS_PATH,
+                apart.stream().map(jar -> folder.relativize(jar).toString()).collect(Collectors.joining(" ")));
         return manifest;
     }
 

@@ -21,6 +21,7 @@ final class Commands {
                 new SettingsCommand(),
                 new InfoCommand(),
                 new DoctorCommand(),
+                new RbacCommand(),
                 new HaltCommand(),
                 new ResumeCommand(),
                 new RecoverCommand(),

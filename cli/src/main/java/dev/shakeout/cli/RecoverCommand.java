@@ -2,13 +2,22 @@ package dev.shakeout.cli;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Recover;
+import dev.shakeout.faults.kubernetes.ClusterRecovery;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Problem;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Takes back what runs have left that are gone. */
 final class RecoverCommand implements Command {
+    private static final String CLUSTER = "--cluster";
+    private static final String WATCH = "--watch";
+
     @Override
     public String name() {
         return "recover";
@@ -26,12 +35,62 @@ final class RecoverCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        // no options of its own
+        spec.addOption(
+                flag(CLUSTER, "Take back what runs have left in a Kubernetes cluster, whatever host they ran on."));
+        spec.addOption(
+                flag(WATCH, "Go on doing so in the cluster until this is ended: the controller for " + CLUSTER + "."));
+        spec.addOption(text("--context", "Context of the kubeconfig; the current one if not given."));
+        spec.addOption(text("--namespace", "Only in this namespace of the cluster."));
+    }
+
+    private static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .arity("0")
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec text(String name, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel("NAME")
+                .type(String.class)
+                .arity("1")
+                .description(description)
+                .build();
     }
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
-        return tell(new Recover(Machine.local()).deadRuns(), "Nothing to recover.", terminal);
+        boolean cluster = given.hasMatchedOption(CLUSTER);
+        for (String option : List.of(WATCH, "--context", "--namespace")) {
+            if (!cluster && given.hasMatchedOption(option)) {
+                throw new InvalidInput(Problem.of(option + " is about a cluster; give " + CLUSTER + " too"));
+            }
+        }
+        Machine machine = Machine.local();
+        return cluster
+                ? inCluster(given, machine, terminal)
+                : tell(new Recover(machine).deadRuns(), "Nothing to recover.", terminal);
+    }
+
+    private static int inCluster(ParseResult given, Machine machine, Terminal terminal) throws IOException {
+        try (var _ = machine.shared()) {
+            var recovery = new ClusterRecovery(
+                    Optional.ofNullable(given.matchedOptionValue("--context", (String) null)),
+                    Optional.ofNullable(given.matchedOptionValue("--namespace", (String) null)),
+                    machine);
+            if (given.hasMatchedOption(WATCH)) {
+                terminal.line("Watching over the runs in " + recovery.where() + ".");
+                recovery.always(outcome -> tell(List.of(outcome), "", terminal), terminal::warn);
+            }
+            return tell(recovery.once(), "Nothing to recover in " + recovery.where() + ".", terminal);
+        } catch (BadValue e) {
+            throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Exit.OK;
+        }
     }
 
     static int tell(List<Recover.Outcome> outcomes, String nothing, Terminal terminal) {

@@ -51,7 +51,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Skips the test where its programs were not built. Returns when pods can be made in the namespace "default".
+     * Skips the test where its programs were not built; where that happens before all tests of a class, no report says why.
+     * Returns when pods can be made in the namespace "default".
      *
      * @param folder an empty one, for data, keys and logs
      */
@@ -234,13 +235,13 @@ public final class Cluster implements AutoCloseable {
         return played;
     }
 
-    /** Stops the API server where it stands (SIGSTOP): connections are accepted, and nothing is answered. */
+    /** Stops the API server where it stands (SIGSTOP): connections are accepted, and nothing is answered until it goes on. */
     public void pauseServer() {
-        running().signal("STOP");
+        running().pause();
     }
 
     public void continueServer() {
-        running().signal("CONT");
+        running().resume();
     }
 
     /** Kills the API server (SIGKILL): connections are refused. */

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ final class Daemon implements AutoCloseable {
         this.name = name;
         this.log = log;
         this.process = process;
-        this.identity = ProcessIdentity.of(process.pid()).orElseThrow(() -> new IllegalStateException(complaint()));
+        this.identity =
+                ProcessIdentity.of(process.pid()).orElse(new ProcessIdentity(process.pid(), 0)); // it has ended already
     }
 
     /** @param log what it writes is added to this file */
@@ -57,8 +59,35 @@ final class Daemon implements AutoCloseable {
         return !process.isAlive();
     }
 
-    /** Sends a signal; to nobody else, as a pid is not used again before its parent, this JVM, has seen the end. */
-    void signal(String signal) {
+    /** Stops it where it stands (SIGSTOP); returns when every thread of it does, which the signal does not wait for. */
+    void pause() {
+        signal("STOP");
+        await(name + " to stand still").atMost(Duration.ofSeconds(30)).until(this::standsStill);
+    }
+
+    /** After {@link #pause}. */
+    void resume() {
+        signal("CONT");
+    }
+
+    private boolean standsStill() throws IOException {
+        try (var threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoSuchFileException _) {
+            return false; // a thread has ended meanwhile
+        }
+    }
+
+    private void signal(String signal) {
+        if (!identity.lives()) { // its pid may be another's by now
+            throw new IllegalStateException("SIG" + signal + " comes too late: " + complaint());
+        }
         try {
             int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                     .redirectErrorStream(true)

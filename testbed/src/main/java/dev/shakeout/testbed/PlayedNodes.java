@@ -8,10 +8,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -30,11 +29,11 @@ public final class PlayedNodes implements AutoCloseable {
     private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(100);
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int TOO_MANY = 429; // this status and those above it say that another time it may go well
     private static final String ZONES = "abc";
 
     private final KubernetesApi api;
     private final List<String> names;
-    private final Set<String> living = ConcurrentHashMap.newKeySet();
     private final AtomicInteger addresses = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore atOnce = new Semaphore(8); // requests, so that many pods overrun nobody
@@ -42,7 +41,6 @@ public final class PlayedNodes implements AutoCloseable {
     private PlayedNodes(KubernetesApi api, List<String> names) {
         this.api = api;
         this.names = names;
-        this.living.addAll(names);
     }
 
     /** Registers nodes named node-1, node-2 and so on, of 64 processors, 256 GiB and 1000 pods, in zones a, b and c. */
@@ -62,14 +60,8 @@ public final class PlayedNodes implements AutoCloseable {
         return names;
     }
 
-    /** The node dies, as far as the cluster can tell: nothing more is heard of it and its pods. */
-    public void silence(String node) {
-        living.remove(node);
-    }
-
     private Json.Obj node(String name) {
         int number = names.indexOf(name);
-        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Json room = Json.object("cpu", "64", "memory", "256Gi", "pods", "1000", "ephemeral-storage", "1Ti");
         Json labels = Json.object(
                 "kubernetes.io/hostname",
@@ -78,13 +70,6 @@ public final class PlayedNodes implements AutoCloseable {
                 "linux",
                 "topology.kubernetes.io/zone",
                 "zone-" + ZONES.charAt(number % ZONES.length()));
-        Json ready = Json.object(
-                "type", "Ready",
-                "status", "True",
-                "reason", "KubeletReady",
-                "message", "played",
-                "lastHeartbeatTime", now,
-                "lastTransitionTime", now);
         Json status = Json.object(
                 "capacity",
                 room,
@@ -93,8 +78,19 @@ public final class PlayedNodes implements AutoCloseable {
                 "addresses",
                 Json.of(List.of(Json.object("type", "InternalIP", "address", address(name)))),
                 "conditions",
-                Json.of(List.of(ready)));
+                ready());
         return Json.object("metadata", Json.object("name", name, "labels", labels), "status", status);
+    }
+
+    private static Json ready() {
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return Json.of(List.of(Json.object(
+                "type", "Ready",
+                "status", "True",
+                "reason", "KubeletReady",
+                "message", "played",
+                "lastHeartbeatTime", now,
+                "lastTransitionTime", now)));
     }
 
     private String address(String node) {
@@ -118,8 +114,12 @@ public final class PlayedNodes implements AutoCloseable {
 
     private void live() {
         while (sleeps(HEARTBEAT)) {
-            for (String node : living) {
+            for (String node : names) {
                 request("PATCH", LEASES + "/" + node, lease(node));
+                request(
+                        "PATCH",
+                        "/api/v1/nodes/" + node + "/status",
+                        Json.object("status", Json.object("conditions", ready())));
             }
         }
     }
@@ -127,13 +127,9 @@ public final class PlayedNodes implements AutoCloseable {
     private void watch() {
         do {
             try {
-                api.follow("/api/v1/pods", pod -> {
-                    if (!threads.isShutdown()) {
-                        threads.execute(() -> play(pod));
-                    }
-                });
-            } catch (IOException | IllegalStateException _) {
-                // the server is down, or still starting
+                api.follow("/api/v1/pods", pod -> threads.execute(() -> play(pod)));
+            } catch (IOException | IllegalStateException | RejectedExecutionException _) {
+                // the server is down or still starting, or these nodes are closed
             }
         } while (sleeps(BEFORE_ASKING_AGAIN));
     }
@@ -149,22 +145,26 @@ public final class PlayedNodes implements AutoCloseable {
     }
 
     /**
-     * Whatever is answered: a pod that somebody else changed meanwhile (409) is looked at again for that change, one that
-     * is gone (404) needs nothing, and after an outage all are looked at again.
+     * Until it is answered. A pod that somebody else changed meanwhile (409) is looked at again for that change, and one
+     * that is gone (404) needs nothing.
      */
     private void request(String method, String path, Json.Obj body) {
-        atOnce.acquireUninterruptibly();
-        try {
-            api.ask(method, path, body);
-        } catch (IOException _) {
-            // the server is down
-        } finally {
-            atOnce.release();
-        }
+        do {
+            atOnce.acquireUninterruptibly();
+            try {
+                if (api.ask(method, path, body).status() < TOO_MANY) {
+                    return;
+                }
+            } catch (IOException _) {
+                // the server is down
+            } finally {
+                atOnce.release();
+            }
+        } while (sleeps(BEFORE_ASKING_AGAIN));
     }
 
     private void play(KubernetesObject pod) {
-        if (living.contains(pod.text("spec", "nodeName"))) {
+        if (names.contains(pod.text("spec", "nodeName"))) {
             String path = "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name();
             if (pod.field("metadata", "deletionTimestamp").isPresent()) {
                 end(pod, path);
@@ -203,7 +203,6 @@ public final class PlayedNodes implements AutoCloseable {
     /** Nothing more is told of any node. */
     @Override
     public void close() {
-        living.clear();
         threads.shutdownNow();
     }
 }

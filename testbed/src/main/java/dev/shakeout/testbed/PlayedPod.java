@@ -53,7 +53,8 @@ record PlayedPod(KubernetesObject pod) {
                 .toList();
         if (told.equals(wanted)
                 && helpersTold.equals(helpers)
-                && pod.text("status", "phase").equals(phase(wanted))) {
+                && pod.text("status", "phase").equals(phase(wanted))
+                && isTold("Ready", wanted.stream().allMatch(Container::ready))) {
             return Optional.empty();
         }
         Json.Obj status = Json.object(
@@ -153,6 +154,12 @@ record PlayedPod(KubernetesObject pod) {
         all.add(condition("ContainersReady", ready, now));
         all.add(condition("Ready", ready, now));
         return Json.of(all);
+    }
+
+    private boolean isTold(String type, boolean holds) {
+        return pod.each("status", "conditions").stream()
+                .anyMatch(told ->
+                        told.text("type").equals(type) && told.text("status").equals(holds ? "True" : "False"));
     }
 
     private Json condition(String type, boolean holds, Instant now) {

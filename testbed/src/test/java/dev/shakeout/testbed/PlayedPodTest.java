@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shakeout.model.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlayedPodTest {
@@ -65,6 +66,28 @@ class PlayedPodTest {
         assertThat(change(told, NOON.plusSeconds(60))).isEmpty();
     }
 
+    @Test
+    void aContainerThatIsAddedRunsBesideTheOthers() {
+        var running = played(pod(container(IMAGE, Json.Obj.EMPTY), Json.Obj.EMPTY, "Always"), NOON);
+        Json helper = Json.object("name", "helper", "image", "shop/tools:1.0");
+        Json.Obj spec = (Json.Obj) running.field("spec").orElseThrow();
+        var told = played(
+                with(running, "spec", spec.with("ephemeralContainers", Json.of(List.of(helper)))),
+                NOON.plusSeconds(60));
+        var status = told.each("status", "ephemeralContainerStatuses").getFirst();
+        assertThat(status.text("state", "running", "startedAt")).isEqualTo("2026-01-01T12:01:00Z");
+        assertThat(change(told, NOON.plusSeconds(120))).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseSaysOfItsReadinessIsSetRight() {
+        var running = played(pod(container(IMAGE, Json.Obj.EMPTY), Json.Obj.EMPTY, "Always"), NOON);
+        Json unready = Json.of(List.of(Json.object("type", "Ready", "status", "False")));
+        Json.Obj status = (Json.Obj) running.field("status").orElseThrow();
+        var told = played(with(running, "status", status.with("conditions", unready)), NOON.plusSeconds(60));
+        assertThat(ready(told)).isEqualTo("True");
+    }
+
     private static KubernetesObject probed(Json probe) {
         Json port = Json.object("name", "http", "containerPort", 80);
         return pod(
@@ -93,7 +116,7 @@ class PlayedPodTest {
                 spec(container, restartPolicy)));
     }
 
-    private static java.util.Optional<Json.Obj> change(KubernetesObject pod, Instant now) {
+    private static Optional<Json.Obj> change(KubernetesObject pod, Instant now) {
         return new PlayedPod(pod).change(now, "10.77.0.1", "10.78.0.1");
     }
 

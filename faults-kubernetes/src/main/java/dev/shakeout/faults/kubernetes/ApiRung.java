@@ -102,7 +102,8 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
             Resource resource = there(target, machine);
             var denied = new ArrayList<String>();
             for (Right right : rights.toHit(resource.type())) {
-                if (!cluster.allows(right, where(right, cluster, resource))) {
+                String name = right.type() == resource.type() ? resource.name() : "";
+                if (!cluster.allows(right, where(right, cluster, resource), name)) {
                     denied.add(right.toString());
                 }
             }

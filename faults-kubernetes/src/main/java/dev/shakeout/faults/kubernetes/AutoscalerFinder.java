@@ -21,6 +21,11 @@ public final class AutoscalerFinder implements ResourceFinder {
     }
 
     @Override
+    public List<ResourceType> types(Arguments by) {
+        return List.of(ResourceType.AUTOSCALER);
+    }
+
+    @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
         return Criteria.matching(ResourceType.AUTOSCALER, by, cluster, List.of()).stream()
                 .filter(each -> !each.isEnding())

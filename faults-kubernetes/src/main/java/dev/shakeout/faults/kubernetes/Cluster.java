@@ -196,9 +196,13 @@ final class Cluster implements AutoCloseable {
         };
     }
 
-    /** Whether this account has a right there; asked once for a command. */
-    synchronized boolean allows(Right right, String namespace) throws IOException {
-        String key = right + " " + namespace;
+    /**
+     * Whether this account has a right there; asked once for a command.
+     *
+     * @param name of the only object that is meant; empty for any
+     */
+    synchronized boolean allows(Right right, String namespace, String name) throws IOException {
+        String key = right + " " + namespace + "/" + name;
         Boolean known = rights.get(key);
         if (known == null) {
             String path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
@@ -208,7 +212,7 @@ final class Cluster implements AutoCloseable {
                             "POST",
                             path,
                             "application/json",
-                            right.review(namespace).compact()));
+                            right.review(namespace, name).compact()));
             known = Resource.text(review, "status", "allowed").equals("true");
             rights.put(key, known);
         }

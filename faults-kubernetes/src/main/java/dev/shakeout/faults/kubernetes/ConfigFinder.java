@@ -22,9 +22,13 @@ public final class ConfigFinder implements ResourceFinder {
     }
 
     @Override
+    public List<ResourceType> types(Arguments by) {
+        return List.of(by.get(TYPE).equals("secret") ? ResourceType.SECRET : ResourceType.CONFIG_MAP);
+    }
+
+    @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
-        ResourceType type = by.get(TYPE).equals("secret") ? ResourceType.SECRET : ResourceType.CONFIG_MAP;
-        var found = new ArrayList<>(Criteria.matching(type, by, cluster, List.of()));
+        var found = new ArrayList<>(Criteria.matching(types(by).getFirst(), by, cluster, List.of()));
         found.removeIf(Resource::isEnding);
         return found;
     }

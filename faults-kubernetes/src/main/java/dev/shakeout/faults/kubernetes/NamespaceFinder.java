@@ -16,6 +16,11 @@ public final class NamespaceFinder implements ResourceFinder {
     }
 
     @Override
+    public List<ResourceType> types(Arguments by) {
+        return List.of(ResourceType.NAMESPACE);
+    }
+
+    @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
         var found = new ArrayList<>(Criteria.matching(ResourceType.NAMESPACE, by, cluster, List.of()));
         found.removeIf(Resource::isEnding);

@@ -19,6 +19,16 @@ public final class NodeFinder implements ResourceFinder {
     }
 
     @Override
+    public List<ResourceType> types(Arguments by) {
+        return List.of(ResourceType.NODE);
+    }
+
+    @Override
+    public boolean looksAtOthers() {
+        return true;
+    }
+
+    @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
         return Criteria.matching(ResourceType.NODE, by, cluster, List.of());
     }

@@ -35,6 +35,16 @@ public final class PodFinder implements ResourceFinder {
     }
 
     @Override
+    public List<ResourceType> types(Arguments by) {
+        return List.of(ResourceType.POD);
+    }
+
+    @Override
+    public boolean looksAtOthers() {
+        return true;
+    }
+
+    @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
         return all(by, cluster).stream().filter(pod -> !isOurs(pod)).toList();
     }

@@ -45,8 +45,12 @@ record Right(String verb, ResourceType type, String sub) {
                 + (sub.isEmpty() ? "" : "/" + sub);
     }
 
-    /** The question whether this account may do it there. */
-    Json.Obj review(String namespace) {
+    /**
+     * The question whether this account may do it there.
+     *
+     * @param name of the only object that is meant; empty for any
+     */
+    Json.Obj review(String namespace, String name) {
         return Json.object(
                 "apiVersion",
                 "authorization.k8s.io/v1",
@@ -58,6 +62,8 @@ record Right(String verb, ResourceType type, String sub) {
                         Json.object(
                                 "namespace",
                                 type.namespaced() ? namespace : "",
+                                "name",
+                                name,
                                 "verb",
                                 verb,
                                 "group",

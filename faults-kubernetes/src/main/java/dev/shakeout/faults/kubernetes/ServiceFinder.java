@@ -15,6 +15,11 @@ public final class ServiceFinder implements ResourceFinder {
     }
 
     @Override
+    public List<ResourceType> types(Arguments by) {
+        return List.of(ResourceType.SERVICE);
+    }
+
+    @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
         return Criteria.matching(ResourceType.SERVICE, by, cluster, List.of());
     }

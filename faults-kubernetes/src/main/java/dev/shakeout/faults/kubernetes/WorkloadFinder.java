@@ -34,9 +34,13 @@ public final class WorkloadFinder implements ResourceFinder {
     }
 
     @Override
+    public List<ResourceType> types(Arguments by) {
+        return List.of(TYPES.getOrDefault(by.get(TYPE), ResourceType.DEPLOYMENT));
+    }
+
+    @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
-        var found = new ArrayList<>(
-                Criteria.matching(TYPES.getOrDefault(by.get(TYPE), ResourceType.DEPLOYMENT), by, cluster, List.of()));
+        var found = new ArrayList<>(Criteria.matching(types(by).getFirst(), by, cluster, List.of()));
         found.removeIf(Resource::isEnding);
         return found;
     }

@@ -1,0 +1,63 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.faults.kubernetes.LeastRights;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Prints the least that a service account needs for one experiment on Kubernetes. */
+final class RbacCommand implements Command {
+    private static final String ACCOUNT = "--account";
+    private static final String NAMESPACE = "--namespace";
+
+    @Override
+    public String name() {
+        return "rbac";
+    }
+
+    @Override
+    public String summary() {
+        return "Print the least role that an experiment on Kubernetes needs, for kubectl apply.";
+    }
+
+    @Override
+    public String example() {
+        return "shakeout rbac pod-failure.yaml --namespace shop | kubectl apply -f -";
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        ExperimentArguments.describe(spec);
+        spec.addOption(OptionSpec.builder(ACCOUNT)
+                .paramLabel("NAME")
+                .type(String.class)
+                .arity("1")
+                .description("Name of the service account and its roles; shakeout if not given.")
+                .build());
+        spec.addOption(OptionSpec.builder(NAMESPACE)
+                .paramLabel("NAME")
+                .type(String.class)
+                .arity("1")
+                .description("Where the account is, and where things are that name no namespace; default if not given.")
+                .build());
+    }
+
+    @Override
+    public int run(ParseResult given, Terminal terminal) throws IOException {
+        var catalog = Catalog.installed();
+        var settings = SettingsFile.load(given, terminal);
+        try (var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog, Look.PLAN)) {
+            var rights = new LeastRights(
+                    given.matchedOptionValue(ACCOUNT, "shakeout"), given.matchedOptionValue(NAMESPACE, "default"));
+            Optional<String> manifests = rights.of(loaded.experiment(), catalog);
+            if (manifests.isEmpty()) {
+                terminal.warn("This experiment does nothing in a cluster, and needs no rights there.");
+            }
+            manifests.ifPresent(text -> terminal.print(text.stripTrailing()));
+            return Exit.OK;
+        }
+    }
+}

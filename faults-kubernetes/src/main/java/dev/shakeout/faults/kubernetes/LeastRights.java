@@ -1,0 +1,151 @@
+package dev.shakeout.faults.kubernetes;
+
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.TargetFinder;
+import dev.shakeout.model.Activity;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Provider;
+import dev.shakeout.model.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The least that a service account needs for one experiment: roles and bindings of RBAC, as manifests for kubectl. Nothing is
+ * granted that the experiment does not do, and only to objects by name where it names them.
+ *
+ * @param account name of the service account
+ * @param namespace where the account is, and where things are that name no namespace
+ */
+public record LeastRights(String account, String namespace) {
+    /** For a rule of the whole cluster. */
+    private static final String CLUSTER = "";
+
+    /**
+     * What may be done with one kind of resource.
+     *
+     * @param name of the only object; empty for all
+     */
+    private record Resources(String group, String resource, String name) implements Comparable<Resources> {
+        static Resources of(Right right, Optional<String> name) {
+            boolean named = name.isPresent()
+                    && right.type() != ResourceType.LEASE
+                    && !right.verb().equals("create");
+            return new Resources(
+                    right.type().group(),
+                    right.type().plural() + (right.sub().isEmpty() ? "" : "/" + right.sub()),
+                    named ? name.orElseThrow() : "");
+        }
+
+        @Override
+        public int compareTo(Resources other) {
+            return (group + " " + resource + " " + name)
+                    .compareTo(other.group + " " + other.resource + " " + other.name);
+        }
+    }
+
+    /** The manifests; empty when the experiment does nothing in a cluster. */
+    public Optional<String> of(Experiment experiment, Catalog catalog) {
+        var rules = new TreeMap<String, Map<Resources, TreeSet<String>>>();
+        Stream.concat(experiment.method().stream(), experiment.rollbacks().stream())
+                .map(Activity::provider)
+                .forEach(provider -> {
+                    if (provider instanceof Provider.FaultCall call) {
+                        add(call, catalog, rules);
+                    }
+                });
+        return rules.isEmpty() ? Optional.empty() : Optional.of(manifests(rules));
+    }
+
+    private void add(Provider.FaultCall call, Catalog catalog, Map<String, Map<Resources, TreeSet<String>>> rules) {
+        Fault fault = catalog.fault(call.fault());
+        TargetFinder finder = catalog.finder(call.selector().kind());
+        if (!(fault instanceof ByApi byApi) || !(finder instanceof ResourceFinder resources)) {
+            return;
+        }
+        Selector selector = call.selector();
+        for (ResourceType type : resources.types(selector.by())) {
+            var rights = new ArrayList<>(List.of(new Right("list", type)));
+            rights.addAll(byApi.rung().rights().toHit(type));
+            for (Right right : rights) {
+                boolean others = right.verb().equals("list") && resources.looksAtOthers();
+                Optional<String> name =
+                        right.type() == type && !others ? selector.by().find(Criteria.NAME) : Optional.empty();
+                rules.computeIfAbsent(place(right, type, selector.by()), _ -> new TreeMap<>())
+                        .computeIfAbsent(Resources.of(right, name), _ -> new TreeSet<>())
+                        .add(right.verb());
+            }
+        }
+    }
+
+    /** Pods of a node may be in any namespace, and what is made in a namespace is in it. */
+    private String place(Right right, ResourceType target, Arguments by) {
+        if (!right.type().namespaced()) {
+            return CLUSTER;
+        }
+        if (right.type() == ResourceType.LEASE || target.namespaced()) {
+            String asked = by.find(Criteria.NAMESPACE).orElse(namespace);
+            return asked.equals(Criteria.EVERYWHERE) ? CLUSTER : asked;
+        }
+        return target == ResourceType.NAMESPACE ? by.find(Criteria.NAME).orElse(CLUSTER) : CLUSTER;
+    }
+
+    private String manifests(Map<String, Map<Resources, TreeSet<String>>> rules) {
+        var all = new ArrayList<String>();
+        all.add("""
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata:
+                  name: %s
+                  namespace: %s
+                """.formatted(account, namespace));
+        rules.forEach((place, granted) -> {
+            all.add(role(place, granted));
+            all.add(binding(place));
+        });
+        return String.join("---\n", all);
+    }
+
+    private String role(String place, Map<Resources, TreeSet<String>> granted) {
+        var text = new StringBuilder(head(place, "Role")).append("rules:\n");
+        granted.forEach((what, verbs) -> {
+            text.append("  - apiGroups: [\"").append(what.group()).append("\"]\n");
+            text.append("    resources: [\"").append(what.resource()).append("\"]\n");
+            if (!what.name().isEmpty()) {
+                text.append("    resourceNames: [\"").append(what.name()).append("\"]\n");
+            }
+            text.append("    verbs: [").append(String.join(", ", verbs)).append("]\n");
+        });
+        return text.toString();
+    }
+
+    private String binding(String place) {
+        return head(place, "RoleBinding")
+                + """
+                roleRef:
+                  apiGroup: rbac.authorization.k8s.io
+                  kind: %s
+                  name: %s
+                subjects:
+                  - kind: ServiceAccount
+                    name: %s
+                    namespace: %s
+                """.formatted(place.equals(CLUSTER) ? "ClusterRole" : "Role", account, account, namespace);
+    }
+
+    private String head(String place, String kind) {
+        return """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: %s
+                metadata:
+                  name: %s
+                """.formatted(place.equals(CLUSTER) ? "Cluster" + kind : kind, account)
+                + (place.equals(CLUSTER) ? "" : "  namespace: " + place + "\n");
+    }
+}

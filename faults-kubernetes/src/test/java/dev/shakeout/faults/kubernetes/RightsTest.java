@@ -1,0 +1,109 @@
+package dev.shakeout.faults.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shakeout.engine.Planned;
+import dev.shakeout.engine.Runner;
+import dev.shakeout.engine.Stop;
+import dev.shakeout.model.Arguments;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Selector;
+import dev.shakeout.model.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What an account may do, and what becomes of an experiment that wants more, or that reaches no cluster. */
+class RightsTest extends WithCluster {
+    private static final Duration SHORT = Duration.ofMillis(500);
+
+    @Test
+    void theLeastRightsAreEnoughAndGrantNothingElse() throws IOException {
+        deploy("least", 2);
+        Selector selector = named(WorkloadFinder.KIND, "least");
+        grant("least", experiment("workload/scale", Arguments.NONE, selector));
+        try (var limited = new Limited(cluster.kubeconfig("least", "default"))) {
+            Planned planned = plan(limited.machine(), "workload/scale", Arguments.NONE, selector, SHORT);
+            assertThat(planned.plan().refusals()).isEmpty();
+            var journal = new Runner(CATALOG, limited.machine(), Map.of(), "test").run(planned, new Stop(), List.of());
+            assertThat(journal.verdict()).as(journal.toString()).isEqualTo(Verdict.PASSED);
+
+            assertThat(refusals(limited, "workload/scale", named(WorkloadFinder.KIND, "another")))
+                    .contains("this account may not read", "another");
+            assertThat(refusals(limited, "node/cordon", named(NodeFinder.KIND, "node-0")))
+                    .contains("this account may not", "nodes");
+        }
+    }
+
+    @Test
+    void whatIsMissingIsNamedBeforeAnythingIsTouched() throws IOException {
+        deploy("looked-at", 1);
+        Selector selector = named(WorkloadFinder.KIND, "looked-at");
+        grant("looker", experiment("workload/scale", Arguments.NONE, selector), text -> text.replace(", patch]", "]"));
+        try (var limited = new Limited(cluster.kubeconfig("looker", "default"))) {
+            assertThat(refusals(limited, "workload/scale", selector))
+                    .contains(
+                            "this account may not patch deployments.apps",
+                            "patch leases.coordination.k8s.io",
+                            "in namespace default",
+                            "shakeout rbac");
+        }
+        assertThat(deployment("looked-at").text("spec", "replicas")).isEqualTo("1");
+    }
+
+    @Test
+    void withoutAKubeconfigItIsToldWhereOneWasLookedFor() {
+        try (var lost = new Limited(folder.resolve("no-such-file"))) {
+            assertThat(refusals(lost, "node/cordon", named(NodeFinder.KIND, "node-0")))
+                    .contains("no cluster is known", "no-such-file is not there");
+        }
+    }
+
+    @Test
+    void aContextThatIsNotThereIsToldWithThoseThatAre() {
+        var elsewhere = new Selector(NodeFinder.KIND, Arguments.NONE.with(Criteria.CONTEXT, "prod"), ONE);
+        assertThatThrownBy(() -> plan(machine, "node/cordon", Arguments.NONE, elsewhere, SHORT))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("there is no context 'prod'")
+                .hasMessageContaining("testbed");
+    }
+
+    @Test
+    void aTokenThatIsNotAcceptedIsToldAsThat() throws IOException {
+        try (var expired = new Limited(cluster.kubeconfig("expired", "default", "no-such-token"))) {
+            assertThat(refusals(expired, "node/cordon", named(NodeFinder.KIND, "node-0")))
+                    .contains("credentials of context 'testbed' are not accepted", "log in again");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoKubeconfigIsToldAsThat() throws IOException {
+        try (var broken = new Limited(Files.writeString(folder.resolve("broken"), "contexts: {{"))) {
+            assertThat(refusals(broken, "node/cordon", named(NodeFinder.KIND, "node-0")))
+                    .contains("broken is no kubeconfig");
+        }
+    }
+
+    @Test
+    void nothingThatMatchesIsAMistakeInTheFile() {
+        assertThatThrownBy(() ->
+                        plan(machine, "workload/scale", Arguments.NONE, named(WorkloadFinder.KIND, "nobody"), SHORT))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("no workload matches name nobody");
+    }
+
+    private String refusals(Limited limited, String fault, Selector selector) {
+        try {
+            return plan(limited.machine(), fault, Arguments.NONE, selector, SHORT)
+                    .plan()
+                    .refusals()
+                    .toString();
+        } catch (InvalidInput e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}
