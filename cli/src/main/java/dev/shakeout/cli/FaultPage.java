@@ -20,7 +20,14 @@ record FaultPage(Fault fault, Catalog catalog) {
             Map.entry("process", "{kind: process, name: shop-api, mode: one}"),
             Map.entry("link", "{kind: link, name: shop-database}"),
             Map.entry("host", "{kind: host}"),
-            Map.entry("container", "{kind: container, name: shop-api, mode: one}"));
+            Map.entry("container", "{kind: container, name: shop-api, mode: one}"),
+            Map.entry("pod", "{kind: pod, namespace: shop, owner: deployment/api, mode: one}"),
+            Map.entry("workload", "{kind: workload, namespace: shop, name: api, mode: one}"),
+            Map.entry("service", "{kind: service, namespace: shop, name: api, mode: one}"),
+            Map.entry("config", "{kind: config, namespace: shop, name: api-settings, mode: one}"),
+            Map.entry("autoscaler", "{kind: autoscaler, namespace: shop, name: api, mode: one}"),
+            Map.entry("namespace", "{kind: namespace, name: shop, mode: one}"),
+            Map.entry("node", "{kind: node, labels: {pool: spare}, mode: one}"));
 
     /** Where files are broken in an example. */
     private static final Path PLACE = Path.of("/srv/shop");

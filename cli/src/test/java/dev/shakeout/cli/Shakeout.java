@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** The shakeout command as a person starts it: a process of its own, here with a ledger and a working folder of its own. */
 record Shakeout(Path work) {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** What a command that has ended leaves: its exit status and what it wrote. */
     record Ended(int status, String out, String err) {}

@@ -2,15 +2,20 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Step;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Sets fields of one object. */
 final class Change {
+    /** The arguments are patches; the first that fits is applied. */
     private static final String SCRIPT = """
-            call PATCH "$path" application/json-patch+json "$1"
-            [ "$status" = 200 ] && exit 0
+            for patch in "$@"; do
+              call PATCH "$path" application/json-patch+json "$patch"
+              [ "$status" = 200 ] && exit 0
+              [ "$status" = 422 ] || break
+            done
             [ "$status" = 422 ] && refused "change $path (was it changed since the plan was made?)"
             refused "change $path"
             """;
@@ -22,12 +27,14 @@ final class Change {
     }
 
     static Step step(String what, Cluster cluster, SetBack undo) {
-        var operations = new ArrayList<>(List.of(undo.sameObject()));
-        undo.fields().forEach(field -> operations.addAll(field.apply()));
-        return Step.command(
-                what,
-                ApiCall.command(
-                        cluster, undo.path(), SCRIPT, Json.of(operations).compact()),
-                undo.inverse(cluster));
+        var patches = Stream.<Function<Field, List<Json>>>of(Field::apply, Field::applyElse)
+                .map(way -> Stream.concat(
+                                Stream.of(undo.sameObject()),
+                                undo.fields().stream().flatMap(field -> way.apply(field).stream()))
+                        .toList())
+                .map(operations -> Json.of(operations).compact())
+                .distinct()
+                .toArray(String[]::new);
+        return Step.command(what, ApiCall.command(cluster, undo.path(), SCRIPT, patches), undo.inverse(cluster));
     }
 }

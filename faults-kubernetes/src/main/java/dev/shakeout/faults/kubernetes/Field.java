@@ -20,6 +20,11 @@ sealed interface Field {
     /** Operations that set it, if it is as it was. */
     List<Json> apply();
 
+    /** Operations that set it where {@link #apply} does not, as it does not matter what others have changed meanwhile. */
+    default List<Json> applyElse() {
+        return apply();
+    }
+
     /** Operations that set it back, if it is as we have set it and nobody has moved it. */
     List<Json> undo();
 
@@ -203,14 +208,25 @@ sealed interface Field {
      * An entry without a name that is put at the end of a list; the others are kept.
      *
      * @param list pointer to the list
-     * @param place how many there were before; when there were none, there was no list
+     * @param place how many there were when this was planned; when there were none, there was no list
      */
     record Item(String list, int place, Json item) implements Field {
         @Override
         public List<Json> apply() {
-            return place == 0
-                    ? List.of(expect(list, Optional.empty()), operation("add", list, Json.of(List.of(item))))
-                    : List.of(operation("add", list + "/-", item));
+            return place == 0 ? asTheOnlyOne() : asTheLast();
+        }
+
+        @Override
+        public List<Json> applyElse() {
+            return place == 0 ? asTheLast() : asTheOnlyOne();
+        }
+
+        private List<Json> asTheOnlyOne() {
+            return List.of(expect(list, Optional.empty()), operation("add", list, Json.of(List.of(item))));
+        }
+
+        private List<Json> asTheLast() {
+            return List.of(operation("add", list + "/-", item));
         }
 
         @Override

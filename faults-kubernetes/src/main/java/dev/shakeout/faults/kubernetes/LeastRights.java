@@ -74,7 +74,9 @@ public record LeastRights(String account, String namespace) {
             var rights = new ArrayList<>(List.of(new Right("list", type)));
             rights.addAll(byApi.rung().rights().toHit(type));
             for (Right right : rights) {
-                Optional<String> name = right.type() == type ? selector.by().find(Criteria.NAME) : Optional.empty();
+                boolean others = right.verb().equals("list") && resources.looksAtOthers();
+                Optional<String> name =
+                        right.type() == type && !others ? selector.by().find(Criteria.NAME) : Optional.empty();
                 rules.computeIfAbsent(place(right, type, selector.by()), _ -> new TreeMap<>())
                         .computeIfAbsent(Resources.of(right, name), _ -> new TreeSet<>())
                         .add(right.verb());

@@ -24,6 +24,11 @@ public final class NodeFinder implements ResourceFinder {
     }
 
     @Override
+    public boolean looksAtOthers() {
+        return true;
+    }
+
+    @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
         return Criteria.matching(ResourceType.NODE, by, cluster, List.of());
     }

@@ -40,6 +40,11 @@ public final class PodFinder implements ResourceFinder {
     }
 
     @Override
+    public boolean looksAtOthers() {
+        return true;
+    }
+
+    @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
         return all(by, cluster).stream().filter(pod -> !isOurs(pod)).toList();
     }

@@ -15,6 +15,11 @@ interface ResourceFinder extends TargetFinder {
     /** Types of what it may find by these criteria. */
     List<ResourceType> types(Arguments by);
 
+    /** Whether others than those that match are looked at too, to count how many replicas are left. */
+    default boolean looksAtOthers() {
+        return false;
+    }
+
     /** Those that match and may be hit, the oldest first. */
     List<Resource> resources(Arguments by, Cluster cluster) throws IOException;
 

@@ -2,6 +2,8 @@ package dev.shakeout.faults.kubernetes;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /** Takes back, in place of a run that is gone, what its Lease says that it has changed. */
 final class Restorer {
@@ -48,15 +51,21 @@ final class Restorer {
         return left;
     }
 
+    /** Objects side by side; what one object went through in the opposite order. */
     private List<String> takeBack(List<Undo> undos) throws InterruptedException {
+        Collection<List<Undo>> objects = undos.reversed().stream()
+                .collect(Collectors.groupingBy(Undo::path, LinkedHashMap::new, Collectors.toList()))
+                .values();
         var turns = new Semaphore(AT_ONCE);
         var left = new ArrayList<String>();
         try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Optional<String>>> all = undos.stream()
-                    .map(undo -> workers.submit(() -> {
+            List<Future<Optional<String>>> all = objects.stream()
+                    .map(object -> workers.submit(() -> {
                         turns.acquire();
                         try {
-                            undo.takeBack(cluster);
+                            for (Undo undo : object) {
+                                undo.takeBack(cluster);
+                            }
                             return Optional.<String>empty();
                         } catch (IOException e) {
                             return Optional.of(String.valueOf(e.getMessage()));

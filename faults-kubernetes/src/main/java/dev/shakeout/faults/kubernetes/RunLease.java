@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The Lease of a run in a cluster, as somebody else sees it; {@link Custody} makes and renews it. */
 record RunLease(Resource resource) {
@@ -13,10 +15,12 @@ record RunLease(Resource resource) {
         return resource.path();
     }
 
-    /** What the run may have changed. */
+    /** What the run may have changed, in the order in which it would have done so. */
     List<Undo> undos() {
         return resource.annotations().entrySet().stream()
-                .filter(each -> each.getKey().startsWith(Custody.UNDO))
+                .filter(each -> each.getKey().matches(Pattern.quote(Custody.UNDO) + "[0-9]{1,9}"))
+                .sorted(Comparator.comparingInt(
+                        each -> Integer.parseInt(each.getKey().substring(Custody.UNDO.length()))))
                 .map(each -> Undo.of(JsonReader.read(each.getValue())))
                 .toList();
     }

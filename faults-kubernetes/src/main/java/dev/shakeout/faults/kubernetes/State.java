@@ -25,8 +25,8 @@ record State(Target target, Machine machine, String what, Test holds, Words word
         String of(Resource resource) throws IOException;
     }
 
-    /** What controllers do takes them a while. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** What controllers and nodes do takes them a while. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Override
     public Reading read() throws IOException {

@@ -86,9 +86,12 @@ public final class WorkloadResources implements ByApi {
                         "give " + site.target() + " "
                                 + wanted.values().iterator().next(),
                         fields.toArray(Field[]::new))),
+                // once the template is set back, it may take all the time that the workload takes itself to replace its
+                // pods
                 site.state(
                         "pods of " + site.target() + " with these limits and requests",
-                        _ -> squeezed(site, template, wanted) > 0,
+                        now -> all(now.list("spec", "template", "spec", "containers"), wanted)
+                                && squeezed(site, template, wanted) > 0,
                         _ -> "has " + squeezed(site, template, wanted) + " pods with them"),
                 List.of(
                         PodTemplate.ROLLOUT,
@@ -98,10 +101,14 @@ public final class WorkloadResources implements ByApi {
     private static long squeezed(ApiRung.Site site, PodTemplate template, Map<String, Wanted> wanted)
             throws IOException {
         return template.pods(site.cluster()).stream()
-                .filter(pod -> pod.list("spec", "containers").stream()
-                        .allMatch(each -> Optional.ofNullable(wanted.get(Resource.text(each, "name"))).stream()
-                                .allMatch(own -> own.holds(each))))
+                .filter(pod -> all(pod.list("spec", "containers"), wanted))
                 .count();
+    }
+
+    private static boolean all(List<Json> containers, Map<String, Wanted> wanted) {
+        return containers.stream()
+                .allMatch(each -> Optional.ofNullable(wanted.get(Resource.text(each, "name"))).stream()
+                        .allMatch(own -> own.holds(each)));
     }
 
     /** What one container is to have: limits and requests, each by the name of the resource. */

@@ -3,25 +3,18 @@ package dev.shakeout.faults.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planned;
 import dev.shakeout.engine.Runner;
 import dev.shakeout.engine.Stop;
-import dev.shakeout.model.Activity;
 import dev.shakeout.model.Arguments;
-import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
-import dev.shakeout.model.Position;
-import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What an account may do, and what becomes of an experiment that wants more, or that reaches no cluster. */
@@ -32,7 +25,7 @@ class RightsTest extends WithCluster {
     void theLeastRightsAreEnoughAndGrantNothingElse() throws IOException {
         deploy("least", 2);
         Selector selector = named(WorkloadFinder.KIND, "least");
-        grant("least", experiment("workload/scale", selector));
+        grant("least", experiment("workload/scale", Arguments.NONE, selector));
         try (var limited = new Limited(cluster.kubeconfig("least", "default"))) {
             Planned planned = plan(limited.machine(), "workload/scale", Arguments.NONE, selector, SHORT);
             assertThat(planned.plan().refusals()).isEmpty();
@@ -50,7 +43,7 @@ class RightsTest extends WithCluster {
     void whatIsMissingIsNamedBeforeAnythingIsTouched() throws IOException {
         deploy("looked-at", 1);
         Selector selector = named(WorkloadFinder.KIND, "looked-at");
-        grant("looker", experiment("workload/scale", selector), text -> text.replace(", patch]", "]"));
+        grant("looker", experiment("workload/scale", Arguments.NONE, selector), text -> text.replace(", patch]", "]"));
         try (var limited = new Limited(cluster.kubeconfig("looker", "default"))) {
             assertThat(refusals(limited, "workload/scale", selector))
                     .contains(
@@ -103,24 +96,6 @@ class RightsTest extends WithCluster {
                 .hasMessageContaining("no workload matches name nobody");
     }
 
-    /** A machine with another kubeconfig, with its own connections. */
-    private final class Limited implements AutoCloseable {
-        private final Machine machine;
-
-        Limited(Path kubeconfig) {
-            this.machine = as(kubeconfig);
-        }
-
-        Machine machine() {
-            return machine;
-        }
-
-        @Override
-        public void close() {
-            machine.shared().close();
-        }
-    }
-
     private String refusals(Limited limited, String fault, Selector selector) {
         try {
             return plan(limited.machine(), fault, Arguments.NONE, selector, SHORT)
@@ -130,24 +105,5 @@ class RightsTest extends WithCluster {
         } catch (InvalidInput e) {
             return String.valueOf(e.getMessage());
         }
-    }
-
-    private static Experiment experiment(String fault, Selector selector) {
-        var call = new Provider.FaultCall(fault, selector, Arguments.NONE, Optional.empty());
-        return Experiment.of(
-                fault, List.of(new Activity.Action(Activity.Written.named(fault, new Position("test", 1, 1)), call)));
-    }
-
-    private void grant(String account, Experiment experiment) throws IOException {
-        grant(account, experiment, text -> text);
-    }
-
-    private interface Edit {
-        String of(String manifests);
-    }
-
-    private void grant(String account, Experiment experiment, Edit edit) throws IOException {
-        apply(edit.of(
-                new LeastRights(account, "default").of(experiment, CATALOG).orElseThrow()));
     }
 }

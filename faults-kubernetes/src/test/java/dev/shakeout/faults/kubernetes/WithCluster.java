@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class WithCluster {
     static final Catalog CATALOG = Catalog.installed();
     static final Duration SOON = Duration.ofSeconds(30);
-    static final Duration SHORT = Duration.ofMillis(100);
+    static final Duration MOMENT = Duration.ofMillis(100);
     static final String PODS = "/api/v1/namespaces/default/pods";
     static final Selector.Mode ONE = new Selector.Mode.One();
 
@@ -127,10 +127,53 @@ abstract class WithCluster {
         return text.isEmpty() ? 0 : Long.parseLong(text);
     }
 
+    /** A machine with another kubeconfig, with its own connections. */
+    final class Limited implements AutoCloseable {
+        private final Machine machine;
+
+        Limited(Path kubeconfig) {
+            this.machine = as(kubeconfig);
+        }
+
+        Machine machine() {
+            return machine;
+        }
+
+        @Override
+        public void close() {
+            machine.shared().close();
+        }
+    }
+
+    static Experiment experiment(String fault, Arguments arguments, Selector selector) {
+        return Experiment.of(fault, List.of(action(fault, arguments, selector, Optional.empty())));
+    }
+
+    /** @param duration until the end of the method, if empty */
+    static Activity.Action action(String fault, Arguments arguments, Selector selector, Optional<Duration> duration) {
+        var call = new Provider.FaultCall(fault, selector, arguments, duration);
+        return new Activity.Action(Activity.Written.named(fault, new Position("test", 1, 1)), call);
+    }
+
+    /** Makes a service account with the least rights for an experiment. */
+    void grant(String account, Experiment experiment) throws IOException {
+        grant(account, experiment, text -> text);
+    }
+
+    /** What becomes of manifests before they are applied. */
+    interface Edit {
+        String of(String manifests);
+    }
+
+    /** As kubectl apply would. */
+    void grant(String account, Experiment experiment, Edit edit) throws IOException {
+        apply(edit.of(
+                new LeastRights(account, "default").of(experiment, CATALOG).orElseThrow()));
+    }
+
     Planned plan(Machine on, String fault, Arguments arguments, Selector selector, Duration duration) {
-        var call = new Provider.FaultCall(fault, selector, arguments, Optional.of(duration));
-        var action = new Activity.Action(Activity.Written.named(fault, new Position("test", 1, 1)), call);
-        return new Planner(CATALOG, on).plan(Experiment.of(fault, List.of(action)), 1);
+        return new Planner(CATALOG, on)
+                .plan(Experiment.of(fault, List.of(action(fault, arguments, selector, Optional.of(duration)))), 1);
     }
 
     static Selector named(String kind, String name) {
@@ -150,7 +193,7 @@ abstract class WithCluster {
     void drill(String fault, Arguments arguments, Selector selector, During during) {
         var thrown = new ArrayList<Throwable>();
         var done = new AtomicBoolean();
-        var planned = plan(machine, fault, arguments, selector, SHORT);
+        var planned = plan(machine, fault, arguments, selector, MOMENT);
         assertThat(planned.plan().refusals()).isEmpty();
         var journal = new Runner(CATALOG, machine, Map.of(), "test").run(planned, new Stop(), List.of(event -> {
             if (event instanceof Event.EffectMeasured measured && measured.bites() && !done.getAndSet(true)) {
