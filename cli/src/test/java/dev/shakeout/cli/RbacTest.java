@@ -67,6 +67,29 @@ class RbacTest {
     }
 
     @Test
+    void whatIsOnlyAskedMayOnlyBeRead() throws IOException {
+        shakeout.write("steady.yaml", """
+                title: Nothing is broken
+                description: It is only looked at.
+                steady-state-hypothesis:
+                  title: The shop serves
+                  probes:
+                    - type: probe
+                      name: all replicas are ready
+                      tolerance: {type: jsonpath, path: $.ready, expect: 3}
+                      provider: {type: workload, namespace: shop, name: web}
+                method: []
+                """);
+
+        Ended ended = shakeout.run("rbac", "steady.yaml");
+
+        assertThat(ended.out()).contains("  namespace: shop\n", """
+                    resources: ["deployments"]
+                    verbs: [list]
+                """).doesNotContain("leases", "patch", "Cluster");
+    }
+
+    @Test
     void anExperimentOutsideOfAClusterNeedsNothing() throws IOException {
         shakeout.write("pause.yaml", experiment("process/pause", "{kind: process, name: web, mode: one}"));
 

@@ -12,8 +12,8 @@ import java.util.List;
 public final class ConfigFinder implements ResourceFinder {
     static final String KIND = "config";
 
-    static final Parameter<String> TYPE =
-            Parameter.withDefault("type", Type.choice("configmap", "secret"), "configmap", "Config maps, or secrets.");
+    static final Parameter<String> TYPE = Parameter.withDefault(
+            "resource", Type.choice("configmap", "secret"), "configmap", "Config maps, or secrets.");
 
     @Override
     public Descriptor descriptor() {

@@ -25,7 +25,7 @@ public final class EventsProbe implements ApiProbe.Asking {
     static final Parameter<String> REASON =
             Parameter.optional("reason", Type.text(), "Its reason, such as BackOff, Unhealthy or Evicted.");
     static final Parameter<String> TYPE =
-            Parameter.optional("type", Type.choice("Normal", "Warning"), "Its type; either if not given.");
+            Parameter.optional("severity", Type.choice("Normal", "Warning"), "Its type; either if not given.");
     static final Parameter<String> OBJECT = Parameter.optional(
             "object",
             Type.text(),

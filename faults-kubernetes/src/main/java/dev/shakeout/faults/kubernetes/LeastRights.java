@@ -53,14 +53,29 @@ public record LeastRights(String account, String namespace) {
     /** The manifests; empty when the experiment does nothing in a cluster. */
     public Optional<String> of(Experiment experiment, Catalog catalog) {
         var rules = new TreeMap<String, Map<Resources, TreeSet<String>>>();
-        Stream.concat(experiment.method().stream(), experiment.rollbacks().stream())
+        Stream<Activity> probes = experiment.hypothesis().stream().flatMap(hypothesis -> hypothesis.probes().stream());
+        Stream.of(probes, experiment.method().stream(), experiment.rollbacks().stream())
+                .flatMap(activities -> activities)
                 .map(Activity::provider)
                 .forEach(provider -> {
-                    if (provider instanceof Provider.FaultCall call) {
-                        add(call, catalog, rules);
+                    switch (provider) {
+                        case Provider.FaultCall call -> add(call, catalog, rules);
+                        case Provider.Call call -> add(call, catalog, rules);
+                        default -> {}
                     }
                 });
         return rules.isEmpty() ? Optional.empty() : Optional.of(manifests(rules));
+    }
+
+    /** What it needs to be asked; a custom resource that only the cluster knows is left to whoever applies this. */
+    private void add(Provider.Call call, Catalog catalog, Map<String, Map<Resources, TreeSet<String>>> rules) {
+        if (catalog.probes().get(call.kind()) instanceof ApiProbe probe) {
+            for (Right right : probe.rights(call.arguments())) {
+                rules.computeIfAbsent(place(right, right.type(), call.arguments()), _ -> new TreeMap<>())
+                        .computeIfAbsent(Resources.of(right, Optional.empty()), _ -> new TreeSet<>())
+                        .add(right.verb());
+            }
+        }
     }
 
     private void add(Provider.FaultCall call, Catalog catalog, Map<String, Map<Resources, TreeSet<String>>> rules) {

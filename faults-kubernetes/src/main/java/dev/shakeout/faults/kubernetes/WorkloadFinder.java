@@ -20,7 +20,7 @@ public final class WorkloadFinder implements ResourceFinder {
             "job", ResourceType.JOB);
 
     static final Parameter<String> TYPE = Parameter.withDefault(
-            "type",
+            "resource",
             Type.choice("deployment", "statefulset", "daemonset", "job"),
             "deployment",
             "Which kind of workload.");
