@@ -6,6 +6,7 @@ import dev.shakeout.model.Glob;
 import dev.shakeout.model.Plan.Refusal;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Rule;
+import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,12 +57,20 @@ final class PolicyCheck {
             case Rule.KeepReplicas limit -> caps.belowReplicas(limit.least(), POLICY).stream();
             case Rule.AllowFaults allowed ->
                 faults().filter(fault -> allowed.faults().stream().noneMatch(glob -> glob.matches(fault)))
-                        .map(fault -> fault + " is not among the faults that the policy allows: "
-                                + allowed.faults().stream().map(Glob::pattern).collect(Collectors.joining(", ")));
+                        .map(fault ->
+                                fault + " is not among the faults that the policy allows: " + words(allowed.faults()));
             case Rule.AllowPaths allowed ->
                 paths().filter(path -> allowed.paths().stream().noneMatch(glob -> glob.matches(path)))
-                        .map(path -> path + " is not among the paths that the policy allows: "
-                                + allowed.paths().stream().map(Glob::pattern).collect(Collectors.joining(", ")));
+                        .map(path ->
+                                path + " is not among the paths that the policy allows: " + words(allowed.paths()));
+            case Rule.AllowContexts allowed ->
+                outside(allowed.contexts(), Target::context)
+                        .map(found -> found + ", which is not among the contexts that the policy allows: "
+                                + words(allowed.contexts()));
+            case Rule.AllowNamespaces allowed ->
+                outside(allowed.namespaces(), Target::namespace)
+                        .map(found -> found + ", which is not among the namespaces that the policy allows: "
+                                + words(allowed.namespaces()));
             case Rule.DenyFaults denied ->
                 faults().filter(denied.faults()::matches)
                         .map(fault -> fault + " is denied by the policy"
@@ -73,6 +83,21 @@ final class PolicyCheck {
                         .missing(wanted.people()).stream();
             case Rule.FeatureFlag flag -> off(flag.source()).stream();
         };
+    }
+
+    private static String words(List<Glob> globs) {
+        return globs.stream().map(Glob::pattern).collect(Collectors.joining(", "));
+    }
+
+    /** Objects of clusters that are somewhere else than these allow, with the place. */
+    private Stream<String> outside(List<Glob> allowed, Function<Target, Optional<String>> place) {
+        return caps.targets()
+                .flatMap(target -> place
+                        .apply(target)
+                        .filter(there -> allowed.stream().noneMatch(glob -> glob.matches(there)))
+                        .map(there -> target + " is in " + (there.isEmpty() ? "no namespace" : there))
+                        .stream())
+                .distinct();
     }
 
     /** Of the whole method, those too that find no target which may be hit. */

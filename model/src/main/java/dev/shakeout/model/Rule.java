@@ -35,6 +35,23 @@ public sealed interface Rule {
         }
     }
 
+    /** Objects of clusters may only be hit by contexts that match one of these. */
+    record AllowContexts(List<Glob> contexts, Position position) implements Rule {
+        public AllowContexts {
+            contexts = List.copyOf(contexts);
+        }
+    }
+
+    /**
+     * Objects of clusters may only be hit in namespaces that match one of these; what belongs to a whole cluster, only where *
+     * is among them.
+     */
+    record AllowNamespaces(List<Glob> namespaces, Position position) implements Rule {
+        public AllowNamespaces {
+            namespaces = List.copyOf(namespaces);
+        }
+    }
+
     record DenyFaults(Glob faults, Position position) implements Rule {}
 
     /**

@@ -1,6 +1,7 @@
 package dev.shakeout.model;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a fault hits.
@@ -22,6 +23,16 @@ public record Target(String kind, String id, String name, Map<String, String> de
     /** Whether it is a process of this host, whatever its kind: a container is one too, by its first process. */
     public boolean isProcess() {
         return details.containsKey("pid") && details.containsKey("start");
+    }
+
+    /** The context by which the cluster that it is an object of is reached; empty for what is in no cluster. */
+    public Optional<String> context() {
+        return Optional.ofNullable(details.get("context"));
+    }
+
+    /** Where it is in its cluster, "" for what belongs to the whole cluster; empty for what is in no cluster. */
+    public Optional<String> namespace() {
+        return Optional.ofNullable(details.get("namespace"));
     }
 
     public String detail(String key) {

@@ -34,10 +34,19 @@ final class RuleReader {
      */
     List<Rule> read(Fields block, Optional<ZoneId> above) {
         block.allow(
-                "time-zone", "blast-radius", "faults", "protected", "windows", "freezes", "approvals", "feature-flag");
+                "time-zone",
+                "blast-radius",
+                "faults",
+                "clusters",
+                "protected",
+                "windows",
+                "freezes",
+                "approvals",
+                "feature-flag");
         var rules = new ArrayList<Rule>();
         block.object("blast-radius").ifPresent(limits -> blastRadius(limits, rules));
         block.object("faults").ifPresent(faults -> faults(faults, rules));
+        block.object("clusters").ifPresent(clusters -> clusters(clusters, rules));
         block.items("protected")
                 .forEach(item -> protect.read(item, block.problems()).ifPresent(rules::add));
         times(block, block.find("time-zone", Forms.ZONE).or(() -> above), rules);
@@ -59,6 +68,23 @@ final class RuleReader {
                 .ifPresent(most -> rules.add(new Rule.MaxPercent(most, limits.positionOf("max-percent"))));
         limits.find("min-replicas", TARGETS)
                 .ifPresent(least -> rules.add(new Rule.KeepReplicas(least, limits.positionOf("min-replicas"))));
+    }
+
+    private static void clusters(Fields clusters, List<Rule> rules) {
+        clusters.allow("contexts", "namespaces");
+        if (clusters.find("contexts").isPresent()) {
+            rules.add(new Rule.AllowContexts(globs(clusters, "contexts"), clusters.positionOf("contexts")));
+        }
+        if (clusters.find("namespaces").isPresent()) {
+            rules.add(new Rule.AllowNamespaces(globs(clusters, "namespaces"), clusters.positionOf("namespaces")));
+        }
+    }
+
+    private static List<Glob> globs(Fields block, String key) {
+        return block.items(key).stream()
+                .flatMap(item -> block.problems().parse(item, Type.text(), key).stream())
+                .map(Glob::new)
+                .toList();
     }
 
     private void faults(Fields faults, List<Rule> rules) {

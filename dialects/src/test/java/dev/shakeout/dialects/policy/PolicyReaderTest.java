@@ -166,6 +166,17 @@ class PolicyReaderTest {
     }
 
     @Test
+    void clustersAreNamedByContextAndNamespace() {
+        assertThat(rules("clusters: {contexts: [staging], namespaces: [shop, shop-*]}"))
+                .containsExactly(
+                        new Rule.AllowContexts(List.of(new Glob("staging")), at(3, 14)),
+                        new Rule.AllowNamespaces(List.of(new Glob("shop"), new Glob("shop-*")), at(3, 35)));
+        assertThatThrownBy(() -> rules("clusters: {namespace: shop}"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("did you mean 'namespaces'?");
+    }
+
+    @Test
     void pathsAreAbsolute() {
         assertThat(rules("faults: {paths: [/srv/data/*, /tmp]}"))
                 .containsExactly(new Rule.AllowPaths(List.of(new Glob("/srv/data/*"), new Glob("/tmp")), at(3, 12)));

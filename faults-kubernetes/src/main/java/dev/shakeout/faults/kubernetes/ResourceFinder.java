@@ -44,6 +44,7 @@ interface ResourceFinder extends TargetFinder {
                         "type", resource.type().name(),
                         "path", resource.path(),
                         "context", cluster.context(),
+                        "namespace", resource.type() == ResourceType.NAMESPACE ? resource.name() : resource.namespace(),
                         "cluster", cluster.server()));
     }
 

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shakeout.engine.Planned;
+import dev.shakeout.engine.Planner;
 import dev.shakeout.engine.Runner;
 import dev.shakeout.engine.Stop;
+import dev.shakeout.engine.Terms;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Glob;
 import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Plan;
+import dev.shakeout.model.Position;
+import dev.shakeout.model.Rule;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
@@ -34,7 +40,7 @@ class RightsTest extends WithCluster {
 
             assertThat(refusals(limited, "workload/scale", named(WorkloadFinder.KIND, "another")))
                     .contains("this account may not read", "another");
-            assertThat(refusals(limited, "node/cordon", named(NodeFinder.KIND, "node-0")))
+            assertThat(refusals(limited, "node/cordon", named(NodeFinder.KIND, "node-1")))
                     .contains("this account may not", "nodes");
         }
     }
@@ -56,9 +62,40 @@ class RightsTest extends WithCluster {
     }
 
     @Test
+    void whatThePolicyDoesNotOpenIsRefused() throws IOException {
+        deploy("guarded", 1);
+        var here = new Position("policy.yaml", 1, 1);
+        Rule elsewhere = new Rule.AllowNamespaces(List.of(new Glob("shop-*")), here);
+        Rule anotherContext = new Rule.AllowContexts(List.of(new Glob("staging")), here);
+        Rule everything = new Rule.AllowNamespaces(List.of(new Glob("*")), here);
+
+        Selector workload = named(WorkloadFinder.KIND, "guarded");
+        assertThat(under("workload/scale", workload, elsewhere, anotherContext))
+                .containsExactly(
+                        "in staging: workload default/guarded is in default, which is not among the namespaces that the"
+                                + " policy allows: shop-* (policy.yaml:1:1)",
+                        "in staging: workload default/guarded is in testbed, which is not among the contexts that the"
+                                + " policy allows: staging (policy.yaml:1:1)");
+        Selector node = named(NodeFinder.KIND, "node-1");
+        assertThat(under("node/cordon", node, elsewhere))
+                .containsExactly(
+                        "in staging: node node-1 is in no namespace, which is not among the namespaces that the"
+                                + " policy allows: shop-* (policy.yaml:1:1)");
+        assertThat(under("node/cordon", node, everything)).isEmpty();
+    }
+
+    private List<String> under(String fault, Selector selector, Rule... rules) {
+        var terms = new Terms("staging", List.of(rules), "", List.of(), _ -> new Terms.Flag(true, ""));
+        return new Planner(CATALOG, machine)
+                .plan(experiment(fault, Arguments.NONE, selector), 1, terms).plan().refusals().stream()
+                        .map(Plan.Refusal::toString)
+                        .toList();
+    }
+
+    @Test
     void withoutAKubeconfigItIsToldWhereOneWasLookedFor() {
         try (var lost = new Limited(folder.resolve("no-such-file"))) {
-            assertThat(refusals(lost, "node/cordon", named(NodeFinder.KIND, "node-0")))
+            assertThat(refusals(lost, "node/cordon", named(NodeFinder.KIND, "node-1")))
                     .contains("no cluster is known", "no-such-file is not there");
         }
     }
@@ -75,7 +112,7 @@ class RightsTest extends WithCluster {
     @Test
     void aTokenThatIsNotAcceptedIsToldAsThat() throws IOException {
         try (var expired = new Limited(cluster.kubeconfig("expired", "default", "no-such-token"))) {
-            assertThat(refusals(expired, "node/cordon", named(NodeFinder.KIND, "node-0")))
+            assertThat(refusals(expired, "node/cordon", named(NodeFinder.KIND, "node-1")))
                     .contains("credentials of context 'testbed' are not accepted", "log in again");
         }
     }
@@ -83,7 +120,7 @@ class RightsTest extends WithCluster {
     @Test
     void aFileThatIsNoKubeconfigIsToldAsThat() throws IOException {
         try (var broken = new Limited(Files.writeString(folder.resolve("broken"), "contexts: {{"))) {
-            assertThat(refusals(broken, "node/cordon", named(NodeFinder.KIND, "node-0")))
+            assertThat(refusals(broken, "node/cordon", named(NodeFinder.KIND, "node-1")))
                     .contains("broken is no kubeconfig");
         }
     }
