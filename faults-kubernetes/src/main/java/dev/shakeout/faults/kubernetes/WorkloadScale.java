@@ -46,7 +46,7 @@ public final class WorkloadScale implements ByApi {
             throw new ApiRung.Unfit("a " + workload.type().word() + " has no number of replicas");
         }
         if (now == wanted) {
-            throw new ApiRung.Unfit(site.target() + " has " + now + " replicas already");
+            throw new ApiRung.Unfit(site.target() + " has " + count(now) + " already");
         }
         return Prepared.of(
                 List.of(site.change(
@@ -55,6 +55,10 @@ public final class WorkloadScale implements ByApi {
                 site.state(
                         "replicas of " + site.target(),
                         each -> each.number(0, "status", "replicas") == wanted,
-                        each -> "has " + each.number(0, "status", "replicas") + " replicas"));
+                        each -> "has " + count(each.number(0, "status", "replicas"))));
+    }
+
+    private static String count(long replicas) {
+        return replicas + (replicas == 1 ? " replica" : " replicas");
     }
 }
