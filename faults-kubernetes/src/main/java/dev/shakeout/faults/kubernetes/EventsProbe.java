@@ -32,7 +32,7 @@ public final class EventsProbe implements ApiProbe.Asking {
             "What it is about, by name: web-0, or with its kind: pod/web-0; a * at the end stands for anything.");
     static final Parameter<Duration> LAST = Parameter.withDefault(
             "last",
-            Type.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+            Type.duration(Duration.ofMillis(1), Duration.ofDays(1)),
             Duration.ofMinutes(1),
             "How long ago it may have happened last; by the clocks of this host and of the cluster.");
 

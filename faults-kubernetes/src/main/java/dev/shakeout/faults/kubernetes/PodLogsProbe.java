@@ -24,7 +24,7 @@ public final class PodLogsProbe implements ApiProbe.Asking {
             Parameter.optional("container", Type.text(), "Container whose log is read; all of a pod's if not given.");
     static final Parameter<Duration> LAST = Parameter.withDefault(
             "last",
-            Type.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+            Type.duration(Duration.ofMillis(1), Duration.ofDays(1)),
             Duration.ofMinutes(1),
             "How far back logs are read, in whole seconds.");
 
@@ -83,7 +83,7 @@ public final class PodLogsProbe implements ApiProbe.Asking {
     }
 
     private static List<String> log(Resource pod, String container, Duration last, Cluster cluster) throws IOException {
-        String path = pod.path() + "/log?sinceSeconds=" + Math.max(1, last.toSeconds()) + "&tailLines=" + MOST_LINES
+        String path = pod.path() + "/log?sinceSeconds=" + (last.toMillis() + 999) / 1000 + "&tailLines=" + MOST_LINES
                 + "&limitBytes=" + MOST_BYTES + Cluster.encoded(Map.of("container", container));
         var answer = cluster.ask(path);
         if (!answer.ok()) {
