@@ -130,7 +130,7 @@ class NodeFaultsTest extends WithCluster {
                 "workload/scale",
                 Arguments.NONE.with(WorkloadScale.REPLICAS, 1),
                 named(WorkloadFinder.KIND, "one"),
-                "has 1 replicas already");
+                "has 1 replica already");
         cluster.api().create("/api/v1/nodes", closed("closed"));
         assertRefused("node/cordon", Arguments.NONE, named(NodeFinder.KIND, "closed"), "takes no new pods already");
         cluster.api().delete("/api/v1/nodes/closed");
