@@ -24,6 +24,11 @@ public record Step(String what, Change change, Optional<Inverse> undo) {
         return new Step(what, new Change.Command(argv), Optional.empty());
     }
 
+    /** What is left to do to a target that is gone since it was looked at: to fail, and tell whoever runs it why. */
+    public static Step doomed(Target target, String why) {
+        return irreversible("ask for " + target, List.of("sh", "-c", "echo \"$1\" >&2; exit 1", "sh", why));
+    }
+
     public static Step child(String what, List<String> argv) {
         return new Step(what, new Change.Child(argv, false), Optional.empty());
     }

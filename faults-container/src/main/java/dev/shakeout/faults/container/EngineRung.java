@@ -61,10 +61,8 @@ record EngineRung(String inverse, Objection objection, Preparation preparation) 
         try {
             return preparation.on(read(target), target, arguments, machine);
         } catch (IOException e) {
-            // it has gone since it was looked at; whoever runs this is told so
-            var fails = List.of("sh", "-c", "echo \"$1\" >&2; exit 1", "sh", String.valueOf(e.getMessage()));
             return Prepared.of(
-                    List.of(Step.irreversible("ask for " + target, fails)),
+                    List.of(Step.doomed(target, String.valueOf(e.getMessage()))),
                     new State(target, "whether " + target + " is there", _ -> false, Container::status));
         }
     }

@@ -2,16 +2,15 @@ package dev.shakeout.faults.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Stop;
 import dev.shakeout.engine.Trial;
+import dev.shakeout.faults.host.Obedient;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Proof;
-import dev.shakeout.model.Reading;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
 import dev.shakeout.model.Verdict;
@@ -111,28 +110,5 @@ class ContainerWitnessTest extends WithEngine {
         String script =
                 "for what in 'pause other' 'rename web shop' 'rm --force brief'; do docker $what || exit 1; done";
         return Step.shell("live", script, List.of(), Inverse.of(":"));
-    }
-
-    /** Always there while on, never after: what is under test is what is left, not what the effect says. */
-    private static final class Obedient implements Effect {
-        @Override
-        public String what() {
-            return "nothing in particular";
-        }
-
-        @Override
-        public Reading read() {
-            return new Reading(1, "", "as planned");
-        }
-
-        @Override
-        public boolean bites(Reading before, Reading on) {
-            return true;
-        }
-
-        @Override
-        public boolean gone(Reading before, Reading after) {
-            return true;
-        }
     }
 }

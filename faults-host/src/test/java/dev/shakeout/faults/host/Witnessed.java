@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shakeout.engine.Catalog;
-import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.engine.Stop;
@@ -15,7 +14,6 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Journal;
-import dev.shakeout.model.Reading;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Target;
 import java.io.IOException;
@@ -57,29 +55,6 @@ abstract class Witnessed {
     void end() {
         if (process != null) {
             process.destroyForcibly();
-        }
-    }
-
-    /** Always there while on, never after: what is under test is what the undo leaves, not what the effect says. */
-    static final class Obedient implements Effect {
-        @Override
-        public String what() {
-            return "nothing in particular";
-        }
-
-        @Override
-        public Reading read() {
-            return new Reading(1, "", "as planned");
-        }
-
-        @Override
-        public boolean bites(Reading before, Reading on) {
-            return true;
-        }
-
-        @Override
-        public boolean gone(Reading before, Reading after) {
-            return true;
         }
     }
 

@@ -38,6 +38,13 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
             return resource.namespace();
         }
 
+        /** @throws Unfit it is a pod that belongs to nothing, so nobody would make another one */
+        void mustBeReplaceable() throws Unfit {
+            if (resource.owner().isEmpty()) {
+                throw new Unfit(target + " belongs to nothing that would make another one");
+            }
+        }
+
         /** Sets fields of the target itself. */
         Step change(String what, Field... fields) {
             return Change.step(what, cluster, resource, fields);
@@ -144,10 +151,8 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
             notes.addAll(prepared.notes());
             return new Prepared(prepared.steps(), prepared.effect(), notes);
         } catch (IOException | Unfit e) {
-            // it has changed since it was looked at; whoever runs this is told so
-            var fails = List.of("sh", "-c", "echo \"$1\" >&2; exit 1", "sh", String.valueOf(e.getMessage()));
             return Prepared.of(
-                    List.of(Step.irreversible("ask for " + target, fails)),
+                    List.of(Step.doomed(target, String.valueOf(e.getMessage()))),
                     new State(target, machine, "whether " + target + " is there", _ -> false, _ -> "is there"));
         }
     }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +36,7 @@ final class Cluster implements AutoCloseable {
     private final KubernetesClient client;
     private final Access access;
     private final Map<String, Boolean> rights = new HashMap<>();
-    private final String owner =
-            "shakeout-" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+    private final String owner = "shakeout-" + ApiRung.Site.freshToken();
 
     Cluster(String context, Config config, Machine machine) {
         this.context = context;
@@ -103,11 +101,6 @@ final class Cluster implements AutoCloseable {
     Optional<Resource> find(ResourceType type, String path) throws IOException {
         Answer answer = ask(path);
         return answer.status() == 404 ? Optional.empty() : Optional.of(new Resource(type, object(path, answer)));
-    }
-
-    /** @throws IOException there is no such object, or it cannot be asked for */
-    Resource read(ResourceType type, String path) throws IOException {
-        return find(type, path).orElseThrow(() -> new IOException(path + " is not there any more"));
     }
 
     /**

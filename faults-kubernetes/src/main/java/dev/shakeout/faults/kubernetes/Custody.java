@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * Keeps a Lease in each namespace that a run changes something in, in which stands how that is taken back. It is there before
- * the first change, and renewed as long as the run lives; once it lapses, a controller in the cluster, or any later {@code shakeout recover}, takes everything back.
+ * the first change, and renewed as long as the run lives; once it lapses, a controller in the cluster, or any later {@code
+ * shakeout recover}, takes everything back.
  */
 public final class Custody implements Custodian {
     /** The label by which these leases are found. */
@@ -61,12 +63,15 @@ public final class Custody implements Custodian {
 
     private static List<Lease> leases(Witness.Scope scope, Duration length, Machine machine) throws IOException {
         var leases = new LinkedHashMap<Place, List<Lease>>();
+        var reachable = new HashSet<Cluster>();
         for (Injection injection : scope.injections()) {
             if (!ResourceFinder.finds(injection.target())) {
                 continue;
             }
             Cluster cluster = ResourceFinder.cluster(injection.target(), machine);
-            cluster.access().write();
+            if (reachable.add(cluster)) {
+                cluster.access().write();
+            }
             var place = new Place(
                     cluster, ResourceFinder.namespace(injection.target()).orElseGet(cluster::namespace));
             for (Step step : injection.steps()) {
@@ -93,11 +98,9 @@ public final class Custody implements Custodian {
         }
 
         private Json notes() {
-            Json.Obj notes = Json.Obj.EMPTY;
-            for (int i = 0; i < undos.size(); i++) {
-                notes = notes.with(UNDO + (i + 1), Json.of(undos.get(i)));
-            }
-            return notes;
+            var notes = new LinkedHashMap<String, Json>();
+            undos.forEach(undo -> notes.put(UNDO + (notes.size() + 1), Json.of(undo)));
+            return new Json.Obj(notes);
         }
 
         void create() throws IOException {

@@ -50,9 +50,7 @@ public final class PodDelete implements ByApi {
     }
 
     private static Prepared delete(ApiRung.Site site) throws ApiRung.Unfit {
-        if (site.resource().owner().isEmpty()) {
-            throw new ApiRung.Unfit(site.target() + " belongs to nothing that would make another one");
-        }
+        site.mustBeReplaceable();
         var options = Json.object(
                 "apiVersion",
                 "v1",

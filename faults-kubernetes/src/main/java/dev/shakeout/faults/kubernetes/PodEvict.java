@@ -35,9 +35,7 @@ public final class PodEvict implements ByApi {
     }
 
     private static Prepared evict(ApiRung.Site site) throws ApiRung.Unfit {
-        if (site.resource().owner().isEmpty()) {
-            throw new ApiRung.Unfit(site.target() + " belongs to nothing that would make another one");
-        }
+        site.mustBeReplaceable();
         String path = site.resource().path();
         return Prepared.of(
                 Eviction.steps(
