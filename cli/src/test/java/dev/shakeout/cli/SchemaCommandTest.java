@@ -9,6 +9,7 @@ import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,9 +34,13 @@ class SchemaCommandTest {
         Ended ended = shakeout.run("schema");
 
         assertThat(ended.status()).as(ended.err()).isZero();
-        assertThat(Files.readString(ROOT.resolve("docs/schema/experiment.json")))
-                .as("docs/schema/experiment.json is stale; run: ./shakeout schema --output docs/schema/experiment.json")
-                .isEqualTo(ended.out());
+        var published = Files.readString(ROOT.resolve("docs/schema/experiment.json"));
+        int differs = Arrays.mismatch(published.toCharArray(), ended.out().toCharArray());
+        assertThat(differs)
+                .as(
+                        "docs/schema/experiment.json is stale from line %d on; run: ./shakeout schema --output docs/schema/experiment.json",
+                        published.substring(0, Math.max(differs, 0)).lines().count())
+                .isEqualTo(-1);
     }
 
     @Test
