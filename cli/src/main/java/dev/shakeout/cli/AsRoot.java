@@ -4,6 +4,7 @@ import dev.shakeout.dialects.JsonReader;
 import dev.shakeout.engine.Diagnosis;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.TemporaryFolder;
+import dev.shakeout.engine.Threads;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import java.io.IOException;
@@ -33,7 +34,7 @@ record AsRoot(Map<String, String> missing) {
                 .toList();
         return faults.isEmpty() || machine.isRoot() || machine.tool("unshare").isEmpty()
                 ? CompletableFuture.completedFuture(UNKNOWN)
-                : CompletableFuture.supplyAsync(() -> of(faults, machine), Thread::startVirtualThread);
+                : Threads.ask("as root", () -> of(faults, machine));
     }
 
     private static boolean lacksRoot(Diagnosis diagnosis) {
@@ -44,6 +45,7 @@ record AsRoot(Map<String, String> missing) {
         try (var home = TemporaryFolder.make("shakeout-doctor-")) {
             var argv = new ArrayList<>(
                     List.of("env", "SHAKEOUT_HOME=" + home.path(), "unshare", "--map-root-user", "--net", "--"));
+            argv.addAll(List.of("sh", "-c", "ip link set lo up; exec \"$@\"", "sh")); // dummies listen on loopback
             argv.addAll(machine.java());
             argv.addAll(List.of(Main.class.getName(), "doctor", "--json"));
             faults.forEach(fault -> argv.addAll(List.of("--fault", fault)));

@@ -3,6 +3,7 @@ package dev.shakeout.cli;
 import dev.shakeout.engine.EndsRun;
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.engine.Stop;
+import dev.shakeout.engine.Threads;
 import dev.shakeout.model.Json;
 import dev.shakeout.python.PythonSide;
 import java.time.Duration;
@@ -25,7 +26,7 @@ record ControlCalls(PythonSide side, Stop stop, Duration late) {
      */
     Json ask(Json.Obj request, String what, boolean patient) throws ProbeFailed, InterruptedException {
         var answer = new CompletableFuture<Json>();
-        Thread asking = Thread.ofVirtual().name("control").start(() -> ask(request, what, answer));
+        Thread asking = Threads.start("control", () -> ask(request, what, answer));
         try {
             if (stop.reason().isEmpty()) {
                 CompletableFuture.anyOf(answer, stop.requested()).get();

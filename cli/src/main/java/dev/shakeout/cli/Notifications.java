@@ -55,7 +55,7 @@ final class Notifications implements AutoCloseable {
                 channels.isEmpty()
                         ? Optional.empty()
                         : Optional.of(Executors.newSingleThreadExecutor(
-                                Thread.ofVirtual().name("notifications").factory())));
+                                Thread.ofPlatform().daemon().name("notifications").factory())));
     }
 
     void tell(FlowEvent event, Supplier<? extends Json> payload) {

@@ -3,6 +3,7 @@ package dev.shakeout.cli;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.engine.Processes.Finished;
+import dev.shakeout.engine.Threads;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import dev.shakeout.python.Interpreter;
@@ -55,7 +56,7 @@ record UserPython(Path program, Machine machine) {
     Finished feed(String script, String input, Duration limit) throws IOException {
         Process process = machine.processes().start(command(script));
         try {
-            Thread.startVirtualThread(() -> write(input, process.getOutputStream()));
+            Threads.start("input", () -> write(input, process.getOutputStream()));
             var said = read(process.getInputStream());
             var complaints = read(process.getErrorStream());
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -83,7 +84,7 @@ record UserPython(Path program, Machine machine) {
 
     private static FutureTask<String> read(InputStream from) {
         var task = new FutureTask<>(() -> new String(from.readAllBytes(), StandardCharsets.UTF_8));
-        Thread.startVirtualThread(task);
+        Threads.start("output", task);
         return task;
     }
 

@@ -71,7 +71,7 @@ final class Child {
 
     private static CompletableFuture<Optional<String>> drain(InputStream stream) {
         var first = new CompletableFuture<Optional<String>>();
-        Thread.startVirtualThread(() -> {
+        Threads.start("output", () -> {
             try (stream) {
                 var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
                 first.complete(line(reader));

@@ -58,7 +58,7 @@ public final class Doctor {
         var room = new Semaphore(Math.max(FEWEST_AT_ONCE, Runtime.getRuntime().availableProcessors()));
         List<Candidate> candidates = rungs().toList();
         List<CompletableFuture<Diagnosis>> first = candidates.stream()
-                .map(each -> CompletableFuture.supplyAsync(() -> examine(each, room), Thread::startVirtualThread))
+                .map(each -> Threads.ask("doctor", () -> examine(each, room)))
                 .toList();
         List<Diagnosis> diagnoses = first.stream().map(CompletableFuture::join).collect(Collectors.toList());
         for (int i = 0; i < diagnoses.size(); i++) {

@@ -23,7 +23,7 @@ final class Guards implements AutoCloseable {
         this.bus = bus;
         this.stop = stop;
         this.threads = guards.stream()
-                .map(guard -> Thread.ofVirtual().name("guard " + guard.name()).start(() -> watch(guard)))
+                .map(guard -> Threads.start("guard " + guard.name(), () -> watch(guard)))
                 .toList();
     }
 

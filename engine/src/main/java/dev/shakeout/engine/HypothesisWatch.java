@@ -38,7 +38,7 @@ final class HypothesisWatch implements AutoCloseable {
                 .filter(probe -> !probes.isContinuous(probe.activity()))
                 .toList();
         this.thread = strategies.hypothesis().during() && !checked.isEmpty()
-                ? Optional.of(Thread.ofVirtual().name("hypothesis").start(() -> watch(checked)))
+                ? Optional.of(Threads.start("hypothesis", () -> watch(checked)))
                 : Optional.empty();
     }
 

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -138,9 +137,7 @@ final class Injector {
             throws StepFailed, InterruptedException {
         Processes.Finished finished;
         try {
-            finished = CompletableFuture.supplyAsync(
-                            () -> processes.run(guarded(entry, "command", command.argv()), STEP_LIMIT),
-                            Thread::startVirtualThread)
+            finished = Threads.ask("step", () -> processes.run(guarded(entry, "command", command.argv()), STEP_LIMIT))
                     .get();
         } catch (ExecutionException e) {
             throw new StepFailed("could not " + step.what() + ": " + e.getCause());

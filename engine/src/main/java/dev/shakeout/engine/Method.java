@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -71,7 +70,7 @@ final class Method {
 
     private void carryOut() throws InterruptedException {
         var beside = new ArrayList<Future<?>>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Threads.forEach("activity")) {
             try {
                 for (var placed :
                         Placed.all(Part.METHOD, planned.plan().experiment().method())) {

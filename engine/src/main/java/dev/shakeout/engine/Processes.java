@@ -102,7 +102,7 @@ public class Processes {
         private final Thread reader;
 
         Captured(InputStream stream) {
-            reader = Thread.startVirtualThread(() -> {
+            reader = Threads.start("output", () -> {
                 try (stream) {
                     stream.transferTo(bytes);
                 } catch (IOException _) {

@@ -44,15 +44,13 @@ final class Proving {
 
     /** So that whoever interrupts the run does not spoil what is seen. */
     private static <T> CompletableFuture<T> onThreadOfItsOwn(Looking<T> looking) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return looking.look();
-                    } catch (IOException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                Thread::startVirtualThread);
+        return Threads.ask("picture", () -> {
+            try {
+                return looking.look();
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
     }
 
     /** Nothing may be injected before the host was seen. Where it cannot be seen the run goes on, without a proof. */

@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** The file's own rollbacks, one after the other; those in the background begin beside the rest. */
 final class Rollbacks {
@@ -39,7 +38,7 @@ final class Rollbacks {
             return;
         }
         var rolledBack = Collections.synchronizedList(new ArrayList<ActivityRun>());
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Threads.forEach("rollback")) {
             for (var placed : Placed.all(Part.ROLLBACKS, rollbacks)) {
                 if (placed.activity().background()) {
                     threads.execute(() -> rollBack(placed, rolledBack));

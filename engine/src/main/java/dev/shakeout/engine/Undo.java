@@ -98,8 +98,7 @@ final class Undo {
 
     /** {@link CompletableFuture#join} waits on through interrupts and keeps the thread's flag. */
     private Processes.Finished uninterrupted(List<String> argv) {
-        return CompletableFuture.supplyAsync(() -> started(argv), Thread::startVirtualThread)
-                .join();
+        return Threads.ask("undo", () -> started(argv)).join();
     }
 
     /** Ctrl-C reaches the whole process group, also a child that has not yet got as far as its own session. */

@@ -64,8 +64,7 @@ final class Watched implements AutoCloseable {
         if (pending.isEmpty()) {
             var task = new FutureTask<>(this::read);
             long start = System.nanoTime();
-            pending = Optional.of(
-                    new Pending(task, Thread.ofVirtual().name("reading").start(task), start));
+            pending = Optional.of(new Pending(task, Threads.start("reading", task), start));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.shakeout.probes;
 
+import dev.shakeout.engine.Threads;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class Deadline {
      */
     static <T> T within(Duration limit, Callable<T> call) throws IOException, InterruptedException {
         var task = new FutureTask<>(call);
-        Thread thread = Thread.startVirtualThread(task);
+        Thread thread = Threads.start("probe", task);
         try {
             return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {

@@ -2,6 +2,7 @@ package dev.shakeout.faults.container;
 
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Threads;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import java.io.ByteArrayOutputStream;
@@ -114,7 +115,7 @@ record ContainerEngine(Path socket) {
     /** @throws IOException it cannot be asked, or does not answer in time */
     Answer ask(String path) throws IOException {
         var answer = new CompletableFuture<Answer>();
-        Thread asking = Thread.startVirtualThread(() -> {
+        Thread asking = Threads.start("container engine", () -> {
             try {
                 answer.complete(exchange(path));
             } catch (IOException | RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.shakeout.faults.host;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Processes;
+import dev.shakeout.engine.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ record NetworkFacts(Machine machine, Trace trace) {
     Looking look(Places places) {
         var pending = new ArrayList<Looking>();
         places.networks().forEach((place, network) -> {
-            var shell = CompletableFuture.supplyAsync(() -> look(place, network), Thread::startVirtualThread);
+            var shell = Threads.ask("network facts", () -> look(place, network));
             pending.add(picture -> see(place, network, joined(shell), picture));
         });
         return picture -> {

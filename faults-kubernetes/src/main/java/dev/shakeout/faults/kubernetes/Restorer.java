@@ -1,5 +1,6 @@
 package dev.shakeout.faults.kubernetes;
 
+import dev.shakeout.engine.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -58,7 +58,7 @@ final class Restorer {
                 .values();
         var turns = new Semaphore(AT_ONCE);
         var left = new ArrayList<String>();
-        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var workers = Threads.forEach("restore")) {
             List<Future<Optional<String>>> all = objects.stream()
                     .map(object -> workers.submit(() -> {
                         turns.acquire();

@@ -35,7 +35,7 @@ final class OpenLoop implements AutoCloseable {
         this.outcomes = outcomes;
         this.pool = pool;
         this.pacer = Thread.ofPlatform().daemon().name("load " + aim.origin()).unstarted(this::pace);
-        this.watch = Thread.ofVirtual().unstarted(this::watch);
+        this.watch = Thread.ofPlatform().daemon().name("load limit").unstarted(this::watch);
     }
 
     void start() {

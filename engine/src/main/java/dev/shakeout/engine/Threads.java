@@ -1,0 +1,31 @@
+package dev.shakeout.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Threads for what goes on beside the run: daemons, each a thread of the operating system. A virtual thread that reads
+ * from a process, looks up a name or calls into the kernel holds one of the few threads that carry them all, and the
+ * spare one that the JDK then adds ends when it was idle for 30 s (JDK-8389671). Two commands that run for that long
+ * would so stop every guard, time limit and undo on a host with two processors.
+ */
+public final class Threads {
+    private Threads() {}
+
+    public static Thread start(String name, Runnable task) {
+        return Thread.ofPlatform().daemon().name(name).start(task);
+    }
+
+    /** What the task gives, or the exception that ended it. */
+    public static <T> CompletableFuture<T> ask(String name, Supplier<T> task) {
+        return CompletableFuture.supplyAsync(task, work -> start(name, work));
+    }
+
+    /** A new thread for each task; closing it waits for all of them. */
+    public static ExecutorService forEach(String name) {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+    }
+}
