@@ -54,8 +54,10 @@ final class Notifications implements AutoCloseable {
                 PythonOption.named(given),
                 channels.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(Executors.newSingleThreadExecutor(
-                                Thread.ofPlatform().daemon().name("notifications").factory())));
+                        : Optional.of(Executors.newSingleThreadExecutor(Thread.ofPlatform()
+                                .daemon()
+                                .name("notifications")
+                                .factory())));
     }
 
     void tell(FlowEvent event, Supplier<? extends Json> payload) {

@@ -53,7 +53,8 @@ final class Watch implements AutoCloseable {
         this.collection = type.path(namespace);
         this.query = Map.copyOf(query);
         this.told = told;
-        this.thread = Thread.ofPlatform().daemon().name("watch of " + collection).unstarted(this::follow);
+        this.thread =
+                Thread.ofPlatform().daemon().name("watch of " + collection).unstarted(this::follow);
     }
 
     /**
