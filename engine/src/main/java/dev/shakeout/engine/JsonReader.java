@@ -34,8 +34,17 @@ public final class JsonReader {
      *     is nested deeper than {@value DEEPEST} levels
      */
     public static Json read(String text) {
+        return read(text, Omitted.NOTHING);
+    }
+
+    /**
+     * The same without some members.
+     *
+     * @throws BadValue as there
+     */
+    public static Json read(String text, Omitted omitted) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-            Json value = value(parser, parser.nextToken());
+            Json value = value(parser, parser.nextToken(), omitted);
             if (parser.nextToken() != null) {
                 throw new tools.jackson.core.exc.StreamReadException(parser, "more follows after the end of the value");
             }
@@ -47,20 +56,25 @@ public final class JsonReader {
         }
     }
 
-    private static Json value(JsonParser parser, JsonToken token) {
+    private static Json value(JsonParser parser, JsonToken token, Omitted omitted) {
         return switch (token) {
             case START_OBJECT -> {
                 var members = new LinkedHashMap<String, Json>();
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                     String name = parser.currentName();
-                    members.put(name, value(parser, parser.nextToken()));
+                    JsonToken member = parser.nextToken();
+                    if (omitted.here().contains(name)) {
+                        parser.skipChildren();
+                    } else {
+                        members.put(name, value(parser, member, omitted.within(name)));
+                    }
                 }
                 yield new Json.Obj(members);
             }
             case START_ARRAY -> {
                 var items = new ArrayList<Json>();
                 for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-                    items.add(value(parser, next));
+                    items.add(value(parser, next, omitted));
                 }
                 yield Json.of(items);
             }

@@ -135,30 +135,35 @@ public final class Planner {
         private void prepare(Activity activity, Provider.FaultCall call, Fault fault, Target target) {
             var reasons = new ArrayList<String>();
             for (Rung rung : fault.rungs()) {
-                Optional<String> missing =
-                        rung.missing(machine).or(() -> rung.missingFor(target, call.arguments(), machine));
-                if (missing.isPresent()) {
-                    reasons.add(rung.name() + ": " + missing.get());
-                    continue;
+                Rung.Prospect prospect = rung.missing(machine)
+                        .<Rung.Prospect>map(Rung.Prospect.Missing::new)
+                        .orElseGet(() -> rung.prospect(target, call.arguments(), machine));
+                switch (prospect) {
+                    case Rung.Prospect.Missing(String words) -> reasons.add(rung.name() + ": " + words);
+                    case Rung.Prospect.Ready(Prepared prepared) -> {
+                        add(activity, call, target, rung, prepared);
+                        return;
+                    }
                 }
-                Prepared prepared = rung.plan(target, call.arguments(), machine);
-                var injection = new Injection(
-                        "i" + (injections.size() + 1),
-                        activity.name(),
-                        call.fault(),
-                        target,
-                        rung.name(),
-                        prepared.steps(),
-                        prepared.effect().what(),
-                        prepared.notes(),
-                        call.duration());
-                injections.add(injection);
-                effects.put(injection.id(), prepared.effect());
-                return;
             }
             refuse(
                     Optional.of(activity.position()),
                     call.fault() + " on " + target + " has no way here: " + String.join("; ", reasons));
+        }
+
+        private void add(Activity activity, Provider.FaultCall call, Target target, Rung rung, Prepared prepared) {
+            var injection = new Injection(
+                    "i" + (injections.size() + 1),
+                    activity.name(),
+                    call.fault(),
+                    target,
+                    rung.name(),
+                    prepared.steps(),
+                    prepared.effect().what(),
+                    prepared.notes(),
+                    call.duration());
+            injections.add(injection);
+            effects.put(injection.id(), prepared.effect());
         }
 
         Planned finish() {

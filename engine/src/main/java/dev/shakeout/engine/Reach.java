@@ -1,5 +1,6 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.engine.TargetFinder.Replicas;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Target;
 import java.util.ArrayList;
@@ -54,29 +55,19 @@ final class Reach {
 
     private Set<Key> served(Touch touch) {
         var keys = new LinkedHashSet<Key>();
-        var known = new LinkedHashMap<String, Key>(); // one look finds all replicas of a service
+        Map<String, Replicas> known = touch.finder().services(touch.chosen(), machine);
         for (Target target : touch.chosen()) {
-            Optional<Key> key = Optional.ofNullable(known.get(target.id())).or(() -> look(touch, target, known));
-            key.ifPresent(found -> {
-                keys.add(found);
-                Service service = services.computeIfAbsent(found, _ -> new Service());
+            Optional.ofNullable(known.get(target.id())).ifPresent(replicas -> {
+                var key = new Key(touch.kind(), replicas.service());
+                Service service = services.computeIfAbsent(key, _ -> new Service());
+                if (keys.add(key)) {
+                    replicas.healthy().forEach(replica -> service.replicas.add(replica.id()));
+                }
                 service.hit.add(target.id());
                 service.replicas.add(target.id());
             });
         }
         return keys;
-    }
-
-    private Optional<Key> look(Touch touch, Target target, Map<String, Key> known) {
-        return touch.finder().service(target, machine).map(replicas -> {
-            var key = new Key(touch.kind(), replicas.service());
-            Service service = services.computeIfAbsent(key, _ -> new Service());
-            replicas.healthy().forEach(replica -> {
-                service.replicas.add(replica.id());
-                known.put(replica.id(), key);
-            });
-            return key;
-        });
     }
 
     private Plan.Service service(Key key) {

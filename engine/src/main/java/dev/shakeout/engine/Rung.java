@@ -25,4 +25,19 @@ public interface Rung {
 
     /** A pure plan: reads facts of the machine, changes nothing. Only called when nothing is missing. */
     Prepared plan(Target target, Arguments arguments, Machine machine);
+
+    /** What comes of it for a target. */
+    sealed interface Prospect {
+        /** @param words what is missing */
+        record Missing(String words) implements Prospect {}
+
+        record Ready(Prepared prepared) implements Prospect {}
+    }
+
+    /** {@link #missingFor} and {@link #plan} in one, for a rung that has to ask far away for both. */
+    default Prospect prospect(Target target, Arguments arguments, Machine machine) {
+        return missingFor(target, arguments, machine)
+                .<Prospect>map(Prospect.Missing::new)
+                .orElseGet(() -> new Prospect.Ready(plan(target, arguments, machine)));
+    }
 }

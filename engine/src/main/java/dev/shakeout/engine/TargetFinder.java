@@ -4,7 +4,9 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Target;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +39,23 @@ public interface TargetFinder {
     /** The service that a target is a replica of; empty when nothing could stand in for it anyway, as for a host. */
     default Optional<Replicas> service(Target target, Machine machine) {
         return Optional.empty();
+    }
+
+    /**
+     * The same of many targets, by their ids; one look tells of all replicas of a service. A finder that must list
+     * everything to know one does so once.
+     */
+    default Map<String, Replicas> services(List<Target> targets, Machine machine) {
+        var services = new HashMap<String, Replicas>();
+        for (Target target : targets) {
+            if (!services.containsKey(target.id())) {
+                service(target, machine).ifPresent(replicas -> {
+                    replicas.healthy().forEach(replica -> services.put(replica.id(), replicas));
+                    services.put(target.id(), replicas);
+                });
+            }
+        }
+        return services;
     }
 
     /**

@@ -31,4 +31,14 @@ class JsonReaderTest {
                     .hasMessageContaining("nested deeper than 400 levels");
         }
     }
+
+    @Test
+    void whatIsLeftOutIsAsIfItWereNotThere() {
+        var omitted = Omitted.of("items.metadata.managedFields", "items.spec");
+
+        assertThat(JsonReader.read("""
+                        {"items": [{"spec": {"metadata": [1, {}]}, "metadata": {"managedFields": [[{"a": 1}]], "name": "spec"}}],
+                         "spec": {"managedFields": 1}}""", omitted)).isEqualTo(JsonReader.read("""
+                        {"items": [{"metadata": {"name": "spec"}}], "spec": {"managedFields": 1}}"""));
+    }
 }

@@ -104,9 +104,29 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
 
     @Override
     public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
+        return prospect(target, arguments, machine) instanceof Prospect.Missing(String words)
+                ? Optional.of(words)
+                : Optional.empty();
+    }
+
+    @Override
+    public Prepared plan(Target target, Arguments arguments, Machine machine) {
+        return switch (prospect(target, arguments, machine)) {
+            case Prospect.Ready(Prepared prepared) -> prepared;
+            case Prospect.Missing(String words) ->
+                Prepared.of(
+                        List.of(Step.doomed(target, words)),
+                        new State(target, machine, "whether " + target + " is there", _ -> false, _ -> "is there"));
+        };
+    }
+
+    /** Reads the object once, and asks for rights only what was not asked before. */
+    @Override
+    public Prospect prospect(Target target, Arguments arguments, Machine machine) {
         Cluster cluster = ResourceFinder.cluster(target, machine);
         try {
-            Resource resource = there(target, machine);
+            Resource resource = ResourceFinder.read(target, machine)
+                    .orElseThrow(() -> new IOException(target + " is not there any more"));
             var denied = new ArrayList<String>();
             for (Right right : rights.toHit(resource.type())) {
                 String name = right.type() == resource.type() ? resource.name() : "";
@@ -115,14 +135,16 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
                 }
             }
             if (!denied.isEmpty()) {
-                return Optional.of("this account may not " + String.join(", ", denied)
+                return new Prospect.Missing("this account may not " + String.join(", ", denied)
                         + (resource.namespace().isEmpty() ? "" : " in namespace " + resource.namespace())
                         + "; shakeout rbac prints the role that this experiment needs");
             }
-            preparation.on(new Site(cluster, resource, target, arguments, machine));
-            return Optional.empty();
+            var prepared = preparation.on(new Site(cluster, resource, target, arguments, machine));
+            var notes = new ArrayList<>(List.of("cluster " + cluster.server() + ", context " + cluster.context()));
+            notes.addAll(prepared.notes());
+            return new Prospect.Ready(new Prepared(prepared.steps(), prepared.effect(), notes));
         } catch (IOException | Unfit e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return new Prospect.Missing(String.valueOf(e.getMessage()));
         }
     }
 
@@ -135,25 +157,5 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
             return cluster.namespace();
         }
         return resource.type() == ResourceType.NAMESPACE ? resource.name() : "";
-    }
-
-    private static Resource there(Target target, Machine machine) throws IOException {
-        return ResourceFinder.read(target, machine)
-                .orElseThrow(() -> new IOException(target + " is not there any more"));
-    }
-
-    @Override
-    public Prepared plan(Target target, Arguments arguments, Machine machine) {
-        Cluster cluster = ResourceFinder.cluster(target, machine);
-        try {
-            var prepared = preparation.on(new Site(cluster, there(target, machine), target, arguments, machine));
-            var notes = new ArrayList<>(List.of("cluster " + cluster.server() + ", context " + cluster.context()));
-            notes.addAll(prepared.notes());
-            return new Prepared(prepared.steps(), prepared.effect(), notes);
-        } catch (IOException | Unfit e) {
-            return Prepared.of(
-                    List.of(Step.doomed(target, String.valueOf(e.getMessage()))),
-                    new State(target, machine, "whether " + target + " is there", _ -> false, _ -> "is there"));
-        }
     }
 }

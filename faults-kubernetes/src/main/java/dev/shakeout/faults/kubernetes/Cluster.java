@@ -2,6 +2,7 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Omitted;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import io.fabric8.kubernetes.client.Config;
@@ -120,10 +121,20 @@ final class Cluster implements AutoCloseable {
      * @return the version that the list is of; what has changed since is told by a watch from there
      */
     String list(String collection, Map<String, String> query, Consumer<Json.Obj> each) throws IOException {
+        return list(collection, query, Omitted.of(), each);
+    }
+
+    /**
+     * The same without some of what is in each page.
+     *
+     * @param omitted by paths such as items.metadata.managedFields
+     */
+    String list(String collection, Map<String, String> query, Omitted omitted, Consumer<Json.Obj> each)
+            throws IOException {
         String from = "";
         Json.Obj page;
         do {
-            page = object(collection, ask(pagePath(collection, query, from)));
+            page = object(collection, ask(pagePath(collection, query, from)), omitted);
             var items = Resource.at(page, "items").orElse(Json.of(List.of()));
             for (Json item : items instanceof Json.Arr(var all) ? all : List.<Json>of()) {
                 if (item instanceof Json.Obj body) {
@@ -179,11 +190,15 @@ final class Cluster implements AutoCloseable {
 
     /** @throws IOException it is no object, but a refusal */
     Json.Obj object(String path, Answer answer) throws IOException {
+        return object(path, answer, Omitted.of());
+    }
+
+    private Json.Obj object(String path, Answer answer, Omitted omitted) throws IOException {
         if (!answer.ok()) {
             throw new IOException(refusal("read " + path, answer));
         }
         try {
-            if (JsonReader.read(answer.text()) instanceof Json.Obj object) {
+            if (JsonReader.read(answer.text(), omitted) instanceof Json.Obj object) {
                 return object;
             }
         } catch (BadValue e) {
@@ -210,7 +225,12 @@ final class Cluster implements AutoCloseable {
      *
      * @param name of the only object that is meant; empty for any
      */
-    synchronized boolean allows(Right right, String namespace, String name) throws IOException {
+    boolean allows(Right right, String namespace, String name) throws IOException {
+        // Whoever may do it to all is asked no more for each.
+        return review(right, namespace, "") || (!name.isEmpty() && review(right, namespace, name));
+    }
+
+    private synchronized boolean review(Right right, String namespace, String name) throws IOException {
         String key = right + " " + namespace + "/" + name;
         Boolean known = rights.get(key);
         if (known == null) {

@@ -1,6 +1,7 @@
 package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Omitted;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,9 +63,31 @@ final class Criteria {
      */
     static List<Resource> matching(ResourceType type, Arguments by, Cluster cluster, List<String> more)
             throws IOException {
-        return matching(type.path(namespace(by, cluster)), by, cluster, more).stream()
-                .map(body -> new Resource(type, body))
-                .toList();
+        return matching(type, by, cluster, more, _ -> true, Omitted.of());
+    }
+
+    /**
+     * The same of those that are wanted, of which some parts are not read: of many, the others take no memory.
+     *
+     * @param omitted by paths such as items.metadata.managedFields
+     */
+    static List<Resource> matching(
+            ResourceType type,
+            Arguments by,
+            Cluster cluster,
+            List<String> more,
+            Predicate<Resource> wanted,
+            Omitted omitted)
+            throws IOException {
+        var found = new ArrayList<Resource>();
+        cluster.list(type.path(namespace(by, cluster)), query(by, more), omitted, body -> {
+            var each = new Resource(type, body);
+            if (annotated(body, by) && wanted.test(each)) {
+                found.add(each);
+            }
+        });
+        found.sort(Comparator.comparing(Resource::body, OLDEST_FIRST));
+        return found;
     }
 
     /** The same of any collection. */
