@@ -1,7 +1,9 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.Injection;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +26,16 @@ public interface Custodian {
     /** What is renewed until it is ended. */
     interface Held {
         Held NOTHING = _ -> {};
+
+        /**
+         * Takes back in a moment what it can of injections whose steps have all been taken. Of hundreds the inverses, each a
+         * process, would take longer; they are run for all that is not told of here.
+         *
+         * @return those of which nothing is left
+         */
+        default List<Injection> takeBack(List<Injection> injections) {
+            return List.of();
+        }
 
         /**
          * No more signs of life.

@@ -1,5 +1,6 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.Injection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ final class Custodians {
             end(true);
             throw new IOException("nobody else could be asked to take this run back: " + e.getMessage(), e);
         }
+    }
+
+    /** Those of which nothing is left. */
+    List<Injection> takeBack(List<Injection> injections) {
+        return held.stream().flatMap(each -> each.takeBack(injections).stream()).toList();
     }
 
     /** Who cannot be told looks for changes that are no longer there, and finds none. */

@@ -12,22 +12,36 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Takes the steps of injections, each only after its inverse is in the ledger, and takes them back. */
 final class Injector {
     private static final Duration STEP_LIMIT = Duration.ofSeconds(30);
     private static final int ALREADY_TAKEN_BACK = 75;
+    /** Fewer are taken back by their inverses in the same time. */
+    private static final int MANY = 4;
 
     private final RunFolder folder;
     private final Ledger ledger;
     private final Undo undo;
     private final Processes processes;
     private final Map<String, Own> own = new ConcurrentHashMap<>();
+    private volatile UnaryOperator<List<Injection>> sooner = _ -> List.of();
 
-    /** What belongs to one injection; begun are steps whose child is under way, by their place. */
-    private record Own(List<Ledger.Entry> entries, List<Child> children, Map<Integer, Begun> begun) {
+    /**
+     * What belongs to one injection.
+     *
+     * @param taken those entries whose command has ended as it should
+     * @param begun steps whose child is under way, by their place
+     */
+    private record Own(
+            List<Ledger.Entry> entries, List<Ledger.Entry> taken, List<Child> children, Map<Integer, Begun> begun) {
         Own() {
-            this(new ArrayList<>(), new ArrayList<>(), new HashMap<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>());
+        }
+
+        synchronized void took(Ledger.Entry entry) {
+            taken.add(entry);
         }
 
         synchronized void add(Ledger.Entry entry) {
@@ -39,7 +53,7 @@ final class Injector {
         }
 
         synchronized Own copy() {
-            return new Own(List.copyOf(entries), List.copyOf(children), Map.of());
+            return new Own(List.copyOf(entries), List.copyOf(taken), List.copyOf(children), Map.of());
         }
     }
 
@@ -95,7 +109,11 @@ final class Injector {
                 throw new InterruptedException();
             }
             switch (step.change()) {
-                case Step.Change.Command command -> runCommand(step, write(injection, step, mine), command);
+                case Step.Change.Command command -> {
+                    Ledger.Entry entry = write(injection, step, mine);
+                    runCommand(step, entry, command);
+                    mine.took(entry);
+                }
                 case Step.Change.Child child -> {
                     Begun begun = mine.begun().get(place);
                     await(step, begun == null ? begin(injection, step, child, mine) : begun, lost);
@@ -178,6 +196,7 @@ final class Injector {
         injections.forEach(injection -> mine.put(
                 injection.id(), own.getOrDefault(injection.id(), new Own()).copy()));
         mine.values().forEach(one -> one.children().forEach(Child::mayEnd));
+        takeBackSooner(injections, mine);
         var undone = undo.takeBack(
                 folder,
                 mine.values().stream().flatMap(o -> o.entries().stream()).toList());
@@ -190,6 +209,28 @@ final class Injector {
             outcomes.put(id, outcome);
         });
         return outcomes;
+    }
+
+    /** @param sooner takes back what it can of many at once, and tells of which nothing is left */
+    void sooner(UnaryOperator<List<Injection>> sooner) {
+        this.sooner = sooner;
+    }
+
+    /** Of what is gone by now, the inverses need only be noted as done. */
+    private void takeBackSooner(List<Injection> injections, Map<String, Own> mine) {
+        List<Injection> whole = injections.stream()
+                .filter(injection -> mine.containsKey(injection.id())
+                        && mine.get(injection.id()).taken().size()
+                                == injection.steps().size())
+                .toList();
+        if (whole.size() < MANY) {
+            return;
+        }
+        for (Injection gone : sooner.apply(whole)) {
+            for (Ledger.Entry entry : mine.getOrDefault(gone.id(), new Own()).entries()) {
+                folder.note(entry.number() + ".back");
+            }
+        }
     }
 
     Undo.Outcome takeBack(Injection injection) throws IOException {

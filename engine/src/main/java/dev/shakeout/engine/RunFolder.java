@@ -211,6 +211,15 @@ record RunFolder(Path path) {
         return Files.exists(path.resolve(name));
     }
 
+    /** Leaves an empty file, if there is room for one. */
+    void note(String name) {
+        try {
+            Files.createFile(path.resolve(name));
+        } catch (IOException _) {
+            // whoever looks for it does without
+        }
+    }
+
     /** The process that owns this run, as it was noted; it may be gone. */
     Optional<ProcessIdentity> owner() {
         Path owner = path.resolve("owner");

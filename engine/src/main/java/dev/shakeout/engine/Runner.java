@@ -114,7 +114,7 @@ public final class Runner {
                 var course = new Course(planned, stop, bus, fold, readers, faults, controls);
                 try {
                     if (injects) {
-                        watched(course, folder, planned.plan(), runId, own, stop);
+                        watched(course, injector, folder, planned.plan(), runId, own, stop);
                     } else {
                         course.run();
                     }
@@ -148,7 +148,8 @@ public final class Runner {
                 : RunFolder.create(folders, runId);
     }
 
-    private void watched(Course course, RunFolder folder, Plan plan, String runId, Machine own, Stop stop)
+    private void watched(
+            Course course, Injector injector, RunFolder folder, Plan plan, String runId, Machine own, Stop stop)
             throws IOException {
         Duration lease = plan.experiment().safety().lease();
         Consumer<String> lost = why -> stop.ask(Verdict.ABORTED, why);
@@ -156,6 +157,7 @@ public final class Runner {
             var scope = new Witness.Scope(runId, plan.injections());
             var held = new Custodians(catalog.custodians().values(), scope, lease, lost, own);
             try {
+                injector.sooner(held::takeBack);
                 course.run();
             } finally {
                 held.end(folder.everythingIsTakenBack());

@@ -3,6 +3,7 @@ package dev.shakeout.engine;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +26,11 @@ public final class Threads {
 
     /** A new thread for each task; closing it waits for all of them. */
     public static ExecutorService forEach(String name) {
-        return Executors.newThreadPerTaskExecutor(
-                Thread.ofPlatform().daemon().name(name).factory());
+        return Executors.newThreadPerTaskExecutor(named(name));
+    }
+
+    /** For executors of other kinds. */
+    public static ThreadFactory named(String name) {
+        return Thread.ofPlatform().daemon().name(name).factory();
     }
 }

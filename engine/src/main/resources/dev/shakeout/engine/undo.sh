@@ -106,6 +106,10 @@ take_back() { # FILE
         return 1
         ;;
     esac
+    if [ -e "$number.back" ]; then # somebody has been quicker
+        finish "$1"
+        return 0
+    fi
     for wait in 0.1 0.3 1 -; do
         run "$1"
         status=$?

@@ -1,7 +1,9 @@
 package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.Custodian;
+import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Threads;
 import dev.shakeout.engine.Witness;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Json;
@@ -17,8 +19,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Keeps a Lease in each namespace that a run changes something in, in which stands how that is taken back. It is there before
@@ -41,6 +47,8 @@ public final class Custody implements Custodian {
     /** An object's annotations together may be 256 KiB long, in UTF-8, with their names. */
     private static final int LONGEST = 100_000;
 
+    private static final Duration A_MOMENT = Duration.ofSeconds(3);
+
     @Override
     public String name() {
         return "kubernetes";
@@ -56,7 +64,7 @@ public final class Custody implements Custodian {
         if (leases.isEmpty()) {
             return Held.NOTHING;
         }
-        var kept = new Kept(leases, lease, lost);
+        var kept = new Kept(leases, lease, lost, machine);
         kept.begin();
         return kept;
     }
@@ -157,9 +165,11 @@ public final class Custody implements Custodian {
         private final List<Lease> leases;
         private final Duration length;
         private final Consumer<String> lost;
+        private final Machine machine;
         private final CountDownLatch over = new CountDownLatch(1);
 
-        Kept(List<Lease> leases, Duration length, Consumer<String> lost) {
+        Kept(List<Lease> leases, Duration length, Consumer<String> lost, Machine machine) {
+            this.machine = machine;
             this.leases = leases;
             this.length = length;
             this.lost = lost;
@@ -198,6 +208,54 @@ public final class Custody implements Custodian {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        /** Within {@link #A_MOMENT}: a server that does not answer must not keep other inverses waiting. */
+        @Override
+        public List<Injection> takeBack(List<Injection> injections) {
+            var ofClusters = injections.stream()
+                    .filter(injection -> ResourceFinder.finds(injection.target()))
+                    .collect(Collectors.groupingBy(
+                            injection -> ResourceFinder.cluster(injection.target(), machine),
+                            LinkedHashMap::new,
+                            Collectors.toList()));
+            var gone = new ArrayList<Injection>();
+            ofClusters.forEach((cluster, own) -> {
+                var work = new FutureTask<>(() -> takeBack(own, cluster));
+                Thread working = Threads.start("take back", work);
+                try {
+                    gone.addAll(work.get(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS));
+                } catch (TimeoutException | ExecutionException _) {
+                    working.interrupt(); // their inverses will tell
+                } catch (InterruptedException _) {
+                    working.interrupt();
+                    Thread.currentThread().interrupt();
+                }
+            });
+            return gone;
+        }
+
+        private static List<Injection> takeBack(List<Injection> injections, Cluster cluster)
+                throws InterruptedException {
+            var undos = new LinkedHashMap<Injection, List<Undo>>();
+            injections.forEach(injection -> undos.put(injection, undos(injection)));
+            var left = new Restorer(cluster)
+                    .takeBack(undos.values().stream().flatMap(List::stream).toList());
+            var gone = new ArrayList<Injection>();
+            undos.forEach((injection, own) -> {
+                boolean all = own.size() == injection.steps().size();
+                if (all && own.stream().noneMatch(undo -> left.containsKey(undo.path()))) {
+                    gone.add(injection);
+                }
+            });
+            return gone;
+        }
+
+        private static List<Undo> undos(Injection injection) {
+            return injection.steps().stream()
+                    .flatMap(step -> step.undo().flatMap(ApiCall::undo).stream())
+                    .map(undo -> Undo.of(JsonReader.read(undo)))
+                    .toList();
         }
 
         @Override

@@ -3,14 +3,13 @@ package dev.shakeout.faults.kubernetes;
 import dev.shakeout.engine.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /** Takes back, in place of a run that is gone, what its Lease says that it has changed. */
@@ -41,7 +40,7 @@ final class Restorer {
      * @return what could not be taken back, in words
      */
     List<String> restore(RunLease lease) throws IOException, InterruptedException {
-        List<String> left = takeBack(lease.undos());
+        var left = new ArrayList<>(takeBack(lease.undos()).values());
         if (left.isEmpty()) {
             var deleted = cluster.send("DELETE", lease.path(), "", "");
             if (!deleted.ok() && deleted.status() != 404) {
@@ -51,35 +50,35 @@ final class Restorer {
         return left;
     }
 
-    /** Objects side by side; what one object went through in the opposite order. */
-    private List<String> takeBack(List<Undo> undos) throws InterruptedException {
-        Collection<List<Undo>> objects = undos.reversed().stream()
-                .collect(Collectors.groupingBy(Undo::path, LinkedHashMap::new, Collectors.toList()))
-                .values();
-        var turns = new Semaphore(AT_ONCE);
-        var left = new ArrayList<String>();
-        try (var workers = Threads.forEach("restore")) {
-            List<Future<Optional<String>>> all = objects.stream()
-                    .map(object -> workers.submit(() -> {
-                        turns.acquire();
-                        try {
-                            for (Undo undo : object) {
-                                undo.takeBack(cluster);
-                            }
-                            return Optional.<String>empty();
-                        } catch (IOException e) {
-                            return Optional.of(String.valueOf(e.getMessage()));
-                        } finally {
-                            turns.release();
-                        }
-                    }))
-                    .toList();
-            for (Future<Optional<String>> one : all) {
-                one.get().ifPresent(left::add);
+    /**
+     * Objects side by side; what one object went through in the opposite order.
+     *
+     * @return why objects could not be set back, by their paths
+     */
+    Map<String, String> takeBack(List<Undo> undos) throws InterruptedException {
+        Map<String, List<Undo>> objects = undos.reversed().stream()
+                .collect(Collectors.groupingBy(Undo::path, LinkedHashMap::new, Collectors.toList()));
+        var left = new LinkedHashMap<String, String>();
+        try (var workers = Executors.newFixedThreadPool(AT_ONCE, Threads.named("restore"))) {
+            var all = new LinkedHashMap<String, Future<Optional<String>>>();
+            objects.forEach((path, object) -> all.put(path, workers.submit(() -> takeBackInTurn(object))));
+            for (Map.Entry<String, Future<Optional<String>>> one : all.entrySet()) {
+                one.getValue().get().ifPresent(why -> left.put(one.getKey(), why));
             }
         } catch (ExecutionException e) {
-            left.add(String.valueOf(e.getCause()));
+            throw new IllegalStateException(e); // no other exception is expected of an undo
         }
         return left;
+    }
+
+    private Optional<String> takeBackInTurn(List<Undo> undos) {
+        try {
+            for (Undo undo : undos) {
+                undo.takeBack(cluster);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 }
