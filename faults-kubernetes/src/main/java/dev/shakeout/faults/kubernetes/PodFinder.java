@@ -111,15 +111,26 @@ public final class PodFinder implements ResourceFinder {
                 return Optional.empty();
             }
             String namespace = pod.get().namespace();
-            var of = Arguments.NONE
-                    .with(Criteria.NAMESPACE, namespace)
-                    .with(OWNER, workload.get().kind() + "/" + workload.get().name());
-            var healthy = all(of, cluster).stream().filter(Resource::isReady).toList();
+            var healthy = ofSameWorkload(pod.get(), cluster).stream()
+                    .filter(Resource::isReady)
+                    .toList();
             return Optional.of(new Replicas(
                     namespace + "/" + workload.get().name(),
                     healthy.stream().map(each -> target(each, cluster)).toList()));
         } catch (IOException e) {
             throw new BadValue(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The pods of its workload, itself among them, the oldest first; none if it belongs to nothing. */
+    static List<Resource> ofSameWorkload(Resource pod, Cluster cluster) throws IOException {
+        var workload = workload(pod);
+        if (workload.isEmpty()) {
+            return List.of();
+        }
+        var of = Arguments.NONE
+                .with(Criteria.NAMESPACE, pod.namespace())
+                .with(OWNER, workload.get().kind() + "/" + workload.get().name());
+        return all(of, cluster);
     }
 }
