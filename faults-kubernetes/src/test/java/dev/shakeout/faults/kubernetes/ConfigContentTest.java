@@ -8,25 +8,19 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.testbed.KubernetesObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Configuration whose content has to be understood to be broken: a Corefile, and certificates. */
@@ -127,6 +121,17 @@ class ConfigContentTest extends WithCluster {
         assertThat(corefile("edited")).startsWith("theirs\n");
     }
 
+    /** By which whoever cuts something out learns that somebody else was faster. */
+    @Test
+    void anObjectOfAnOldVersionIsNotTakenByTheServer() throws IOException {
+        corefile("versions", "before");
+        Json.Obj old = cluster.api().get(CONFIG_MAPS + "/versions").json();
+        setCorefile("versions", "theirs");
+        var answer = cluster.api().ask("PATCH", CONFIG_MAPS + "/versions", old);
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(corefile("versions")).isEqualTo("theirs");
+    }
+
     @Test
     void aCorefileThatWouldNotBeTakenUpIsRefused() throws IOException {
         corefile("still", ". {\n    errors\n}\n");
@@ -157,7 +162,7 @@ class ConfigContentTest extends WithCluster {
             String expired = text(now.text("data", "tls.crt"));
             assertThat(check(expired)).contains(CertPathValidatorException.BasicReason.EXPIRED);
             assertThat(text(now.text("data", "tls.key"))).isEqualTo(key);
-            assertSameButExpired(certificate(valid), certificate(expired));
+            assertSameButExpired(Pem.certificate(valid), Pem.certificate(expired));
             assertThat(openssl(expired)).contains("kube-apiserver", "DNS:localhost", "notAfter=");
             assertNowhere(secretLine);
             assertNowhere(base64(key));
@@ -202,7 +207,7 @@ class ConfigContentTest extends WithCluster {
                 .with(ConfigExpireCertificate.AGO, Duration.ofDays(3650));
         drill("config/expire-certificate", longAgo, config("bundle"), () -> {
             String now = cluster.api().get(CONFIG_MAPS + "/bundle").text("data", "ca.crt");
-            X509Certificate expired = certificate(now);
+            X509Certificate expired = Pem.certificate(now);
             assertThat(expired.getSubjectX500Principal().getName()).isEqualTo("CN=testbed-ca");
             assertThat(expired.getNotAfter().toInstant()).isBefore(Instant.now().minus(Duration.ofDays(3649)));
             assertThat(now).endsWith(server);
@@ -226,35 +231,14 @@ class ConfigContentTest extends WithCluster {
         return Arguments.NONE.with(ConfigExpireCertificate.KEY, key);
     }
 
+    /** Why somebody who trusts the cluster's authority would refuse it; empty when it is fine. */
+    private Optional<CertPathValidatorException.Reason> check(String pem) throws IOException {
+        return Pem.refusal(pem, Files.readString(keys().resolve("ca.crt")));
+    }
+
     /** Those of the cluster, which are as good as any. */
     private Path keys() {
         return folder.resolve("cluster");
-    }
-
-    /** Why somebody who trusts the cluster's authority would refuse it; empty when it is fine. */
-    private Optional<CertPathValidatorException.Reason> check(String pem) throws IOException {
-        try {
-            var anchor = new TrustAnchor(certificate(Files.readString(keys().resolve("ca.crt"))), null);
-            var trust = new PKIXParameters(Set.of(anchor));
-            trust.setRevocationEnabled(false);
-            var path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate(pem)));
-            CertPathValidator.getInstance("PKIX").validate(path, trust);
-            return Optional.empty();
-        } catch (CertPathValidatorException e) {
-            return Optional.of(e.getReason());
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
-        }
-    }
-
-    private static X509Certificate certificate(String pem) throws IOException {
-        try {
-            var in = new ByteArrayInputStream(
-                    pem.substring(pem.indexOf("-----BEGIN")).getBytes(StandardCharsets.UTF_8));
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
-        }
     }
 
     /** As another reader of certificates understands it. */
