@@ -28,11 +28,12 @@ public final class ConfigExpireCertificate implements ByApi {
             Type.text(),
             "tls.crt",
             "The key that holds the certificate in PEM. Of several in it the first expires, which is the server's own.");
-    static final Parameter<Duration> AGO = Parameter.withDefault(
+    static final Parameter<Duration> AGO = Parameter.optional(
             "ago",
             Type.duration(Duration.ofMinutes(1), Duration.ofDays(3650)),
-            Duration.ofDays(1),
-            "How long ago it has expired.");
+            "How long ago it has expired; a day if not given.");
+
+    private static final Duration YESTERDAY = Duration.ofDays(1);
 
     /** A file may hold more than certificates, such as the private key, and that is copied nowhere. */
     private static final Pattern ANOTHER = Pattern.compile("-----BEGIN (?!CERTIFICATE-----)([^-\\n]*)");
@@ -75,7 +76,7 @@ public final class ConfigExpireCertificate implements ByApi {
             throw new ApiRung.Unfit(
                     what + " has expired already, on " + own.getNotAfter().toInstant());
         }
-        Instant end = now.minus(site.arguments().get(AGO));
+        Instant end = now.minus(site.arguments().find(AGO).orElse(YESTERDAY));
         Prepared replaced = key.replaced("let " + what + " have expired", Optional.of(key.written(pem(chain, end))));
         var notes = new ArrayList<>(replaced.notes());
         notes.add("it is for the same key, so " + what
