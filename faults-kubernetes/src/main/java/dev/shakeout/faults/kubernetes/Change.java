@@ -27,10 +27,15 @@ final class Change {
     }
 
     static Step step(String what, Cluster cluster, SetBack undo) {
+        return step(what, cluster, undo, undo);
+    }
+
+    /** Sets what one would set back, and takes it back in another way. */
+    static Step step(String what, Cluster cluster, SetBack set, Undo undo) {
         var patches = Stream.<Function<Field, List<Json>>>of(Field::apply, Field::applyElse)
                 .map(way -> Stream.concat(
-                                Stream.of(undo.sameObject()),
-                                undo.fields().stream().flatMap(field -> way.apply(field).stream()))
+                                Stream.of(set.sameObject()),
+                                set.fields().stream().flatMap(field -> way.apply(field).stream()))
                         .toList())
                 .map(operations -> Json.of(operations).compact())
                 .distinct()

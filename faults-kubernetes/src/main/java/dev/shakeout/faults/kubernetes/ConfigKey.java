@@ -23,7 +23,12 @@ record ConfigKey(ApiRung.Site site, String key, String section) {
 
     /** @throws ApiRung.Unfit there is no such key, or nothing may be changed */
     static ConfigKey of(ApiRung.Site site) throws ApiRung.Unfit {
-        String key = site.arguments().get(KEY);
+        return of(site, KEY);
+    }
+
+    /** @param named the parameter that names the key */
+    static ConfigKey of(ApiRung.Site site, Parameter<String> named) throws ApiRung.Unfit {
+        String key = site.arguments().get(named);
         Resource object = site.resource();
         if (object.text("immutable").equals("true")) {
             throw new ApiRung.Unfit(site.target() + " is immutable");
@@ -45,8 +50,24 @@ record ConfigKey(ApiRung.Site site, String key, String section) {
 
     /** The text as this object holds it. */
     Json written(String text) {
-        boolean plain = site.resource().type() == ResourceType.CONFIG_MAP && section.equals("data");
-        return Json.of(plain ? text : Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+        return Json.of(isPlain() ? text : Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What it holds; whoever asks must see to it that nothing secret of it is written anywhere. */
+    byte[] value() throws ApiRung.Unfit {
+        String held = site.resource().text(section, key);
+        if (isPlain()) {
+            return held.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(held);
+        } catch (IllegalArgumentException _) {
+            throw new ApiRung.Unfit(key + " of " + site.target() + " is not in base 64");
+        }
+    }
+
+    private boolean isPlain() {
+        return site.resource().type() == ResourceType.CONFIG_MAP && section.equals("data");
     }
 
     boolean is(Json value) {

@@ -6,11 +6,13 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Reading;
+import dev.shakeout.model.Span;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Type;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Deletes a pod; what it belongs to makes another one. */
@@ -20,15 +22,32 @@ public final class PodDelete implements ByApi {
             Type.duration(Duration.ZERO, Duration.ofHours(1)),
             "How long it may take to end; 0s kills it at once. What the pod itself says if not given.");
 
+    static final Parameter<Duration> INTERVAL = Parameter.optional(
+            "interval",
+            Type.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "How long after each other pods of the same workload are deleted at least, the oldest first; all at once if not"
+                    + " given.");
+
     /** $1 says how; an object that has taken the name of the one meant is left alone. */
     private static final String SCRIPT = """
             call DELETE "$path" application/json "$1"
             case $status in 200 | 202) ;; *) refused "delete $path" ;; esac
             """;
 
+    /** $2 is how many seconds it waits for its turn; the end of its input is that of the run. */
+    private static final String IN_TURN = """
+            echo ready
+            timeout "$2" cat >/dev/null && exit 0
+            """ + SCRIPT + """
+            cat >/dev/null
+            """;
+
+    /** What a controller or a node does takes it a while. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @Override
     public Descriptor descriptor() {
-        return Descriptor.of("pod/delete", "Deletes a pod; what it belongs to makes another one.", GRACE);
+        return Descriptor.of("pod/delete", "Deletes a pod; what it belongs to makes another one.", GRACE, INTERVAL);
     }
 
     @Override
@@ -49,7 +68,7 @@ public final class PodDelete implements ByApi {
                 PodDelete::delete);
     }
 
-    private static Prepared delete(ApiRung.Site site) throws ApiRung.Unfit {
+    private static Prepared delete(ApiRung.Site site) throws IOException, ApiRung.Unfit {
         site.mustBeReplaceable();
         var options = Json.object(
                 "apiVersion",
@@ -61,12 +80,40 @@ public final class PodDelete implements ByApi {
         for (Duration grace : site.arguments().find(GRACE).stream().toList()) {
             options = options.with("gracePeriodSeconds", Json.of(grace.toSeconds()));
         }
-        var argv = ApiCall.command(site.cluster(), site.resource().path(), SCRIPT, options.compact());
-        return Prepared.of(List.of(Step.irreversible("delete " + site.target(), argv)), new Gone(site));
+        String what = "delete " + site.target();
+        Duration turn = turn(site);
+        if (turn.isZero()) {
+            var argv = ApiCall.command(site.cluster(), site.resource().path(), SCRIPT, options.compact());
+            return Prepared.of(List.of(Step.irreversible(what, argv)), new Gone(site));
+        }
+        if (site.machine().tool("timeout").isEmpty()) {
+            throw new ApiRung.Unfit("timeout is not installed, by which it waits for its turn");
+        }
+        String seconds = String.valueOf(turn.toMillis() / 1e3);
+        var argv = ApiCall.command(site.cluster(), site.resource().path(), IN_TURN, options.compact(), seconds);
+        var effect = new Gone(site, turn.plus(PATIENCE));
+        return Prepared.of(List.of(Step.child(what + " after " + Span.words(turn), argv)), effect);
+    }
+
+    /** Whichever others are deleted too, none of its workload is at the same time. */
+    private static Duration turn(ApiRung.Site site) throws IOException {
+        Optional<Duration> interval = site.arguments().find(INTERVAL);
+        if (interval.isEmpty()) {
+            return Duration.ZERO;
+        }
+        var uids = PodFinder.ofSameWorkload(site.resource(), site.cluster()).stream()
+                .map(Resource::uid)
+                .toList();
+        return interval.get()
+                .multipliedBy(Math.max(0, uids.indexOf(site.resource().uid())));
     }
 
     /** Value 1 when the pod is gone or ending. */
-    record Gone(ApiRung.Site site) implements Effect {
+    record Gone(ApiRung.Site site, Duration patience) implements Effect {
+        Gone(ApiRung.Site site) {
+            this(site, PATIENCE);
+        }
+
         @Override
         public String what() {
             return "whether " + site.target() + " is gone";

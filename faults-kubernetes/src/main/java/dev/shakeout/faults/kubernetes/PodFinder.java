@@ -164,4 +164,16 @@ public final class PodFinder implements ResourceFinder {
         workloads.forEach((pod, workload) -> services.put(pod, replicas.get(workload)));
         return services;
     }
+
+    /** The pods of its workload, itself among them, the oldest first; none if it belongs to nothing. */
+    static List<Resource> ofSameWorkload(Resource pod, Cluster cluster) throws IOException {
+        var workload = workload(pod);
+        if (workload.isEmpty()) {
+            return List.of();
+        }
+        var of = Arguments.NONE
+                .with(Criteria.NAMESPACE, pod.namespace())
+                .with(OWNER, workload.get().kind() + "/" + workload.get().name());
+        return all(of, cluster);
+    }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
  * How a change of one object is taken back: by a shell from the ledger of this host, or by somebody in the cluster who reads
  * it from the Lease of the run.
  */
-sealed interface Undo permits SetBack, Deletion {
+sealed interface Undo permits SetBack, CutOut, Deletion {
     /** Of the object. */
     String path();
 
@@ -26,8 +26,9 @@ sealed interface Undo permits SetBack, Deletion {
     void takeBack(Cluster cluster) throws IOException;
 
     static Undo of(Json json) {
-        return Resource.text(json, Deletion.MARK).equals("true")
-                ? new Deletion(Resource.text(json, "path"))
-                : SetBack.of(json);
+        if (Resource.text(json, Deletion.MARK).equals("true")) {
+            return new Deletion(Resource.text(json, "path"));
+        }
+        return Resource.at(json, CutOut.MARK).isPresent() ? CutOut.of(json) : SetBack.of(json);
     }
 }

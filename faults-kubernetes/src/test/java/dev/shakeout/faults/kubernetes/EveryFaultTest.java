@@ -12,6 +12,7 @@ import dev.shakeout.model.Selector;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,7 +34,14 @@ class EveryFaultTest extends WithCluster {
         cluster.api()
                 .create(
                         ResourceType.CONFIG_MAP.path("default"),
-                        Json.object("metadata", Json.object("name", "shop"), "data", Json.object("key", "value")));
+                        Json.object(
+                                "metadata",
+                                Json.object("name", "shop"),
+                                "data",
+                                Json.object(
+                                        "key", "value",
+                                        "Corefile", ".:53 {\n  reload\n}\n",
+                                        "tls.crt", Files.readString(folder.resolve("cluster/server.crt")))));
         var ports = Json.of(List.of(Json.object("port", 80)));
         cluster.api()
                 .create(
@@ -72,6 +80,9 @@ class EveryFaultTest extends WithCluster {
                 new Example(workload, Arguments.NONE.with(WorkloadResources.CPU_LIMIT, BigDecimal.ONE));
             case "config/corrupt", "config/remove-key" ->
                 new Example(named(ConfigFinder.KIND, "shop"), Arguments.NONE.with(ConfigKey.KEY, "key"));
+            case "config/expire-certificate" -> new Example(named(ConfigFinder.KIND, "shop"), Arguments.NONE);
+            case "coredns/answer" ->
+                new Example(named(ConfigFinder.KIND, "shop"), Arguments.NONE.with(CorednsAnswer.NAME, "db.example"));
             case "namespace/limits" ->
                 new Example(
                         named(NamespaceFinder.KIND, "default"),

@@ -16,13 +16,10 @@ import dev.shakeout.model.Verdict;
 import dev.shakeout.testbed.KubernetesObject;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What stands around workloads is broken: their configuration, services, autoscalers, policies and quotas. */
@@ -398,21 +395,5 @@ class NamespacedFaultsTest extends WithCluster {
                                 .count()
                         == 2);
         return named(ServiceFinder.KIND, app);
-    }
-
-    /** Neither in the ledger nor in the Lease. */
-    private void assertNowhere(String text) throws IOException {
-        for (Path place : List.of(folder.resolve("run"), folder.resolve("state"))) {
-            if (Files.isDirectory(place)) {
-                try (Stream<Path> files = Files.walk(place)) {
-                    for (Path file : files.filter(Files::isRegularFile).toList()) {
-                        assertThat(Files.readString(file)).as(file.toString()).doesNotContain(text);
-                    }
-                }
-            }
-        }
-        assertThat(cluster.api().get(ResourceType.LEASE.path("default")).json().text())
-                .contains("undo")
-                .doesNotContain(text);
     }
 }

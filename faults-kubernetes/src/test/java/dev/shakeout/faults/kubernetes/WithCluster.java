@@ -24,6 +24,7 @@ import dev.shakeout.model.Verdict;
 import dev.shakeout.testbed.Cluster;
 import dev.shakeout.testbed.KubernetesObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -52,7 +54,7 @@ abstract class WithCluster {
     @BeforeAll
     void start(@TempDir Path temporary) throws IOException {
         folder = temporary;
-        cluster = Cluster.start(java.nio.file.Files.createDirectory(folder.resolve("cluster")), Machine.local());
+        cluster = Cluster.start(Files.createDirectory(folder.resolve("cluster")), Machine.local());
         cluster.playNodes(3);
         machine = asAdmin();
     }
@@ -225,6 +227,22 @@ abstract class WithCluster {
                 undo.takeBack(reached); // does nothing more
             }
         }
+    }
+
+    /** Neither in the ledger nor in the Lease. */
+    void assertNowhere(String text) throws IOException {
+        for (Path place : List.of(folder.resolve("run"), folder.resolve("state"))) {
+            if (Files.isDirectory(place)) {
+                try (Stream<Path> files = Files.walk(place)) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        assertThat(Files.readString(file)).as(file.toString()).doesNotContain(text);
+                    }
+                }
+            }
+        }
+        assertThat(cluster.api().get(ResourceType.LEASE.path("default")).json().text())
+                .contains("undo")
+                .doesNotContain(text);
     }
 
     /** The plan is refused with these words. */
