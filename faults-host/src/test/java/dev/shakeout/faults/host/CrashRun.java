@@ -74,6 +74,7 @@ final class CrashRun {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
+        builder.environment().putAll(stage.environment());
         builder.environment().put("SHAKEOUT_HOME", folder.resolve("home").toString());
         return builder.start();
     }
@@ -159,7 +160,8 @@ final class CrashRun {
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> assertThat(processes.left()).isEmpty());
         var own = List.of(Step.irreversible("", List.of(Files.readString(said))));
-        await().untilAsserted(() -> assertThat(stage.differences(before, own)).isEmpty());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(stage.differences(before, own)).isEmpty());
         assertThat(stage.files()).isEqualTo(files);
         for (String home : List.of("home/run", "home/state")) {
             assertThat(folder.resolve(home)
