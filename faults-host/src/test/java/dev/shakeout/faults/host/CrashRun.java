@@ -166,9 +166,10 @@ final class CrashRun {
         for (String home : List.of("home/run", "home/state")) {
             assertThat(folder.resolve(home)
                             .toFile()
-                            .list((_, name) -> !List.of("runs", "locks").contains(name)))
+                            .list((_, name) -> !List.of("runs", "locks", "held").contains(name)))
                     .isIn(null, new String[0]);
         }
+        assertThat(folder.resolve("home/state/held").toFile().list()).isIn(null, new String[0]);
     }
 
     private String circumstances() {

@@ -45,7 +45,7 @@ final class Access implements AutoCloseable {
     Access(Config config, Machine machine) {
         this.config = config;
         this.machine = machine;
-        this.folder = machine.folders().state().toAbsolutePath().resolve("kubernetes-" + UUID.randomUUID());
+        this.folder = machine.folders().held().toAbsolutePath().resolve("kubernetes-" + UUID.randomUUID());
     }
 
     /** What curl takes by --config. */

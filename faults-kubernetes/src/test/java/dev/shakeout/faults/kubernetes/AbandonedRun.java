@@ -57,9 +57,8 @@ record AbandonedRun(Path folder, Wire line, Process process, List<ProcessHandle>
     }
 
     List<Path> credentials() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("state"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("kubernetes-"))
-                    .toList();
+        try (Stream<Path> files = Files.list(folder.resolve("state/held"))) {
+            return files.toList();
         }
     }
 

@@ -33,9 +33,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** The API server answers slowly, or not at all, or is told something else by somebody else at the same time. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SlowServerTest extends WithCluster {
     private Stop stop;
     private Wire wire;
@@ -197,6 +201,7 @@ class SlowServerTest extends WithCluster {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE) // it goes on beside the others
     void aServerThatStaysAwayMakesTheRunUnsafeAndItIsTakenBackLater() throws Exception {
         List<String> said = abandoned.end();
 
