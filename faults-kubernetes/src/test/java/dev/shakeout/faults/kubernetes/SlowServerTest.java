@@ -17,6 +17,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.testbed.KubernetesObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -119,7 +120,6 @@ class SlowServerTest extends WithCluster {
         deploy("lapsed", 2);
         var planned = plan(overWire, "workload/scale", Arguments.NONE, named(WorkloadFinder.KIND, "lapsed"), SOON);
         var lost = new AtomicReference<>(Duration.ZERO);
-
         var journal = whileBiting(planned, () -> {
             long held = System.nanoTime();
             wire.hold();
@@ -149,7 +149,6 @@ class SlowServerTest extends WithCluster {
                 recovery,
                 Optional.empty(),
                 Duration.ZERO);
-
         var planner = new Planner(CATALOG, overWire);
         var journal = whileBiting(planner.plan(Experiment.of("watched", List.of(fault, probe)), 1), wire::cut);
 
@@ -176,19 +175,25 @@ class SlowServerTest extends WithCluster {
 
     @Test
     void whileOthersWriteToTheSameObjectAllTheTimeItIsBrokenAndTakenBack() throws Exception {
-        deploy("busy", 2);
+        var data = Json.object("key", "value");
+        cluster.api()
+                .create(
+                        ResourceType.CONFIG_MAP.path("default"),
+                        Json.object("metadata", Json.object("name", "busy"), "data", data));
+        var target = named(ConfigFinder.KIND, "busy");
+        var key = Arguments.NONE.with(ConfigKey.KEY, "key");
         var over = new AtomicBoolean();
         var writers = Stream.of("a", "b", "c", "d")
                 .map(name -> Thread.ofPlatform().start(() -> write(name, over)))
                 .toList();
         try {
-            drill("workload/scale", Arguments.NONE, named(WorkloadFinder.KIND, "busy"), () -> {});
-            assertThat(replicas("busy")).isEqualTo("2");
-            drill("workload/scale", Arguments.NONE, named(WorkloadFinder.KIND, "busy"), () -> {
+            drill("config/corrupt", key, target, () -> {});
+            assertThat(busy().field("data")).contains(data);
+            drill("config/corrupt", key, target, () -> {
                 for (Undo undo : leasesOf("busy").getFirst().undos()) {
                     undo.takeBack(Cluster.of(Optional.empty(), machine)); // as somebody in the cluster would
                 }
-                assertThat(replicas("busy")).isEqualTo("2");
+                assertThat(busy().field("data")).contains(data);
             });
         } finally {
             over.set(true);
@@ -196,8 +201,12 @@ class SlowServerTest extends WithCluster {
                 writer.join();
             }
         }
-        assertThat(replicas("busy")).isEqualTo("2");
-        assertThat(deployment("busy").text("metadata", "annotations")).contains("\"a\"", "\"b\"", "\"c\"", "\"d\"");
+        assertThat(busy().field("data")).contains(data);
+        assertThat(busy().text("metadata", "annotations")).contains("\"a\"", "\"b\"", "\"c\"", "\"d\"");
+    }
+
+    private KubernetesObject busy() throws IOException {
+        return cluster.api().get(ResourceType.CONFIG_MAP.path("default", "busy"));
     }
 
     @Test
@@ -264,7 +273,11 @@ class SlowServerTest extends WithCluster {
         for (int i = 0; !over.get(); i++) {
             var annotations = Json.object("annotations", Json.object(name, String.valueOf(i)));
             try {
-                cluster.api().ask("PATCH", deployments() + "/busy", Json.object("metadata", annotations));
+                cluster.api()
+                        .ask(
+                                "PATCH",
+                                ResourceType.CONFIG_MAP.path("default", "busy"),
+                                Json.object("metadata", annotations));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -279,7 +292,7 @@ class SlowServerTest extends WithCluster {
         return new Restorer(Cluster.of(Optional.empty(), machine))
                 .leases("default").stream()
                         .filter(lease ->
-                                lease.resource().annotations().toString().contains("/deployments/" + name))
+                                lease.resource().annotations().toString().contains("/" + name + "\""))
                         .toList();
     }
 }
