@@ -71,6 +71,20 @@ class FarewellTest {
     }
 
     @Test
+    void haltTakesItAwayToo() throws Exception {
+        breakSo("[ -e \"$1\" ]");
+        var own = ProcessIdentity.own();
+        Files.writeString(folder.path().resolve("owner"), own.pid() + " " + (own.start() + 1));
+        var halt = new ProcessBuilder("sh", "../bin/halt.sh");
+        halt.environment().put("SHAKEOUT_HOME", temp.toString());
+
+        assertThat(halt.start().waitFor()).isZero();
+
+        assertThat(elsewhere).doesNotExist();
+        assertThat(folder.path()).doesNotExist();
+    }
+
+    @Test
     void nothingGoesAsLongAsSomethingIsLeft() throws IOException {
         breakSo("exit 1");
 
