@@ -81,6 +81,7 @@ take_back() { # FOLDER
         return
     fi
     if is_run "$1"; then # a run's folder has no folders in it
+        [ ! -f "$1/farewell.sh" ] || as_owner "$1" sh "$1/farewell.sh" "$1"
         as_owner "$1" sh -c 'rm -f "$1"/* && rmdir "$1"' rm "$1" 2>/dev/null
     fi
     echo "run ${1##*/} $how; everything is taken back"

@@ -1,6 +1,7 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.Injection;
+import dev.shakeout.model.Inverse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,14 @@ import java.util.function.Consumer;
 public interface Custodian {
     /** Whom it lets know: kubernetes. */
     String name();
+
+    /**
+     * What a shell takes away when everything was taken back in place of a run that is gone: all that {@link #hold} lays down,
+     * so that nothing is left of it. It is on disk before that begins.
+     */
+    default List<Inverse> farewell(Witness.Scope scope, Machine machine) {
+        return List.of();
+    }
 
     /**
      * Begins before anything is injected.

@@ -15,12 +15,17 @@ final class Custodians {
     /** @throws IOException one cannot be told; none holds anything then */
     Custodians(
             Collection<Custodian> custodians,
+            RunFolder folder,
             Witness.Scope scope,
             Duration lease,
             Consumer<String> lost,
             Machine machine)
             throws IOException {
         try {
+            new Farewell(folder)
+                    .write(custodians.stream()
+                            .flatMap(custodian -> custodian.farewell(scope, machine).stream())
+                            .toList());
             for (Custodian custodian : custodians) {
                 held.add(custodian.hold(scope, lease, lost, machine));
             }

@@ -61,6 +61,11 @@ public record Folders(Path runtime, Path state, Path hostState) {
         return Stream.of(runs(), lastingRuns()).distinct().toList();
     }
 
+    /** What custodians keep on this host while a run lives, such as credentials: the doing of no fault. */
+    public Path held() {
+        return state.resolve("held");
+    }
+
     /** One control folder per declared proxy. */
     public Path links() {
         return runtime.resolve("links");

@@ -120,16 +120,19 @@ final class Ledger {
     }
 
     private String script(String what, Inverse undo) {
-        var text = new StringBuilder("#!/bin/sh\n" + BEGINS)
-                .append(folder.runId())
-                .append(TAKES_BACK)
-                .append(what.replaceAll("\\p{Cntrl}", " "))
-                .append("\"\nset --");
+        String title = BEGINS + folder.runId() + TAKES_BACK + what.replaceAll("\\p{Cntrl}", " ") + "\"";
+        return "#!/bin/sh\n" + title + "\n" + shell(undo);
+    }
+
+    /** As a shell reads it from a file. */
+    static String shell(Inverse undo) {
+        var text = new StringBuilder("set --");
         undo.arguments().forEach(argument -> text.append(' ').append(Inverse.quote(argument)));
         return text.append('\n').append(undo.script()).append('\n').toString();
     }
 
-    private static String hash(byte[] text) {
+    /** By which damage is found out: the end of a file's name. */
+    static String hash(byte[] text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
             return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);

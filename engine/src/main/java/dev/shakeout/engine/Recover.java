@@ -70,6 +70,7 @@ public final class Recover {
                     how + "; everything is taken back, but its folder cannot be changed to say so",
                     List.of("make it writable, then run again: " + folder.path()));
         }
+        new Farewell(folder).say(machine.processes());
         folder.delete();
         return new Outcome(folder.runId(), how + "; everything is taken back", List.of());
     }

@@ -39,7 +39,7 @@ record RunFolder(Path path) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final String STARTING = "starting-";
     private static final String UNDO = "undo.sh";
-    private static final List<String> SCRIPTS = List.of("step.sh", UNDO, "sentinel.sh");
+    private static final List<String> SCRIPTS = List.of("step.sh", UNDO, "sentinel.sh", Farewell.SCRIPT);
     private static final int DELETIONS = 100;
     private static final int LEASE_DIGITS = 19;
     private static final String UID = "unix:uid";

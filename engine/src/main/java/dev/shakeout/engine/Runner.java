@@ -155,7 +155,7 @@ public final class Runner {
         Consumer<String> lost = why -> stop.ask(Verdict.ABORTED, why);
         try (var _ = new Sentinel(folder, lease, own, lost)) {
             var scope = new Witness.Scope(runId, plan.injections());
-            var held = new Custodians(catalog.custodians().values(), scope, lease, lost, own);
+            var held = new Custodians(catalog.custodians().values(), folder, scope, lease, lost, own);
             try {
                 injector.sooner(held::takeBack);
                 course.run();

@@ -63,6 +63,7 @@ nothing_is_left() { # somebody else has come to the end meanwhile, but for the l
 # What stands in the way may pass: a full disk, no memory for a process.
 for again in 1 5 15 -; do
     if take_back || nothing_is_left; then
+        [ ! -f "$folder/farewell.sh" ] || sh "$folder/farewell.sh" "$folder"
         # The notes of steps first: one that is there without its entry means that an entry was lost.
         rm -f "$folder"/*.pid && rm -rf "$folder" && exit 0
     fi

@@ -46,9 +46,14 @@ record FileFacts(Machine machine, Trace trace) {
         });
     }
 
-    /** Processes are looked at elsewhere, devices lead too far, and some kernel files do something when they are read. */
+    /**
+     * Processes are looked at elsewhere, devices lead too far, and some kernel files do something when they are read; what
+     * custodians keep is no fault's doing.
+     */
     private void named(Path path, HostPicture picture) {
-        boolean elsewhere = ELSEWHERE.stream().anyMatch(path::startsWith) || path.getNameCount() == 0;
+        boolean elsewhere = ELSEWHERE.stream().anyMatch(path::startsWith)
+                || path.startsWith(machine.folders().held().toAbsolutePath())
+                || path.getNameCount() == 0;
         Path real = elsewhere ? path : under(machine.root(), path);
         if (elsewhere || !Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
             return; // that it is not there is a fact too

@@ -74,6 +74,7 @@ final class CrashRun {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
+        builder.environment().putAll(stage.environment());
         builder.environment().put("SHAKEOUT_HOME", folder.resolve("home").toString());
         return builder.start();
     }
@@ -159,14 +160,16 @@ final class CrashRun {
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> assertThat(processes.left()).isEmpty());
         var own = List.of(Step.irreversible("", List.of(Files.readString(said))));
-        await().untilAsserted(() -> assertThat(stage.differences(before, own)).isEmpty());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(stage.differences(before, own)).isEmpty());
         assertThat(stage.files()).isEqualTo(files);
         for (String home : List.of("home/run", "home/state")) {
             assertThat(folder.resolve(home)
                             .toFile()
-                            .list((_, name) -> !List.of("runs", "locks").contains(name)))
+                            .list((_, name) -> !List.of("runs", "locks", "held").contains(name)))
                     .isIn(null, new String[0]);
         }
+        assertThat(folder.resolve("home/state/held").toFile().list()).isIn(null, new String[0]);
     }
 
     private String circumstances() {

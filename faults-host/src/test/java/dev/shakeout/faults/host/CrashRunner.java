@@ -48,12 +48,14 @@ final class CrashRunner {
                 Map.of(cell.fault().fault().descriptor().name(), new GatedFault(cell, gate)),
                 Map.of(GATE, new Hold(cell, gate)),
                 installed.finders(),
-                installed.witnesses());
+                installed.witnesses(),
+                installed.custodians());
         Machine machine = Machine.local();
         Arguments by = criteria(installed.finders().get(cell.fault().kind()).descriptor(), arguments[4]);
         Planned planned = new Planner(catalog, machine).plan(experiment(cell, by, arguments[5], arguments[6]), 1);
         System.out.println("plan " + planned.plan().injections());
         Journal journal = new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of());
+        machine.shared().close(); // as a command does at its end
         var injected = journal.injections().stream().findFirst();
         System.out.println("ended " + journal.verdict() + " "
                 + injected.flatMap(Journal.Injected::bites).orElse(false));

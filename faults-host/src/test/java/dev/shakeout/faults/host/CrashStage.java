@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -20,6 +21,11 @@ record CrashStage(Stage stage, boolean momentary) {
         var by = new TreeMap<String, Json>();
         stage.by().values().forEach((name, value) -> by.put(name, Json.of(value.toString())));
         return new Json.Obj(by).compact();
+    }
+
+    /** What a run on it finds in its environment. */
+    Map<String, String> environment() {
+        return stage.machine().environment();
     }
 
     /** The folder of the proxy on the link, if it is one. */

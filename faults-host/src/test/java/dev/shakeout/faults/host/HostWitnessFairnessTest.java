@@ -9,6 +9,8 @@ import dev.shakeout.model.Journal;
 import dev.shakeout.model.Proof;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,17 @@ class HostWitnessFairnessTest extends Witnessed {
                 "end it", SameProcess.command(target, "kill -s KILL \"$1\"; while same \"$1\" \"$2\"; do :; done")));
 
         assertThat(journal.verdict()).as(journal.reasons().toString()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void what_a_custodian_keeps_while_the_run_lives_is_no_residue() throws Exception {
+        Path kept = machine.folders().held().toAbsolutePath().resolve("credentials");
+        Witness.Sight before = look(Step.irreversible("use them", List.of("cat", kept.toString())));
+
+        Files.createDirectories(kept.getParent());
+        Files.writeString(kept, "as they are now");
+
+        assertThat(before.compare().residue()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * A disposable target of the wanted kind, and the machine as an experiment with it would see it.
  *
  * @param by by what it is found anew
+ * @param gone whether the target is there no more; where it is a process, that is seen anyway
  * @param disk of its own, for faults that break files
  * @param condition how it is besides what a picture of the host says, a line for each; undone faults leave it as it was
  * @param endings what is to be done when it is not needed any more, the last first
@@ -28,10 +30,22 @@ public record Stage(
         Machine machine,
         Target target,
         Arguments by,
+        BooleanSupplier gone,
         Supplier<Path> disk,
         Supplier<List<String>> condition,
         List<Runnable> endings)
         implements AutoCloseable {
+    /** A target that is there as long as its process is. */
+    public Stage(
+            Machine machine,
+            Target target,
+            Arguments by,
+            Supplier<Path> disk,
+            Supplier<List<String>> condition,
+            List<Runnable> endings) {
+        this(machine, target, by, () -> false, disk, condition, endings);
+    }
+
     /** The host and the target at one moment. */
     record Seen(HostPicture host, List<String> condition) {}
 
@@ -103,9 +117,10 @@ public record Stage(
         seen.host().facts().keySet().removeIf(place -> place.startsWith(target.toString()));
     }
 
-    /** Whether its process is there no more. */
+    /** Whether it, or its process, is there no more. */
     boolean ended() {
-        return target.isProcess() && new Procfs(machine).stat(target).isEmpty();
+        return gone.getAsBoolean()
+                || target.isProcess() && new Procfs(machine).stat(target).isEmpty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Inverse;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +24,18 @@ import java.util.stream.Stream;
  * only this user can read. It is there from the beginning of a run until all is taken back.
  */
 final class Access implements AutoCloseable {
+    /** $1 is the folder; what follows are the places of ledgers. */
+    private static final String REMOVE = """
+            folder=$1
+            shift
+            for runs; do
+              for entry in "$runs"/*/*.entry; do
+                [ ! -f "$entry" ] || ! grep -qF "$folder" "$entry" || exit 0
+              done
+            done
+            rm -rf "$folder"
+            """;
+
     private final Config config;
     private final Machine machine;
     private final Path folder;
@@ -30,10 +45,7 @@ final class Access implements AutoCloseable {
     Access(Config config, Machine machine) {
         this.config = config;
         this.machine = machine;
-        this.folder = machine.folders()
-                .state()
-                .resolve("kubernetes")
-                .resolve(UUID.randomUUID().toString());
+        this.folder = machine.folders().held().toAbsolutePath().resolve("kubernetes-" + UUID.randomUUID());
     }
 
     /** What curl takes by --config. */
@@ -48,11 +60,11 @@ final class Access implements AutoCloseable {
      */
     synchronized void write() throws IOException {
         Files.createDirectories(folder.getParent());
-        if (!written) {
+        if (!Files.isDirectory(folder)) {
             Files.createDirectory(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            written = true;
         }
+        written = true;
         var lines = new StringBuilder();
         options()
                 .forEach((key, value) -> lines.append(key)
@@ -102,10 +114,19 @@ final class Access implements AutoCloseable {
         return Optional.of(own.toString());
     }
 
+    /** Does what {@link #close} does when there is no JVM. */
+    Inverse removal() {
+        var arguments = new ArrayList<>(List.of(folder.toString()));
+        machine.folders()
+                .allRuns()
+                .forEach(runs -> arguments.add(runs.toAbsolutePath().toString()));
+        return new Inverse(REMOVE, arguments).lasting();
+    }
+
     /** Deletes it, unless something is left in a ledger that still needs it. */
     @Override
     public synchronized void close() {
-        if (!written || isNeeded()) {
+        if (!written || !Files.isDirectory(folder) || isNeeded()) {
             return;
         }
         try (Stream<Path> files = Files.list(folder)) {

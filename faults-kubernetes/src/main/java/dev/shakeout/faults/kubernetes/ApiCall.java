@@ -14,8 +14,8 @@ import java.util.Optional;
 final class ApiCall {
     /**
      * $1 is curl's configuration, $2 the server, $3 the path of the object, $4 the same for somebody in the cluster; what
-     * follows are the arguments of the script behind this. call sets status and answer, and waits for a server that restarts
-     * or has too much to do.
+     * follows are the arguments of the script behind this. call sets status and answer, and waits for a server that restarts,
+     * has too much to do, or was changing the same object for somebody else (a patch's 409).
      */
     private static final String CALL = """
             access=$1 server=$2 path=$3
@@ -31,8 +31,8 @@ final class ApiCall {
             call() { # METHOD PATH TYPE BODY
               for wait in 0.2 0.5 1 2 3 4 5 -; do
                 ask "$@"
-                case $status in
-                000 | 429 | 5??) [ $wait = - ] || { sleep $wait; continue; } ;;
+                case $1$status in
+                *000 | *429 | *5?? | PATCH409) [ $wait = - ] || { sleep $wait; continue; } ;;
                 esac
                 break
               done

@@ -5,6 +5,7 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Omitted;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Span;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -181,7 +182,7 @@ final class Cluster implements AutoCloseable {
                 .build();
         var lines = new Lines();
         try {
-            return waitFor(lines.begin(http, request));
+            return waitFor(lines.begin(http, request), PATIENCE);
         } catch (IOException e) {
             lines.close(); // whatever comes after all
             throw e;
@@ -259,23 +260,32 @@ final class Cluster implements AutoCloseable {
      * @throws IOException the server cannot be asked, or does not answer in time
      */
     Answer send(String method, String path, String type, String body) throws IOException {
+        return send(method, path, type, body, PATIENCE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param patience how long the answer may take
+     */
+    Answer send(String method, String path, String type, String body, Duration patience) throws IOException {
         var http = client.getHttpClient();
         var request =
-                http.newHttpRequestBuilder().uri(server() + path).timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                http.newHttpRequestBuilder().uri(server() + path).timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (!method.equals("GET")) {
             request.method(method, type.isEmpty() ? "application/json" : type, body);
         }
-        var answer = waitFor(http.sendAsync(request.build(), String.class));
+        var answer = waitFor(http.sendAsync(request.build(), String.class), patience);
         return new Answer(answer.code(), answer.body() == null ? "" : answer.body());
     }
 
-    private <T> T waitFor(CompletableFuture<T> answer) throws IOException {
+    private <T> T waitFor(CompletableFuture<T> answer, Duration patience) throws IOException {
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw unreachable(String.valueOf(e.getCause() == null ? e : e.getCause()), e);
         } catch (TimeoutException e) {
-            throw unreachable("no answer within " + PATIENCE.toSeconds() + " s", e);
+            throw unreachable("no answer within " + Span.words(Duration.ofMillis(patience.toMillis())), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreachable("interrupted", e);

@@ -6,6 +6,7 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Threads;
 import dev.shakeout.engine.Witness;
 import dev.shakeout.model.Injection;
+import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Step;
 import java.io.IOException;
@@ -15,9 +16,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps a Lease in each namespace that a run changes something in, in which stands how that is taken back. It is there before
@@ -43,11 +46,23 @@ public final class Custody implements Custodian {
     private static final DateTimeFormatter MICRO_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int RENEWALS_PER_LEASE = 4;
+    private static final long LEAST = TimeUnit.MILLISECONDS.toNanos(100);
     private static final String MERGE = "application/merge-patch+json";
     /** An object's annotations together may be 256 KiB long, in UTF-8, with their names. */
     private static final int LONGEST = 100_000;
 
     private static final Duration A_MOMENT = Duration.ofSeconds(3);
+    /** A shell deletes the lease; without credentials nothing was ever made. */
+    private static final String FAREWELL = """
+            [ -r "$access" ] || exit 0
+            for wait in 0.5 2 -; do
+              ask DELETE "$path" application/json ''
+              case $status in
+              000 | 429 | 5??) [ $wait = - ] || sleep $wait ;;
+              *) break ;;
+              esac
+            done
+            """;
 
     @Override
     public String name() {
@@ -58,8 +73,21 @@ public final class Custody implements Custodian {
         return MICRO_TIME.format(instant);
     }
 
+    /** The leases first, as it takes the credentials to delete them. */
+    @Override
+    public List<Inverse> farewell(Witness.Scope scope, Machine machine) {
+        return Stream.concat(
+                        leases(scope, Duration.ZERO, machine).stream().map(Lease::farewell),
+                        clusters(scope, machine).stream()
+                                .map(cluster -> cluster.access().removal()))
+                .toList();
+    }
+
     @Override
     public Held hold(Witness.Scope scope, Duration lease, Consumer<String> lost, Machine machine) throws IOException {
+        for (Cluster cluster : clusters(scope, machine)) {
+            cluster.access().write();
+        }
         List<Lease> leases = leases(scope, lease, machine);
         if (leases.isEmpty()) {
             return Held.NOTHING;
@@ -69,17 +97,21 @@ public final class Custody implements Custodian {
         return kept;
     }
 
-    private static List<Lease> leases(Witness.Scope scope, Duration length, Machine machine) throws IOException {
+    private static Set<Cluster> clusters(Witness.Scope scope, Machine machine) {
+        return scope.injections().stream()
+                .map(Injection::target)
+                .filter(ResourceFinder::finds)
+                .map(target -> ResourceFinder.cluster(target, machine))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<Lease> leases(Witness.Scope scope, Duration length, Machine machine) {
         var leases = new LinkedHashMap<Place, List<Lease>>();
-        var reachable = new HashSet<Cluster>();
         for (Injection injection : scope.injections()) {
             if (!ResourceFinder.finds(injection.target())) {
                 continue;
             }
             Cluster cluster = ResourceFinder.cluster(injection.target(), machine);
-            if (reachable.add(cluster)) {
-                cluster.access().write();
-            }
             var place = new Place(
                     cluster, ResourceFinder.namespace(injection.target()).orElseGet(cluster::namespace));
             for (Step step : injection.steps()) {
@@ -103,6 +135,10 @@ public final class Custody implements Custodian {
     private record Lease(Cluster cluster, String path, List<String> undos, Duration length, Clock clock) {
         boolean isFull(String more) {
             return undos.stream().mapToInt(String::length).sum() + more.length() > LONGEST;
+        }
+
+        Inverse farewell() {
+            return ApiCall.inverse(cluster, path, Json.Obj.EMPTY, FAREWELL, List.of());
         }
 
         private Json notes() {
@@ -143,10 +179,11 @@ public final class Custody implements Custodian {
             }
         }
 
-        void renew() throws IOException {
+        /** @param patience after which others may think that nobody lives here */
+        void renew(Duration patience) throws IOException {
             var spec = Json.object("renewTime", time(clock.instant()));
             var answer =
-                    cluster.send("PATCH", path, MERGE, Json.object("spec", spec).compact());
+                    cluster.send("PATCH", path, MERGE, Json.object("spec", spec).compact(), patience);
             if (!answer.ok()) {
                 throw new IOException(cluster.refusal("renew " + path, answer));
             }
@@ -189,16 +226,18 @@ public final class Custody implements Custodian {
 
         private void renew() {
             long every = Math.max(250, length.toMillis() / RENEWALS_PER_LEASE);
+            // Nobody waits for an answer until others may think that this run is gone.
+            long limit = length.toNanos() - TimeUnit.MILLISECONDS.toNanos(every);
             long renewed = System.nanoTime();
             try {
                 while (!over.await(every, TimeUnit.MILLISECONDS)) {
                     try {
                         for (Lease lease : leases) {
-                            lease.renew();
+                            lease.renew(Duration.ofNanos(Math.max(LEAST, renewed + limit - System.nanoTime())));
                         }
                         renewed = System.nanoTime();
                     } catch (IOException e) {
-                        if (System.nanoTime() - renewed > length.toNanos() - TimeUnit.MILLISECONDS.toNanos(every)) {
+                        if (System.nanoTime() - renewed >= limit - LEAST) {
                             lost.accept("its lease in the cluster could not be renewed, so it may be taken back there: "
                                     + e.getMessage());
                             return;

@@ -16,6 +16,8 @@ import java.util.Optional;
 record SetBack(String path, String uid, List<Field> fields, Optional<Stuck> stuck) implements Undo {
     static final String PATCH = "application/json-patch+json";
 
+    private static final int TRIES = 20;
+
     /**
      * A pod that its controller would not replace though it was made by what is set back, as a stateful set waits for each
      * pod to be ready (https://github.com/kubernetes/kubernetes/issues/67250).
@@ -31,11 +33,15 @@ record SetBack(String path, String uid, List<Field> fields, Optional<Stuck> stuc
      * first is tried again when the others are set back.
      */
     private static final String SCRIPT = """
+            not_heard() { # it says nothing of the object, and will not if it is asked otherwise
+              case $status in 000 | 401 | 403 | 429 | 5??) refused "set $path back" ;; esac
+            }
             each() { # LAST ATTEMPT QUESTION...
               last=$1
               shift
               while [ $# -ge 2 ]; do
                 call PATCH "$path" application/json-patch+json "$1"
+                not_heard
                 tried=$status told=$answer
                 case $status in
                 200 | 404) ;;
@@ -54,6 +60,7 @@ record SetBack(String path, String uid, List<Field> fields, Optional<Stuck> stuc
               done
             }
             call PATCH "$path" application/json-patch+json "$1"
+            not_heard
             stuck=$2 mark=$3
             shift 3
             case $status in
@@ -178,8 +185,14 @@ record SetBack(String path, String uid, List<Field> fields, Optional<Stuck> stuc
         }
     }
 
+    /** Again while others change the same object at the same time. */
     private Cluster.Answer patch(Cluster cluster, String query, Json operations) throws IOException {
-        return cluster.send("PATCH", path + query, PATCH, operations.compact());
+        Cluster.Answer answer;
+        int tries = 0;
+        do {
+            answer = cluster.send("PATCH", path + query, PATCH, operations.compact());
+        } while (answer.status() == 409 && ++tries < TRIES);
+        return answer;
     }
 
     private static boolean isOneOf(Cluster.Answer answer, int one, int other) {

@@ -18,22 +18,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Usage: LostRun FOLDER SELECTOR. Scales what the labels select to nothing for an hour, with a ledger in the folder. */
+/**
+ * Usage: LostRun FOLDER SELECTOR SECONDS. Scales what the labels select to nothing for so long, with a ledger in the folder,
+ * and tells its events by their names, and how it ended.
+ */
 final class LostRun {
     private LostRun() {}
 
     public static void main(String[] words) {
         Path folder = Path.of(words[0]);
         var machine = Machine.local().with(new Folders(folder.resolve("run"), folder.resolve("state")));
+        var duration = Duration.ofSeconds(Long.parseLong(words[2]));
         var selector = new Selector(
                 WorkloadFinder.KIND, Arguments.NONE.with(Criteria.SELECTOR, words[1]), new Selector.Mode.All());
-        var call = new Provider.FaultCall("workload/scale", selector, Arguments.NONE, Optional.of(Duration.ofHours(1)));
+        var call = new Provider.FaultCall("workload/scale", selector, Arguments.NONE, Optional.of(duration));
         var action = new Activity.Action(Activity.Written.named("scale", new Position("test", 1, 1)), call);
         var planned = new Planner(Catalog.installed(), machine).plan(Experiment.of("lost", List.of(action)), 1);
-        new Runner(Catalog.installed(), machine, Map.of(), "test")
+        var journal = new Runner(Catalog.installed(), machine, Map.of(), "test")
                 .run(
                         planned,
                         new Stop(),
                         List.of(event -> System.out.println(event.getClass().getSimpleName())));
+        System.out.println(journal.verdict() + " " + journal.reasons());
+        machine.shared().close();
     }
 }

@@ -99,7 +99,7 @@ class LostRunTest extends WithCluster {
                 IntStream.range(0, DEPLOYMENTS).mapToObj(i -> prefix + "-" + i).collect(Collectors.joining(","));
         Path own = Files.createDirectory(folder.resolve(prefix));
         var command = new ArrayList<>(machine.java());
-        command.addAll(List.of(LostRun.class.getName(), own.toString(), "app in (" + names + ")"));
+        command.addAll(List.of(LostRun.class.getName(), own.toString(), "app in (" + names + ")", "3600"));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("KUBECONFIG", cluster.kubeconfig().toString());
         Path said = own.resolve("said");

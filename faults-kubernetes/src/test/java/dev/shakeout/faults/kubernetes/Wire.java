@@ -8,18 +8,22 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A wire to an API server, which a test cuts, or holds. It has the server's own address, so that its certificate is right. */
+/** A wire to an API server, which a test cuts, holds or slows down. It has the server's own address, so that its certificate is right. */
 final class Wire implements AutoCloseable {
     private final URI server;
     private final ServerSocket entry;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger turnedAway = new AtomicInteger();
     private volatile CountDownLatch open = new CountDownLatch(0);
+    private volatile Duration delay = Duration.ZERO;
+    private volatile boolean away;
 
     private Wire(URI server) throws IOException {
         this.server = server;
@@ -43,6 +47,11 @@ final class Wire implements AutoCloseable {
         try {
             while (true) {
                 Socket in = entry.accept();
+                if (away) {
+                    in.close();
+                    turnedAway.incrementAndGet();
+                    continue;
+                }
                 taken.incrementAndGet();
                 Socket out = new Socket();
                 sockets.add(in);
@@ -69,6 +78,7 @@ final class Wire implements AutoCloseable {
             InputStream in = from.getInputStream();
             for (int count = in.read(bytes); count > 0; count = in.read(bytes)) {
                 open.await();
+                Thread.sleep(delay);
                 to.getOutputStream().write(bytes, 0, count);
             }
         } catch (IOException | InterruptedException _) {
@@ -81,6 +91,26 @@ final class Wire implements AutoCloseable {
     /** How many connections there were. */
     int connections() {
         return taken.get();
+    }
+
+    /** Every piece of a conversation takes this long, in both directions. */
+    void slowDown(Duration each) {
+        delay = each;
+    }
+
+    /** As if the server were dead: connections are cut, and new ones come to nothing. */
+    void turnAway() {
+        away = true;
+        cut();
+    }
+
+    void takeAgain() {
+        away = false;
+    }
+
+    /** How many have come to nothing. */
+    int turnedAway() {
+        return turnedAway.get();
     }
 
     /** All connections; new ones are served. */
