@@ -22,6 +22,7 @@ final class Commands {
                 new InfoCommand(),
                 new DoctorCommand(),
                 new RbacCommand(),
+                new OperatorCommand(),
                 new HaltCommand(),
                 new ResumeCommand(),
                 new RecoverCommand(),

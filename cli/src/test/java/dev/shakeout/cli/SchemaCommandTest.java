@@ -44,6 +44,18 @@ class SchemaCommandTest {
     }
 
     @Test
+    void thePublishedCustomResourcesAreThoseThatArePrinted() throws IOException {
+        Ended ended = shakeout.run("schema", "--crds");
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(Files.readString(ROOT.resolve("deploy/kubernetes/crds.yaml")).equals(ended.out()))
+                .as(
+                        "deploy/kubernetes/crds.yaml is stale; run: ./shakeout schema --crds --output deploy/kubernetes/crds.yaml")
+                .isTrue();
+        assertThat(ended.out().length()).isLessThan(500_000);
+    }
+
+    @Test
     void everyFaultProbeAndKindOfTargetIsInIt() {
         var defined = (Json.Obj)
                 ((Json.Obj) JsonReader.read("schema", shakeout.run("schema").out()))

@@ -4,6 +4,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import dev.shakeout.model.BadValue;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -11,9 +12,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The times that a cron expression names. Loads its library only where a policy has such an expression. */
-final class CronTimes {
+/** The times that a cron expression names. Loads its library only where there is such an expression. */
+public final class CronTimes {
     private CronTimes() {}
+
+    /**
+     * The first one after another, in its time zone; empty when there is none, as on 31 February.
+     *
+     * @param expression five fields, as crontab(5) has them
+     * @throws BadValue it is no such expression
+     */
+    public static Optional<ZonedDateTime> next(String expression, ZonedDateTime after) {
+        try {
+            var cron = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX)).parse(expression);
+            return ExecutionTime.forCron(cron.validate()).nextExecution(after);
+        } catch (IllegalArgumentException e) {
+            throw new BadValue("'" + expression
+                    + "' is not a cron expression of five fields: minute, hour, day of month, month, day of week ("
+                    + e.getMessage() + ")");
+        }
+    }
 
     /** By the wall clock, in order; both ends included. Changes of the clock are the caller's. */
     static List<LocalDateTime> between(String expression, LocalDateTime from, LocalDateTime until) {

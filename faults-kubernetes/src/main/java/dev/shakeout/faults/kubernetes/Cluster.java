@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A cluster as one context of a kubeconfig reaches it, or the account of the pod that Shakeout runs in. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** How many objects are asked for at once, as kubectl does; a list of any length is then read in little memory. */
     private static final int PAGE = 500;
@@ -52,23 +53,23 @@ final class Cluster implements AutoCloseable {
      *
      * @throws BadValue there is no way to it
      */
-    static Cluster of(Optional<String> context, Machine machine) {
+    public static Cluster of(Optional<String> context, Machine machine) {
         return machine.shared().get(Clusters.class, Clusters::new).cluster(context, machine);
     }
 
     /** What it is called in the kubeconfig. */
-    String context() {
+    public String context() {
         return context;
     }
 
     /** Without a slash at its end. */
-    String server() {
+    public String server() {
         String url = config.getMasterUrl();
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     /** That of the context, in which things are looked for that name none. */
-    String namespace() {
+    public String namespace() {
         return config.getNamespace() == null || config.getNamespace().isEmpty() ? "default" : config.getNamespace();
     }
 
@@ -77,19 +78,58 @@ final class Cluster implements AutoCloseable {
         return owner;
     }
 
+    /** A kubeconfig of one context, this one, but for whoever has the token. */
+    public Json.Obj kubeconfig(String token, String namespace) {
+        String name = context();
+        var named = Json.object("cluster", name, "user", name, "namespace", namespace);
+        return Json.object(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Config",
+                "current-context",
+                name,
+                "contexts",
+                Json.of(List.of(Json.object("name", name, "context", named))),
+                "clusters",
+                Json.of(List.of(Json.object("name", name, "cluster", new Json.Obj(way())))),
+                "users",
+                Json.of(List.of(Json.object("name", name, "user", Json.object("token", token)))));
+    }
+
+    private Map<String, Json> way() {
+        var way = new HashMap<String, Json>(Map.of("server", Json.of(server())));
+        String data = config.getCaCertData();
+        if (data != null && !data.isEmpty()) {
+            String encoded = data.startsWith("-----")
+                    ? Base64.getEncoder().encodeToString(data.getBytes(StandardCharsets.US_ASCII))
+                    : data;
+            way.put("certificate-authority-data", Json.of(encoded));
+        } else if (config.getCaCertFile() != null && !config.getCaCertFile().isEmpty()) {
+            way.put("certificate-authority", Json.of(config.getCaCertFile()));
+        }
+        if (config.isTrustCerts()) {
+            way.put("insecure-skip-tls-verify", Json.of(true));
+        }
+        if (config.getHttpsProxy() != null && !config.getHttpsProxy().isEmpty()) {
+            way.put("proxy-url", Json.of(config.getHttpsProxy()));
+        }
+        return way;
+    }
+
     /** How a shell reaches it. */
     Access access() {
         return access;
     }
 
     /** What a request was answered with. */
-    record Answer(int status, String text) {
-        boolean ok() {
+    public record Answer(int status, String text) {
+        public boolean ok() {
             return status / 100 == 2;
         }
 
         /** What the API server says of it, for a person. */
-        String words() {
+        public String words() {
             try {
                 String message = Resource.text(JsonReader.read(text), "message");
                 return message.isEmpty() ? text.strip() : message;
@@ -100,7 +140,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Empty when there is no such object. */
-    Optional<Resource> find(ResourceType type, String path) throws IOException {
+    public Optional<Resource> find(ResourceType type, String path) throws IOException {
         Answer answer = ask(path);
         return answer.status() == 404 ? Optional.empty() : Optional.of(new Resource(type, object(path, answer)));
     }
@@ -111,7 +151,7 @@ final class Cluster implements AutoCloseable {
      * @param namespace empty for all
      * @param query labelSelector and fieldSelector
      */
-    void list(ResourceType type, String namespace, Map<String, String> query, Consumer<Resource> each)
+    public void list(ResourceType type, String namespace, Map<String, String> query, Consumer<Resource> each)
             throws IOException {
         list(type.path(namespace), query, body -> each.accept(new Resource(type, body)));
     }
@@ -190,7 +230,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** @throws IOException it is no object, but a refusal */
-    Json.Obj object(String path, Answer answer) throws IOException {
+    public Json.Obj object(String path, Answer answer) throws IOException {
         return object(path, answer, Omitted.of());
     }
 
@@ -209,7 +249,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Why a request was not served, for who can do something about it. */
-    String refusal(String what, Answer answer) {
+    public String refusal(String what, Answer answer) {
         String where = " by the cluster of context '" + context + "' (" + server() + ")";
         return switch (answer.status()) {
             case 401 ->
@@ -249,7 +289,7 @@ final class Cluster implements AutoCloseable {
         return known;
     }
 
-    Answer ask(String path) throws IOException {
+    public Answer ask(String path) throws IOException {
         return send("GET", path, "", "");
     }
 
@@ -259,7 +299,7 @@ final class Cluster implements AutoCloseable {
      * @param type of the body; empty for none
      * @throws IOException the server cannot be asked, or does not answer in time
      */
-    Answer send(String method, String path, String type, String body) throws IOException {
+    public Answer send(String method, String path, String type, String body) throws IOException {
         return send(method, path, type, body, PATIENCE);
     }
 

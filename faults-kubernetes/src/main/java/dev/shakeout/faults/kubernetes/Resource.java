@@ -7,27 +7,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An object as the API server describes it. */
-record Resource(ResourceType type, Json.Obj body) {
+public record Resource(ResourceType type, Json.Obj body) {
     /** How two objects of one type are told apart even when one has taken the other's name. */
-    String uid() {
+    public String uid() {
         return text("metadata", "uid");
     }
 
-    String name() {
+    public String name() {
         return text("metadata", "name");
     }
 
     /** Empty for what belongs to the whole cluster. */
-    String namespace() {
+    public String namespace() {
         return text("metadata", "namespace");
     }
 
-    String path() {
+    public String path() {
         return type.path(namespace(), name());
     }
 
     /** It is on its way out. */
-    boolean isEnding() {
+    public boolean isEnding() {
         return at("metadata", "deletionTimestamp").isPresent();
     }
 
@@ -47,7 +47,7 @@ record Resource(ResourceType type, Json.Obj body) {
                 .findFirst();
     }
 
-    record Owner(String kind, String name) {
+    public record Owner(String kind, String name) {
         /** @param words its name, or with its kind: deployment/web */
         boolean isNamed(String words) {
             int slash = words.indexOf('/');
@@ -77,7 +77,7 @@ record Resource(ResourceType type, Json.Obj body) {
         return new Json.Obj(conditions);
     }
 
-    long number(long otherwise, String... path) {
+    public long number(long otherwise, String... path) {
         return at(path).map(Json::text)
                 .filter(text -> text.matches("-?[0-9]{1,18}"))
                 .map(Long::parseLong)
@@ -85,15 +85,15 @@ record Resource(ResourceType type, Json.Obj body) {
     }
 
     /** Empty when there is none. */
-    String text(String... path) {
+    public String text(String... path) {
         return at(path).map(Json::text).orElse("");
     }
 
-    static String text(Json json, String... path) {
+    public static String text(Json json, String... path) {
         return at(json, path).map(Json::text).orElse("");
     }
 
-    List<Json> list(String... path) {
+    public List<Json> list(String... path) {
         return at(path).orElse(Json.Null.NULL) instanceof Json.Arr(var items) ? items : List.of();
     }
 
@@ -105,11 +105,11 @@ record Resource(ResourceType type, Json.Obj body) {
         return texts;
     }
 
-    Optional<Json> at(String... path) {
+    public Optional<Json> at(String... path) {
         return at(body, path);
     }
 
-    static Optional<Json> at(Json json, String... path) {
+    public static Optional<Json> at(Json json, String... path) {
         Optional<Json> found = Optional.of(json);
         for (String key : path) {
             found = found.flatMap(each -> each instanceof Json.Obj object ? object.get(key) : Optional.empty());

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Types of the API that faults hit. Their paths: https://kubernetes.io/docs/reference/using-api/api-concepts/
+ * Types of the API that faults hit, and those of our own. Their paths: https://kubernetes.io/docs/reference/using-api/api-concepts/
  *
  * @see Resource
  */
-enum ResourceType {
+public enum ResourceType {
     POD("Pod", "", "v1", "pods", true),
     SERVICE("Service", "", "v1", "services", true),
     CONFIG_MAP("ConfigMap", "", "v1", "configmaps", true),
@@ -28,7 +28,10 @@ enum ResourceType {
     AUTOSCALER("HorizontalPodAutoscaler", "autoscaling", "v2", "horizontalpodautoscalers", true),
     NETWORK_POLICY("NetworkPolicy", "networking.k8s.io", "v1", "networkpolicies", true),
     DISRUPTION_BUDGET("PodDisruptionBudget", "policy", "v1", "poddisruptionbudgets", true),
-    LEASE("Lease", "coordination.k8s.io", "v1", "leases", true);
+    LEASE("Lease", "coordination.k8s.io", "v1", "leases", true),
+    EXPERIMENT("Experiment", "shakeout.dev", "v1alpha1", "experiments", true),
+    RUN("Run", "shakeout.dev", "v1alpha1", "runs", true),
+    SCHEDULE("Schedule", "shakeout.dev", "v1alpha1", "schedules", true);
 
     private final String kind;
     private final String group;
@@ -48,29 +51,33 @@ enum ResourceType {
         return Arrays.stream(values()).filter(type -> type.kind.equals(kind)).findFirst();
     }
 
-    String kind() {
+    public String kind() {
         return kind;
     }
 
+    public String version() {
+        return version;
+    }
+
     /** Empty for the core group. */
-    String group() {
+    public String group() {
         return group;
     }
 
-    String plural() {
+    public String plural() {
         return plural;
     }
 
-    boolean namespaced() {
+    public boolean namespaced() {
         return namespaced;
     }
 
-    String apiVersion() {
+    public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
     }
 
     /** Of all in a namespace; of the whole cluster where the namespace is empty or means nothing. */
-    String path(String namespace) {
+    public String path(String namespace) {
         return (group.isEmpty() ? "/api/" : "/apis/")
                 + apiVersion()
                 + (namespaced && !namespace.isEmpty() ? "/namespaces/" + namespace : "")
@@ -78,7 +85,7 @@ enum ResourceType {
                 + plural;
     }
 
-    String path(String namespace, String name) {
+    public String path(String namespace, String name) {
         return path(namespace) + "/" + name;
     }
 
@@ -95,7 +102,7 @@ enum ResourceType {
             case AUTOSCALER -> "autoscaler";
             case NETWORK_POLICY -> "network policy";
             case DISRUPTION_BUDGET -> "disruption budget";
-            case POD, SERVICE, SECRET, NAMESPACE, EVENT, NODE, DEPLOYMENT, JOB, LEASE ->
+            case POD, SERVICE, SECRET, NAMESPACE, EVENT, NODE, DEPLOYMENT, JOB, LEASE, EXPERIMENT, RUN, SCHEDULE ->
                 name().toLowerCase(Locale.ROOT);
         };
     }

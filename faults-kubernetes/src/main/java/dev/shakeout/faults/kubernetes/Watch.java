@@ -16,9 +16,9 @@ import java.util.function.Consumer;
  * or the server itself is lost it goes on where it was, so no change is lost; when that is too long ago it lists all anew
  * (https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes).
  */
-final class Watch implements AutoCloseable {
+public final class Watch implements AutoCloseable {
     /** What has become of the objects. */
-    sealed interface Change {
+    public sealed interface Change {
         /** All there are: at first, and whenever it could not be told what has changed. Whatever is not among them is gone. */
         record All(List<Resource> objects) implements Change {}
 
@@ -64,7 +64,7 @@ final class Watch implements AutoCloseable {
      * @param query labelSelector and fieldSelector
      * @param told of each change, one after the other, on a thread of the watch
      */
-    static Watch start(
+    public static Watch start(
             Cluster cluster, ResourceType type, String namespace, Map<String, String> query, Consumer<Change> told) {
         var watch = new Watch(cluster, type, namespace, query, told);
         watch.thread.start();
@@ -72,7 +72,7 @@ final class Watch implements AutoCloseable {
     }
 
     /** Why nothing can be told at the moment. */
-    Optional<String> trouble() {
+    public Optional<String> trouble() {
         return trouble;
     }
 

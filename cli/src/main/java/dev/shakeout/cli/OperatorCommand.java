@@ -1,0 +1,154 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Problem;
+import dev.shakeout.operator.Operator;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Carries out what stands in a Kubernetes cluster as Experiments, Runs and Schedules. */
+final class OperatorCommand implements Command {
+    private static final String LEASE = "--lease";
+    private static final String AT_ONCE = "--at-once";
+    private static final int SHORTEST_LEASE = 3;
+    private static final int LONGEST_LEASE = 300;
+    private static final int MOST_AT_ONCE = 50;
+
+    @Override
+    public String name() {
+        return "operator";
+    }
+
+    @Override
+    public String summary() {
+        return "Carry out the Runs and Schedules of a Kubernetes cluster, and take back what lost runs left.";
+    }
+
+    @Override
+    public String example() {
+        return "shakeout operator --namespace shop --policy shakeout-policy.yaml";
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        spec.addOption(text("--context", "NAME", "Context of the kubeconfig; the current one if not given."));
+        spec.addOption(text("--namespace", "NAME", "Only the objects of this namespace."));
+        spec.addOption(number(LEASE, "SECONDS", "How long the operator that leads may be silent; 15 if not given."));
+        spec.addOption(number(AT_ONCE, "N", "How many runs are carried out side by side; 4 if not given."));
+        PolicyArguments.describe(spec);
+    }
+
+    private static OptionSpec text(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(String.class)
+                .arity("1")
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec number(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(Integer.class)
+                .arity("1")
+                .description(description)
+                .build();
+    }
+
+    @Override
+    public int run(ParseResult given, Terminal terminal) throws IOException {
+        int lease = inRange(given, LEASE, 15, SHORTEST_LEASE, LONGEST_LEASE);
+        int atOnce = inRange(given, AT_ONCE, 4, 1, MOST_AT_ONCE);
+        var settings = new Operator.Settings(
+                Optional.ofNullable(given.matchedOptionValue("--context", (String) null)),
+                Optional.ofNullable(given.matchedOptionValue("--namespace", (String) null)),
+                itself(),
+                options(given, terminal),
+                Duration.ofSeconds(lease),
+                atOnce);
+        Machine machine = Machine.local();
+        try (var _ = machine.shared();
+                var _ = Ending.of(Thread.currentThread())) {
+            var operator = new Operator(settings, machine);
+            terminal.line("Waits to lead in " + operator.where() + ".");
+            operator.run(terminal::line, terminal::warn);
+            return Exit.OK;
+        } catch (BadValue e) {
+            throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
+        } catch (InterruptedException _) {
+            return Exit.OK; // asked to end, and everything is taken back
+        }
+    }
+
+    private static int inRange(ParseResult given, String option, int otherwise, int least, int most) {
+        int number = given.matchedOptionValue(option, otherwise);
+        if (number < least || number > most) {
+            throw new InvalidInput(Problem.of(option + " " + number + ": must be from " + least + " to " + most));
+        }
+        return number;
+    }
+
+    /** For every run; looked at now, so that no run fails for them. */
+    private static List<String> options(ParseResult given, Terminal terminal) throws IOException {
+        var options = new ArrayList<String>();
+        for (String option : List.of("--policy", "--approvals")) {
+            Path file = given.matchedOptionValue(option, (Path) null);
+            if (file != null) {
+                options.addAll(List.of(option, file.toAbsolutePath().toString()));
+            }
+        }
+        String environment = given.matchedOptionValue("--environment", "");
+        if (!environment.isEmpty()) {
+            options.addAll(List.of("--environment", environment));
+        }
+        var nowhere = new Source("a run", "", dev.shakeout.dialects.TreeReader.Form.BY_NAME, Optional.empty());
+        PolicyArguments.read(given, nowhere, Catalog.installed(), terminal.environment());
+        return options;
+    }
+
+    /** The command that this process is, up to its words. */
+    private static List<String> itself() {
+        var command = new ArrayList<String>();
+        command.add(ProcessHandle.current().info().command().orElse(System.getProperty("java.home") + "/bin/java"));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), Main.class.getName()));
+        return List.copyOf(command);
+    }
+
+    /** Turns whatever ends the JVM into an interrupt of the command, and waits for it. */
+    private record Ending(Thread command, Thread hook) implements AutoCloseable {
+        static Ending of(Thread command) {
+            Thread hook = Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                command.interrupt();
+                try {
+                    command.join();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            Runtime.getRuntime().addShutdownHook(hook);
+            return new Ending(command, hook);
+        }
+
+        @Override
+        public void close() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException _) {
+                // the JVM ends just now
+            }
+        }
+    }
+}
