@@ -40,7 +40,7 @@ enum OnlyTheReader {
     },
     /** Languages of their own. */
     EXPRESSIONS(
-            "is neither an address|is no port|names (nobody|no port)|the length of a net's prefix|is not a regular expression|is no JSONPath|^when: |is not a path|is not an http or https URL"),
+            "is neither an address|is no address|addresses are given|is no port|names (nobody|no port)|the length of a net's prefix|is not a regular expression|is no JSONPath|^when: |is not a path|is not an http or https URL"),
     /** What holds between several values. */
     BETWEEN_VALUES("sets no limit|a list of two numbers, the smaller first|unknown key 'p0+(\\.0+)?'"),
     /** What lies outside of the file. */

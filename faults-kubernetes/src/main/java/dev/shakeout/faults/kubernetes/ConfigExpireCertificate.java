@@ -30,7 +30,7 @@ public final class ConfigExpireCertificate implements ByApi {
             "The key that holds the certificate in PEM. Of several in it the first expires, which is the server's own.");
     static final Parameter<Duration> AGO = Parameter.optional(
             "ago",
-            Type.duration(Duration.ofMinutes(1), Duration.ofDays(3650)),
+            Type.duration(Duration.ofMillis(1), Duration.ofDays(3650)),
             "How long ago it has expired; a day if not given.");
 
     private static final Duration YESTERDAY = Duration.ofDays(1);

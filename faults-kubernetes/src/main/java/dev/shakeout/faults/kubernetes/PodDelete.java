@@ -24,7 +24,7 @@ public final class PodDelete implements ByApi {
 
     static final Parameter<Duration> INTERVAL = Parameter.optional(
             "interval",
-            Type.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            Type.duration(Duration.ofMillis(1), Duration.ofHours(1)),
             "How long after each other pods of the same workload are deleted at least, the oldest first; all at once if not"
                     + " given.");
 
