@@ -33,8 +33,8 @@ final class DoctorCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(flag("--json", "Write JSON."));
-        spec.addOption(flag("--quick", "Only look for what each means needs; try nothing."));
+        spec.addOption(Options.flag("--json", "Write JSON."));
+        spec.addOption(Options.flag("--quick", "Only look for what each means needs; try nothing."));
         spec.addOption(OptionSpec.builder("--fault")
                 .paramLabel("NAME")
                 .type(List.class)
@@ -42,14 +42,6 @@ final class DoctorCommand implements Command {
                 .arity("1")
                 .description("Only this fault, such as network/delay. May be repeated.")
                 .build());
-    }
-
-    private static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name)
-                .type(boolean.class)
-                .arity("0")
-                .description(description)
-                .build();
     }
 
     @Override

@@ -40,12 +40,13 @@ final class GlobalOptions {
     }
 
     static void describe(CommandSpec root) {
+        root.addOption(Options.flag(
+                "--verbose", "Show a line for every event, with its time and level, and not the live view."));
         root.addOption(
-                flag("--verbose", "Show a line for every event, with its time and level, and not the live view."));
-        root.addOption(flag("--no-version-check", "Taken and not needed: newer versions are never looked for."));
-        root.addOption(value(CHANGE_DIR, "FOLDER", "Go there first. A log file is named from where you are."));
-        root.addOption(flag("--no-log-file", "Write no log file."));
-        root.addOption(value(
+                Options.flag("--no-version-check", "Taken and not needed: newer versions are never looked for."));
+        root.addOption(Options.value(CHANGE_DIR, "FOLDER", "Go there first. A log file is named from where you are."));
+        root.addOption(Options.flag("--no-log-file", "Write no log file."));
+        root.addOption(Options.value(
                 "--log-file",
                 "FILE",
                 "Note what is done at the end of this file, a line each. No file unless given; by Chaos Toolkit's rules ("
@@ -57,7 +58,7 @@ final class GlobalOptions {
                 "FORMAT",
                 FORMATS,
                 "What the terminal shows: string (default), or json, an object per line."));
-        root.addOption(value(
+        root.addOption(Options.value(
                 "--settings",
                 "FILE",
                 "The settings; ~/.chaostoolkit/settings.yaml unless given. It need not be there."));
@@ -71,23 +72,6 @@ final class GlobalOptions {
                 List.of(RulesWords.of(Rules.CHAOS_TOOLKIT)),
                 "Go by another tool's rules to the letter: chaostoolkit. Statuses and exit codes are its own then;"
                         + " Shakeout's own faults are taken back all the same."));
-    }
-
-    private static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name)
-                .type(boolean.class)
-                .arity("0")
-                .description(description)
-                .build();
-    }
-
-    private static OptionSpec value(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .type(String.class)
-                .arity("1")
-                .description(description)
-                .build();
     }
 
     private static OptionSpec words(String name, String label, List<String> words, String description) {

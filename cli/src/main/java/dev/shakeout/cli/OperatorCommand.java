@@ -2,6 +2,7 @@ package dev.shakeout.cli;
 
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Threads;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Carries out what stands in a Kubernetes cluster as Experiments, Runs and Schedules. */
@@ -42,29 +42,12 @@ final class OperatorCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(text("--context", "NAME", "Context of the kubeconfig; the current one if not given."));
-        spec.addOption(text("--namespace", "NAME", "Only the objects of this namespace."));
-        spec.addOption(number(LEASE, "SECONDS", "How long the operator that leads may be silent; 15 if not given."));
-        spec.addOption(number(AT_ONCE, "N", "How many runs are carried out side by side; 4 if not given."));
+        spec.addOption(Options.value("--context", "NAME", "Context of the kubeconfig; the current one if not given."));
+        spec.addOption(Options.value("--namespace", "NAME", "Only the objects of this namespace."));
+        spec.addOption(
+                Options.number(LEASE, "SECONDS", "How long the operator that leads may be silent; 15 if not given."));
+        spec.addOption(Options.number(AT_ONCE, "N", "How many runs are carried out side by side; 4 if not given."));
         PolicyArguments.describe(spec);
-    }
-
-    private static OptionSpec text(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .type(String.class)
-                .arity("1")
-                .description(description)
-                .build();
-    }
-
-    private static OptionSpec number(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .type(Integer.class)
-                .arity("1")
-                .description(description)
-                .build();
     }
 
     @Override
@@ -130,14 +113,7 @@ final class OperatorCommand implements Command {
     /** Turns whatever ends the JVM into an interrupt of the command, and waits for it. */
     private record Ending(Thread command, Thread hook) implements AutoCloseable {
         static Ending of(Thread command) {
-            Thread hook = Thread.ofPlatform().name("shutdown").unstarted(() -> {
-                command.interrupt();
-                try {
-                    command.join();
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            Thread hook = Thread.ofPlatform().name("shutdown").unstarted(() -> Threads.end(command));
             Runtime.getRuntime().addShutdownHook(hook);
             return new Ending(command, hook);
         }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Takes back what runs have left that are gone. */
@@ -35,29 +34,12 @@ final class RecoverCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(
-                flag(CLUSTER, "Take back what runs have left in a Kubernetes cluster, whatever host they ran on."));
-        spec.addOption(
-                flag(WATCH, "Go on doing so in the cluster until this is ended: the controller for " + CLUSTER + "."));
-        spec.addOption(text("--context", "Context of the kubeconfig; the current one if not given."));
-        spec.addOption(text("--namespace", "Only in this namespace of the cluster."));
-    }
-
-    private static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name)
-                .type(boolean.class)
-                .arity("0")
-                .description(description)
-                .build();
-    }
-
-    private static OptionSpec text(String name, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel("NAME")
-                .type(String.class)
-                .arity("1")
-                .description(description)
-                .build();
+        spec.addOption(Options.flag(
+                CLUSTER, "Take back what runs have left in a Kubernetes cluster, whatever host they ran on."));
+        spec.addOption(Options.flag(
+                WATCH, "Go on doing so in the cluster until this is ended: the controller for " + CLUSTER + "."));
+        spec.addOption(Options.value("--context", "NAME", "Context of the kubeconfig; the current one if not given."));
+        spec.addOption(Options.value("--namespace", "NAME", "Only in this namespace of the cluster."));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.shakeout.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.dialects.JsonReader;
@@ -16,8 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -35,18 +32,8 @@ abstract class WithOperator {
     static final String SCHEDULES = OURS + "schedules";
     static final String LEADER = "/apis/coordination.k8s.io/v1/namespaces/shakeout/leases/shakeout-operator";
 
-    private static final Map<String, String> PATHS = Map.of(
-            "Namespace", "/api/v1/namespaces",
-            "ServiceAccount", "/api/v1/namespaces/%s/serviceaccounts",
-            "Role", "/apis/rbac.authorization.k8s.io/v1/namespaces/%s/roles",
-            "RoleBinding", "/apis/rbac.authorization.k8s.io/v1/namespaces/%s/rolebindings",
-            "ClusterRole", "/apis/rbac.authorization.k8s.io/v1/clusterroles",
-            "ClusterRoleBinding", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
-            "Deployment", "/apis/apps/v1/namespaces/%s/deployments");
-
     Path folder;
     Cluster cluster;
-    private Machine admin;
     private final List<Shakeout.Running> started = new ArrayList<>();
 
     @BeforeAll
@@ -54,10 +41,9 @@ abstract class WithOperator {
         folder = temporary;
         cluster = Cluster.start(Files.createDirectory(folder.resolve("cluster")), Machine.local());
         cluster.playNodes(1);
-        admin = machine(cluster.kubeconfig(), "admin");
         define(Files.readString(DEPLOY.resolve("crds.yaml")));
-        apply(Files.readString(DEPLOY.resolve("operator.yaml")));
-        apply("""
+        cluster.api().apply(Files.readString(DEPLOY.resolve("operator.yaml")));
+        cluster.api().apply("""
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: RoleBinding
                 metadata:
@@ -73,7 +59,6 @@ abstract class WithOperator {
         started.forEach(operator -> operator.process().destroy());
         started.forEach(Shakeout.Running::end);
         if (cluster != null) { // it could be started
-            admin.shared().close();
             cluster.close();
         }
     }
@@ -104,17 +89,9 @@ abstract class WithOperator {
         return operator;
     }
 
-    /** As kubectl apply would, of what is not there yet. */
-    void apply(String manifests) throws IOException {
-        for (String manifest : manifests.split("(?m)^---\n")) {
-            String path = PATHS.getOrDefault(said("kind", manifest), "").formatted(said("  namespace", manifest));
-            post(path, "application/yaml", manifest);
-        }
-    }
-
     private void define(String manifests) throws IOException {
         for (String manifest : manifests.split("(?m)^---\n")) {
-            post("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", "application/yaml", manifest);
+            cluster.api().create("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", manifest);
         }
         for (String served : List.of(EXPERIMENTS, RUNS, SCHEDULES)) {
             await(served)
@@ -122,20 +99,6 @@ abstract class WithOperator {
                     .until(() ->
                             cluster.api().ask("GET", served, Json.Obj.EMPTY).ok());
         }
-    }
-
-    private void post(String path, String type, String body) throws IOException {
-        var made = dev.shakeout.faults.kubernetes.Cluster.of(Optional.empty(), admin)
-                .send("POST", path, type, body);
-        assertThat(made.status()).as(made.text()).isEqualTo(201);
-    }
-
-    private static String said(String key, String manifest) {
-        return manifest.lines()
-                .filter(line -> line.startsWith(key + ": "))
-                .findFirst()
-                .map(line -> line.substring(key.length() + 2))
-                .orElse("");
     }
 
     /** A deployment with one replica, that is ready, and an account that may scale it, of the same name. */
@@ -160,9 +123,10 @@ abstract class WithOperator {
                                                 Json.object("containers", Json.of(List.of(container)))))));
         Path file = Files.writeString(
                 folder.resolve(name + ".json"), drill(name, "1s").compact());
-        apply(InProcess.at(folder)
-                        .run("rbac", file.toString(), "--account", name)
-                        .out() + "\n");
+        cluster.api()
+                .apply(InProcess.at(folder)
+                                .run("rbac", file.toString(), "--account", name)
+                                .out() + "\n");
         await(name).atMost(SOON).until(() -> ready(name).equals("1"));
     }
 

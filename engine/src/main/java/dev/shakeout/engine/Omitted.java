@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param below what is left out within others
  */
 public record Omitted(Set<String> here, Map<String, Omitted> below) {
-    static final Omitted NOTHING = new Omitted(Set.of(), Map.of());
+    public static final Omitted NOTHING = new Omitted(Set.of(), Map.of());
 
     /** @param paths names with dots between, such as metadata.managedFields; a list has the path of what is in it */
     public static Omitted of(String... paths) {

@@ -19,6 +19,16 @@ public final class Threads {
         return Thread.ofPlatform().daemon().name(name).start(task);
     }
 
+    /** Interrupts a thread and waits for its end; whoever is interrupted meanwhile waits no longer, and stays so. */
+    public static void end(Thread thread) {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** What the task gives, or the exception that ended it. */
     public static <T> CompletableFuture<T> ask(String name, Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, work -> start(name, work));

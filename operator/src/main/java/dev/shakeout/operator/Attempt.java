@@ -169,7 +169,7 @@ final class Attempt implements Runnable {
     private boolean store(String journal, Resource run) throws IOException {
         String path = ResourceType.CONFIG_MAP.path(run.namespace());
         var metadata = Json.object(
-                "generateName", run.name() + "-journal-", "ownerReferences", Json.of(List.of(Owned.by(run))));
+                "generateName", run.name() + "-journal-", "ownerReferences", Json.of(List.of(run.reference())));
         var map = Json.object("metadata", metadata, "data", Json.object("journal.json", journal));
         var answer = workshop.cluster().send("POST", path, "", map.compact());
         if (answer.ok()) {

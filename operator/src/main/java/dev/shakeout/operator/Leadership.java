@@ -2,14 +2,13 @@ package dev.shakeout.operator;
 
 import dev.shakeout.engine.Threads;
 import dev.shakeout.faults.kubernetes.Cluster;
+import dev.shakeout.faults.kubernetes.LeaseSpec;
 import dev.shakeout.faults.kubernetes.Resource;
 import dev.shakeout.faults.kubernetes.ResourceType;
 import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +21,7 @@ import java.util.function.Consumer;
  */
 final class Leadership {
     private static final String NAME = "shakeout-operator";
-    private static final String MERGE = "application/merge-patch+json";
     private static final Duration MOST_BETWEEN_LOOKS = Duration.ofMillis(500);
-    private static final DateTimeFormatter MICRO_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Cluster cluster;
     private final Clock clock;
@@ -88,20 +84,9 @@ final class Leadership {
 
     private boolean take(Optional<Resource> lease) throws IOException {
         long begun = System.nanoTime();
-        String now = MICRO_TIME.format(clock.instant());
         long terms = lease.map(each -> each.number(0, "spec", "leaseTransitions") + 1)
                 .orElse(0L);
-        var spec = Json.object(
-                "holderIdentity",
-                identity,
-                "leaseDurationSeconds",
-                Math.max(1, length.toSeconds()),
-                "acquireTime",
-                now,
-                "renewTime",
-                now,
-                "leaseTransitions",
-                terms);
+        var spec = LeaseSpec.taken(identity, length, clock.instant()).with("leaseTransitions", Json.of(terms));
         version = lease.map(Leadership::version).orElse("");
         if (!(lease.isEmpty() ? create(spec) : change(spec))) {
             return false;
@@ -122,7 +107,7 @@ final class Leadership {
     /** Only if nobody else has changed it. */
     private boolean change(Json.Obj spec) throws IOException {
         var change = Json.object("metadata", Json.object("resourceVersion", version), "spec", spec);
-        return isTaken(path(), cluster.send("PATCH", path(), MERGE, change.compact()));
+        return isTaken(path(), cluster.send("PATCH", path(), Cluster.MERGE, change.compact()));
     }
 
     private boolean isTaken(String path, Cluster.Answer answer) throws IOException {
@@ -139,7 +124,7 @@ final class Leadership {
             while (!term.await(pause, TimeUnit.MILLISECONDS)) {
                 long begun = System.nanoTime();
                 try {
-                    if (!change(Json.object("renewTime", MICRO_TIME.format(clock.instant())))) {
+                    if (!change(LeaseSpec.renewed(clock.instant()))) {
                         trouble.accept("another operator has taken the lease " + path());
                         term.countDown();
                         return;

@@ -165,7 +165,7 @@ final class Schedules implements AutoCloseable {
                         "labels",
                         Json.object(LABEL, owner.name()),
                         "ownerReferences",
-                        Json.of(List.of(Owned.by(owner)))),
+                        Json.of(List.of(owner.reference()))),
                 "spec",
                 spec);
         String path = ResourceType.RUN.path(owner.namespace());
@@ -205,11 +205,6 @@ final class Schedules implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.end(thread);
     }
 }

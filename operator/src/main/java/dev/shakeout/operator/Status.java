@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 
 /** Writes what became of an object into its status. */
 record Status(Cluster cluster, Clock clock) {
-    private static final String MERGE = "application/merge-patch+json";
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
     private static final int TRIES = 60;
@@ -65,7 +64,7 @@ record Status(Cluster cluster, Clock clock) {
     }
 
     private boolean send(Resource of, Json.Obj change) throws IOException {
-        var answer = cluster.send("PATCH", of.path() + "/status", MERGE, change.compact());
+        var answer = cluster.send("PATCH", of.path() + "/status", Cluster.MERGE, change.compact());
         if (answer.status() == CONFLICT || answer.status() == NOT_FOUND) {
             return false;
         }

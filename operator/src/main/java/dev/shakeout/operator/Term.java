@@ -56,12 +56,7 @@ final class Term implements AutoCloseable {
     /** Returns when all runs have ended, and everything is taken back. */
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.end(thread);
         schedules.ifPresent(Schedules::close);
         runs.ifPresent(Runs::close);
     }

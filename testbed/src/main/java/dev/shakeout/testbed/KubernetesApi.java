@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -22,6 +23,17 @@ import javax.net.ssl.TrustManagerFactory;
 /** An API server as one of its users sees it, with nothing between the test and HTTP. */
 public final class KubernetesApi implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30); // a busy machine is no dead server
+
+    private static final int CREATED = 201;
+
+    private static final Map<String, String> COLLECTIONS = Map.of(
+            "Namespace", "/api/v1/namespaces",
+            "ServiceAccount", "/api/v1/namespaces/%s/serviceaccounts",
+            "Role", "/apis/rbac.authorization.k8s.io/v1/namespaces/%s/roles",
+            "RoleBinding", "/apis/rbac.authorization.k8s.io/v1/namespaces/%s/rolebindings",
+            "ClusterRole", "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+            "ClusterRoleBinding", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+            "Deployment", "/apis/apps/v1/namespaces/%s/deployments");
 
     /** @param body empty where the answer is no object */
     public record Answer(int status, KubernetesObject body) {
@@ -85,12 +97,49 @@ public final class KubernetesApi implements AutoCloseable {
         wellDone("DELETE", path, ask("DELETE", path, Json.Obj.EMPTY));
     }
 
+    /**
+     * Makes what manifests in YAML say, as kubectl apply would of what is not there yet: a kind and a namespace each stand in
+     * a line of their own.
+     *
+     * @throws IllegalStateException something is not made anew, which is told in the server's words
+     */
+    public void apply(String manifests) throws IOException {
+        for (String manifest : manifests.split("(?m)^---\n", 0)) {
+            String path = COLLECTIONS.getOrDefault(said("kind", manifest), "").formatted(said("  namespace", manifest));
+            create(path, manifest);
+        }
+    }
+
+    /**
+     * Makes one object as YAML says.
+     *
+     * @throws IllegalStateException it is not made anew, which is told in the server's words
+     */
+    public void create(String collection, String manifest) throws IOException {
+        Answer made = send("POST", collection, "application/yaml", HttpRequest.BodyPublishers.ofString(manifest));
+        if (made.status() != CREATED) {
+            throw failure("POST", collection, made);
+        }
+    }
+
+    private static String said(String key, String manifest) {
+        return manifest.lines()
+                .filter(line -> line.startsWith(key + ": "))
+                .findFirst()
+                .map(line -> line.substring(key.length() + 2))
+                .orElse("");
+    }
+
     private KubernetesObject wellDone(String method, String path, Answer answer) {
         if (!answer.ok()) {
-            throw new IllegalStateException(method + " " + path + ": " + answer.status() + " "
-                    + answer.body().text("message"));
+            throw failure(method, path, answer);
         }
         return answer.body();
+    }
+
+    private static IllegalStateException failure(String method, String path, Answer answer) {
+        return new IllegalStateException(method + " " + path + ": " + answer.status() + " "
+                + answer.body().text("message"));
     }
 
     /**
@@ -100,14 +149,20 @@ public final class KubernetesApi implements AutoCloseable {
      * @throws IOException there is no answer, or none within half a minute
      */
     public Answer ask(String method, String path, Json.Obj body) throws IOException {
+        return send(
+                method,
+                path,
+                method.equals("PATCH") ? "application/merge-patch+json" : "application/json",
+                body.members().isEmpty()
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body.compact()));
+    }
+
+    private Answer send(String method, String path, String type, HttpRequest.BodyPublisher body) throws IOException {
         var request = request(path)
                 .timeout(PATIENCE)
-                .header("Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
-                .method(
-                        method,
-                        body.members().isEmpty()
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body.compact()))
+                .header("Content-Type", type)
+                .method(method, body)
                 .build();
         try {
             var response = client.send(request, BodyHandlers.ofString());

@@ -31,6 +31,8 @@ public final class Cluster implements AutoCloseable {
     private static final int PAGE = 500;
 
     static final int GONE = 410;
+    /** The type of a JSON merge patch (RFC 7396). */
+    public static final String MERGE = "application/merge-patch+json";
     /** The context of a pod, which has no kubeconfig. */
     static final String IN_POD = "in-cluster";
 
@@ -162,7 +164,7 @@ public final class Cluster implements AutoCloseable {
      * @return the version that the list is of; what has changed since is told by a watch from there
      */
     String list(String collection, Map<String, String> query, Consumer<Json.Obj> each) throws IOException {
-        return list(collection, query, Omitted.of(), each);
+        return list(collection, query, Omitted.NOTHING, each);
     }
 
     /**
@@ -231,7 +233,7 @@ public final class Cluster implements AutoCloseable {
 
     /** @throws IOException it is no object, but a refusal */
     public Json.Obj object(String path, Answer answer) throws IOException {
-        return object(path, answer, Omitted.of());
+        return object(path, answer, Omitted.NOTHING);
     }
 
     private Json.Obj object(String path, Answer answer, Omitted omitted) throws IOException {

@@ -63,7 +63,7 @@ final class Criteria {
      */
     static List<Resource> matching(ResourceType type, Arguments by, Cluster cluster, List<String> more)
             throws IOException {
-        return matching(type, by, cluster, more, _ -> true, Omitted.of());
+        return matching(type, by, cluster, more, _ -> true, Omitted.NOTHING);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.Custodian;
-import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Threads;
 import dev.shakeout.engine.Witness;
@@ -12,9 +11,6 @@ import dev.shakeout.model.Step;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,11 +39,8 @@ public final class Custody implements Custodian {
     /** Annotations that begin so each say how one change is taken back. */
     static final String UNDO = "undo.shakeout.dev/";
 
-    private static final DateTimeFormatter MICRO_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int RENEWALS_PER_LEASE = 4;
     private static final long LEAST = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final String MERGE = "application/merge-patch+json";
     /** An object's annotations together may be 256 KiB long, in UTF-8, with their names. */
     private static final int LONGEST = 100_000;
 
@@ -67,10 +60,6 @@ public final class Custody implements Custodian {
     @Override
     public String name() {
         return "kubernetes";
-    }
-
-    static String time(Instant instant) {
-        return MICRO_TIME.format(instant);
     }
 
     /** The leases first, as it takes the credentials to delete them. */
@@ -148,7 +137,6 @@ public final class Custody implements Custodian {
         }
 
         void create() throws IOException {
-            String now = time(clock.instant());
             var body = Json.object(
                     "apiVersion",
                     ResourceType.LEASE.apiVersion(),
@@ -163,15 +151,7 @@ public final class Custody implements Custodian {
                             "annotations",
                             notes()),
                     "spec",
-                    Json.object(
-                            "holderIdentity",
-                            US,
-                            "leaseDurationSeconds",
-                            Math.max(1, length.toSeconds()),
-                            "acquireTime",
-                            now,
-                            "renewTime",
-                            now));
+                    LeaseSpec.taken(US, length, clock.instant()));
             String all = path.substring(0, path.lastIndexOf('/'));
             var answer = cluster.send("POST", all, "application/json", body.compact());
             if (!answer.ok()) {
@@ -181,9 +161,9 @@ public final class Custody implements Custodian {
 
         /** @param patience after which others may think that nobody lives here */
         void renew(Duration patience) throws IOException {
-            var spec = Json.object("renewTime", time(clock.instant()));
-            var answer =
-                    cluster.send("PATCH", path, MERGE, Json.object("spec", spec).compact(), patience);
+            var spec = LeaseSpec.renewed(clock.instant());
+            var answer = cluster.send(
+                    "PATCH", path, Cluster.MERGE, Json.object("spec", spec).compact(), patience);
             if (!answer.ok()) {
                 throw new IOException(cluster.refusal("renew " + path, answer));
             }
@@ -260,7 +240,7 @@ public final class Custody implements Custodian {
                             Collectors.toList()));
             var gone = new ArrayList<Injection>();
             ofClusters.forEach((cluster, own) -> {
-                var work = new FutureTask<>(() -> takeBack(own, cluster));
+                var work = new FutureTask<>(() -> new Restorer(cluster).restore(own));
                 Thread working = Threads.start("take back", work);
                 try {
                     gone.addAll(work.get(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS));
@@ -272,29 +252,6 @@ public final class Custody implements Custodian {
                 }
             });
             return gone;
-        }
-
-        private static List<Injection> takeBack(List<Injection> injections, Cluster cluster)
-                throws InterruptedException {
-            var undos = new LinkedHashMap<Injection, List<Undo>>();
-            injections.forEach(injection -> undos.put(injection, undos(injection)));
-            var left = new Restorer(cluster)
-                    .takeBack(undos.values().stream().flatMap(List::stream).toList());
-            var gone = new ArrayList<Injection>();
-            undos.forEach((injection, own) -> {
-                boolean all = own.size() == injection.steps().size();
-                if (all && own.stream().noneMatch(undo -> left.containsKey(undo.path()))) {
-                    gone.add(injection);
-                }
-            });
-            return gone;
-        }
-
-        private static List<Undo> undos(Injection injection) {
-            return injection.steps().stream()
-                    .flatMap(step -> step.undo().flatMap(ApiCall::undo).stream())
-                    .map(undo -> Undo.of(JsonReader.read(undo)))
-                    .toList();
         }
 
         @Override

@@ -14,7 +14,6 @@ import java.util.List;
 record CutOut(String path, String uid, String lines) implements Undo {
     static final String MARK = "cut";
 
-    private static final String MERGE = "application/merge-patch+json";
     private static final int ATTEMPTS = 5;
 
     /**
@@ -98,7 +97,7 @@ record CutOut(String path, String uid, String lines) implements Undo {
         }
         String kept = found.text().replace(escaped(lines), "");
         if (!kept.equals(found.text())) {
-            var changed = cluster.send("PATCH", path, MERGE, kept);
+            var changed = cluster.send("PATCH", path, Cluster.MERGE, kept);
             if (changed.status() == 409) {
                 return false;
             }

@@ -39,6 +39,11 @@ public record Resource(ResourceType type, Json.Obj body) {
         return texts("metadata", "annotations");
     }
 
+    /** By which others refer to it. */
+    public Json.Obj reference() {
+        return Json.object("apiVersion", type.apiVersion(), "kind", type.kind(), "name", name(), "uid", uid());
+    }
+
     /** The object that has made it, as KIND/NAME. */
     Optional<Owner> owner() {
         return list("metadata", "ownerReferences").stream()

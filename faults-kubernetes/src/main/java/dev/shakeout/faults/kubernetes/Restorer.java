@@ -1,6 +1,7 @@
 package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.Threads;
+import dev.shakeout.model.Injection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,11 +52,37 @@ final class Restorer {
     }
 
     /**
+     * Takes back what injections have changed.
+     *
+     * @return those of which nothing is left
+     */
+    List<Injection> restore(List<Injection> injections) throws InterruptedException {
+        var undos = new LinkedHashMap<Injection, List<Undo>>();
+        injections.forEach(injection -> undos.put(injection, undos(injection)));
+        var left = takeBack(undos.values().stream().flatMap(List::stream).toList());
+        var gone = new ArrayList<Injection>();
+        undos.forEach((injection, own) -> {
+            boolean all = own.size() == injection.steps().size();
+            if (all && own.stream().noneMatch(undo -> left.containsKey(undo.path()))) {
+                gone.add(injection);
+            }
+        });
+        return gone;
+    }
+
+    private static List<Undo> undos(Injection injection) {
+        return injection.steps().stream()
+                .flatMap(step -> step.undo().flatMap(ApiCall::undo).stream())
+                .map(Undo::read)
+                .toList();
+    }
+
+    /**
      * Objects side by side; what one object went through in the opposite order.
      *
      * @return why objects could not be set back, by their paths
      */
-    Map<String, String> takeBack(List<Undo> undos) throws InterruptedException {
+    private Map<String, String> takeBack(List<Undo> undos) throws InterruptedException {
         Map<String, List<Undo>> objects = undos.reversed().stream()
                 .collect(Collectors.groupingBy(Undo::path, LinkedHashMap::new, Collectors.toList()));
         var left = new LinkedHashMap<String, String>();

@@ -1,6 +1,5 @@
 package dev.shakeout.faults.kubernetes;
 
-import dev.shakeout.engine.JsonReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,7 +20,7 @@ record RunLease(Resource resource) {
                 .filter(each -> each.getKey().matches(Pattern.quote(Custody.UNDO) + "[0-9]{1,9}"))
                 .sorted(Comparator.comparingInt(
                         each -> Integer.parseInt(each.getKey().substring(Custody.UNDO.length()))))
-                .map(each -> Undo.of(JsonReader.read(each.getValue())))
+                .map(each -> Undo.read(each.getValue()))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.shakeout.faults.kubernetes;
 
+import dev.shakeout.engine.JsonReader;
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Json;
 import java.io.IOException;
@@ -24,6 +25,11 @@ sealed interface Undo permits SetBack, CutOut, Deletion {
      * @throws IOException it could not be taken back
      */
     void takeBack(Cluster cluster) throws IOException;
+
+    /** As {@link #json} is written. */
+    static Undo read(String text) {
+        return of(JsonReader.read(text));
+    }
 
     static Undo of(Json json) {
         if (Resource.text(json, Deletion.MARK).equals("true")) {

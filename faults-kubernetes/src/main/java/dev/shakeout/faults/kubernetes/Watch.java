@@ -1,6 +1,7 @@
 package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.JsonReader;
+import dev.shakeout.engine.Threads;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import java.io.IOException;
@@ -167,11 +168,6 @@ public final class Watch implements AutoCloseable {
     /** Nothing more is told. */
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.end(thread);
     }
 }

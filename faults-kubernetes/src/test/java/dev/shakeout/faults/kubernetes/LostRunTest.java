@@ -38,7 +38,7 @@ class LostRunTest extends WithCluster {
         lose("lapsed");
         assertThat(replicas("lapsed")).containsOnly("0");
 
-        apply(Files.readString(Path.of("../deploy/kubernetes/recover.yaml")));
+        cluster.api().apply(Files.readString(Path.of("../deploy/kubernetes/recover.yaml")));
         var controller = as(cluster.kubeconfig("shakeout-recover", "shakeout"));
         var outcomes = new ClusterRecovery(Optional.empty(), Optional.empty(), controller).once();
         controller.shared().close();

@@ -174,8 +174,10 @@ abstract class WithCluster {
 
     /** As kubectl apply would. */
     void grant(String account, Experiment experiment, Edit edit) throws IOException {
-        apply(edit.of(
-                new LeastRights(account, "default").of(experiment, CATALOG).orElseThrow()));
+        cluster.api()
+                .apply(edit.of(new LeastRights(account, "default")
+                        .of(experiment, CATALOG)
+                        .orElseThrow()));
     }
 
     Planned plan(Machine on, String fault, Arguments arguments, Selector selector, Duration duration) {
@@ -260,31 +262,5 @@ abstract class WithCluster {
 
     Journal run(Planned planned, Stop stop) {
         return new Runner(CATALOG, machine, Map.of(), "test").run(planned, stop, List.of());
-    }
-
-    /** As kubectl apply would, of what is not there yet. */
-    void apply(String manifests) throws IOException {
-        var paths = Map.of(
-                "Namespace", "/api/v1/namespaces",
-                "ServiceAccount", "/api/v1/namespaces/%s/serviceaccounts",
-                "Role", "/apis/rbac.authorization.k8s.io/v1/namespaces/%s/roles",
-                "RoleBinding", "/apis/rbac.authorization.k8s.io/v1/namespaces/%s/rolebindings",
-                "ClusterRole", "/apis/rbac.authorization.k8s.io/v1/clusterroles",
-                "ClusterRoleBinding", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
-                "Deployment", "/apis/apps/v1/namespaces/%s/deployments");
-        var admin = dev.shakeout.faults.kubernetes.Cluster.of(Optional.empty(), machine);
-        for (String manifest : manifests.split("(?m)^---\n")) {
-            String path = paths.getOrDefault(said("kind", manifest), "").formatted(said("  namespace", manifest));
-            var made = admin.send("POST", path, "application/yaml", manifest);
-            assertThat(made.status()).as(made.text()).isEqualTo(201);
-        }
-    }
-
-    private static String said(String key, String manifest) {
-        return manifest.lines()
-                .filter(line -> line.startsWith(key + ": "))
-                .findFirst()
-                .map(line -> line.substring(key.length() + 2))
-                .orElse("");
     }
 }
