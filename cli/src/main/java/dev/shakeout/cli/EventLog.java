@@ -110,7 +110,7 @@ final class EventLog implements RunListener {
                 line(
                         e,
                         e.verdict() == Verdict.PASSED ? Level.INFO : Level.WARNING,
-                        e.verdict().word() + ": " + e.verdict().meaning());
+                        e.verdict().word() + ": " + e.meaning());
         };
     }
 

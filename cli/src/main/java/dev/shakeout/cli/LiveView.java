@@ -123,7 +123,7 @@ final class LiveView implements RunListener, AutoCloseable {
                 load.clear();
                 guards.clear();
                 on.clear();
-                say(e.at(), verdict(e.verdict()));
+                say(e.at(), verdict(e.verdict(), e.meaning()));
             }
         }
         draw(event.at());
@@ -166,9 +166,9 @@ final class LiveView implements RunListener, AutoCloseable {
         }
     }
 
-    private String verdict(Verdict verdict) {
+    private String verdict(Verdict verdict, String meaning) {
         Style style = verdict == Verdict.PASSED ? Style.GREEN : verdict == Verdict.UNSAFE ? Style.RED : Style.YELLOW;
-        return terminal.style(verdict.word(), style) + ": " + verdict.meaning();
+        return terminal.style(verdict.word(), style) + ": " + meaning;
     }
 
     private String probe(ActivityRun run) {

@@ -29,7 +29,7 @@ class LiveViewTest {
                 .doesNotContain("\u001b", "\r")
                 .contains("method")
                 .contains("orders: p50")
-                .endsWith("passed: " + Verdict.PASSED.meaning() + "\n");
+                .endsWith("passed: All is well.\n");
     }
 
     @Test
@@ -61,7 +61,7 @@ class LiveViewTest {
             view.on(new Event.LoadMeasured(NOON.plusSeconds(5), "orders", second()));
             view.on(new Event.LoadMeasured(NOON.plusSeconds(6), "orders", second()));
             view.on(new Event.GuardTripped(NOON.plusSeconds(6), "too slow", "p95 3 s"));
-            view.on(new Event.RunEnded(NOON.plusSeconds(7), Verdict.PASSED));
+            view.on(new Event.RunEnded(NOON.plusSeconds(7), Verdict.PASSED, "All is well."));
         }
     }
 

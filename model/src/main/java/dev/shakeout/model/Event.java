@@ -79,5 +79,6 @@ public sealed interface Event {
     /** The run itself broke, or was refused. */
     record Concluded(Instant at, Verdict verdict, String reason) implements Event {}
 
-    record RunEnded(Instant at, Verdict verdict) implements Event {}
+    /** @param meaning what the verdict says of this very run */
+    record RunEnded(Instant at, Verdict verdict, String meaning) implements Event {}
 }

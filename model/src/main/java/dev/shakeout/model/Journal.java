@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The complete record of a run: what Chaos Toolkit's journal holds, and ours.
@@ -49,6 +50,16 @@ public record Journal(
 
     public Optional<SteadyState> steadyState(Phase phase) {
         return steadyStates.stream().filter(s -> s.phase() == phase).reduce((_, last) -> last);
+    }
+
+    /** What the verdict says of this very run. */
+    public String meaning() {
+        return verdict.meaning(
+                steadyStates.stream()
+                        .filter(state -> !state.probes().isEmpty())
+                        .map(SteadyState::phase)
+                        .collect(Collectors.toSet()),
+                injections.stream().anyMatch(each -> each.injected().isPresent()));
     }
 
     /** The exit code of a run that ended like this, by the rules it went by. */

@@ -41,7 +41,7 @@ final class VerdictSection {
         String summary = Words.summary(journal);
         String bare = summary.substring(summary.indexOf(": ") + 2);
         boolean same = Words.reason(journal).contains(bare);
-        return same ? journal.verdict().meaning() : bare;
+        return same ? journal.meaning() : bare;
     }
 
     private static Markup more(Journal journal) {

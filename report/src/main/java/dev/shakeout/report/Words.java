@@ -43,7 +43,7 @@ public final class Words {
         return Plain.line(journal.reasons().stream()
                 .findFirst()
                 .filter(reason -> !reason.isBlank())
-                .orElse(journal.verdict().meaning()));
+                .orElse(journal.meaning()));
     }
 
     /** An injection in one line: what was done, what it did, and whether it was taken back. */
