@@ -62,7 +62,7 @@ final class ExperimentArguments {
     /** @param everywhere controls that may look at it on the way */
     static Loading load(ParseResult given, UserSettings settings, List<GlobalControl> everywhere, Terminal terminal) {
         Inputs inputs = VariableArguments.read(given, terminal);
-        Machine machine = Loaded.machine(inputs.environment(), terminal.mask());
+        Machine machine = ClusterArguments.on(Loaded.machine(inputs.environment(), terminal.mask()), given);
         try {
             PythonOption.named(given).ifPresent(name -> PythonSide.use(name, machine));
             var controls = LoadingControls.of(everywhere, settings, machine);

@@ -3,6 +3,7 @@ package dev.shakeout.cli;
 import dev.shakeout.cli.Terminal.Style;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Planner;
+import dev.shakeout.faults.kubernetes.Places;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Plan;
@@ -42,6 +43,7 @@ final class PlanCommand implements Command {
         ExperimentArguments.describe(spec);
         PythonOption.describe(spec);
         PolicyArguments.describe(spec);
+        ClusterArguments.describe(spec);
         spec.addOption(OptionSpec.builder(SCRIPTS)
                 .type(boolean.class)
                 .arity("0")
@@ -67,6 +69,7 @@ final class PlanCommand implements Command {
         terminal.line(terminal.style(experiment.title(), Style.BOLD));
         terminal.line("seed " + plan.seed() + "; nothing has been touched");
         policy.words().ifPresent(words -> terminal.line("policy: " + words));
+        Places.of(plan, catalog, loaded.machine()).forEach(terminal::line);
         if (plan.injections().isEmpty() && plan.refusals().isEmpty()) {
             terminal.line("No faults: the method only calls providers.");
         }

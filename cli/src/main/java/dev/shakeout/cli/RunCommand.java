@@ -48,6 +48,7 @@ final class RunCommand implements Command {
         ExperimentArguments.describe(spec);
         PythonOption.describe(spec);
         PolicyArguments.describe(spec);
+        ClusterArguments.describe(spec);
         spec.addOption(OptionSpec.builder("--journal-path")
                 .paramLabel("FILE")
                 .type(Path.class)

@@ -24,6 +24,11 @@ import java.util.stream.Collectors;
 /** Resolves an experiment: which targets, which rung, which steps, how much of the system. Touches nothing. */
 public final class Planner {
     private static final int SHOWN = 5;
+    private static final String AFTER_ROLLBACKS =
+            "stays until the file's rollbacks are over; what they leave of it is taken back then";
+    private static final String STAYS =
+            "what the file's rollbacks leave of it stays, as with Chaos Toolkit, unless the run is stopped or lost";
+    private static final String AS_THERE = "--compat chaostoolkit does it all the same, as Chaos Toolkit does";
 
     private final Catalog catalog;
     private final Machine machine;
@@ -48,8 +53,9 @@ public final class Planner {
     public Planned plan(Experiment experiment, long seed, Terms terms) {
         var draft = new Draft(experiment, seed, terms);
         for (Activity activity : experiment.method()) {
-            if (activity.provider() instanceof Provider.FaultCall call) {
-                draft.add(activity, call);
+            switch (activity.provider()) {
+                case Provider.FaultCall call -> draft.add(activity, call);
+                case Provider.Call call -> draft.foresee(activity, call);
             }
         }
         return draft.finish();
@@ -132,6 +138,46 @@ public final class Planner {
             }
         }
 
+        /** By Chaos Toolkit's rules what cannot be taken back is done all the same, or fails when it is done, as there. */
+        void foresee(Activity activity, Provider.Call call) {
+            ProbeKind kind = catalog.probe(call.kind());
+            if (!kind.acts() || experiment.dry().skips(activity)) {
+                return;
+            }
+            for (Foreseen foreseen : kind.foresees(call.arguments(), machine)) {
+                foresee(activity, foreseen);
+            }
+        }
+
+        private void foresee(Activity activity, Foreseen foreseen) {
+            Protection.Found seen;
+            try {
+                seen = protection.find(foreseen.selector());
+            } catch (BadValue e) {
+                problem(activity, e.getMessage());
+                return;
+            }
+            List<Target> chosen = seen.open().stream()
+                    .filter(target -> foreseen.ids().contains(target.id()))
+                    .toList();
+            reach.add(
+                    activity.name(),
+                    catalog.finder(foreseen.selector().kind()),
+                    chosen,
+                    seen.open().size(),
+                    seen.spared());
+            if (chosen.size() < foreseen.ids().size() && !seen.spared().isEmpty()) {
+                refuse(
+                        Optional.of(activity.position()),
+                        "'" + activity.name() + "' would hit what is protected: " + protectedOnes(seen.spared()));
+            }
+            var call = new Provider.FaultCall(
+                    foreseen.fault().descriptor().name(), foreseen.selector(), foreseen.arguments(), Optional.empty());
+            for (Target target : chosen) {
+                prepare(activity, call, foreseen.fault(), target);
+            }
+        }
+
         private void prepare(Activity activity, Provider.FaultCall call, Fault fault, Target target) {
             var reasons = new ArrayList<String>();
             for (Rung rung : fault.rungs()) {
@@ -146,9 +192,14 @@ public final class Planner {
                     }
                 }
             }
+            boolean foreseen = !activity.provider().equals(call);
+            if (foreseen && !experiment.rules().ours()) {
+                return;
+            }
             refuse(
                     Optional.of(activity.position()),
-                    call.fault() + " on " + target + " has no way here: " + String.join("; ", reasons));
+                    call.fault() + " on " + target + " has no way here: " + String.join("; ", reasons)
+                            + (foreseen ? " (" + AS_THERE + ")" : ""));
         }
 
         private void add(Activity activity, Provider.FaultCall call, Target target, Rung rung, Prepared prepared) {
@@ -160,10 +211,20 @@ public final class Planner {
                     rung.name(),
                     prepared.steps(),
                     prepared.effect().what(),
-                    prepared.notes(),
+                    notes(activity, call, prepared),
                     call.duration());
             injections.add(injection);
             effects.put(injection.id(), prepared.effect());
+        }
+
+        private List<String> notes(Activity activity, Provider.FaultCall call, Prepared prepared) {
+            if (activity.provider().equals(call)
+                    || prepared.steps().stream().allMatch(step -> step.undo().isEmpty())) {
+                return prepared.notes();
+            }
+            var notes = new ArrayList<>(prepared.notes());
+            notes.add(experiment.rules().ours() ? AFTER_ROLLBACKS : STAYS);
+            return notes;
         }
 
         Planned finish() {

@@ -20,13 +20,24 @@ final class ApiCall {
     private static final String CALL = """
             access=$1 server=$2 path=$3
             shift 4
-            ask() { # METHOD PATH TYPE BODY
+            request() { # METHOD PATH TYPE BODY
               answer=$(printf '%s' "$4" | curl -sS --config "$access" --max-time 20 -X "$1" -H "Content-Type: $3" \\
                 -H 'Accept: application/json' --data-binary @- -w '\\n%{http_code}' "$server$2" 2>&1)
               status=${answer##*
             }
               answer=${answer%
             *}
+            }
+            renew() { # a token that has run out since it was written down
+              [ -r "${access%/*}/renew" ] || return 1
+              token=$(sh "${access%/*}/renew" 2>/dev/null)
+              [ -n "$token" ] || return 1
+              (umask 077 && printf 'Authorization: Bearer %s\\n' "$token" >"${access%/*}/header.$$") &&
+                mv -f "${access%/*}/header.$$" "${access%/*}/header"
+            }
+            ask() { # METHOD PATH TYPE BODY
+              request "$@"
+              [ "$status" != 401 ] || ! renew || request "$@"
             }
             call() { # METHOD PATH TYPE BODY
               for wait in 0.2 0.5 1 2 3 4 5 -; do
