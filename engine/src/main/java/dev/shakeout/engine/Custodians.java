@@ -29,6 +29,9 @@ final class Custodians {
             for (Custodian custodian : custodians) {
                 held.add(custodian.hold(scope, lease, lost, machine));
             }
+        } catch (Custodian.Impossible e) {
+            end(true);
+            throw e;
         } catch (IOException | RuntimeException e) {
             end(true);
             throw new IOException("nobody else could be asked to take this run back: " + e.getMessage(), e);
