@@ -21,7 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A real Kubernetes control plane: API server with RBAC, controllers, scheduler and etcd, on a loopback address of its own.
- * It has no kubelet and so no nodes; {@link #playNodes} plays some.
+ * It has no nodes by itself: {@link #playNodes} plays some, {@link #realNode} adds one whose pods run.
  */
 public final class Cluster implements AutoCloseable {
     // Below the ports that the kernel hands out, so nobody takes one while its program is being restarted.
@@ -32,19 +32,27 @@ public final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ADMIN = "admin";
 
+    static final String SERVICES = "10.96.0.0/16";
+    static final String OWN_SERVICE = "10.96.0.1"; // the first of them
+    static final String DNS = "10.96.0.10"; // as everywhere, but that nobody is there
+
     private final Path folder;
     private final KubernetesPrograms programs;
+    private final Machine machine;
     private final String address;
     private final ClusterKeys keys;
     private final String adminToken = UUID.randomUUID().toString();
+    private final String nodeToken = UUID.randomUUID().toString();
     private final KubernetesApi admin;
     private final List<Daemon> others = new ArrayList<>();
     private Optional<Daemon> server = Optional.empty();
     private Optional<PlayedNodes> nodes = Optional.empty();
+    private Optional<RealNode> real = Optional.empty();
 
     private Cluster(Path folder, KubernetesPrograms programs, Machine machine) throws IOException {
         this.folder = folder;
         this.programs = programs;
+        this.machine = machine;
         this.address = freeAddress();
         this.keys = ClusterKeys.make(folder, address, machine.processes());
         this.admin = api(adminToken);
@@ -87,7 +95,10 @@ public final class Cluster implements AutoCloseable {
 
     private void startAll() throws IOException {
         startEtcd();
-        Files.writeString(folder.resolve("tokens.csv"), adminToken + ",admin,admin,system:masters\n");
+        Files.writeString(folder.resolve("tokens.csv"), """
+                %s,admin,admin,system:masters
+                %s,system:node:%s,node,system:nodes
+                """.formatted(adminToken, nodeToken, RealNode.NAME));
         server = Optional.of(startServer());
         others.add(start(
                 "kube-controller-manager",
@@ -144,7 +155,10 @@ public final class Cluster implements AutoCloseable {
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=" + keys.accountsPublic(),
                 "--service-account-signing-key-file=" + keys.accountsKey(),
-                "--service-cluster-ip-range=10.96.0.0/16",
+                "--service-cluster-ip-range=" + SERVICES,
+                "--kubelet-client-certificate=" + keys.kubelets(),
+                "--kubelet-client-key=" + keys.kubeletsKey(),
+                "--kubelet-preferred-address-types=InternalIP",
                 "--allow-privileged=true");
         awaitAnswer(admin, "/readyz", List.of(started));
         return started;
@@ -235,6 +249,28 @@ public final class Cluster implements AutoCloseable {
         return played;
     }
 
+    /**
+     * Adds a node whose pods really run; once for a cluster, beside played ones or alone. Skips the test where its kubelet was
+     * not built, or a tool is missing. Returns when pods can be bound to it.
+     */
+    public RealNode realNode() throws IOException {
+        RealNode started = RealNode.start(
+                Files.createDirectory(folder.resolve(RealNode.NAME)),
+                programs.kubelet(),
+                keys,
+                address,
+                SERVER,
+                nodeToken,
+                machine);
+        real = Optional.of(started);
+        await("the node to be ready, see " + started.folder()).atMost(PATIENCE).until(() -> {
+            started.check();
+            var node = admin.ask("GET", "/api/v1/nodes/" + RealNode.NAME, Json.Obj.EMPTY);
+            return node.ok() && node.body().each("spec", "taints").isEmpty();
+        });
+        return started;
+    }
+
     /** Stops the API server where it stands (SIGSTOP): connections are accepted, and nothing is answered until it goes on. */
     public void pauseServer() {
         running().pause();
@@ -272,6 +308,7 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         nodes.ifPresent(PlayedNodes::close);
+        real.ifPresent(RealNode::close);
         admin.close();
         server.ifPresent(Daemon::close);
         others.reversed().forEach(Daemon::close);

@@ -15,14 +15,18 @@ record ClusterKeys(Path folder) {
             cd "$1"
             new='-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 1'
             openssl req $new -subj /CN=testbed-ca -keyout ca.key -out ca.crt
-            openssl req $new -CA ca.crt -CAkey ca.key -subj /CN=kube-apiserver -addext "subjectAltName=IP:$2,DNS:localhost" \\
+            openssl req $new -CA ca.crt -CAkey ca.key -subj /CN=kube-apiserver -addext "subjectAltName=IP:$2,IP:$3,DNS:localhost" \\
               -addext basicConstraints=critical,CA:FALSE -keyout server.key -out server.crt
+            openssl req $new -CA ca.crt -CAkey ca.key -subj /CN=kube-apiserver -addext extendedKeyUsage=clientAuth \\
+              -addext basicConstraints=critical,CA:FALSE -keyout kubelets.key -out kubelets.crt
             openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:prime256v1 -out accounts.key
             openssl pkey -in accounts.key -pubout -out accounts.pub
             """;
 
     static ClusterKeys make(Path folder, String address, Processes processes) {
-        var made = processes.run(List.of("sh", "-c", MAKE, "sh", folder.toString(), address), Duration.ofMinutes(1));
+        var made = processes.run(
+                List.of("sh", "-c", MAKE, "sh", folder.toString(), address, Cluster.OWN_SERVICE),
+                Duration.ofMinutes(1));
         assertThat(made.ok()).as("openssl: %s", made.errors()).isTrue();
         return new ClusterKeys(folder);
     }
@@ -42,6 +46,15 @@ record ClusterKeys(Path folder) {
 
     Path serverKey() {
         return folder.resolve("server.key");
+    }
+
+    /** What the API server shows to kubelets. */
+    Path kubelets() {
+        return folder.resolve("kubelets.crt");
+    }
+
+    Path kubeletsKey() {
+        return folder.resolve("kubelets.key");
     }
 
     /** Signs the tokens of service accounts. */

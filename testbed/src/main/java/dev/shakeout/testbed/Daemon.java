@@ -19,10 +19,13 @@ import java.util.List;
  */
 final class Daemon implements AutoCloseable {
     private static final String START = """
+            after=$1
+            shift
             exec 3<&0
             (
                 read -r _ <&3
                 [ "/proc/$$/exe" -ef "$1" ] && kill -KILL $$
+                eval "$after"
             ) >/dev/null 2>&1 &
             exec "$@" </dev/null 3<&-""";
 
@@ -41,7 +44,12 @@ final class Daemon implements AutoCloseable {
 
     /** @param log what it writes is added to this file */
     static Daemon start(Path program, List<String> arguments, Path log) throws IOException {
-        var argv = new ArrayList<>(List.of("sh", "-c", START, "sh", program.toString()));
+        return start(program, arguments, log, "");
+    }
+
+    /** @param after what the shell does when the program has been ended, also in place of a JVM that is gone */
+    static Daemon start(Path program, List<String> arguments, Path log, String after) throws IOException {
+        var argv = new ArrayList<>(List.of("sh", "-c", START, "sh", after, program.toString()));
         argv.addAll(arguments);
         Process process = new ProcessBuilder(argv)
                 .redirectErrorStream(true)

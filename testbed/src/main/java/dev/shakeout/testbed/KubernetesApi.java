@@ -5,9 +5,12 @@ import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +18,9 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -41,6 +47,9 @@ public final class KubernetesApi implements AutoCloseable {
             return status / 100 == 2;
         }
     }
+
+    /** @param status of a command's end */
+    public record Executed(int status, String output, String errors) {}
 
     private final String server;
     private final String token;
@@ -158,15 +167,63 @@ public final class KubernetesApi implements AutoCloseable {
                         : HttpRequest.BodyPublishers.ofString(body.compact()));
     }
 
+    /**
+     * An answer that is no object, such as a log.
+     *
+     * @throws IllegalStateException it is an error
+     */
+    public String text(String path) throws IOException {
+        var response = send(request(path).timeout(PATIENCE).build());
+        if (response.statusCode() / 100 != 2) {
+            throw failure("GET", path, new Answer(response.statusCode(), object(response.body())));
+        }
+        return response.body();
+    }
+
+    /**
+     * Runs a command in a container to its end, as kubectl exec does.
+     *
+     * @param pod such as /api/v1/namespaces/shop/pods/web-1
+     * @throws IOException it could not be begun, or took longer than half a minute
+     */
+    public Executed execute(String pod, String container, String... command) throws IOException {
+        var query = new StringBuilder("?stdout=true&stderr=true&container=" + container);
+        for (String word : command) {
+            query.append("&command=").append(URLEncoder.encode(word, StandardCharsets.UTF_8));
+        }
+        var told = new PodCommand();
+        try {
+            var socket = client.newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + token)
+                    .subprotocols(PodCommand.PROTOCOL)
+                    .buildAsync(URI.create(server.replaceFirst("^http", "ws") + pod + "/exec" + query), told)
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            try {
+                return told.executed().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } finally {
+                socket.abort();
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(pod + ": " + String.join(" ", command) + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
     private Answer send(String method, String path, String type, HttpRequest.BodyPublisher body) throws IOException {
         var request = request(path)
                 .timeout(PATIENCE)
                 .header("Content-Type", type)
                 .method(method, body)
                 .build();
+        var response = send(request);
+        return new Answer(response.statusCode(), object(response.body()));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException {
         try {
-            var response = client.send(request, BodyHandlers.ofString());
-            return new Answer(response.statusCode(), object(response.body()));
+            return client.send(request, BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -23,9 +23,16 @@ class KubernetesScriptTest {
             echo built >>"$BUILDS"
             [ -z "$GO_FAILS" ] || { echo "no module" >&2; exit 1; }
             while [ "$1" != -o ]; do shift; done
-            for program in kube-apiserver kube-controller-manager kube-scheduler server; do
-                echo '#!/bin/sh' >"$2$program"
-                chmod +x "$2$program"
+            folder=$2
+            for package; do
+                program=$folder${package##*/}
+                case $package in
+                k8s.io/kubernetes/cmd/*) ;;
+                go.etcd.io/etcd/server/v3) program=${folder}server ;;
+                *) continue ;;
+                esac
+                printf '#!/bin/sh\necho made' >"$program"
+                chmod +x "$program"
             done
             """;
 
@@ -62,6 +69,22 @@ class KubernetesScriptTest {
         }
         assertThat(folder.resolve("builds")).hasContent("built");
         assertThat(cache().toFile().list()).hasSize(2); // and the lock
+    }
+
+    @Test
+    void buildsOnlyWhatIsMissing() throws Exception {
+        Path programs = cache().resolve("kubernetes-" + KubernetesPrograms.version());
+        assertThat(end(start()).status()).isZero();
+        Files.delete(programs.resolve("kubelet"));
+        Files.delete(programs.resolve("etcd"));
+        Files.writeString(programs.resolve("kube-scheduler"), "kept");
+
+        assertThat(end(start()).status()).isZero();
+
+        assertThat(programs.resolve("kubelet")).isExecutable();
+        assertThat(programs.resolve("etcd")).isExecutable();
+        assertThat(programs.resolve("kube-scheduler")).hasContent("kept");
+        assertThat(folder.resolve("builds")).hasContent("built\nbuilt");
     }
 
     @Test
