@@ -27,6 +27,7 @@ final class Commands {
                 new ResumeCommand(),
                 new RecoverCommand(),
                 new ProxyCommand(),
+                new AgentCommand(),
                 new CompletionCommand());
     }
 }

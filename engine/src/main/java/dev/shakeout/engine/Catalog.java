@@ -97,11 +97,20 @@ public record Catalog(
     public Set<String> kinds(Fault fault) {
         var kinds = new TreeSet<>(fault.targetKinds());
         finders.forEach((kind, finder) -> {
-            if (!Collections.disjoint(finder.standsFor(), fault.targetKinds())) {
+            if (!Collections.disjoint(finder.standsFor(), fault.targetKinds())
+                    || !finder.inside(fault).isEmpty()) {
                 kinds.add(kind);
             }
         });
         return kinds;
+    }
+
+    /** Ways to bring a fault about on a target of this kind, best first: its own, or those into what the target holds. */
+    public List<Rung> rungs(Fault fault, String kind) {
+        TargetFinder finder = finder(kind);
+        boolean itself =
+                fault.targetKinds().contains(kind) || !Collections.disjoint(finder.standsFor(), fault.targetKinds());
+        return itself ? fault.rungs() : finder.inside(fault);
     }
 
     /**

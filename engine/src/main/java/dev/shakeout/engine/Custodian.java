@@ -41,6 +41,13 @@ public interface Custodian {
         Held hold(Consumer<String> lost) throws IOException;
     }
 
+    /** What was planned turns out to be impossible where only a custodian can look. Nothing was injected. */
+    final class Impossible extends IOException {
+        public Impossible(String why) {
+            super(why);
+        }
+    }
+
     /** What is renewed until it is ended. */
     interface Held {
         Held NOTHING = _ -> {};

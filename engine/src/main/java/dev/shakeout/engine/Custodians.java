@@ -32,6 +32,9 @@ final class Custodians {
             for (Custodian.Care care : cares) {
                 held.add(care.hold(lost));
             }
+        } catch (Custodian.Impossible e) {
+            end(true);
+            throw e;
         } catch (IOException | RuntimeException e) {
             end(true);
             throw new IOException("nobody else could be asked to take this run back: " + e.getMessage(), e);

@@ -179,27 +179,18 @@ public final class Planner {
         }
 
         private void prepare(Activity activity, Provider.FaultCall call, Fault fault, Target target) {
-            var reasons = new ArrayList<String>();
-            for (Rung rung : fault.rungs()) {
-                Rung.Prospect prospect = rung.missing(machine)
-                        .<Rung.Prospect>map(Rung.Prospect.Missing::new)
-                        .orElseGet(() -> rung.prospect(target, call.arguments(), machine));
-                switch (prospect) {
-                    case Rung.Prospect.Missing(String words) -> reasons.add(rung.name() + ": " + words);
-                    case Rung.Prospect.Ready(Prepared prepared) -> {
-                        add(activity, call, target, rung, prepared);
-                        return;
+            switch (Way.of(catalog.rungs(fault, target.kind()), target, call.arguments(), machine)) {
+                case Way.Found(var rung, var prepared) -> add(activity, call, target, rung, prepared);
+                case Way.None(var reasons) -> {
+                    boolean foreseen = !activity.provider().equals(call);
+                    if (!foreseen || experiment.rules().ours()) {
+                        refuse(
+                                Optional.of(activity.position()),
+                                call.fault() + " on " + target + " has no way here: " + reasons
+                                        + (foreseen ? " (" + AS_THERE + ")" : ""));
                     }
                 }
             }
-            boolean foreseen = !activity.provider().equals(call);
-            if (foreseen && !experiment.rules().ours()) {
-                return;
-            }
-            refuse(
-                    Optional.of(activity.position()),
-                    call.fault() + " on " + target + " has no way here: " + String.join("; ", reasons)
-                            + (foreseen ? " (" + AS_THERE + ")" : ""));
         }
 
         private void add(Activity activity, Provider.FaultCall call, Target target, Rung rung, Prepared prepared) {

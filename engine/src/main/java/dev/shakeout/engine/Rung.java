@@ -3,6 +3,7 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Target;
 import java.util.Optional;
+import java.util.Set;
 
 /** One way to bring a fault about, with its own needs. */
 public interface Rung {
@@ -25,6 +26,14 @@ public interface Rung {
 
     /** A pure plan: reads facts of the machine, changes nothing. Only called when nothing is missing. */
     Prepared plan(Target target, Arguments arguments, Machine machine);
+
+    /**
+     * Linux capabilities (capabilities(7)) that root needs for it in a container that shares the target's processes and
+     * network and nothing else; empty when it needs more of the host than that.
+     */
+    default Optional<Set<String>> capabilities() {
+        return Optional.empty();
+    }
 
     /** What comes of it for a target. */
     sealed interface Prospect {

@@ -132,6 +132,9 @@ public final class Runner {
                     locks.release(runId);
                 }
             }
+        } catch (Custodian.Impossible e) {
+            String words = machine.mask().hide(String.valueOf(e.getMessage()));
+            bus.emit(new Event.Concluded(bus.now(), Verdict.REFUSED, words));
         } catch (IOException e) {
             bus.emit(new Event.Concluded(bus.now(), Verdict.FAILED, "the ledger could not be kept: " + e));
         } catch (RuntimeException | Error e) {

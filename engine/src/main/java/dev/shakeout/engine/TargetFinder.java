@@ -31,6 +31,16 @@ public interface TargetFinder {
         return Set.of();
     }
 
+    /**
+     * Ways to bring a fault about in what its targets hold, where no process of this host can reach it: a pod holds the
+     * processes of its containers, on a node of its own.
+     *
+     * @return best first; none when it holds nothing that this fault can hit
+     */
+    default List<Rung> inside(Fault fault) {
+        return List.of();
+    }
+
     /** Every name by which a person may know a target; what is protected by name is protected under all of them. */
     default List<String> names(Target target, Machine machine) {
         return List.of(target.name());

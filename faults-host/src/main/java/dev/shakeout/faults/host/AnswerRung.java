@@ -12,6 +12,7 @@ import dev.shakeout.model.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Has a process of ours hold, change or drop the answers of DNS servers on their way to whoever asked.
@@ -96,6 +97,11 @@ record AnswerRung(NameFault fault) implements Rung {
     }
 
     @Override
+    public Optional<Set<String>> capabilities() {
+        return Optional.of(Set.of("NET_ADMIN", "NET_RAW", "SYS_PTRACE"));
+    }
+
+    @Override
     public String inverse() {
         return "the rules are deleted and the process that serves the queue is ended; should it end by itself, answers pass";
     }
@@ -113,8 +119,8 @@ record AnswerRung(NameFault fault) implements Rung {
 
     private static Optional<String> refused(String server, Machine machine) {
         return machine.fact("nfqueue for answers of " + server, () -> {
-            var argv = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", "PATH=$PATH:/usr/sbin:/sbin\n" + ADD));
-            argv.addAll(List.of("sh", "shakeout-trial", "4096", server));
+            List<String> argv = TrialNetwork.shell(ADD, machine);
+            argv.addAll(List.of("shakeout-trial", "4096", server));
             var finished = machine.processes().run(argv);
             return finished.ok()
                     ? Optional.<String>empty()

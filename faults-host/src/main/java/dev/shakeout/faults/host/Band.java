@@ -74,7 +74,6 @@ record Band(String handle, List<String> qdisc) {
     private static final int NO_ROOT = 7;
 
     private static final String TRIAL = """
-            PATH=$PATH:/usr/sbin:/sbin
             tc qdisc add dev lo root handle 5ca0: htb || exit 7
             tc class add dev lo parent 5ca0: classid 5ca0:1000 htb rate 100gbit quantum 60000 &&
             tc qdisc add dev lo parent 5ca0:1000 handle 1000: "$@\"""";
@@ -119,7 +118,7 @@ record Band(String handle, List<String> qdisc) {
             return Optional.of("tc is not installed (Debian: iproute2)");
         }
         return machine.fact("qdisc:" + String.join(" ", qdisc), () -> {
-            var argv = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", TRIAL, "sh"));
+            List<String> argv = TrialNetwork.shell(TRIAL, machine);
             argv.addAll(qdisc);
             var finished = machine.processes().run(argv);
             String module = "sch_" + (finished.status() == NO_ROOT ? "htb" : qdisc.getFirst());

@@ -63,6 +63,11 @@ public final class ConnectionExhaust implements Fault {
         }
 
         @Override
+        public Optional<Set<String>> capabilities() {
+            return Optional.of(Set.of("SYS_PTRACE"));
+        }
+
+        @Override
         public String inverse() {
             return "the process that holds the connections is ended";
         }

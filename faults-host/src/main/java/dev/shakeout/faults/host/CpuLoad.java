@@ -104,6 +104,11 @@ public final class CpuLoad implements Fault {
         }
 
         @Override
+        public Optional<Set<String>> capabilities() {
+            return Optional.of(Set.of());
+        }
+
+        @Override
         public String inverse() {
             return "the busy process is ended";
         }

@@ -11,6 +11,7 @@ import dev.shakeout.model.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Has nftables send a copy of a packet to where the packet goes.
@@ -29,6 +30,11 @@ record DupRung(Filters filters, Parameter<Percent> share, KernelRung.Measured me
     @Override
     public String needs() {
         return "root, nftables and the modules nft_dup_ipv4 and nft_dup_ipv6";
+    }
+
+    @Override
+    public Optional<Set<String>> capabilities() {
+        return Optional.of(Set.of("NET_ADMIN", "SYS_PTRACE"));
     }
 
     @Override

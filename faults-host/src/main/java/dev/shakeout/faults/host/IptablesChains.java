@@ -122,8 +122,7 @@ record IptablesChains(Token token, List<String> ipv4, List<String> ipv6) impleme
     @Override
     public Optional<String> refused(Machine machine) {
         return machine.fact("iptables:" + ipv4 + ipv6, () -> {
-            var argv = new ArrayList<>(
-                    List.of("unshare", "--net", "sh", "-c", "PATH=$PATH:/usr/sbin:/sbin\n" + add(), "sh"));
+            List<String> argv = TrialNetwork.shell(add(), machine);
             argv.addAll(arguments());
             var finished = machine.processes().run(argv);
             return finished.ok()

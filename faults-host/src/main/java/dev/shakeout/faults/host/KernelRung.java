@@ -12,6 +12,7 @@ import dev.shakeout.model.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Has the kernel do it: rules of nftables find the packets; those that leave are sent through a qdisc of ours or meet a
@@ -74,6 +75,11 @@ record KernelRung(String name, String needs, Filters filters, Bites bites, Measu
 
     KernelRung without(Parameter<?>... parameters) {
         return new KernelRung(name, needs, filters, bites, measured, List.of(parameters));
+    }
+
+    @Override
+    public Optional<Set<String>> capabilities() {
+        return Optional.of(Set.of("NET_ADMIN", "NET_RAW", "SYS_PTRACE"));
     }
 
     @Override

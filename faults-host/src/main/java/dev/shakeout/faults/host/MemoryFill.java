@@ -71,6 +71,11 @@ public final class MemoryFill implements Fault {
         }
 
         @Override
+        public Optional<Set<String>> capabilities() {
+            return Optional.of(Set.of());
+        }
+
+        @Override
         public String inverse() {
             return "the process that holds the memory is ended";
         }

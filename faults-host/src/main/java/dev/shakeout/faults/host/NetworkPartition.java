@@ -63,6 +63,11 @@ public final class NetworkPartition implements Fault {
         }
 
         @Override
+        public Optional<Set<String>> capabilities() {
+            return swallowing.capabilities();
+        }
+
+        @Override
         public String inverse() {
             return swallowing.inverse();
         }

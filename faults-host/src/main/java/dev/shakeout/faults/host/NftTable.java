@@ -110,8 +110,7 @@ record NftTable(Token token, String family, List<Chain> chains) implements Packe
     @Override
     public Optional<String> refused(Machine machine) {
         return machine.fact("nftables:" + text(), () -> {
-            var argv = new ArrayList<>(
-                    List.of("unshare", "--net", "sh", "-c", "PATH=$PATH:/usr/sbin:/sbin; nft \"$1\"", "sh"));
+            List<String> argv = TrialNetwork.shell("nft \"$1\"", machine);
             argv.add(text());
             var finished = machine.processes().run(argv);
             return finished.ok()

@@ -5,12 +5,18 @@ import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Target;
 import java.util.Optional;
+import java.util.Set;
 
 /** A rung that sets a soft limit of another process. */
 interface PrlimitRung extends Rung {
     @Override
     default String name() {
         return "resource limit (prlimit)";
+    }
+
+    @Override
+    default Optional<Set<String>> capabilities() {
+        return Optional.of(Set.of("SYS_RESOURCE"));
     }
 
     @Override

@@ -47,7 +47,8 @@ record ProcStat(long pid, String comm, char state, long parent, long flags, long
         return state == 'Z' || state == 'X' || state == 'x';
     }
 
+    /** By a signal, or by who traces it. */
     boolean stopped() {
-        return state == 'T';
+        return state == 'T' || state == 't';
     }
 }

@@ -26,6 +26,9 @@ public final class ProcessKill implements Fault {
     static final Parameter<Boolean> TREE = Parameter.withDefault(
             "tree", Type.bool(), false, "Whether all that descends from the process gets the signal too.");
 
+    private static final String NOTHING = "nothing: what supervises the process has to start it again";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Override
     public Descriptor descriptor() {
         return Descriptor.of("process/kill", "Ends a process with a signal.", SIGNAL, TREE);
@@ -43,10 +46,13 @@ public final class ProcessKill implements Fault {
 
     @Override
     public List<Rung> rungs() {
-        return List.of(new SignalRung(
-                "nothing: what supervises the process has to start it again",
-                ProcessKill::pointless,
-                ProcessKill::send));
+        return List.of(
+                new SignalRung(NOTHING, ProcessKill::pointless, ProcessKill::send),
+                new TraceRung(
+                        NOTHING,
+                        false,
+                        ProcessKill::notByTrace,
+                        (target, machine) -> ProcessGone.of(target, machine, PATIENCE)));
     }
 
     /** A signal that does nothing, or that hits somebody who must not be hit. */
@@ -62,11 +68,20 @@ public final class ProcessKill implements Fault {
             case IGNORED -> Optional.of(target + " ignores " + SignalName.words(signal) + "; choose another signal");
             case DEFAULT ->
                 SignalName.endsByDefault(signal)
-                        ? Optional.empty()
+                        ? TraceRung.deaf(target)
                         : Optional.of(target + " has no handler for " + SignalName.words(signal)
                                 + ", which then does nothing; choose another signal");
             case CAUGHT -> Optional.empty();
         };
+    }
+
+    private static Optional<String> notByTrace(Target target, Arguments arguments, Machine machine) {
+        if (arguments.get(TREE)) {
+            return Optional.of("it ends one process; all others of its container end with it");
+        }
+        return arguments.get(SIGNAL).equals("KILL")
+                ? Optional.empty()
+                : Optional.of("it is not " + arguments.get(SIGNAL));
     }
 
     private static Prepared send(Target target, Arguments arguments, Machine machine) {
@@ -82,10 +97,9 @@ public final class ProcessKill implements Fault {
     }
 
     private static Effect effect(Target target, String signal, boolean tree, Machine machine) {
-        var patience = Duration.ofSeconds(10);
         if (Disposition.mayLiveOn(target, signal, machine)) {
             return new SignalTaken(target, signal, machine);
         }
-        return tree ? ProcessTree.of(target, machine).gone(patience) : ProcessGone.of(target, machine, patience);
+        return tree ? ProcessTree.of(target, machine).gone(PATIENCE) : ProcessGone.of(target, machine, PATIENCE);
     }
 }

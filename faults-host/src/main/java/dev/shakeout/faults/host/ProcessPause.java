@@ -33,7 +33,11 @@ public final class ProcessPause implements Fault {
     @Override
     public List<Rung> rungs() {
         return List.of(
-                new SignalRung("the process gets SIGCONT, unless another run holds it still", ProcessPause::stop));
+                new SignalRung(
+                        "the process gets SIGCONT, unless another run holds it still",
+                        (target, _, _) -> TraceRung.deaf(target),
+                        ProcessPause::stop),
+                new TraceRung("whoever holds it is ended", true, (_, _, _) -> Optional.empty(), Stopped::new));
     }
 
     private static Prepared stop(Target target, Arguments arguments, Machine machine) {

@@ -10,6 +10,7 @@ import dev.shakeout.model.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Has a process of ours hold, damage or disorder packets, for kernels without netem and for packets that come in.
@@ -68,6 +69,11 @@ record QueueRung(Filters filters, Options options, Refusal refusal, KernelRung.M
     }
 
     @Override
+    public Optional<Set<String>> capabilities() {
+        return Optional.of(Set.of("NET_ADMIN", "NET_RAW", "SYS_PTRACE"));
+    }
+
+    @Override
     public String inverse() {
         return "the rules are deleted and the process that serves the queue is ended; should it end by itself, the packets go on";
     }
@@ -79,8 +85,7 @@ record QueueRung(Filters filters, Options options, Refusal refusal, KernelRung.M
                     if (machine.tool("iptables").isEmpty()) {
                         return Optional.<String>of("iptables is not installed (Debian: iptables)");
                     }
-                    var argv = new ArrayList<>(
-                            List.of("unshare", "--net", "sh", "-c", "PATH=$PATH:/usr/sbin:/sbin\n" + ADD, "sh"));
+                    List<String> argv = TrialNetwork.shell(ADD, machine);
                     argv.addAll(List.of("shakeout-trial", "4096", "0x10000000", "OUTPUT", "INPUT"));
                     var finished = machine.processes().run(argv);
                     return finished.ok()

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -42,6 +43,11 @@ record Redirect(ViaProxy fault) implements Rung {
     @Override
     public String needs() {
         return "root and nftables";
+    }
+
+    @Override
+    public Optional<Set<String>> capabilities() {
+        return Optional.of(Set.of("NET_ADMIN", "SYS_PTRACE"));
     }
 
     @Override

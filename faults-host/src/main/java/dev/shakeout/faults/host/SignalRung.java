@@ -6,6 +6,7 @@ import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Target;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rung of every fault that is a signal to a process.
@@ -36,6 +37,11 @@ record SignalRung(String inverse, Objection objection, Preparation preparation) 
     @Override
     public String needs() {
         return "root, or the same user as the process";
+    }
+
+    @Override
+    public Optional<Set<String>> capabilities() {
+        return Optional.of(Set.of("KILL"));
     }
 
     @Override

@@ -54,6 +54,11 @@ final class Access implements AutoCloseable {
         return folder.resolve("curl");
     }
 
+    /** Where a run that lives can be asked to take something back; a socket beside the credentials. */
+    Path door() {
+        return folder.resolve("door");
+    }
+
     /**
      * Writes the credentials as they are now; again, when a token was replaced.
      *

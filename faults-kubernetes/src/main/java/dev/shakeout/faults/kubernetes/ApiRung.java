@@ -2,7 +2,6 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
-import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Step;
@@ -20,7 +19,7 @@ import java.util.function.Predicate;
  *
  * @param inverse how it is taken back, in words
  */
-record ApiRung(String inverse, Rights rights, Preparation preparation) implements Rung {
+record ApiRung(String inverse, Rights rights, Preparation preparation) implements AskingRung {
     /** What the account must be allowed to do in the target's namespace. */
     interface Rights {
         List<Right> toHit(ResourceType type);
@@ -95,29 +94,6 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
     @Override
     public String needs() {
         return "a kubeconfig, or a pod's service account, with the rights that shakeout rbac prints; curl";
-    }
-
-    @Override
-    public Optional<String> missing(Machine machine) {
-        return ApiCall.missing(machine).or(() -> new Kubeconfig(machine).absent());
-    }
-
-    @Override
-    public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        return prospect(target, arguments, machine) instanceof Prospect.Missing(String words)
-                ? Optional.of(words)
-                : Optional.empty();
-    }
-
-    @Override
-    public Prepared plan(Target target, Arguments arguments, Machine machine) {
-        return switch (prospect(target, arguments, machine)) {
-            case Prospect.Ready(Prepared prepared) -> prepared;
-            case Prospect.Missing(String words) ->
-                Prepared.of(
-                        List.of(Step.doomed(target, words)),
-                        new State(target, machine, "whether " + target + " is there", _ -> false, _ -> "is there"));
-        };
     }
 
     /** Reads the object once, and asks for rights only what was not asked before. */

@@ -9,7 +9,10 @@ import dev.shakeout.model.Span;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.WebSocket;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -229,6 +232,35 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             lines.close(); // whatever comes after all
             throw e;
+        }
+    }
+
+    /**
+     * A connection that carries messages both ways.
+     *
+     * @throws IOException the server cannot be asked, or does not want it
+     */
+    WebSocket socket(String path, String protocol, WebSocket.Listener listener, Duration patience) throws IOException {
+        var opening = client.getHttpClient()
+                .newWebSocketBuilder()
+                .uri(WebSocket.toWebSocketUri(URI.create(server() + path)))
+                .subprotocol(protocol)
+                .connectTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .buildAsync(listener);
+        try {
+            return opening.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                var answer = refused.getResponse();
+                throw new IOException(
+                        refusal("open " + path.substring(0, path.indexOf('?')), new Answer(answer.code(), "")), e);
+            }
+            throw unreachable(String.valueOf(e.getCause() == null ? e : e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw unreachable("no answer within " + Span.words(patience), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable("interrupted", e);
         }
     }
 

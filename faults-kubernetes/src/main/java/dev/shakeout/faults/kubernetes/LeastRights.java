@@ -2,7 +2,6 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Fault;
-import dev.shakeout.engine.TargetFinder;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Experiment;
@@ -36,7 +35,7 @@ public record LeastRights(String account, String namespace) {
         static Resources of(Right right, Optional<String> name) {
             boolean named = name.isPresent()
                     && right.type() != ResourceType.LEASE
-                    && !right.verb().equals("create");
+                    && !(right.verb().equals("create") && right.sub().isEmpty());
             return new Resources(
                     right.type().group(),
                     right.type().plural() + (right.sub().isEmpty() ? "" : "/" + right.sub()),
@@ -80,22 +79,44 @@ public record LeastRights(String account, String namespace) {
 
     private void add(Provider.FaultCall call, Catalog catalog, Map<String, Map<Resources, TreeSet<String>>> rules) {
         Fault fault = catalog.fault(call.fault());
-        TargetFinder finder = catalog.finder(call.selector().kind());
-        if (!(fault instanceof ByApi byApi) || !(finder instanceof ResourceFinder resources)) {
+        if (!(catalog.finder(call.selector().kind()) instanceof ResourceFinder resources)) {
             return;
         }
-        Selector selector = call.selector();
-        for (ResourceType type : resources.types(selector.by())) {
-            var rights = new ArrayList<>(List.of(new Right("list", type)));
-            rights.addAll(byApi.rung().rights().toHit(type));
-            for (Right right : rights) {
-                boolean others = right.verb().equals("list") && resources.looksAtOthers();
-                Optional<String> name =
-                        right.type() == type && !others ? selector.by().find(Criteria.NAME) : Optional.empty();
-                rules.computeIfAbsent(place(right, type, selector.by()), _ -> new TreeMap<>())
-                        .computeIfAbsent(Resources.of(right, name), _ -> new TreeSet<>())
-                        .add(right.verb());
+        if (!fault.targetKinds().contains(call.selector().kind())) {
+            addInside(call.selector(), fault, resources, rules);
+        } else if (fault instanceof ByApi byApi) {
+            for (ResourceType type : resources.types(call.selector().by())) {
+                add(call.selector(), resources, type, byApi.rung().rights().toHit(type), rules);
             }
+        }
+    }
+
+    /** What an agent needs in the pod, or on its node where nothing else does. */
+    private void addInside(
+            Selector selector, Fault fault, ResourceFinder finder, Map<String, Map<Resources, TreeSet<String>>> rules) {
+        add(selector, finder, ResourceType.POD, Placing.rights(fault), rules);
+        for (Right right : Placing.rightsOnNode(fault)) {
+            rules.computeIfAbsent(Placing.AGENTS, _ -> new TreeMap<>())
+                    .computeIfAbsent(Resources.of(right, Optional.empty()), _ -> new TreeSet<>())
+                    .add(right.verb());
+        }
+    }
+
+    private void add(
+            Selector selector,
+            ResourceFinder finder,
+            ResourceType type,
+            List<Right> toHit,
+            Map<String, Map<Resources, TreeSet<String>>> rules) {
+        var rights = new ArrayList<>(List.of(new Right("list", type)));
+        rights.addAll(toHit);
+        for (Right right : rights) {
+            boolean others = right.verb().equals("list") && finder.looksAtOthers();
+            Optional<String> name =
+                    right.type() == type && !others ? selector.by().find(Criteria.NAME) : Optional.empty();
+            rules.computeIfAbsent(place(right, type, selector.by()), _ -> new TreeMap<>())
+                    .computeIfAbsent(Resources.of(right, name), _ -> new TreeSet<>())
+                    .add(right.verb());
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.shakeout.faults.kubernetes;
 
+import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Omitted;
+import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Descriptor;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds pods of a cluster. Those that are completed, or on their way out, are never found. */
 public final class PodFinder implements ResourceFinder {
@@ -28,6 +31,17 @@ public final class PodFinder implements ResourceFinder {
     static final Parameter<String> NODE = Parameter.optional("node", Type.text(), "The node that it is on.");
     static final Parameter<String> OWNER = Parameter.optional(
             "owner", Type.text(), "The workload that it belongs to, by name: web, or with its kind: deployment/web.");
+
+    static final Parameter<String> CONTAINER = Parameter.optional(
+            "container",
+            Type.text(),
+            "For a fault of processes or the network: the container that is hit; as for kubectl, that of the pod's annotation"
+                    + " or the first if not given.");
+    static final Parameter<String> AGENT_IMAGE = Parameter.withDefault(
+            "agent-image",
+            Type.text(),
+            "shakeout:0.1.0",
+            "For a fault of processes or the network: image of Shakeout for an ephemeral container.");
 
     private static final Set<String> COMPLETED = Set.of("Succeeded", "Failed");
     /** Most of a pod, of which there may be thousands. */
@@ -45,7 +59,7 @@ public final class PodFinder implements ResourceFinder {
         return Descriptor.of(
                 KIND,
                 "Finds pods of a Kubernetes cluster that are neither completed nor ending.",
-                Criteria.namespacedAnd(PHASE, NODE, OWNER));
+                Criteria.namespacedAnd(PHASE, NODE, OWNER, CONTAINER, AGENT_IMAGE));
     }
 
     @Override
@@ -56,6 +70,28 @@ public final class PodFinder implements ResourceFinder {
     @Override
     public boolean looksAtOthers() {
         return true;
+    }
+
+    /** What a fault of processes can hit in a pod is seen by an agent that is where the pod is. */
+    @Override
+    public List<Rung> inside(Fault fault) {
+        return fault.targetKinds().contains("process")
+                ? Stream.of(Placing.values())
+                        .<Rung>map(placing -> new AgentRung(fault, placing))
+                        .toList()
+                : List.of();
+    }
+
+    @Override
+    public List<Target> find(Arguments by, Machine machine) {
+        return ResourceFinder.super.find(by, machine).stream()
+                .map(pod -> {
+                    var details = new HashMap<>(pod.details());
+                    by.find(CONTAINER).ifPresent(name -> details.put(CONTAINER.name(), name));
+                    details.put(AGENT_IMAGE.name(), by.get(AGENT_IMAGE));
+                    return new Target(pod.kind(), pod.id(), pod.name(), details);
+                })
+                .toList();
     }
 
     @Override

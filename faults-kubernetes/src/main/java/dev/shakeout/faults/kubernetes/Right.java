@@ -32,7 +32,7 @@ record Right(String verb, ResourceType type, String sub) {
                 .toList();
     }
 
-    private static List<Right> toHoldLease() {
+    static List<Right> toHoldLease() {
         return Stream.of("create", "patch", "delete")
                 .map(verb -> new Right(verb, ResourceType.LEASE))
                 .toList();

@@ -9,7 +9,7 @@ import java.io.IOException;
  * How a change of one object is taken back: by a shell from the ledger of this host, or by somebody in the cluster who reads
  * it from the Lease of the run.
  */
-sealed interface Undo permits SetBack, CutOut, Deletion {
+sealed interface Undo permits SetBack, CutOut, Deletion, AgentUndo {
     /** Of the object. */
     String path();
 
@@ -34,6 +34,9 @@ sealed interface Undo permits SetBack, CutOut, Deletion {
     static Undo of(Json json) {
         if (Resource.text(json, Deletion.MARK).equals("true")) {
             return new Deletion(Resource.text(json, "path"));
+        }
+        if (Resource.at(json, AgentUndo.MARK).isPresent()) {
+            return AgentUndo.of(json);
         }
         return Resource.at(json, CutOut.MARK).isPresent() ? CutOut.of(json) : SetBack.of(json);
     }

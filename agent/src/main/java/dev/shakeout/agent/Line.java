@@ -1,0 +1,82 @@
+package dev.shakeout.agent;
+
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Reading;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Members of an object that came from the other side; whatever is missing or of another kind is refused. */
+record Line(Json json) {
+    boolean has(String key) {
+        return find(key).isPresent();
+    }
+
+    private Optional<Json> find(String key) {
+        return json instanceof Json.Obj object ? object.get(key) : Optional.empty();
+    }
+
+    private Json get(String key) {
+        return find(key).orElseThrow(() -> new BadValue("there is no '" + key + "' in " + json.compact()));
+    }
+
+    String text(String key) {
+        if (get(key) instanceof Json.Str(String value)) {
+            return value;
+        }
+        throw other(key, "text");
+    }
+
+    boolean truth(String key) {
+        if (get(key) instanceof Json.Bool(boolean value)) {
+            return value;
+        }
+        throw other(key, "true or false");
+    }
+
+    /** NaN where there is none to tell. */
+    double number(String key) {
+        return switch (get(key)) {
+            case Json.Num(BigDecimal value) -> value.doubleValue();
+            case Json.Null.NULL -> Double.NaN;
+            default -> throw other(key, "a number");
+        };
+    }
+
+    Duration millis(String key) {
+        return Duration.ofMillis((long) number(key));
+    }
+
+    Json.Obj object(String key) {
+        if (get(key) instanceof Json.Obj object) {
+            return object;
+        }
+        throw other(key, "an object");
+    }
+
+    List<String> texts(String key) {
+        if (get(key) instanceof Json.Arr(var items)) {
+            return items.stream().map(Json::text).toList();
+        }
+        throw other(key, "a list");
+    }
+
+    Reading reading(String key) {
+        var reading = new Line(object(key));
+        return new Reading(reading.number("value"), reading.text("unit"), reading.text("words"));
+    }
+
+    static Json.Obj of(Reading reading) {
+        return Json.object("value", Json.of(reading.value()), "unit", reading.unit(), "words", reading.words());
+    }
+
+    static Json of(List<String> texts) {
+        return Json.of(texts.stream().map(Json::of).toList());
+    }
+
+    private BadValue other(String key, String wanted) {
+        return new BadValue("'" + key + "' is not " + wanted + " in " + json.compact());
+    }
+}
