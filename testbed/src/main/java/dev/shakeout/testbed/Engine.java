@@ -97,6 +97,16 @@ public final class Engine implements AutoCloseable {
         return folder.resolve("socket");
     }
 
+    /** Of the engine itself. */
+    long pid() {
+        return daemon.pid();
+    }
+
+    /** What it keeps is here. */
+    Path folder() {
+        return folder;
+    }
+
     /** What is put before a command that is to run where the ports of its containers are. */
     public List<String> inItsNetwork() {
         return List.of("nsenter", "--net=/proc/" + daemon.pid() + "/ns/net");
