@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -366,13 +367,19 @@ public final class Cluster implements AutoCloseable {
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw unreachable(String.valueOf(e.getCause() == null ? e : e.getCause()), e);
+            throw unreachable(words(e.getCause() == null ? e : e.getCause()), e);
         } catch (TimeoutException e) {
             throw unreachable("no answer within " + Span.words(Duration.ofMillis(patience.toMillis())), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreachable("interrupted", e);
         }
+    }
+
+    private static String words(Throwable cause) {
+        return cause instanceof ConnectException && cause.getMessage() == null
+                ? "the connection is refused; is it the right server, and is it there?"
+                : cause.toString();
     }
 
     private IOException unreachable(String why, Exception cause) {
