@@ -3,15 +3,20 @@ package dev.shakeout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.model.Event;
+import dev.shakeout.model.Injection;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Phase;
+import dev.shakeout.model.Reading;
+import dev.shakeout.model.Target;
 import dev.shakeout.model.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a person sees of a run, on a terminal and in a file. */
@@ -52,6 +57,21 @@ class LiveViewTest {
         show(true);
 
         assertThat(count("│")).isPositive().isEqualTo(count(UP_AND_CLEAR));
+    }
+
+    @Test
+    void ofAFaultThatWasOverAtOnceNothingIsTakenBack() {
+        var target = new Target("container", "4f1c", "web", Map.of());
+        var injection = new Injection(
+                "1", "restart", "container/restart", target, "engine", List.of(), "when", List.of(), Optional.empty());
+        var reading = new Reading(1, "s", "web was started");
+        var out = new PrintStream(written, true, StandardCharsets.UTF_8);
+        try (var view = new LiveView(new Terminal(out, out, false, false, Map.of()))) {
+            view.on(new Event.EffectMeasured(NOON, injection, reading, true));
+            view.on(new Event.TakenBack(NOON, injection, reading, Optional.empty(), Duration.ofMillis(30)));
+        }
+
+        assertThat(text()).contains("effect: web was started").doesNotContain("taken back");
     }
 
     private void show(boolean live) {

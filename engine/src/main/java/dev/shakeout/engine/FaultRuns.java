@@ -237,7 +237,9 @@ final class FaultRuns {
         // What is over at once has nothing to be gone, and its measurement may have ended with the undo.
         Reading after =
                 effect.momentary() ? undone.on().measured().orElseGet(() -> read(effect)) : untilGone(effect, undone);
-        boolean gone = effect.momentary() || gone(effect, undone.on().before(), after);
+        Optional<Boolean> gone = effect.momentary()
+                ? Optional.empty()
+                : Optional.of(gone(effect, undone.on().before(), after));
         bus.emit(new Event.TakenBack(undone.at(), injection, after, gone, undone.took()));
     }
 

@@ -143,6 +143,7 @@ class RunnerTest extends SteadySystem {
         assertThat(journal.verdict()).as(journal.reasons().toString()).isEqualTo(Verdict.PASSED);
         assertThat(journal.duration()).isLessThan(Duration.ofSeconds(10));
         assertThat(drill.mark("fault")).exists();
+        assertThat(journal.injections().getFirst().overAtOnce()).isTrue();
     }
 
     @Test

@@ -47,9 +47,11 @@ public sealed interface Event {
     /**
      * Every inverse has run.
      *
-     * @param gone false: the effect is still there, which makes the run unsafe
+     * @param gone false: the effect is still there, which makes the run unsafe; empty: the fault was over at once, as a kill
+     *     is, and left nothing to take back
      */
-    record TakenBack(Instant at, Injection injection, Reading after, boolean gone, Duration took) implements Event {}
+    record TakenBack(Instant at, Injection injection, Reading after, Optional<Boolean> gone, Duration took)
+            implements Event {}
 
     /**
      * An inverse did not succeed.

@@ -138,7 +138,8 @@ public record Journal(
      * @param inverses what takes it back, as commands
      * @param takenBack when every inverse had run
      * @param bites whether the effect was measured while it was on; empty: not measured
-     * @param gone whether the effect was gone afterwards; empty: not measured
+     * @param gone whether the effect was gone afterwards; empty: not measured, as the fault was over at once or was not
+     *     taken back
      * @param leftovers commands for a person, where an inverse did not succeed
      */
     public record Injected(
@@ -159,7 +160,12 @@ public record Journal(
             Optional<Duration> undoTook,
             Optional<Boolean> bites,
             Optional<Boolean> gone,
-            List<String> leftovers) {}
+            List<String> leftovers) {
+        /** As a kill is: it left nothing on, so nothing was to be taken back. */
+        public boolean overAtOnce() {
+            return takenBack.isPresent() && gone.isEmpty();
+        }
+    }
 
     /**
      * What became of one guard.
