@@ -75,7 +75,13 @@ class ForeseenTest {
         assertThat(mark).doesNotExist();
         assertThat(drill.events.stream()
                         .map(event -> (Object) event.getClass().getSimpleName())
-                        .filter(List.of("Injected", "EffectMeasured", "ActivityEnded", "SteadyStateJudged", "RollbackEnded", "TakenBack")::contains)
+                        .filter(List.of(
+                                "Injected",
+                                "EffectMeasured",
+                                "ActivityEnded",
+                                "SteadyStateJudged",
+                                "RollbackEnded",
+                                "TakenBack")::contains)
                         .toList())
                 .containsExactly(
                         "SteadyStateJudged",
@@ -104,7 +110,8 @@ class ForeseenTest {
         drill.rules = Rules.CHAOS_TOOLKIT;
         drill.method.add(drill.fault("held", 60_000));
         drill.listeners.add(event -> {
-            if (event instanceof Event.Injected injected && injected.injection().activity().equals("held")) {
+            if (event instanceof Event.Injected injected
+                    && injected.injection().activity().equals("held")) {
                 drill.stop.ask(Verdict.ABORTED, "enough");
             }
         });
