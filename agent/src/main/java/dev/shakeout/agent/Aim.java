@@ -14,6 +14,13 @@ public sealed interface Aim {
     record Container(String id, String name) implements Aim {}
 
     /**
+     * Whoever listens in the network that the agent itself is in.
+     *
+     * @param name for people
+     */
+    record Network(String name) implements Aim {}
+
+    /**
      * The first that a finder of the agent's installation finds.
      *
      * @param by its criteria
@@ -23,6 +30,7 @@ public sealed interface Aim {
     default Json.Obj json() {
         return switch (this) {
             case Container(var id, var name) -> Json.object("container", id, "name", name);
+            case Network(var name) -> Json.object("network", name);
             case Found(var kind, var by) -> Json.object("kind", kind, "by", by);
         };
     }
@@ -31,6 +39,9 @@ public sealed interface Aim {
         var text = new Line(json);
         if (text.has("container")) {
             return new Container(text.text("container"), text.text("name"));
+        }
+        if (text.has("network")) {
+            return new Network(text.text("network"));
         }
         if (text.has("kind")) {
             return new Found(text.text("kind"), text.object("by"));

@@ -2,6 +2,7 @@ package dev.shakeout.agent;
 
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.ProcessIdentity;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Target;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class Aiming {
     static Target at(Aim aim, Catalog catalog, Machine machine) {
         return switch (aim) {
             case Aim.Container(var id, var name) -> first(id, name, machine);
+            case Aim.Network(var name) -> ownNetwork(name);
             case Aim.Found(var kind, var by) -> {
                 var finder = Optional.ofNullable(catalog.finders().get(kind))
                         .orElseThrow(() -> new BadValue("there is no kind of target '" + kind + "' in this version"));
@@ -29,6 +31,23 @@ final class Aiming {
                         .orElseThrow(() -> new BadValue("no " + kind + " matches " + by.compact()));
             }
         };
+    }
+
+    private static Target ownNetwork(String name) {
+        var own = ProcessIdentity.own();
+        return new Target(
+                "container",
+                own.toString(),
+                name,
+                Map.of(
+                        "pid",
+                        Long.toString(own.pid()),
+                        "start",
+                        Long.toString(own.start()),
+                        "comm",
+                        "shakeout",
+                        "network",
+                        "own"));
     }
 
     /** A process and when it was started, in clock ticks since boot: field 22 of /proc/PID/stat. */

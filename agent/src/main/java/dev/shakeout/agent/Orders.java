@@ -103,6 +103,11 @@ public final class Orders implements AutoCloseable {
         }
     }
 
+    /** Whether nothing is heard of the agent any more. */
+    public boolean ended() {
+        return end.isDone();
+    }
+
     /** What a report is that answers another order. */
     public static IOException unexpected(Report report) {
         return new IOException("the agent answers with " + report.json().compact());

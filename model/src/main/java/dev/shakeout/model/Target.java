@@ -25,6 +25,11 @@ public record Target(String kind, String id, String name, Map<String, String> de
         return details.containsKey("pid") && details.containsKey("start");
     }
 
+    /** Whether it stands for whoever listens in the network of that process: a pod of which only the network is seen. */
+    public boolean isNetwork() {
+        return details.containsKey("network");
+    }
+
     /** The context by which the cluster that it is an object of is reached; empty for what is in no cluster. */
     public Optional<String> context() {
         return Optional.ofNullable(details.get("context"));

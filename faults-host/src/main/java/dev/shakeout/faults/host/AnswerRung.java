@@ -98,7 +98,7 @@ record AnswerRung(NameFault fault) implements Rung {
 
     @Override
     public Optional<Set<String>> capabilities() {
-        return Optional.of(Set.of("NET_ADMIN", "NET_RAW", "SYS_PTRACE"));
+        return Optional.of(Set.of("NET_ADMIN", "NET_RAW"));
     }
 
     @Override
@@ -119,7 +119,7 @@ record AnswerRung(NameFault fault) implements Rung {
 
     private static Optional<String> refused(String server, Machine machine) {
         return machine.fact("nfqueue for answers of " + server, () -> {
-            List<String> argv = TrialNetwork.shell(ADD, machine);
+            List<String> argv = TrialNetwork.shell(ADD, "( " + ADD + "\n) && ( " + REMOVE + "\n)", machine);
             argv.addAll(List.of("shakeout-trial", "4096", server));
             var finished = machine.processes().run(argv);
             return finished.ok()

@@ -74,9 +74,16 @@ record Band(String handle, List<String> qdisc) {
     private static final int NO_ROOT = 7;
 
     private static final String TRIAL = """
-            tc qdisc add dev lo root handle 5ca0: htb || exit 7
-            tc class add dev lo parent 5ca0: classid 5ca0:1000 htb rate 100gbit quantum 60000 &&
-            tc qdisc add dev lo parent 5ca0:1000 handle 1000: "$@\"""";
+            tc qdisc add dev "$dev" root handle 5ca0: htb || exit 7
+            tc class add dev "$dev" parent 5ca0: classid 5ca0:1000 htb rate 100gbit quantum 60000 &&
+            tc qdisc add dev "$dev" parent 5ca0:1000 handle 1000: "$@\"""";
+
+    /** A device that nobody sends anything to. */
+    private static final String HERE = """
+            dev=trial$$
+            ip link add "$dev" type veth peer name "peer$$" || exit 1
+            trap 'ip link del "$dev"' EXIT
+            """;
 
     /** One whose handle no other injection has in that namespace: whoever takes back removes what has its handle. */
     static Band fresh(List<String> qdisc, NetNamespace namespace, Machine machine) {
@@ -118,7 +125,7 @@ record Band(String handle, List<String> qdisc) {
             return Optional.of("tc is not installed (Debian: iproute2)");
         }
         return machine.fact("qdisc:" + String.join(" ", qdisc), () -> {
-            List<String> argv = TrialNetwork.shell(TRIAL, machine);
+            List<String> argv = TrialNetwork.shell("dev=lo\n" + TRIAL, HERE + TRIAL, machine);
             argv.addAll(qdisc);
             var finished = machine.processes().run(argv);
             String module = "sch_" + (finished.status() == NO_ROOT ? "htb" : qdisc.getFirst());

@@ -34,7 +34,7 @@ record DupRung(Filters filters, Parameter<Percent> share, KernelRung.Measured me
 
     @Override
     public Optional<Set<String>> capabilities() {
-        return Optional.of(Set.of("NET_ADMIN", "SYS_PTRACE"));
+        return Optional.of(Set.of("NET_ADMIN"));
     }
 
     @Override

@@ -122,7 +122,7 @@ record IptablesChains(Token token, List<String> ipv4, List<String> ipv6) impleme
     @Override
     public Optional<String> refused(Machine machine) {
         return machine.fact("iptables:" + ipv4 + ipv6, () -> {
-            List<String> argv = TrialNetwork.shell(add(), machine);
+            List<String> argv = TrialNetwork.shell(add(), "iptables -w -t mangle -S >/dev/null", machine);
             argv.addAll(arguments());
             var finished = machine.processes().run(argv);
             return finished.ok()

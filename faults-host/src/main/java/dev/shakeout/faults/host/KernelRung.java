@@ -79,7 +79,7 @@ record KernelRung(String name, String needs, Filters filters, Bites bites, Measu
 
     @Override
     public Optional<Set<String>> capabilities() {
-        return Optional.of(Set.of("NET_ADMIN", "NET_RAW", "SYS_PTRACE"));
+        return Optional.of(Set.of("NET_ADMIN", "NET_RAW"));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** An address and port on which a process accepts TCP connections, or takes UDP datagrams. */
 record Listener(InetAddress address, int port) {
@@ -23,16 +24,25 @@ record Listener(InetAddress address, int port) {
 
     /** All of a process, by port. Empty where we may not look into the process. */
     static List<Listener> of(Procfs procfs, long pid) {
-        return of(procfs, pid, List.of("tcp", "tcp6"), LISTENING);
+        Set<String> sockets = sockets(procfs, pid);
+        return of(procfs, pid, List.of("tcp", "tcp6"), LISTENING, sockets::contains);
     }
 
-    private static List<Listener> of(Procfs procfs, long pid, List<String> tables, String state) {
-        Set<String> sockets = sockets(procfs, pid);
+    /** Those of a target: of its process, or of its whole network. */
+    private static List<Listener> of(Target target, List<String> tables, String state, Machine machine) {
+        var procfs = new Procfs(machine);
+        long pid = Long.parseLong(target.detail("pid"));
+        Set<String> sockets = target.isNetwork() ? Set.of() : sockets(procfs, pid);
+        return of(procfs, pid, tables, state, inode -> target.isNetwork() || sockets.contains(inode));
+    }
+
+    private static List<Listener> of(
+            Procfs procfs, long pid, List<String> tables, String state, Predicate<String> wanted) {
         var found = new HashSet<Listener>();
         for (String table : tables) {
             for (String line : procfs.lines(pid + "/net/" + table)) {
                 String[] field = line.strip().split("\\s+", -1);
-                if (field.length > 9 && field[3].equals(state) && sockets.contains(field[9])) {
+                if (field.length > 9 && field[3].equals(state) && wanted.test(field[9])) {
                     found.add(parse(field[1]));
                 }
             }
@@ -136,7 +146,7 @@ record Listener(InetAddress address, int port) {
 
     /** Those of a target that an experiment means: on the given port, or all. */
     static List<Listener> chosen(Target process, Optional<Integer> port, Machine machine) {
-        List<Listener> all = of(new Procfs(machine), Long.parseLong(process.detail("pid")));
+        List<Listener> all = of(process, List.of("tcp", "tcp6"), LISTENING, machine);
         return port.map(number -> on(all, number)).orElse(all);
     }
 
@@ -160,7 +170,7 @@ record Listener(InetAddress address, int port) {
     /** Where a target takes datagrams: on the given UDP port, or all. */
     static List<Listener> datagrams(Target process, Optional<Integer> port, Machine machine) {
         List<Listener> all =
-                of(new Procfs(machine), Long.parseLong(process.detail("pid")), List.of("udp", "udp6"), UNCONNECTED);
+                of(process, List.of("udp", "udp6"), UNCONNECTED, machine);
         return port.map(number -> on(all, number)).orElse(all);
     }
 

@@ -110,7 +110,7 @@ record NftTable(Token token, String family, List<Chain> chains) implements Packe
     @Override
     public Optional<String> refused(Machine machine) {
         return machine.fact("nftables:" + text(), () -> {
-            List<String> argv = TrialNetwork.shell("nft \"$1\"", machine);
+            List<String> argv = TrialNetwork.shell("nft \"$1\"", "nft --check \"$1\"", machine);
             argv.add(text());
             var finished = machine.processes().run(argv);
             return finished.ok()

@@ -70,7 +70,7 @@ record QueueRung(Filters filters, Options options, Refusal refusal, KernelRung.M
 
     @Override
     public Optional<Set<String>> capabilities() {
-        return Optional.of(Set.of("NET_ADMIN", "NET_RAW", "SYS_PTRACE"));
+        return Optional.of(Set.of("NET_ADMIN", "NET_RAW"));
     }
 
     @Override
@@ -85,7 +85,7 @@ record QueueRung(Filters filters, Options options, Refusal refusal, KernelRung.M
                     if (machine.tool("iptables").isEmpty()) {
                         return Optional.<String>of("iptables is not installed (Debian: iptables)");
                     }
-                    List<String> argv = TrialNetwork.shell(ADD, machine);
+                    List<String> argv = TrialNetwork.shell(ADD, "( " + ADD + "\n) && ( " + REMOVE + "\n)", machine);
                     argv.addAll(List.of("shakeout-trial", "4096", "0x10000000", "OUTPUT", "INPUT"));
                     var finished = machine.processes().run(argv);
                     return finished.ok()

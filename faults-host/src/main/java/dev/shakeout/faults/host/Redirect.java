@@ -47,7 +47,7 @@ record Redirect(ViaProxy fault) implements Rung {
 
     @Override
     public Optional<Set<String>> capabilities() {
-        return Optional.of(Set.of("NET_ADMIN", "SYS_PTRACE"));
+        return Optional.of(Set.of("NET_ADMIN"));
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 record AgentEffect(AgentInPod agent, String what) implements Effect {
     /** What it takes to ask. */
-    private static final Duration MORE = Duration.ofSeconds(3);
+    private static final Duration MORE = Duration.ofSeconds(5);
 
     @Override
     public Reading read() throws IOException {

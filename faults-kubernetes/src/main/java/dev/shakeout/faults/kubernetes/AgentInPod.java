@@ -4,7 +4,9 @@ import dev.shakeout.agent.Order;
 import dev.shakeout.agent.Orders;
 import dev.shakeout.agent.Report;
 import dev.shakeout.engine.Custodian;
+import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Reading;
+import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,13 +25,34 @@ final class AgentInPod {
     private final Cluster cluster;
     private final Post post;
     private final Order.Plan plan;
+    private final boolean outlives;
+    private final PodContainer container;
+    private final Target target;
+    private final Machine machine;
     private Optional<Orders> orders = Optional.empty();
     private Optional<Report.Planned> planned = Optional.empty();
 
-    AgentInPod(Cluster cluster, Post post, Order.Plan plan) {
+    /**
+     * Nothing is asked or done yet.
+     *
+     * @param outlives see {@link AgentUndo}
+     * @param container that is hit
+     */
+    AgentInPod(
+            Cluster cluster,
+            Post post,
+            Order.Plan plan,
+            boolean outlives,
+            PodContainer container,
+            Target target,
+            Machine machine) {
         this.cluster = cluster;
         this.post = post;
         this.plan = plan;
+        this.outlives = outlives;
+        this.container = container;
+        this.target = target;
+        this.machine = machine;
     }
 
     Cluster cluster() {
@@ -37,7 +60,7 @@ final class AgentInPod {
     }
 
     AgentUndo undo() {
-        return new AgentUndo(post.pod(), post.uid(), post.container(), plan.injection());
+        return new AgentUndo(post.pod(), post.uid(), post.container(), plan.injection(), outlives);
     }
 
     /**
@@ -50,7 +73,11 @@ final class AgentInPod {
     void begin(Duration lease, Consumer<String> lost) throws IOException {
         post.ready(cluster);
         Exec begun = Exec.start(cluster, post.pod(), post.container(), post.agent(), TO_ANSWER);
-        var own = new Orders(begun, why -> lost.accept("the agent in " + post.pod() + ": " + why));
+        var own = new Orders(begun, why -> {
+            if (!momentary()) { // else it may have ended with what it has killed
+                lost.accept("the agent in " + post.pod() + ": " + why);
+            }
+        });
         try {
             own.begin(plan.injection(), lease, TO_BEGIN);
         } catch (IOException e) {
@@ -87,8 +114,34 @@ final class AgentInPod {
         return orders.orElseThrow(() -> new IOException("no agent is in " + post.pod() + " yet"));
     }
 
+    private boolean momentary() {
+        return planned().map(Report.Planned::momentary).orElse(false);
+    }
+
+    /** Whether the agent has gone with what it was to end. */
+    private boolean endedWithTarget() throws IOException {
+        return momentary() && orders().ended();
+    }
+
     void inject() throws IOException {
-        orders().ask(new Order.Inject(plan.injection()), TO_DO);
+        try {
+            orders().ask(new Order.Inject(plan.injection()), TO_DO);
+        } catch (IOException e) {
+            if (!endedWithTarget()) {
+                throw e;
+            }
+        }
+    }
+
+    /** As the node tells it: 0 when the container that was hit runs no more, or another one in its place. */
+    private Reading seenFromOutside() throws IOException {
+        Optional<Resource> pod = ResourceFinder.read(target, machine);
+        boolean same = pod.stream()
+                .flatMap(now -> now.list("status", "containerStatuses").stream())
+                .anyMatch(each -> Resource.text(each, "containerID").endsWith(container.id())
+                        && Resource.at(each, "state", "running").isPresent());
+        return new Reading(
+                same ? 1 : 0, "processes", "container " + container.name() + (same ? " runs" : " has ended"));
     }
 
     void takeBack() throws IOException {
@@ -100,6 +153,9 @@ final class AgentInPod {
     }
 
     Reading measure() throws IOException {
+        if (endedWithTarget()) {
+            return seenFromOutside();
+        }
         Report report = orders().ask(new Order.Measure(plan.injection()), TO_ANSWER);
         if (report instanceof Report.Measured(var reading)) {
             return reading;
@@ -108,6 +164,9 @@ final class AgentInPod {
     }
 
     Report.Judged judge(Reading before, Reading now) throws IOException {
+        if (endedWithTarget()) {
+            return new Report.Judged(before.value() == 1 && now.value() == 0, true);
+        }
         Report report = orders().ask(new Order.Judge(plan.injection(), before, now), TO_ANSWER);
         if (report instanceof Report.Judged judged) {
             return judged;

@@ -1,6 +1,5 @@
 package dev.shakeout.faults.kubernetes;
 
-import dev.shakeout.agent.Aim;
 import dev.shakeout.agent.Order;
 import dev.shakeout.agent.WrittenArguments;
 import dev.shakeout.engine.Fault;
@@ -55,8 +54,8 @@ record AgentRung(Fault fault, Placing placing) implements AskingRung {
                     ledger,
                     fault.descriptor().name(),
                     WrittenArguments.write(fault.descriptor(), arguments),
-                    new Aim.Container(container.id(), container.name()));
-            var agent = new AgentInPod(cluster, post, plan);
+                    placing.aim(fault, container));
+            var agent = new AgentInPod(cluster, post, plan, Placing.networks(fault), container, target, machine);
             AgentsInPods.Planned.on(machine).add(ledger, agent);
             return new Prospect.Ready(prepared(target, container, agent, post));
         } catch (IOException | ApiRung.Unfit | BadValue e) {

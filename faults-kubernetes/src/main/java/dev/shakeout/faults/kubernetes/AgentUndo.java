@@ -14,8 +14,10 @@ import java.util.List;
  * @param uid of it; with another pod of that name all is gone that was changed
  * @param container of the agent
  * @param ledger its name, which is that of the injection
+ * @param outlives whether what the agent changes may outlive its container, as rules in the pod's network do; all else is
+ *     gone when the container has ended
  */
-record AgentUndo(String path, String uid, String container, String ledger) implements Undo {
+record AgentUndo(String path, String uid, String container, String ledger, boolean outlives) implements Undo {
     static final String MARK = "agent";
 
     /** An exec cannot go on for longer than an inverse may. */
@@ -45,7 +47,7 @@ record AgentUndo(String path, String uid, String container, String ledger) imple
 
     /**
      * $1 is the run's own door and $2 what is asked there; $3 the pod's uid, $4 the container, $5 the command as a part of a
-     * URL, $6 what a person should know when the container is gone. In the pod's status a container's name is followed by
+     * URL, $6 what a person should know when the container is gone, if anything. In the pod's status a container's name is followed by
      * its state.
      */
     private static final String SCRIPT = """
@@ -54,29 +56,33 @@ record AgentUndo(String path, String uid, String container, String ledger) imple
               case $told in *'
             200') exit 0 ;; esac
             fi
-            call GET "$path?pretty=false" application/json ''
-            case $status in 200) ;; 404) exit 0 ;; *) refused "read $path" ;; esac
-            case $answer in *'"uid":"'"$3"'"'*) ;; *) exit 0 ;; esac # another pod
-            case $answer in *'"name":"'"$4"'","state":{'*) ;; *) exit 0 ;; esac # it never ran
-            state=${answer##*'"name":"'"$4"'","state":{'}
-            case $state in
-            '"waiting"'* | '"terminated":{"exitCode":0,'*) exit 0 ;;
-            '"terminated"'*)
-              echo "$6" >&2
-              exit 1
-              ;;
-            esac
-            told=$(curl -sS --http1.1 -N --config "$access" --max-time 25 -H 'Connection: Upgrade' -H 'Upgrade: websocket' \
-              -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: c2hha2VvdXQtc2hha2VvdQ==' \
-              -H 'Sec-WebSocket-Protocol: v4.channel.k8s.io' "$server$path/exec?$5" 2>&1 | tr -cd '\11\12\40-\176')
-            case $told in *'"status":"Success"'*) exit 0 ;; esac
+            for wait in 1 2 4 -; do # the node tells a little later what has become of a container
+              call GET "$path?pretty=false" application/json ''
+              case $status in 200) ;; 404) exit 0 ;; *) refused "read $path" ;; esac
+              case $answer in *'"uid":"'"$3"'"'*) ;; *) exit 0 ;; esac # another pod
+              case $answer in *'"name":"'"$4"'","state":{'*) ;; *) exit 0 ;; esac # it never ran
+              state=${answer##*'"name":"'"$4"'","state":{'}
+              case $state in
+              '"waiting"'* | '"terminated":{"exitCode":0,'*) exit 0 ;;
+              '"terminated"'*)
+                [ -n "$6" ] || exit 0
+                echo "$6" >&2
+                exit 1
+                ;;
+              esac
+              told=$(curl -sS --http1.1 -N --config "$access" --max-time 12 -H 'Connection: Upgrade' \
+                -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: c2hha2VvdXQtc2hha2VvdQ==' \
+                -H 'Sec-WebSocket-Protocol: v4.channel.k8s.io' "$server$path/exec?$5" 2>&1 | tr -cd '\11\12\40-\176')
+              case $told in *'"status":"Success"'*) exit 0 ;; esac
+              [ $wait = - ] || sleep $wait
+            done
             echo "what was changed by container $4 of $path is not taken back: $told" >&2
             exit 1
             """;
 
     @Override
     public Json.Obj json() {
-        return Json.object("path", path, "uid", uid, MARK, container, "ledger", ledger);
+        return Json.object("path", path, "uid", uid, MARK, container, "ledger", ledger, "outlives", outlives);
     }
 
     static AgentUndo of(Json json) {
@@ -84,7 +90,8 @@ record AgentUndo(String path, String uid, String container, String ledger) imple
                 Resource.text(json, "path"),
                 Resource.text(json, "uid"),
                 Resource.text(json, MARK),
-                Resource.text(json, "ledger"));
+                Resource.text(json, "ledger"),
+                Resource.text(json, "outlives").equals("true"));
     }
 
     @Override
@@ -101,7 +108,7 @@ record AgentUndo(String path, String uid, String container, String ledger) imple
                         uid,
                         container,
                         exec.substring(exec.indexOf('?') + 1),
-                        lost()));
+                        outlives ? lost() : ""));
     }
 
     private List<String> command() {
@@ -126,7 +133,7 @@ record AgentUndo(String path, String uid, String container, String ledger) imple
         Json state = Post.state(pod.get(), container).orElse(Json.Obj.EMPTY);
         if (Resource.at(state, "running").isPresent()) {
             Exec.run(cluster, path, container, command(), PATIENCE);
-        } else if (!Resource.text(state, "terminated", "exitCode").matches("|0")) {
+        } else if (outlives && !Resource.text(state, "terminated", "exitCode").matches("|0")) {
             throw new IOException(lost());
         }
     }

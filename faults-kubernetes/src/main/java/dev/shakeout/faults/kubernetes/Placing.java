@@ -1,5 +1,6 @@
 package dev.shakeout.faults.kubernetes;
 
+import dev.shakeout.agent.Aim;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Target;
@@ -67,7 +68,9 @@ enum Placing {
                     wanted.pod().path(),
                     wanted.pod().uid(),
                     wanted.ledger(),
-                    wanted.container().name(),
+                    networks(wanted.fault())
+                            ? Optional.empty()
+                            : Optional.of(wanted.container().name()),
                     wanted.target().detail("agent-image"),
                     Allowance.of(capabilities.get()));
         }
@@ -77,8 +80,11 @@ enum Placing {
             var ephemeral = (Post.Ephemeral) post;
             return List.of(
                     "by an ephemeral container: {name: " + ephemeral.container() + ", image: " + ephemeral.image()
-                            + ", targetContainerName: " + ephemeral.beside() + ", "
-                            + ephemeral.allowance().words() + "}",
+                            + ephemeral
+                                    .beside()
+                                    .map(name -> ", targetContainerName: " + name)
+                                    .orElse("")
+                            + ", " + ephemeral.allowance().words() + "}",
                     "an ephemeral container has ended when all is taken back, but stays listed in the pod's status until the"
                             + " pod goes",
                     "what uses processors or memory does so beside the container, within what the pod as a whole may use");
@@ -119,6 +125,13 @@ enum Placing {
     /** The container for the agent; nothing is made yet. */
     abstract Post place(Wanted wanted) throws IOException, ApiRung.Unfit;
 
+    /** From a node all is seen; beside a network, that. */
+    Aim aim(Fault fault, PodContainer container) {
+        return this == EPHEMERAL && networks(fault)
+                ? new Aim.Network(container.name())
+                : new Aim.Container(container.id(), container.name());
+    }
+
     /** What a person should know of it. */
     abstract List<String> notes(Post post);
 
@@ -139,6 +152,11 @@ enum Placing {
             rung.capabilities().ifPresent(needed::addAll);
         }
         return any ? Optional.of(needed) : Optional.empty();
+    }
+
+    /** Whether it changes the network of a pod, which outlives the containers, and is all that an agent must see. */
+    static boolean networks(Fault fault) {
+        return capabilities(fault).orElse(Set.of()).contains("NET_ADMIN");
     }
 
     private static List<Right> toExec() {

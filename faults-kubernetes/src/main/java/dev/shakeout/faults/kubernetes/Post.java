@@ -23,14 +23,15 @@ sealed interface Post {
     List<String> agent();
 
     /**
-     * A container that is put into the target's pod and sees the processes of one of its containers, and its network
+     * A container that is put into the target's pod and sees its network, and the processes of one of its containers
      * (https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/). It ends when nothing is left to take back,
      * and stays listed until the pod goes.
      *
      * @param container its name, which nobody else gives
-     * @param beside whose processes it sees
+     * @param beside whose processes it sees, and with whose first process it ends; none where the network is enough
      */
-    record Ephemeral(String pod, String uid, String container, String beside, String image, Allowance allowance)
+    record Ephemeral(
+            String pod, String uid, String container, Optional<String> beside, String image, Allowance allowance)
             implements Post {
         /** Until an agent has come, and as long as one has a ledger. Its status says whether something was left. */
         private static final String HOLD = """
@@ -58,10 +59,11 @@ sealed interface Post {
                     image,
                     "command",
                     Json.of(List.of(Json.of("sh"), Json.of("-c"), Json.of(HOLD))),
-                    "targetContainerName",
-                    beside,
                     "securityContext",
                     allowance.json());
+            for (String target : beside.stream().toList()) {
+                container = container.with("targetContainerName", Json.of(target));
+            }
             return Json.object("spec", Json.object("ephemeralContainers", Json.of(List.of(container))));
         }
     }
