@@ -61,8 +61,10 @@ final class RbacCommand implements Command {
         try (var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog, Look.PLAN)) {
             var rights = new LeastRights(
                     given.matchedOptionValue(ACCOUNT, "shakeout"), given.matchedOptionValue(NAMESPACE, "default"));
-            Optional<String> manifests = rights.of(loaded.experiment(), catalog);
-            boolean calls = callsPython(loaded.experiment());
+            var experiments =
+                    loaded.entries().stream().map(Loaded.Entry::experiment).toList();
+            Optional<String> manifests = rights.of(experiments, catalog);
+            boolean calls = experiments.stream().anyMatch(RbacCommand::callsPython);
             if (calls) {
                 terminal.warn(
                         "Rights that calls of Python functions need are not counted; shakeout plan names those that"
