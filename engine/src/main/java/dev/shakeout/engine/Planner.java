@@ -140,13 +140,11 @@ public final class Planner {
 
         /** By Chaos Toolkit's rules what cannot be taken back is done all the same, or fails when it is done, as there. */
         void foresee(Activity activity, Provider.Call call) {
-            ProbeKind kind = catalog.probe(call.kind());
-            if (!kind.acts() || experiment.dry().skips(activity)) {
-                return;
-            }
-            for (Foreseen foreseen : kind.foresees(call.arguments(), machine)) {
-                foresee(activity, foreseen);
-            }
+            Optional.ofNullable(catalog.probes().get(call.kind()))
+                    .filter(kind -> kind.acts() && !experiment.dry().skips(activity))
+                    .map(kind -> kind.foresees(call.arguments(), machine))
+                    .orElse(List.of())
+                    .forEach(foreseen -> foresee(activity, foreseen));
         }
 
         private void foresee(Activity activity, Foreseen foreseen) {
