@@ -43,7 +43,9 @@ class ForeignCorpusTest {
         var all = new ArrayList<Path>();
         for (Foreign dialect : Dialects.ALL) {
             try (Stream<Path> files = Files.list(CORPORA.resolve(dialect.name()))) {
-                all.addAll(files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList());
+                all.addAll(files.filter(file -> file.toString().endsWith(".yaml"))
+                        .sorted()
+                        .toList());
             }
         }
         return all;
@@ -70,7 +72,10 @@ class ForeignCorpusTest {
         var said = new ArrayList<Object>(List.of(experiment.title(), experiment.tags(), experiment.source()));
         experiment.hypothesis().ifPresent(hypothesis -> hypothesis.probes().forEach(probe -> said.add(said(probe))));
         experiment.method().forEach(activity -> said.add(said(activity)));
-        experiment.safety().haltWhen().forEach(guard -> said.add(List.of(guard.name(), guard.pace(), guard.failures())));
+        experiment
+                .safety()
+                .haltWhen()
+                .forEach(guard -> said.add(List.of(guard.name(), guard.pace(), guard.failures())));
         return said;
     }
 
@@ -84,9 +89,8 @@ class ForeignCorpusTest {
 
     private static List<Translated> translated(Path file) throws IOException {
         Path map = Path.of(file.toString().replace(".yaml", ".map"));
-        TargetMap targets = Files.exists(map)
-                ? TargetMapReader.read("map.yaml", Files.readString(map))
-                : TargetMap.NONE;
+        TargetMap targets =
+                Files.exists(map) ? TargetMapReader.read("map.yaml", Files.readString(map)) : TargetMap.NONE;
         return Dialects.translate(
                 TreeReader.readAll(file.toString(), Files.readString(file), TreeReader.Form.YAML),
                 new Choices(targets, Choices.DEFAULT.openEnd()));
@@ -105,7 +109,9 @@ class ForeignCorpusTest {
         Map<String, Descriptor> targets = new HashMap<>(installed.targets());
         Descriptor pod = targets.get("pod");
         assertThat(pod).isNotNull();
-        if (pod != null && pod.parameters().stream().noneMatch(parameter -> parameter.name().equals("container"))) {
+        if (pod != null
+                && pod.parameters().stream()
+                        .noneMatch(parameter -> parameter.name().equals("container"))) {
             var more = new ArrayList<>(pod.parameters());
             more.add(Parameter.optional("container", Type.text(), "Which of its containers."));
             targets.put("pod", pod.with(more));

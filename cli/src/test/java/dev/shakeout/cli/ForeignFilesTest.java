@@ -147,8 +147,7 @@ class ForeignFilesTest {
 
         Ended planned = shakeout.run("plan", "ours.yaml", "--seed", "3");
         Ended before = shakeout.run("plan", "kill.yaml", "--target-map", "map.yaml", "--seed", "3");
-        assertThat(planned.out())
-                .isEqualTo(before.out().replaceAll("(?m)^approximated: .*\\R", ""));
+        assertThat(planned.out()).isEqualTo(before.out().replaceAll("(?m)^approximated: .*\\R", ""));
     }
 
     @Test
@@ -156,7 +155,8 @@ class ForeignFilesTest {
         Files.createDirectories(work.resolve("empty"));
         shakeout.write("kill.yaml", FAILURE.formatted("x", "nobody"));
 
-        assertThat(shakeout.run("validate", "empty").err()).contains("no file in this folder ends in .yaml, .yml, .json");
+        assertThat(shakeout.run("validate", "empty").err())
+                .contains("no file in this folder ends in .yaml, .yml, .json");
         assertThat(shakeout.run("validate", "kill.yaml", "--open-end", "soon").err())
                 .contains("--open-end soon: 'soon' is not a duration");
         assertThat(shakeout.run("validate", "kill.yaml", "--fidelity", "xml").err())

@@ -64,7 +64,6 @@ class ForeignMutantsTest {
         List<Translated> translated = Dialects.translate(
                 TreeReader.readAll(mutant.file(), mutant.text(), TreeReader.Form.BY_NAME), Choices.DEFAULT);
         translated.forEach(each -> each.fidelity().refuse(mutant.index() % 2 == 0));
-        translated.forEach(
-                each -> ExperimentReader.read(each.document().orElseThrow(), Inputs.none(), vocabulary));
+        translated.forEach(each -> ExperimentReader.read(each.document().orElseThrow(), Inputs.none(), vocabulary));
     }
 }

@@ -47,7 +47,9 @@ public final class ChaosMesh implements Foreign {
         Optional<Body> body = Kinds.named(manifest.kind());
         if (body.isEmpty()) {
             problems.at(
-                    document.get("kind").map(member -> member.value().position()).orElse(document.position()),
+                    document.get("kind")
+                            .map(member -> member.value().position())
+                            .orElse(document.position()),
                     manifest.kind().isEmpty()
                             ? "'kind' is missing in the object"
                             : "there is no kind '" + manifest.kind() + "' in Chaos Mesh"
@@ -56,10 +58,9 @@ public final class ChaosMesh implements Foreign {
             return Optional.empty();
         }
         var context = new Context(choices, manifest.namespace(), Optional.empty());
-        Optional<Tree> experiment = spec.map(
-                sheet -> manifest.experiment(body.get().plot(sheet, context, manifest.name())));
-        return Optional.of(
-                new Translated(recorder.object(), manifest.position(), experiment, recorder.finish()));
+        Optional<Tree> experiment =
+                spec.map(sheet -> manifest.experiment(body.get().plot(sheet, context, manifest.name())));
+        return Optional.of(new Translated(recorder.object(), manifest.position(), experiment, recorder.finish()));
     }
 
     @Override
@@ -76,8 +77,8 @@ public final class ChaosMesh implements Foreign {
 
     private static Chapter chapter(Body body) {
         List<Field> own = new ArrayList<>(body.fields());
-        boolean selects = own.removeAll(Selection.fields()) && own.size() + 5 < body.fields().size();
-        return new Chapter(
-                body.name(), body.introduction() + (selects ? " It selects pods, as said above." : ""), own);
+        boolean selects = own.removeAll(Selection.fields())
+                && own.size() + 5 < body.fields().size();
+        return new Chapter(body.name(), body.introduction() + (selects ? " It selects pods, as said above." : ""), own);
     }
 }

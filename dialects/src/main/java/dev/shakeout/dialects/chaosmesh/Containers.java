@@ -21,7 +21,8 @@ final class Containers {
             .or(SHARED);
 
     /** The same for a kind of which every action means containers. */
-    static final Field NAMES_OR_FIRST = new Field(NAMES.path(), List.of(NAMES.ways().get(0), MAPPED));
+    static final Field NAMES_OR_FIRST =
+            new Field(NAMES.path(), List.of(NAMES.ways().get(0), MAPPED));
 
     /** The same for a kind that hits what all containers of a pod share. */
     static final Field WHOLE_PODS = new Field(NAMES.path(), List.of(SHARED));
@@ -35,7 +36,9 @@ final class Containers {
 
     /** How many faults become of one by {@link #in}. */
     static int count(Sheet spec, boolean pods) {
-        int names = spec.look(NAMES).map(list -> list instanceof Tree.Arr array ? array.items().size() : 1).orElse(1);
+        int names = spec.look(NAMES)
+                .map(list -> list instanceof Tree.Arr array ? array.items().size() : 1)
+                .orElse(1);
         return pods ? Math.max(1, names) : 1;
     }
 

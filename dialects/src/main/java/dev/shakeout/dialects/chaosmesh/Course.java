@@ -46,7 +46,8 @@ final class Course {
         }
         var recorder = template.sheet().recorder();
         String object = recorder.object();
-        recorder.of("template " + template.name() + " of " + object.replaceFirst("^template .* of (?=Workflow|Schedule)", ""));
+        recorder.of("template " + template.name() + " of "
+                + object.replaceFirst("^template .* of (?=Workflow|Schedule)", ""));
         if (template.reach()) {
             template.open();
         }
@@ -57,8 +58,7 @@ final class Course {
         return until.filter(limit -> limit.compareTo(reached) < 0).orElse(reached);
     }
 
-    private Duration placed(
-            Template template, Duration start, Optional<Duration> until, List<String> within) {
+    private Duration placed(Template template, Duration start, Optional<Duration> until, List<String> within) {
         return switch (template.type()) {
             case "Serial" -> {
                 Duration at = start;
@@ -80,8 +80,7 @@ final class Course {
                 yield until.orElse(start);
             }
             case "StatusCheck" -> {
-                template.statusCheck()
-                        .ifPresent(sheet -> StatusCheck.read(sheet, template, plot, start));
+                template.statusCheck().ifPresent(sheet -> StatusCheck.read(sheet, template, plot, start));
                 yield start;
             }
             case "Task", "Schedule" -> start;
@@ -93,8 +92,8 @@ final class Course {
         Optional<Kind> kind = template.kind();
         Optional<Duration> lasts = until.map(limit -> limit.minus(start));
         boolean never = lasts.filter(left -> left.isNegative() || left.isZero()).isPresent();
-        List<Hit> hits = kind.flatMap(found -> template.chaos(found)
-                        .map(spec -> found.read(spec, context.within(lasts))))
+        List<Hit> hits = kind.flatMap(
+                        found -> template.chaos(found).map(spec -> found.read(spec, context.within(lasts))))
                 .orElse(List.of());
         if (never) {
             return start; // what is around it has ended before

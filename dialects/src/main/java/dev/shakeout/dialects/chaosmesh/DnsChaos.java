@@ -1,8 +1,8 @@
 package dev.shakeout.dialects.chaosmesh;
 
+import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Sheet;
-import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
@@ -11,7 +11,9 @@ import java.util.List;
 /** Wrong answers of the domain name system. */
 final class DnsChaos implements Kind {
     private static final Type<String> ACTIONS = Type.choice("error", "random");
-    private static final Field ACTION = Field.kept("spec.action", "the fault: dns/error with the code SERVFAIL for error, dns/answer with random addresses for random");
+    private static final Field ACTION = Field.kept(
+            "spec.action",
+            "the fault: dns/error with the code SERVFAIL for error, dns/answer with random addresses for random");
     private static final Field PATTERNS = Field.kept("spec.patterns", "names; all if not given");
 
     @Override

@@ -3,8 +3,8 @@ package dev.shakeout.dialects.chaosmesh;
 import dev.shakeout.dialects.JsonReader;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
-import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
@@ -21,19 +21,24 @@ import java.util.Optional;
 final class HttpChanges {
     private static final Field REPLACE = Field.kept("spec.replace", "the faults");
     private static final Field BODY = Field.kept("spec.replace.body", "body of http/replace, decoded from base64");
-    private static final Fidelity NEEDS_BODY = new Fidelity.NotSupported("it is replaced together with a body only; give one in replace.body");
+    private static final Fidelity NEEDS_BODY =
+            new Fidelity.NotSupported("it is replaced together with a body only; give one in replace.body");
     private static final Field CODE = Field.kept("spec.replace.code", "status of http/replace")
             .or(new Fidelity.Approximated("status of http/status; the response loses its content with it"))
             .or(new Fidelity.Kept("nothing: a request has no code"));
-    private static final Field PATH = Field.kept("spec.replace.path", "to-path of http/replace").or(NEEDS_BODY);
-    private static final Field METHOD = Field.kept("spec.replace.method", "to-method of http/replace").or(NEEDS_BODY);
+    private static final Field PATH =
+            Field.kept("spec.replace.path", "to-path of http/replace").or(NEEDS_BODY);
+    private static final Field METHOD =
+            Field.kept("spec.replace.method", "to-method of http/replace").or(NEEDS_BODY);
     private static final Field QUERIES = Field.kept("spec.replace.queries", "query of http/patch");
     private static final Field HEADERS = Field.kept("spec.replace.headers", "headers of http/patch");
     private static final Field PATCH = Field.kept("spec.patch", "http/patch");
     private static final Field PATCH_BODY = Field.kept("spec.patch.body", "body of http/patch");
-    private static final Field PATCH_TYPE = Field.kept("spec.patch.body.type", "nothing: JSON, by RFC 7396, is all there is");
+    private static final Field PATCH_TYPE =
+            Field.kept("spec.patch.body.type", "nothing: JSON, by RFC 7396, is all there is");
     private static final Field PATCH_VALUE = Field.kept("spec.patch.body.value", "body of http/patch");
-    private static final Fidelity SET = new Fidelity.Approximated("headers or query of http/patch, which are set and not added; of several with one name the last");
+    private static final Fidelity SET = new Fidelity.Approximated(
+            "headers or query of http/patch, which are set and not added; of several with one name the last");
     private static final Field PATCH_QUERIES = new Field("spec.patch.queries", List.of(SET));
     private static final Field PATCH_HEADERS = new Field("spec.patch.headers", List.of(SET));
 
@@ -70,7 +75,8 @@ final class HttpChanges {
             sheet.look(METHOD, Type.text())
                     .ifPresent(method -> arguments.put("to-method", sheet.positionOf(METHOD), Json.of(method)));
         });
-        code.filter(_ -> response).ifPresent(status -> arguments.put("status", sheet.positionOf(CODE), Json.of((long) status)));
+        code.filter(_ -> response)
+                .ifPresent(status -> arguments.put("status", sheet.positionOf(CODE), Json.of((long) status)));
         if (!arguments.isEmpty()) {
             into.add(new Change(body.isPresent() ? "http/replace" : "http/status", arguments.tree()));
         }

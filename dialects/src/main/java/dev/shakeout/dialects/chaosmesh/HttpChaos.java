@@ -3,7 +3,6 @@ package dev.shakeout.dialects.chaosmesh;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Field;
-import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
@@ -18,13 +17,15 @@ final class HttpChaos implements Kind {
     private static final Field PATH = Field.kept("spec.path", "path");
     private static final Field METHOD = Field.kept("spec.method", "method");
     private static final Field HEADERS = Field.kept("spec.request_headers", "if-headers");
-    private static final String ONLY_REQUESTS = "what is hit is chosen by the request, not by its response; leave it out";
+    private static final String ONLY_REQUESTS =
+            "what is hit is chosen by the request, not by its response; leave it out";
     private static final Field CODE = Field.notSupported("spec.code", ONLY_REQUESTS);
     private static final Field RESPONSE_HEADERS = Field.notSupported("spec.response_headers", ONLY_REQUESTS);
     private static final Field ABORT = Field.kept("spec.abort", "http/abort, if true");
     private static final Field DELAY = Field.kept("spec.delay", "latency of http/delay");
     private static final Field TLS = Field.notSupported(
-            "spec.tls", "certificates come from files and not from a Secret: write the fault in our own format, with"
+            "spec.tls",
+            "certificates come from files and not from a Secret: write the fault in our own format, with"
                     + " certificate, key and ca");
 
     @Override
@@ -51,8 +52,9 @@ final class HttpChaos implements Kind {
     @Override
     public List<Hit> read(Sheet spec, Context context) {
         var selection = Selection.read(spec, context);
-        boolean response =
-                spec.require(TARGET, Type.choice("Request", "Response")).filter("Response"::equals).isPresent();
+        boolean response = spec.require(TARGET, Type.choice("Request", "Response"))
+                .filter("Response"::equals)
+                .isPresent();
         var filter = Arguments.of(spec);
         filter.draft().put("side", spec.positionOf(TARGET), Json.of(response ? "response" : "request"));
         spec.demand(PORT, "; it must be a whole number, from 1 to 65535");
@@ -65,12 +67,15 @@ final class HttpChaos implements Kind {
         spec.record(TLS);
         var changes = new ArrayList<HttpChanges.Change>();
         if (spec.take(ABORT, Type.bool()).orElse(false)) {
-            changes.add(new HttpChanges.Change("http/abort", Draft.at(spec.positionOf(ABORT)).tree()));
+            changes.add(new HttpChanges.Change(
+                    "http/abort", Draft.at(spec.positionOf(ABORT)).tree()));
         }
         spec.take(DELAY, GoDuration.TYPE)
                 .ifPresent(delay -> changes.add(new HttpChanges.Change(
                         "http/delay",
-                        Draft.at(spec.positionOf(DELAY)).put("latency", GoDuration.ours(delay)).tree())));
+                        Draft.at(spec.positionOf(DELAY))
+                                .put("latency", GoDuration.ours(delay))
+                                .tree())));
         boolean sound = HttpChanges.read(spec, response, changes);
         if (changes.isEmpty() && sound) {
             spec.problems()

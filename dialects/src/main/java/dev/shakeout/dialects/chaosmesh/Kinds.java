@@ -7,8 +7,9 @@ import java.util.stream.Stream;
 
 /** Every kind of Chaos Mesh that does something. */
 final class Kinds {
-    private static final String CLOUD = "Shakeout does not act on the interface of this cloud; use that tool itself, called by"
-            + " an action of type process";
+    private static final String CLOUD =
+            "Shakeout does not act on the interface of this cloud; use that tool itself, called by"
+                    + " an action of type process";
 
     static final List<Kind> ALL = List.of(
             new PodChaos(),
@@ -20,10 +21,14 @@ final class Kinds {
             new DnsChaos(),
             new PhysicalMachineChaos(),
             new Unsupported("JVMChaos", "Shakeout has no faults inside of a JVM yet"),
-            new Unsupported("KernelChaos", "Shakeout does not change what calls of the kernel return; disk/error makes those"
-                    + " on files fail"),
-            new Unsupported("BlockChaos", "Shakeout does not slow down the device of a volume; IOChaos with latency slows"
-                    + " down its files"),
+            new Unsupported(
+                    "KernelChaos",
+                    "Shakeout does not change what calls of the kernel return; disk/error makes those"
+                            + " on files fail"),
+            new Unsupported(
+                    "BlockChaos",
+                    "Shakeout does not slow down the device of a volume; IOChaos with latency slows"
+                            + " down its files"),
             new Unsupported("AWSChaos", CLOUD),
             new Unsupported("GCPChaos", CLOUD),
             new Unsupported("AzureChaos", CLOUD),
@@ -34,7 +39,8 @@ final class Kinds {
     /** Those that hit something, and those that put them together. */
     static List<Body> bodies() {
         return Stream.concat(
-                        ALL.stream().<Body>map(Body.Single::new), Stream.of(new Schedule(), new Workflow(), STATUS_CHECK))
+                        ALL.stream().<Body>map(Body.Single::new),
+                        Stream.of(new Schedule(), new Workflow(), STATUS_CHECK))
                 .toList();
     }
 
@@ -51,7 +57,8 @@ final class Kinds {
 
     /** What a Schedule can have under it. */
     static List<String> schedulable() {
-        return Stream.concat(ALL.stream().map(Kind::name), Stream.of("Workflow")).toList();
+        return Stream.concat(ALL.stream().map(Kind::name), Stream.of("Workflow"))
+                .toList();
     }
 
     /** The key that its spec has within another object: podChaos, httpChaos. */

@@ -2,8 +2,8 @@ package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
-import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.BadValue;
@@ -38,42 +38,88 @@ final class MachineActions {
             new Fidelity.NotSupported("no stress-ng is started here; leave it out");
 
     private static final List<Action> ALL = List.of(
-            action("stress-cpu", "cpu/load",
+            action(
+                    "stress-cpu",
+                    "cpu/load",
                     rule("stress-cpu.load", "load", MachineActions::percent),
                     rule("stress-cpu.workers", "cores", MachineActions::whole),
                     refused("stress-cpu.options", STRESS_NG)),
-            action("stress-mem", "memory/fill",
+            action(
+                    "stress-mem",
+                    "memory/fill",
                     rule("stress-mem.size", "size, or percent", MachineActions::size),
                     refused("stress-mem.options", STRESS_NG)),
-            action("disk-fill", "disk/fill",
+            action(
+                    "disk-fill",
+                    "disk/fill",
                     rule("disk-fill.size", "size, or percent", MachineActions::size),
                     rule("disk-fill.path", "path", (from, field, draft) -> text(from, field, draft, "path")),
                     ignored("disk-fill.fill-by-fallocate", "nothing: how the file grows is Shakeout's choice")),
             load("disk-read-payload", "read"),
             load("disk-write-payload", "write"),
-            network("network-delay", "network/delay",
-                    rule("network-delay.latency", "latency", (from, field, draft) -> span(from, field, draft, "latency")),
+            network(
+                    "network-delay",
+                    "network/delay",
+                    rule(
+                            "network-delay.latency",
+                            "latency",
+                            (from, field, draft) -> span(from, field, draft, "latency")),
                     rule("network-delay.jitter", "jitter", (from, field, draft) -> span(from, field, draft, "jitter"))),
-            network("network-loss", "network/loss",
-                    rule("network-loss.percent", "loss", (from, field, draft) -> Share.put(draft, "loss", from, field))),
-            network("network-duplicate", "network/duplicate",
-                    rule("network-duplicate.percent", "duplicate", (from, field, draft) -> Share.put(draft, "duplicate", from, field))),
-            network("network-corrupt", "network/corrupt",
-                    rule("network-corrupt.percent", "corrupt", (from, field, draft) -> Share.put(draft, "corrupt", from, field))),
-            action("network-partition", "network/block",
+            network(
+                    "network-loss",
+                    "network/loss",
+                    rule(
+                            "network-loss.percent",
+                            "loss",
+                            (from, field, draft) -> Share.put(draft, "loss", from, field))),
+            network(
+                    "network-duplicate",
+                    "network/duplicate",
+                    rule(
+                            "network-duplicate.percent",
+                            "duplicate",
+                            (from, field, draft) -> Share.put(draft, "duplicate", from, field))),
+            network(
+                    "network-corrupt",
+                    "network/corrupt",
+                    rule(
+                            "network-corrupt.percent",
+                            "corrupt",
+                            (from, field, draft) -> Share.put(draft, "corrupt", from, field))),
+            action(
+                    "network-partition",
+                    "network/block",
                     rule("network-partition.direction", "direction: to is out, from is in", MachineActions::direction),
-                    rule("network-partition.ip-address", "peers", (from, field, draft) -> list(from, field, draft, "peers")),
-                    rule("network-partition.hostname", "peers", (from, field, draft) -> list(from, field, draft, "peers")),
+                    rule(
+                            "network-partition.ip-address",
+                            "peers",
+                            (from, field, draft) -> list(from, field, draft, "peers")),
+                    rule(
+                            "network-partition.hostname",
+                            "peers",
+                            (from, field, draft) -> list(from, field, draft, "peers")),
                     rule("network-partition.ip-protocol", "protocol", MachineActions::protocol),
-                    rule("network-partition.device", "interface", (from, field, draft) -> text(from, field, draft, "interface")),
-                    refused("network-partition.accept-tcp-flags", new Fidelity.NotSupported("packets are not told apart by their flags; leave it out"))),
-            action("process", "process/kill",
+                    rule(
+                            "network-partition.device",
+                            "interface",
+                            (from, field, draft) -> text(from, field, draft, "interface")),
+                    refused(
+                            "network-partition.accept-tcp-flags",
+                            new Fidelity.NotSupported("packets are not told apart by their flags; leave it out"))),
+            action(
+                    "process",
+                    "process/kill",
                     rule("process.signal", "signal", MachineActions::signal),
                     rule("process.process", "the target: a process by this name, or this pid", (_, _, _) -> {})),
-            action("clock", "time/skew",
+            action(
+                    "clock",
+                    "time/skew",
                     rule("clock.time-offset", "offset", MachineActions::offset),
                     rule("clock.pid", "the target: the process of this pid", (_, _, _) -> {}),
-                    rule("clock.clock-ids-slice", "nothing: CLOCK_REALTIME is what time/skew changes", MachineActions::clocks)));
+                    rule(
+                            "clock.clock-ids-slice",
+                            "nothing: CLOCK_REALTIME is what time/skew changes",
+                            MachineActions::clocks)));
 
     private MachineActions() {}
 
@@ -82,23 +128,35 @@ final class MachineActions {
     }
 
     private static Action load(String name, String operation) {
-        return action(name, "disk/io-load",
+        return action(
+                name,
+                "disk/io-load",
                 rule(name + ".path", "path", (from, field, draft) -> {
                     draft.put("operation", operation);
                     from.demand(field, "; it must be a folder on the disk to keep busy");
                     text(from, field, draft, "path");
                 }),
                 rule(name + ".size", "size", MachineActions::size),
-                rule(name + ".payload-process-num", "workers", (from, field, draft) -> from.take(field, Type.integer(1, 255))
-                        .ifPresent(count -> draft.put("workers", from.positionOf(field), Json.of((long) count)))));
+                rule(
+                        name + ".payload-process-num",
+                        "workers",
+                        (from, field, draft) -> from.take(field, Type.integer(1, 255))
+                                .ifPresent(
+                                        count -> draft.put("workers", from.positionOf(field), Json.of((long) count)))));
     }
 
     private static Action network(String name, String fault, Rule... own) {
         var rules = new ArrayList<>(Arrays.asList(own));
         rules.addAll(List.of(
-                rule(name + ".correlation", "correlation", (from, field, draft) -> Share.put(draft, "correlation", from, field)),
+                rule(
+                        name + ".correlation",
+                        "correlation",
+                        (from, field, draft) -> Share.put(draft, "correlation", from, field)),
                 rule(name + ".device", "interface", (from, field, draft) -> text(from, field, draft, "interface")),
-                rule(name + ".ip-address", "peers; everybody if neither it nor hostname is given", (from, field, draft) -> list(from, field, draft, "peers")),
+                rule(
+                        name + ".ip-address",
+                        "peers; everybody if neither it nor hostname is given",
+                        (from, field, draft) -> list(from, field, draft, "peers")),
                 rule(name + ".hostname", "peers", (from, field, draft) -> list(from, field, draft, "peers")),
                 rule(name + ".ip-protocol", "protocol", MachineActions::protocol),
                 rule(name + ".source-port", "port, if it is one", MachineActions::port),
@@ -166,7 +224,8 @@ final class MachineActions {
     }
 
     private static void percent(Sheet from, Field field, Draft draft) {
-        from.take(field, Type.integer(0, 100)).ifPresent(load -> draft.put("load", from.positionOf(field), Json.of(load + "%")));
+        from.take(field, Type.integer(0, 100))
+                .ifPresent(load -> draft.put("load", from.positionOf(field), Json.of(load + "%")));
         if (from.look(field).isEmpty()) {
             draft.put("load", "100%");
         }
@@ -194,7 +253,9 @@ final class MachineActions {
     private static void list(Sheet from, Field field, Draft draft, String key) {
         from.take(field, Type.text()).filter(text -> !text.isEmpty()).ifPresent(text -> {
             var items = new ArrayList<Json>();
-            draft.tree().get(key).ifPresent(before -> items.addAll(((Json.Arr) before.value().json()).items()));
+            draft.tree()
+                    .get(key)
+                    .ifPresent(before -> items.addAll(((Json.Arr) before.value().json()).items()));
             Arrays.stream(text.split(",", -1)).map(String::strip).map(Json::of).forEach(items::add);
             draft.put(key, from.positionOf(field), Json.of(items));
         });
@@ -208,7 +269,8 @@ final class MachineActions {
     private static void protocol(Sheet from, Field field, Draft draft) {
         from.take(field, Type.choice("tcp", "udp", "icmp", "all", ""))
                 .filter(word -> !word.isEmpty())
-                .ifPresent(word -> draft.put("protocol", from.positionOf(field), Json.of(word.equals("all") ? "any" : word)));
+                .ifPresent(word ->
+                        draft.put("protocol", from.positionOf(field), Json.of(word.equals("all") ? "any" : word)));
     }
 
     private static void port(Sheet from, Field field, Draft draft) {
@@ -238,7 +300,8 @@ final class MachineActions {
                 .ifPresent(offset -> draft.put(
                         "offset",
                         from.positionOf(field),
-                        Json.of((offset.isNegative() ? "" : "+") + GoDuration.ours(offset).text())));
+                        Json.of((offset.isNegative() ? "" : "+")
+                                + GoDuration.ours(offset).text())));
     }
 
     private static void clocks(Sheet from, Field field, Draft draft) {

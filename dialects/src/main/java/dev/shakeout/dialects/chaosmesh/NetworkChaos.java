@@ -16,10 +16,11 @@ final class NetworkChaos implements Kind {
             Type.choice("netem", "delay", "loss", "duplicate", "corrupt", "partition", "bandwidth", "rate");
 
     private static final Field ACTION = Field.kept(
-            "spec.action",
-            "the faults, one for each of the parts below; all netem parts that are given are on together, whatever the action is called, as in Chaos Mesh")
-            .or(new Fidelity.Approximated("the faults; of a process that stands for a pod, the traffic of the ports that it listens on"
-                    + " is met, or what its network exchanges with the peers"));
+                    "spec.action",
+                    "the faults, one for each of the parts below; all netem parts that are given are on together, whatever the action is called, as in Chaos Mesh")
+            .or(new Fidelity.Approximated(
+                    "the faults; of a process that stands for a pod, the traffic of the ports that it listens on"
+                            + " is met, or what its network exchanges with the peers"));
     private static final Field DEVICE = Field.kept("spec.device", "interface");
     private static final Field TARGET_DEVICE = Field.notSupported(
             "spec.targetDevice",
@@ -52,8 +53,9 @@ final class NetworkChaos implements Kind {
     @Override
     public List<Hit> read(Sheet spec, Context context) {
         var selection = Selection.read(spec, context);
-        Optional<String> action =
-                spec.demand(ACTION, "; it must be " + ACTIONS.allowed()) ? spec.look(ACTION, ACTIONS) : Optional.empty();
+        Optional<String> action = spec.demand(ACTION, "; it must be " + ACTIONS.allowed())
+                ? spec.look(ACTION, ACTIONS)
+                : Optional.empty();
         spec.record(ACTION, ACTION.ways().get(selection.kinds().contains("process") ? 1 : 0));
         var peers = Peers.read(spec, context);
         Optional<String> device = spec.take(DEVICE, Type.text()).filter(name -> !name.isEmpty());

@@ -18,7 +18,15 @@ final class Operations {
             "rename", List.of("rename"),
             "list", List.of("opendir", "readdir"),
             "attributes",
-                    List.of("getattr", "setattr", "access", "setxattr", "getxattr", "listxattr", "removexattr", "statfs"),
+                    List.of(
+                            "getattr",
+                            "setattr",
+                            "access",
+                            "setxattr",
+                            "getxattr",
+                            "listxattr",
+                            "removexattr",
+                            "statfs"),
             "sync", List.of("flush", "fsync", "fsyncdir")));
 
     private Operations() {}

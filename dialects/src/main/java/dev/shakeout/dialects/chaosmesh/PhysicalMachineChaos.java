@@ -2,8 +2,8 @@ package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
-import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.TargetMap;
 import dev.shakeout.model.Json;
@@ -15,12 +15,14 @@ import java.util.Optional;
 
 /** What chaosd does on a machine without Kubernetes. */
 final class PhysicalMachineChaos implements Kind {
-    private static final Field ACTION = Field.kept("spec.action", "the fault, with the arguments that stand under the same name")
+    private static final Field ACTION = Field.kept(
+                    "spec.action", "the fault, with the arguments that stand under the same name")
             .or(new Fidelity.NotSupported("there is no such fault here; see the list of those that are below"));
     private static final Field ADDRESS = Field.kept("spec.address", "the target: host for localhost")
             .or(new Fidelity.Approximated("the target that the target map gives to the pod of this name"))
-            .or(new Fidelity.NotSupported("Shakeout acts on the host that it runs on: run it there with localhost in address, or"
-                    + " say with a target map what stands for this machine"));
+            .or(new Fidelity.NotSupported(
+                    "Shakeout acts on the host that it runs on: run it there with localhost in address, or"
+                            + " say with a target map what stands for this machine"));
     private static final Field SELECTOR = Field.notSupported("spec.selector", "machines are named by address here");
     private static final Field MODE = Field.kept("spec.mode", "nothing: the machines are named one by one")
             .or(new Fidelity.NotSupported("all machines in address are hit; set it to all"));
@@ -53,9 +55,10 @@ final class PhysicalMachineChaos implements Kind {
         spec.record(VALUE);
         spec.record(UID);
         spec.record(SELECTOR);
-        Optional<String> action = spec.demand(ACTION, "; it must be one of " + String.join(", ", MachineActions.names()))
-                ? spec.look(ACTION, Type.text())
-                : Optional.empty();
+        Optional<String> action =
+                spec.demand(ACTION, "; it must be one of " + String.join(", ", MachineActions.names()))
+                        ? spec.look(ACTION, Type.text())
+                        : Optional.empty();
         Optional<MachineActions.Action> known = action.flatMap(MachineActions::named);
         spec.record(ACTION, ACTION.ways().get(known.isPresent() || action.isEmpty() ? 0 : 1));
         if (known.isEmpty()) {
@@ -63,7 +66,8 @@ final class PhysicalMachineChaos implements Kind {
             return List.of();
         }
         MachineActions.Does does = MachineActions.read(spec, known.get());
-        Optional<Duration> lasts = does.call().fault().equals("process/kill") ? Ends.atOnce(spec) : Ends.read(spec, context);
+        Optional<Duration> lasts =
+                does.call().fault().equals("process/kill") ? Ends.atOnce(spec) : Ends.read(spec, context);
         return targets.stream()
                 .map(target -> new Hit(does.call(), does.target().orElse(target), lasts))
                 .distinct()
@@ -87,7 +91,9 @@ final class PhysicalMachineChaos implements Kind {
                             .all(found.target())
                             .put("mode", Json.of("all"))
                             .tree())
-                    .orElseGet(() -> Draft.at(spec.positionOf(ADDRESS)).put("kind", "host").tree()));
+                    .orElseGet(() -> Draft.at(spec.positionOf(ADDRESS))
+                            .put("kind", "host")
+                            .tree()));
         }
         spec.record(ADDRESS, ADDRESS.ways().get(way));
         return targets;

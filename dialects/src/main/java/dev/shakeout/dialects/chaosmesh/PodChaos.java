@@ -70,7 +70,12 @@ final class PodChaos implements Kind {
             case "container-kill" -> {
                 spec.record(GRACE_PERIOD, NO_GRACE);
                 yield Containers.in(
-                        spec, selection.hits(List.of(kind -> containerKill(kind, spec)), Ends.atOnce(spec), Containers.count(spec, selection.onPods())), Containers.NAMES);
+                        spec,
+                        selection.hits(
+                                List.of(kind -> containerKill(kind, spec)),
+                                Ends.atOnce(spec),
+                                Containers.count(spec, selection.onPods())),
+                        Containers.NAMES);
             }
             default -> {
                 Containers.none(spec);

@@ -14,7 +14,8 @@ final class Schedule implements Body {
     private static final List<Field> WHEN = List.of(
             Field.approximated(
                     "spec.schedule",
-                    ONCE + "; to have it repeated in the cluster, put what shakeout convert writes into an Experiment and name"
+                    ONCE
+                            + "; to have it repeated in the cluster, put what shakeout convert writes into an Experiment and name"
                             + " that in a Schedule, see operator.md"),
             Field.approximated("spec.concurrencyPolicy", ONCE),
             Field.approximated("spec.startingDeadlineSeconds", ONCE),
@@ -49,6 +50,7 @@ final class Schedule implements Body {
         Optional<Sheet> inner = body.map(found -> new Field("spec." + Kinds.key(found.name()), List.of()))
                 .filter(field -> spec.demand(field, ", as the type says"))
                 .flatMap(spec::open);
-        return inner.map(sheet -> body.orElseThrow().plot(sheet, context, title)).orElseGet(Plot::new);
+        return inner.map(sheet -> body.orElseThrow().plot(sheet, context, title))
+                .orElseGet(Plot::new);
     }
 }

@@ -16,7 +16,8 @@ record Size(boolean share, Json ours) {
     static final Type<Size> TYPE = new Kind();
 
     private static final class Kind implements Type<Size> {
-        private static final Pattern FORM = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?)\\s*([KMGT]?)(i?)B?", Pattern.CASE_INSENSITIVE);
+        private static final Pattern FORM =
+                Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?)\\s*([KMGT]?)(i?)B?", Pattern.CASE_INSENSITIVE);
         private static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)\\s*%");
 
         @Override
@@ -40,7 +41,8 @@ record Size(boolean share, Json ours) {
                 throw new BadValue("'" + json.text() + "' is no size");
             }
             String unit = match.group(2).toUpperCase(Locale.ROOT);
-            boolean binary = !match.group(3).isEmpty() || (!unit.isEmpty() && !text.toUpperCase(Locale.ROOT).endsWith("B"));
+            boolean binary = !match.group(3).isEmpty()
+                    || (!unit.isEmpty() && !text.toUpperCase(Locale.ROOT).endsWith("B"));
             return new Size(false, Json.of(match.group(1) + unit + (binary ? "iB" : "B")));
         }
 
@@ -49,5 +51,4 @@ record Size(boolean share, Json ours) {
             return Json.object("type", "string");
         }
     }
-
 }

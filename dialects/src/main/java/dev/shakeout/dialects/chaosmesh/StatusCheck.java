@@ -2,8 +2,8 @@ package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
-import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Timeline;
@@ -23,16 +23,23 @@ import java.util.stream.Collectors;
 final class StatusCheck {
     private static final String PATH = "spec.templates[].statusCheck.";
     private static final Field MODE = Field.kept(PATH + "mode", "a probe of the method for Synchronous, which is usual")
-            .or(new Fidelity.Approximated("a guard for Continuous where the workflow is to be aborted; it watches the whole method"))
-            .or(new Fidelity.Approximated("a probe of the hypothesis for Continuous otherwise: it is read before and after the method"));
+            .or(new Fidelity.Approximated(
+                    "a guard for Continuous where the workflow is to be aborted; it watches the whole method"))
+            .or(new Fidelity.Approximated(
+                    "a probe of the hypothesis for Continuous otherwise: it is read before and after the method"));
     private static final Field TYPE = Field.kept(PATH + "type", "http");
-    private static final Field DURATION = Field.approximated(PATH + "duration", "nothing: it is watched as long as the method runs, and a synchronous one as long as it may fail");
+    private static final Field DURATION = Field.approximated(
+            PATH + "duration",
+            "nothing: it is watched as long as the method runs, and a synchronous one as long as it may fail");
     private static final Field TIMEOUT = Field.kept(PATH + "timeoutSeconds", "timeout, which is 1 s if not given");
-    private static final Fidelity WITHIN = new Fidelity.Approximated("within: how long the probe may take to be met is the interval as often as it may fail");
-    private static final Field INTERVAL = Field.kept(PATH + "intervalSeconds", "interval of the guard, which is 10 s if not given")
+    private static final Fidelity WITHIN = new Fidelity.Approximated(
+            "within: how long the probe may take to be met is the interval as often as it may fail");
+    private static final Field INTERVAL = Field.kept(
+                    PATH + "intervalSeconds", "interval of the guard, which is 10 s if not given")
             .or(WITHIN)
             .or(new Fidelity.Approximated("nothing: a probe of the hypothesis is read before and after the method"));
-    private static final Field FAILURES = Field.kept(PATH + "failureThreshold", "failures of the guard, which are 3 if not given")
+    private static final Field FAILURES = Field.kept(
+                    PATH + "failureThreshold", "failures of the guard, which are 3 if not given")
             .or(WITHIN)
             .or(new Fidelity.Approximated("nothing: a probe of the hypothesis is read once each time"));
     private static final Field SUCCESSES = Field.kept(PATH + "successThreshold", "nothing: one success is enough")
@@ -42,9 +49,12 @@ final class StatusCheck {
     private static final Field URL = Field.kept(PATH + "http.url", "url");
     private static final Field METHOD = Field.kept(PATH + "http.method", "method");
     private static final Field HEADERS = Field.kept(PATH + "http.headers", "headers");
-    private static final Field BODY = Field.notSupported(PATH + "http.body", "a body as it is written cannot be sent; write the probe in our own format, with arguments");
+    private static final Field BODY = Field.notSupported(
+            PATH + "http.body",
+            "a body as it is written cannot be sent; write the probe in our own format, with arguments");
     private static final Field CRITERIA = Field.kept(PATH + "http.criteria", "the tolerance");
-    private static final Field CODE = Field.kept(PATH + "http.criteria.statusCode", "tolerance: the status, or a range of it");
+    private static final Field CODE =
+            Field.kept(PATH + "http.criteria.statusCode", "tolerance: the status, or a range of it");
 
     private static final int SECONDS = 86_400;
 
@@ -52,12 +62,14 @@ final class StatusCheck {
 
     static List<Field> fields() {
         return List.of(
-                MODE, TYPE, DURATION, TIMEOUT, INTERVAL, FAILURES, SUCCESSES, HISTORY, URL, METHOD, HEADERS, BODY, CODE);
+                MODE, TYPE, DURATION, TIMEOUT, INTERVAL, FAILURES, SUCCESSES, HISTORY, URL, METHOD, HEADERS, BODY,
+                CODE);
     }
 
     static void read(Sheet check, Template template, Plot plot, Duration start) {
-        boolean continuous =
-                check.look(MODE, Type.choice("Synchronous", "Continuous", "")).filter("Continuous"::equals).isPresent();
+        boolean continuous = check.look(MODE, Type.choice("Synchronous", "Continuous", ""))
+                .filter("Continuous"::equals)
+                .isPresent();
         boolean aborts = template.aborts();
         int way = !continuous ? 1 : aborts ? 0 : 2; // of interval and failures
         check.record(MODE, MODE.ways().get(!continuous ? 0 : aborts ? 1 : 2));
@@ -65,10 +77,15 @@ final class StatusCheck {
         check.take(TYPE, Type.choice("HTTP"));
         check.take(DURATION, GoDuration.TYPE);
         check.take(HISTORY, Type.integer(1, 1000));
-        check.take(SUCCESSES, Type.integer(1, SECONDS), count -> SUCCESSES.ways().get(count == 1 ? 0 : 1));
+        check.take(
+                SUCCESSES, Type.integer(1, SECONDS), count -> SUCCESSES.ways().get(count == 1 ? 0 : 1));
         int timeout = check.take(TIMEOUT, Type.integer(1, SECONDS)).orElse(1);
-        int interval = check.take(INTERVAL, Type.integer(1, SECONDS), _ -> INTERVAL.ways().get(way)).orElse(10);
-        int failures = check.take(FAILURES, Type.integer(1, 1000), _ -> FAILURES.ways().get(way)).orElse(3);
+        int interval = check.take(
+                        INTERVAL, Type.integer(1, SECONDS), _ -> INTERVAL.ways().get(way))
+                .orElse(10);
+        int failures = check.take(
+                        FAILURES, Type.integer(1, 1000), _ -> FAILURES.ways().get(way))
+                .orElse(3);
         if (!check.demand(HTTP, "")) {
             return;
         }
@@ -184,8 +201,8 @@ final class StatusCheck {
                 throw new BadValue("found " + json.kind());
             }
             var headers = new LinkedHashMap<String, String>();
-            members.forEach((name, values) -> headers.put(
-                    name, Type.texts().parse(values).stream().collect(Collectors.joining(", "))));
+            members.forEach((name, values) ->
+                    headers.put(name, Type.texts().parse(values).stream().collect(Collectors.joining(", "))));
             return headers;
         }
 

@@ -1,8 +1,8 @@
 package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.foreign.Draft;
-import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
@@ -15,16 +15,23 @@ final class StressChaos implements Kind {
 
     private static final Field STRESSORS = Field.kept("spec.stressors", "the faults");
     private static final Field CPU = Field.kept("spec.stressors.cpu", "cpu/load");
-    private static final Field CPU_WORKERS = Field.kept("spec.stressors.cpu.workers", "cores of cpu/load: so many processors are kept busy");
+    private static final Field CPU_WORKERS =
+            Field.kept("spec.stressors.cpu.workers", "cores of cpu/load: so many processors are kept busy");
     private static final Field LOAD = Field.kept("spec.stressors.cpu.load", "load, which is 100% if not given");
     private static final Field CPU_OPTIONS = Field.notSupported("spec.stressors.cpu.options", NO_STRESS_NG);
     private static final Field MEMORY = Field.kept("spec.stressors.memory", "memory/fill");
-    private static final Field MEMORY_WORKERS = Field.kept("spec.stressors.memory.workers", "nothing: one process holds what they hold together");
-    private static final Fidelity SHARE = new Fidelity.Approximated("percent of memory/fill, of what is available to the target and not of all there is; at most 90%");
-    private static final Fidelity ALL = new Fidelity.Approximated("it is not given, which means all memory: here 90% of what is available, so that the target lives");
-    private static final Field SIZE = Field.kept("spec.stressors.memory.size", "size of memory/fill").or(SHARE).or(ALL);
+    private static final Field MEMORY_WORKERS =
+            Field.kept("spec.stressors.memory.workers", "nothing: one process holds what they hold together");
+    private static final Fidelity SHARE = new Fidelity.Approximated(
+            "percent of memory/fill, of what is available to the target and not of all there is; at most 90%");
+    private static final Fidelity ALL = new Fidelity.Approximated(
+            "it is not given, which means all memory: here 90% of what is available, so that the target lives");
+    private static final Field SIZE = Field.kept("spec.stressors.memory.size", "size of memory/fill")
+            .or(SHARE)
+            .or(ALL);
     private static final Field OOM = Field.kept("spec.stressors.memory.oomScoreAdj", "nothing: 0 is usual")
-            .or(new Fidelity.Approximated("nothing: whom the kernel ends first when memory is short is as for the target"));
+            .or(new Fidelity.Approximated(
+                    "nothing: whom the kernel ends first when memory is short is as for the target"));
     private static final Field MEMORY_OPTIONS = Field.notSupported("spec.stressors.memory.options", NO_STRESS_NG);
     private static final Field STRESS_NG = Field.notSupported("spec.stressngStressors", NO_STRESS_NG);
 
@@ -84,8 +91,8 @@ final class StressChaos implements Kind {
             arguments.put("percent", "90%");
         }
         memory.take(SIZE, Size.TYPE, size -> SIZE.ways().get(size.share() ? 1 : 0))
-                .ifPresent(size -> arguments.put(
-                        size.share() ? "percent" : "size", memory.positionOf(SIZE), size.ours()));
+                .ifPresent(
+                        size -> arguments.put(size.share() ? "percent" : "size", memory.positionOf(SIZE), size.ours()));
         return _ -> Hit.Call.of("memory/fill", arguments);
     }
 }

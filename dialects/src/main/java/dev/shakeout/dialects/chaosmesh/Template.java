@@ -1,8 +1,8 @@
 package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.Tree;
-import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Type;
@@ -14,18 +14,23 @@ import java.util.Optional;
 /** One template of a workflow. */
 final class Template {
     private static final String PATH = "spec.templates[].";
-    private static final Field NAME = Field.kept(PATH + "name", "the name of the activity").or(Workflow.UNREACHED);
+    private static final Field NAME =
+            Field.kept(PATH + "name", "the name of the activity").or(Workflow.UNREACHED);
     private static final Field TYPE = Field.kept(PATH + "templateType", "the fault, the probe, or the order of others")
-            .or(new Fidelity.NotSupported("a Task decides by a container of its own, and a Schedule repeats: neither can be said"
-                    + " in a method whose course is known beforehand; leave it out"));
-    private static final Field DEADLINE = Field.kept(PATH + "deadline", "duration, or the pause of Suspend; it also ends what is within");
+            .or(new Fidelity.NotSupported(
+                    "a Task decides by a container of its own, and a Schedule repeats: neither can be said"
+                            + " in a method whose course is known beforehand; leave it out"));
+    private static final Field DEADLINE =
+            Field.kept(PATH + "deadline", "duration, or the pause of Suspend; it also ends what is within");
     private static final Field CHILDREN = Field.kept(PATH + "children", "the order of the activities");
-    private static final Field BRANCHES = Field.notSupported(PATH + "conditionalBranches", "a method has no branches; leave it out, or write an experiment for each");
+    private static final Field BRANCHES = Field.notSupported(
+            PATH + "conditionalBranches", "a method has no branches; leave it out, or write an experiment for each");
     private static final Field TASK = Field.notSupported(PATH + "task", "no container is started for it");
     private static final Field SCHEDULE = Field.notSupported(PATH + "schedule", "nothing is repeated within a method");
     private static final Field STATUS_CHECK = Field.kept(PATH + "statusCheck", "a probe or a guard");
     static final Field ABORT = Field.kept(PATH + "abortWithStatusCheck", "a guard that halts the run, if true")
-            .or(new Fidelity.Approximated("the run goes on, and its verdict is deviated, where Chaos Mesh ends the workflow"));
+            .or(new Fidelity.Approximated(
+                    "the run goes on, and its verdict is deviated, where Chaos Mesh ends the workflow"));
     private static final Type<String> TYPES = Type.choice(types());
 
     private final String title;
@@ -55,12 +60,12 @@ final class Template {
         var recorder = workflow.recorder();
         Sheet sheet = recorder.sheet(tree, "a template of " + recorder.object());
         Optional<String> name = sheet.demand(NAME, "") ? sheet.look(NAME, Type.text()) : Optional.empty();
-        Optional<String> type = sheet.demand(TYPE, "; it must be " + TYPES.allowed()) ? sheet.look(TYPE, TYPES) : Optional.empty();
+        Optional<String> type =
+                sheet.demand(TYPE, "; it must be " + TYPES.allowed()) ? sheet.look(TYPE, TYPES) : Optional.empty();
         if (name.isEmpty() || type.isEmpty()) {
             sheet.leaveAlone();
         }
-        return name.filter(_ -> type.isPresent())
-                .map(text -> new Template(title, text, type.get(), sheet));
+        return name.filter(_ -> type.isPresent()).map(text -> new Template(title, text, type.get(), sheet));
     }
 
     String name() {

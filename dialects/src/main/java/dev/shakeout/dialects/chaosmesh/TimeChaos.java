@@ -1,8 +1,8 @@
 package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.foreign.Draft;
-import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
@@ -12,7 +12,9 @@ import java.util.List;
 
 /** A wrong time for the processes of a pod. */
 final class TimeChaos implements Kind {
-    private static final Field OFFSET = Field.approximated("spec.timeOffset", "offset of time/skew, which works on processes that were started with libfaketime; Chaos Mesh changes any");
+    private static final Field OFFSET = Field.approximated(
+            "spec.timeOffset",
+            "offset of time/skew, which works on processes that were started with libfaketime; Chaos Mesh changes any");
     private static final Field CLOCKS = Field.kept("spec.clockIds", "nothing: CLOCK_REALTIME is what time/skew changes")
             .or(new Fidelity.NotSupported("time/skew changes CLOCK_REALTIME and no other clock"));
 
@@ -41,7 +43,8 @@ final class TimeChaos implements Kind {
                 .ifPresent(offset -> arguments.put(
                         "offset",
                         spec.positionOf(OFFSET),
-                        Json.of((offset.isNegative() ? "" : "+") + GoDuration.ours(offset).text())));
+                        Json.of((offset.isNegative() ? "" : "+")
+                                + GoDuration.ours(offset).text())));
         spec.take(
                 CLOCKS,
                 Type.texts(),

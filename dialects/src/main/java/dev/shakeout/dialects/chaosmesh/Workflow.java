@@ -1,8 +1,8 @@
 package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.Tree;
-import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Type;
@@ -65,7 +65,8 @@ final class Workflow implements Body {
             }
             Template.read(object, spec, title).ifPresent(template -> {
                 if (templates.putIfAbsent(template.name(), template) != null) {
-                    spec.problems().at(item.position(), "there are two templates with the name '" + template.name() + "'");
+                    spec.problems()
+                            .at(item.position(), "there are two templates with the name '" + template.name() + "'");
                 }
             });
         }
@@ -77,6 +78,6 @@ final class Workflow implements Body {
     }
 
     /** What is an alternative to be counted on nowhere. */
-    static final Fidelity UNREACHED = new Fidelity.Kept("nothing: no way leads to this template from the entry, in Chaos Mesh neither");
-
+    static final Fidelity UNREACHED =
+            new Fidelity.Kept("nothing: no way leads to this template from the entry, in Chaos Mesh neither");
 }

@@ -23,7 +23,8 @@ public record ParityPage(Foreign dialect) {
                 A field that is not in these tables is a mistake, and told with its place.
 
                 %s""".formatted(
-                        dialect.name(), dialect.parity().stream().map(ParityPage::chapter).collect(Collectors.joining("\n")));
+                        dialect.name(),
+                        dialect.parity().stream().map(ParityPage::chapter).collect(Collectors.joining("\n")));
     }
 
     private static String chapter(Foreign.Chapter chapter) {
@@ -36,17 +37,15 @@ public record ParityPage(Foreign dialect) {
                 | --- | --- | --- |
                 %s
                 """.formatted(
-                        chapter.kind(),
-                        chapter.introduction(),
-                        chapter.fields().stream()
-                                .flatMap(field -> rows(field).stream())
-                                .collect(Collectors.joining("\n")));
+                chapter.kind(),
+                chapter.introduction(),
+                chapter.fields().stream().flatMap(field -> rows(field).stream()).collect(Collectors.joining("\n")));
     }
 
     private static List<String> rows(Field field) {
         return field.ways().stream()
-                .map(way -> "| " + (way.equals(field.usual()) ? "`" + field.path() + "`" : "") + " | " + way.word() + " | "
-                        + way.detail().replace("|", "\\|") + " |")
+                .map(way -> "| " + (way.equals(field.usual()) ? "`" + field.path() + "`" : "") + " | " + way.word()
+                        + " | " + way.detail().replace("|", "\\|") + " |")
                 .toList();
     }
 }

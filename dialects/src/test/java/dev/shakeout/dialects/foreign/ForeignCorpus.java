@@ -58,8 +58,7 @@ public final class ForeignCorpus {
     }
 
     private static String became(Translated one) {
-        String comments = Stream.concat(
-                        one.fidelity().approximated().stream(), one.fidelity().notSupported().stream())
+        String comments = Stream.concat(one.fidelity().approximated().stream(), one.fidelity().notSupported().stream())
                 .map(field -> "# " + field.fidelity().word() + ": line "
                         + field.position().line() + ": " + field.path() + ": "
                         + field.fidelity().detail() + "\n")

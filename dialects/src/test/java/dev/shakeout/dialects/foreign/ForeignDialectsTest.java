@@ -45,13 +45,15 @@ class ForeignDialectsTest {
         List<Path> files = new ForeignCorpus(dialect.name()).files();
         Set<Taken> taken = new HashSet<>();
         for (Path file : files) {
-            translated(file).forEach(one -> one.fidelity()
-                    .fields()
-                    .forEach(field -> taken.add(new Taken(field.path(), field.fidelity()))));
+            translated(file)
+                    .forEach(one -> one.fidelity()
+                            .fields()
+                            .forEach(field -> taken.add(new Taken(field.path(), field.fidelity()))));
         }
         Set<Taken> told = new HashSet<>();
-        dialect.parity().forEach(chapter -> chapter.fields()
-                .forEach(field -> field.ways().forEach(way -> told.add(new Taken(field.path(), way)))));
+        dialect.parity()
+                .forEach(chapter -> chapter.fields()
+                        .forEach(field -> field.ways().forEach(way -> told.add(new Taken(field.path(), way)))));
 
         assertThat(files).hasSizeGreaterThanOrEqualTo(40);
         assertThat(without(told, taken)).as("ways that no file takes").isEmpty();
@@ -70,9 +72,8 @@ class ForeignDialectsTest {
     private static List<Translated> translated(Path file) {
         String name = file.getFileName().toString();
         Path map = file.resolveSibling(name.replace(".yaml", ".map"));
-        TargetMap targets = Files.exists(map)
-                ? TargetMapReader.read("map.yaml", ForeignCorpus.text(map))
-                : TargetMap.NONE;
+        TargetMap targets =
+                Files.exists(map) ? TargetMapReader.read("map.yaml", ForeignCorpus.text(map)) : TargetMap.NONE;
         boolean chosen = name.contains("open-end");
         return ForeignCorpus.translated(
                 file, new Choices(targets, chosen ? Optional.of(Duration.ofMinutes(5)) : Optional.empty()));
