@@ -29,6 +29,9 @@ import picocli.CommandLine.ParseResult;
 final class PolicyArguments {
     static final String FILE = "shakeout-policy.yaml";
     private static final String APPROVALS = "shakeout-approvals.yaml";
+    /** What may lie among experiments and is none. */
+    static final List<String> FILES = List.of(FILE, APPROVALS);
+
     private static final String VARIABLE = "SHAKEOUT_ENVIRONMENT";
 
     private final Optional<Policy> policy;

@@ -52,7 +52,8 @@ final class RbacCommand implements Command {
         try (var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog, Look.PLAN)) {
             var rights = new LeastRights(
                     given.matchedOptionValue(ACCOUNT, "shakeout"), given.matchedOptionValue(NAMESPACE, "default"));
-            Optional<String> manifests = rights.of(loaded.experiment(), catalog);
+            Optional<String> manifests = rights.of(
+                    loaded.entries().stream().map(Loaded.Entry::experiment).toList(), catalog);
             if (manifests.isEmpty()) {
                 terminal.warn("This experiment does nothing in a cluster, and needs no rights there.");
             }

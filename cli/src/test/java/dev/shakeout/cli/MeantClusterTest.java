@@ -43,16 +43,24 @@ class MeantClusterTest {
         shakeout.write(
                 ".kube/config",
                 one.replace("current-context: testbed", "current-context: prod")
-                        .replace("contexts:\n", "contexts:\n- name: prod\n  context: {cluster: testbed, user: admin, namespace: default}\n"));
+                        .replace(
+                                "contexts:\n",
+                                "contexts:\n- name: prod\n  context: {cluster: testbed, user: admin, namespace: default}\n"));
         var labels = Json.object("app", "web");
         var container = Json.object("name", "main", "image", "shop/web:1.0");
         var template = Json.object(
-                "metadata", Json.object("labels", labels), "spec", Json.object("containers", Json.of(List.of(container))));
+                "metadata",
+                Json.object("labels", labels),
+                "spec",
+                Json.object("containers", Json.of(List.of(container))));
         var spec = Json.object("selector", Json.object("matchLabels", labels), "template", template);
         cluster.api().create(DEPLOYMENTS, Json.object("metadata", Json.object("name", "web"), "spec", spec));
         await("web")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> cluster.api().get(DEPLOYMENTS + "/web").text("status", "readyReplicas").equals("1"));
+                .until(() -> cluster.api()
+                        .get(DEPLOYMENTS + "/web")
+                        .text("status", "readyReplicas")
+                        .equals("1"));
     }
 
     @AfterAll
@@ -87,7 +95,10 @@ class MeantClusterTest {
 
         assertThat(forgotten.status()).as(forgotten.toString()).isEqualTo(9);
         assertThat(forgotten.out())
-                .contains("is in context prod, which the policy marks as production", "--context prod", "policy.yaml:1:25");
+                .contains(
+                        "is in context prod, which the policy marks as production",
+                        "--context prod",
+                        "policy.yaml:1:25");
         assertThat(meant.status()).as(meant.toString()).isZero();
         Json read = JsonReader.read(journal, Files.readString(Path.of(journal)));
         assertThat(read.compact()).contains("cluster " + cluster.server() + ", context prod, namespace default");
@@ -96,7 +107,8 @@ class MeantClusterTest {
         assertThat(another.status()).as(another.toString()).isZero();
         assertThat(another.out()).contains("cluster " + cluster.server() + ", context testbed, namespace default\n");
 
-        Ended inFile = shakeout("plan", SCALE, WEB.replace("{", "{context: prod, "), "--policy", policy, "--context", "testbed");
+        Ended inFile = shakeout(
+                "plan", SCALE, WEB.replace("{", "{context: prod, "), "--policy", policy, "--context", "testbed");
         assertThat(inFile.status()).as("it is the file that means production").isEqualTo(9);
     }
 
@@ -107,7 +119,8 @@ class MeantClusterTest {
 
         assertThat(shakeout("plan", SCALE, WEB, "--policy", policy).err())
                 .contains("is in namespace default, which the policy marks as production", "--namespace default");
-        assertThat(shakeout("plan", SCALE, WEB, "--policy", policy, "--namespace", "default").status())
+        assertThat(shakeout("plan", SCALE, WEB, "--policy", policy, "--namespace", "default")
+                        .status())
                 .isZero();
         assertThat(shakeout("plan", SCALE, WEB, "--namespace", "kube-system").err())
                 .contains("no workload matches name web");
@@ -132,18 +145,23 @@ class MeantClusterTest {
     void whatDoesNotFitIsToldWithItsPlaceAndTheWayOut() throws IOException {
         assertThat(shakeout("plan", SCALE, WEB, "--context", "elsewhere").err())
                 .contains("drill.yaml:4:5: 'break it': there is no context 'elsewhere'", "there are prod, testbed");
-        assertThat(shakeout("plan", SCALE, "{kind: workload, name: nobody, mode: one}").err())
+        assertThat(shakeout("plan", SCALE, "{kind: workload, name: nobody, mode: one}")
+                        .err())
                 .contains("drill.yaml:4:5: 'break it': no workload matches name nobody");
-        assertThat(shakeout("plan", "pod/delete", "{kind: pod, owner: web, mode: fixed, value: 9}").err())
+        assertThat(shakeout("plan", "pod/delete", "{kind: pod, owner: web, mode: fixed, value: 9}")
+                        .err())
                 .contains("drill.yaml:4:5: 'break it': 9 targets are asked for, but only 1 match owner web");
-        assertThat(shakeout("plan", "pod/delete", "{kind: pod, selector: app in web, mode: one}").err())
+        assertThat(shakeout("plan", "pod/delete", "{kind: pod, selector: app in web, mode: one}")
+                        .err())
                 .contains("drill.yaml:4:5: 'break it'", "unable to parse requirement");
 
         String sound = Files.readString(work.resolve(".kube/config"));
         try {
             shakeout.write(".kube/config", sound.replaceAll("token: \".*\"", "token: \"run out\""));
             assertThat(shakeout("plan", SCALE, WEB).err())
-                    .contains("drill.yaml:4:5: 'break it': the credentials of context 'prod' are not accepted", "log in again");
+                    .contains(
+                            "drill.yaml:4:5: 'break it': the credentials of context 'prod' are not accepted",
+                            "log in again");
             shakeout.write(".kube/config", sound.replace(cluster.server(), "https://127.0.0.1:1"));
             assertThat(shakeout("plan", SCALE, WEB).err()).contains("drill.yaml:4:5", "the connection is refused");
             Files.delete(work.resolve(".kube/config"));
@@ -166,7 +184,6 @@ class MeantClusterTest {
                 """);
         Ended ended = shakeout.run("run", "custom.yaml");
         assertThat(ended.status()).isEqualTo(7);
-        assertThat(ended.out())
-                .contains("no API gadgets.dev/v1", "is the CustomResourceDefinition installed?");
+        assertThat(ended.out()).contains("no API gadgets.dev/v1", "is the CustomResourceDefinition installed?");
     }
 }
