@@ -13,6 +13,7 @@ import dev.shakeout.model.Selector;
 import dev.shakeout.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,10 @@ public final class Planner {
                 return;
             }
             if (found.isEmpty()) {
-                problem(activity, "no " + selector.kind() + " matches " + criteria(selector));
+                problem(
+                        activity,
+                        "no " + selector.kind() + " matches " + criteria(selector)
+                                + finder.hint(selector.by(), machine));
                 return;
             }
             if (selector.mode() instanceof Selector.Mode.Fixed(int wanted) && wanted > found.size()) {
@@ -177,6 +181,14 @@ public final class Planner {
         }
 
         private void prepare(Activity activity, Provider.FaultCall call, Fault fault, Target target) {
+            boolean standsFor = !fault.targetKinds().contains(target.kind())
+                    && !Collections.disjoint(catalog.finder(target.kind()).standsFor(), fault.targetKinds());
+            if (standsFor && !target.isProcess()) { // it would be taken for the host
+                refuse(
+                        Optional.of(activity.position()),
+                        call.fault() + " is for processes, and those of " + target + " are not seen from here");
+                return;
+            }
             switch (Way.of(catalog.rungs(fault, target.kind()), target, call.arguments(), machine)) {
                 case Way.Found(var rung, var prepared) -> add(activity, call, target, rung, prepared);
                 case Way.None(var reasons) -> {

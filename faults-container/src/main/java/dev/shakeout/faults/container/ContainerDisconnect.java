@@ -73,8 +73,11 @@ public final class ContainerDisconnect implements ContainerFault {
         List<String> chosen = chosen(container, arguments);
         if (chosen.isEmpty()) {
             return Optional.of(container.name() + " is not on "
-                    + arguments.find(NETWORK).orElse("any network") + "; its networks: "
-                    + String.join(", ", container.networks().keySet()));
+                    + arguments.find(NETWORK).orElse("any network")
+                    + (container.networks().isEmpty()
+                            ? ""
+                            : "; its networks: "
+                                    + String.join(", ", container.networks().keySet())));
         }
         return Set.of("host", "none").stream()
                 .filter(chosen::contains)
