@@ -52,11 +52,11 @@ abstract class WithNode extends WithCluster {
         }
         cluster.api().create(PODS, Json.object("metadata", Json.object("name", name), "spec", spec));
         String path = PODS + "/" + name;
-        await(name).atMost(SOON.multipliedBy(2)).untilAsserted(() -> assertThat(cluster.api()
-                        .get(path)
-                        .each("status", "containerStatuses"))
-                .allMatch(status -> status.text("ready").equals("true"))
-                .isNotEmpty());
+        await(name)
+                .atMost(SOON.multipliedBy(2))
+                .untilAsserted(() -> assertThat(cluster.api().get(path).each("status", "containerStatuses"))
+                        .allMatch(status -> status.text("ready").equals("true"))
+                        .isNotEmpty());
         return path;
     }
 
@@ -82,8 +82,11 @@ abstract class WithNode extends WithCluster {
 
     /** All guests have ended by themselves, and say that nothing is left. */
     void awaitEnded(String pod) {
-        await("guests of " + pod).atMost(SOON).untilAsserted(() -> assertThat(guests(pod))
-                .isNotEmpty()
-                .allMatch(guest -> guest.text("state", "terminated", "exitCode").equals("0")));
+        await("guests of " + pod)
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(guests(pod))
+                        .isNotEmpty()
+                        .allMatch(guest ->
+                                guest.text("state", "terminated", "exitCode").equals("0")));
     }
 }
