@@ -25,7 +25,9 @@ import java.util.stream.Stream;
 /** Ends what runs in a container of a pod; its node starts it again as the pod's restart policy says. */
 public final class PodKillContainer implements Entitled {
     static final Parameter<String> CONTAINER = Parameter.optional(
-            "container", Type.text(), "Name of the container; if not given, that of the target, or as kubectl chooses.");
+            "container",
+            Type.text(),
+            "Name of the container; if not given, that of the target, or as kubectl chooses.");
     static final Parameter<String> SIGNAL = Parameter.withDefault(
             "signal",
             Type.choice("KILL", "TERM", "INT", "QUIT", "HUP", "ABRT", "USR1", "USR2"),
@@ -134,8 +136,8 @@ public final class PodKillContainer implements Entitled {
                     return new Prospect.Missing("the first process of a container gets no KILL from within");
                 }
                 Placing.require(cluster, pod, pod.namespace(), Placing.toExec());
-                String exec = Exec.path(
-                        "", container.name(), List.of("sh", "-c", "kill -s \"$1\" 1", "sh", signal), false);
+                String exec =
+                        Exec.path("", container.name(), List.of("sh", "-c", "kill -s \"$1\" 1", "sh", signal), false);
                 var step = Step.irreversible(
                         "send " + signal + " to the first process of container " + container.name() + " of " + target
                                 + ", by a command there",
@@ -186,8 +188,7 @@ public final class PodKillContainer implements Entitled {
                 Resource pod = ResourceFinder.read(target, machine)
                         .orElseThrow(() -> new IOException(target + " is not there any more"));
                 var effect = ended(target, PodContainer.of(chosen, pod), machine);
-                return new Prospect.Ready(
-                        new Prepared(prepared.steps(), effect, new ArrayList<>(prepared.notes())));
+                return new Prospect.Ready(new Prepared(prepared.steps(), effect, new ArrayList<>(prepared.notes())));
             } catch (IOException | ApiRung.Unfit e) {
                 return new Prospect.Missing(String.valueOf(e.getMessage()));
             }

@@ -22,8 +22,7 @@ final class DelayedRun {
     public static void main(String[] words) {
         Path folder = Path.of(words[0]);
         var machine = Machine.local().with(new Folders(folder.resolve("run"), folder.resolve("state")));
-        var selector = new Selector(
-                "pod", Arguments.NONE.with(Criteria.NAME, words[1]), new Selector.Mode.One());
+        var selector = new Selector("pod", Arguments.NONE.with(Criteria.NAME, words[1]), new Selector.Mode.One());
         var action = WithCluster.action(
                 "network/delay",
                 WithNode.arguments("network/delay", Map.of("latency", "300ms")),

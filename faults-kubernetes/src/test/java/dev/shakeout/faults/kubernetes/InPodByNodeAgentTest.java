@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.Stop;
 import dev.shakeout.model.Journal;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,13 +17,18 @@ import org.junit.jupiter.api.Test;
 class InPodByNodeAgentTest extends WithNode {
     @BeforeAll
     void install() throws IOException {
-        cluster.api().apply(Files.readString(Path.of("../deploy/kubernetes/agent.yaml")));
-        await("the agent").atMost(SOON.multipliedBy(2)).untilAsserted(() -> assertThat(cluster.api()
-                        .get("/api/v1/namespaces/shakeout/pods")
-                        .each("items"))
-                .singleElement()
-                .matches(pod -> pod.each("status", "containerStatuses").stream()
-                        .anyMatch(status -> status.text("ready").equals("true"))));
+        String[] manifests =
+                Files.readString(Path.of("../deploy/kubernetes/agent.yaml")).split("(?m)^---\n", 2);
+        cluster.api().apply(manifests[0]);
+        cluster.api().create("/apis/apps/v1/namespaces/shakeout/daemonsets", manifests[1]);
+        await("the agent")
+                .atMost(SOON.multipliedBy(2))
+                .untilAsserted(() -> assertThat(cluster.api()
+                                .get("/api/v1/namespaces/shakeout/pods")
+                                .each("items"))
+                        .singleElement()
+                        .matches(pod -> pod.each("status", "containerStatuses").stream()
+                                .anyMatch(status -> status.text("ready").equals("true"))));
     }
 
     private void passes(String pod, String fault, Map<String, String> given) throws IOException {
@@ -62,14 +66,20 @@ class InPodByNodeAgentTest extends WithNode {
     @Test
     void whoMayNotRunCommandsInTheAgentIsToldSo() throws Exception {
         serve("guarded");
-        var throttle = experiment("cpu/throttle", arguments("cpu/throttle", Map.of("percent", "20%", "cores", "1")), pod("guarded"));
+        var throttle = experiment(
+                "cpu/throttle", arguments("cpu/throttle", Map.of("percent", "20%", "cores", "1")), pod("guarded"));
         grant("throttler", throttle, text -> text.replace("pods/exec", "pods/none"));
         try (var weak = new Limited(cluster.kubeconfig("throttler", "default"))) {
             var planned = plan(
-                    weak.machine(), "cpu/throttle", arguments("cpu/throttle", Map.of("percent", "20%", "cores", "1")), pod("guarded"), MOMENT);
+                    weak.machine(),
+                    "cpu/throttle",
+                    arguments("cpu/throttle", Map.of("percent", "20%", "cores", "1")),
+                    pod("guarded"),
+                    MOMENT);
             assertThat(planned.plan().refusals().toString())
                     .contains("this account may not get pods/exec, create pods/exec in namespace shakeout")
-                    .contains("ephemeral container: cpu/throttle needs more of the node than a container beside the target has");
+                    .contains(
+                            "ephemeral container: cpu/throttle needs more of the node than a container beside the target has");
         }
     }
 }

@@ -56,9 +56,10 @@ class InPodCrashTest extends WithNode {
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         Path said = own.resolve("said");
         Process process = builder.redirectOutput(said.toFile()).start();
-        await("the run").atMost(PATIENCE.multipliedBy(2)).failFast(() -> assertThat(process.isAlive())
-                        .as(Files.readString(said))
-                        .isTrue())
+        await("the run")
+                .atMost(PATIENCE.multipliedBy(2))
+                .failFast(() ->
+                        assertThat(process.isAlive()).as(Files.readString(said)).isTrue())
                 .until(() -> Files.readAllLines(said).contains("EffectMeasured"));
         assertDelayed(pod);
         return process;
@@ -84,7 +85,9 @@ class InPodCrashTest extends WithNode {
         try (Wire wire = Wire.to(cluster.server())) {
             Process run = beginRun("cut-off", wire.kubeconfig(cluster.kubeconfig()));
             wire.turnAway();
-            await("packets").atMost(PATIENCE).untilAsserted(() -> assertThat(connecting("cut-off")).isLessThan(DELAY));
+            await("packets")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(connecting("cut-off")).isLessThan(DELAY));
             run.descendants().forEach(ProcessHandle::destroyForcibly);
             run.destroyForcibly();
         }
@@ -150,9 +153,12 @@ class InPodCrashTest extends WithNode {
     @Test
     void aShellTakesItBackWithoutTheRun() throws Exception {
         Journal journal = interrupted("by-shell", () -> {
-            var argv = new ArrayList<>(undo.steps().getFirst().undo().orElseThrow().argv());
-            int door = argv.indexOf(
-                    argv.stream().filter(word -> word.endsWith("/door")).findFirst().orElseThrow());
+            var argv =
+                    new ArrayList<>(undo.steps().getFirst().undo().orElseThrow().argv());
+            int door = argv.indexOf(argv.stream()
+                    .filter(word -> word.endsWith("/door"))
+                    .findFirst()
+                    .orElseThrow());
             argv.set(door, "/nowhere");
             var done = Machine.local().processes().run(argv, Duration.ofSeconds(30));
             assertThat(done.ok()).as(done.complaint()).isTrue();

@@ -77,9 +77,20 @@ class InPodTest extends WithNode {
     /** A shell with a handler ends by a signal that a command within sends. */
     @Test
     void endsAContainerByACommandInIt() throws Exception {
-        serve("container-ended", Map.of("containers", Json.of(List.of(Json.object(
-                "name", "main", "image", RealNode.IMAGE, "command",
-                Json.of(List.of(Json.of("sh"), Json.of("-c"), Json.of("trap 'exit 3' TERM; while :; do sleep 1 & wait; done"))))))));
+        serve(
+                "container-ended",
+                Map.of(
+                        "containers",
+                        Json.of(List.of(Json.object(
+                                "name",
+                                "main",
+                                "image",
+                                RealNode.IMAGE,
+                                "command",
+                                Json.of(List.of(
+                                        Json.of("sh"),
+                                        Json.of("-c"),
+                                        Json.of("trap 'exit 3' TERM; while :; do sleep 1 & wait; done"))))))));
         var planned = plan(
                 machine,
                 "pod/kill-container",
@@ -96,13 +107,16 @@ class InPodTest extends WithNode {
         var experiment = experiment("cpu/load", arguments("cpu/load", Map.of("load", "10%")), pod("guarded"));
         grant("weak", experiment, text -> text.replace("pods/ephemeralcontainers", "pods/none"));
         try (var weak = new Limited(cluster.kubeconfig("weak", "default"))) {
-            var planned = plan(weak.machine(), "cpu/load", arguments("cpu/load", Map.of("load", "10%")), pod("guarded"), MOMENT);
+            var planned = plan(
+                    weak.machine(), "cpu/load", arguments("cpu/load", Map.of("load", "10%")), pod("guarded"), MOMENT);
             assertThat(planned.plan().refusals().toString())
-                    .contains("ephemeral container: this account may not patch pods/ephemeralcontainers in namespace default");
+                    .contains(
+                            "ephemeral container: this account may not patch pods/ephemeralcontainers in namespace default");
         }
         grant("strong", experiment);
         try (var strong = new Limited(cluster.kubeconfig("strong", "default"))) {
-            var planned = plan(strong.machine(), "cpu/load", arguments("cpu/load", Map.of("load", "10%")), pod("guarded"), MOMENT);
+            var planned = plan(
+                    strong.machine(), "cpu/load", arguments("cpu/load", Map.of("load", "10%")), pod("guarded"), MOMENT);
             assertThat(planned.plan().refusals()).isEmpty();
             assertThat(planned.plan().injections().getFirst().notes().toString())
                     .contains("capabilities: {drop: [ALL], add: []}", "targetContainerName: main");
