@@ -7,9 +7,6 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.ProcessIdentity;
 import dev.shakeout.model.Json;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A real Kubernetes control plane: API server with RBAC, controllers, scheduler and etcd, on a loopback address of its own.
@@ -53,7 +49,7 @@ public final class Cluster implements AutoCloseable {
         this.folder = folder;
         this.programs = programs;
         this.machine = machine;
-        this.address = freeAddress();
+        this.address = LoopbackAddress.free(SERVER, ETCD, ETCD_PEERS);
         this.keys = ClusterKeys.make(folder, address, machine.processes());
         this.admin = api(adminToken);
     }
@@ -74,22 +70,6 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException | RuntimeException | Error e) {
             cluster.close();
             throw e;
-        }
-    }
-
-    private static String freeAddress() throws IOException {
-        var random = ThreadLocalRandom.current();
-        while (true) {
-            String address =
-                    "127.%d.%d.%d".formatted(random.nextInt(64, 255), random.nextInt(255), random.nextInt(1, 255));
-            InetAddress here = InetAddress.ofLiteral(address);
-            try (var _ = new ServerSocket(SERVER, 1, here);
-                    var _ = new ServerSocket(ETCD, 1, here);
-                    var _ = new ServerSocket(ETCD_PEERS, 1, here)) {
-                return address;
-            } catch (BindException _) {
-                // taken: the next may be free
-            }
         }
     }
 

@@ -97,6 +97,16 @@ public final class Engine implements AutoCloseable {
         return folder.resolve("socket");
     }
 
+    /** Of the engine itself. */
+    long pid() {
+        return daemon.pid();
+    }
+
+    /** What it keeps is here. */
+    Path folder() {
+        return folder;
+    }
+
     /** What is put before a command that is to run where the ports of its containers are. */
     public List<String> inItsNetwork() {
         return List.of("nsenter", "--net=/proc/" + daemon.pid() + "/ns/net");
@@ -124,12 +134,7 @@ public final class Engine implements AutoCloseable {
     public void close() {
         try {
             if (daemon.isAlive() && answers()) {
-                String all = run("ps", "--all", "--quiet");
-                if (!all.isEmpty()) {
-                    var words = new ArrayList<>(List.of("rm", "--force"));
-                    words.addAll(all.lines().toList());
-                    run(words.toArray(String[]::new));
-                }
+                await().atMost(Duration.ofMinutes(1)).until(this::isEmptied);
             }
         } finally {
             daemon.destroy();
@@ -137,6 +142,17 @@ public final class Engine implements AutoCloseable {
             monitors().forEach(Engine::end);
             await().atMost(Duration.ofSeconds(30)).until(() -> monitors().isEmpty());
         }
+    }
+
+    private boolean isEmptied() {
+        var all = run("ps", "--all", "--quiet").lines().toList();
+        if (all.isEmpty()) {
+            return true;
+        }
+        var argv = new ArrayList<>(List.of("docker", "--host", "unix://" + socket(), "rm", "--force"));
+        argv.addAll(all);
+        processes.run(argv, Duration.ofMinutes(1)); // one that is on its way out already is a complaint
+        return false;
     }
 
     /** Podman has a process beside each container, which outlives it, and one that was removed in the middle of its end. */

@@ -46,7 +46,8 @@ record KubernetesPrograms(Path folder) {
         return folder.resolve(program);
     }
 
-    private static Path cache(Machine machine) {
+    /** Where all that takes long to make is kept. */
+    static Path cache(Machine machine) {
         var variables = machine.environment();
         return Stream.of("SHAKEOUT_TEST_CACHE", "XDG_CACHE_HOME", "HOME")
                 .filter(variable -> !variables.getOrDefault(variable, "").isEmpty())

@@ -1,8 +1,6 @@
 package dev.shakeout.testbed;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -109,18 +107,6 @@ record NodeFiles(Path folder, ClusterKeys keys) {
         Path written = folder.resolve("start.new");
         write(written, link.node() + "\n");
         Files.move(written, folder.resolve("start"), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** A script of this package, as a file. */
-    Path script(String name) throws IOException {
-        Path file = folder.resolve(name);
-        try (InputStream script = NodeFiles.class.getResourceAsStream(name)) {
-            if (script == null) {
-                throw new IOException("this build of the test bed lacks its " + name);
-            }
-            write(file, new String(script.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        return file;
     }
 
     /** Archives here are images that the node has from the beginning. */

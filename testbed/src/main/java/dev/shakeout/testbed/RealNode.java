@@ -101,7 +101,7 @@ public final class RealNode implements AutoCloseable {
     /** Returns when it has its namespaces. */
     private static Daemon inside(NodeFiles files, String group, Path kubelet, Machine machine) throws IOException {
         var arguments = new ArrayList<>(List.of("--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"));
-        arguments.addAll(List.of("sh", files.script("node.sh").toString()));
+        arguments.addAll(List.of("sh", Script.into(files.folder(), "node.sh").toString()));
         arguments.addAll(List.of(files.folder().toString(), group, NAME, kubelet.toString()));
         Daemon inside = Daemon.start(
                 machine.tool("unshare").orElseThrow(),
@@ -137,7 +137,7 @@ public final class RealNode implements AutoCloseable {
         var made = processes.run(
                 List.of(
                         "sh",
-                        files.script("image.sh").toString(),
+                        Script.into(files.folder(), "image.sh").toString(),
                         archive.toString(),
                         name,
                         architecture,

@@ -12,9 +12,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +126,40 @@ class RealNodeTest {
         });
         assertThat(cluster.api().text(pod + "/log?container=main&previous=true"))
                 .isEqualTo("gone\n");
+    }
+
+    /** A test that is killed in the middle. */
+    static final class Killed {
+        private Killed() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path folder = Path.of(arguments[0]);
+            RealNode node = Cluster.start(folder, Machine.local()).realNode();
+            Path process = Path.of("/proc/" + node.process().pid());
+            String all = Stream.concat(Stream.of(process), node.traces().stream())
+                    .map(Path::toString)
+                    .collect(Collectors.joining("\n"));
+            System.out.println(all);
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    @Test
+    void nothingIsLeftWhenTheJvmIsKilled(@TempDir Path other) throws Exception {
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Killed.class.getName(),
+                        other.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .map(Path::of)
+                .toList();
+        assertThat(said).hasSizeGreaterThan(2);
+        await("the end of all").atMost(SOON).until(() -> said.stream().noneMatch(Files::exists));
     }
 
     private static Json words(String... words) {
