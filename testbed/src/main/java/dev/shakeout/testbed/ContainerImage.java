@@ -49,28 +49,90 @@ public final class ContainerImage implements AutoCloseable {
      * @param folder an empty one
      */
     public static ContainerImage build(Path home, Path folder, Machine machine) throws IOException {
-        Path kept = KubernetesPrograms.cache(machine).resolve("image-" + recipe(home) + ".tar");
+        Path kept = kept(home, machine);
         boolean there = Files.exists(kept);
         assumeTrue(
                 there || !System.getProperty(KubernetesPrograms.PROPERTY, "").isEmpty(),
                 () -> "needs " + kept + ", which ./verify --kubernetes makes");
         assumeTrue(there || machine.tool("debootstrap").isPresent(), "needs debootstrap");
-        String manifest = Files.readString(home.resolve("deploy/kubernetes/operator.yaml"));
-        String name =
-                NAMED.matcher(manifest).results().findFirst().orElseThrow().group(1);
-        var image = new ContainerImage(home, name, Engine.docker(folder, machine), machine);
+        var image = new ContainerImage(home, name(home), Engine.docker(folder, machine), machine);
         try {
             if (there) {
                 image.docker("load", "--input", kept.toString());
             } else {
                 image.fetch(kept);
             }
-            image.build(PATIENCE, "--cache-from", BASE, "--cache-from", JDK, "--cache-from", name);
+            image.build(PATIENCE, "--cache-from", BASE, "--cache-from", JDK, "--cache-from", image.name);
             return image;
         } catch (IOException | RuntimeException | Error e) {
             image.close();
             throw e;
         }
+    }
+
+    /**
+     * The image that was kept, with a program of the test's own in place of the command: for tests that come before the
+     * command is built. Skips the test where there is none.
+     *
+     * @param home Shakeout's source tree
+     * @param folder an empty one
+     * @param main class that is started in place of the command's, with its arguments
+     * @param classPath what it needs
+     */
+    public static ContainerImage running(Path home, Path folder, String main, List<Path> classPath, Machine machine)
+            throws IOException {
+        Path kept = kept(home, machine);
+        assumeTrue(Files.exists(kept), () -> "needs " + kept + ", which ./verify --kubernetes makes");
+        Path context = Files.createDirectory(folder.resolve("context"));
+        var image = new ContainerImage(
+                home, name(home), Engine.docker(Files.createDirectory(folder.resolve("engine")), machine), machine);
+        try {
+            image.docker("load", "--input", kept.toString());
+            var inside = new ArrayList<String>();
+            for (Path each : classPath) {
+                String name = "c" + inside.size() + (Files.isDirectory(each) ? "" : ".jar");
+                image.run(PATIENCE, List.of("cp", "-rL", each.toString(), context.resolve(name).toString()));
+                inside.add("/opt/test/" + name);
+            }
+            Files.writeString(context.resolve("shakeout"), """
+                    #!/bin/sh
+                    exec /opt/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \\
+                      -cp %s %s "$@"
+                    """.formatted(String.join(":", inside), main));
+            Files.writeString(context.resolve("Dockerfile"), """
+                    FROM %s
+                    USER 0
+                    COPY . /opt/test/
+                    RUN chmod 755 /opt/test/shakeout && ln -sf /opt/test/shakeout /usr/local/bin/shakeout
+                    USER 65532
+                    """.formatted(image.name));
+            image.run(
+                    PATIENCE,
+                    List.of(
+                            "env",
+                            "DOCKER_BUILDKIT=0",
+                            "docker",
+                            "--host",
+                            "unix://" + image.engine.socket(),
+                            "build",
+                            "--network=none",
+                            "--tag",
+                            image.name,
+                            context.toString()));
+            return image;
+        } catch (IOException | RuntimeException | Error e) {
+            image.close();
+            throw e;
+        }
+    }
+
+    private static Path kept(Path home, Machine machine) throws IOException {
+        return KubernetesPrograms.cache(machine).resolve("image-" + recipe(home) + ".tar");
+    }
+
+    private static String name(Path home) throws IOException {
+        String manifest = Files.readString(home.resolve("deploy/kubernetes/operator.yaml"));
+        return NAMED.matcher(manifest).results().findFirst().orElseThrow().group(1);
     }
 
     /** As the manifests name it. */

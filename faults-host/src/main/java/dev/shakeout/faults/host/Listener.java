@@ -169,8 +169,7 @@ record Listener(InetAddress address, int port) {
 
     /** Where a target takes datagrams: on the given UDP port, or all. */
     static List<Listener> datagrams(Target process, Optional<Integer> port, Machine machine) {
-        List<Listener> all =
-                of(process, List.of("udp", "udp6"), UNCONNECTED, machine);
+        List<Listener> all = of(process, List.of("udp", "udp6"), UNCONNECTED, machine);
         return port.map(number -> on(all, number)).orElse(all);
     }
 

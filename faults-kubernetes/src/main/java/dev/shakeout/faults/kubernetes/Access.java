@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,7 +45,7 @@ final class Access implements AutoCloseable {
     Access(Config config, Machine machine) {
         this.config = config;
         this.machine = machine;
-        this.folder = machine.folders().held().toAbsolutePath().resolve("kubernetes-" + UUID.randomUUID());
+        this.folder = machine.folders().held().toAbsolutePath().resolve("kubernetes-" + ApiRung.Site.freshToken());
     }
 
     /** What curl takes by --config. */

@@ -136,10 +136,7 @@ final class AgentInPod {
     /** As the node tells it: 0 when the container that was hit runs no more, or another one in its place. */
     private Reading seenFromOutside() throws IOException {
         Optional<Resource> pod = ResourceFinder.read(target, machine);
-        boolean same = pod.stream()
-                .flatMap(now -> now.list("status", "containerStatuses").stream())
-                .anyMatch(each -> Resource.text(each, "containerID").endsWith(container.id())
-                        && Resource.at(each, "state", "running").isPresent());
+        boolean same = pod.filter(container::runsIn).isPresent();
         return new Reading(
                 same ? 1 : 0, "processes", "container " + container.name() + (same ? " runs" : " has ended"));
     }

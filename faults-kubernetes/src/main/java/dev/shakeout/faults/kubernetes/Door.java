@@ -43,7 +43,10 @@ final class Door implements AutoCloseable {
             channel.bind(UnixDomainSocketAddress.of(socket));
         } catch (IOException | RuntimeException e) {
             channel.close();
-            throw new IOException("no socket can be made at " + socket + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "no socket can be made at " + socket + ": " + e.getMessage()
+                            + " (a path may have some 100 characters; SHAKEOUT_HOME can name another place)",
+                    e);
         }
         Threads.start("door", this::open);
     }

@@ -94,9 +94,9 @@ public record LeastRights(String account, String namespace) {
         }
         if (!fault.targetKinds().contains(call.selector().kind())) {
             addInside(call.selector(), fault, resources, rules);
-        } else if (fault instanceof ByApi byApi) {
+        } else if (fault instanceof Entitled entitled) {
             for (ResourceType type : resources.types(call.selector().by())) {
-                add(call.selector(), resources, type, byApi.rung().rights().toHit(type), rules);
+                add(call.selector(), resources, type, entitled.toHit(type), rules);
             }
         }
     }

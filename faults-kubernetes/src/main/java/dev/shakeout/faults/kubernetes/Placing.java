@@ -22,7 +22,7 @@ enum Placing {
         @Override
         Post place(Wanted wanted) throws IOException, ApiRung.Unfit {
             String node = wanted.pod().text("spec", "nodeName");
-            wanted.require(AGENTS, toList(), true);
+            wanted.require(AGENTS, toList());
             List<Resource> agents = new ArrayList<>();
             wanted.cluster()
                     .list(
@@ -40,8 +40,8 @@ enum Placing {
                     .orElseThrow(() -> new ApiRung.Unfit(
                             "no agent is ready on node " + node + " (pods in namespace " + AGENTS + " with the label"
                                     + " app.kubernetes.io/name: " + AGENT + "; see deploy/kubernetes/agent.yaml)"));
-            wanted.require(AGENTS, toExec(), true);
-            wanted.require(wanted.pod().namespace(), Right.toHoldLease(), false);
+            wanted.require(AGENTS, toExec());
+            wanted.require(wanted.pod().namespace(), Right.toHoldLease());
             return new Post.OnNode(agent.path(), agent.uid(), AGENT);
         }
 
@@ -63,7 +63,7 @@ enum Placing {
                 throw new ApiRung.Unfit(wanted.fault().descriptor().name()
                         + " needs more of the node than a container beside the target has");
             }
-            wanted.require(wanted.pod().namespace(), toBeside(), true);
+            wanted.require(wanted.pod().namespace(), toBeside());
             return new Post.Ephemeral(
                     wanted.pod().path(),
                     wanted.pod().uid(),
@@ -106,19 +106,24 @@ enum Placing {
 
     /** What is to be done where. */
     record Wanted(Cluster cluster, Resource pod, PodContainer container, Fault fault, String ledger, Target target) {
-        /** @throws ApiRung.Unfit a right is missing, which is named */
-        void require(String namespace, List<Right> rights, boolean hint) throws IOException, ApiRung.Unfit {
-            var denied = new ArrayList<String>();
-            for (Right right : rights) {
-                boolean own = namespace.equals(pod.namespace()) && right.type() == ResourceType.POD;
-                if (!cluster.allows(right, namespace, own ? pod.name() : "")) {
-                    denied.add(right.toString());
-                }
+        void require(String namespace, List<Right> rights) throws IOException, ApiRung.Unfit {
+            Placing.require(cluster, pod, namespace, rights);
+        }
+    }
+
+    /** @throws ApiRung.Unfit a right is missing, which is named */
+    static void require(Cluster cluster, Resource pod, String namespace, List<Right> rights)
+            throws IOException, ApiRung.Unfit {
+        var denied = new ArrayList<String>();
+        for (Right right : rights) {
+            boolean own = namespace.equals(pod.namespace()) && right.type() == ResourceType.POD;
+            if (!cluster.allows(right, namespace, own ? pod.name() : "")) {
+                denied.add(right.toString());
             }
-            if (!denied.isEmpty()) {
-                throw new ApiRung.Unfit("this account may not " + String.join(", ", denied) + " in namespace "
-                        + namespace + (hint ? "; shakeout rbac prints the role that this experiment needs" : ""));
-            }
+        }
+        if (!denied.isEmpty()) {
+            throw new ApiRung.Unfit("this account may not " + String.join(", ", denied) + " in namespace " + namespace
+                    + "; shakeout rbac prints the role that this experiment needs");
         }
     }
 
@@ -159,7 +164,7 @@ enum Placing {
         return capabilities(fault).orElse(Set.of()).contains("NET_ADMIN");
     }
 
-    private static List<Right> toExec() {
+    static List<Right> toExec() {
         return List.of(
                 new Right("get", ResourceType.POD),
                 new Right("get", ResourceType.POD, "exec"),
@@ -170,7 +175,7 @@ enum Placing {
         return List.of(new Right("list", ResourceType.POD));
     }
 
-    private static List<Right> toBeside() {
+    static List<Right> toBeside() {
         return Stream.of(
                         Stream.of(new Right("patch", ResourceType.POD, "ephemeralcontainers")),
                         toExec().stream(),

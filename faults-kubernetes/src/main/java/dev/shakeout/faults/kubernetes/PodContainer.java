@@ -30,14 +30,30 @@ record PodContainer(String name, String id) {
             throw new ApiRung.Unfit(
                     target + " has no container '" + wanted + "'; there are " + String.join(", ", names));
         }
-        Json status = pod.list("status", "containerStatuses").stream()
-                .filter(each -> Resource.text(each, "name").equals(wanted))
-                .findFirst()
-                .orElse(Json.Obj.EMPTY);
+        Json status = status(pod, wanted);
         String id = Resource.text(status, "containerID");
         if (Resource.at(status, "state", "running").isEmpty() || !id.contains("://")) {
             throw new ApiRung.Unfit("container " + wanted + " of " + target + " does not run");
         }
         return new PodContainer(wanted, id.substring(id.indexOf("://") + 3));
+    }
+
+    private static Json status(Resource pod, String name) {
+        return pod.list("status", "containerStatuses").stream()
+                .filter(each -> Resource.text(each, "name").equals(name))
+                .findFirst()
+                .orElse(Json.Obj.EMPTY);
+    }
+
+    /** As the node tells it now; it may be of another container that was started in place of this one. */
+    Json status(Resource pod) {
+        return status(pod, name);
+    }
+
+    /** Whether this very one runs still. */
+    boolean runsIn(Resource pod) {
+        Json now = status(pod);
+        return Resource.text(now, "containerID").endsWith(id)
+                && Resource.at(now, "state", "running").isPresent();
     }
 }

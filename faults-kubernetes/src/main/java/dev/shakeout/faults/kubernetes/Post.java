@@ -59,6 +59,8 @@ sealed interface Post {
                     image,
                     "command",
                     Json.of(List.of(Json.of("sh"), Json.of("-c"), Json.of(HOLD))),
+                    "env", // an image may keep its files elsewhere
+                    Json.of(List.of(Json.object("name", "SHAKEOUT_HOME", "value", ""))),
                     "securityContext",
                     allowance.json());
             for (String target : beside.stream().toList()) {

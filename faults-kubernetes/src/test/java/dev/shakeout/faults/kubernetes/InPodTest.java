@@ -3,24 +3,15 @@ package dev.shakeout.faults.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.shakeout.engine.Catalog;
-import dev.shakeout.engine.Fault;
+import dev.shakeout.engine.Runner;
 import dev.shakeout.engine.Stop;
-import dev.shakeout.model.Arguments;
-import dev.shakeout.model.Event;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
-import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.testbed.RealNode;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Faults of processes and networks in pods of a real node, by an agent in an ephemeral container. */
@@ -71,12 +62,80 @@ class InPodTest extends WithNode {
     }
 
     @Test
+    void killsAContainerAndSeesItRestart() throws Exception {
+        serve("container-killed");
+        var planned = plan(
+                machine,
+                "pod/kill-container",
+                arguments("pod/kill-container", Map.of()),
+                pod("container-killed"),
+                MOMENT);
+        assertThat(planned.plan().injections().getFirst().rung()).isEqualTo("ephemeral container");
+        assertPassed(run(planned, new Stop()));
+    }
+
+    /** A shell with a handler ends by a signal that a command within sends. */
+    @Test
+    void endsAContainerByACommandInIt() throws Exception {
+        serve(
+                "container-ended",
+                Map.of(
+                        "containers",
+                        Json.of(List.of(Json.object(
+                                "name",
+                                "main",
+                                "image",
+                                RealNode.IMAGE,
+                                "command",
+                                Json.of(List.of(
+                                        Json.of("sh"),
+                                        Json.of("-c"),
+                                        Json.of("trap 'exit 3' TERM; while :; do sleep 1 & wait; done"))))))));
+        var planned = plan(
+                machine,
+                "pod/kill-container",
+                arguments("pod/kill-container", Map.of("signal", "TERM")),
+                pod("container-ended"),
+                MOMENT);
+        assertThat(planned.plan().injections().getFirst().rung()).isEqualTo("command in the container");
+        assertPassed(run(planned, new Stop()));
+    }
+
+    @Test
+    void namesTheRightsThatAreMissing() throws Exception {
+        serve("guarded");
+        var experiment = experiment("cpu/load", arguments("cpu/load", Map.of("load", "10%")), pod("guarded"));
+        grant("weak", experiment, text -> text.replace("pods/ephemeralcontainers", "pods/none"));
+        try (var weak = new Limited(cluster.kubeconfig("weak", "default"))) {
+            var planned = plan(
+                    weak.machine(), "cpu/load", arguments("cpu/load", Map.of("load", "10%")), pod("guarded"), MOMENT);
+            assertThat(planned.plan().refusals().toString())
+                    .contains(
+                            "ephemeral container: this account may not patch pods/ephemeralcontainers in namespace default");
+        }
+        grant("strong", experiment);
+        try (var strong = new Limited(cluster.kubeconfig("strong", "default"))) {
+            var planned = plan(
+                    strong.machine(), "cpu/load", arguments("cpu/load", Map.of("load", "10%")), pod("guarded"), MOMENT);
+            assertThat(planned.plan().refusals()).isEmpty();
+            assertThat(planned.plan().injections().getFirst().notes().toString())
+                    .contains("capabilities: {drop: [ALL], add: []}", "targetContainerName: main");
+            assertPassed(new Runner(CATALOG, strong.machine(), Map.of(), "test").run(planned, new Stop(), List.of()));
+        }
+    }
+
+    @Test
     void injectsNothingWithoutTheImage() throws Exception {
         serve("lonely");
         var selector = pod("lonely");
         var by = selector.by().with(PodFinder.AGENT_IMAGE, "no/such:image");
         Journal journal = run(
-                plan(machine, "cpu/load", arguments("cpu/load", Map.of("load", "10%")), new Selector("pod", by, ONE), MOMENT),
+                plan(
+                        machine,
+                        "cpu/load",
+                        arguments("cpu/load", Map.of("load", "10%")),
+                        new Selector("pod", by, ONE),
+                        MOMENT),
                 new Stop());
         assertThat(journal.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(journal.reasons().toString()).contains("does not start: ErrImagePull");

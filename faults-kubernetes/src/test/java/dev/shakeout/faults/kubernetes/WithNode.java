@@ -2,7 +2,6 @@ package dev.shakeout.faults.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shakeout.agent.WrittenArguments;
 import dev.shakeout.engine.Machine;
@@ -12,19 +11,25 @@ import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Selector;
 import dev.shakeout.testbed.Cluster;
+import dev.shakeout.testbed.ContainerImage;
 import dev.shakeout.testbed.KubernetesObject;
 import dev.shakeout.testbed.RealNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same with a real node, whose pods really run, and with Shakeout's own image on it. */
 abstract class WithNode extends WithCluster {
+    private static Optional<Path> image = Optional.empty();
+
     RealNode node;
 
     @Override
@@ -33,10 +38,27 @@ abstract class WithNode extends WithCluster {
         folder = temporary;
         cluster = Cluster.start(Files.createDirectory(folder.resolve("cluster")), Machine.local());
         node = cluster.realNode();
-        Path image = Path.of(System.getProperty("shakeout.image", ""));
-        assumeTrue(Files.isRegularFile(image), "needs an image of Shakeout");
-        node.add(image);
+        node.add(image(folder));
         machine = asAdmin();
+    }
+
+    /** Made once for all classes. */
+    private static synchronized Path image(Path folder) throws IOException {
+        if (image.isEmpty()) {
+            Path work = Files.createDirectory(folder.resolve("image"));
+            List<Path> classPath = Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator))
+                    .map(Path::of)
+                    .filter(Files::exists)
+                    .toList();
+            Path made = Files.createTempFile("shakeout-image", ".tar");
+            made.toFile().deleteOnExit();
+            try (var own = ContainerImage.running(
+                    Path.of(".."), work, StdioAgent.class.getName(), classPath, Machine.local())) {
+                own.save(made);
+            }
+            image = Optional.of(made);
+        }
+        return image.get();
     }
 
     /** A pod that serves HTTP on port 80; its path. */
@@ -52,11 +74,11 @@ abstract class WithNode extends WithCluster {
         }
         cluster.api().create(PODS, Json.object("metadata", Json.object("name", name), "spec", spec));
         String path = PODS + "/" + name;
-        await(name).atMost(SOON.multipliedBy(2)).untilAsserted(() -> assertThat(cluster.api()
-                        .get(path)
-                        .each("status", "containerStatuses"))
-                .allMatch(status -> status.text("ready").equals("true"))
-                .isNotEmpty());
+        await(name)
+                .atMost(SOON.multipliedBy(2))
+                .untilAsserted(() -> assertThat(cluster.api().get(path).each("status", "containerStatuses"))
+                        .allMatch(status -> status.text("ready").equals("true"))
+                        .isNotEmpty());
         return path;
     }
 
@@ -82,8 +104,11 @@ abstract class WithNode extends WithCluster {
 
     /** All guests have ended by themselves, and say that nothing is left. */
     void awaitEnded(String pod) {
-        await("guests of " + pod).atMost(SOON).untilAsserted(() -> assertThat(guests(pod))
-                .isNotEmpty()
-                .allMatch(guest -> guest.text("state", "terminated", "exitCode").equals("0")));
+        await("guests of " + pod)
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(guests(pod))
+                        .isNotEmpty()
+                        .allMatch(guest ->
+                                guest.text("state", "terminated", "exitCode").equals("0")));
     }
 }
