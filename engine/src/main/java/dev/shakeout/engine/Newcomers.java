@@ -132,47 +132,57 @@ final class Newcomers {
             List<Target> hit,
             Target target,
             Admission admission) {
-        List<Plan.BlastRadius> radii = radii(activity, call, seen, hit, target);
-        Plan.BlastRadius own = radii.getFirst();
         Fault fault = catalog.fault(call.fault());
         return switch (Way.of(catalog.rungs(fault, target.kind()), target, call.arguments(), machine)) {
-            case Way.None(String words) -> new Outcome.LeftAlone(target, words, false, own);
-            case Way.Found found -> {
-                var injection = noted(found.injection(injections.size() + 1, activity, call, target));
-                var all =
-                        Stream.concat(injections.stream(), Stream.of(injection)).toList();
-                var refused = limits.broken(all, radii, Duration.ZERO).stream()
-                        .map(Plan.Refusal::toString)
-                        .reduce((one, other) -> one + "; " + other)
-                        .or(() -> admission.refused(injection));
+            case Way.None(var reasons) -> {
+                String words = call.fault() + " on " + target + " has no way here: " + reasons;
+                yield new Outcome.LeftAlone(target, words, false, radius(activity, call, seen, hit));
+            }
+            case Way.Found(var rung, var prepared) -> {
+                var injection = injection(activity, call, target, rung, prepared);
+                var chosen = Stream.concat(hit.stream(), Stream.of(target)).toList();
+                List<Plan.BlastRadius> radii = radii(activity, call, seen, chosen);
+                var refused = broken(injection, radii).or(() -> admission.refused(injection));
                 if (refused.isPresent()) {
-                    yield new Outcome.LeftAlone(target, refused.get(), true, own);
+                    yield new Outcome.LeftAlone(target, refused.get(), true, radius(activity, call, seen, hit));
                 }
                 injections.add(injection);
                 known.getOrDefault(activity.name(), Set.of()).add(target.id());
-                yield new Outcome.Joins(injection, found.prepared().effect(), own);
+                yield new Outcome.Joins(injection, prepared.effect(), radii.getFirst());
             }
         };
     }
 
-    private static Injection noted(Injection injection) {
-        return new Injection(
-                injection.id(),
-                injection.activity(),
-                injection.fault(),
-                injection.target(),
-                injection.rung(),
-                injection.steps(),
-                injection.effect(),
-                Stream.concat(injection.notes().stream(), Stream.of(NOTE)).toList(),
-                injection.duration());
+    private Optional<String> broken(Injection joining, List<Plan.BlastRadius> radii) {
+        var all = Stream.concat(injections.stream(), Stream.of(joining)).toList();
+        return limits.broken(all, radii, Duration.ZERO).stream()
+                .map(Plan.Refusal::toString)
+                .reduce((one, other) -> one + "; " + other);
     }
 
-    /** That of the activity first, with the target; then those of the others, which count for the same services. */
+    private Plan.BlastRadius radius(
+            Activity activity, Provider.FaultCall call, Protection.Found seen, List<Target> hit) {
+        return radii(activity, call, seen, hit).getFirst();
+    }
+
+    private Injection injection(
+            Activity activity, Provider.FaultCall call, Target target, Rung rung, Prepared prepared) {
+        return new Injection(
+                "i" + (injections.size() + 1),
+                activity.name(),
+                call.fault(),
+                target,
+                rung.name(),
+                prepared.steps(),
+                prepared.effect().what(),
+                Stream.concat(prepared.notes().stream(), Stream.of(NOTE)).toList(),
+                call.duration());
+    }
+
+    /** That of the activity first; then those of the others, which count for the same services. */
     private List<Plan.BlastRadius> radii(
-            Activity activity, Provider.FaultCall call, Protection.Found seen, List<Target> hit, Target target) {
+            Activity activity, Provider.FaultCall call, Protection.Found seen, List<Target> chosen) {
         var reach = new Reach(machine);
-        var chosen = Stream.concat(hit.stream(), Stream.of(target)).toList();
         reach.add(
                 activity.name(),
                 catalog.finder(call.selector().kind()),

@@ -124,7 +124,8 @@ class NewTargetsTest extends WithCluster {
                 .hasSize(2)
                 .allSatisfy(each -> assertThat(each.takenBack()).isPresent());
         assertThat(journal.radii()).singleElement().satisfies(radius -> {
-            assertThat(radius.chosen()).isEqualTo(3);
+            assertThat(radius.chosen()).isEqualTo(2);
+            assertThat(radius.found()).isEqualTo(3);
             assertThat(radius.spared())
                     .singleElement()
                     .satisfies(spared -> assertThat(spared.toString())
