@@ -102,6 +102,13 @@ final class EventLog implements RunListener {
                                         .map(Span::words)
                                         .map(time -> time + " after its end")
                                         .orElse("not at all"));
+            case Event.TargetAppeared e ->
+                info(
+                        e,
+                        e.target() + " appeared, and "
+                                + e.leftAlone()
+                                        .map(why -> "is left alone: " + why)
+                                        .orElse("joins"));
             case Event.HostCompared e ->
                 line(e, e.proof().clean() ? Level.INFO : Level.ERROR, e.proof().words());
             case Event.Interrupted e -> line(e, Level.WARNING, e.by());

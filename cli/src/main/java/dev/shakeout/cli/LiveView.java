@@ -114,6 +114,13 @@ final class LiveView implements RunListener, AutoCloseable {
             case Event.GuardTripped e ->
                 say(e.at(), mark("  ■ guard ", Style.RED) + e.guard() + " stops the run: " + e.words());
             case Event.RecoveryMeasured e -> recovered(e);
+            case Event.TargetAppeared e ->
+                say(
+                        e.at(),
+                        e.leftAlone()
+                                .map(why -> mark("    ! ", Style.YELLOW) + e.target() + " appeared, and is left alone: "
+                                        + why)
+                                .orElse("    + " + e.target() + " appeared, and joins"));
             case Event.HostCompared e -> proved(e);
             case Event.Interrupted e -> say(e.at(), mark("  ■ ", Style.YELLOW) + e.by());
             case Event.Concluded e -> say(e.at(), mark("  ■ ", Style.RED) + e.reason());

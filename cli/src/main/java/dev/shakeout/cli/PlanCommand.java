@@ -5,9 +5,11 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planner;
 import dev.shakeout.faults.kubernetes.Places;
+import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Plan;
+import dev.shakeout.model.Provider;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Verdict;
@@ -91,6 +93,10 @@ final class PlanCommand implements Command {
                     .filter(injection -> injection.activity().equals(radius.activity()))
                     .forEach(injection -> show(injection, given.hasMatchedOption(SCRIPTS), terminal));
             surroundings(radius, terminal);
+            if (includesNew(experiment, radius)) {
+                terminal.line(
+                        "  new       a " + radius.kind() + " that appears while it lasts joins it, within the limits");
+            }
         }
         if (!experiment.safety().haltWhen().isEmpty()) {
             terminal.line("");
@@ -103,6 +109,13 @@ final class PlanCommand implements Command {
         terminal.line("");
         plan.refusals().forEach(refusal -> terminal.order("refused: " + refusal)); // its words hide secrets
         return Verdict.REFUSED.exitCode();
+    }
+
+    private static boolean includesNew(Experiment experiment, Plan.BlastRadius radius) {
+        return experiment.method().stream()
+                .anyMatch(activity -> activity.name().equals(radius.activity())
+                        && activity.provider() instanceof Provider.FaultCall call
+                        && call.selector().includesNew());
     }
 
     /** What is left of the services that are hit, and what the selector found and leaves alone. */

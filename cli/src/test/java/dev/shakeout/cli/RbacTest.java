@@ -62,7 +62,11 @@ class RbacTest {
                   - apiGroups: ["apps"]
                     resources: ["deployments"]
                     resourceNames: ["web"]
-                    verbs: [get, list, patch]
+                    verbs: [get, list]
+                  - apiGroups: ["apps"]
+                    resources: ["deployments/scale"]
+                    resourceNames: ["web"]
+                    verbs: [get, patch]
                 """).doesNotContain("Cluster", "pods", "*");
     }
 

@@ -19,7 +19,7 @@ final class Choice {
             case Mode.One() -> 1;
             case Mode.All() -> found.size();
             case Mode.Fixed(int fixed) -> fixed;
-            case Mode.Share(Percent share) -> roundedUp(found.size(), share);
+            case Mode.Share(Percent share) -> share(found.size(), share);
             case Mode.RandomMaxShare(Percent most) -> {
                 int upTo = Math.max(1, roundedDown(found.size(), most));
                 yield 1 + random.nextInt(upTo);
@@ -35,7 +35,8 @@ final class Choice {
                 .toList();
     }
 
-    private static int roundedUp(int size, Percent share) {
+    /** Rounded up to whole targets. */
+    static int share(int size, Percent share) {
         return (int) Math.ceil(size * share.fraction() - 1e-9);
     }
 

@@ -89,6 +89,7 @@ final class Conclusions {
             case Event.PhaseStarted _,
                     Event.SteadyStateJudged _,
                     Event.ActivityStarted _,
+                    Event.TargetAppeared _,
                     Event.Injecting _,
                     Event.LoadMeasured _,
                     Event.GuardRead _,

@@ -62,6 +62,20 @@ public interface Custodian {
             return List.of();
         }
 
+        /** What is run by a shell when everything was taken back in place of a run that is gone; see {@link #farewell}. */
+        interface Farewells {
+            /** It is on disk when this returns. */
+            void add(Inverse last) throws IOException;
+        }
+
+        /**
+         * One more injection is about to begin, which they are to take back too.
+         *
+         * @param farewells told of what this lays down besides, before it does
+         * @throws IOException they cannot be told, so it must not begin
+         */
+        default void join(Injection injection, Farewells farewells) throws IOException {}
+
         /**
          * No more signs of life.
          *

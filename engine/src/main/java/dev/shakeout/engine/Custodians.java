@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 /** All who are to take a run's changes back when this host is lost. */
 final class Custodians {
     private final List<Custodian.Held> held = new ArrayList<>();
+    private final Farewell farewell;
 
     /** @throws IOException one cannot be told; none holds anything then */
     Custodians(
@@ -21,14 +22,13 @@ final class Custodians {
             Consumer<String> lost,
             Machine machine)
             throws IOException {
+        farewell = new Farewell(folder);
         try {
             List<Custodian.Care> cares = custodians.stream()
                     .map(custodian -> custodian.care(scope, lease, machine))
                     .toList();
-            new Farewell(folder)
-                    .write(cares.stream()
-                            .flatMap(care -> care.farewell().stream())
-                            .toList());
+            farewell.write(
+                    cares.stream().flatMap(care -> care.farewell().stream()).toList());
             for (Custodian.Care care : cares) {
                 held.add(care.hold(lost));
             }
@@ -38,6 +38,13 @@ final class Custodians {
         } catch (IOException | RuntimeException e) {
             end(true);
             throw new IOException("nobody else could be asked to take this run back: " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws IOException one cannot be told of it, so it must not begin */
+    void join(Injection injection) throws IOException {
+        for (Custodian.Held each : held) {
+            each.join(injection, farewell::writeFirst);
         }
     }
 

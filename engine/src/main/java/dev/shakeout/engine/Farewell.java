@@ -21,14 +21,25 @@ record Farewell(RunFolder folder) {
         for (int i = 0; i < last.size(); i++) {
             byte[] text = Ledger.shell(last.get(i)).getBytes(StandardCharsets.UTF_8);
             String name = "%06d-%s.farewell".formatted(i + 1, Ledger.hash(text));
-            try (var file = RunFolder.open(folder.path().resolve(name), StandardOpenOption.TRUNCATE_EXISTING)) {
-                RunFolder.write(file, text);
-                file.force(true);
-            }
+            write(name, text);
         }
         if (!last.isEmpty()) {
             RunFolder.sync(folder.path());
         }
+    }
+
+    private void write(String name, byte[] text) throws IOException {
+        try (var file = RunFolder.open(folder.path().resolve(name), StandardOpenOption.TRUNCATE_EXISTING)) {
+            RunFolder.write(file, text);
+            file.force(true);
+        }
+    }
+
+    /** The same of one more, which is run before the others: these may take away what it needs. */
+    void writeFirst(Inverse first) throws IOException {
+        byte[] text = Ledger.shell(first).getBytes(StandardCharsets.UTF_8);
+        write("%06d-%s.farewell".formatted(0, Ledger.hash(text)), text);
+        RunFolder.sync(folder.path());
     }
 
     /** What does not succeed breaks nobody's service, and is left. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /** Brings faults about, measures that they bite, takes them back, and measures that they are gone. */
@@ -20,13 +21,16 @@ final class FaultRuns {
     private static final Reading UNREADABLE = new Reading(Double.NaN, "", "could not be measured");
 
     private final Injector injector;
-    private final Planned planned;
     private final Bus bus;
     private final Proving proving;
     private final Stop stop;
     private final Map<String, On> on = new LinkedHashMap<>();
     /** Whose changes calls of providers make; they stay beyond the method. */
     private final Map<String, On> foreseen = new LinkedHashMap<>();
+    /** By the injection's id. */
+    private final Map<String, Effect> effects;
+
+    private volatile Newcomers.Admission admission = _ -> Optional.of("nothing can join this run");
 
     /** An injection whose steps have begun and that is not taken back yet. */
     private record On(Injection injection, Reading before, Optional<Reading> measured) {}
@@ -34,10 +38,32 @@ final class FaultRuns {
     /** @param stop asked when a fault is no longer what was planned: then nothing can be learnt any more */
     FaultRuns(Injector injector, Planned planned, Bus bus, Stop stop, Proving proving) {
         this.injector = injector;
-        this.planned = planned;
+        this.effects = new ConcurrentHashMap<>(planned.effects());
         this.bus = bus;
         this.stop = stop;
         this.proving = proving;
+    }
+
+    /** @param admission by which injections may join that were not planned */
+    void admit(Newcomers.Admission admission) {
+        this.admission = admission;
+    }
+
+    Newcomers.Admission admission() {
+        return admission;
+    }
+
+    /** One that was not planned. */
+    void join(Injection injection, Effect effect) {
+        effects.put(injection.id(), effect);
+    }
+
+    Effect effect(Injection injection) {
+        Effect effect = effects.get(injection.id());
+        if (effect == null) {
+            throw new IllegalStateException("injection " + injection.id() + " was neither planned nor has it joined");
+        }
+        return effect;
     }
 
     /**
@@ -46,7 +72,7 @@ final class FaultRuns {
      * @throws Injector.StepFailed what was done is taken back by {@link #takeBack} or {@link #takeBackAll}
      */
     void inject(Injection injection) throws IOException, Injector.StepFailed, InterruptedException {
-        Effect effect = planned.effect(injection);
+        Effect effect = effect(injection);
         proving.awaitPicture();
         Reading before = prepared(injection, effect);
         synchronized (on) {
@@ -72,7 +98,7 @@ final class FaultRuns {
     void foresee(List<Injection> injections) throws IOException, InterruptedException {
         proving.awaitPicture();
         for (Injection injection : injections) {
-            Reading before = read(planned.effect(injection));
+            Reading before = read(effect(injection));
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -101,7 +127,7 @@ final class FaultRuns {
                 continue;
             }
             bus.emit(new Event.Injected(bus.now(), injection, Optional.empty()));
-            Effect effect = planned.effect(injection);
+            Effect effect = effect(injection);
             if (measured && !effect.momentary()) {
                 Reading reading = untilItBites(effect, mine.before());
                 synchronized (foreseen) {
@@ -233,7 +259,7 @@ final class FaultRuns {
 
     private void measure(Undone undone) {
         Injection injection = undone.on().injection();
-        Effect effect = planned.effect(injection);
+        Effect effect = effect(injection);
         // What is over at once has nothing to be gone, and its measurement may have ended with the undo.
         Reading after =
                 effect.momentary() ? undone.on().measured().orElseGet(() -> read(effect)) : untilGone(effect, undone);

@@ -10,6 +10,7 @@ import dev.shakeout.model.Phase;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Proof;
 import dev.shakeout.model.Recovery;
+import dev.shakeout.model.Target;
 import dev.shakeout.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the journal and the verdict from the events of a run, and from nothing else. */
@@ -38,6 +40,10 @@ public final class JournalFold implements RunListener {
     private final List<Journal.Ran> rollbacks = new ArrayList<>();
     private final Map<String, InjectedFold> injections = new LinkedHashMap<>();
     private final Map<String, List<LoadWindow>> load = new LinkedHashMap<>();
+    /** By the activity, once targets have appeared. */
+    private final Map<String, Plan.BlastRadius> radii = new LinkedHashMap<>();
+
+    private final Map<String, Map<Target, Plan.Spared>> leftAlone = new LinkedHashMap<>();
     private final Map<String, Journal.Guarded> guards = new LinkedHashMap<>();
     private final List<Recovery> recoveries = new ArrayList<>();
     private Optional<Proof> proof = Optional.empty();
@@ -60,6 +66,7 @@ public final class JournalFold implements RunListener {
             }
             case Event.ActivityEnded e -> run.add(e.run().recorded());
             case Event.RollbackEnded e -> rollbacks.add(e.run().recorded());
+            case Event.TargetAppeared e -> appeared(e);
             case Event.Injecting e -> of(e.injection()).before = Optional.of(e.before());
             case Event.Injected e -> of(e.injection()).injected = Optional.of(e.at());
             case Event.EffectMeasured e -> {
@@ -115,6 +122,28 @@ public final class JournalFold implements RunListener {
                         before.breaches(),
                         before.tripped(),
                         e.judgement().words());
+    }
+
+    private void appeared(Event.TargetAppeared e) {
+        radii.put(e.radius().activity(), e.radius());
+        var alone = leftAlone.computeIfAbsent(e.radius().activity(), _ -> new LinkedHashMap<>());
+        alone.remove(e.target());
+        e.leftAlone()
+                .ifPresent(
+                        why -> alone.put(e.target(), new Plan.Spared(e.target().toString(), why)));
+    }
+
+    /** With what has joined since the plan was made, and what was left alone. */
+    private Plan.BlastRadius asAtLast(Plan.BlastRadius planned) {
+        Plan.BlastRadius last = radii.getOrDefault(planned.activity(), planned);
+        var alone = leftAlone.getOrDefault(planned.activity(), Map.of()).values();
+        return new Plan.BlastRadius(
+                last.activity(),
+                last.kind(),
+                last.chosen(),
+                last.found(),
+                last.services(),
+                Stream.concat(last.spared().stream(), alone.stream()).toList());
     }
 
     private InjectedFold of(Injection injection) {
@@ -175,7 +204,7 @@ public final class JournalFold implements RunListener {
                 inOrderOfStart(run),
                 inOrderOfStart(rollbacks),
                 injected,
-                plan.radii(),
+                plan.radii().stream().map(this::asAtLast).toList(),
                 Map.copyOf(load),
                 List.copyOf(guards.values()),
                 List.copyOf(recoveries),

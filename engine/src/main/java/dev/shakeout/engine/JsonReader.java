@@ -3,8 +3,10 @@ package dev.shakeout.engine;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Decimals;
 import dev.shakeout.model.Json;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -43,7 +45,20 @@ public final class JsonReader {
      * @throws BadValue as there
      */
     public static Json read(String text, Omitted omitted) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+        return read(() -> FACTORY.createParser(ObjectReadContext.empty(), text), omitted);
+    }
+
+    /**
+     * The same of text in UTF-8, which is read to its end and closed.
+     *
+     * @throws BadValue as there, or when it cannot be read
+     */
+    public static Json read(InputStream text, Omitted omitted) {
+        return read(() -> FACTORY.createParser(ObjectReadContext.empty(), text), omitted);
+    }
+
+    private static Json read(Supplier<JsonParser> open, Omitted omitted) {
+        try (JsonParser parser = open.get()) {
             Json value = value(parser, parser.nextToken(), omitted);
             if (parser.nextToken() != null) {
                 throw new tools.jackson.core.exc.StreamReadException(parser, "more follows after the end of the value");

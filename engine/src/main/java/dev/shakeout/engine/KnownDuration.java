@@ -22,8 +22,9 @@ final class KnownDuration {
             now = now.plus(activity.pauses().before());
             if (activity.provider() instanceof Provider.FaultCall call) {
                 boolean stays = injections.stream()
-                        .anyMatch(injection ->
-                                injection.activity().equals(activity.name()) && !momentary.test(injection));
+                                .anyMatch(injection ->
+                                        injection.activity().equals(activity.name()) && !momentary.test(injection))
+                        || call.selector().includesNew();
                 Duration on = stays ? call.duration().orElse(Duration.ZERO) : Duration.ZERO;
                 Duration off = now.plus(on);
                 end = off.compareTo(end) > 0 ? off : end;

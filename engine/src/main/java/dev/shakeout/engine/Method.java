@@ -178,7 +178,7 @@ final class Method {
         if (activity.provider() instanceof Provider.FaultCall call && !dry.skips(activity)) {
             List<Injection> injections = planned.plan().injectionsOf(activity);
             inject(activity, start, injections, threads);
-            return toldWhenCutShort(activity, start, new Hold(activity, start, injections, call.duration()));
+            return toldWhenCutShort(activity, start, new Hold(activity, call, start, injections, threads));
         }
         return toldWhenCutShort(activity, start, () -> call(activity, start));
     }
@@ -261,25 +261,34 @@ final class Method {
     /** Keeps a fault on for its time, then takes it back. Without a duration it stays until the method ends. */
     private final class Hold implements Rest {
         private final Activity activity;
+        private final Provider.FaultCall call;
         private final Instant start;
         private final List<Injection> injections;
-        private final Optional<Duration> duration;
+        private final ExecutorService threads;
 
-        Hold(Activity activity, Instant start, List<Injection> injections, Optional<Duration> duration) {
+        Hold(
+                Activity activity,
+                Provider.FaultCall call,
+                Instant start,
+                List<Injection> injections,
+                ExecutorService threads) {
             this.activity = activity;
+            this.call = call;
             this.start = start;
-            this.injections = injections;
-            this.duration = duration;
+            this.injections = new ArrayList<>(injections);
+            this.threads = threads;
         }
 
         @Override
         public ActivityRun finish() throws InterruptedException {
             List<Injection> momentary = injections.stream()
-                    .filter(injection -> planned.effect(injection).momentary())
+                    .filter(injection -> faults.effect(injection).momentary())
                     .toList();
             faults.takeBack(momentary);
-            if (duration.isPresent() && momentary.size() < injections.size()) {
-                boolean whole = stop.sleep(duration.get());
+            boolean waits =
+                    momentary.size() < injections.size() || call.selector().includesNew();
+            if (call.duration().isPresent() && waits) {
+                boolean whole = hold(call.duration().get());
                 faults.takeBack(injections);
                 if (!whole) {
                     throw new InterruptedException();
@@ -289,6 +298,29 @@ final class Method {
                     "injections",
                     new Json.Arr(injections.stream().map(i -> Json.of(i.id())).toList()));
             return succeeded(activity, start, output);
+        }
+
+        /** @return false when a stop was asked for */
+        private boolean hold(Duration duration) throws InterruptedException {
+            Optional<Newcomers> newcomers =
+                    planned.newcomers().filter(_ -> call.selector().includesNew());
+            if (newcomers.isEmpty()) {
+                return stop.sleep(duration);
+            }
+            var joining = new Joining(activity, call, newcomers.get(), faults, bus, stop, threads);
+            boolean whole = false;
+            try {
+                whole = stop.sleep(duration);
+                if (whole) {
+                    joining.finish();
+                }
+                return whole;
+            } finally {
+                if (!whole) {
+                    joining.cancel();
+                }
+                injections.addAll(joining.joined());
+            }
         }
     }
 

@@ -14,11 +14,13 @@ import dev.shakeout.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -76,6 +78,9 @@ public final class Planner {
         private final Reach reach;
         private final List<Injection> injections = new ArrayList<>();
         private final Map<String, Effect> effects = new LinkedHashMap<>();
+        /** What each activity found, by their ids: whatever it finds later is new. */
+        private final Map<String, Set<String>> old = new HashMap<>();
+
         private final List<Plan.Refusal> refusals = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
 
@@ -98,6 +103,10 @@ public final class Planner {
                                 + String.join(", ", catalog.kinds(fault)));
                 return;
             }
+            TargetFinder finder = catalog.finder(selector.kind());
+            if (selector.includesNew() && !seesNew(activity, selector, fault, finder)) {
+                return;
+            }
             Protection.Found seen;
             try {
                 seen = protection.find(selector);
@@ -105,8 +114,8 @@ public final class Planner {
                 problem(activity, e.getMessage());
                 return;
             }
-            TargetFinder finder = catalog.finder(selector.kind());
             List<Target> found = seen.open();
+            old.put(activity.name(), found.stream().map(Target::id).collect(Collectors.toSet()));
             if (found.isEmpty() && !seen.spared().isEmpty()) {
                 reach.add(activity.name(), finder, List.of(), 0, seen.spared());
                 refuse(
@@ -180,6 +189,23 @@ public final class Planner {
             }
         }
 
+        private boolean seesNew(Activity activity, Selector selector, Fault fault, TargetFinder finder) {
+            var arrivals = finder.arrivals();
+            if (arrivals.isEmpty() || !fault.targetKinds().contains(selector.kind())) {
+                problem(
+                        activity,
+                        (arrivals.isEmpty()
+                                        ? "nobody tells of a " + selector.kind() + " that appears during the run"
+                                        : "nothing can be put into a " + selector.kind() + " once the run has begun")
+                                + ", so none could be included; leave include-new out");
+                return false;
+            }
+            arrivals.get()
+                    .missing(selector.by(), machine)
+                    .ifPresent(words -> refuse(Optional.of(activity.position()), words));
+            return true;
+        }
+
         private void prepare(Activity activity, Provider.FaultCall call, Fault fault, Target target) {
             boolean standsFor = !fault.targetKinds().contains(target.kind())
                     && !Collections.disjoint(catalog.finder(target.kind()).standsFor(), fault.targetKinds());
@@ -234,24 +260,11 @@ public final class Planner {
             }
             new KillSwitch(machine.folders()).set().ifPresent(words -> refuse(Optional.empty(), words));
             List<Plan.BlastRadius> radii = reach.radii();
-            var caps = new Caps(injections, radii);
-            checkBlastRadius(caps);
             Duration known = KnownDuration.of(experiment, injections, this::momentary);
-            new PolicyCheck(terms, experiment, caps, machine.clock().instant(), known)
-                    .broken()
-                    .forEach(refusal -> refuse(refusal.rule(), refusal.words()));
-            return new Planned(new Plan(experiment, seed, injections, radii, refusals), effects);
-        }
-
-        private void checkBlastRadius(Caps caps) {
-            var limit = experiment.safety().blastRadius();
-            limit.maxTargets()
-                    .flatMap(most -> caps.aboveTargets(most, "blast-radius"))
-                    .ifPresent(words -> refuse(limit.position(), words));
-            limit.maxPercent()
-                    .map(most -> caps.aboveShare(most, "blast-radius"))
-                    .orElse(List.of())
-                    .forEach(words -> refuse(limit.position(), words));
+            var limits = new Limits(experiment, terms, machine);
+            limits.broken(injections, radii, known).forEach(refusal -> refuse(refusal.rule(), refusal.words()));
+            var plan = new Plan(experiment, seed, injections, radii, refusals);
+            return new Planned(plan, effects, Optional.of(new Newcomers(catalog, machine, limits, plan, old)));
         }
 
         private boolean momentary(Injection injection) {

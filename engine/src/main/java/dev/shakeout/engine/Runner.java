@@ -114,7 +114,7 @@ public final class Runner {
                 var course = new Course(planned, stop, bus, fold, readers, faults, controls);
                 try {
                     if (injects) {
-                        watched(course, injector, folder, planned.plan(), runId, own, stop);
+                        watched(course, injector, faults, locks, folder, planned.plan(), runId, own, stop);
                     } else {
                         course.run();
                     }
@@ -152,7 +152,15 @@ public final class Runner {
     }
 
     private void watched(
-            Course course, Injector injector, RunFolder folder, Plan plan, String runId, Machine own, Stop stop)
+            Course course,
+            Injector injector,
+            FaultRuns faults,
+            TargetLocks locks,
+            RunFolder folder,
+            Plan plan,
+            String runId,
+            Machine own,
+            Stop stop)
             throws IOException {
         Duration lease = plan.experiment().safety().lease();
         Consumer<String> lost = why -> stop.ask(Verdict.ABORTED, why);
@@ -161,6 +169,7 @@ public final class Runner {
             var held = new Custodians(catalog.custodians().values(), folder, scope, lease, lost, own);
             try {
                 injector.sooner(held::takeBack);
+                faults.admit(new LateEntry(runId, plan, locks, held));
                 course.run();
             } finally {
                 held.end(folder.everythingIsTakenBack());

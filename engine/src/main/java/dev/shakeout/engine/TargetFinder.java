@@ -73,6 +73,11 @@ public interface TargetFinder {
         return services;
     }
 
+    /** How it tells of targets that appear during a run; empty when it does not. */
+    default Optional<Arrivals> arrivals() {
+        return Optional.empty();
+    }
+
     /**
      * What stands in for each other.
      *

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -57,6 +59,24 @@ final class TargetLocks {
                                     .toList());
                 }
                 return taken;
+            }
+        }
+    }
+
+    /**
+     * Takes the lock of one more target of a run that has locks.
+     *
+     * @return why not; empty when it is taken
+     */
+    Optional<String> join(String runId, Target target) throws IOException {
+        synchronized (TargetLocks.class) {
+            try (var mutex = RunFolder.open(locks.resolve(MUTEX));
+                    var _ = mutex.lock()) {
+                var taken = taken(runId, List.of(target));
+                if (taken.isEmpty()) { // to the end, so that no lock is lost when this is cut short
+                    Files.write(locks.resolve(runId), List.of(key(target)), StandardOpenOption.APPEND);
+                }
+                return taken.stream().findFirst();
             }
         }
     }

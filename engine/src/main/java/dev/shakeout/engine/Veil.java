@@ -33,6 +33,8 @@ record Veil(Mask mask) {
             case Event.ActivityEnded e -> new Event.ActivityEnded(e.at(), over(e.run()));
             case Event.RollbackEnded e -> new Event.RollbackEnded(e.at(), over(e.run()));
             case Event.ActivityStarted e -> new Event.ActivityStarted(e.at(), over(e.activity()));
+            case Event.TargetAppeared e ->
+                new Event.TargetAppeared(e.at(), over(e.target()), e.leftAlone().map(mask::hide), over(e.radius()));
             case Event.Injecting e -> new Event.Injecting(e.at(), over(e.injection()), over(e.before()));
             case Event.Injected e -> new Event.Injected(e.at(), over(e.injection()), e.until());
             case Event.EffectMeasured e ->
@@ -109,17 +111,20 @@ record Veil(Mask mask) {
     }
 
     private Injection over(Injection injection) {
-        Target target = injection.target();
         return new Injection(
                 injection.id(),
                 injection.activity(),
                 injection.fault(),
-                new Target(target.kind(), target.id(), mask.hide(target.name()), target.details()),
+                over(injection.target()),
                 injection.rung(),
                 injection.steps().stream().map(this::over).toList(),
                 mask.hide(injection.effect()),
                 injection.notes().stream().map(mask::hide).toList(),
                 injection.duration());
+    }
+
+    private Target over(Target target) {
+        return new Target(target.kind(), target.id(), mask.hide(target.name()), target.details());
     }
 
     private Step over(Step step) {

@@ -53,7 +53,8 @@ class PlannerTest {
 
         assertThat(planned.plan().injections()).extracting(Injection::id).containsExactly("i1", "i2", "i3", "i4");
         assertThat(planned.plan().injections())
-                .allSatisfy(i -> assertThat(planned.effect(i).what()).isEqualTo(i.effect()));
+                .allSatisfy(
+                        i -> assertThat(planned.effects().get(i.id()).what()).isEqualTo(i.effect()));
         assertThat(planned.plan().radii()).hasSize(2).last().satisfies(radius -> {
             assertThat(radius.chosen()).isEqualTo(1);
             assertThat(radius.found()).isEqualTo(2);

@@ -27,4 +27,10 @@ public record Arguments(Map<String, Object> values) {
         copy.put(parameter.name(), value);
         return new Arguments(copy);
     }
+
+    public Arguments without(Parameter<?> parameter) {
+        var copy = new LinkedHashMap<>(values);
+        copy.remove(parameter.name());
+        return new Arguments(copy);
+    }
 }

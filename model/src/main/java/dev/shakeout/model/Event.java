@@ -29,6 +29,15 @@ public sealed interface Event {
 
     record RollbackEnded(Instant at, ActivityRun run) implements Event {}
 
+    /**
+     * A target is there that was not when the plan was made.
+     *
+     * @param leftAlone why it does not join the fault; empty when it does
+     * @param radius what the activity now touches of all that its selector now sees
+     */
+    record TargetAppeared(Instant at, Target target, Optional<String> leftAlone, Plan.BlastRadius radius)
+            implements Event {}
+
     /** Before its first step is taken. */
     record Injecting(Instant at, Injection injection, Reading before) implements Event {}
 

@@ -5,8 +5,19 @@ package dev.shakeout.model;
  *
  * @param kind host, process, …
  * @param by the criteria, typed by that kind's descriptor
+ * @param includesNew targets that appear while the fault is on join it; only where all or a share of them are hit
  */
-public record Selector(String kind, Arguments by, Mode mode) {
+public record Selector(String kind, Arguments by, Mode mode, boolean includesNew) {
+    /** Of those that are there when the plan is made. */
+    public Selector(String kind, Arguments by, Mode mode) {
+        this(kind, by, mode, false);
+    }
+
+    /** The same, and of those that appear later. */
+    public Selector includingNew() {
+        return new Selector(kind, by, mode, true);
+    }
+
     /** How many of the targets found are chosen. */
     public sealed interface Mode {
         /** One, chosen at random. */

@@ -144,6 +144,12 @@ final class Providers {
             return Optional.empty();
         }
         checkReach(provider, fault.get(), selector.get());
+        if (selector.get().includesNew() && provider.find(DURATION.name()).isEmpty()) {
+            provider.problems()
+                    .at(
+                            provider.position(),
+                            "'include-new' needs a duration, during which targets that appear are hit too");
+        }
         return Optional.of(new Provider.FaultCall(fault.get().name(), selector.get(), arguments.get(), duration));
     }
 

@@ -56,6 +56,7 @@ final class TargetSchema {
         var target = ObjectSchema.of().required("kind", Schema.word(kind.name(), kind.summary()));
         kind.parameters().forEach(target::filled);
         target.optional(MODE, mode.orPlaceholder())
+                .filled(Targets.INCLUDE_NEW)
                 .property(
                         VALUE,
                         Schema.ANY

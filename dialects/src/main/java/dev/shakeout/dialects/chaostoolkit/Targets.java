@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Reads a fault's {@code target}: which kind, by which criteria, and how many. */
 final class Targets {
-    static final List<String> OWN_KEYS = List.of("kind", "mode", "value");
+    static final List<String> OWN_KEYS = List.of("kind", "mode", "value", "include-new");
     static final Parameter<Integer> COUNT =
             Parameter.required("value", Type.integer(1, 100_000), "How many of them; fewer found is an error.");
     static final Parameter<Percent> SHARE =
@@ -35,6 +35,12 @@ final class Targets {
             Words.of(How.class),
             "How many of those found are hit; one, chosen at random, unless given. A host is one anyway.");
 
+    static final Parameter<Boolean> INCLUDE_NEW = Parameter.optional(
+            "include-new",
+            Type.bool(),
+            "Whether targets that appear while the fault lasts join it; for pods and other objects of Kubernetes, with mode"
+                    + " all or percent.");
+
     private final Map<String, Descriptor> kinds;
 
     Targets(Map<String, Descriptor> kinds) {
@@ -44,8 +50,22 @@ final class Targets {
     Optional<Selector> read(Fields target) {
         var kind = target.require("kind", Named.of("kind of target", kinds));
         var mode = mode(target, kind.map(Descriptor::name).orElse(""));
+        boolean includesNew = target.find(INCLUDE_NEW).orElse(false);
+        if (includesNew && mode.filter(how -> !takesNew(how)).isPresent()) {
+            target.problems()
+                    .at(
+                            target.positionOf(INCLUDE_NEW.name()),
+                            "'include-new' goes only with mode all or percent: the others choose once, when the plan is made");
+        }
         return kind.map(descriptor -> new Selector(
-                descriptor.name(), TypedArguments.read(target, descriptor, OWN_KEYS), mode.orElse(new Mode.One())));
+                descriptor.name(),
+                TypedArguments.read(target, descriptor, OWN_KEYS),
+                mode.orElse(new Mode.One()),
+                includesNew));
+    }
+
+    private static boolean takesNew(Mode mode) {
+        return mode instanceof Mode.All || mode instanceof Mode.Share;
     }
 
     /** A host is one by nature; of other things one is hit unless the file asks for more. */

@@ -130,6 +130,25 @@ class ExperimentTest {
                 .isEqualTo(new Selector.Mode.RandomMaxShare(new Percent(50)));
     }
 
+    @Test
+    void targets_that_appear_join_only_where_that_is_asked_for() {
+        assertThat(includesNew("{kind: process, mode: all, include-new: true}")).isTrue();
+        assertThat(includesNew("{kind: process, mode: percent, value: 50%, include-new: 'true'}"))
+                .isTrue();
+        assertThat(includesNew("{kind: process, mode: all}")).isFalse();
+        assertThat(includesNew("{kind: process, mode: one, include-new: false}"))
+                .isFalse();
+    }
+
+    private static boolean includesNew(String target) {
+        var experiment =
+                method("{type: action, name: a, provider: {type: fault, fault: cpu/load, duration: 1m, target: "
+                        + target + ", arguments: {size: 64MiB}}}");
+        return ((Provider.FaultCall) experiment.method().getFirst().provider())
+                .selector()
+                .includesNew();
+    }
+
     private static Selector.Mode mode(String target) {
         var experiment = method("{type: action, name: a, provider: {type: fault, fault: cpu/load, target: " + target
                 + ", arguments: {size: 64MiB}}}");

@@ -85,7 +85,7 @@ class ProviderMistakesTest {
                         ACTION + "      type: fault\n      fault: cpu/load\n"
                                 + "      target: {kind: process, nmae: x, mode: sum, pid: many}\n",
                         "10:31: unknown key 'nmae' in the target; did you mean 'name'? (allowed: name, pid, kind, mode,"
-                                + " value)",
+                                + " value, include-new)",
                         "10:46: mode: 'sum' is not one of one, all, fixed, percent, random-max-percent",
                         "10:56: pid: \"many\" is not a whole number; must be a whole number, from 1 to 4000000"
                                 .replace("\"", "")),
@@ -107,6 +107,17 @@ class ProviderMistakesTest {
                         "a target that the fault cannot hit",
                         ACTION + "      type: fault\n      fault: cpu/load\n      target: {to: x, kind: link}\n",
                         "10:23: cpu/load cannot hit a link; it can hit host, process"),
+                of(
+                        "new ones where a count is chosen once",
+                        ACTION + "      type: fault\n      fault: cpu/load\n      duration: 1m\n"
+                                + "      target: {kind: process, include-new: true, mode: fixed, value: 3}\n",
+                        "11:31: 'include-new' goes only with mode all or percent: the others choose once, when the plan"
+                                + " is made"),
+                of(
+                        "new ones for nobody knows how long",
+                        ACTION + "      type: fault\n      fault: cpu/load\n"
+                                + "      target: {kind: process, mode: all, include-new: true}\n",
+                        "8:7: 'include-new' needs a duration, during which targets that appear are hit too"),
                 of(
                         "share out of range",
                         ACTION + "      type: fault\n      fault: cpu/load\n"

@@ -4,7 +4,6 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
-import java.io.IOException;
 import java.util.List;
 
 /** Finds horizontal pod autoscalers of a cluster. */
@@ -26,11 +25,9 @@ public final class AutoscalerFinder implements ResourceFinder {
     }
 
     @Override
-    public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
-        return Criteria.matching(ResourceType.AUTOSCALER, by, cluster, List.of()).stream()
-                .filter(each -> !each.isEnding())
-                .filter(each -> by.find(OF).stream().allMatch(of -> scaled(each).isNamed(of)))
-                .toList();
+    public boolean accepts(Resource each, Arguments by) {
+        return !each.isEnding()
+                && by.find(OF).stream().allMatch(of -> scaled(each).isNamed(of));
     }
 
     static Resource.Owner scaled(Resource autoscaler) {

@@ -27,12 +27,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A cluster as one context of a kubeconfig reaches it, or the account of the pod that Shakeout runs in. */
 public final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** How many objects are asked for at once, as kubectl does; a list of any length is then read in little memory. */
-    private static final int PAGE = 500;
 
     private static final int UNAUTHORIZED = 401;
     static final int GONE = 410;
@@ -46,6 +45,7 @@ public final class Cluster implements AutoCloseable {
     private final KubernetesClient client;
     private final Access access;
     private final Map<String, Boolean> rights = new HashMap<>();
+    private final PodSights pods = new PodSights();
     private final String owner = "shakeout-" + ApiRung.Site.freshToken();
 
     Cluster(String context, Config config, Machine machine) {
@@ -124,6 +124,10 @@ public final class Cluster implements AutoCloseable {
         return way;
     }
 
+    PodSights pods() {
+        return pods;
+    }
+
     /** How a shell reaches it. */
     Access access() {
         return access;
@@ -179,24 +183,22 @@ public final class Cluster implements AutoCloseable {
      */
     String list(String collection, Map<String, String> query, Omitted omitted, Consumer<Json.Obj> each)
             throws IOException {
-        String from = "";
-        Json.Obj page;
-        do {
-            page = object(collection, ask(pagePath(collection, query, from)), omitted);
-            var items = Resource.at(page, "items").orElse(Json.of(List.of()));
-            for (Json item : items instanceof Json.Arr(var all) ? all : List.<Json>of()) {
-                if (item instanceof Json.Obj body) {
-                    each.accept(body);
+        var pages = new Pages(this, collection, query);
+        try {
+            Json.Obj page;
+            do {
+                page = pages.next().object(collection, this, omitted);
+                var items = Resource.at(page, "items").orElse(Json.of(List.of()));
+                for (Json item : items instanceof Json.Arr(var all) ? all : List.<Json>of()) {
+                    if (item instanceof Json.Obj body) {
+                        each.accept(body);
+                    }
                 }
-            }
-            from = Resource.text(page, "metadata", "continue");
-        } while (!from.isEmpty());
-        return Resource.text(page, "metadata", "resourceVersion");
-    }
-
-    private static String pagePath(String path, Map<String, String> query, String from) {
-        String page = path + "?limit=" + PAGE + encoded(query);
-        return from.isEmpty() ? page : page + "&continue=" + encoded(from);
+            } while (pages.goesOn(Resource.text(page, "metadata", "continue")));
+            return Resource.text(page, "metadata", "resourceVersion");
+        } finally {
+            pages.close();
+        }
     }
 
     /** To be put behind other parts of a query. */
@@ -206,7 +208,7 @@ public final class Cluster implements AutoCloseable {
         return all.toString();
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
@@ -267,15 +269,16 @@ public final class Cluster implements AutoCloseable {
 
     /** @throws IOException it is no object, but a refusal */
     public Json.Obj object(String path, Answer answer) throws IOException {
-        return object(path, answer, Omitted.NOTHING);
-    }
-
-    private Json.Obj object(String path, Answer answer, Omitted omitted) throws IOException {
         if (!answer.ok()) {
             throw new IOException(refusal("read " + path, answer));
         }
+        return object(path, () -> JsonReader.read(answer.text()));
+    }
+
+    /** What is read of an answer to this. */
+    Json.Obj object(String path, Supplier<Json> reading) throws IOException {
         try {
-            if (JsonReader.read(answer.text(), omitted) instanceof Json.Obj object) {
+            if (reading.get() instanceof Json.Obj object) {
                 return object;
             }
         } catch (BadValue e) {
@@ -346,21 +349,45 @@ public final class Cluster implements AutoCloseable {
      */
     Answer send(String method, String path, String type, String body, Duration patience) throws IOException {
         Answer answer = request(method, path, type, body, patience);
-        boolean expired = answer.status() == UNAUTHORIZED
-                && config.getOauthTokenProvider() instanceof StandingToken token
-                && token.isReplaced();
-        return expired ? request(method, path, type, body, patience) : answer;
+        return isReplaced(answer.status()) ? request(method, path, type, body, patience) : answer;
     }
 
     private Answer request(String method, String path, String type, String body, Duration patience) throws IOException {
+        return waitFor(begin(method, path, type, body, patience), patience);
+    }
+
+    /** Whether an answer of this status is worth another request, as the token has been replaced by another. */
+    boolean isReplaced(int status) {
+        return status == UNAUTHORIZED
+                && config.getOauthTokenProvider() instanceof StandingToken token
+                && token.isReplaced();
+    }
+
+    /** Something long, which comes packed if the server can do that. */
+    CompletableFuture<Packed> begin(String path) {
+        var http = client.getHttpClient();
+        var request = http.newHttpRequestBuilder()
+                .uri(server() + path)
+                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .header("Accept-Encoding", "gzip")
+                .build();
+        return http.sendAsync(request, byte[].class).thenApply(Packed::of);
+    }
+
+    /** @throws IOException the server does not answer in time */
+    <T> T await(CompletableFuture<T> begun) throws IOException {
+        return waitFor(begun, PATIENCE);
+    }
+
+    private CompletableFuture<Answer> begin(String method, String path, String type, String body, Duration patience) {
         var http = client.getHttpClient();
         var request =
                 http.newHttpRequestBuilder().uri(server() + path).timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (!method.equals("GET")) {
             request.method(method, type.isEmpty() ? "application/json" : type, body);
         }
-        var answer = waitFor(http.sendAsync(request.build(), String.class), patience);
-        return new Answer(answer.code(), answer.body() == null ? "" : answer.body());
+        return http.sendAsync(request.build(), String.class)
+                .thenApply(answer -> new Answer(answer.code(), answer.body() == null ? "" : answer.body()));
     }
 
     private <T> T waitFor(CompletableFuture<T> answer, Duration patience) throws IOException {

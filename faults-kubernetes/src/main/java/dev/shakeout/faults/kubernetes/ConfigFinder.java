@@ -4,8 +4,6 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Finds what workloads are configured by: config maps and secrets. */
@@ -24,12 +22,5 @@ public final class ConfigFinder implements ResourceFinder {
     @Override
     public List<ResourceType> types(Arguments by) {
         return List.of(by.get(TYPE).equals("secret") ? ResourceType.SECRET : ResourceType.CONFIG_MAP);
-    }
-
-    @Override
-    public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
-        var found = new ArrayList<>(Criteria.matching(types(by).getFirst(), by, cluster, List.of()));
-        found.removeIf(Resource::isEnding);
-        return found;
     }
 }

@@ -8,7 +8,6 @@ import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +35,6 @@ final class Criteria {
             Parameter.optional("context", Type.text(), "Context of the kubeconfig; the current one if not given.");
 
     private static final List<Parameter<?>> OF_ALL = List.of(NAME, LABELS, SELECTOR, ANNOTATIONS, FIELDS, CONTEXT);
-    private static final Comparator<Json.Obj> OLDEST_FIRST = Comparator.comparing(
-                    (Json.Obj each) -> Resource.text(each, "metadata", "creationTimestamp"))
-            .thenComparing(each -> Resource.text(each, "metadata", "uid"));
 
     private Criteria() {}
 
@@ -79,34 +75,65 @@ final class Criteria {
             Predicate<Resource> wanted,
             Omitted omitted)
             throws IOException {
-        var found = new ArrayList<Resource>();
+        var found = new ArrayList<Aged<Resource>>();
         cluster.list(type.path(namespace(by, cluster)), query(by, more), omitted, body -> {
             var each = new Resource(type, body);
             if (annotated(body, by) && wanted.test(each)) {
-                found.add(each);
+                found.add(Aged.of(each, body));
             }
         });
-        found.sort(Comparator.comparing(Resource::body, OLDEST_FIRST));
-        return found;
+        return Aged.oldestFirst(found);
     }
 
     /** The same of any collection. */
     static List<Json.Obj> matching(String collection, Arguments by, Cluster cluster, List<String> more)
             throws IOException {
-        var found = new ArrayList<Json.Obj>();
+        var found = new ArrayList<Aged<Json.Obj>>();
         cluster.list(collection, query(by, more), each -> {
             if (annotated(each, by)) {
-                found.add(each);
+                found.add(Aged.of(each, each));
             }
         });
-        found.sort(OLDEST_FIRST);
-        return found;
+        return Aged.oldestFirst(found);
+    }
+
+    /** An object with when it was made, and its uid, by which those made in the same second are told apart. */
+    private record Aged<T>(T object, String created, String uid) {
+        static <T> Aged<T> of(T object, Json.Obj body) {
+            return new Aged<>(
+                    object,
+                    Resource.text(body, "metadata", "creationTimestamp"),
+                    Resource.text(body, "metadata", "uid"));
+        }
+
+        static <T> List<T> oldestFirst(List<Aged<T>> found) {
+            found.sort((one, other) -> {
+                int age = one.created.compareTo(other.created);
+                return age == 0 ? one.uid.compareTo(other.uid) : age;
+            });
+            return found.stream().map(Aged::object).toList();
+        }
     }
 
     /** That in which is looked; empty for all. */
     static String namespace(Arguments by, Cluster cluster) {
         String asked = by.find(NAMESPACE).orElseGet(cluster::namespace);
         return asked.equals(EVERYWHERE) ? "" : asked;
+    }
+
+    /** What a query would ask for, decided here; empty when only the server can. Annotations are not looked at. */
+    static Optional<Predicate<Resource>> decided(Arguments by) {
+        if (by.find(FIELDS).isPresent()) {
+            return Optional.empty();
+        }
+        var labels = by.find(LABELS).orElse(Map.of()).entrySet();
+        var name = by.find(NAME);
+        return LabelSelector.read(by.find(SELECTOR).orElse("")).map(selector -> each -> {
+            Map<String, String> its = each.labels();
+            return name.stream().allMatch(each.name()::equals)
+                    && labels.stream().allMatch(label -> label.getValue().equals(its.get(label.getKey())))
+                    && selector.matches(its);
+        });
     }
 
     /** What no query can ask for. */

@@ -7,7 +7,6 @@ import dev.shakeout.engine.Witness;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Json;
-import dev.shakeout.model.Step;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -83,7 +83,7 @@ public final class Custody implements Custodian {
             for (Cluster cluster : clusters) {
                 cluster.access().write();
             }
-            if (leases.isEmpty()) {
+            if (clusters.isEmpty()) {
                 return Held.NOTHING;
             }
             var kept = new Kept(leases, length, lost, machine);
@@ -106,28 +106,41 @@ public final class Custody implements Custodian {
             if (!ResourceFinder.finds(injection.target())) {
                 continue;
             }
-            Cluster cluster = ResourceFinder.cluster(injection.target(), machine);
-            var place = new Place(
-                    cluster, ResourceFinder.namespace(injection.target()).orElseGet(cluster::namespace));
-            for (Step step : injection.steps()) {
-                step.undo().flatMap(ApiCall::undo).ifPresent(undo -> {
-                    var there = leases.computeIfAbsent(place, _ -> new ArrayList<>());
-                    if (there.isEmpty() || there.getLast().isFull(undo)) {
-                        String name = cluster.owner() + (there.isEmpty() ? "" : "-" + (there.size() + 1));
-                        String path = ResourceType.LEASE.path(place.namespace(), name);
-                        there.add(new Lease(cluster, path, new ArrayList<>(), length, machine.clock()));
-                    }
-                    there.getLast().undos().add(undo);
-                });
+            var place = Place.of(injection, machine);
+            for (String undo : undos(injection)) {
+                var there = leases.computeIfAbsent(place, _ -> new ArrayList<>());
+                if (there.isEmpty() || there.getLast().isFull(undo)) {
+                    there.add(place.lease(there.size(), length, machine.clock()));
+                }
+                there.getLast().undos().add(undo);
             }
         }
         return leases.values().stream().flatMap(List::stream).toList();
     }
 
-    private record Place(Cluster cluster, String namespace) {}
+    private static List<String> undos(Injection injection) {
+        return injection.steps().stream()
+                .flatMap(step -> step.undo().flatMap(ApiCall::undo).stream())
+                .toList();
+    }
+
+    private record Place(Cluster cluster, String namespace) {
+        static Place of(Injection injection, Machine machine) {
+            Cluster cluster = ResourceFinder.cluster(injection.target(), machine);
+            return new Place(
+                    cluster, ResourceFinder.namespace(injection.target()).orElseGet(cluster::namespace));
+        }
+
+        /** @param before how many there are already */
+        Lease lease(int before, Duration length, Clock clock) {
+            String name = cluster.owner() + (before == 0 ? "" : "-" + (before + 1));
+            String path = ResourceType.LEASE.path(namespace, name);
+            return new Lease(cluster, this, path, new ArrayList<>(), length, clock);
+        }
+    }
 
     /** One Lease (coordination.k8s.io/v1). */
-    private record Lease(Cluster cluster, String path, List<String> undos, Duration length, Clock clock) {
+    private record Lease(Cluster cluster, Place place, String path, List<String> undos, Duration length, Clock clock) {
         boolean isFull(String more) {
             return undos.stream().mapToInt(String::length).sum() + more.length() > LONGEST;
         }
@@ -165,6 +178,17 @@ public final class Custody implements Custodian {
             }
         }
 
+        /** One more, which is known there when this returns. */
+        void add(String undo) throws IOException {
+            var note = Json.object(UNDO + (undos.size() + 1), undo);
+            var change = Json.object("metadata", Json.object("annotations", note));
+            var answer = cluster.send("PATCH", path, Cluster.MERGE, change.compact());
+            if (!answer.ok()) {
+                throw new IOException(cluster.refusal("change " + path, answer));
+            }
+            undos.add(undo);
+        }
+
         /** @param patience after which others may think that nobody lives here */
         void renew(Duration patience) throws IOException {
             var spec = LeaseSpec.renewed(clock.instant());
@@ -193,7 +217,7 @@ public final class Custody implements Custodian {
 
         Kept(List<Lease> leases, Duration length, Consumer<String> lost, Machine machine) {
             this.machine = machine;
-            this.leases = leases;
+            this.leases = new CopyOnWriteArrayList<>(leases);
             this.length = length;
             this.lost = lost;
         }
@@ -235,6 +259,31 @@ public final class Custody implements Custodian {
             }
         }
 
+        @Override
+        public synchronized void join(Injection injection, Farewells farewells) throws IOException {
+            if (!ResourceFinder.finds(injection.target())) {
+                return;
+            }
+            var place = Place.of(injection, machine);
+            for (String undo : undos(injection)) {
+                if (over.getCount() == 0) { // a lease that is made now would stay
+                    throw new IOException("the run is over");
+                }
+                List<Lease> there = leases.stream()
+                        .filter(lease -> lease.place().equals(place))
+                        .toList();
+                if (there.isEmpty() || there.getLast().isFull(undo)) {
+                    Lease lease = place.lease(there.size(), length, machine.clock());
+                    lease.undos().add(undo);
+                    farewells.add(lease.farewell());
+                    lease.create();
+                    leases.add(lease);
+                } else {
+                    there.getLast().add(undo);
+                }
+            }
+        }
+
         /** Within {@link #A_MOMENT}: a server that does not answer must not keep other inverses waiting. */
         @Override
         public List<Injection> takeBack(List<Injection> injections) {
@@ -261,7 +310,7 @@ public final class Custody implements Custodian {
         }
 
         @Override
-        public void end(boolean clean) throws IOException {
+        public synchronized void end(boolean clean) throws IOException {
             over.countDown();
             if (clean) {
                 deleteAll();

@@ -8,9 +8,9 @@ import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -118,10 +118,13 @@ public record LeastRights(String account, String namespace) {
             ResourceType type,
             List<Right> toHit,
             Map<String, Map<Resources, TreeSet<String>>> rules) {
-        var rights = new ArrayList<>(List.of(new Right("list", type)));
+        var rights = new ArrayList<>(finder.toFind(selector.by()));
+        if (selector.includesNew()) {
+            rights.add(new Right("watch", type));
+        }
         rights.addAll(toHit);
         for (Right right : rights) {
-            boolean others = right.verb().equals("list") && finder.looksAtOthers();
+            boolean others = Set.of("list", "watch").contains(right.verb()) && finder.looksAtOthers();
             Optional<String> name =
                     right.type() == type && !others ? selector.by().find(Criteria.NAME) : Optional.empty();
             rules.computeIfAbsent(place(right, type, selector.by()), _ -> new TreeMap<>())

@@ -2,8 +2,6 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Finds namespaces of a cluster. */
@@ -18,12 +16,5 @@ public final class NamespaceFinder implements ResourceFinder {
     @Override
     public List<ResourceType> types(Arguments by) {
         return List.of(ResourceType.NAMESPACE);
-    }
-
-    @Override
-    public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
-        var found = new ArrayList<>(Criteria.matching(ResourceType.NAMESPACE, by, cluster, List.of()));
-        found.removeIf(Resource::isEnding);
-        return found;
     }
 }

@@ -28,11 +28,6 @@ public final class NodeFinder implements ResourceFinder {
         return true;
     }
 
-    @Override
-    public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
-        return Criteria.matching(ResourceType.NODE, by, cluster, List.of());
-    }
-
     /** All nodes that are ready and take pods. */
     @Override
     public Optional<Replicas> service(Target target, Machine machine) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,7 +31,10 @@ public final class PodFinder implements ResourceFinder {
             Parameter.optional("phase", Type.choice("Pending", "Running"), "Its phase; either if not given.");
     static final Parameter<String> NODE = Parameter.optional("node", Type.text(), "The node that it is on.");
     static final Parameter<String> OWNER = Parameter.optional(
-            "owner", Type.text(), "The workload that it belongs to, by name: web, or with its kind: deployment/web.");
+            "owner",
+            Type.text(),
+            "The workload that it belongs to, by name: web, or with its kind: deployment/web; or by the labels that its"
+                    + " scale tells: shops.example.com/web.");
 
     static final Parameter<String> CONTAINER = Parameter.optional(
             "container",
@@ -95,14 +99,80 @@ public final class PodFinder implements ResourceFinder {
     }
 
     @Override
+    public List<Right> toFind(Arguments by) {
+        var list = new Right("list", ResourceType.POD);
+        return by.find(OWNER)
+                .filter(Scale::isMeant)
+                .map(owner -> List.of(list, new Right("get", Scale.unread(owner), Scale.SUB)))
+                .orElse(List.of(list));
+    }
+
+    @Override
+    public Arguments understood(Arguments by, Cluster cluster) throws IOException {
+        String owner = by.find(OWNER).filter(Scale::isMeant).orElse("");
+        return owner.isEmpty()
+                ? by
+                : and(by.without(OWNER), Scale.selectorOf(owner, Criteria.namespace(by, cluster), cluster));
+    }
+
+    private static Arguments and(Arguments by, String selector) {
+        return by.with(
+                Criteria.SELECTOR,
+                by.find(Criteria.SELECTOR).map(asked -> asked + "," + selector).orElse(selector));
+    }
+
+    @Override
+    public List<String> fields(Arguments by) {
+        return fieldsOf(by);
+    }
+
+    private static List<String> fieldsOf(Arguments by) {
+        var fields = new ArrayList<>(NOT_COMPLETED);
+        by.find(PHASE).ifPresent(phase -> fields.add("status.phase=" + phase));
+        by.find(NODE).ifPresent(node -> fields.add("spec.nodeName=" + node));
+        return fields;
+    }
+
+    @Override
+    public boolean accepts(Resource pod, Arguments by) {
+        return lives(pod) && !isOurs(pod) && isOf(by, pod);
+    }
+
+    /**
+     * All pods of the namespace are listed, as they are needed to count replicas anyway, and those that are asked for are told
+     * from the others here; where only the server can do that, it does.
+     */
+    @Override
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
-        return all(by, cluster).stream().filter(pod -> !isOurs(pod)).toList();
+        Arguments asked = understood(by, cluster);
+        String namespace = Criteria.namespace(asked, cluster);
+        var decided = Criteria.decided(asked).filter(_ -> asked.find(NODE).isEmpty());
+        if (namespace.isEmpty() || decided.isEmpty()) {
+            cluster.pods().forget();
+            return all(asked, cluster, each -> accepts(each, asked));
+        }
+        var phase = asked.find(PHASE);
+        var seen = new ArrayList<PodSights.Seen>();
+        var found = all(Arguments.NONE.with(Criteria.NAMESPACE, namespace), cluster, pod -> {
+            if (lives(pod)) {
+                seen.add(PodSights.Seen.of(pod));
+            }
+            return accepts(pod, asked)
+                    && Criteria.annotated(pod.body(), asked)
+                    && decided.get().test(pod)
+                    && phase.stream().allMatch(pod.text("status", "phase")::equals);
+        });
+        cluster.pods().keep(namespace, seen);
+        return found;
     }
 
     @Override
     public List<Plan.Spared> spared(Arguments by, Machine machine) {
         try {
-            return all(ours(by), Criteria.cluster(by, machine)).stream()
+            Cluster cluster = Criteria.cluster(by, machine);
+            Arguments asked = understood(by, cluster);
+            Arguments ours = and(asked, Custody.LABEL + "=" + Custody.US); // which the server finds quicker
+            return all(ours, cluster, pod -> lives(pod) && isOf(asked, pod)).stream()
                     .map(pod ->
                             new Plan.Spared("pod " + pod.namespace() + "/" + pod.name(), "Shakeout itself runs in it"))
                     .toList();
@@ -111,20 +181,8 @@ public final class PodFinder implements ResourceFinder {
         }
     }
 
-    /** Those of them that {@link #isOurs}, which the server finds quicker. */
-    private static Arguments ours(Arguments by) {
-        String ours = Custody.LABEL + "=" + Custody.US;
-        return by.with(
-                Criteria.SELECTOR,
-                by.find(Criteria.SELECTOR).map(asked -> asked + "," + ours).orElse(ours));
-    }
-
-    private static List<Resource> all(Arguments by, Cluster cluster) throws IOException {
-        var fields = new ArrayList<>(NOT_COMPLETED);
-        by.find(PHASE).ifPresent(phase -> fields.add("status.phase=" + phase));
-        by.find(NODE).ifPresent(node -> fields.add("spec.nodeName=" + node));
-        return Criteria.matching(
-                ResourceType.POD, by, cluster, fields, pod -> lives(pod) && isOf(by, pod), NOT_LOOKED_AT);
+    private static List<Resource> all(Arguments by, Cluster cluster, Predicate<Resource> wanted) throws IOException {
+        return Criteria.matching(ResourceType.POD, by, cluster, fieldsOf(by), wanted, NOT_LOOKED_AT);
     }
 
     private static boolean isOf(Arguments by, Resource pod) {
@@ -177,28 +235,45 @@ public final class PodFinder implements ResourceFinder {
     private Map<String, Replicas> servicesOfOnePlace(List<Target> targets, Machine machine) {
         Cluster cluster = ResourceFinder.cluster(targets.getFirst(), machine);
         String namespace = targets.getFirst().detail("namespace");
-        var workloads = new HashMap<String, Resource.Owner>();
+        List<PodSights.Seen> pods = seen(namespace, cluster);
+        var ids = targets.stream().map(Target::id).collect(Collectors.toSet());
+        var hit = new HashMap<String, Resource.Owner>();
+        pods.stream()
+                .filter(pod -> ids.contains(pod.uid()))
+                .forEach(pod -> pod.workload().ifPresent(workload -> hit.put(pod.uid(), workload)));
         var healthy = new HashMap<Resource.Owner, List<Target>>();
-        try {
-            for (Resource pod : all(Arguments.NONE.with(Criteria.NAMESPACE, namespace), cluster)) {
-                workload(pod).ifPresent(workload -> {
-                    workloads.put(pod.uid(), workload);
-                    List<Target> replicas = healthy.computeIfAbsent(workload, _ -> new ArrayList<>());
-                    if (pod.isReady()) {
-                        replicas.add(target(pod, cluster));
-                    }
-                });
+        hit.values().forEach(workload -> healthy.put(workload, new ArrayList<>()));
+        for (PodSights.Seen pod : pods) {
+            if (pod.ready()) {
+                pod.workload()
+                        .flatMap(workload -> Optional.ofNullable(healthy.get(workload)))
+                        .ifPresent(replicas ->
+                                replicas.add(target(ResourceType.POD, pod.uid(), namespace, pod.name(), cluster)));
             }
-        } catch (IOException e) {
-            throw new BadValue(String.valueOf(e.getMessage()));
         }
         var replicas = new HashMap<Resource.Owner, Replicas>();
         healthy.forEach(
                 (workload, ready) -> replicas.put(workload, new Replicas(namespace + "/" + workload.name(), ready)));
-        workloads.keySet().retainAll(targets.stream().map(Target::id).toList());
         var services = new HashMap<String, Replicas>();
-        workloads.forEach((pod, workload) -> services.put(pod, replicas.get(workload)));
+        hit.forEach((pod, workload) -> services.put(pod, replicas.get(workload)));
         return services;
+    }
+
+    private static List<PodSights.Seen> seen(String namespace, Cluster cluster) {
+        return cluster.pods().fresh(namespace).orElseGet(() -> {
+            var seen = new ArrayList<PodSights.Seen>();
+            try {
+                all(Arguments.NONE.with(Criteria.NAMESPACE, namespace), cluster, pod -> {
+                    if (lives(pod)) {
+                        seen.add(PodSights.Seen.of(pod));
+                    }
+                    return false;
+                });
+            } catch (IOException e) {
+                throw new BadValue(String.valueOf(e.getMessage()));
+            }
+            return seen;
+        });
     }
 
     /** The pods of its workload, itself among them, the oldest first; none if it belongs to nothing. */
@@ -210,6 +285,6 @@ public final class PodFinder implements ResourceFinder {
         var of = Arguments.NONE
                 .with(Criteria.NAMESPACE, pod.namespace())
                 .with(OWNER, workload.get().kind() + "/" + workload.get().name());
-        return all(of, cluster);
+        return all(of, cluster, each -> lives(each) && isOf(of, each));
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a workload makes its pods from. When it is changed, pods are replaced as the workload's update strategy says. */
@@ -16,6 +17,8 @@ record PodTemplate(Resource workload) {
     static final Parameter<String> CONTAINER = Parameter.optional(
             "container", Type.text(), "Name of the container; all but init containers if not given.");
 
+    private static final Set<ResourceType> UPDATED =
+            Set.of(ResourceType.DEPLOYMENT, ResourceType.STATEFUL_SET, ResourceType.DAEMON_SET);
     private static final List<String> CONTAINERS = List.of("spec", "template", "spec", "containers");
 
     /** What it takes to change a workload, and to look at its pods. */
@@ -94,6 +97,9 @@ record PodTemplate(Resource workload) {
         String what = workload.type().word() + " " + workload.namespace() + "/" + workload.name();
         if (workload.type() == ResourceType.JOB) {
             throw new ApiRung.Unfit("the template of a job cannot be changed");
+        }
+        if (!UPDATED.contains(workload.type())) {
+            throw new ApiRung.Unfit("a " + workload.type().word() + " does not replace pods when its template changes");
         }
         if (workload.text("spec", "paused").equals("true")) {
             throw new ApiRung.Unfit(what + " is paused, so no pod would be replaced");

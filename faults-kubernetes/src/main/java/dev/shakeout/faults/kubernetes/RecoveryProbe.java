@@ -40,7 +40,7 @@ public final class RecoveryProbe implements ApiProbe {
         return Descriptor.of(
                         "recovery",
                         "Tells how long workloads of a Kubernetes cluster had too few ready replicas during the run.",
-                        Criteria.namespacedAnd(WorkloadFinder.TYPE, REPLICAS, WAIT))
+                        Criteria.namespacedAnd(Workload.TYPE, REPLICAS, WAIT))
                 .reads(
                         new Output("ready", Output.Kind.FLAG, "whether there are enough now"),
                         new Output("shortages", Output.Kind.WHOLE, "how often there were too few"),
@@ -52,7 +52,7 @@ public final class RecoveryProbe implements ApiProbe {
 
     @Override
     public List<Right> rights(Arguments by) {
-        ResourceType type = WorkloadFinder.type(by);
+        ResourceType type = Workload.type(by);
         return List.of(new Right("list", type), new Right("watch", type));
     }
 
@@ -91,7 +91,7 @@ public final class RecoveryProbe implements ApiProbe {
                 Cluster cluster = Criteria.cluster(by, machine);
                 watch = Optional.of(Watch.start(
                         cluster,
-                        WorkloadFinder.type(by),
+                        Workload.type(by),
                         Criteria.namespace(by, cluster),
                         Criteria.query(by, List.of()),
                         shortages::told));
@@ -113,7 +113,7 @@ public final class RecoveryProbe implements ApiProbe {
                 throw new ProbeFailed("it is not known how the replicas are: " + trouble);
             }
             if (!shortages.known()) {
-                throw new ProbeFailed("no " + WorkloadFinder.type(by).word() + " matches; what should recover?");
+                throw new ProbeFailed("no " + Workload.type(by).word() + " matches; what should recover?");
             }
             return told(shortages.all(), machine.clock().instant());
         }

@@ -115,10 +115,10 @@ public record Resource(ResourceType type, Json.Obj body) {
     }
 
     public static Optional<Json> at(Json json, String... path) {
-        Optional<Json> found = Optional.of(json);
+        Json found = json;
         for (String key : path) {
-            found = found.flatMap(each -> each instanceof Json.Obj object ? object.get(key) : Optional.empty());
+            found = found instanceof Json.Obj object ? object.get(key).orElse(Json.Null.NULL) : Json.Null.NULL;
         }
-        return found.filter(each -> each != Json.Null.NULL);
+        return found == Json.Null.NULL ? Optional.empty() : Optional.of(found);
     }
 }

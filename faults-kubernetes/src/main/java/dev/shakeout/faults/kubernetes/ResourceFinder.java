@@ -1,6 +1,8 @@
 package dev.shakeout.faults.kubernetes;
 
+import dev.shakeout.engine.Arrivals;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Omitted;
 import dev.shakeout.engine.TargetFinder;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
@@ -20,8 +22,42 @@ interface ResourceFinder extends TargetFinder {
         return false;
     }
 
+    /** What it takes to find them, in the namespace that is looked in. */
+    default List<Right> toFind(Arguments by) {
+        return types(by).stream().map(type -> new Right("list", type)).toList();
+    }
+
+    /** As this cluster has it. */
+    default ResourceType type(Arguments by, Cluster cluster) throws IOException {
+        return types(by).getFirst();
+    }
+
+    /** Criteria by which others are said in words that the server understands. */
+    default Arguments understood(Arguments by, Cluster cluster) throws IOException {
+        return by;
+    }
+
+    /** Field selectors of the kind's own. */
+    default List<String> fields(Arguments by) {
+        return List.of();
+    }
+
+    /** What the server cannot be asked for, besides annotations. */
+    default boolean accepts(Resource each, Arguments by) {
+        return !each.isEnding();
+    }
+
     /** Those that match and may be hit, the oldest first. */
-    List<Resource> resources(Arguments by, Cluster cluster) throws IOException;
+    default List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
+        Arguments asked = understood(by, cluster);
+        return Criteria.matching(
+                type(asked, cluster), asked, cluster, fields(asked), each -> accepts(each, asked), Omitted.NOTHING);
+    }
+
+    @Override
+    default Optional<Arrivals> arrivals() {
+        return Optional.of(new ResourceArrivals(this));
+    }
 
     @Override
     default List<Target> find(Arguments by, Machine machine) {
@@ -36,15 +72,20 @@ interface ResourceFinder extends TargetFinder {
     }
 
     default Target target(Resource resource, Cluster cluster) {
+        return target(resource.type(), resource.uid(), resource.namespace(), resource.name(), cluster);
+    }
+
+    /** @param namespace empty for what belongs to the whole cluster */
+    default Target target(ResourceType type, String uid, String namespace, String name, Cluster cluster) {
         return new Target(
                 descriptor().name(),
-                resource.uid(),
-                resource.namespace().isEmpty() ? resource.name() : resource.namespace() + "/" + resource.name(),
+                uid,
+                namespace.isEmpty() ? name : namespace + "/" + name,
                 Map.of(
-                        "type", resource.type().name(),
-                        "path", resource.path(),
+                        "type", type.id(),
+                        "path", type.path(namespace, name),
                         "context", cluster.context(),
-                        "namespace", resource.type() == ResourceType.NAMESPACE ? resource.name() : resource.namespace(),
+                        "namespace", type == ResourceType.NAMESPACE ? name : namespace,
                         "cluster", cluster.server()));
     }
 
@@ -73,7 +114,7 @@ interface ResourceFinder extends TargetFinder {
     /** The object as it is now; empty when it is gone, also if another one has its name. */
     static Optional<Resource> read(Target target, Machine machine) throws IOException {
         return cluster(target, machine)
-                .find(ResourceType.valueOf(target.detail("type")), target.detail("path"))
+                .find(ResourceType.ofId(target.detail("type")), target.detail("path"))
                 .filter(resource -> resource.uid().equals(target.id()));
     }
 }

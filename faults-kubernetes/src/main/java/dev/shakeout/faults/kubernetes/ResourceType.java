@@ -1,37 +1,51 @@
 package dev.shakeout.faults.kubernetes;
 
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Types of the API that faults hit, and those of our own. Their paths: https://kubernetes.io/docs/reference/using-api/api-concepts/
+ * A type of the API: those that faults hit, those of our own, and any other that a cluster has. Their paths:
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/ There is one of each, so they can be compared by {@code ==}.
  *
  * @see Resource
  */
-public enum ResourceType {
-    POD("Pod", "", "v1", "pods", true),
-    SERVICE("Service", "", "v1", "services", true),
-    CONFIG_MAP("ConfigMap", "", "v1", "configmaps", true),
-    SECRET("Secret", "", "v1", "secrets", true),
-    ENDPOINT_SLICE("EndpointSlice", "discovery.k8s.io", "v1", "endpointslices", true),
-    RESOURCE_QUOTA("ResourceQuota", "", "v1", "resourcequotas", true),
-    LIMIT_RANGE("LimitRange", "", "v1", "limitranges", true),
-    NAMESPACE("Namespace", "", "v1", "namespaces", false),
-    EVENT("Event", "", "v1", "events", true),
-    NODE("Node", "", "v1", "nodes", false),
-    DEPLOYMENT("Deployment", "apps", "v1", "deployments", true),
-    STATEFUL_SET("StatefulSet", "apps", "v1", "statefulsets", true),
-    DAEMON_SET("DaemonSet", "apps", "v1", "daemonsets", true),
-    REPLICA_SET("ReplicaSet", "apps", "v1", "replicasets", true),
-    JOB("Job", "batch", "v1", "jobs", true),
-    AUTOSCALER("HorizontalPodAutoscaler", "autoscaling", "v2", "horizontalpodautoscalers", true),
-    NETWORK_POLICY("NetworkPolicy", "networking.k8s.io", "v1", "networkpolicies", true),
-    DISRUPTION_BUDGET("PodDisruptionBudget", "policy", "v1", "poddisruptionbudgets", true),
-    LEASE("Lease", "coordination.k8s.io", "v1", "leases", true),
-    EXPERIMENT("Experiment", "shakeout.dev", "v1alpha1", "experiments", true),
-    RUN("Run", "shakeout.dev", "v1alpha1", "runs", true),
-    SCHEDULE("Schedule", "shakeout.dev", "v1alpha1", "schedules", true);
+public final class ResourceType {
+    /** By their ids; made before the constants below, which are put into it. */
+    private static final Map<String, ResourceType> ALL = new ConcurrentHashMap<>();
+
+    /** Those that stand here, by their kinds. */
+    private static final Map<String, ResourceType> KNOWN = new ConcurrentHashMap<>();
+
+    public static final ResourceType POD = known("Pod", "", "v1", "pods", true);
+    public static final ResourceType SERVICE = known("Service", "", "v1", "services", true);
+    public static final ResourceType CONFIG_MAP = known("ConfigMap", "", "v1", "configmaps", true);
+    public static final ResourceType SECRET = known("Secret", "", "v1", "secrets", true);
+    public static final ResourceType ENDPOINT_SLICE =
+            known("EndpointSlice", "discovery.k8s.io", "v1", "endpointslices", true);
+    public static final ResourceType RESOURCE_QUOTA = known("ResourceQuota", "", "v1", "resourcequotas", true);
+    public static final ResourceType LIMIT_RANGE = known("LimitRange", "", "v1", "limitranges", true);
+    public static final ResourceType NAMESPACE = known("Namespace", "", "v1", "namespaces", false);
+    public static final ResourceType EVENT = known("Event", "", "v1", "events", true);
+    public static final ResourceType NODE = known("Node", "", "v1", "nodes", false);
+    public static final ResourceType DEPLOYMENT = known("Deployment", "apps", "v1", "deployments", true);
+    public static final ResourceType STATEFUL_SET = known("StatefulSet", "apps", "v1", "statefulsets", true);
+    public static final ResourceType DAEMON_SET = known("DaemonSet", "apps", "v1", "daemonsets", true);
+    public static final ResourceType REPLICA_SET = known("ReplicaSet", "apps", "v1", "replicasets", true);
+    public static final ResourceType REPLICATION_CONTROLLER =
+            known("ReplicationController", "", "v1", "replicationcontrollers", true);
+    public static final ResourceType JOB = known("Job", "batch", "v1", "jobs", true);
+    public static final ResourceType AUTOSCALER =
+            known("HorizontalPodAutoscaler", "autoscaling", "v2", "horizontalpodautoscalers", true);
+    public static final ResourceType NETWORK_POLICY =
+            known("NetworkPolicy", "networking.k8s.io", "v1", "networkpolicies", true);
+    public static final ResourceType DISRUPTION_BUDGET =
+            known("PodDisruptionBudget", "policy", "v1", "poddisruptionbudgets", true);
+    public static final ResourceType LEASE = known("Lease", "coordination.k8s.io", "v1", "leases", true);
+    public static final ResourceType EXPERIMENT = known("Experiment", "shakeout.dev", "v1alpha1", "experiments", true);
+    public static final ResourceType RUN = known("Run", "shakeout.dev", "v1alpha1", "runs", true);
+    public static final ResourceType SCHEDULE = known("Schedule", "shakeout.dev", "v1alpha1", "schedules", true);
 
     private final String kind;
     private final String group;
@@ -39,7 +53,7 @@ public enum ResourceType {
     private final String plural;
     private final boolean namespaced;
 
-    ResourceType(String kind, String group, String version, String plural, boolean namespaced) {
+    private ResourceType(String kind, String group, String version, String plural, boolean namespaced) {
         this.kind = kind;
         this.group = group;
         this.version = version;
@@ -47,8 +61,36 @@ public enum ResourceType {
         this.namespaced = namespaced;
     }
 
+    private static ResourceType known(String kind, String group, String version, String plural, boolean namespaced) {
+        ResourceType type = of(kind, group, version, plural, namespaced);
+        KNOWN.put(kind, type);
+        return type;
+    }
+
+    /** One that a cluster tells of. */
+    static ResourceType of(String kind, String group, String version, String plural, boolean namespaced) {
+        var type = new ResourceType(kind, group, version, plural, namespaced);
+        return ALL.computeIfAbsent(type.id(), _ -> type);
+    }
+
+    /** One of which no cluster was asked yet: enough to say what may be done with it, and too little to reach it. */
+    static ResourceType unread(String plural, String group) {
+        return of("", group, "", plural, true);
+    }
+
+    /** @param id as {@link #id} gives it */
+    static ResourceType ofId(String id) {
+        return Optional.ofNullable(ALL.get(id)).orElseThrow(() -> new IllegalArgumentException("no type " + id));
+    }
+
+    /** Among those that stand here. */
     static Optional<ResourceType> ofKind(String kind) {
-        return Arrays.stream(values()).filter(type -> type.kind.equals(kind)).findFirst();
+        return Optional.ofNullable(KNOWN.get(kind));
+    }
+
+    /** Tells it from all others. */
+    String id() {
+        return String.join(" ", group, version, plural, kind, String.valueOf(namespaced));
     }
 
     public String kind() {
@@ -89,21 +131,13 @@ public enum ResourceType {
         return path(namespace) + "/" + name;
     }
 
-    /** In the words of a person: deployment. */
+    /** In the words of a person: stateful set. */
     String word() {
-        return switch (this) {
-            case STATEFUL_SET -> "stateful set";
-            case DAEMON_SET -> "daemon set";
-            case REPLICA_SET -> "replica set";
-            case CONFIG_MAP -> "config map";
-            case ENDPOINT_SLICE -> "endpoint slice";
-            case LIMIT_RANGE -> "limit range";
-            case RESOURCE_QUOTA -> "resource quota";
-            case AUTOSCALER -> "autoscaler";
-            case NETWORK_POLICY -> "network policy";
-            case DISRUPTION_BUDGET -> "disruption budget";
-            case POD, SERVICE, SECRET, NAMESPACE, EVENT, NODE, DEPLOYMENT, JOB, LEASE, EXPERIMENT, RUN, SCHEDULE ->
-                name().toLowerCase(Locale.ROOT);
+        return switch (kind) {
+            case "HorizontalPodAutoscaler" -> "autoscaler";
+            case "PodDisruptionBudget" -> "disruption budget";
+            case "" -> plural;
+            default -> kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
         };
     }
 }

@@ -20,6 +20,12 @@ record Right(String verb, ResourceType type, String sub) {
                 .toList();
     }
 
+    /** What it takes to set how many replicas something has, and to have it set back. */
+    static List<Right> toScale(ResourceType type) {
+        return new Right("get", type)
+                .and(new Right("get", type, Scale.SUB).and(new Right("patch", type, Scale.SUB).and(toHoldLease())));
+    }
+
     List<Right> and(List<Right> others) {
         return Stream.concat(Stream.of(this), others.stream()).toList();
     }

@@ -2,7 +2,6 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
-import java.io.IOException;
 import java.util.List;
 
 /** Finds services of a cluster. */
@@ -17,10 +16,5 @@ public final class ServiceFinder implements ResourceFinder {
     @Override
     public List<ResourceType> types(Arguments by) {
         return List.of(ResourceType.SERVICE);
-    }
-
-    @Override
-    public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
-        return Criteria.matching(ResourceType.SERVICE, by, cluster, List.of());
     }
 }

@@ -1,6 +1,7 @@
 package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.JsonReader;
+import dev.shakeout.engine.Omitted;
 import dev.shakeout.engine.Threads;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
@@ -33,6 +34,9 @@ public final class Watch implements AutoCloseable {
     private static final Duration SPELL = Duration.ofSeconds(30);
 
     private static final Duration BELATED = Duration.ofSeconds(5);
+
+    /** As long as the rest of an object, and of use to nobody here. */
+    private static final Omitted NOT_TOLD = Omitted.of("items.metadata.managedFields");
 
     private static final Duration LEAST_PAUSE = Duration.ofMillis(50);
     private static final Duration MOST_PAUSE = Duration.ofSeconds(1);
@@ -107,7 +111,7 @@ public final class Watch implements AutoCloseable {
 
     private void list() throws IOException {
         var all = new ArrayList<Resource>();
-        String listed = cluster.list(collection, query, body -> all.add(new Resource(type, body)));
+        String listed = cluster.list(collection, query, NOT_TOLD, body -> all.add(new Resource(type, body)));
         told.accept(new Change.All(List.copyOf(all)));
         version = listed;
     }

@@ -53,8 +53,8 @@ public final class WorkloadPartition implements ByApi {
     }
 
     private static Prepared cut(ApiRung.Site site) throws ApiRung.Unfit {
-        Optional<Json> pods = site.resource().at("spec", "selector");
-        if (pods.isEmpty()) {
+        Optional<Json> pods = site.resource().at("spec", "selector").filter(WorkloadPartition::selects);
+        if (pods.isEmpty()) { // one of another form would be read as one that selects all
             throw new ApiRung.Unfit(site.target() + " has no selector by which its pods could be told");
         }
         Map<String, String> peers = site.arguments().find(PEERS).orElse(Map.of());
@@ -87,6 +87,13 @@ public final class WorkloadPartition implements ByApi {
                         Optional::isPresent,
                         policy -> policy.isPresent() ? "is cut off by " + name : "is not cut off by us"),
                 notes(direction, peers));
+    }
+
+    /** As a network policy does: by matchLabels or matchExpressions, and nothing else. */
+    private static boolean selects(Json selector) {
+        return selector instanceof Json.Obj(var members)
+                && !members.isEmpty()
+                && Set.of("matchLabels", "matchExpressions").containsAll(members.keySet());
     }
 
     private static List<String> notes(String direction, Map<String, String> peers) {

@@ -17,7 +17,7 @@ public final class WorkloadProbe implements ApiProbe.Asking {
                         "workload",
                         "Tells how many replicas deployments, stateful sets, daemon sets or jobs have, and whether they"
                                 + " are rolled out.",
-                        Criteria.namespacedAnd(WorkloadFinder.TYPE))
+                        Criteria.namespacedAnd(Workload.TYPE))
                 .reads(
                         new Output("workloads", Output.Kind.WHOLE, "how many match"),
                         new Output("desired", Output.Kind.WHOLE, "how many replicas are wanted of them"),
@@ -34,12 +34,12 @@ public final class WorkloadProbe implements ApiProbe.Asking {
 
     @Override
     public List<Right> rights(Arguments by) {
-        return ApiProbe.toList(WorkloadFinder.type(by));
+        return ApiProbe.toList(Workload.type(by));
     }
 
     @Override
     public Json ask(Arguments by, Cluster cluster, Machine machine) throws IOException {
-        List<Workload> found = Criteria.matching(WorkloadFinder.type(by), by, cluster, List.of()).stream()
+        List<Workload> found = Criteria.matching(Workload.type(by), by, cluster, List.of()).stream()
                 .map(Workload::new)
                 .toList();
         return numbers(Json.object("workloads", found.size()), found)

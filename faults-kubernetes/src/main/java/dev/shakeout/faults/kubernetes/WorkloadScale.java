@@ -2,9 +2,9 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.model.Descriptor;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
@@ -12,8 +12,6 @@ import java.util.Set;
 public final class WorkloadScale implements ByApi {
     static final Parameter<Integer> REPLICAS =
             Parameter.withDefault("replicas", Type.integer(0, 10_000), 0, "How many replicas it is to have.");
-
-    private static final String[] WANTED = {"spec", "replicas"};
 
     @Override
     public Descriptor descriptor() {
@@ -34,28 +32,37 @@ public final class WorkloadScale implements ByApi {
     public ApiRung rung() {
         return new ApiRung(
                 "the workload is scaled back, unless somebody else has scaled it meanwhile",
-                Right::toChange,
+                Right::toScale,
                 WorkloadScale::scale);
     }
 
-    private static Prepared scale(ApiRung.Site site) throws ApiRung.Unfit {
+    private static Prepared scale(ApiRung.Site site) throws IOException, ApiRung.Unfit {
         long wanted = site.arguments().get(REPLICAS);
         Resource workload = site.resource();
-        long now = workload.number(-1, WANTED);
-        if (now < 0) {
-            throw new ApiRung.Unfit("a " + workload.type().word() + " has no number of replicas");
+        Cluster cluster = site.cluster();
+        Scale scale = Scale.of(workload, cluster)
+                .orElseThrow(() -> new ApiRung.Unfit(
+                        "a " + workload.type().word() + " has no number of replicas that could be set"));
+        for (Resource.Owner owner : workload.owner().stream().toList()) {
+            throw new ApiRung.Unfit(site.target() + " belongs to " + owner.kind() + " " + owner.name()
+                    + ", which would scale it back at once; scale that");
         }
-        if (now == wanted) {
-            throw new ApiRung.Unfit(site.target() + " has " + count(now) + " already");
+        if (scale.wanted() == wanted) {
+            throw new ApiRung.Unfit(site.target() + " has " + count(wanted) + " already");
         }
         return Prepared.of(
-                List.of(site.change(
-                        "scale " + site.target() + " from " + now + " to " + wanted,
-                        Field.of(workload, Json.of(wanted), WANTED))),
+                List.of(Change.step(
+                        "scale " + site.target() + " from " + scale.wanted() + " to " + wanted,
+                        cluster,
+                        scale.set(wanted))),
                 site.state(
                         "replicas of " + site.target(),
-                        each -> each.number(0, "status", "replicas") == wanted,
-                        each -> "has " + count(each.number(0, "status", "replicas"))));
+                        each -> replicas(each, cluster) == wanted,
+                        each -> "has " + count(replicas(each, cluster))));
+    }
+
+    private static long replicas(Resource workload, Cluster cluster) throws IOException {
+        return Scale.of(workload, cluster).map(Scale::replicas).orElse(0L);
     }
 
     private static String count(long replicas) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Usage: LostRun FOLDER SELECTOR SECONDS. Scales what the labels select to nothing for so long, with a ledger in the folder,
- * and tells its events by their names, and how it ended.
+ * Usage: LostRun FOLDER SELECTOR SECONDS [new]. Scales what the labels select to nothing for so long, with a ledger in the
+ * folder, what appears meanwhile too if it is asked for, and tells its events by their names, and how it ended.
  */
 final class LostRun {
     private LostRun() {}
@@ -30,7 +30,10 @@ final class LostRun {
         var machine = Machine.local().with(new Folders(folder.resolve("run"), folder.resolve("state")));
         var duration = Duration.ofSeconds(Long.parseLong(words[2]));
         var selector = new Selector(
-                WorkloadFinder.KIND, Arguments.NONE.with(Criteria.SELECTOR, words[1]), new Selector.Mode.All());
+                WorkloadFinder.KIND,
+                Arguments.NONE.with(Criteria.SELECTOR, words[1]),
+                new Selector.Mode.All(),
+                words.length > 3);
         var call = new Provider.FaultCall("workload/scale", selector, Arguments.NONE, Optional.of(duration));
         var action = new Activity.Action(Activity.Written.named("scale", new Position("test", 1, 1)), call);
         var planned = new Planner(Catalog.installed(), machine).plan(Experiment.of("lost", List.of(action)), 1);

@@ -191,7 +191,7 @@ class SlowServerTest extends WithCluster {
                 .asString()
                 .contains("default/abandoned")
                 .contains("could not be taken back")
-                .contains("does not set " + deployments() + "/abandoned back")
+                .contains("does not set " + deployments() + "/abandoned/scale back")
                 .contains("run: sh " + abandoned.folder() + "/state/runs/");
         assertThat(replicas("abandoned")).isEqualTo("0");
         assertThat(leasesOf("abandoned"))

@@ -282,7 +282,7 @@ abstract class WithCluster {
         return new Restorer(dev.shakeout.faults.kubernetes.Cluster.of(Optional.empty(), machine))
                 .leases("default").stream()
                         .filter(lease ->
-                                lease.resource().annotations().toString().contains("/" + name + "\""))
+                                lease.resource().annotations().toString().matches("(?s).*/" + name + "[/\"].*"))
                         .toList();
     }
 }
