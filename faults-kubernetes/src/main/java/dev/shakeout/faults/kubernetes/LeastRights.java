@@ -8,6 +8,7 @@ import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +65,6 @@ public record LeastRights(String account, String namespace) {
                     switch (provider) {
                         case Provider.FaultCall call -> add(call, catalog, rules);
                         case Provider.Call call -> add(call, catalog, rules);
-                        default -> {}
                     }
                 });
         return rules.isEmpty() ? Optional.empty() : Optional.of(manifests(rules));
