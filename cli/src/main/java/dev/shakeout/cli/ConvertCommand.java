@@ -50,7 +50,8 @@ final class ConvertCommand implements Command {
         var loading = ExperimentArguments.load(given, settings, terminal);
         List<Translated> translated = loading.translate();
         FidelityTable.tell(translated, given, terminal);
-        try (var _ = loading.understand(translated, Catalog.installed(), Look.VALIDATE)) { // so that it can be read again
+        try (var _ =
+                loading.understand(translated, Catalog.installed(), Look.VALIDATE)) { // so that it can be read again
             if (FidelityTable.asked(given) && !given.hasMatchedOption(OUTPUT)) {
                 return Exit.OK;
             }

@@ -55,7 +55,8 @@ final class DialectsCommand implements Command {
         }
         String wanted = given.matchedPositionalValue(0, "");
         if (!wanted.isEmpty()) {
-            Words.check("dialects", wanted, Dialects.ALL.stream().map(Foreign::name).toList());
+            Words.check(
+                    "dialects", wanted, Dialects.ALL.stream().map(Foreign::name).toList());
         }
         for (Foreign dialect : Dialects.ALL) {
             if (wanted.isEmpty()) {

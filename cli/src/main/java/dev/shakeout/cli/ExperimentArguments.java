@@ -85,8 +85,7 @@ final class ExperimentArguments {
         String named = named(given);
         boolean verified = !given.matchedOptionValue(NO_VERIFY_TLS, false);
         if (RemoteSource.names(named)) {
-            return List.of(
-                    new RemoteSource(settings, inputs.environment(), verified, inputs.mask()).fetch(named));
+            return List.of(new RemoteSource(settings, inputs.environment(), verified, inputs.mask()).fetch(named));
         }
         if (named.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
             throw new InvalidInput(Problem.of(named.replaceFirst("://.*", "")

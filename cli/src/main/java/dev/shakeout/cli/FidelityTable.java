@@ -49,7 +49,7 @@ final class FidelityTable {
     static void warn(Translated written, Terminal terminal) {
         written.fidelity()
                 .approximated()
-                .forEach(field -> terminal.line(
-                        "approximated: " + field.position() + ": " + field.path() + ": " + field.fidelity().detail()));
+                .forEach(field -> terminal.line("approximated: " + field.position() + ": " + field.path() + ": "
+                        + field.fidelity().detail()));
     }
 }

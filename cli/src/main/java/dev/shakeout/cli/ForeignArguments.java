@@ -31,15 +31,16 @@ record ForeignArguments(Choices choices, boolean strict) {
                 .paramLabel("FILE")
                 .type(Path.class)
                 .arity("1")
-                .description("Which processes or containers stand for the pods of another tool's file, where there is no"
-                        + " Kubernetes.")
+                .description(
+                        "Which processes or containers stand for the pods of another tool's file, where there is no"
+                                + " Kubernetes.")
                 .build());
         spec.addOption(Options.value(
                 OPEN_END,
                 "TIME",
                 "How long a fault stays on of which another tool's file says no end; 1m unless given."));
-        spec.addOption(Options.flag(
-                STRICT, "Refuse another tool's file when anything in it can only be approximated."));
+        spec.addOption(
+                Options.flag(STRICT, "Refuse another tool's file when anything in it can only be approximated."));
     }
 
     /** @throws InvalidInput an option is wrong, or the target map */

@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
  */
 record JournalPaths(Path wanted, int count) {
     List<Path> all() {
-        return count == 1 ? List.of(wanted) : IntStream.rangeClosed(1, count).mapToObj(this::numbered).toList();
+        return count == 1
+                ? List.of(wanted)
+                : IntStream.rangeClosed(1, count).mapToObj(this::numbered).toList();
     }
 
     private Path numbered(int number) {

@@ -54,8 +54,9 @@ final class RunCommand implements Command {
                 .paramLabel("FILE")
                 .type(Path.class)
                 .arity("1")
-                .description("Where the journal goes; journal.json unless given. Of several experiments each has its own:"
-                        + " journal-1.json and so on.")
+                .description(
+                        "Where the journal goes; journal.json unless given. Of several experiments each has its own:"
+                                + " journal-1.json and so on.")
                 .build());
         spec.addOption(OptionSpec.builder("--report")
                 .paramLabel("FILE")
@@ -141,11 +142,13 @@ final class RunCommand implements Command {
         var ended = new ArrayList<Ended>();
         for (int i = 0; i < count; i++) {
             boolean last = i + 1 == count;
-            Ended one = run(given, loaded, loaded.entries().get(i), journals.all().get(i), last, settings, catalog, terminal);
+            Ended one = run(
+                    given, loaded, loaded.entries().get(i), journals.all().get(i), last, settings, catalog, terminal);
             ended.add(one);
             if (!last && one.endsAll()) {
-                terminal.error("shakeout: " + (count - i - 1) + " more of " + loaded.entries().getFirst().source().name()
-                        + " left out, as this run ended " + one.drilled().journal().verdict().word());
+                terminal.error("shakeout: " + (count - i - 1) + " more of "
+                        + loaded.entries().getFirst().source().name() + " left out, as this run ended "
+                        + one.drilled().journal().verdict().word());
                 break;
             }
         }
@@ -204,8 +207,7 @@ final class RunCommand implements Command {
             boolean kept = drill.write(drilled, journalPath);
             tell(drilled, notifications);
             var ended = new Ended(drilled, entry.source(), kept);
-            signals.endWith(
-                    given.matchedOptionValue(NO_EXIT, false) ? Exit.OK : status(List.of(ended), kept));
+            signals.endWith(given.matchedOptionValue(NO_EXIT, false) ? Exit.OK : status(List.of(ended), kept));
             return ended;
         }
     }

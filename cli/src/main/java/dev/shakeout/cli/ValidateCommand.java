@@ -41,7 +41,8 @@ final class ValidateCommand implements Command {
             notifications.tell(FlowEvent.VALIDATE_STARTED, loading::shown);
             try (var loaded = understood(loading, given, terminal)) {
                 if (!FidelityTable.asked(given)) {
-                    loaded.entries().forEach(entry -> tell(entry, loaded.entries().size() > 1, terminal));
+                    loaded.entries()
+                            .forEach(entry -> tell(entry, loaded.entries().size() > 1, terminal));
                 }
                 notifications.tell(FlowEvent.VALIDATE_COMPLETED, loading::shown);
             } catch (InvalidInput | BadExperiment e) {

@@ -14,7 +14,7 @@ public record TcRate() implements Type<String> {
     public static final Type<String> TYPE = new TcRate();
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)\\s*([kmgt]?)(bit|bps)");
-    private static final Map<String, Integer> POWER = Map.of("", 0, "k", 3, "m", 6, "g", 9, "t", 12);
+    private static final String PREFIXES = "kmgt";
 
     @Override
     public String name() {
@@ -32,10 +32,14 @@ public record TcRate() implements Type<String> {
         if (!match.matches()) {
             throw new BadValue("'" + json.text() + "' is no rate");
         }
-        var units = new BigDecimal(match.group(1)).movePointRight(POWER.get(match.group(2)));
+        var units = new BigDecimal(match.group(1)).movePointRight(power(match.group(2)));
         BigDecimal bytes =
                 match.group(3).equals("bit") ? units.movePointLeft(3).multiply(BigDecimal.valueOf(125)) : units;
         return ours(bytes.stripTrailingZeros());
+    }
+
+    private static int power(String prefix) {
+        return prefix.isEmpty() ? 0 : 3 + 3 * PREFIXES.indexOf(prefix);
     }
 
     private static String ours(BigDecimal bytes) {
