@@ -34,6 +34,19 @@ class HelmChartTest {
         assertThat(rendered("templates/NOTES.txt")).contains("--serviceaccount shakeout:shakeout-operator");
     }
 
+    /** That build.sh gives to what it builds. */
+    @Test
+    void everyManifestNamesTheImageOfThisVersion() throws IOException {
+        try (var manifests = Files.newDirectoryStream(DEPLOY.resolve("kubernetes"), "*.yaml")) {
+            for (Path manifest : manifests) {
+                assertThat(Files.readAllLines(manifest))
+                        .as(manifest.toString())
+                        .filteredOn(line -> line.strip().startsWith("image: "))
+                        .allMatch(line -> line.strip().equals("image: shakeout:" + Version.NUMBER));
+            }
+        }
+    }
+
     private static String rendered(String template) throws IOException {
         String text = Files.readString(CHART.resolve(template)).replace("{{ .Release.Namespace }}", "shakeout");
         Path values = CHART.resolve("values.yaml");

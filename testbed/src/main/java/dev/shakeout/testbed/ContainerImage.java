@@ -184,6 +184,11 @@ public final class ContainerImage implements AutoCloseable {
         Files.createDirectories(kept.getParent());
         Path saved = kept.resolveSibling(kept.getFileName() + ".new");
         docker("save", "--output", saved.toString(), BASE, JDK, name);
+        try (var former = Files.newDirectoryStream(kept.getParent(), "image-*.tar")) {
+            for (Path each : former) { // large, and of another build file
+                Files.delete(each);
+            }
+        }
         Files.move(saved, kept, StandardCopyOption.ATOMIC_MOVE);
     }
 
