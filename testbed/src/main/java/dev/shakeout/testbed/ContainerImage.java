@@ -91,7 +91,13 @@ public final class ContainerImage implements AutoCloseable {
             var inside = new ArrayList<String>();
             for (Path each : classPath) {
                 String name = "c" + inside.size() + (Files.isDirectory(each) ? "" : ".jar");
-                image.run(PATIENCE, List.of("cp", "-rL", each.toString(), context.resolve(name).toString()));
+                image.run(
+                        PATIENCE,
+                        List.of(
+                                "cp",
+                                "-rL",
+                                each.toString(),
+                                context.resolve(name).toString()));
                 inside.add("/opt/test/" + name);
             }
             Files.writeString(context.resolve("shakeout"), """

@@ -21,7 +21,10 @@ class InPodByNodeAgentTest extends WithNode {
         String[] manifests =
                 Files.readString(Path.of("../deploy/kubernetes/agent.yaml")).split("(?m)^---\n", 2);
         cluster.api().apply(manifests[0]);
-        cluster.api().create("/apis/apps/v1/namespaces/shakeout/daemonsets", manifests[1].replaceAll(".*SYS_RESOURCE.*\n", ""));
+        cluster.api()
+                .create(
+                        "/apis/apps/v1/namespaces/shakeout/daemonsets",
+                        manifests[1].replaceAll(".*SYS_RESOURCE.*\n", ""));
         await("the agent")
                 .atMost(SOON.multipliedBy(2))
                 .untilAsserted(() -> assertThat(cluster.api()

@@ -46,7 +46,8 @@ abstract class WithNode extends WithCluster {
     private static synchronized Path image(Path folder) throws IOException {
         if (image.isEmpty()) {
             Path work = Files.createDirectory(folder.resolve("image"));
-            List<Path> classPath = Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator))
+            List<Path> classPath = Stream.of(
+                            System.getProperty("java.class.path", "").split(File.pathSeparator))
                     .map(Path::of)
                     .filter(Files::exists)
                     .toList();
