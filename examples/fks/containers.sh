@@ -50,11 +50,27 @@ image() {
         - fks:latest
 }
 
+# Each says in its log where it serves, once it does.
+await_all() {
+    for container in $(engine ps --quiet --filter label=com.docker.compose.project=fks); do
+        tries=0
+        until engine logs "$container" 2>&1 | grep -q '"url"'; do
+            tries=$((tries + 1))
+            if [ $tries -gt 120 ]; then
+                echo "containers.sh: container $container does not serve; see: docker logs $container" >&2
+                exit 1
+            fi
+            sleep 0.5
+        done
+    done
+}
+
 case ${1-} in
 image) image ;;
 up)
     engine image inspect fks:latest >/dev/null 2>&1 || image
     compose up --detach --no-build
+    await_all
     ;;
 down) compose down --volumes ;;
 *)

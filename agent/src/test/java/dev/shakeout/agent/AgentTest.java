@@ -113,7 +113,7 @@ class AgentTest {
     @Test
     void takesEverythingBackWhenNoSignOfLifeComes() throws Exception {
         Carrier carrier = Carrier.of(agent.getInputStream(), agent.getOutputStream());
-        send(carrier, 1, new Order.Begin("run-1", Duration.ofSeconds(2)));
+        send(carrier, 1, new Order.Begin("run-1", Duration.ofSeconds(6)));
         send(carrier, 2, pause());
         send(carrier, 3, new Order.Inject("i1"));
         assertThat(stopped()).isTrue();

@@ -64,8 +64,8 @@ final class EventLog implements RunListener {
             case Event.TakenBack e ->
                 line(
                         e,
-                        e.gone() ? Level.INFO : Level.ERROR,
-                        "taken back in " + Span.words(e.took()) + ": "
+                        e.gone().orElse(true) ? Level.INFO : Level.ERROR,
+                        (e.gone().isEmpty() ? "over at once" : "taken back in " + Span.words(e.took())) + ": "
                                 + e.injection().fault() + " (" + e.after().words() + ")");
             case Event.NotTakenBack e ->
                 line(
@@ -110,7 +110,7 @@ final class EventLog implements RunListener {
                 line(
                         e,
                         e.verdict() == Verdict.PASSED ? Level.INFO : Level.WARNING,
-                        e.verdict().word() + ": " + e.verdict().meaning());
+                        e.verdict().word() + ": " + e.meaning());
         };
     }
 

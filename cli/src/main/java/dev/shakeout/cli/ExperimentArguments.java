@@ -32,7 +32,8 @@ final class ExperimentArguments {
                 .required(true)
                 .paramLabel("SOURCE")
                 .type(String.class)
-                .description("The experiment: a YAML or JSON file, or its http or https address.")
+                .description("The experiment: a YAML or JSON file, a folder of them, or an http or https address."
+                        + " Chaos Mesh's manifests are read too.")
                 .build());
         VariableArguments.describe(spec);
         spec.addOption(OptionSpec.builder(NO_VERIFY_TLS)
@@ -40,6 +41,7 @@ final class ExperimentArguments {
                 .arity("0")
                 .description("Fetch the experiment from a server whatever its certificate is.")
                 .build());
+        ForeignArguments.describe(spec);
         GlobalOptions.describeCompat(spec);
         spec.addOption(OptionSpec.builder("--seed")
                 .paramLabel("NUMBER")
@@ -62,12 +64,13 @@ final class ExperimentArguments {
     /** @param everywhere controls that may look at it on the way */
     static Loading load(ParseResult given, UserSettings settings, List<GlobalControl> everywhere, Terminal terminal) {
         Inputs inputs = VariableArguments.read(given, terminal);
-        Machine machine = Loaded.machine(inputs.environment(), terminal.mask());
+        Machine machine = ClusterArguments.on(Loaded.machine(inputs.environment(), terminal.mask()), given);
         try {
             PythonOption.named(given).ifPresent(name -> PythonSide.use(name, machine));
             var controls = LoadingControls.of(everywhere, settings, machine);
             controls.before(named(given));
-            return new Loading(named(given), source(given, settings, inputs), inputs, machine, controls);
+            var foreign = ForeignArguments.read(given);
+            return new Loading(named(given), sources(given, settings, inputs), inputs, machine, controls, foreign);
         } catch (InvalidInput e) {
             machine.shared().close();
             throw inputs.rules().ours() ? e : new BadExperiment(e);
@@ -78,17 +81,18 @@ final class ExperimentArguments {
         return given.matchedPositionalValue(0, "");
     }
 
-    private static Source source(ParseResult given, UserSettings settings, Inputs inputs) {
+    private static List<Source> sources(ParseResult given, UserSettings settings, Inputs inputs) {
         String named = named(given);
         boolean verified = !given.matchedOptionValue(NO_VERIFY_TLS, false);
         if (RemoteSource.names(named)) {
-            return new RemoteSource(settings, inputs.environment(), verified, inputs.mask()).fetch(named);
+            return List.of(
+                    new RemoteSource(settings, inputs.environment(), verified, inputs.mask()).fetch(named));
         }
         if (named.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
             throw new InvalidInput(Problem.of(named.replaceFirst("://.*", "")
                     + ": an experiment is fetched by http or https; anything else must be a file"));
         }
-        return Source.of(Path.of(named));
+        return inputs.rules().ours() ? Source.all(Path.of(named)) : List.of(Source.of(Path.of(named)));
     }
 
     static long seed(ParseResult given) {

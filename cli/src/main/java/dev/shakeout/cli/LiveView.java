@@ -4,11 +4,9 @@ import dev.shakeout.cli.Terminal.Style;
 import dev.shakeout.engine.RunListener;
 import dev.shakeout.model.ActivityRun;
 import dev.shakeout.model.Event;
-import dev.shakeout.model.Injection;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Numbers;
 import dev.shakeout.model.Span;
-import dev.shakeout.model.Step;
 import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,12 +79,12 @@ final class LiveView implements RunListener, AutoCloseable {
                                 + e.reading().words());
             case Event.TakenBack e -> {
                 on.remove(e.injection().id());
-                if (nothingToTakeBack(e.injection())) {
+                if (e.gone().isEmpty()) {
                     break; // over at once, as the effect has told
                 }
                 say(
                         e.at(),
-                        "  " + (e.gone() ? mark("◀", Style.GREEN) : mark("✗", Style.RED)) + "taken back in "
+                        "  " + (e.gone().get() ? mark("◀", Style.GREEN) : mark("✗", Style.RED)) + "taken back in "
                                 + Span.words(e.took()) + ": " + e.injection().fault() + " ("
                                 + e.after().words() + ")");
             }
@@ -123,15 +121,10 @@ final class LiveView implements RunListener, AutoCloseable {
                 load.clear();
                 guards.clear();
                 on.clear();
-                say(e.at(), verdict(e.verdict()));
+                say(e.at(), verdict(e.verdict(), e.meaning()));
             }
         }
         draw(event.at());
-    }
-
-    private static boolean nothingToTakeBack(Injection injection) {
-        return injection.steps().stream()
-                .allMatch(step -> step.undo().isEmpty() && step.change() instanceof Step.Change.Command);
     }
 
     private void proved(Event.HostCompared e) {
@@ -166,9 +159,9 @@ final class LiveView implements RunListener, AutoCloseable {
         }
     }
 
-    private String verdict(Verdict verdict) {
+    private String verdict(Verdict verdict, String meaning) {
         Style style = verdict == Verdict.PASSED ? Style.GREEN : verdict == Verdict.UNSAFE ? Style.RED : Style.YELLOW;
-        return terminal.style(verdict.word(), style) + ": " + verdict.meaning();
+        return terminal.style(verdict.word(), style) + ": " + meaning;
     }
 
     private String probe(ActivityRun run) {

@@ -5,44 +5,135 @@ import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.dialects.chaostoolkit.ChaosToolkit;
+import dev.shakeout.dialects.foreign.Dialects;
+import dev.shakeout.dialects.foreign.FidelityReport;
+import dev.shakeout.dialects.foreign.Translated;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * An experiment whose text is there, and that is not understood yet.
+ * Experiments whose text is there, and that are not understood yet.
  *
  * @param named what the command calls it
- * @param machine on which it will be run; who reads the experiment has it closed
- * @param controls may change the document before it is understood
+ * @param sources the file that is named, or those of the folder; at least one
+ * @param machine on which they will be run; who reads them has it closed
+ * @param controls may change a document before it is understood
+ * @param foreign what was decided of files of other tools
  */
-record Loading(String named, Source source, Inputs inputs, Machine machine, LoadingControls controls) {
+record Loading(
+        String named,
+        List<Source> sources,
+        Inputs inputs,
+        Machine machine,
+        LoadingControls controls,
+        ForeignArguments foreign) {
 
     /**
-     * Understands it.
+     * Understands them.
      *
-     * @throws InvalidInput with every mistake in it
+     * @throws InvalidInput with every mistake in them, and all that is not supported
      * @throws BadExperiment the same, by Chaos Toolkit's rules
      */
     Loaded read(Catalog catalog, Look look) {
+        return closing(() -> understood(translated(), catalog, look));
+    }
+
+    /**
+     * What the documents say in our own format.
+     *
+     * @throws InvalidInput with every mistake in them
+     */
+    List<Translated> translate() {
+        return closing(this::translated);
+    }
+
+    /** The second half of {@link #read}, for who has looked at what lies between. */
+    Loaded understand(List<Translated> translated, Catalog catalog, Look look) {
+        return closing(() -> understood(translated, catalog, look));
+    }
+
+    private interface Work<T> {
+        T done();
+    }
+
+    private <T> T closing(Work<T> work) {
         try {
-            PythonOption.expect(source.text(), machine);
-            Tree document = controls.after(named, TreeReader.read(source.name(), source.text(), source.form()));
-            var experiment =
-                    ExperimentReader.read(document, look.beyond(inputs, catalog, machine), catalog.vocabulary());
-            return new Loaded(experiment, source, inputs, machine, controls.everywhere());
+            return work.done();
         } catch (InvalidInput e) {
             machine.shared().close();
             throw inputs.rules().ours() ? e : new BadExperiment(e);
         }
     }
 
-    /** The document as it may be shown to anyone; null when it is no document at all. */
+    private List<Translated> translated() {
+        sources.forEach(source -> PythonOption.expect(source.text(), machine));
+        if (!inputs.rules().ours()) {
+            Tree document = TreeReader.read(first().name(), first().text(), first().form());
+            return List.of(new Translated("", document.position(), Optional.of(document), FidelityReport.EMPTY));
+        }
+        var documents = new ArrayList<Tree>();
+        var problems = new ArrayList<Problem>();
+        for (Source source : sources) {
+            try {
+                documents.addAll(TreeReader.readAll(source.name(), source.text(), source.form()));
+            } catch (InvalidInput e) {
+                problems.addAll(e.problems());
+            }
+        }
+        throwIfAny(problems);
+        return Dialects.translate(documents, foreign.choices());
+    }
+
+    private Loaded understood(List<Translated> translated, Catalog catalog, Look look) {
+        FidelityReport fidelity =
+                translated.stream().map(Translated::fidelity).reduce(FidelityReport.EMPTY, FidelityReport::and);
+        fidelity.refuse(foreign.strict());
+        var entries = new ArrayList<Loaded.Entry>();
+        var problems = new ArrayList<Problem>();
+        Inputs beyond = look.beyond(inputs, catalog, machine);
+        for (Translated each : translated) {
+            try {
+                Tree document = controls.after(named, each.document().orElseThrow());
+                Experiment experiment = ExperimentReader.read(document, beyond, catalog.vocabulary());
+                entries.add(new Loaded.Entry(experiment, source(each), each));
+            } catch (InvalidInput e) {
+                problems.addAll(e.problems());
+            }
+        }
+        throwIfAny(problems);
+        return new Loaded(entries, inputs, machine, controls.everywhere());
+    }
+
+    private static void throwIfAny(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
+        }
+    }
+
+    private Source source(Translated each) {
+        return sources.stream()
+                .filter(source -> source.name().equals(each.position().file()))
+                .findFirst()
+                .orElse(first());
+    }
+
+    private Source first() {
+        return sources.getFirst();
+    }
+
+    /** The document as it may be shown to anyone, the first of several; null when it is no document at all. */
     Json shown() {
         try {
-            Json document =
-                    TreeReader.read(source.name(), source.text(), source.form()).json();
+            Json document = TreeReader.readAll(first().name(), first().text(), first().form())
+                    .getFirst()
+                    .json();
             return document instanceof Json.Obj object
                     ? inputs.mask().hide(ChaosToolkit.withoutSecrets(object))
                     : document;

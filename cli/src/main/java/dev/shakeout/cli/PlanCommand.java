@@ -2,7 +2,9 @@ package dev.shakeout.cli;
 
 import dev.shakeout.cli.Terminal.Style;
 import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planner;
+import dev.shakeout.faults.kubernetes.Places;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Plan;
@@ -42,6 +44,7 @@ final class PlanCommand implements Command {
         ExperimentArguments.describe(spec);
         PythonOption.describe(spec);
         PolicyArguments.describe(spec);
+        ClusterArguments.describe(spec);
         spec.addOption(OptionSpec.builder(SCRIPTS)
                 .type(boolean.class)
                 .arity("0")
@@ -54,19 +57,28 @@ final class PlanCommand implements Command {
         var catalog = Catalog.installed();
         var settings = SettingsFile.load(given, terminal);
         try (var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog, Look.PLAN)) {
-            return plan(given, loaded, catalog, terminal);
+            int status = Exit.OK;
+            for (Loaded.Entry entry : loaded.entries()) {
+                int refused = plan(given, entry, loaded.machine(), catalog, terminal);
+                status = status == Exit.OK ? refused : status;
+            }
+            return status;
         }
     }
 
-    private static int plan(ParseResult given, Loaded loaded, Catalog catalog, Terminal terminal) throws IOException {
-        var experiment = loaded.experiment();
-        var policy = PolicyArguments.read(given, loaded.source(), catalog, terminal.environment());
-        Plan plan = new Planner(catalog, loaded.machine())
-                .plan(experiment, ExperimentArguments.seed(given), policy.terms(loaded.source()))
+    private static int plan(
+            ParseResult given, Loaded.Entry entry, Machine machine, Catalog catalog, Terminal terminal)
+            throws IOException {
+        var experiment = entry.experiment();
+        var policy = PolicyArguments.read(given, entry.source(), catalog, terminal.environment());
+        Plan plan = new Planner(catalog, machine)
+                .plan(experiment, ExperimentArguments.seed(given), policy.terms(entry.source()))
                 .plan();
         terminal.line(terminal.style(experiment.title(), Style.BOLD));
         terminal.line("seed " + plan.seed() + "; nothing has been touched");
         policy.words().ifPresent(words -> terminal.line("policy: " + words));
+        Places.of(plan, catalog, machine).forEach(terminal::line);
+        FidelityTable.warn(entry.written(), terminal);
         if (plan.injections().isEmpty() && plan.refusals().isEmpty()) {
             terminal.line("No faults: the method only calls providers.");
         }

@@ -29,6 +29,9 @@ import picocli.CommandLine.ParseResult;
 final class PolicyArguments {
     static final String FILE = "shakeout-policy.yaml";
     private static final String APPROVALS = "shakeout-approvals.yaml";
+    /** What may lie among experiments and is none. */
+    static final List<String> FILES = List.of(FILE, APPROVALS);
+
     private static final String VARIABLE = "SHAKEOUT_ENVIRONMENT";
 
     private final Optional<Policy> policy;
@@ -36,18 +39,21 @@ final class PolicyArguments {
     private final String environment;
     private final List<Approval> approvals;
     private final FlagSources flags;
+    private final Terms.Named named;
 
     private PolicyArguments(
             Optional<Policy> policy,
             List<Rule> rules,
             String environment,
             List<Approval> approvals,
-            FlagSources flags) {
+            FlagSources flags,
+            Terms.Named named) {
         this.policy = policy;
         this.rules = rules;
         this.environment = environment;
         this.approvals = approvals;
         this.flags = flags;
+        this.named = named;
     }
 
     static void describe(CommandSpec spec) {
@@ -84,12 +90,13 @@ final class PolicyArguments {
         Optional<Path> file = named == null ? find(experiment, variables) : Optional.of(named);
         String chosen = given.matchedOptionValue("--environment", variables.getOrDefault(VARIABLE, ""));
         var flags = new FlagSources(variables);
+        Terms.Named meant = ClusterArguments.named(given);
         if (file.isEmpty()) {
             if (!chosen.isEmpty()) {
                 throw new InvalidInput(Problem.of("the environment '" + chosen + "' is chosen, but there is no " + FILE
                         + "; name one with --policy FILE"));
             }
-            return new PolicyArguments(Optional.empty(), List.of(), "", List.of(), flags);
+            return new PolicyArguments(Optional.empty(), List.of(), "", List.of(), flags, meant);
         }
         Policy policy = PolicyReader.read(file.get().toString(), Source.text(file.get()), catalog.vocabulary());
         String environment = chosen.isEmpty() ? policy.standard().orElse("") : chosen;
@@ -103,7 +110,8 @@ final class PolicyArguments {
                 environment.isEmpty() ? policy.everywhere() : policy.of(environment),
                 environment,
                 approvals(given, file.get()),
-                flags);
+                flags,
+                meant);
     }
 
     private static Optional<Path> find(Source experiment, Map<String, String> variables) {
@@ -129,7 +137,7 @@ final class PolicyArguments {
     /** What holds for one experiment. */
     Terms terms(Source experiment) {
         boolean asked = rules.stream().anyMatch(Rule.Approvals.class::isInstance);
-        return new Terms(environment, rules, asked ? sha256(experiment.text()) : "", approvals, flags);
+        return new Terms(environment, rules, asked ? sha256(experiment.text()) : "", approvals, flags, named);
     }
 
     /** In words, for the journal; empty without a policy. */

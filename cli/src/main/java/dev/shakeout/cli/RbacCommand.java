@@ -2,8 +2,11 @@ package dev.shakeout.cli;
 
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.faults.kubernetes.LeastRights;
+import dev.shakeout.model.Experiment;
+import dev.shakeout.model.Provider;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -45,6 +48,12 @@ final class RbacCommand implements Command {
                 .build());
     }
 
+    private static boolean callsPython(Experiment experiment) {
+        return Stream.concat(experiment.method().stream(), experiment.rollbacks().stream())
+                .anyMatch(activity -> activity.provider() instanceof Provider.Call call
+                        && call.kind().equals("python"));
+    }
+
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
         var catalog = Catalog.installed();
@@ -52,8 +61,15 @@ final class RbacCommand implements Command {
         try (var loaded = ExperimentArguments.load(given, settings, terminal).read(catalog, Look.PLAN)) {
             var rights = new LeastRights(
                     given.matchedOptionValue(ACCOUNT, "shakeout"), given.matchedOptionValue(NAMESPACE, "default"));
-            Optional<String> manifests = rights.of(loaded.experiment(), catalog);
-            if (manifests.isEmpty()) {
+            var experiments =
+                    loaded.entries().stream().map(Loaded.Entry::experiment).toList();
+            Optional<String> manifests = rights.of(experiments, catalog);
+            boolean calls = experiments.stream().anyMatch(RbacCommand::callsPython);
+            if (calls) {
+                terminal.warn(
+                        "Rights that calls of Python functions need are not counted; shakeout plan names those that"
+                                + " are missing.");
+            } else if (manifests.isEmpty()) {
                 terminal.warn("This experiment does nothing in a cluster, and needs no rights there.");
             }
             manifests.ifPresent(text -> terminal.print(text.stripTrailing()));

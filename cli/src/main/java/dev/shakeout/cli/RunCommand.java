@@ -16,6 +16,7 @@ import dev.shakeout.report.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,11 +49,13 @@ final class RunCommand implements Command {
         ExperimentArguments.describe(spec);
         PythonOption.describe(spec);
         PolicyArguments.describe(spec);
+        ClusterArguments.describe(spec);
         spec.addOption(OptionSpec.builder("--journal-path")
                 .paramLabel("FILE")
                 .type(Path.class)
                 .arity("1")
-                .description("Where the journal goes; journal.json unless given.")
+                .description("Where the journal goes; journal.json unless given. Of several experiments each has its own:"
+                        + " journal-1.json and so on.")
                 .build());
         spec.addOption(OptionSpec.builder("--report")
                 .paramLabel("FILE")
@@ -129,16 +132,61 @@ final class RunCommand implements Command {
 
     private static int run(ParseResult given, Loaded loaded, UserSettings settings, Catalog catalog, Terminal terminal)
             throws IOException {
-        Experiment read = loaded.experiment();
-        Experiment experiment =
-                read.with(strategies(read, settings, given)).with(parse("--dry", Dry.class, given, read.dry()));
-        var policy = PolicyArguments.read(given, loaded.source(), catalog, terminal.environment());
         List<Path> reports = given.matchedOptionValue("--report", List.of());
         reports.forEach(ReportFormat::of); // a wrong ending is told before anything runs
-        Path journalPath = given.matchedOptionValue("--journal-path", Path.of("journal.json"));
+        int count = loaded.entries().size();
+        var journals = new JournalPaths(given.matchedOptionValue("--journal-path", Path.of("journal.json")), count);
         reports.forEach(Destination::check);
-        Destination.check(journalPath);
+        journals.all().forEach(Destination::check);
+        var ended = new ArrayList<Ended>();
+        for (int i = 0; i < count; i++) {
+            boolean last = i + 1 == count;
+            Ended one = run(given, loaded, loaded.entries().get(i), journals.all().get(i), last, settings, catalog, terminal);
+            ended.add(one);
+            if (!last && one.endsAll()) {
+                terminal.error("shakeout: " + (count - i - 1) + " more of " + loaded.entries().getFirst().source().name()
+                        + " left out, as this run ended " + one.drilled().journal().verdict().word());
+                break;
+            }
+        }
+        boolean kept = ended.stream().allMatch(Ended::kept);
+        List<Entry> told = ended.stream()
+                .map(one -> new Entry(one.drilled().journal(), one.source().name()))
+                .toList();
+        for (Path report : reports) {
+            kept &= write(told, report, terminal);
+        }
+        return given.matchedOptionValue(NO_EXIT, false) ? Exit.OK : status(ended, kept);
+    }
 
+    /**
+     * One run that is over.
+     *
+     * @param kept whether its journal is where it was wanted
+     */
+    private record Ended(Drilled drilled, Source source, boolean kept) {
+        /** Whether those that were to follow are left out: a person wants no more, or something is still broken. */
+        boolean endsAll() {
+            Verdict verdict = drilled.journal().verdict();
+            return verdict == Verdict.ABORTED || verdict == Verdict.UNSAFE;
+        }
+    }
+
+    private static Ended run(
+            ParseResult given,
+            Loaded loaded,
+            Loaded.Entry entry,
+            Path journalPath,
+            boolean last,
+            UserSettings settings,
+            Catalog catalog,
+            Terminal terminal)
+            throws IOException {
+        Experiment read = entry.experiment();
+        Experiment experiment =
+                read.with(strategies(read, settings, given)).with(parse("--dry", Dry.class, given, read.dry()));
+        var policy = PolicyArguments.read(given, entry.source(), catalog, terminal.environment());
+        FidelityTable.warn(entry.written(), terminal);
         try (var notifications = Notifications.of(settings, given, terminal);
                 var signals = Signals.handledFor(terminal)) {
             notifications.tell(
@@ -147,30 +195,39 @@ final class RunCommand implements Command {
             var drill = new Drill(catalog, loaded.machine(), policy, terminal, signals);
             Drilled drilled = drill.run(
                     experiment,
-                    loaded.source(),
+                    entry.source(),
                     ExperimentArguments.seed(given),
-                    controlled(experiment, loaded, settings, catalog));
-            Thread.ofPlatform().start(loaded::close); // all are waited for at the end of the command
+                    controlled(experiment, loaded, entry.source(), settings, catalog));
+            if (last) {
+                Thread.ofPlatform().start(loaded::close); // all are waited for at the end of the command
+            }
             boolean kept = drill.write(drilled, journalPath);
             tell(drilled, notifications);
-            var entry = new Entry(drilled.journal(), loaded.source().name());
-            for (Path report : reports) {
-                kept &= write(entry, report, terminal);
-            }
-            boolean always = given.matchedOptionValue(NO_EXIT, false);
-            int status = always ? Exit.OK : kept ? drilled.exitCode() : unkept(drilled.journal());
-            signals.endWith(status);
-            return status;
+            var ended = new Ended(drilled, entry.source(), kept);
+            signals.endWith(
+                    given.matchedOptionValue(NO_EXIT, false) ? Exit.OK : status(List.of(ended), kept));
+            return ended;
         }
     }
 
+    /** The worst of all. */
+    private static int status(List<Ended> ended, boolean kept) {
+        Journal journal = ended.getFirst().drilled().journal();
+        if (!journal.rules().ours()) {
+            return kept ? ended.getFirst().drilled().exitCode() : Exit.TOOLKIT_FAILED;
+        }
+        Verdict worst = ended.stream()
+                .map(one -> one.drilled().journal().verdict())
+                .reduce(kept ? Verdict.PASSED : Verdict.FAILED, Verdict::and);
+        return worst.exitCode();
+    }
+
     private static Optional<ControlledExperiment> controlled(
-            Experiment experiment, Loaded loaded, UserSettings settings, Catalog catalog) {
+            Experiment experiment, Loaded loaded, Source source, UserSettings settings, Catalog catalog) {
         if (!ControlledExperiment.any(experiment, loaded.everywhere())) {
             return Optional.empty();
         }
-        var rereading = new Rereading(
-                loaded.inputs(), catalog.vocabulary(), loaded.source().name());
+        var rereading = new Rereading(loaded.inputs(), catalog.vocabulary(), source.name());
         return Optional.of(new ControlledExperiment(experiment, loaded.everywhere(), settings, rereading));
     }
 
@@ -182,13 +239,9 @@ final class RunCommand implements Command {
         }
     }
 
-    private static int unkept(Journal journal) {
-        return journal.rules().ours() ? journal.verdict().and(Verdict.FAILED).exitCode() : Exit.TOOLKIT_FAILED;
-    }
-
-    private static boolean write(Entry entry, Path report, Terminal terminal) {
+    private static boolean write(List<Entry> entries, Path report, Terminal terminal) {
         try {
-            ReportFormat.of(report).write(List.of(entry), report);
+            ReportFormat.of(report).write(entries, report);
             terminal.line("report   " + report);
             return true;
         } catch (IOException e) {

@@ -5,13 +5,16 @@ import dev.shakeout.dialects.TreeReader.Form;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An experiment as it was read, before anything in it is understood.
@@ -20,10 +23,37 @@ import java.util.Optional;
  * @param file where it lies, unless it came over the network
  */
 record Source(String name, String text, Form form, Optional<Path> file) {
+    private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json");
 
     /** @throws InvalidInput the file cannot be read, and why */
     static Source of(Path file) {
         return new Source(file.toString(), text(file), Form.BY_NAME, Optional.of(file));
+    }
+
+    /**
+     * A file, or every file of a folder and of those in it that ends as one for experiments does, by name.
+     *
+     * @throws InvalidInput one cannot be read, and why; there is none in the folder
+     */
+    static List<Source> all(Path named) {
+        if (!Files.isDirectory(named)) {
+            return List.of(of(named));
+        }
+        try (Stream<Path> files = Files.walk(named)) {
+            List<Source> sources = files.filter(Files::isRegularFile)
+                    .filter(file -> ENDINGS.stream().anyMatch(file.toString()::endsWith))
+                    .filter(file -> !PolicyArguments.FILES.contains(String.valueOf(file.getFileName())))
+                    .sorted()
+                    .map(Source::of)
+                    .toList();
+            if (sources.isEmpty()) {
+                throw new InvalidInput(
+                        Problem.of(named + ": no file in this folder ends in " + String.join(", ", ENDINGS)));
+            }
+            return sources;
+        } catch (IOException | UncheckedIOException e) {
+            throw new InvalidInput(Problem.of(named + ": cannot be read: " + e.getMessage()));
+        }
     }
 
     /** Where a file of this name would be, next to the experiment. */

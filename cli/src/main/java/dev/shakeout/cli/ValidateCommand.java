@@ -1,8 +1,10 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.dialects.foreign.Translated;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.InvalidInput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -28,6 +30,7 @@ final class ValidateCommand implements Command {
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
         PythonOption.describe(spec);
+        FidelityTable.describe(spec);
     }
 
     @Override
@@ -36,8 +39,10 @@ final class ValidateCommand implements Command {
         try (var notifications = Notifications.of(settings, given, terminal)) {
             var loading = ExperimentArguments.load(given, settings, terminal);
             notifications.tell(FlowEvent.VALIDATE_STARTED, loading::shown);
-            try (var loaded = loading.read(Catalog.installed(), Look.VALIDATE)) {
-                tell(loaded, terminal);
+            try (var loaded = understood(loading, given, terminal)) {
+                if (!FidelityTable.asked(given)) {
+                    loaded.entries().forEach(entry -> tell(entry, loaded.entries().size() > 1, terminal));
+                }
                 notifications.tell(FlowEvent.VALIDATE_COMPLETED, loading::shown);
             } catch (InvalidInput | BadExperiment e) {
                 notifications.tell(FlowEvent.VALIDATE_FAILED, loading::shown, Optional.ofNullable(e.getMessage()));
@@ -47,11 +52,19 @@ final class ValidateCommand implements Command {
         return Exit.OK;
     }
 
-    private static void tell(Loaded loaded, Terminal terminal) {
-        var experiment = loaded.experiment();
+    private static Loaded understood(Loading loading, ParseResult given, Terminal terminal) {
+        List<Translated> translated = loading.translate();
+        FidelityTable.tell(translated, given, terminal); // also when something in it will be refused
+        return loading.understand(translated, Catalog.installed(), Look.VALIDATE);
+    }
+
+    private static void tell(Loaded.Entry entry, boolean several, Terminal terminal) {
+        var experiment = entry.experiment();
         int probes = experiment.hypothesis().map(h -> h.probes().size()).orElse(0);
-        terminal.line(loaded.source().name() + " is valid: " + probes
+        var fidelity = entry.written().fidelity();
+        terminal.line(entry.source().name() + (several ? " (" + experiment.title() + ")" : "") + " is valid: " + probes
                 + " hypothesis probes, " + experiment.method().size() + " activities in the method, "
-                + experiment.rollbacks().size() + " rollbacks");
+                + experiment.rollbacks().size() + " rollbacks"
+                + (fidelity.fields().isEmpty() ? "" : "; " + fidelity.summary()));
     }
 }

@@ -123,7 +123,7 @@ class BadInputTest {
             run fine.yaml other.yaml           | 'other.yaml' is one argument too many
             run                                | Missing required parameter: 'SOURCE'
             run none.yaml                      | none.yaml: no such file
-            run home                           | home: cannot be read: it is a folder
+            run home                           | home: no file in this folder ends in .yaml, .yml, .json
             run fine.yaml --report r.pdf       | r.pdf: a report ends in .html, .md or .xml
             run fine.yaml --report fine.yaml/r.md  | fine.yaml/r.md: cannot be written:
             run fine.yaml --journal-path fine.yaml/j.json | fine.yaml/j.json: cannot be written:

@@ -3,15 +3,20 @@ package dev.shakeout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.model.Event;
+import dev.shakeout.model.Injection;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Phase;
+import dev.shakeout.model.Reading;
+import dev.shakeout.model.Target;
 import dev.shakeout.model.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a person sees of a run, on a terminal and in a file. */
@@ -29,7 +34,7 @@ class LiveViewTest {
                 .doesNotContain("\u001b", "\r")
                 .contains("method")
                 .contains("orders: p50")
-                .endsWith("passed: " + Verdict.PASSED.meaning() + "\n");
+                .endsWith("passed: All is well.\n");
     }
 
     @Test
@@ -54,6 +59,21 @@ class LiveViewTest {
         assertThat(count("│")).isPositive().isEqualTo(count(UP_AND_CLEAR));
     }
 
+    @Test
+    void ofAFaultThatWasOverAtOnceNothingIsTakenBack() {
+        var target = new Target("container", "4f1c", "web", Map.of());
+        var injection = new Injection(
+                "1", "restart", "container/restart", target, "engine", List.of(), "when", List.of(), Optional.empty());
+        var reading = new Reading(1, "s", "web was started");
+        var out = new PrintStream(written, true, StandardCharsets.UTF_8);
+        try (var view = new LiveView(new Terminal(out, out, false, false, Map.of()))) {
+            view.on(new Event.EffectMeasured(NOON, injection, reading, true));
+            view.on(new Event.TakenBack(NOON, injection, reading, Optional.empty(), Duration.ofMillis(30)));
+        }
+
+        assertThat(text()).contains("effect: web was started").doesNotContain("taken back");
+    }
+
     private void show(boolean live) {
         var out = new PrintStream(written, true, StandardCharsets.UTF_8);
         try (var view = new LiveView(new Terminal(out, out, live, false, Map.of()))) {
@@ -61,7 +81,7 @@ class LiveViewTest {
             view.on(new Event.LoadMeasured(NOON.plusSeconds(5), "orders", second()));
             view.on(new Event.LoadMeasured(NOON.plusSeconds(6), "orders", second()));
             view.on(new Event.GuardTripped(NOON.plusSeconds(6), "too slow", "p95 3 s"));
-            view.on(new Event.RunEnded(NOON.plusSeconds(7), Verdict.PASSED));
+            view.on(new Event.RunEnded(NOON.plusSeconds(7), Verdict.PASSED, "All is well."));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.shakeout.testbed.KubernetesObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +16,11 @@ import org.junit.jupiter.api.Test;
 class OperatorTest extends WithOperator {
     @BeforeAll
     void begin() throws IOException {
-        Path policy =
-                Files.writeString(folder.resolve("policy.yaml"), "everywhere: {faults: {deny: [workload/restart]}}\n");
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
+                everywhere:
+                  faults: {deny: [workload/restart]}
+                  clusters: {production: {namespaces: [earning]}}
+                """);
         operator("operator", "--policy", policy.toString());
     }
 
@@ -114,6 +118,33 @@ class OperatorTest extends WithOperator {
         assertThat(denied.text("status", "verdict")).as(denied.toString()).isEqualTo("refused");
         assertThat(denied.text("status", "reasons"))
                 .contains("workload/restart is denied by the policy", "policy.yaml");
+    }
+
+    @Test
+    void productionIsHitOnlyByARunThatNamesIt() throws IOException {
+        deploy("till");
+        Json.Obj till = cluster.api().get(DEPLOYMENTS + "/till").json();
+        cluster.api().create("/api/v1/namespaces", Json.object("metadata", Json.object("name", "earning")));
+        cluster.api().create(DEPLOYMENTS.replace("default", "earning"), named("till", (Json.Obj)
+                till.get("spec").orElseThrow()));
+        var drill = json(drill("till", "1s")
+                .compact()
+                .replace("\"name\":\"till\"", "\"namespace\":\"earning\",\"name\":\"till\""));
+        Path file = Files.writeString(folder.resolve("till.json"), drill.compact());
+        cluster.api()
+                .apply(InProcess.at(folder)
+                                .run("rbac", file.toString(), "--account", "teller")
+                                .out() + "\n");
+
+        run("unnamed", Json.object("definition", drill, "serviceAccount", "teller"));
+        KubernetesObject unnamed = awaitOver("unnamed");
+        assertThat(unnamed.text("status", "verdict")).as(unnamed.toString()).isEqualTo("refused");
+        assertThat(unnamed.text("status", "reasons")).contains("--namespace earning (of a Run: spec.namespaces)");
+
+        var named = Json.of(List.of(Json.of("earning")));
+        run("named", Json.object("definition", drill, "serviceAccount", "teller", "namespaces", named));
+        KubernetesObject meant = awaitOver("named");
+        assertThat(meant.text("status", "verdict")).as(meant.toString()).isEqualTo("passed");
     }
 
     @Test

@@ -32,6 +32,15 @@ class RbacTest {
     }
 
     @Test
+    void whatIsNotCountedIsSaid() throws IOException {
+        shakeout.write("calls.json", """
+                {"title": "t", "description": "d", "method": [{"type": "action", "name": "scale", "provider": {"type": "python",
+                 "module": "chaosk8s.deployment.actions", "func": "scale_deployment", "arguments": {"name": "w", "replicas": 0}}}]}
+                """);
+        assertThat(shakeout.run("rbac", "calls.json").err()).contains("calls of Python functions need are not counted");
+    }
+
+    @Test
     void theRoleNamesTheNamespaceTheVerbsAndTheOnlyObject() throws IOException {
         shakeout.write(
                 "scale.yaml", experiment("workload/scale", "{kind: workload, namespace: shop, name: web, mode: one}"));

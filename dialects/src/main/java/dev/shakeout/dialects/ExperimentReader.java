@@ -1,6 +1,7 @@
 package dev.shakeout.dialects;
 
 import dev.shakeout.dialects.chaostoolkit.ChaosToolkit;
+import dev.shakeout.dialects.foreign.Dialects;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
@@ -8,7 +9,7 @@ import dev.shakeout.model.Vocabulary;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reads an experiment in whatever dialect it is written. */
+/** Reads an experiment in our own format. Files of other tools become such documents first, see {@link Dialects}. */
 public final class ExperimentReader {
     private static final List<Dialect> DIALECTS = List.of(new ChaosToolkit());
 
@@ -37,7 +38,7 @@ public final class ExperimentReader {
     }
 
     private static InvalidInput unknown(Tree document) {
-        String known = DIALECTS.stream().map(Dialect::name).collect(Collectors.joining(", "));
+        String known = DIALECTS.stream().map(Dialect::name).collect(Collectors.joining(", ")) + ", " + Dialects.names();
         return new InvalidInput(
                 Problem.at(document.position(), "this is not an experiment in a format that can be read: " + known));
     }

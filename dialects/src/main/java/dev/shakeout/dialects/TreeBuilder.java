@@ -75,6 +75,26 @@ final class TreeBuilder {
         return tree;
     }
 
+    /** Of YAML all that there are; JSON has one. */
+    List<Tree> documents() {
+        if (!yaml) {
+            return List.of(document());
+        }
+        var documents = new ArrayList<Tree>();
+        for (JsonToken first = parser.nextToken(); first != null; first = parser.nextToken()) {
+            Tree tree = value(first, 0);
+            if (!tree.isNull()) {
+                documents.add(tree);
+            }
+            anchors.clear(); // they hold for their own document
+        }
+        if (documents.isEmpty()) {
+            throw refuse(new Position(file, 1, 1), "the file is empty");
+        }
+        duplicates.throwIfAny();
+        return documents;
+    }
+
     private Tree value(JsonToken token, int depth) {
         Position position = here();
         if (yaml && ((YAMLParser) parser).isCurrentAlias()) {

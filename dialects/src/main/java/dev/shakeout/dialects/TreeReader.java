@@ -1,7 +1,9 @@
 package dev.shakeout.dialects;
 
 import dev.shakeout.model.InvalidInput;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
@@ -56,7 +58,20 @@ public final class TreeReader {
         return read(file, text, form, Notation.YAML_1_2);
     }
 
+    /**
+     * Every document of a file: YAML may hold several, with --- between them. Empty ones are left out.
+     *
+     * @throws InvalidInput when there is none, besides what {@link #read} refuses
+     */
+    public static List<Tree> readAll(String file, String text, Form form) {
+        return read(file, text, form, Notation.YAML_1_1, TreeBuilder::documents);
+    }
+
     private static Tree read(String file, String text, Form form, Notation yaml) {
+        return read(file, text, form, yaml, TreeBuilder::document);
+    }
+
+    private static <T> T read(String file, String text, Form form, Notation yaml, Function<TreeBuilder, T> result) {
         String document = Characters.checked(file, text);
         boolean json = switch (form) {
             case BY_NAME -> isJson(file, document);
@@ -64,12 +79,15 @@ public final class TreeReader {
             case JSON -> true;
             case YAML -> false;
         };
-        return json ? build(json(), file, document, Notation.JSON) : build(yaml(), file, document, yaml);
+        return json
+                ? build(json(), file, document, Notation.JSON, result)
+                : build(yaml(), file, document, yaml, result);
     }
 
-    private static Tree build(TokenStreamFactory factory, String file, String text, Notation notation) {
+    private static <T> T build(
+            TokenStreamFactory factory, String file, String text, Notation notation, Function<TreeBuilder, T> result) {
         try (var parser = factory.createParser(ObjectReadContext.empty(), new WholeCharacters(text))) {
-            return new TreeBuilder(parser, file, text, notation).document();
+            return result.apply(new TreeBuilder(parser, file, text, notation));
         } catch (JacksonException e) {
             throw new InvalidInput(
                     Malformed.problem(e, file, notation == Notation.JSON ? ParserWords.JSON : ParserWords.YAML));

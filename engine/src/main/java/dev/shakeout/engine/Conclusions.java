@@ -63,7 +63,7 @@ final class Conclusions {
             }
             case Event.TakenBack e -> {
                 on.remove(e.injection().id());
-                if (!e.gone()) {
+                if (!e.gone().orElse(true)) {
                     conclude(
                             Verdict.UNSAFE,
                             name(e.injection()) + " was taken back, but "

@@ -70,6 +70,7 @@ final class Course {
             faults.close();
             faults.takeBackAll();
             rollBack(begun);
+            faults.settle(!experiment.rules().ours() && stop.reason().isEmpty());
             if (!experiment.dry().probes()) {
                 RecoveryTimes.of(experiment, fold.injected(), readers, bus.now())
                         .forEach(recovery -> bus.emit(new Event.RecoveryMeasured(bus.now(), recovery)));

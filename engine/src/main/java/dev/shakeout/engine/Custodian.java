@@ -16,21 +16,30 @@ public interface Custodian {
     String name();
 
     /**
-     * What a shell takes away when everything was taken back in place of a run that is gone: all that {@link #hold} lays down,
-     * so that nothing is left of it. It is on disk before that begins.
-     */
-    default List<Inverse> farewell(Witness.Scope scope, Machine machine) {
-        return List.of();
-    }
-
-    /**
-     * Begins before anything is injected.
+     * Works out what is to be taken care of; lays nothing down yet.
      *
      * @param lease how long they are to wait for a sign of life
-     * @param lost told, with the reason, when they may have given this run up: it must stop
-     * @throws IOException they cannot be told, so nothing may be injected
      */
-    Held hold(Witness.Scope scope, Duration lease, Consumer<String> lost, Machine machine) throws IOException;
+    Care care(Witness.Scope scope, Duration lease, Machine machine);
+
+    /** What they are told of one run. */
+    interface Care {
+        /**
+         * What a shell takes away when everything was taken back in place of a run that is gone: all that {@link #hold} lays
+         * down, so that nothing is left of it. It is on disk before that begins.
+         */
+        default List<Inverse> farewell() {
+            return List.of();
+        }
+
+        /**
+         * Begins before anything is injected.
+         *
+         * @param lost told, with the reason, when they may have given this run up: it must stop
+         * @throws IOException they cannot be told, so nothing may be injected
+         */
+        Held hold(Consumer<String> lost) throws IOException;
+    }
 
     /** What was planned turns out to be impossible where only a custodian can look. Nothing was injected. */
     final class Impossible extends IOException {

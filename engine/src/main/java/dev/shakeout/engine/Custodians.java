@@ -22,12 +22,15 @@ final class Custodians {
             Machine machine)
             throws IOException {
         try {
+            List<Custodian.Care> cares = custodians.stream()
+                    .map(custodian -> custodian.care(scope, lease, machine))
+                    .toList();
             new Farewell(folder)
-                    .write(custodians.stream()
-                            .flatMap(custodian -> custodian.farewell(scope, machine).stream())
+                    .write(cares.stream()
+                            .flatMap(care -> care.farewell().stream())
                             .toList());
-            for (Custodian custodian : custodians) {
-                held.add(custodian.hold(scope, lease, lost, machine));
+            for (Custodian.Care care : cares) {
+                held.add(care.hold(lost));
             }
         } catch (Custodian.Impossible e) {
             end(true);

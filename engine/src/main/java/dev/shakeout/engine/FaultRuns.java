@@ -25,6 +25,8 @@ final class FaultRuns {
     private final Proving proving;
     private final Stop stop;
     private final Map<String, On> on = new LinkedHashMap<>();
+    /** Whose changes calls of providers make; they stay beyond the method. */
+    private final Map<String, On> foreseen = new LinkedHashMap<>();
 
     /** An injection whose steps have begun and that is not taken back yet. */
     private record On(Injection injection, Reading before, Optional<Reading> measured) {}
@@ -54,17 +56,93 @@ final class FaultRuns {
         injector.inject(injection, effect.momentary() ? _ -> {} : why -> lost(injection, why));
         Instant injected = bus.now();
         bus.emit(new Event.Injected(injected, injection, injection.duration().map(injected::plus)));
-        Instant deadline = injected.plus(effect.patience());
-        Reading reading = read(effect);
-        while (!bites(effect, before, reading) && bus.now().isBefore(deadline)) {
-            Thread.sleep(AGAIN);
-            reading = read(effect);
-        }
+        Reading reading = untilItBites(effect, before);
         var measured = new On(injection, before, Optional.of(reading));
         synchronized (on) {
             on.computeIfPresent(injection.id(), (_, _) -> measured);
         }
         bus.emit(new Event.EffectMeasured(bus.now(), injection, reading, bites(effect, before, reading)));
+    }
+
+    /**
+     * Writes down how these are taken back, before a call makes the change; once for each.
+     *
+     * @throws IOException the ledger could not be written; the call must not be made
+     */
+    void foresee(List<Injection> injections) throws IOException, InterruptedException {
+        proving.awaitPicture();
+        for (Injection injection : injections) {
+            Reading before = read(planned.effect(injection));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            synchronized (foreseen) {
+                if (foreseen.putIfAbsent(injection.id(), new On(injection, before, Optional.empty())) != null) {
+                    continue;
+                }
+                injector.note(injection);
+            }
+            bus.emit(new Event.Injecting(bus.now(), injection, before));
+        }
+    }
+
+    /**
+     * The call has been made.
+     *
+     * @param measured whether to wait until the effect can be measured or its patience is over
+     */
+    void happened(List<Injection> injections, boolean measured) throws InterruptedException {
+        for (Injection injection : injections) {
+            On mine;
+            synchronized (foreseen) {
+                mine = foreseen.get(injection.id());
+            }
+            if (mine == null || mine.measured().isPresent()) {
+                continue;
+            }
+            bus.emit(new Event.Injected(bus.now(), injection, Optional.empty()));
+            Effect effect = planned.effect(injection);
+            if (measured && !effect.momentary()) {
+                Reading reading = untilItBites(effect, mine.before());
+                synchronized (foreseen) {
+                    foreseen.put(injection.id(), new On(injection, mine.before(), Optional.of(reading)));
+                }
+                bus.emit(
+                        new Event.EffectMeasured(bus.now(), injection, reading, bites(effect, mine.before(), reading)));
+            }
+        }
+    }
+
+    /**
+     * When the file's rollbacks are over: takes back what they leave of changes that calls have made.
+     *
+     * @param stays they stay, as whoever wrote the file expects
+     */
+    void settle(boolean stays) {
+        List<On> left;
+        synchronized (foreseen) {
+            left = List.copyOf(foreseen.values()).reversed();
+            foreseen.clear();
+        }
+        if (stays) {
+            try {
+                injector.leave(left.stream().map(On::injection).toList());
+            } catch (IOException e) {
+                left.forEach(mine -> notTakenBack(mine, List.of("shakeout recover"), String.valueOf(e)));
+            }
+        } else {
+            takeBackOn(left);
+        }
+    }
+
+    private Reading untilItBites(Effect effect, Reading before) throws InterruptedException {
+        Instant deadline = bus.now().plus(effect.patience());
+        Reading reading = read(effect);
+        while (!bites(effect, before, reading) && bus.now().isBefore(deadline)) {
+            Thread.sleep(AGAIN);
+            reading = read(effect);
+        }
+        return reading;
     }
 
     /** What can be got ready without any effect is begun before the effect is read, so that the fault comes sooner. */
@@ -159,7 +237,9 @@ final class FaultRuns {
         // What is over at once has nothing to be gone, and its measurement may have ended with the undo.
         Reading after =
                 effect.momentary() ? undone.on().measured().orElseGet(() -> read(effect)) : untilGone(effect, undone);
-        boolean gone = effect.momentary() || gone(effect, undone.on().before(), after);
+        Optional<Boolean> gone = effect.momentary()
+                ? Optional.empty()
+                : Optional.of(gone(effect, undone.on().before(), after));
         bus.emit(new Event.TakenBack(undone.at(), injection, after, gone, undone.took()));
     }
 

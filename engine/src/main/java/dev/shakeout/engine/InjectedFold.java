@@ -31,7 +31,7 @@ final class InjectedFold {
     void takenBack(Event.TakenBack event) {
         takenBack = Optional.of(event.at());
         after = Optional.of(event.after());
-        gone = Optional.of(event.gone());
+        gone = event.gone();
         undoTook = Optional.of(event.took());
     }
 

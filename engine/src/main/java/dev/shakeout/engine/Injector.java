@@ -122,6 +122,30 @@ final class Injector {
         }
     }
 
+    /**
+     * Writes down how an injection is taken back whose change somebody else makes.
+     *
+     * @throws IOException the ledger could not be written; the change must not be made
+     */
+    void note(Injection injection) throws IOException {
+        Own mine = own(injection);
+        for (Step step : injection.steps()) {
+            if (step.undo().isPresent()) {
+                write(injection, step, mine);
+            }
+        }
+    }
+
+    /** Leaves what injections have changed as it is. */
+    void leave(List<Injection> injections) throws IOException {
+        for (Injection injection : injections) {
+            for (Ledger.Entry entry : own(injection).copy().entries()) {
+                folder.note(entry.number() + ".back");
+            }
+        }
+        takeBack(injections);
+    }
+
     private Own own(Injection injection) {
         return own.computeIfAbsent(injection.id(), _ -> new Own());
     }

@@ -13,10 +13,12 @@ import dev.shakeout.model.Recovery;
 import dev.shakeout.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the journal and the verdict from the events of a run, and from nothing else. */
@@ -29,6 +31,8 @@ public final class JournalFold implements RunListener {
     private final List<Journal.SteadyState> steadyStates = new ArrayList<>();
     /** Of phases whose steady state is not judged yet. */
     private final Map<Phase, List<ActivityRun>> checked = new LinkedHashMap<>();
+
+    private final Set<Phase> read = EnumSet.noneOf(Phase.class);
 
     private final List<Journal.Ran> run = new ArrayList<>();
     private final List<Journal.Ran> rollbacks = new ArrayList<>();
@@ -45,8 +49,10 @@ public final class JournalFold implements RunListener {
         switch (event) {
             case Event.RunStarted e -> started = Optional.of(e);
             case Event.PhaseStarted _, Event.ActivityStarted _, Event.Concluded _ -> {}
-            case Event.ProbeChecked e ->
+            case Event.ProbeChecked e -> {
+                read.add(e.phase());
                 checked.computeIfAbsent(e.phase(), _ -> new ArrayList<>()).add(e.run());
+            }
             case Event.SteadyStateJudged e -> {
                 List<ActivityRun> runs =
                         Optional.ofNullable(checked.remove(e.phase())).orElse(List.of());
@@ -129,6 +135,11 @@ public final class JournalFold implements RunListener {
     /** What can be concluded from the events so far. */
     public synchronized Verdict verdict() {
         return conclusions.verdict();
+    }
+
+    /** What that says of this run. */
+    synchronized String meaning() {
+        return verdict().meaning(read, firstFault().isPresent());
     }
 
     synchronized List<Journal.Injected> injected() {

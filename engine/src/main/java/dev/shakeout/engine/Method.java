@@ -180,7 +180,25 @@ final class Method {
             inject(activity, start, injections, threads);
             return toldWhenCutShort(activity, start, new Hold(activity, start, injections, call.duration()));
         }
-        return toldWhenCutShort(activity, start, () -> probes.run(activity).begunAt(start));
+        return toldWhenCutShort(activity, start, () -> call(activity, start));
+    }
+
+    /** How what it is known to change is taken back is written down first. */
+    private ActivityRun call(Activity activity, Instant start) throws InterruptedException {
+        List<Injection> foreseen =
+                dry.skips(activity) ? List.of() : planned.plan().injectionsOf(activity);
+        try {
+            if (!foreseen.isEmpty()) {
+                faults.foresee(foreseen);
+            }
+        } catch (IOException e) {
+            return failed(activity, start, "the ledger could not be written, so nothing was done: " + e.getMessage());
+        }
+        ActivityRun run = probes.run(activity).begunAt(start);
+        if (run.fine()) {
+            faults.happened(foreseen, planned.plan().experiment().rules().ours());
+        }
+        return run;
     }
 
     private Rest toldWhenCutShort(Activity activity, Instant start, Rest rest) {

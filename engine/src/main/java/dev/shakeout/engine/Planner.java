@@ -13,6 +13,7 @@ import dev.shakeout.model.Selector;
 import dev.shakeout.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ import java.util.stream.Collectors;
 /** Resolves an experiment: which targets, which rung, which steps, how much of the system. Touches nothing. */
 public final class Planner {
     private static final int SHOWN = 5;
+    private static final String AFTER_ROLLBACKS =
+            "stays until the file's rollbacks are over; what they leave of it is taken back then";
+    private static final String STAYS =
+            "what the file's rollbacks leave of it stays, as with Chaos Toolkit, unless the run is stopped or lost";
+    private static final String AS_THERE = "--compat chaostoolkit does it all the same, as Chaos Toolkit does";
 
     private final Catalog catalog;
     private final Machine machine;
@@ -48,8 +54,9 @@ public final class Planner {
     public Planned plan(Experiment experiment, long seed, Terms terms) {
         var draft = new Draft(experiment, seed, terms);
         for (Activity activity : experiment.method()) {
-            if (activity.provider() instanceof Provider.FaultCall call) {
-                draft.add(activity, call);
+            switch (activity.provider()) {
+                case Provider.FaultCall call -> draft.add(activity, call);
+                case Provider.Call call -> draft.foresee(activity, call);
             }
         }
         return draft.finish();
@@ -109,7 +116,10 @@ public final class Planner {
                 return;
             }
             if (found.isEmpty()) {
-                problem(activity, "no " + selector.kind() + " matches " + criteria(selector));
+                problem(
+                        activity,
+                        "no " + selector.kind() + " matches " + criteria(selector)
+                                + finder.hint(selector.by(), machine));
                 return;
             }
             if (selector.mode() instanceof Selector.Mode.Fixed(int wanted) && wanted > found.size()) {
@@ -132,13 +142,64 @@ public final class Planner {
             }
         }
 
+        /** By Chaos Toolkit's rules what cannot be taken back is done all the same, or fails when it is done, as there. */
+        void foresee(Activity activity, Provider.Call call) {
+            Optional.ofNullable(catalog.probes().get(call.kind()))
+                    .filter(kind -> kind.acts() && !experiment.dry().skips(activity))
+                    .map(kind -> kind.foresees(call.arguments(), machine))
+                    .orElse(List.of())
+                    .forEach(foreseen -> foresee(activity, foreseen));
+        }
+
+        private void foresee(Activity activity, Foreseen foreseen) {
+            Protection.Found seen;
+            try {
+                seen = protection.find(foreseen.selector());
+            } catch (BadValue e) {
+                problem(activity, e.getMessage());
+                return;
+            }
+            List<Target> chosen = seen.open().stream()
+                    .filter(target -> foreseen.ids().contains(target.id()))
+                    .toList();
+            reach.add(
+                    activity.name(),
+                    catalog.finder(foreseen.selector().kind()),
+                    chosen,
+                    seen.open().size(),
+                    seen.spared());
+            if (chosen.size() < foreseen.ids().size() && !seen.spared().isEmpty()) {
+                refuse(
+                        Optional.of(activity.position()),
+                        "'" + activity.name() + "' would hit what is protected: " + protectedOnes(seen.spared()));
+            }
+            var call = new Provider.FaultCall(
+                    foreseen.fault().descriptor().name(), foreseen.selector(), foreseen.arguments(), Optional.empty());
+            for (Target target : chosen) {
+                prepare(activity, call, foreseen.fault(), target);
+            }
+        }
+
         private void prepare(Activity activity, Provider.FaultCall call, Fault fault, Target target) {
+            boolean standsFor = !fault.targetKinds().contains(target.kind())
+                    && !Collections.disjoint(catalog.finder(target.kind()).standsFor(), fault.targetKinds());
+            if (standsFor && !target.isProcess()) { // it would be taken for the host
+                refuse(
+                        Optional.of(activity.position()),
+                        call.fault() + " is for processes, and those of " + target + " are not seen from here");
+                return;
+            }
             switch (Way.of(catalog.rungs(fault, target.kind()), target, call.arguments(), machine)) {
                 case Way.Found(var rung, var prepared) -> add(activity, call, target, rung, prepared);
-                case Way.None(var reasons) ->
-                    refuse(
-                            Optional.of(activity.position()),
-                            call.fault() + " on " + target + " has no way here: " + reasons);
+                case Way.None(var reasons) -> {
+                    boolean foreseen = !activity.provider().equals(call);
+                    if (!foreseen || experiment.rules().ours()) {
+                        refuse(
+                                Optional.of(activity.position()),
+                                call.fault() + " on " + target + " has no way here: " + reasons
+                                        + (foreseen ? " (" + AS_THERE + ")" : ""));
+                    }
+                }
             }
         }
 
@@ -151,10 +212,20 @@ public final class Planner {
                     rung.name(),
                     prepared.steps(),
                     prepared.effect().what(),
-                    prepared.notes(),
+                    notes(activity, call, prepared),
                     call.duration());
             injections.add(injection);
             effects.put(injection.id(), prepared.effect());
+        }
+
+        private List<String> notes(Activity activity, Provider.FaultCall call, Prepared prepared) {
+            if (activity.provider().equals(call)
+                    || prepared.steps().stream().allMatch(step -> step.undo().isEmpty())) {
+                return prepared.notes();
+            }
+            var notes = new ArrayList<>(prepared.notes());
+            notes.add(experiment.rules().ours() ? AFTER_ROLLBACKS : STAYS);
+            return notes;
         }
 
         Planned finish() {

@@ -3,6 +3,7 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Glob;
+import dev.shakeout.model.Injection;
 import dev.shakeout.model.Plan.Refusal;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Rule;
@@ -12,8 +13,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +25,7 @@ import java.util.stream.Stream;
 final class PolicyCheck {
     private static final String POLICY = "the policy";
     private static final String PATH = "path";
+    private static final String EVERY = "*";
 
     private final Terms terms;
     private final Experiment experiment;
@@ -71,6 +75,8 @@ final class PolicyCheck {
                 outside(allowed.namespaces(), Target::namespace)
                         .map(found -> found + ", which is not among the namespaces that the policy allows: "
                                 + words(allowed.namespaces()));
+            case Rule.Production marked ->
+                Stream.concat(unnamedContexts(marked.contexts()), unnamedNamespaces(marked.namespaces()));
             case Rule.DenyFaults denied ->
                 faults().filter(denied.faults()::matches)
                         .map(fault -> fault + " is denied by the policy"
@@ -100,12 +106,52 @@ final class PolicyCheck {
                 .distinct();
     }
 
+    private Stream<String> unnamedContexts(List<Glob> marked) {
+        return first(Target::context)
+                .filter(hit -> isUnnamed(hit.there(), marked, terms.named().contexts()))
+                .map(hit -> hit.target() + " is in context " + hit.there()
+                        + ", which the policy marks as production; a run there must name it: --context " + hit.there()
+                        + " (of a Run: spec.context)");
+    }
+
+    private Stream<String> unnamedNamespaces(List<Glob> marked) {
+        if (marked.isEmpty() || terms.named().namespaces().contains(EVERY)) {
+            return Stream.empty();
+        }
+        return first(Target::namespace)
+                .filter(hit -> hit.there().isEmpty()
+                        || isUnnamed(hit.there(), marked, terms.named().namespaces()))
+                .map(hit -> hit.there().isEmpty()
+                        ? hit.target() + " belongs to every namespace, and the policy marks some as production; a run"
+                                + " there must name them all: --namespace '*' (of a Run: spec.namespaces)"
+                        : hit.target() + " is in namespace " + hit.there()
+                                + ", which the policy marks as production; a run there must name it: --namespace "
+                                + hit.there() + " (of a Run: spec.namespaces)");
+    }
+
+    private static boolean isUnnamed(String there, List<Glob> marked, Set<String> named) {
+        return marked.stream().anyMatch(glob -> glob.matches(there)) && !named.contains(there);
+    }
+
+    private record Hit(Target target, String there) {}
+
+    /** One target for each place that is hit. */
+    private Stream<Hit> first(Function<Target, Optional<String>> place) {
+        var hits = new LinkedHashMap<String, Hit>();
+        caps.targets()
+                .forEach(target ->
+                        place.apply(target).ifPresent(there -> hits.putIfAbsent(there, new Hit(target, there))));
+        return hits.values().stream();
+    }
+
     /** Of the whole method, those too that find no target which may be hit. */
     private Stream<String> faults() {
-        return experiment.method().stream()
-                .map(Activity::provider)
-                .filter(Provider.FaultCall.class::isInstance)
-                .map(provider -> ((Provider.FaultCall) provider).fault())
+        return Stream.concat(
+                        experiment.method().stream()
+                                .map(Activity::provider)
+                                .filter(Provider.FaultCall.class::isInstance)
+                                .map(provider -> ((Provider.FaultCall) provider).fault()),
+                        caps.injections().stream().map(Injection::fault))
                 .distinct();
     }
 

@@ -3,6 +3,7 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Misfit;
+import java.util.List;
 import java.util.Optional;
 
 /** A way to read a system, such as http or load. Found by {@link java.util.ServiceLoader}. */
@@ -19,6 +20,11 @@ public interface ProbeKind {
      */
     default Optional<Misfit> check(Arguments arguments, Machine machine) {
         return Optional.empty();
+    }
+
+    /** What a call will change, as far as that is known beforehand and there is a fault that changes the same. */
+    default List<Foreseen> foresees(Arguments arguments, Machine machine) {
+        return List.of();
     }
 
     /**

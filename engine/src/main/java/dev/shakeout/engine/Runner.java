@@ -90,7 +90,7 @@ public final class Runner {
             plan.refusals()
                     .forEach(refusal -> bus.emit(new Event.Concluded(bus.now(), Verdict.REFUSED, refusal.toString())));
         }
-        bus.emit(new Event.RunEnded(bus.now(), fold.verdict()));
+        bus.emit(new Event.RunEnded(bus.now(), fold.verdict(), fold.meaning()));
     }
 
     private void carryOut(String runId, Planned planned, Stop stop, Bus bus, JournalFold fold, Controls controls) {

@@ -21,6 +21,11 @@ public interface TargetFinder {
      */
     List<Target> find(Arguments by, Machine machine);
 
+    /** What may have been meant when none match, behind the words that say so: "; did you mean 'web'?"; or nothing. */
+    default String hint(Arguments by, Machine machine) {
+        return "";
+    }
+
     /** All that match and must never be hit, whatever a selector says, such as the first process of a host. */
     default List<Plan.Spared> spared(Arguments by, Machine machine) {
         return List.of();

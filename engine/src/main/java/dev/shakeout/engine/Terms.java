@@ -3,6 +3,7 @@ package dev.shakeout.engine;
 import dev.shakeout.model.Approval;
 import dev.shakeout.model.Rule;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -13,20 +14,42 @@ import java.util.function.Function;
  * @param sha256 of the experiment's file, as an approval names it
  * @param approvals all that were given, for whatever experiment
  * @param flags reads a feature flag now
+ * @param named what whoever asked for the run has named
  */
 public record Terms(
         String environment,
         List<Rule> rules,
         String sha256,
         List<Approval> approvals,
-        Function<Rule.FlagSource, Flag> flags) {
+        Function<Rule.FlagSource, Flag> flags,
+        Named named) {
     /** Without a policy only the experiment's own limits hold. */
     public static final Terms NONE =
             new Terms("", List.of(), "", List.of(), _ -> new Flag(false, "there is no flag to read"));
 
+    /** Nothing is named. */
+    public Terms(
+            String environment,
+            List<Rule> rules,
+            String sha256,
+            List<Approval> approvals,
+            Function<Rule.FlagSource, Flag> flags) {
+        this(environment, rules, sha256, approvals, flags, Named.NOTHING);
+    }
+
     public Terms {
         rules = List.copyOf(rules);
         approvals = List.copyOf(approvals);
+    }
+
+    /** Contexts and namespaces of clusters that a run is meant for, by name; * stands for every namespace. */
+    public record Named(Set<String> contexts, Set<String> namespaces) {
+        public static final Named NOTHING = new Named(Set.of(), Set.of());
+
+        public Named {
+            contexts = Set.copyOf(contexts);
+            namespaces = Set.copyOf(namespaces);
+        }
     }
 
     /**

@@ -19,16 +19,25 @@ import java.util.stream.Stream;
  * @param parameters their names; one that may be left out ends with a question mark
  * @param understands whether these arguments are within what is done here
  * @param works whether it can be done as there on this machine
+ * @param foresight of one that changes something which can be taken back
  */
 public record Twin(
         String function,
         List<String> parameters,
         Predicate<Json.Obj> understands,
         Predicate<Machine> works,
-        Body body) {
+        Body body,
+        Foresight foresight) {
     /** The twins of one part of this installation, found as services. */
     public interface Table {
         List<Twin> twins();
+    }
+
+    /** What it is going to change. */
+    public interface Foresight {
+        Foresight NOTHING = _ -> List.of();
+
+        List<Foreseen> of(Call call);
     }
 
     /** What it does. */
@@ -75,15 +84,21 @@ public record Twin(
                 parameters.isEmpty() ? List.of() : List.of(parameters.split(" ", -1)),
                 _ -> true,
                 _ -> true,
-                body);
+                body,
+                Foresight.NOTHING);
+    }
+
+    /** One whose change is planned as a fault. */
+    public Twin foreseeing(Foresight changes) {
+        return new Twin(function, parameters, understands, works, body, changes);
     }
 
     public Twin when(Predicate<Json.Obj> understood) {
-        return new Twin(function, parameters, understood, works, body);
+        return new Twin(function, parameters, understood, works, body, foresight);
     }
 
     public Twin where(Predicate<Machine> possible) {
-        return new Twin(function, parameters, understands, possible, body);
+        return new Twin(function, parameters, understands, possible, body, foresight);
     }
 
     /** What Python would say of a call that does not fit. */

@@ -35,11 +35,22 @@ kill_step() { # PID: with all that it started, if it leads a group
     kill -KILL "$1" 2>/dev/null
 }
 
+asked() { # NUMBER: whether a server may still do what the step has asked it for; the times are seconds since the start
+    deadline= uptime=
+    [ -f "$1.asked" ] && read -r deadline <"$1.asked" && read -r uptime _ </proc/uptime || return 1
+    case $deadline in '' | *[!0-9]* | ?????????????*) return 1 ;; esac
+    [ "${uptime%%.*}" -le "$deadline" ]
+}
+
 end_step() { # NUMBER: ends the child of a step, or waits for a command that is still on its way
     read -r pid begun kind <"$1.pid" || return 0
     patience=40
     [ "$kind" = child ] && patience=0
     while same_process "$pid" "$begun"; do
+        if asked "$1"; then # only the answer tells what is to be taken back
+            pause 0.02
+            continue
+        fi
         if [ $patience -le 0 ]; then
             kill_step "$pid"
             [ $patience -le -40 ] && return 1
@@ -113,6 +124,11 @@ take_back() { # FILE
     for wait in 0.1 0.3 1 -; do
         run "$1"
         status=$?
+        while [ $status = 0 ] && asked "$number"; do # the step is gone, and what it asked for may yet be done
+            pause 0.5
+            run "$1"
+            status=$?
+        done
         if [ $status = 0 ]; then
             finish "$1"
             return 0
@@ -228,7 +244,7 @@ then= again= now=
 [ ! -f boot ] || read -r then again <boot
 [ ! -r /proc/sys/kernel/random/boot_id ] || read -r now </proc/sys/kernel/random/boot_id
 if [ -n "$now" ] && [ -n "$then" ] && [ "$then" = "$again" ] && [ "$then" != "$now" ]; then
-    rm -f *.pid
+    rm -f *.pid *.asked
     for file in *.entry *.damaged; do
         case $file in *-d-*) ;; *) rm -f "./$file" ;; esac
     done

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,8 +73,8 @@ class CustodianTest {
         }
 
         @Override
-        public Held hold(Witness.Scope scope, Duration lease, Consumer<String> lost, Machine machine) {
-            return this;
+        public Care care(Witness.Scope scope, Duration lease, Machine machine) {
+            return _ -> this;
         }
 
         @Override

@@ -57,7 +57,8 @@ class RunAbortTest extends SteadySystem {
             for (Event.Injecting injecting : one.seen(Event.Injecting.class)) {
                 assertThat(one.seen(Event.TakenBack.class))
                         .as(trace)
-                        .anyMatch(back -> back.injection().equals(injecting.injection()) && back.gone());
+                        .anyMatch(back -> back.injection().equals(injecting.injection())
+                                && back.gone().orElse(true));
             }
             everythingIsTakenBack();
         }

@@ -27,6 +27,9 @@ class RunnerTest extends SteadySystem {
 
         assertThat(journal.verdict()).as(journal.reasons().toString()).isEqualTo(Verdict.PASSED);
         assertThat(journal.reasons()).isEmpty();
+        assertThat(journal.meaning())
+                .startsWith("The steady state held before and after, and was not read during; every fault")
+                .isEqualTo(((Event.RunEnded) drill.events.getLast()).meaning());
         assertThat(journal.steadyStates())
                 .extracting(Journal.SteadyState::phase)
                 .containsExactly(Phase.BEFORE, Phase.AFTER);
@@ -140,6 +143,7 @@ class RunnerTest extends SteadySystem {
         assertThat(journal.verdict()).as(journal.reasons().toString()).isEqualTo(Verdict.PASSED);
         assertThat(journal.duration()).isLessThan(Duration.ofSeconds(10));
         assertThat(drill.mark("fault")).exists();
+        assertThat(journal.injections().getFirst().overAtOnce()).isTrue();
     }
 
     @Test

@@ -1,13 +1,16 @@
 package dev.shakeout.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Step;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +45,63 @@ class StepRacesTest extends UndoneFolder {
             injecting.join();
             assertThat(liveNotes()).as("still running").isEmpty();
             assertThat(mark).doesNotExist();
+        }
+    }
+
+    @Test
+    void aStepWhoseServerIsStillAtItIsWaitedForAndThenUndone() throws Exception {
+        Path mark = temp.resolve("mark");
+        var injector = new Injector(folder, new Processes());
+        var asking = Step.shell(
+                "ask for a touch",
+                Asked.within(Duration.ofSeconds(60)) + "asking; sleep 2; : >\"$1\"; answered",
+                List.of(mark.toString()),
+                Inverse.of("[ -e \"$1\" ] && rm \"$1\"", mark.toString()));
+        var injection = injection(asking);
+        var injecting = CompletableFuture.runAsync(() -> {
+            try {
+                injector.inject(injection);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().until(this::hasAsked);
+
+        assertThat(injector.takeBack(injection).complete()).isTrue();
+
+        injecting.join(); // it has succeeded
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void whatAServerDoesAfterTheStepThatAskedForItIsGoneIsUndone() throws Exception {
+        Path mark = temp.resolve("mark");
+        var injector = new Injector(folder, new Processes());
+        var asking = Step.shell(
+                "ask for a touch, and die",
+                Asked.within(Duration.ofSeconds(3)) + "asking; kill -KILL $$",
+                List.of(),
+                Inverse.of("echo looked >>\"$1.log\"; rm -f \"$1\"", mark.toString()));
+        var injection = injection(asking);
+        assertThatThrownBy(() -> injector.inject(injection)).isInstanceOf(Injector.StepFailed.class);
+        var server = CompletableFuture.runAsync(() -> {
+            await().until(() -> Files.exists(Path.of(mark + ".log"))); // the inverse was there
+            try {
+                Files.createFile(mark);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        assertThat(injector.takeBack(injection).complete()).isTrue();
+
+        server.join();
+        assertThat(mark).doesNotExist();
+    }
+
+    private boolean hasAsked() throws IOException {
+        try (var files = Files.list(folder.path())) {
+            return files.anyMatch(f -> f.toString().endsWith(".asked"));
         }
     }
 

@@ -47,9 +47,11 @@ public sealed interface Event {
     /**
      * Every inverse has run.
      *
-     * @param gone false: the effect is still there, which makes the run unsafe
+     * @param gone false: the effect is still there, which makes the run unsafe; empty: the fault was over at once, as a kill
+     *     is, and left nothing to take back
      */
-    record TakenBack(Instant at, Injection injection, Reading after, boolean gone, Duration took) implements Event {}
+    record TakenBack(Instant at, Injection injection, Reading after, Optional<Boolean> gone, Duration took)
+            implements Event {}
 
     /**
      * An inverse did not succeed.
@@ -79,5 +81,6 @@ public sealed interface Event {
     /** The run itself broke, or was refused. */
     record Concluded(Instant at, Verdict verdict, String reason) implements Event {}
 
-    record RunEnded(Instant at, Verdict verdict) implements Event {}
+    /** @param meaning what the verdict says of this very run */
+    record RunEnded(Instant at, Verdict verdict, String meaning) implements Event {}
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The complete record of a run: what Chaos Toolkit's journal holds, and ours.
@@ -49,6 +50,16 @@ public record Journal(
 
     public Optional<SteadyState> steadyState(Phase phase) {
         return steadyStates.stream().filter(s -> s.phase() == phase).reduce((_, last) -> last);
+    }
+
+    /** What the verdict says of this very run. */
+    public String meaning() {
+        return verdict.meaning(
+                steadyStates.stream()
+                        .filter(state -> !state.probes().isEmpty())
+                        .map(SteadyState::phase)
+                        .collect(Collectors.toSet()),
+                injections.stream().anyMatch(each -> each.injected().isPresent()));
     }
 
     /** The exit code of a run that ended like this, by the rules it went by. */
@@ -127,7 +138,8 @@ public record Journal(
      * @param inverses what takes it back, as commands
      * @param takenBack when every inverse had run
      * @param bites whether the effect was measured while it was on; empty: not measured
-     * @param gone whether the effect was gone afterwards; empty: not measured
+     * @param gone whether the effect was gone afterwards; empty: not measured, as the fault was over at once or was not
+     *     taken back
      * @param leftovers commands for a person, where an inverse did not succeed
      */
     public record Injected(
@@ -148,7 +160,12 @@ public record Journal(
             Optional<Duration> undoTook,
             Optional<Boolean> bites,
             Optional<Boolean> gone,
-            List<String> leftovers) {}
+            List<String> leftovers) {
+        /** As a kill is: it left nothing on, so nothing was to be taken back. */
+        public boolean overAtOnce() {
+            return takenBack.isPresent() && gone.isEmpty();
+        }
+    }
 
     /**
      * What became of one guard.

@@ -52,6 +52,17 @@ public sealed interface Rule {
         }
     }
 
+    /**
+     * Where users are: a run that hits objects by these contexts, or in these namespaces, must be told so by name. What
+     * belongs to a whole cluster is in all of its namespaces.
+     */
+    record Production(List<Glob> contexts, List<Glob> namespaces, Position position) implements Rule {
+        public Production {
+            contexts = List.copyOf(contexts);
+            namespaces = List.copyOf(namespaces);
+        }
+    }
+
     record DenyFaults(Glob faults, Position position) implements Rule {}
 
     /**

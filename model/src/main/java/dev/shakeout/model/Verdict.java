@@ -1,8 +1,12 @@
 package dev.shakeout.model;
 
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
 /** What a run concluded. */
 public enum Verdict {
-    PASSED(0, "The steady state held before, during and after; every fault had its effect; all was taken back."),
+    PASSED(0, "The steady state held whenever it was read; every fault had its effect; all was taken back."),
     DEVIATED(1, "The hypothesis broke while faults were on or after them."),
     HALTED(3, "A guard stopped the run; all was taken back."),
     NOT_READY(4, "The steady state did not hold before; nothing was injected."),
@@ -24,17 +28,44 @@ public enum Verdict {
         return exitCode;
     }
 
+    /** What it says of any run. */
     public String meaning() {
         return meaning;
     }
 
+    /**
+     * What it says of one run, and no more than was looked at.
+     *
+     * @param read when the steady state was read
+     * @param injected whether there was any fault
+     */
+    public String meaning(Set<Phase> read, boolean injected) {
+        if (this != PASSED) {
+            return meaning;
+        }
+        String faults = injected ? "every fault had its effect; all was taken back." : "nothing was injected.";
+        if (read.isEmpty()) {
+            return "No steady state was read; " + faults;
+        }
+        String held = "The steady state held " + words(EnumSet.copyOf(read), " and ");
+        var unread = EnumSet.complementOf(EnumSet.copyOf(read));
+        return held + (unread.isEmpty() ? "; " : ", and was not read " + words(unread, " or ") + "; ") + faults;
+    }
+
+    /** "before, during and after". */
+    private static String words(EnumSet<Phase> phases, String last) {
+        var words = phases.stream().map(Phase::word).toList();
+        String all = String.join(", ", words);
+        return words.size() < 2 ? all : all.substring(0, all.lastIndexOf(", ")) + last + words.getLast();
+    }
+
     /** As written in journals and on screens: not-ready. */
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public static Verdict ofWord(String word) {
-        return valueOf(word.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.shakeout.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +40,19 @@ class VerdictTest {
     void aWordLeadsBackToItsVerdict(Verdict verdict) {
         assertThat(Verdict.ofWord(verdict.word())).isEqualTo(verdict);
         assertThat(verdict.word()).matches("[a-z-]+");
+    }
+
+    @Test
+    void passedClaimsNoMoreThanWasLookedAt() {
+        assertThat(Verdict.PASSED.meaning(EnumSet.allOf(Phase.class), true))
+                .isEqualTo("The steady state held before, during and after;"
+                        + " every fault had its effect; all was taken back.");
+        assertThat(Verdict.PASSED.meaning(EnumSet.of(Phase.AFTER, Phase.BEFORE), true))
+                .startsWith("The steady state held before and after, and was not read during; every fault");
+        assertThat(Verdict.PASSED.meaning(EnumSet.of(Phase.BEFORE), false))
+                .isEqualTo("The steady state held before, and was not read during or after; nothing was injected.");
+        assertThat(Verdict.PASSED.meaning(EnumSet.noneOf(Phase.class), false))
+                .isEqualTo("No steady state was read; nothing was injected.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -104,8 +105,7 @@ final class Attempt implements Runnable {
         try {
             Json.Obj definition = definition(run);
             workshop.confined().check(definition);
-            var kubeconfig = new Account(run.resource().namespace(), run.account()).kubeconfig(workshop.cluster());
-            return conclude(definition, kubeconfig, workshop.folder(run.resource()));
+            return conclude(run, definition, workshop.folder(run.resource()));
         } catch (BadValue e) {
             return Conclusion.without(Verdict.REFUSED, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -115,13 +115,20 @@ final class Attempt implements Runnable {
         }
     }
 
-    private Conclusion conclude(Json.Obj definition, Json.Obj kubeconfig, Path folder) throws IOException {
+    private Conclusion conclude(RunResource run, Json.Obj definition, Path folder) throws IOException {
         try {
-            if (!begin(definition, kubeconfig, folder)) {
+            var account = new Account(run.resource().namespace(), run.account());
+            var pass = new Pass(
+                    account,
+                    workshop.cluster(),
+                    RunProcess.kubeconfig(folder),
+                    workshop.machine().clock(),
+                    Pass.LIFE);
+            if (!begin(run, definition, pass, folder)) {
                 return Conclusion.without(Verdict.ABORTED, "it was halted before it began");
             }
             RunProcess begun = process.orElseThrow();
-            return Conclusion.of(begun, begun.end());
+            return Conclusion.of(begun, begun.end(workshop.trouble()));
         } finally {
             RunProcess.tidy(folder);
         }
@@ -144,13 +151,22 @@ final class Attempt implements Runnable {
     }
 
     /** @return false when it is to halt already */
-    private synchronized boolean begin(Json.Obj definition, Json.Obj kubeconfig, Path folder) throws IOException {
+    private synchronized boolean begin(RunResource run, Json.Obj definition, Pass pass, Path folder)
+            throws IOException {
         if (halted) {
             return false;
         }
-        process = Optional.of(RunProcess.start(
-                folder, definition, kubeconfig, workshop.shakeout(), workshop.options(), workshop.machine()));
+        process = Optional.of(
+                RunProcess.start(folder, definition, pass, workshop.shakeout(), options(run), workshop.machine()));
         return true;
+    }
+
+    /** Those of the operator, and what the run names. */
+    private List<String> options(RunResource run) {
+        var options = new ArrayList<>(workshop.options());
+        run.context().ifPresent(name -> options.addAll(List.of("--context", name)));
+        run.namespaces().forEach(name -> options.addAll(List.of("--namespace", name)));
+        return options;
     }
 
     /** Where the journal is to be found. */

@@ -14,6 +14,13 @@ public final class CustomResources {
             "An experiment, as it stands in a file. What runs programs, or hits anything but objects of the cluster, is refused"
                     + " when it is run.";
 
+    private static final String CONTEXT =
+            "The context that it is meant for, where the policy wants that to be named: in-cluster, if the operator runs in a"
+                    + " pod.";
+
+    private static final String NAMESPACES =
+            "The namespaces that it is meant for, where the policy wants those to be named; '*' names all.";
+
     private CustomResources() {}
 
     /** @param experiment the JSON Schema of experiments */
@@ -122,6 +129,8 @@ public final class CustomResources {
                         "serviceAccount",
                                 text("The service account of this namespace whose rights it has, and no others;"
                                         + " 'default' if not given."),
+                        "context", text(CONTEXT),
+                        "namespaces", names(NAMESPACES),
                         "halt", flag("Whether it is to end, and everything to be taken back."))
                 .with(
                         "x-kubernetes-validations",
@@ -149,6 +158,8 @@ public final class CustomResources {
                         "timeZone", text("Whose wall clock counts, such as Europe/Berlin; UTC if not given."),
                         "experiment", text("Name of an Experiment in this namespace."),
                         "serviceAccount", text("Whose rights its runs have; 'default' if not given."),
+                        "context", text(CONTEXT),
+                        "namespaces", names(NAMESPACES),
                         "suspend", flag("Whether no more runs are made."),
                         "concurrencyPolicy",
                                 choice(
@@ -177,6 +188,11 @@ public final class CustomResources {
 
     private static Json.Obj text(String description) {
         return Json.object("description", description, "type", "string");
+    }
+
+    private static Json.Obj names(String description) {
+        return Json.object(
+                "description", description, "type", "array", "items", Json.object("type", "string", "minLength", 1));
     }
 
     private static Json.Obj time(String description) {

@@ -54,6 +54,7 @@ final class Leadership {
     /** Returns when this operator leads; from then on the lease is renewed. */
     void acquire() throws InterruptedException {
         String seen = "";
+        String told = "";
         long since = System.nanoTime();
         while (true) {
             try {
@@ -66,8 +67,13 @@ final class Leadership {
                 if (isFree(lease, System.nanoTime() - since) && take(lease)) {
                     return;
                 }
+                told = "";
             } catch (IOException e) {
-                trouble.accept(String.valueOf(e.getMessage()));
+                String words = String.valueOf(e.getMessage());
+                if (!words.equals(told)) { // once, and not at every look
+                    trouble.accept(words);
+                }
+                told = words;
             }
             Thread.sleep(Math.min(MOST_BETWEEN_LOOKS.toMillis(), length.toMillis() / 6));
         }
@@ -101,20 +107,27 @@ final class Leadership {
     private boolean create(Json.Obj spec) throws IOException {
         String collection = ResourceType.LEASE.path(namespace);
         var lease = Json.object("metadata", Json.object("name", NAME), "spec", spec);
-        return isTaken(collection, cluster.send("POST", collection, "", lease.compact()));
+        var answer = cluster.send("POST", collection, "", lease.compact());
+        if (answer.status() == 404) {
+            throw new IOException("the lease of operators cannot be kept: " + answer.words());
+        }
+        return isTaken("create the lease " + path(), answer);
     }
 
     /** Only if nobody else has changed it. */
     private boolean change(Json.Obj spec) throws IOException {
         var change = Json.object("metadata", Json.object("resourceVersion", version), "spec", spec);
-        return isTaken(path(), cluster.send("PATCH", path(), Cluster.MERGE, change.compact()));
+        return isTaken("change the lease " + path(), cluster.send("PATCH", path(), Cluster.MERGE, change.compact()));
     }
 
-    private boolean isTaken(String path, Cluster.Answer answer) throws IOException {
+    private boolean isTaken(String what, Cluster.Answer answer) throws IOException {
         if (answer.status() == 409 || answer.status() == 404) {
             return false;
         }
-        version = Resource.text(cluster.object(path, answer), "metadata", "resourceVersion");
+        if (!answer.ok()) {
+            throw new IOException(cluster.refusal(what, answer));
+        }
+        version = Resource.text(cluster.object(path(), answer), "metadata", "resourceVersion");
         return true;
     }
 

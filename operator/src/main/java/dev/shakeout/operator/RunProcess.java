@@ -5,11 +5,12 @@ import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The command that carries out one run, in a folder of its own. It lives as long as the pipe to its standard input: when
@@ -36,40 +37,40 @@ final class RunProcess {
             "PATH", "JAVA_HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "SHAKEOUT_HOME", "SHAKEOUT_ENVIRONMENT");
 
     private static final String JOURNAL = "journal.json";
-    private static final String OWNER_ONLY = "rw-------";
+    private static final String KUBECONFIG = "kubeconfig";
 
     private final Path folder;
     private final Process process;
+    private final Pass pass;
 
-    private RunProcess(Path folder, Process process) {
+    private RunProcess(Path folder, Process process, Pass pass) {
         this.folder = folder;
         this.process = process;
+        this.pass = pass;
+    }
+
+    /** Where a run's way to the cluster stands. */
+    static Path kubeconfig(Path folder) {
+        return folder.resolve(KUBECONFIG);
     }
 
     /**
-     * @param folder is there, and empty
+     * @param folder is there, with nothing in it but the pass
+     * @param pass the run's way to the cluster
      * @param shakeout the command, to which its words are added
      * @param options of 'run'
      */
     static RunProcess start(
-            Path folder,
-            Json.Obj definition,
-            Json.Obj kubeconfig,
-            List<String> shakeout,
-            List<String> options,
-            Machine machine)
+            Path folder, Json.Obj definition, Pass pass, List<String> shakeout, List<String> options, Machine machine)
             throws IOException {
-        Path config = folder.resolve("kubeconfig");
-        Files.createFile(config, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-        Files.writeString(config, kubeconfig.compact());
         Files.writeString(folder.resolve("experiment.json"), definition.compact());
         var command = new ArrayList<>(List.of("env", "-i"));
-        environment(folder, config, machine).forEach((key, value) -> command.add(key + "=" + value));
+        environment(folder, pass.file(), machine).forEach((key, value) -> command.add(key + "=" + value));
         command.addAll(List.of("sh", "-c", SCRIPT, "sh", folder.toString()));
         command.addAll(shakeout);
         command.addAll(List.of("--no-log-file", "run", "experiment.json", "--journal-path", JOURNAL));
         command.addAll(options);
-        return new RunProcess(folder, machine.processes().start(command));
+        return new RunProcess(folder, machine.processes().start(command), pass);
     }
 
     private static Map<String, String> environment(Path folder, Path kubeconfig, Machine machine) {
@@ -94,16 +95,23 @@ final class RunProcess {
         }
     }
 
-    /** Its exit status, as long as that takes: what is being taken back is never cut short. */
-    int end() {
+    /**
+     * Its exit status, as long as that takes: what is being taken back is never cut short. Its pass is renewed meanwhile.
+     *
+     * @param trouble told why the pass could not be renewed
+     */
+    int end(Consumer<String> trouble) {
         boolean interrupted = false;
         while (true) {
             try {
-                int status = process.waitFor();
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
+                boolean ended = process.waitFor(pass.left().toMillis(), TimeUnit.MILLISECONDS);
+                if (ended) {
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return process.exitValue();
                 }
-                return status;
+                renew(trouble);
             } catch (InterruptedException _) {
                 interrupted = true;
                 halt();
@@ -111,9 +119,17 @@ final class RunProcess {
         }
     }
 
+    private void renew(Consumer<String> trouble) {
+        try {
+            pass.renew();
+        } catch (IOException e) {
+            trouble.accept("a run goes on with the token that it has: " + e.getMessage());
+        }
+    }
+
     /** Deletes a run's folder, once its journal was read; one that is too long to be kept elsewhere stays in it. */
     static void tidy(Path folder) throws IOException {
-        for (String file : List.of("kubeconfig", "experiment.json", "out", "err")) {
+        for (String file : List.of(KUBECONFIG, KUBECONFIG + ".new", "experiment.json", "out", "err")) {
             Files.deleteIfExists(folder.resolve(file));
         }
         Path journal = folder.resolve(JOURNAL);

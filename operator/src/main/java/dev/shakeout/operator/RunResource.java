@@ -2,6 +2,7 @@ package dev.shakeout.operator;
 
 import dev.shakeout.faults.kubernetes.Resource;
 import dev.shakeout.model.Json;
+import java.util.List;
 import java.util.Optional;
 
 /** A Run as it stands in the cluster: once carried out, never again. */
@@ -62,6 +63,18 @@ record RunResource(Resource resource) {
     String account() {
         String named = resource.text("spec", "serviceAccount");
         return named.isEmpty() ? DEFAULT_ACCOUNT : named;
+    }
+
+    /** Of the kubeconfig, named for a policy that asks for it. */
+    Optional<String> context() {
+        return Optional.of(resource.text("spec", "context")).filter(name -> !name.isEmpty());
+    }
+
+    /** Those that are named for a policy that asks for it. */
+    List<String> namespaces() {
+        return resource.at("spec", "namespaces").orElse(Json.Null.NULL) instanceof Json.Arr(var names)
+                ? names.stream().map(Json::text).filter(name -> !name.isEmpty()).toList()
+                : List.of();
     }
 
     String owner() {

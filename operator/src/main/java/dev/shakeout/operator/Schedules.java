@@ -153,6 +153,12 @@ final class Schedules implements AutoCloseable {
         if (!schedule.account().isEmpty()) {
             spec = spec.with("serviceAccount", Json.of(schedule.account()));
         }
+        for (String key : List.of("context", "namespaces")) {
+            Optional<Json> named = owner.at("spec", key);
+            if (named.isPresent()) {
+                spec = spec.with(key, named.get());
+            }
+        }
         var run = Json.object(
                 "apiVersion",
                 ResourceType.RUN.apiVersion(),

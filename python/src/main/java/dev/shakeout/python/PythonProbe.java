@@ -1,6 +1,7 @@
 package dev.shakeout.python;
 
 import dev.shakeout.engine.EndsRun;
+import dev.shakeout.engine.Foreseen;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.engine.ProbeKind;
@@ -60,6 +61,13 @@ public final class PythonProbe implements ProbeKind {
         return twin(arguments, machine)
                 .map(twin -> twin.misfit(arguments.get(ARGUMENTS)))
                 .orElseGet(() -> Checks.of(machine).misfit(arguments));
+    }
+
+    @Override
+    public List<Foreseen> foresees(Arguments arguments, Machine machine) {
+        return twin(arguments, machine)
+                .map(twin -> twin.foresight().of(call(arguments, machine)))
+                .orElse(List.of());
     }
 
     @Override

@@ -85,6 +85,7 @@ final class InjectionSection {
                         "Taken back",
                         injection
                                 .takenBack()
+                                .filter(_ -> !injection.overAtOnce())
                                 .map(at -> Words.offset(journal, at) + ", " + Words.clock(at)
                                         + injection
                                                 .undoTook()

@@ -29,7 +29,7 @@ final class JunitCases {
             var injection = journal.injections().get(i);
             String name = "fault " + (i + 1) + ": " + injection.fault() + " on " + injection.target();
             cases.add(effect(name + " has its effect", injection));
-            cases.add(takenBack(name + " is taken back", injection));
+            cases.add(takenBack(name + (injection.overAtOnce() ? " is over at once" : " is taken back"), injection));
         }
         journal.proof().ifPresent(proof -> cases.add(asBefore(proof)));
         return cases;

@@ -41,7 +41,7 @@ final class VerdictSection {
         String summary = Words.summary(journal);
         String bare = summary.substring(summary.indexOf(": ") + 2);
         boolean same = Words.reason(journal).contains(bare);
-        return same ? journal.verdict().meaning() : bare;
+        return same ? journal.meaning() : bare;
     }
 
     private static Markup more(Journal journal) {
@@ -93,14 +93,7 @@ final class VerdictSection {
         if (!journal.recoveries().isEmpty()) {
             facts.add(new Fact("recovered", RecoverySection.slowest(journal)));
         }
-        var injected = journal.injections().stream()
-                .filter(i -> i.injected().isPresent())
-                .toList();
-        long back = injected.stream()
-                .filter(i -> i.takenBack().isPresent() && i.leftovers().isEmpty())
-                .count();
-        facts.add(
-                new Fact("faults taken back", injected.isEmpty() ? "none injected" : back + " of " + injected.size()));
+        facts.add(new Fact("faults taken back", takenBack(journal.injections())));
         journal.proof()
                 .ifPresent(proof -> facts.add(new Fact(
                         "host afterwards",
@@ -109,5 +102,17 @@ final class VerdictSection {
                                 : Words.count(proof.residue().size(), "difference"))));
         facts.add(new Fact("took", Span.words(journal.duration())));
         return facts;
+    }
+
+    private static String takenBack(List<Journal.Injected> injections) {
+        var injected = injections.stream().filter(i -> i.injected().isPresent()).toList();
+        var lasting = injected.stream().filter(i -> !i.overAtOnce()).toList();
+        if (injected.isEmpty() || lasting.isEmpty()) {
+            return injected.isEmpty() ? "none injected" : "nothing to take back";
+        }
+        long back = lasting.stream()
+                .filter(i -> i.takenBack().isPresent() && i.leftovers().isEmpty())
+                .count();
+        return back + " of " + lasting.size();
     }
 }

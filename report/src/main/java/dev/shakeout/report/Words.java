@@ -43,7 +43,7 @@ public final class Words {
         return Plain.line(journal.reasons().stream()
                 .findFirst()
                 .filter(reason -> !reason.isBlank())
-                .orElse(journal.verdict().meaning()));
+                .orElse(journal.meaning()));
     }
 
     /** An injection in one line: what was done, what it did, and whether it was taken back. */
@@ -54,13 +54,16 @@ public final class Words {
         return Plain.line(injection.fault() + " on " + injection.target() + ": " + String.join("; ", parts));
     }
 
-    /** Whether an injection was taken back: "taken back in 40 ms, effect gone". */
+    /** Whether an injection was taken back: "taken back in 40 ms, effect gone"; "over at once, nothing to take back". */
     public static String takenBack(Journal.Injected injection) {
         if (injection.injected().isEmpty()) {
             return "never injected";
         }
         if (!injection.leftovers().isEmpty() || injection.takenBack().isEmpty()) {
             return "not taken back";
+        }
+        if (injection.overAtOnce()) {
+            return "over at once, nothing to take back";
         }
         return injection.undoTook().map(t -> "taken back in " + Span.words(t)).orElse("taken back")
                 + injection

@@ -72,6 +72,8 @@ class JunitReportTest {
                         "fault 1: network/loss on process fks_auth (pid 81231) has its effect"))
                 .isEqualTo("skipped");
         assertThat(outcome(StoppedRuns.refused(), "verdict")).isEqualTo("skipped");
+        assertThat(outcome(Runs.kill(), "fault 1: process/kill on process fks_auth (pid 81231) is over at once"))
+                .isEqualTo("passed");
     }
 
     private static String outcome(Journal journal, String testcase) {

@@ -37,6 +37,7 @@ class MarkdownReportTest {
                 .contains("# FKS survives the loss of one auth instance")
                 .contains("| orders | p95 at most 200 ms, errors at most 1% | ✓ met: p95 12.1 ms, limit 200 ms")
                 .contains("| process/kill | process fks\\_auth (pid 81231) | signal | 1 process alive |")
+                .contains("| over at once, nothing to take back |")
                 .contains("| 230 ms | 1.18 s |")
                 .contains("shakeout run experiments/auth-loss.json --seed 4711");
     }

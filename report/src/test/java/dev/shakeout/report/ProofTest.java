@@ -34,7 +34,9 @@ class ProofTest {
 
     @Test
     void a_clean_host_is_told_with_the_number_of_facts() {
-        assertThat(text(HtmlReport.of(Runs.kill()), "header")).contains("as before (87 facts)");
+        assertThat(text(HtmlReport.of(Runs.kill()), "header"))
+                .contains("as before (87 facts)")
+                .contains("nothing to take back");
         assertThat(text(HtmlReport.of(Runs.kill()), "section")).contains("the host is as before: 87 facts compared");
         assertThat(MarkdownReport.of(Runs.kill())).contains("✓ the host is as before: 87 facts compared.");
         assertThat(JunitReport.of(Runs.kill())).contains("<testcase name=\"the host is as before\"");

@@ -89,7 +89,7 @@ final class Runs {
                 Optional.of(at(30)),
                 Optional.of(ms(1)),
                 Optional.of(true),
-                Optional.of(true),
+                Optional.empty(),
                 List.of()));
         j.radii.add(new Plan.BlastRadius("kill one fks_auth", "process", 1, 2));
         j.guards.add(

@@ -71,6 +71,8 @@ class WordsTest {
                                 + " effect gone");
         assertThat(Words.injection(StoppedRuns.unsafe().injections().getFirst()))
                 .endsWith("0 B free; not taken back");
+        assertThat(Words.injection(Runs.kill().injections().getFirst()))
+                .endsWith("0 processes alive, gone after 3 ms; over at once, nothing to take back");
     }
 
     @Test

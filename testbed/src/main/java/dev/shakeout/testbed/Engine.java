@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Processes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,17 @@ public final class Engine implements AutoCloseable {
               --runtime runc --cgroup-manager cgroupfs --storage-driver vfs --events-backend file \\
               system service --time 0 "unix://$1/socket" >"$1/log" 2>&1""";
 
+    /** An ordinary user, the last argument, with one number for all users in its containers; there is no network for them. */
+    private static final String ROOTLESS = """
+            mkdir -p "$1/home" "$1/run" && chown -R "$2" "$1" || exit 1
+            cd "$1" || exit 1
+            printf '[containers]\\ndefault_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]\\n' >containers.conf
+            exec setpriv --reuid "$2" --regid "$2" --clear-groups env CONTAINERS_CONF="$1/containers.conf" HOME="$1/home" \\
+              XDG_RUNTIME_DIR="$1/run" podman --runtime runc --cgroup-manager cgroupfs --storage-driver vfs \\
+              --events-backend file system service --time 0 "unix://$1/socket" >"$1/log" 2>&1""";
+
+    private static final String NOBODY = "65534";
+
     private static final String MAKE_IMAGE = """
             mkdir -p "$1/image/bin" "$1/image/www" && cp "$(command -v busybox)" "$1/image/bin/busybox" || exit 1
             for name in sh sleep httpd; do ln -s busybox "$1/image/bin/$name" || exit 1; done
@@ -61,6 +74,34 @@ public final class Engine implements AutoCloseable {
         return start(PODMAN, folder, machine, "podman", "runc", "conmon", "docker", "busybox", "unshare", "ip");
     }
 
+    /**
+     * Podman as an ordinary user has it; skips the test where that cannot be.
+     *
+     * @param folder in one that all may go through
+     */
+    public static Engine rootless(Path folder, Machine machine) throws IOException {
+        Path own = folder.resolve("rootless");
+        assumeTrue(machine.isRoot(), "needs root to become an ordinary user");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x")); // to get through
+        Files.createDirectory(own);
+        assumeTrue(
+                machine.processes()
+                        .run(List.of(
+                                "setpriv",
+                                "--reuid",
+                                NOBODY,
+                                "--regid",
+                                NOBODY,
+                                "--clear-groups",
+                                "unshare",
+                                "-Ur",
+                                "true"))
+                        .ok(),
+                "needs a kernel that lets ordinary users have namespaces");
+        return start(
+                ROOTLESS, own, machine, "podman", "runc", "conmon", "docker", "busybox", "setpriv", "unshare", "ip");
+    }
+
     private static Engine start(String script, Path folder, Machine machine, String... tools) throws IOException {
         assumeTrue(machine.isRoot(), "needs root to start a container engine");
         for (String tool : tools) {
@@ -68,7 +109,8 @@ public final class Engine implements AutoCloseable {
                     machine.tool(tool).isPresent(),
                     "needs " + tool + " (Debian: docker.io, podman, runc, busybox-static)");
         }
-        Process daemon = new ProcessBuilder("unshare", "--net", "--mount", "sh", "-c", script, "sh", folder.toString())
+        Process daemon = new ProcessBuilder(
+                        "unshare", "--net", "--mount", "sh", "-c", script, "sh", folder.toString(), NOBODY)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -46,7 +46,7 @@ record KubernetesPrograms(Path folder) {
         return folder.resolve(program);
     }
 
-    /** Where all that takes long to make is kept. */
+    /** Where what is built for tests is kept. */
     static Path cache(Machine machine) {
         var variables = machine.environment();
         return Stream.of("SHAKEOUT_TEST_CACHE", "XDG_CACHE_HOME", "HOME")
@@ -62,13 +62,18 @@ record KubernetesPrograms(Path folder) {
 
     /** As it is pinned for the build. */
     static String version() throws IOException {
-        try (InputStream pins = KubernetesPrograms.class.getResourceAsStream("go.mod")) {
+        return version("go.mod", VERSION);
+    }
+
+    /** @param version its first group is what is pinned */
+    static String version(String file, Pattern version) throws IOException {
+        try (InputStream pins = KubernetesPrograms.class.getResourceAsStream(file)) {
             if (pins == null) {
-                throw new IOException("this build of the test bed lacks its go.mod");
+                throw new IOException("this build of the test bed lacks its " + file);
             }
-            var found = VERSION.matcher(new String(pins.readAllBytes(), StandardCharsets.UTF_8));
+            var found = version.matcher(new String(pins.readAllBytes(), StandardCharsets.UTF_8));
             if (!found.find()) {
-                throw new IOException("go.mod pins no version of k8s.io/kubernetes");
+                throw new IOException(file + " pins no version " + version);
             }
             return found.group(1);
         }

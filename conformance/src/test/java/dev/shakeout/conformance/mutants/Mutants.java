@@ -62,6 +62,20 @@ final class Mutants {
         return new Mutants(seed, List.of(Origin.of(file.getFileName().toString(), file)));
     }
 
+    /** Of all files with this ending in a folder. */
+    static Mutants ofFolder(Path folder, String ending, long seed) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return new Mutants(
+                    seed,
+                    files.filter(file -> file.toString().endsWith(ending))
+                            .sorted()
+                            .map(file -> Origin.of(file.getFileName().toString(), file))
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<Origin> experiments() {
         var origins = new ArrayList<Origin>();
         for (Case given : Corpus.standard().cases()) {

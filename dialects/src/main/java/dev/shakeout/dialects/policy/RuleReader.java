@@ -71,13 +71,27 @@ final class RuleReader {
     }
 
     private static void clusters(Fields clusters, List<Rule> rules) {
-        clusters.allow("contexts", "namespaces");
+        clusters.allow("contexts", "namespaces", "production");
         if (clusters.find("contexts").isPresent()) {
             rules.add(new Rule.AllowContexts(globs(clusters, "contexts"), clusters.positionOf("contexts")));
         }
         if (clusters.find("namespaces").isPresent()) {
             rules.add(new Rule.AllowNamespaces(globs(clusters, "namespaces"), clusters.positionOf("namespaces")));
         }
+        clusters.object("production")
+                .map(marked -> marked.allow("contexts", "namespaces"))
+                .ifPresent(marked -> {
+                    var production = new Rule.Production(
+                            globs(marked, "contexts"), globs(marked, "namespaces"), clusters.positionOf("production"));
+                    if (production.contexts().isEmpty()
+                            && production.namespaces().isEmpty()) {
+                        clusters.problems()
+                                .at(
+                                        production.position(),
+                                        "'production' marks nothing; give it 'contexts' or 'namespaces', names or patterns");
+                    }
+                    rules.add(production);
+                });
     }
 
     private static List<Glob> globs(Fields block, String key) {

@@ -177,6 +177,19 @@ class PolicyReaderTest {
     }
 
     @Test
+    void whatIsProductionIsMarkedByContextOrNamespace() {
+        assertThat(rules("clusters: {production: {contexts: [prod-*], namespaces: [shop]}}"))
+                .containsExactly(
+                        new Rule.Production(List.of(new Glob("prod-*")), List.of(new Glob("shop")), at(3, 14)));
+        assertThatThrownBy(() -> rules("clusters: {production: {}}"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("'production' marks nothing");
+        assertThatThrownBy(() -> rules("clusters: {production: {context: [prod]}}"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("did you mean 'contexts'?");
+    }
+
+    @Test
     void pathsAreAbsolute() {
         assertThat(rules("faults: {paths: [/srv/data/*, /tmp]}"))
                 .containsExactly(new Rule.AllowPaths(List.of(new Glob("/srv/data/*"), new Glob("/tmp")), at(3, 12)));

@@ -25,6 +25,26 @@ public final class ContainerDisconnect implements ContainerFault {
     /** What a person has said of an endpoint; all else the engine chooses anew. */
     private static final List<String> SAID = List.of("Aliases", "IPAMConfig", "Links", "DriverOpts");
 
+    /**
+     * $1 is the container, $2 the network and $5 its name as it is; $3 is the endpoint, and $4 one that will do if that cannot be
+     * had. Podman takes a container for connected also when it could not give it its address, until it is disconnected.
+     */
+    private static final String BACK = """
+            for endpoint in "$3" "$4"; do
+              call POST "/networks/$2/connect" "$endpoint"
+              case $status in 200 | 403 | 404) exit 0 ;; esac
+              told=$answer
+              call GET "/containers/$1/json"
+              case $answer in *"\\"$5\\":{\\"IPAMConfig\\""*) exit 0 ;; esac
+              call POST "/networks/$2/disconnect" "{\\"Container\\":\\"$1\\",\\"Force\\":true}"
+            done
+            answer=$told
+            refused "connect it to the network $5"
+            """;
+
+    /** Engines add it to what a person has said. */
+    private static final int OWN_ALIAS = 12;
+
     @Override
     public Descriptor descriptor() {
         return Descriptor.of("container/disconnect", "Takes a container off a network of its engine.", NETWORK);
@@ -53,8 +73,11 @@ public final class ContainerDisconnect implements ContainerFault {
         List<String> chosen = chosen(container, arguments);
         if (chosen.isEmpty()) {
             return Optional.of(container.name() + " is not on "
-                    + arguments.find(NETWORK).orElse("any network") + "; its networks: "
-                    + String.join(", ", container.networks().keySet()));
+                    + arguments.find(NETWORK).orElse("any network")
+                    + (container.networks().isEmpty()
+                            ? ""
+                            : "; its networks: "
+                                    + String.join(", ", container.networks().keySet())));
         }
         return Set.of("host", "none").stream()
                 .filter(chosen::contains)
@@ -79,17 +102,23 @@ public final class ContainerDisconnect implements ContainerFault {
     }
 
     private static Step off(String network, Container container, Target target) {
-        String back = Json.object("Container", container.id(), "EndpointConfig", endpoint(container, network))
-                .compact();
         return EngineRung.step(
-                "take " + target + " off the network " + network, container, """
+                "take " + target + " off the network " + network,
+                container,
+                """
                 call POST "/networks/$2/disconnect" "{\\"Container\\":\\"$1\\",\\"Force\\":true}"
                 [ "$status" = 200 ] || refused "take it off the network $2"
-                """, """
-                call POST "/networks/$2/connect" "$3"
-                case $status in 200 | 403 | 404) exit 0 ;; esac
-                case $answer in *'already connected'*) ;; *) refused "connect it to the network $2" ;; esac
-                """, encoded(network), back);
+                """,
+                BACK,
+                encoded(network),
+                connecting(container, endpoint(container, network)),
+                connecting(container, said(container, network)),
+                network);
+    }
+
+    private static String connecting(Container container, Json.Obj endpoint) {
+        return Json.object("Container", container.id(), "EndpointConfig", endpoint)
+                .compact();
     }
 
     /** As a step names it. */
@@ -98,19 +127,32 @@ public final class ContainerDisconnect implements ContainerFault {
     }
 
     /**
-     * What a person has said of its place on a network. Podman does not tell whether an address was said, so there the
-     * container gets back the one that it has.
+     * As it is to come back. Podman does not tell whether an address was said, so there the container gets back the one that
+     * it has.
      */
     static Json.Obj endpoint(Container container, String network) {
+        String address = container.text("NetworkSettings", "Networks", network, "IPAddress");
+        Json.Obj said = said(container, network);
+        return !address.isEmpty() && container.engine().isPodman()
+                ? said.with("IPAMConfig", Json.object("IPv4Address", address))
+                : said;
+    }
+
+    /** What a person has said of its place on a network. */
+    static Json.Obj said(Container container, String network) {
         var said = new LinkedHashMap<String, Json>();
         SAID.forEach(key -> container
                 .at("NetworkSettings", "Networks", network, key)
                 .filter(value -> value != Json.Null.NULL)
-                .ifPresent(value -> said.put(key, value)));
-        String address = container.text("NetworkSettings", "Networks", network, "IPAddress");
-        if (!address.isEmpty() && container.engine().isPodman()) {
-            said.put("IPAMConfig", Json.object("IPv4Address", address));
-        }
+                .ifPresent(value -> said.put(key, key.equals("Aliases") ? withoutOwn(value, container) : value)));
         return new Json.Obj(said);
+    }
+
+    private static Json withoutOwn(Json aliases, Container container) {
+        return aliases instanceof Json.Arr(var all)
+                ? Json.of(all.stream()
+                        .filter(alias -> !alias.text().equals(container.id().substring(0, OWN_ALIAS)))
+                        .toList())
+                : aliases;
     }
 }

@@ -19,6 +19,9 @@ public final class ContainerDummies implements Dummies {
     /** Of the smallest images; one without the program sleep is of no use. */
     private static final int MOST_TRIED = 4;
 
+    /** An ordinary user's engine may lack what the first one takes. */
+    private static final List<String> NETWORKS = List.of("default", "none");
+
     /** $1 is the name and $2 the container to be. Tells its id. */
     private static final String MAKE = """
             call POST "/containers/create?name=$1" "$2"
@@ -43,20 +46,23 @@ public final class ContainerDummies implements Dummies {
     public Dummy make(String kind, Path folder, Machine machine) throws IOException {
         List<ContainerEngine> engines = ContainerEngine.on(machine);
         if (engines.isEmpty()) {
-            throw new IOException("no container engine is found");
+            throw new IOException(ContainerEngine.none(machine));
         }
         var reasons = new ArrayList<String>();
         for (ContainerEngine engine : engines) {
-            for (String image : images(engine)) {
-                String name = "shakeout-dummy-" + UUID.randomUUID().toString().substring(0, 8);
-                var made = machine.processes()
-                        .run(
-                                EngineCall.command(engine, MAKE, List.of(name, description(image))),
-                                Duration.ofSeconds(30));
-                if (made.ok()) {
-                    return dummy(engine, name, machine);
+            for (String network : NETWORKS) {
+                for (String image : images(engine)) {
+                    String name =
+                            "shakeout-dummy-" + UUID.randomUUID().toString().substring(0, 8);
+                    var made = machine.processes()
+                            .run(
+                                    EngineCall.command(engine, MAKE, List.of(name, description(image, network))),
+                                    Duration.ofSeconds(30));
+                    if (made.ok()) {
+                        return dummy(engine, name, machine);
+                    }
+                    reasons.add(made.complaint());
                 }
-                reasons.add(made.complaint());
             }
         }
         throw new IOException(
@@ -75,14 +81,16 @@ public final class ContainerDummies implements Dummies {
         return new Made(engine, found.getFirst(), machine);
     }
 
-    private static String description(String image) {
+    private static String description(String image, String network) {
         return Json.object(
                         "Image",
                         image,
                         "Entrypoint",
                         Json.of(List.of(Json.of("sleep"))),
                         "Cmd",
-                        Json.of(List.of(Json.of(LONGEST_SECONDS))))
+                        Json.of(List.of(Json.of(LONGEST_SECONDS))),
+                        "HostConfig",
+                        Json.object("NetworkMode", network))
                 .compact();
     }
 

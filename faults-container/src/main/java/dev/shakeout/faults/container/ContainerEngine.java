@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * A container engine of this host: Docker, or Podman's service, which speaks Docker's API too. Asked by HTTP/1.0, whose
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeoutException;
 record ContainerEngine(Path socket) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String UNIX = "unix://";
+    private static final List<String> VARIABLES = List.of("DOCKER_HOST", "CONTAINER_HOST");
 
     /**
      * What a question was answered with.
@@ -62,31 +65,57 @@ record ContainerEngine(Path socket) {
      */
     static List<ContainerEngine> on(Machine machine) {
         Map<String, String> environment = machine.environment();
-        var sockets = new LinkedHashSet<Path>();
-        for (String variable : List.of("DOCKER_HOST", "CONTAINER_HOST")) {
+        Set<ContainerEngine> said = said(environment);
+        return (said.isEmpty() ? usual(environment) : said)
+                .stream().filter(engine -> Files.exists(engine.socket)).toList();
+    }
+
+    private static Set<ContainerEngine> said(Map<String, String> environment) {
+        var said = new LinkedHashSet<ContainerEngine>();
+        for (String variable : VARIABLES) {
             Optional.ofNullable(environment.get(variable))
                     .filter(value -> !value.isBlank())
-                    .ifPresent(value -> sockets.add(named(variable, value)));
+                    .ifPresent(value -> said.add(named(variable, value)));
         }
-        return (sockets.isEmpty() ? usual(environment) : sockets)
-                .stream().filter(Files::exists).map(ContainerEngine::new).toList();
+        return said;
     }
 
-    private static Path named(String variable, String value) {
-        if (!value.startsWith(UNIX)) {
-            throw new BadValue(variable + " is '" + value + "', and only an engine of this host can be asked: give "
-                    + UNIX + "/PATH, or run Shakeout there");
-        }
-        return Path.of(value.substring(UNIX.length()));
+    /** Why {@link #on} finds none, and what to do. */
+    static String none(Machine machine) {
+        Map<String, String> environment = machine.environment();
+        Set<ContainerEngine> said = said(environment);
+        String looked = (said.isEmpty() ? usual(environment) : said)
+                .stream().map(engine -> engine.socket.toString()).collect(Collectors.joining(", "));
+        return "no container engine is found: "
+                + (said.isEmpty()
+                        ? "this user sees no socket at " + looked + "; start Docker, or Podman's service (podman system"
+                                + " service), or name its socket by engine or by DOCKER_HOST"
+                        : "no socket is at " + looked + ", which " + String.join(" or ", VARIABLES) + " names");
     }
 
-    private static Set<Path> usual(Map<String, String> environment) {
+    /**
+     * At a socket that somebody has named.
+     *
+     * @param by where it was named
+     * @param value unix:///PATH, as elsewhere, or the path alone
+     * @throws BadValue it is on another host
+     */
+    static ContainerEngine named(String by, String value) {
+        String path = value.startsWith(UNIX) ? value.substring(UNIX.length()) : value;
+        if (!path.startsWith("/")) {
+            throw new BadValue(by + " is '" + value + "', and only an engine of this host can be asked: give " + UNIX
+                    + "/PATH, or run Shakeout there");
+        }
+        return new ContainerEngine(Path.of(path));
+    }
+
+    private static Set<ContainerEngine> usual(Map<String, String> environment) {
         var sockets = new LinkedHashSet<>(List.of(Path.of("/var/run/docker.sock"), Path.of("/run/podman/podman.sock")));
         Optional.ofNullable(environment.get("XDG_RUNTIME_DIR")).map(Path::of).ifPresent(own -> {
             sockets.add(own.resolve("docker.sock"));
             sockets.add(own.resolve("podman/podman.sock"));
         });
-        return sockets;
+        return sockets.stream().map(ContainerEngine::new).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Whether it is Podman's service, which leaves some things out of its answers; no when it does not say. */
@@ -95,6 +124,17 @@ record ContainerEngine(Path socket) {
             return ask("/version").latin().contains("Podman Engine");
         } catch (IOException _) {
             return false;
+        }
+    }
+
+    /** Whether it runs without root and has only control groups of version 1, which it may not write then. */
+    boolean cannotPause() {
+        try {
+            String info = ask("/info").latin();
+            return info.contains("\"CgroupVersion\":\"1\"")
+                    && (info.contains("\"Rootless\":true") || info.contains("\"name=rootless\""));
+        } catch (IOException _) {
+            return false; // it will say so itself
         }
     }
 
@@ -114,6 +154,10 @@ record ContainerEngine(Path socket) {
 
     /** @throws IOException it cannot be asked, or does not answer in time */
     Answer ask(String path) throws IOException {
+        if (Files.exists(socket) && !Files.isWritable(socket)) {
+            throw unreachable("this user may not write to its socket; become a member of its group, "
+                    + Files.readAttributes(socket, PosixFileAttributes.class).group() + ", or root");
+        }
         var answer = new CompletableFuture<Answer>();
         Thread asking = Threads.start("container engine", () -> {
             try {
@@ -138,7 +182,12 @@ record ContainerEngine(Path socket) {
     }
 
     private IOException unreachable(String why) {
-        return new IOException("the container engine at " + socket + " cannot be asked: " + why);
+        return new IOException("the container engine at " + socket + " cannot be asked: "
+                + switch (why) {
+                    case "No such file or directory" -> "there is no such socket";
+                    case "Connection refused" -> "nobody listens there; does it run, and is this its socket?";
+                    default -> why;
+                });
     }
 
     private Answer exchange(String path) throws IOException {

@@ -45,6 +45,11 @@ public final class ContainerFinder implements TargetFinder {
                 .toList();
     }
 
+    @Override
+    public String hint(Arguments by, Machine machine) {
+        return Criteria.hint(by, machine);
+    }
+
     private static List<Container> matching(Arguments by, Machine machine) {
         try {
             return Criteria.matching(by, false, machine);

@@ -25,11 +25,18 @@ public final class ContainerPause implements ContainerFault {
     @Override
     public List<Rung> rungs() {
         return List.of(new EngineRung(
-                "the container is unpaused, if it is paused",
-                (container, _) -> container.flag("State", "Paused")
-                        ? Optional.of("the container is paused already")
-                        : Optional.empty(),
-                ContainerPause::pause));
+                "the container is unpaused, if it is paused", ContainerPause::objection, ContainerPause::pause));
+    }
+
+    private static Optional<String> objection(Container container, Arguments arguments) {
+        if (container.flag("State", "Paused")) {
+            return Optional.of("the container is paused already");
+        }
+        return container.engine().cannotPause()
+                ? Optional.of(
+                        "an engine of an ordinary user's cannot pause with control groups of version 1, which this"
+                                + " host has; process/pause can, as root")
+                : Optional.empty();
     }
 
     private static Prepared pause(Container container, Target target, Arguments arguments, Machine machine) {

@@ -37,7 +37,7 @@ public final class ContainerRestart implements ContainerFault {
                 "restart " + target,
                 container,
                 """
-                call POST "/containers/$1/restart?t=$2"
+                ask POST "/containers/$1/restart?t=$2"
                 [ "$status" = 204 ] || refused "restart it"
                 """,
                 ContainerStop.START,

@@ -28,7 +28,7 @@ public final class ContainerStop implements ContainerFault {
 
     /** Stops it; $1 is the container, $2 the seconds that it may take, $3 a file that is there while the engine is at it. */
     static final String STOP = NOTE + """
-            call POST "/containers/$1/stop?t=$2"
+            ask POST "/containers/$1/stop?t=$2"
             rm -f "$3"
             case $status in 204 | 304) ;; *) refused "stop it" ;; esac
             """;

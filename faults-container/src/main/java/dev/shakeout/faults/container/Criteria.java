@@ -4,16 +4,16 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -35,6 +35,8 @@ final class Criteria {
             "engine",
             Type.text(),
             "Socket of the engine to ask; otherwise what DOCKER_HOST or CONTAINER_HOST names, or the usual places.");
+
+    private static final int MOST_NAMED = 10;
 
     private static final List<Parameter<?>> TELLING = List.of(NAME, ID, LABELS, IMAGE, PROJECT, SERVICE);
     private static final int LEAST_OF_AN_ID = 4;
@@ -82,22 +84,61 @@ final class Criteria {
 
     private static List<ContainerEngine> engines(Arguments by, Machine machine) {
         List<ContainerEngine> engines = by.find(ENGINE)
-                .map(socket -> List.of(new ContainerEngine(Path.of(socket))))
+                .map(socket -> List.of(ContainerEngine.named("engine", socket)))
                 .orElseGet(() -> ContainerEngine.on(machine));
         if (engines.isEmpty()) {
-            throw new BadValue(
-                    "no container engine is found: start Docker, or Podman's service (podman system service),"
-                            + " or name its socket by engine or by DOCKER_HOST");
+            throw new BadValue(ContainerEngine.none(machine));
         }
         return engines;
     }
 
+    /** What may have been meant where no container that runs matches; empty when the engines do not say. */
+    static String hint(Arguments by, Machine machine) {
+        var all = new ArrayList<Listed>();
+        try {
+            for (ContainerEngine engine : engines(by, machine)) {
+                all.addAll(listed(engine, true));
+            }
+        } catch (IOException | BadValue _) {
+            return "";
+        }
+        Optional<Listed> ended =
+                all.stream().filter(each -> !each.runs() && fits(by, each)).findFirst();
+        if (ended.isPresent()) {
+            return "; " + ended.get().name() + " does, but is " + ended.get().state();
+        }
+        return Stream.of(
+                        near(by.find(NAME), all, each -> each.names().stream()),
+                        near(by.find(IMAGE), all, each -> each.image().stream()),
+                        near(by.find(PROJECT), all, each -> Container.compose("project", each.labels()).stream()),
+                        near(by.find(SERVICE), all, each -> Container.compose("service", each.labels()).stream()))
+                .filter(suggestion -> !suggestion.isEmpty())
+                .findFirst()
+                .orElseGet(() -> running(all));
+    }
+
+    private static String near(Optional<String> asked, List<Listed> all, Function<Listed, Stream<String>> known) {
+        return asked.map(name -> Nearest.suggestion(
+                        name,
+                        all.stream()
+                                .flatMap(known)
+                                .filter(other -> !other.equals(name))
+                                .distinct()
+                                .toList()))
+                .orElse("");
+    }
+
+    private static String running(List<Listed> all) {
+        List<String> names =
+                all.stream().filter(Listed::runs).map(Listed::name).sorted().toList();
+        return names.isEmpty()
+                ? "; none runs"
+                : "; those that run: " + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)))
+                        + (names.size() > MOST_NAMED ? ", …" : "");
+    }
+
     /** @param ended whether those are meant too that do not run */
     static List<Listed> listed(ContainerEngine engine, boolean ended) throws IOException {
-        if (Files.exists(engine.socket()) && !Files.isWritable(engine.socket())) {
-            throw new IOException("the container engine at " + engine.socket()
-                    + " may not be asked by this user; become a member of the socket's group, or root");
-        }
         return engine.get("/containers/json?all=" + ended) instanceof Json.Arr(var all)
                 ? all.stream()
                         .filter(Json.Obj.class::isInstance)

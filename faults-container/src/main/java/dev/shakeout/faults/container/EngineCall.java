@@ -1,7 +1,9 @@
 package dev.shakeout.faults.container;
 
+import dev.shakeout.engine.Asked;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Inverse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,13 @@ final class EngineCall {
     /** Of these one is enough. */
     private static final List<String> SPEAKERS = List.of("curl", "socat", "python3");
 
-    /** $1 is the socket; what follows it are the arguments of the script behind this. call sets status and answer. */
+    /** How long an engine may be at something, if it is not what the container itself takes long for. */
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    /**
+     * $1 is the socket; what follows it are the arguments of the script behind this. call sets status and answer; so does ask,
+     * for what takes as long as the container likes, and whose inverse knows what the engine may still be at.
+     */
     private static final String CALL = """
             socket=$1
             shift
@@ -38,10 +46,15 @@ final class EngineCall {
                 fi
               fi
             }
-            call() { # METHOD PATH [BODY]
+            ask() { # METHOD PATH [BODY]
               answer=$(speak "$1" "$2" "${3-}") || { echo "the container engine at $socket cannot be asked" >&2; exit 1; }
               status=${answer#HTTP/1.? }
               status=${status%"${status#???}"}
+            }
+            call() { # METHOD PATH [BODY]
+              asking
+              ask "$@"
+              answered
             }
             refused() { # WHAT
               echo "the container engine does not $1: $(printf '%s' "$answer" | tail -n 1)" >&2
@@ -58,15 +71,19 @@ final class EngineCall {
                 : Optional.of("none of " + String.join(", ", SPEAKERS) + " is installed, one of which asks the engine");
     }
 
-    /** The script with call and refused before it; its arguments begin at $1. */
+    /** A change that an inverse takes back: the script with call, ask and refused before it; its arguments begin at $1. */
     static List<String> command(ContainerEngine engine, String script, List<String> arguments) {
-        return inverse(engine, script, arguments).argv();
+        return of(Asked.within(LONGEST) + CALL + script, engine, arguments).argv();
     }
 
     /** What an engine changes survives a restart of the host, and so does its inverse. */
     static Inverse inverse(ContainerEngine engine, String script, List<String> arguments) {
+        return of(Asked.unnoted() + CALL + script, engine, arguments).lasting();
+    }
+
+    private static Inverse of(String script, ContainerEngine engine, List<String> arguments) {
         var all = new ArrayList<>(List.of(engine.socket().toString()));
         all.addAll(arguments);
-        return new Inverse(CALL + script, all).lasting();
+        return new Inverse(script, all);
     }
 }

@@ -1,6 +1,7 @@
 package dev.shakeout.faults.container;
 
 import dev.shakeout.model.Json;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,10 @@ record Listed(Json.Obj entry) {
                         .map(name -> name.startsWith("/") ? name.substring(1) : name)
                         .collect(Collectors.toSet())
                 : Set.of();
+    }
+
+    String name() {
+        return names().stream().min(Comparator.comparingInt(String::length)).orElse(id());
     }
 
     /** As it was asked for; empty when that name means another image by now, as the list then has this one's id. */

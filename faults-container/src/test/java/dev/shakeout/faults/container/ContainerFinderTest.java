@@ -80,7 +80,41 @@ class ContainerFinderTest extends WithEngine {
                                                 Criteria.ENGINE,
                                                 folder.resolve("nowhere").toString()),
                                 machine))
-                .hasMessageContaining("cannot be asked");
+                .hasMessageContaining("cannot be asked: there is no such socket");
+        assertThatThrownBy(() -> new ContainerFinder()
+                        .find(
+                                criteria(Criteria.NAME, Json.of("web")).with(Criteria.ENGINE, "tcp://10.0.0.1:2375"),
+                                machine))
+                .hasMessageContaining("engine is 'tcp://10.0.0.1:2375'");
+        assertThatThrownBy(() -> new ContainerFinder()
+                        .find(
+                                criteria(Criteria.NAME, Json.of("web")),
+                                machine.withEnvironment(Map.of("DOCKER_HOST", "unix:///nowhere/docker.sock"))))
+                .hasMessage("no container engine is found: no socket is at /nowhere/docker.sock, which DOCKER_HOST or"
+                        + " CONTAINER_HOST names");
+        assertThat(ContainerEngine.none(machine.withEnvironment(Map.of("XDG_RUNTIME_DIR", folder.toString()))))
+                .contains(
+                        "start Docker, or Podman's service",
+                        folder.resolve("podman/podman.sock").toString());
+    }
+
+    @Test
+    void tells_what_may_have_been_meant() throws IOException {
+        assertThat(hint(Criteria.NAME, "web")).isEqualTo("; none runs");
+        serve("web-1", "--label", "com.docker.compose.project=shop", "--label", "com.docker.compose.service=front");
+        docker.run("stop", "--time", "0", serve("ended").id());
+
+        assertThat(hint(Criteria.NAME, "wbe-1")).isEqualTo("; did you mean 'web-1'?");
+        assertThat(hint(Criteria.PROJECT, "shpo")).isEqualTo("; did you mean 'shop'?");
+        assertThat(hint(Criteria.SERVICE, "frnot")).isEqualTo("; did you mean 'front'?");
+        assertThat(hint(Criteria.NAME, "ended")).isEqualTo("; ended does, but is exited");
+        assertThat(hint(Criteria.NAME, "something else")).isEqualTo("; those that run: web-1");
+        assertThatThrownBy(() -> plan("container/pause", Arguments.NONE, "wbe-1"))
+                .hasMessageContaining("no container matches name wbe-1; did you mean 'web-1'?");
+    }
+
+    private String hint(Parameter<String> parameter, String value) {
+        return new ContainerFinder().hint(criteria(parameter, Json.of(value)), machine);
     }
 
     @Test

@@ -20,11 +20,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Containers of a real engine: its own faults, and some of a host's, one of each kind of means. */
-record ContainerStages(Engine docker, AtomicInteger made) implements Stages {
+record ContainerStages(Engine engine, Set<String> faults, AtomicInteger made) implements Stages {
     private static final Set<String> OF_THE_HOST = Set.of("network/block", "cpu/throttle", "process/pause");
 
-    ContainerStages(Engine docker) {
-        this(docker, new AtomicInteger());
+    /** One that asks for much, one that asks for what is hard to give back, one by the host. */
+    private static final Set<String> SAMPLE = Set.of("container/remove", "container/disconnect", "process/pause");
+
+    /** With all faults. */
+    ContainerStages(Engine engine) {
+        this(engine, Set.of(), new AtomicInteger());
+    }
+
+    /** With a sample of them, but where {@code -Dcases=TEXT}, {@code -Dmatrix=TEXT} or {@code -Dmatrix=all} asks for more. */
+    static ContainerStages sampled(Engine engine) {
+        boolean more = Stream.of("cases", "matrix")
+                .anyMatch(asked -> !System.getProperty(asked, "").isEmpty());
+        return new ContainerStages(engine, more ? Set.of() : SAMPLE, new AtomicInteger());
     }
 
     static Stream<FaultCase> faultsOfContainers() {
@@ -36,8 +47,15 @@ record ContainerStages(Engine docker, AtomicInteger made) implements Stages {
     }
 
     @Override
+    public void close() {
+        engine.close();
+    }
+
+    @Override
     public Stream<FaultCase> cases() {
-        return faultsOfContainers();
+        return faultsOfContainers()
+                .filter(each -> faults.isEmpty()
+                        || faults.contains(each.fault().descriptor().name()));
     }
 
     @Override
@@ -45,12 +63,11 @@ record ContainerStages(Engine docker, AtomicInteger made) implements Stages {
         Machine machine = Stage.machineIn(folder);
         Files.createDirectories(machine.folders().runtime()); // as a run would
         String unique = name + "-" + made.incrementAndGet();
-        String id = docker.serve(unique);
+        String id = engine.serve(unique);
         Arguments by = Arguments.NONE
                 .with(Criteria.NAME, unique)
-                .with(Criteria.ENGINE, docker.socket().toString());
+                .with(Criteria.ENGINE, engine.socket().toString());
         Target target = new ContainerFinder().find(by, machine).getFirst();
-        var engine = new ContainerEngine(docker.socket());
         return new Stage(
                 machine,
                 target,
@@ -58,8 +75,8 @@ record ContainerStages(Engine docker, AtomicInteger made) implements Stages {
                 () -> {
                     throw new IllegalStateException("no fault of files is tried here");
                 },
-                () -> condition(engine, id),
-                List.of(() -> docker.run("rm", "--force", id)));
+                () -> condition(new ContainerEngine(engine.socket()), id),
+                List.of(() -> engine.run("rm", "--force", id)));
     }
 
     private static List<String> condition(ContainerEngine engine, String id) {
@@ -69,7 +86,7 @@ record ContainerStages(Engine docker, AtomicInteger made) implements Stages {
             new TreeMap<>(container.networks())
                     .keySet()
                     .forEach(network -> lines.add("on " + network + " as "
-                            + ContainerDisconnect.endpoint(container, network).compact()));
+                            + ContainerDisconnect.said(container, network).compact()));
             return lines;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -76,6 +76,10 @@ abstract class WithEngine {
     }
 
     Planned plan(String fault, Arguments arguments, String container) {
+        return plan(fault, arguments, container, machine);
+    }
+
+    static Planned plan(String fault, Arguments arguments, String container, Machine machine) {
         var selector = new Selector(
                 ContainerFinder.KIND, criteria(Criteria.NAME, Json.of(container)), new Selector.Mode.One());
         var call = new Provider.FaultCall(fault, selector, arguments, Optional.of(Duration.ofMillis(200)));

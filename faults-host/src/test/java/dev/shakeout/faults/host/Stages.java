@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What the contract of faults and the crash matrix are tried on, and which faults. */
-public interface Stages {
+public interface Stages extends AutoCloseable {
     Stream<FaultCase> cases();
 
     /** @param folder where its machine has its folders */
@@ -16,6 +16,10 @@ public interface Stages {
     default boolean alone(Effect effect) {
         return effect.momentary() || effect instanceof Served;
     }
+
+    /** Ends what all stages stand on. */
+    @Override
+    default void close() {}
 
     /** All faults of this module on a process, a host and a link. */
     Stages OF_THIS_HOST = new Stages() {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -78,9 +79,22 @@ final class Access implements AutoCloseable {
         if (config.isTrustCerts()) {
             lines.append("insecure\n");
         }
-        Path fresh = folder.resolve("curl.new");
-        Files.writeString(fresh, lines);
-        Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (config.getOauthTokenProvider() instanceof StandingToken token) {
+            write("renew", renewal(token));
+        }
+        write("curl", lines.toString());
+    }
+
+    /** In one go, for whoever reads it meanwhile. */
+    private Path write(String name, String text) throws IOException {
+        Path fresh = folder.resolve(name + ".new");
+        Files.writeString(fresh, text);
+        return Files.move(
+                fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String renewal(StandingToken token) {
+        return token.renewal().argv().stream().map(Inverse::quote).collect(Collectors.joining(" ", "exec ", "\n"));
     }
 
     private Map<String, String> options() throws IOException {
@@ -88,7 +102,10 @@ final class Access implements AutoCloseable {
         put(options, "cacert", pem("ca.crt", config.getCaCertFile(), config.getCaCertData()));
         put(options, "cert", pem("client.crt", config.getClientCertFile(), config.getClientCertData()));
         put(options, "key", pem("client.key", config.getClientKeyFile(), config.getClientKeyData()));
-        token().ifPresent(token -> options.put("header", "Authorization: Bearer " + token));
+        Optional<String> token = token();
+        if (token.isPresent()) { // in a file of its own, which a shell can replace
+            options.put("header", "@" + write("header", "Authorization: Bearer " + token.get() + "\n"));
+        }
         put(options, "proxy", Optional.ofNullable(config.getHttpsProxy()).filter(each -> !each.isEmpty()));
         return options;
     }

@@ -64,11 +64,13 @@ public final class AgentsInPods implements Custodian {
     }
 
     @Override
-    public Held hold(Witness.Scope scope, Duration lease, Consumer<String> lost, Machine machine) throws IOException {
+    public Care care(Witness.Scope scope, Duration lease, Machine machine) {
         var agents = Planned.on(machine).of(scope.injections());
-        if (agents.isEmpty()) {
-            return Held.NOTHING;
-        }
+        return lost -> agents.isEmpty() ? Held.NOTHING : held(agents, lease, lost);
+    }
+
+    private static Held held(Map<Injection, AgentInPod> agents, Duration lease, Consumer<String> lost)
+            throws IOException {
         var kept = new Kept(agents);
         try {
             kept.begin(lease, lost);

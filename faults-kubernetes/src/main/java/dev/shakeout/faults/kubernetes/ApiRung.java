@@ -116,7 +116,10 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
                         + "; shakeout rbac prints the role that this experiment needs");
             }
             var prepared = preparation.on(new Site(cluster, resource, target, arguments, machine));
-            var notes = new ArrayList<>(List.of("cluster " + cluster.server() + ", context " + cluster.context()));
+            var notes = new ArrayList<>(List.of("cluster " + cluster.server() + ", context " + cluster.context()
+                    + (resource.namespace().isEmpty()
+                            ? ", the whole cluster"
+                            : ", namespace " + resource.namespace())));
             notes.addAll(prepared.notes());
             return new Prospect.Ready(new Prepared(prepared.steps(), prepared.effect(), notes));
         } catch (IOException | Unfit e) {

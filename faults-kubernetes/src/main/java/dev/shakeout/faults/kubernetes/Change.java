@@ -39,7 +39,7 @@ final class Change {
                         .toList())
                 .map(operations -> Json.of(operations).compact())
                 .distinct()
-                .toArray(String[]::new);
-        return Step.command(what, ApiCall.command(cluster, undo.path(), SCRIPT, patches), undo.inverse(cluster));
+                .toList();
+        return ApiCall.step(what, cluster, undo.path(), SCRIPT, patches, undo.inverse(cluster));
     }
 }

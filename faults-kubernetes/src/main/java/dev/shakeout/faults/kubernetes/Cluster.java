@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ public final class Cluster implements AutoCloseable {
     /** How many objects are asked for at once, as kubectl does; a list of any length is then read in little memory. */
     private static final int PAGE = 500;
 
+    private static final int UNAUTHORIZED = 401;
     static final int GONE = 410;
     /** The type of a JSON merge patch (RFC 7396). */
     public static final String MERGE = "application/merge-patch+json";
@@ -286,7 +288,7 @@ public final class Cluster implements AutoCloseable {
     public String refusal(String what, Answer answer) {
         String where = " by the cluster of context '" + context + "' (" + server() + ")";
         return switch (answer.status()) {
-            case 401 ->
+            case UNAUTHORIZED ->
                 "the credentials of context '" + context + "' are not accepted by " + server()
                         + " (a token that has expired?); log in again";
             case 403 -> "this account may not " + what + ": " + answer.words();
@@ -343,6 +345,14 @@ public final class Cluster implements AutoCloseable {
      * @param patience how long the answer may take
      */
     Answer send(String method, String path, String type, String body, Duration patience) throws IOException {
+        Answer answer = request(method, path, type, body, patience);
+        boolean expired = answer.status() == UNAUTHORIZED
+                && config.getOauthTokenProvider() instanceof StandingToken token
+                && token.isReplaced();
+        return expired ? request(method, path, type, body, patience) : answer;
+    }
+
+    private Answer request(String method, String path, String type, String body, Duration patience) throws IOException {
         var http = client.getHttpClient();
         var request =
                 http.newHttpRequestBuilder().uri(server() + path).timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -357,13 +367,19 @@ public final class Cluster implements AutoCloseable {
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw unreachable(String.valueOf(e.getCause() == null ? e : e.getCause()), e);
+            throw unreachable(words(e.getCause() == null ? e : e.getCause()), e);
         } catch (TimeoutException e) {
             throw unreachable("no answer within " + Span.words(Duration.ofMillis(patience.toMillis())), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreachable("interrupted", e);
         }
+    }
+
+    private static String words(Throwable cause) {
+        return cause instanceof ConnectException && cause.getMessage() == null
+                ? "the connection is refused; is it the right server, and is it there?"
+                : cause.toString();
     }
 
     private IOException unreachable(String why, Exception cause) {

@@ -2,6 +2,7 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Step;
+import java.util.List;
 
 /** Makes an object that is deleted again. */
 final class Creation {
@@ -24,9 +25,12 @@ final class Creation {
         var object = body.with("apiVersion", Json.of(type.apiVersion()))
                 .with("kind", Json.of(type.kind()))
                 .with("metadata", Json.object("name", name, "labels", Json.object(Custody.LABEL, Custody.US)));
-        return Step.command(
+        return ApiCall.step(
                 what,
-                ApiCall.command(cluster, path, SCRIPT, type.path(namespace), object.compact()),
+                cluster,
+                path,
+                SCRIPT,
+                List.of(type.path(namespace), object.compact()),
                 new Deletion(path).inverse(cluster));
     }
 }

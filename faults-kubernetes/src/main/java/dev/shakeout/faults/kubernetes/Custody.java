@@ -62,28 +62,34 @@ public final class Custody implements Custodian {
         return "kubernetes";
     }
 
-    /** The leases first, as it takes the credentials to delete them. */
     @Override
-    public List<Inverse> farewell(Witness.Scope scope, Machine machine) {
-        return Stream.concat(
-                        leases(scope, Duration.ZERO, machine).stream().map(Lease::farewell),
-                        clusters(scope, machine).stream()
-                                .map(cluster -> cluster.access().removal()))
-                .toList();
+    public Care care(Witness.Scope scope, Duration lease, Machine machine) {
+        return new Run(clusters(scope, machine), leases(scope, lease, machine), lease, machine);
     }
 
-    @Override
-    public Held hold(Witness.Scope scope, Duration lease, Consumer<String> lost, Machine machine) throws IOException {
-        for (Cluster cluster : clusters(scope, machine)) {
-            cluster.access().write();
+    /** What one run changes in clusters. */
+    private record Run(Set<Cluster> clusters, List<Lease> leases, Duration length, Machine machine) implements Care {
+        /** The leases first, as it takes the credentials to delete them. */
+        @Override
+        public List<Inverse> farewell() {
+            return Stream.concat(
+                            leases.stream().map(Lease::farewell),
+                            clusters.stream().map(cluster -> cluster.access().removal()))
+                    .toList();
         }
-        List<Lease> leases = leases(scope, lease, machine);
-        if (leases.isEmpty()) {
-            return Held.NOTHING;
+
+        @Override
+        public Held hold(Consumer<String> lost) throws IOException {
+            for (Cluster cluster : clusters) {
+                cluster.access().write();
+            }
+            if (leases.isEmpty()) {
+                return Held.NOTHING;
+            }
+            var kept = new Kept(leases, length, lost, machine);
+            kept.begin();
+            return kept;
         }
-        var kept = new Kept(leases, lease, lost, machine);
-        kept.begin();
-        return kept;
     }
 
     private static Set<Cluster> clusters(Witness.Scope scope, Machine machine) {

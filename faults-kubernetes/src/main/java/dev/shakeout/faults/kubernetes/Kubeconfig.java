@@ -2,25 +2,34 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.BadValue;
+import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the cluster is reached, as kubectl finds it: the files that KUBECONFIG names, or ~/.kube/config, or else the service
  * account of the pod that Shakeout runs in.
  */
-final class Kubeconfig {
+public final class Kubeconfig {
+    /** The variable by which a context is the current one, whatever the files say. */
+    public static final String CONTEXT = "SHAKEOUT_CONTEXT";
+    /** The variable by which a namespace is that of every context. */
+    public static final String NAMESPACE = "SHAKEOUT_NAMESPACE";
+
     /** Where a pod finds its account. */
     private static final String ACCOUNT = "var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -37,15 +46,16 @@ final class Kubeconfig {
      */
     Config config(Optional<String> context) {
         List<Path> files = files();
+        Optional<String> wanted = context.or(() -> variable(CONTEXT));
         if (!files.isEmpty()) {
-            return fromFiles(files, context);
+            return fromFiles(files, wanted);
         }
         absent().ifPresent(why -> {
             throw new BadValue(why);
         });
-        context.ifPresent(name -> {
-            throw new BadValue(
-                    "context '" + name + "' is asked for, but a pod knows its own cluster only; give a kubeconfig");
+        wanted.filter(name -> !name.equals(Cluster.IN_POD)).ifPresent(name -> {
+            throw new BadValue("context '" + name + "' is asked for, but a pod knows its own cluster only ("
+                    + Cluster.IN_POD + "); give a kubeconfig");
         });
         return inPod();
     }
@@ -83,22 +93,13 @@ final class Kubeconfig {
                     .withNamespace(
                             Files.readString(account.resolve("namespace")).strip())
                     // read anew at each use: a pod's token is replaced every hour
-                    .withOauthTokenProvider(() -> read(account.resolve("token"))));
-        } catch (java.io.IOException e) {
+                    .withOauthTokenProvider(new StandingToken(new TokenSource.InFile(account.resolve("token")))));
+        } catch (IOException e) {
             throw new BadValue("the service account of this pod cannot be read: " + e);
         }
     }
 
-    private static String read(Path token) {
-        try {
-            return Files.readString(token).strip();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     private Config fromFiles(List<Path> files, Optional<String> context) {
-        Config config = Config.empty();
         var read = files.stream().map(this::parse).toArray(io.fabric8.kubernetes.api.model.Config[]::new);
         List<String> contexts = Arrays.stream(read)
                 .flatMap(each -> each.getContexts().stream())
@@ -115,12 +116,63 @@ final class Kubeconfig {
                     + files.stream().map(Path::toString).collect(Collectors.joining(", ")) + "; there are "
                     + (contexts.isEmpty() ? "none" : String.join(", ", contexts)));
         }
+        Config config = merged(name, read);
+        var builder = new ConfigBuilder(config);
+        user(config, read).flatMap(user -> token(user, files, config)).ifPresent(builder::withOauthTokenProvider);
+        return common(builder);
+    }
+
+    private static Config merged(String context, io.fabric8.kubernetes.api.model.Config... read) {
+        Config config = Config.empty();
         try {
-            KubeConfigUtils.merge(config, name, read);
+            KubeConfigUtils.merge(config, context, read);
         } catch (KubernetesClientException e) {
-            throw new BadValue("the kubeconfig of context '" + name + "' does not do: " + e.getMessage());
+            throw new BadValue("the kubeconfig of context '" + context + "' does not do: " + e.getMessage());
         }
-        return common(new ConfigBuilder(config));
+        return config;
+    }
+
+    /** Of several with the same name the first counts, as for kubectl. */
+    private static Optional<AuthInfo> user(Config config, io.fabric8.kubernetes.api.model.Config... read) {
+        String name = config.getCurrentContext().getContext().getUser();
+        return Arrays.stream(read)
+                .flatMap(each -> each.getUsers().stream())
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .flatMap(each -> Optional.ofNullable(each.getUser()));
+    }
+
+    /** Empty for an account that has none, but a certificate. */
+    private Optional<StandingToken> token(AuthInfo user, List<Path> files, Config config) {
+        String context = config.getCurrentContext().getName();
+        File written = KubeConfigUtils.getFileWithNamedAuthInfo(config.getCurrentContext());
+        Path folder = (written == null ? files.getFirst() : written.toPath())
+                .toAbsolutePath()
+                .resolveSibling("");
+        Supplier<String> again = () -> held(merged(
+                context, files.stream().map(this::parse).toArray(io.fabric8.kubernetes.api.model.Config[]::new)));
+        String now = held(config);
+        try {
+            if (user.getTokenFile() != null && !user.getTokenFile().isEmpty()) {
+                return Optional.of(new StandingToken(new TokenSource.InFile(folder.resolve(user.getTokenFile()))));
+            }
+            if (now.isEmpty() || user.getAuthProvider() != null) {
+                return Optional.empty();
+            }
+            return Optional.of(new StandingToken(
+                    user.getExec() == null
+                            ? new TokenSource.InKubeconfig(files, context, again, now)
+                            : new TokenSource.FromProgram(folder, user.getExec(), again, machine.clock(), now)));
+        } catch (IOException e) {
+            throw new BadValue("the token of context '" + context + "' cannot be read: " + e);
+        }
+    }
+
+    private static String held(Config config) {
+        return Stream.of(config.getOauthToken(), config.getAutoOAuthToken())
+                .filter(each -> each != null && !each.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private io.fabric8.kubernetes.api.model.Config parse(Path file) {
@@ -131,8 +183,13 @@ final class Kubeconfig {
         }
     }
 
+    private Optional<String> variable(String name) {
+        return Optional.of(machine.environment().getOrDefault(name, "")).filter(value -> !value.isBlank());
+    }
+
     /** Trying again is decided by whoever asks; the library's own way would take minutes. */
-    private static Config common(ConfigBuilder config) {
+    private Config common(ConfigBuilder config) {
+        variable(NAMESPACE).ifPresent(config::withNamespace);
         return config.withRequestRetryBackoffLimit(0)
                 .withHttp2Disable(true) // one connection for all would be lost with the one request that nobody answers
                 .withConnectionTimeout(5_000)

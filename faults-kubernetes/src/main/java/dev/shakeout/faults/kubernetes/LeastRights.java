@@ -51,10 +51,14 @@ public record LeastRights(String account, String namespace) {
 
     /** The manifests; empty when the experiment does nothing in a cluster. */
     public Optional<String> of(Experiment experiment, Catalog catalog) {
+        return of(List.of(experiment), catalog);
+    }
+
+    /** The same for all of them together. */
+    public Optional<String> of(List<Experiment> experiments, Catalog catalog) {
         var rules = new TreeMap<String, Map<Resources, TreeSet<String>>>();
-        Stream<Activity> probes = experiment.hypothesis().stream().flatMap(hypothesis -> hypothesis.probes().stream());
-        Stream.of(probes, experiment.method().stream(), experiment.rollbacks().stream())
-                .flatMap(activities -> activities)
+        experiments.stream()
+                .flatMap(LeastRights::activities)
                 .map(Activity::provider)
                 .forEach(provider -> {
                     switch (provider) {
@@ -64,6 +68,12 @@ public record LeastRights(String account, String namespace) {
                     }
                 });
         return rules.isEmpty() ? Optional.empty() : Optional.of(manifests(rules));
+    }
+
+    private static Stream<Activity> activities(Experiment experiment) {
+        Stream<Activity> probes = experiment.hypothesis().stream().flatMap(hypothesis -> hypothesis.probes().stream());
+        return Stream.of(probes, experiment.method().stream(), experiment.rollbacks().stream())
+                .flatMap(activities -> activities);
     }
 
     /** What it needs to be asked; a custom resource that only the cluster knows is left to whoever applies this. */

@@ -21,7 +21,7 @@ public final class NodeDrain implements ByApi {
             "What becomes of pods that nothing would make anew: the node is not drained, or they stay.");
 
     /** How the kubelet marks pods that it takes from a file: https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/ */
-    private static final String STATIC = "kubernetes.io/config.mirror";
+    static final String STATIC = "kubernetes.io/config.mirror";
 
     @Override
     public Descriptor descriptor() {
@@ -97,9 +97,13 @@ public final class NodeDrain implements ByApi {
 
     /** Those that a drained node has no longer, and those that nobody owns. */
     private static List<Resource> leaving(ApiRung.Site site) throws IOException {
+        return leaving(site.cluster(), site.resource());
+    }
+
+    static List<Resource> leaving(Cluster cluster, Resource node) throws IOException {
         var pods = new ArrayList<Resource>();
-        var onNode = Map.of("fieldSelector", "spec.nodeName=" + site.resource().name());
-        site.cluster().list(ResourceType.POD, "", onNode, pod -> {
+        var onNode = Map.of("fieldSelector", "spec.nodeName=" + node.name());
+        cluster.list(ResourceType.POD, "", onNode, pod -> {
             boolean stays = pod.annotations().containsKey(STATIC)
                     || PodFinder.isOurs(pod)
                     || pod.owner()

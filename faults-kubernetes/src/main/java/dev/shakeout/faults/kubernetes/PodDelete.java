@@ -11,7 +11,9 @@ import dev.shakeout.model.Step;
 import dev.shakeout.model.Type;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,11 +103,36 @@ public final class PodDelete implements ByApi {
         if (interval.isEmpty()) {
             return Duration.ZERO;
         }
-        var uids = PodFinder.ofSameWorkload(site.resource(), site.cluster()).stream()
-                .map(Resource::uid)
-                .toList();
-        return interval.get()
-                .multipliedBy(Math.max(0, uids.indexOf(site.resource().uid())));
+        var queues = site.machine().shared().get(Queues.class, Queues::new);
+        return interval.get().multipliedBy(queues.place(site));
+    }
+
+    /** The pods of workloads in the order in which they are deleted, each workload's listed once for a command. */
+    private static final class Queues implements AutoCloseable {
+        private final Map<String, List<String>> queues = new HashMap<>();
+
+        /** How many go before it; one that has come since its workload was listed has it listed anew. */
+        synchronized int place(ApiRung.Site site) throws IOException {
+            Optional<Resource.Owner> workload = PodFinder.workload(site.resource());
+            if (workload.isEmpty()) {
+                return 0;
+            }
+            String key = site.cluster().context() + " " + site.namespace() + " " + workload.get();
+            String uid = site.resource().uid();
+            List<String> queue = queues.getOrDefault(key, List.of());
+            if (!queue.contains(uid)) {
+                queue = PodFinder.ofSameWorkload(site.resource(), site.cluster()).stream()
+                        .map(Resource::uid)
+                        .toList();
+                queues.put(key, queue);
+            }
+            return Math.max(0, queue.indexOf(uid));
+        }
+
+        @Override
+        public void close() {
+            queues.clear();
+        }
     }
 
     /** Value 1 when the pod is gone or ending. */

@@ -26,12 +26,17 @@ record ToolkitCall(Twin.Call call, Cluster cluster) {
     static Twin twin(String function, String parameters, Body body) {
         return Twin.of("chaosk8s." + function, parameters, call -> {
                     try {
-                        return body.ask(new ToolkitCall(call, cluster(call)));
+                        return body.ask(of(call));
                     } catch (IOException | BadValue e) {
                         throw new ProbeFailed(String.valueOf(e.getMessage()), e);
                     }
                 })
                 .where(ToolkitCall::isKnown);
+    }
+
+    /** @throws BadValue there is no way to the cluster */
+    static ToolkitCall of(Twin.Call call) {
+        return new ToolkitCall(call, cluster(call));
     }
 
     /** Otherwise the address and the keys are in variables or secrets of the extension's own. */

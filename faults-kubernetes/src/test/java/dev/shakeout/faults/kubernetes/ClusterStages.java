@@ -50,6 +50,11 @@ final class ClusterStages implements Stages {
     }
 
     @Override
+    public void close() {
+        cluster.close();
+    }
+
+    @Override
     public Stream<FaultCase> cases() {
         return FaultCase.all().filter(each -> each.fault() instanceof ByApi);
     }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an account may do, and what becomes of an experiment that wants more, or that reaches no cluster. */
@@ -84,8 +85,42 @@ class RightsTest extends WithCluster {
         assertThat(under("node/cordon", node, everything)).isEmpty();
     }
 
+    @Test
+    void productionIsHitOnlyWhereItIsNamed() throws IOException {
+        deploy("earning", 1);
+        var here = new Position("policy.yaml", 1, 1);
+        Rule context = new Rule.Production(List.of(new Glob("test*")), List.of(), here);
+        Rule namespace = new Rule.Production(List.of(), List.of(new Glob("def*")), here);
+        Selector workload = named(WorkloadFinder.KIND, "earning");
+        Selector node = named(NodeFinder.KIND, "node-1");
+
+        assertThat(under("workload/scale", workload, context, namespace))
+                .containsExactly(
+                        "in staging: workload default/earning is in context testbed, which the policy marks as production;"
+                                + " a run there must name it: --context testbed (of a Run: spec.context) (policy.yaml:1:1)",
+                        "in staging: workload default/earning is in namespace default, which the policy marks as"
+                                + " production; a run there must name it: --namespace default (of a Run:"
+                                + " spec.namespaces) (policy.yaml:1:1)");
+        var named = new Terms.Named(Set.of("testbed"), Set.of("default"));
+        assertThat(under(named, "workload/scale", workload, context, namespace)).isEmpty();
+        var others = new Terms.Named(Set.of("staging"), Set.of("shop"));
+        assertThat(under(others, "workload/scale", workload, context, namespace))
+                .hasSize(2);
+
+        assertThat(under(named, "node/cordon", node, namespace))
+                .singleElement()
+                .asString()
+                .contains("node node-1 belongs to every namespace", "--namespace '*'");
+        assertThat(under(new Terms.Named(Set.of(), Set.of("*")), "node/cordon", node, namespace))
+                .isEmpty();
+    }
+
     private List<String> under(String fault, Selector selector, Rule... rules) {
-        var terms = new Terms("staging", List.of(rules), "", List.of(), _ -> new Terms.Flag(true, ""));
+        return under(Terms.Named.NOTHING, fault, selector, rules);
+    }
+
+    private List<String> under(Terms.Named named, String fault, Selector selector, Rule... rules) {
+        var terms = new Terms("staging", List.of(rules), "", List.of(), _ -> new Terms.Flag(true, ""), named);
         return new Planner(CATALOG, machine)
                 .plan(experiment(fault, Arguments.NONE, selector), 1, terms).plan().refusals().stream()
                         .map(Plan.Refusal::toString)

@@ -17,9 +17,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Verdict;
-import dev.shakeout.testbed.KubernetesObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,9 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,9 +35,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The API server answers slowly, or not at all, or is told something else by somebody else at the same time. */
+/** The API server answers slowly, or late, or not at all. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SlowServerTest extends WithCluster {
+    private static final Duration LONGER_THAN_A_STEP_IS_WAITED_FOR = Duration.ofSeconds(3);
+
     private Stop stop;
     private Wire wire;
     private Machine overWire;
@@ -159,54 +157,26 @@ class SlowServerTest extends WithCluster {
         assertThat(Double.parseDouble(Resource.text(told, "longest"))).isBetween(0.9, 30.0);
     }
 
+    /** A server may do what it was asked for when nobody waits for it any more, and so after the inverse. */
     @Test
-    void whatSomebodyElseHasChangedSinceThePlanIsNotTouched() throws IOException {
-        deploy("changed", 2);
-        var planned = plan(machine, "workload/scale", Arguments.NONE, named(WorkloadFinder.KIND, "changed"), MOMENT);
-        cluster.api().patch(deployments() + "/changed", Json.object("spec", Json.object("replicas", 3)));
-
-        var journal = run(planned, new Stop());
-
-        assertThat(journal.verdict()).as(journal.reasons().toString()).isEqualTo(Verdict.FAILED);
-        assertThat(journal.reasons().toString()).contains("was it changed since the plan was made?");
-        assertThat(replicas("changed")).isEqualTo("3");
-        assertThat(leasesOf("changed")).isEmpty();
-    }
-
-    @Test
-    void whileOthersWriteToTheSameObjectAllTheTimeItIsBrokenAndTakenBack() throws Exception {
-        var data = Json.object("key", "value");
-        cluster.api()
-                .create(
-                        ResourceType.CONFIG_MAP.path("default"),
-                        Json.object("metadata", Json.object("name", "busy"), "data", data));
-        var target = named(ConfigFinder.KIND, "busy");
-        var key = Arguments.NONE.with(ConfigKey.KEY, "key");
-        var over = new AtomicBoolean();
-        var writers = Stream.of("a", "b", "c", "d")
-                .map(name -> Thread.ofPlatform().start(() -> write(name, over)))
-                .toList();
-        try {
-            drill("config/corrupt", key, target, () -> {});
-            assertThat(busy().field("data")).contains(data);
-            drill("config/corrupt", key, target, () -> {
-                for (Undo undo : leasesOf("busy").getFirst().undos()) {
-                    undo.takeBack(Cluster.of(Optional.empty(), machine)); // as somebody in the cluster would
-                }
-                assertThat(busy().field("data")).contains(data);
-            });
-        } finally {
-            over.set(true);
-            for (Thread writer : writers) {
-                writer.join();
+    void whatReachesTheServerWhenItIsBeingTakenBackIsWaitedForAndTakenBack() throws IOException {
+        deploy("late", 2);
+        var planned = plan(overWire, "workload/scale", Arguments.NONE, named(WorkloadFinder.KIND, "late"), MOMENT);
+        var journal = new Runner(CATALOG, overWire, Map.of(), "test").run(planned, stop, List.of(event -> {
+            if (event instanceof Event.Injecting) {
+                wire.makeNextLate(); // which is the step
+                soon(wire::lateCame, () -> {
+                    stop.ask(Verdict.ABORTED, "enough");
+                    await().pollDelay(LONGER_THAN_A_STEP_IS_WAITED_FOR).until(() -> true);
+                    wire.deliver();
+                });
             }
-        }
-        assertThat(busy().field("data")).contains(data);
-        assertThat(busy().text("metadata", "annotations")).contains("\"a\"", "\"b\"", "\"c\"", "\"d\"");
-    }
+        }));
 
-    private KubernetesObject busy() throws IOException {
-        return cluster.api().get(ResourceType.CONFIG_MAP.path("default", "busy"));
+        await().atMost(SOON).until(wire::lateAnswered);
+        assertThat(journal.verdict()).as(journal.reasons().toString()).isEqualTo(Verdict.ABORTED);
+        assertThat(replicas("late")).isEqualTo("2");
+        assertThat(leasesOf("late")).isEmpty();
     }
 
     @Test
@@ -269,30 +239,7 @@ class SlowServerTest extends WithCluster {
         });
     }
 
-    private void write(String name, AtomicBoolean over) {
-        for (int i = 0; !over.get(); i++) {
-            var annotations = Json.object("annotations", Json.object(name, String.valueOf(i)));
-            try {
-                cluster.api()
-                        .ask(
-                                "PATCH",
-                                ResourceType.CONFIG_MAP.path("default", "busy"),
-                                Json.object("metadata", annotations));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
     private String replicas(String name) throws IOException {
         return deployment(name).text("spec", "replicas");
-    }
-
-    private List<RunLease> leasesOf(String name) throws IOException {
-        return new Restorer(Cluster.of(Optional.empty(), machine))
-                .leases("default").stream()
-                        .filter(lease ->
-                                lease.resource().annotations().toString().contains("/" + name + "\""))
-                        .toList();
     }
 }

@@ -134,7 +134,7 @@ class ToolkitTwinsTest extends WithProbes {
         Machine nowhere = as(Path.of("/nowhere/kubeconfig"));
         assertThat(Twin.find("chaosk8s.node.probes.get_nodes", Json.Obj.EMPTY, nowhere))
                 .isEmpty();
-        assertThat(Twin.find("chaosk8s.pod.actions.terminate_pods", Json.Obj.EMPTY, machine))
+        assertThat(Twin.find("chaosk8s.pod.actions.exec_in_pods", Json.Obj.EMPTY, machine))
                 .isEmpty();
     }
 }

@@ -24,6 +24,10 @@ final class Wire implements AutoCloseable {
     private volatile CountDownLatch open = new CountDownLatch(0);
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean away;
+    private final CountDownLatch lateOpen = new CountDownLatch(1);
+    private volatile boolean nextIsLate;
+    private volatile boolean lateCame;
+    private volatile boolean lateAnswered;
 
     private Wire(URI server) throws IOException {
         this.server = server;
@@ -53,14 +57,21 @@ final class Wire implements AutoCloseable {
                     continue;
                 }
                 taken.incrementAndGet();
+                boolean late = nextIsLate;
+                nextIsLate = false;
                 Socket out = new Socket();
                 sockets.add(in);
                 sockets.add(out);
                 Thread.ofVirtual().start(() -> {
                     try {
                         out.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-                        Thread.ofVirtual().start(() -> carry(in, out));
-                        carry(out, in);
+                        if (late) {
+                            Thread.ofVirtual().start(() -> carryLate(in, out));
+                            carryAnswer(out, in);
+                        } else {
+                            Thread.ofVirtual().start(() -> carry(in, out));
+                            carry(out, in);
+                        }
                     } catch (IOException _) {
                         close(in); // the server is not there
                     }
@@ -86,6 +97,53 @@ final class Wire implements AutoCloseable {
         } finally {
             sockets.remove(from);
         }
+    }
+
+    /** All but its greeting waits, and is delivered though the speaker may be gone by then. */
+    private void carryLate(Socket from, Socket to) {
+        byte[] bytes = new byte[16_384];
+        try {
+            InputStream in = from.getInputStream();
+            for (int count = in.read(bytes), pieces = 0; count > 0; count = in.read(bytes)) {
+                if (++pieces == 2) {
+                    lateCame = true;
+                    lateOpen.await();
+                }
+                to.getOutputStream().write(bytes, 0, count);
+            }
+        } catch (IOException | InterruptedException _) {
+            // cut
+        }
+    }
+
+    private void carryAnswer(Socket from, Socket to) throws IOException {
+        byte[] bytes = new byte[16_384];
+        InputStream in = from.getInputStream();
+        for (int count = in.read(bytes); count > 0; count = in.read(bytes)) {
+            lateAnswered = lateCame && lateOpen.getCount() == 0;
+            try {
+                to.getOutputStream().write(bytes, 0, count);
+            } catch (IOException _) {
+                // nobody waits for it any more, and the server is not told
+            }
+        }
+    }
+
+    /** What the next one to connect asks for reaches the server only at {@link #deliver}. */
+    void makeNextLate() {
+        nextIsLate = true;
+    }
+
+    void deliver() {
+        lateOpen.countDown();
+    }
+
+    boolean lateCame() {
+        return lateCame;
+    }
+
+    boolean lateAnswered() {
+        return lateAnswered;
     }
 
     /** How many connections there were. */
@@ -139,6 +197,7 @@ final class Wire implements AutoCloseable {
     public void close() throws IOException {
         entry.close();
         release();
+        deliver();
         cut();
     }
 }

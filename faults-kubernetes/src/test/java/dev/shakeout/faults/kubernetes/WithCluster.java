@@ -125,6 +125,19 @@ abstract class WithCluster {
                         .isEqualTo(replicas));
     }
 
+    Configs configs() {
+        return new Configs(cluster.api());
+    }
+
+    /** Makes one, in which pods can be made. */
+    void namespace(String name) throws IOException {
+        cluster.api().create("/api/v1/namespaces", Json.object("metadata", Json.object("name", name)));
+        await().atMost(SOON)
+                .until(() -> cluster.api()
+                        .ask("GET", "/api/v1/namespaces/" + name + "/serviceaccounts/default", Json.Obj.EMPTY)
+                        .ok());
+    }
+
     KubernetesObject deployment(String name) throws IOException {
         return cluster.api().get(deployments() + "/" + name);
     }
@@ -262,5 +275,14 @@ abstract class WithCluster {
 
     Journal run(Planned planned, Stop stop) {
         return new Runner(CATALOG, machine, Map.of(), "test").run(planned, stop, List.of());
+    }
+
+    /** Those of runs that have changed an object of this name. */
+    List<RunLease> leasesOf(String name) throws IOException {
+        return new Restorer(dev.shakeout.faults.kubernetes.Cluster.of(Optional.empty(), machine))
+                .leases("default").stream()
+                        .filter(lease ->
+                                lease.resource().annotations().toString().contains("/" + name + "\""))
+                        .toList();
     }
 }

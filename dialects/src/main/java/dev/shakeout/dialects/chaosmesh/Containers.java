@@ -1,0 +1,74 @@
+package dev.shakeout.dialects.chaosmesh;
+
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Type;
+import java.util.List;
+
+/** Which containers of a pod are meant. */
+final class Containers {
+    private static final Fidelity MAPPED =
+            new Fidelity.Approximated("nothing: the target map says which process or container stands for the pod");
+    private static final Fidelity SHARED =
+            new Fidelity.Kept("nothing: all containers of a pod are hit together, in Chaos Mesh too");
+    static final Field NAMES = Field.kept(
+                    "spec.containerNames", "container of the target, one fault for each; the first if none is named")
+            .or(MAPPED)
+            .or(SHARED);
+
+    /** The same for a kind of which every action means containers. */
+    static final Field NAMES_OR_FIRST =
+            new Field(NAMES.path(), List.of(NAMES.ways().get(0), MAPPED));
+
+    /** The same for a kind that hits what all containers of a pod share. */
+    static final Field WHOLE_PODS = new Field(NAMES.path(), List.of(SHARED));
+
+    private Containers() {}
+
+    /** The action means whole pods. */
+    static void none(Sheet spec) {
+        spec.record(NAMES, SHARED);
+    }
+
+    /** How many faults become of one by {@link #in}. */
+    static int count(Sheet spec, boolean pods) {
+        int names = spec.look(NAMES)
+                .map(list -> list instanceof Tree.Arr array ? array.items().size() : 1)
+                .orElse(1);
+        return pods ? Math.max(1, names) : 1;
+    }
+
+    /**
+     * The same hits, each in the containers that are named.
+     *
+     * @param field the one that the kind tells of
+     */
+    static List<Hit> in(Sheet spec, List<Hit> hits, Field field) {
+        boolean mapped = hits.stream().anyMatch(hit -> !isPod(hit));
+        List<String> names = spec.look(NAMES, Type.texts()).orElse(List.of());
+        spec.record(field, mapped ? MAPPED : NAMES.ways().getFirst());
+        return hits.stream()
+                .flatMap(hit -> isPod(hit) && !names.isEmpty()
+                        ? names.stream().map(name -> new Hit(hit.call(), in(hit.target(), spec, name), hit.lasts()))
+                        : java.util.stream.Stream.of(hit))
+                .toList();
+    }
+
+    private static boolean isPod(Hit hit) {
+        return hit.target()
+                .get("kind")
+                .filter(kind -> kind.value().json().equals(Json.of("pod")))
+                .isPresent();
+    }
+
+    private static Tree.Obj in(Tree.Obj target, Sheet spec, String name) {
+        return Draft.at(target.position())
+                .all(target)
+                .put("container", spec.positionOf(NAMES), Json.of(name))
+                .tree();
+    }
+}

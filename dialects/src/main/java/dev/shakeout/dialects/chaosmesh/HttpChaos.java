@@ -1,0 +1,98 @@
+package dev.shakeout.dialects.chaosmesh;
+
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Requests to a pod and its responses, that are reset, late, or changed. */
+final class HttpChaos implements Kind {
+    private static final Field TARGET = Field.kept("spec.target", "side");
+    private static final Field PORT = Field.kept("spec.port", "port");
+    private static final Field PATH = Field.kept("spec.path", "path");
+    private static final Field METHOD = Field.kept("spec.method", "method");
+    private static final Field HEADERS = Field.kept("spec.request_headers", "if-headers");
+    private static final String ONLY_REQUESTS =
+            "what is hit is chosen by the request, not by its response; leave it out";
+    private static final Field CODE = Field.notSupported("spec.code", ONLY_REQUESTS);
+    private static final Field RESPONSE_HEADERS = Field.notSupported("spec.response_headers", ONLY_REQUESTS);
+    private static final Field ABORT = Field.kept("spec.abort", "http/abort, if true");
+    private static final Field DELAY = Field.kept("spec.delay", "latency of http/delay");
+    private static final Field TLS = Field.notSupported(
+            "spec.tls",
+            "certificates come from files and not from a Secret: write the fault in our own format, with"
+                    + " certificate, key and ca");
+
+    @Override
+    public String name() {
+        return "HTTPChaos";
+    }
+
+    @Override
+    public String introduction() {
+        return "`abort` is `http/abort`, `delay` is `http/delay`, `replace` is `http/replace` (a body, and with it code,"
+                + " path and method), `http/status` (a code alone) and `http/patch` (headers and queries), `patch` is"
+                + " `http/patch`. All that are given are on together.";
+    }
+
+    @Override
+    public List<Field> fields() {
+        var fields = new ArrayList<>(Selection.fields());
+        fields.addAll(List.of(TARGET, PORT, PATH, METHOD, HEADERS, CODE, RESPONSE_HEADERS, ABORT, DELAY));
+        fields.addAll(HttpChanges.fields());
+        fields.add(TLS);
+        return fields;
+    }
+
+    @Override
+    public List<Hit> read(Sheet spec, Context context) {
+        var selection = Selection.read(spec, context);
+        boolean response = spec.require(TARGET, Type.choice("Request", "Response"))
+                .filter("Response"::equals)
+                .isPresent();
+        var filter = Arguments.of(spec);
+        filter.draft().put("side", spec.positionOf(TARGET), Json.of(response ? "response" : "request"));
+        spec.demand(PORT, "; it must be a whole number, from 1 to 65535");
+        filter.whole(PORT, "port", 1, 65_535)
+                .text(PATH, "path")
+                .text(METHOD, "method")
+                .map(HEADERS, "if-headers");
+        spec.record(CODE);
+        spec.record(RESPONSE_HEADERS);
+        spec.record(TLS);
+        var changes = new ArrayList<HttpChanges.Change>();
+        if (spec.take(ABORT, Type.bool()).orElse(false)) {
+            changes.add(new HttpChanges.Change(
+                    "http/abort", Draft.at(spec.positionOf(ABORT)).tree()));
+        }
+        spec.take(DELAY, GoDuration.TYPE)
+                .ifPresent(delay -> changes.add(new HttpChanges.Change(
+                        "http/delay",
+                        Draft.at(spec.positionOf(DELAY))
+                                .put("latency", GoDuration.ours(delay))
+                                .tree())));
+        boolean sound = HttpChanges.read(spec, response, changes);
+        if (changes.isEmpty() && sound) {
+            spec.problems()
+                    .at(
+                            spec.position(),
+                            "nothing is to be done in " + spec.what() + "; it needs abort, delay, replace or patch");
+        }
+        Tree.Obj which = filter.tree();
+        return selection.hits(
+                changes.stream()
+                        .<Selection.Effect>map(change -> _ -> new Hit.Call(
+                                change.fault(),
+                                Draft.at(change.arguments().position())
+                                        .all(change.arguments())
+                                        .all(which)
+                                        .tree()))
+                        .toList(),
+                Ends.read(spec, context));
+    }
+}

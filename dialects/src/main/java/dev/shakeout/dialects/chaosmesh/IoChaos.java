@@ -1,0 +1,153 @@
+package dev.shakeout.dialects.chaosmesh;
+
+import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Files that are slow or fail. */
+final class IoChaos implements Kind {
+    private static final Type<String> ACTIONS = Type.choice("latency", "fault", "attrOverride", "mistake");
+    private static final Field ACTION = Field.kept(
+                    "spec.action", "the fault: disk/delay for latency, disk/error for fault")
+            .or(new Fidelity.NotSupported(
+                    "attributes of files cannot be changed, nor what is read and written; use latency or fault"));
+    private static final Field VOLUME = Field.kept("spec.volumePath", "path");
+    private static final Field PATH = Field.kept(
+                    "spec.path", "path, where it means a folder with all that is in it, as /data/logs/**/*")
+            .or(new Fidelity.NotSupported(
+                    "whole folders are hit, so it must be one with all that is in it: /data/logs/**/*"));
+    private static final Fidelity COARSE = new Fidelity.Approximated(
+            "operations; kinds of calls are coarser there, so that calls of the same kind are hit too");
+    private static final Field METHODS = Field.kept("spec.methods", "operations; all if not given")
+            .or(COARSE)
+            .or(new Fidelity.NotSupported("one of these calls cannot be hit alone; those that can: "
+                    + String.join(", ", Operations.known())));
+    private static final Field PERCENT = Field.kept("spec.percent", "percent");
+    private static final Field DELAY =
+            Field.kept("spec.delay", "latency of disk/delay").or(NetworkChaos.IDLE);
+    private static final Map<Integer, String> ERRORS = Map.ofEntries(
+            Map.entry(1, "EPERM"),
+            Map.entry(2, "ENOENT"),
+            Map.entry(5, "EIO"),
+            Map.entry(11, "EAGAIN"),
+            Map.entry(12, "ENOMEM"),
+            Map.entry(13, "EACCES"),
+            Map.entry(16, "EBUSY"),
+            Map.entry(24, "EMFILE"),
+            Map.entry(28, "ENOSPC"),
+            Map.entry(30, "EROFS"),
+            Map.entry(110, "ETIMEDOUT"),
+            Map.entry(116, "ESTALE"),
+            Map.entry(122, "EDQUOT"));
+    private static final Field ERRNO = Field.kept("spec.errno", "errno of disk/error, by its name")
+            .or(new Fidelity.NotSupported(
+                    "disk/error knows the numbers 1, 2, 5, 11, 12, 13, 16, 24, 28, 30, 110, 116 and 122"))
+            .or(NetworkChaos.IDLE);
+    private static final Field ATTR = Field.notSupported("spec.attr", "attributes of files cannot be changed");
+    private static final Field MISTAKE =
+            Field.notSupported("spec.mistake", "what is read and written cannot be changed");
+
+    @Override
+    public String name() {
+        return "IOChaos";
+    }
+
+    @Override
+    public String introduction() {
+        return "`latency` is `disk/delay`, `fault` is `disk/error`.";
+    }
+
+    @Override
+    public List<Field> fields() {
+        var fields = new ArrayList<>(List.of(ACTION));
+        fields.addAll(Selection.fields());
+        fields.addAll(List.of(Containers.NAMES_OR_FIRST, VOLUME, PATH, METHODS, PERCENT, DELAY, ERRNO, ATTR, MISTAKE));
+        return fields;
+    }
+
+    @Override
+    public List<Hit> read(Sheet spec, Context context) {
+        var selection = Selection.read(spec, context);
+        Optional<String> action = spec.demand(ACTION, "; it must be " + ACTIONS.allowed())
+                ? spec.look(ACTION, ACTIONS)
+                : Optional.empty();
+        boolean known = action.isEmpty()
+                || action.get().equals("latency")
+                || action.get().equals("fault");
+        spec.record(ACTION, ACTION.ways().get(known ? 0 : 1));
+        Draft arguments = Draft.at(spec.position());
+        path(spec, arguments);
+        boolean error = action.equals(Optional.of("fault"));
+        if (action.equals(Optional.of("latency"))) {
+            spec.require(DELAY, GoDuration.TYPE)
+                    .ifPresent(delay -> arguments.put("latency", spec.positionOf(DELAY), GoDuration.ours(delay)));
+        } else {
+            spec.record(DELAY, NetworkChaos.IDLE);
+        }
+        errno(spec, error, arguments);
+        operations(spec, arguments);
+        spec.take(PERCENT, Type.integer(0, 100))
+                .ifPresent(share -> arguments.put("percent", spec.positionOf(PERCENT), Json.of(share + "%")));
+        spec.record(ATTR);
+        spec.record(MISTAKE);
+        return Containers.in(
+                spec,
+                selection.hits(
+                        List.of(_ -> Hit.Call.of(error ? "disk/error" : "disk/delay", arguments)),
+                        Ends.read(spec, context),
+                        Containers.count(spec, selection.onPods())),
+                Containers.NAMES_OR_FIRST);
+    }
+
+    private static void path(Sheet spec, Draft arguments) {
+        Optional<String> volume = spec.require(VOLUME, Type.text());
+        Optional<String> narrowed = spec.look(PATH, Type.text())
+                .filter(path -> !path.isEmpty())
+                .map(path -> path.replaceFirst("/\\*\\*(?:/\\*)?$", ""));
+        boolean whole = narrowed.isEmpty()
+                || (!narrowed.get().matches(".*[*?\\[{].*")
+                        && (narrowed.get().equals(volume.orElse(""))
+                                || !narrowed.equals(spec.look(PATH, Type.text()))));
+        spec.record(PATH, PATH.ways().get(whole ? 0 : 1));
+        narrowed.or(() -> volume)
+                .ifPresent(path ->
+                        arguments.put("path", spec.positionOf(narrowed.isPresent() ? PATH : VOLUME), Json.of(path)));
+    }
+
+    private static void errno(Sheet spec, boolean used, Draft arguments) {
+        if (used && !spec.demand(ERRNO, "; it must be the number of an error, such as 5 for EIO")) {
+            return;
+        }
+        spec.take(
+                        ERRNO,
+                        Type.integer(0, 4095),
+                        number -> ERRNO.ways().get(!used ? 2 : ERRORS.containsKey(number) ? 0 : 1))
+                .filter(_ -> used)
+                .ifPresent(number ->
+                        arguments.put("errno", spec.positionOf(ERRNO), Json.of(ERRORS.getOrDefault(number, "EIO"))));
+    }
+
+    private static void operations(Sheet spec, Draft arguments) {
+        List<String> methods = spec.look(METHODS, Type.texts()).orElse(List.of());
+        boolean known = Operations.known().containsAll(methods);
+        Set<String> operations = new LinkedHashSet<>();
+        methods.forEach(method -> operations.add(Operations.of(method).orElse("read")));
+        boolean exact = methods.containsAll(Operations.members(operations));
+        spec.record(METHODS, METHODS.ways().get(methods.isEmpty() ? 0 : !known ? 2 : exact ? 0 : 1));
+        List<String> all = methods.isEmpty() ? Operations.all() : List.copyOf(operations);
+        arguments.put(
+                "operations",
+                spec.positionOf(METHODS),
+                Json.of(all.stream().map(Json::of).toList()));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.shakeout.dialects.foreign;
+
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.chaosmesh.ChaosMesh;
+import dev.shakeout.dialects.litmus.Litmus;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Problem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every format of another tool that is read. Each document is recognised by what stands in it. */
+public final class Dialects {
+    public static final List<Foreign> ALL = List.of(new ChaosMesh(), new Litmus());
+
+    private Dialects() {}
+
+    /**
+     * Turns what is written in another tool's format into ours, and leaves the rest as it is.
+     *
+     * @param documents of one file or of several
+     * @return the experiments, in the order of the documents
+     * @throws InvalidInput with every mistake in them
+     */
+    public static List<Translated> translate(List<Tree> documents, Choices choices) {
+        List<Tree> all = documents.stream().flatMap(Dialects::unfolded).toList();
+        var ofDialect = new LinkedHashMap<Foreign, List<Tree>>();
+        var translated = new ArrayList<Translated>();
+        for (Tree document : all) {
+            Optional<Foreign> dialect = of(document);
+            if (dialect.isPresent()) {
+                ofDialect.computeIfAbsent(dialect.get(), _ -> new ArrayList<>()).add(document);
+            } else {
+                translated.add(new Translated(
+                        named(document), document.position(), Optional.of(document), FidelityReport.EMPTY));
+            }
+        }
+        var problems = new ArrayList<Problem>();
+        for (var each : ofDialect.entrySet()) {
+            try {
+                translated.addAll(each.getKey().translate(each.getValue(), choices));
+            } catch (InvalidInput e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
+        }
+        Map<String, Integer> order = order(all);
+        translated.sort(Comparator.comparingInt(
+                        (Translated each) -> order.getOrDefault(each.position().file(), 0))
+                .thenComparing(Translated::position));
+        return translated;
+    }
+
+    private static Optional<Foreign> of(Tree document) {
+        return ALL.stream().filter(dialect -> dialect.recognises(document)).findFirst();
+    }
+
+    public static String names() {
+        return ALL.stream().map(Foreign::name).collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, Integer> order(List<Tree> documents) {
+        var order = new LinkedHashMap<String, Integer>();
+        documents.forEach(document -> order.putIfAbsent(document.position().file(), order.size()));
+        return order;
+    }
+
+    /** The items of a list, as kubectl get writes them. */
+    private static java.util.stream.Stream<Tree> unfolded(Tree document) {
+        boolean list = document instanceof Tree.Obj object
+                && object.json().get("kind").equals(Optional.of(Json.of("List")))
+                && object.get("items")
+                        .filter(items -> items.value() instanceof Tree.Arr)
+                        .isPresent();
+        return list
+                ? ((Tree.Arr) ((Tree.Obj) document).get("items").orElseThrow().value()).items().stream()
+                : java.util.stream.Stream.of(document);
+    }
+
+    private static String named(Tree document) {
+        return document.json() instanceof Json.Obj object
+                ? object.get("title").map(Json::text).orElse("")
+                : "";
+    }
+}
