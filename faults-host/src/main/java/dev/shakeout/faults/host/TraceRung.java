@@ -33,7 +33,7 @@ record TraceRung(
     }
 
     private static boolean isFirst(Target target) {
-        return target.detail("pid").equals("1");
+        return "1".equals(target.details().get("pid"));
     }
 
     @Override
