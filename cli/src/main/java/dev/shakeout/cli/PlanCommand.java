@@ -68,8 +68,7 @@ final class PlanCommand implements Command {
         }
     }
 
-    private static int plan(
-            ParseResult given, Loaded.Entry entry, Machine machine, Catalog catalog, Terminal terminal)
+    private static int plan(ParseResult given, Loaded.Entry entry, Machine machine, Catalog catalog, Terminal terminal)
             throws IOException {
         var experiment = entry.experiment();
         var policy = PolicyArguments.read(given, entry.source(), catalog, terminal.environment());
