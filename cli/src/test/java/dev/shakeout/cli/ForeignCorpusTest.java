@@ -63,7 +63,11 @@ class ForeignCorpusTest {
             Experiment again = read(TreeReader.read("written.yaml", written));
 
             assertThat(said(again)).isEqualTo(said(read));
-            assertThat(read.method().size() + read.safety().haltWhen().size()).isPositive();
+            int probes = read.hypothesis()
+                    .map(hypothesis -> hypothesis.probes().size())
+                    .orElse(0);
+            assertThat(read.method().size() + read.safety().haltWhen().size() + probes)
+                    .isPositive();
         }
     }
 
@@ -80,7 +84,7 @@ class ForeignCorpusTest {
     }
 
     private static List<Object> said(Activity activity) {
-        return List.of(activity.name(), activity.provider(), activity.pauses(), activity.background());
+        return List.of(activity.name(), activity.provider().toString(), activity.pauses(), activity.background());
     }
 
     private static Experiment read(Tree document) {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** An http or https URL. Characters that a URL may not hold, such as spaces, are written as %20 and the like. */
-final class WebAddress implements Type<URI> {
+public final class WebAddress implements Type<URI> {
     private static final String ALLOWED = "-._~:/?#[]@!$&'()*+,;=%";
 
     @Override
