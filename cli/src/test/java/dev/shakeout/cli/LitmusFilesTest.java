@@ -2,6 +2,7 @@ package dev.shakeout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shakeout.cli.Shakeout.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Litmus implements Foreign {
     static final String VERSION = "litmuschaos.io/v1alpha1";
     private static final String GROUP = "litmuschaos.io/";
+    private static final String ARGO = "argoproj.io/";
     private static final List<String> KINDS = List.of("ChaosEngine", "ChaosExperiment", "Workflow", "CronWorkflow");
 
     @Override
@@ -26,8 +27,14 @@ public final class Litmus implements Foreign {
 
     @Override
     public boolean recognises(Tree document) {
-        return document instanceof Tree.Obj object
-                && (Head.text(object, "apiVersion").startsWith(GROUP) || Workflow.isOfLitmus(object));
+        if (!(document instanceof Tree.Obj object)) {
+            return false;
+        }
+        String version = object.get("apiVersion")
+                .map(member -> member.value().json().text())
+                .orElse("");
+        // files of ours pass here too, and need nothing more to be loaded
+        return version.startsWith(GROUP) || (version.startsWith(ARGO) && Workflow.isOfLitmus(object));
     }
 
     @Override
@@ -62,14 +69,12 @@ public final class Litmus implements Foreign {
     private static Optional<Translated> engine(
             Tree.Obj document, ChaosExperiments defaults, Choices choices, Problems problems) {
         String kind = Head.text(document, "kind");
-        switch (kind) {
-            case "ChaosExperiment" -> {
-                return Optional.empty();
-            }
+        return switch (kind) {
+            case "ChaosExperiment" -> Optional.empty();
             case "ChaosEngine" -> {
                 Head head = Head.read(document, VERSION, problems);
                 List<Stage> stages = new ChaosEngine(head, defaults, choices).stages();
-                return Optional.of(translated(head, stages, problems));
+                yield Optional.of(translated(head, stages, problems));
             }
             case "Workflow", "CronWorkflow" -> {
                 Head head = Head.read(document, Workflow.VERSION, problems);
@@ -77,7 +82,7 @@ public final class Litmus implements Foreign {
                         kind.equals("Workflow") ? head.spec() : head.spec().flatMap(CronWorkflow::workflow);
                 List<Stage> stages = spec.map(sheet -> new Workflow(head, defaults, choices).stages(sheet))
                         .orElse(List.of());
-                return Optional.of(translated(head, stages, problems));
+                yield Optional.of(translated(head, stages, problems));
             }
             default -> {
                 problems.at(
@@ -89,9 +94,9 @@ public final class Litmus implements Foreign {
                                 : "there is nothing to run in a '" + kind + "' of Litmus"
                                         + Nearest.suggestion(kind, KINDS) + "; it must be one of "
                                         + String.join(", ", KINDS));
-                return Optional.empty();
+                yield Optional.empty();
             }
-        }
+        };
     }
 
     private static Translated translated(Head head, List<Stage> stages, Problems problems) {
