@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every format of another tool that is read. Each document is recognised by what stands in it. */
 public final class Dialects {
@@ -27,6 +28,11 @@ public final class Dialects {
      * @throws InvalidInput with every mistake in them
      */
     public static List<Translated> translate(List<Tree> documents, Choices choices) {
+        if (documents.size() == 1
+                && !isList(documents.getFirst())
+                && of(documents.getFirst()).isEmpty()) {
+            return List.of(unchanged(documents.getFirst())); // here every run of ours passes, so nothing more is loaded
+        }
         List<Tree> all = documents.stream().flatMap(Dialects::unfolded).toList();
         var ofDialect = new LinkedHashMap<Foreign, List<Tree>>();
         var translated = new ArrayList<Translated>();
@@ -35,8 +41,7 @@ public final class Dialects {
             if (dialect.isPresent()) {
                 ofDialect.computeIfAbsent(dialect.get(), _ -> new ArrayList<>()).add(document);
             } else {
-                translated.add(new Translated(
-                        named(document), document.position(), Optional.of(document), FidelityReport.EMPTY));
+                translated.add(unchanged(document));
             }
         }
         var problems = new ArrayList<Problem>();
@@ -57,8 +62,17 @@ public final class Dialects {
         return translated;
     }
 
+    private static Translated unchanged(Tree document) {
+        return new Translated(named(document), document.position(), Optional.of(document), FidelityReport.EMPTY);
+    }
+
     private static Optional<Foreign> of(Tree document) {
-        return ALL.stream().filter(dialect -> dialect.recognises(document)).findFirst();
+        for (Foreign dialect : ALL) {
+            if (dialect.recognises(document)) {
+                return Optional.of(dialect);
+            }
+        }
+        return Optional.empty();
     }
 
     public static String names() {
@@ -71,16 +85,19 @@ public final class Dialects {
         return order;
     }
 
-    /** The items of a list, as kubectl get writes them. */
-    private static java.util.stream.Stream<Tree> unfolded(Tree document) {
-        boolean list = document instanceof Tree.Obj object
+    /** What kubectl get writes of several objects. */
+    private static boolean isList(Tree document) {
+        return document instanceof Tree.Obj object
                 && object.json().get("kind").equals(Optional.of(Json.of("List")))
                 && object.get("items")
                         .filter(items -> items.value() instanceof Tree.Arr)
                         .isPresent();
-        return list
+    }
+
+    private static Stream<Tree> unfolded(Tree document) {
+        return isList(document)
                 ? ((Tree.Arr) ((Tree.Obj) document).get("items").orElseThrow().value()).items().stream()
-                : java.util.stream.Stream.of(document);
+                : Stream.of(document);
     }
 
     private static String named(Tree document) {

@@ -17,8 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoDurationTest {
     @ParameterizedTest
     @CsvSource({
-        "300ms, PT0.3S", "1h30m, PT1H30M", "1.5h, PT1H30M", "0, PT0S", "2us, PT0.000002S", "7µs, PT0.000007S",
-        "1m0.5s, PT1M0.5S", ".5s, PT0.5S", "+3s, PT3S", "900ns, PT0.0000009S"
+        "300ms, PT0.3S",
+        "1h30m, PT1H30M",
+        "1.5h, PT1H30M",
+        "0, PT0S",
+        "2us, PT0.000002S",
+        "7µs, PT0.000007S",
+        "1m0.5s, PT1M0.5S",
+        ".5s, PT0.5S",
+        "+3s, PT3S",
+        "900ns, PT0.0000009S"
     })
     void areReadAsGoReadsThem(String text, Duration duration) {
         assertThat(GoDuration.TYPE.parse(Json.of(text))).isEqualTo(duration);

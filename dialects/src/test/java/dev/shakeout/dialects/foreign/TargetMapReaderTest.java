@@ -36,6 +36,7 @@ class TargetMapReaderTest {
             pods: [a]                                            | 1:8: an entry of 'pods' must be an object; found text (a)
             """)
     void whatIsWrongIsToldWithItsPlace(String text, String told) {
-        assertThat(String.join("\n", Mistakes.in(() -> TargetMapReader.read("map.yaml", text)))).contains(told);
+        assertThat(String.join("\n", Mistakes.in(() -> TargetMapReader.read("map.yaml", text))))
+                .contains(told);
     }
 }
