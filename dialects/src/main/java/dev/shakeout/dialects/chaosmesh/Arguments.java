@@ -7,6 +7,8 @@ import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Arguments of a fault that stand in a spec as they are, or in another spelling. */
 record Arguments(Sheet from, Draft draft) {
@@ -45,9 +47,9 @@ record Arguments(Sheet from, Draft draft) {
         return this;
     }
 
-    void put(Field field, String key, java.util.Map<String, String> value) {
+    void put(Field field, String key, Map<String, String> value) {
         if (!value.isEmpty()) {
-            var members = new java.util.LinkedHashMap<String, Json>();
+            var members = new LinkedHashMap<String, Json>();
             value.forEach((name, each) -> members.put(name, Json.of(each)));
             draft.put(key, from.positionOf(field), new Json.Obj(members));
         }

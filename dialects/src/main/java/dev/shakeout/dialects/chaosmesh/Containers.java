@@ -8,6 +8,7 @@ import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Which containers of a pod are meant. */
 final class Containers {
@@ -54,7 +55,7 @@ final class Containers {
         return hits.stream()
                 .flatMap(hit -> isPod(hit) && !names.isEmpty()
                         ? names.stream().map(name -> new Hit(hit.call(), in(hit.target(), spec, name), hit.lasts()))
-                        : java.util.stream.Stream.of(hit))
+                        : Stream.of(hit))
                 .toList();
     }
 

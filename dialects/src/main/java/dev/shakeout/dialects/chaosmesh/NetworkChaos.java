@@ -1,5 +1,6 @@
 package dev.shakeout.dialects.chaosmesh;
 
+import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
@@ -89,7 +90,7 @@ final class NetworkChaos implements Kind {
     }
 
     /** A fault and the arguments that only it has. */
-    record Effects(String fault, dev.shakeout.dialects.Tree.Obj arguments) {}
+    record Effects(String fault, Tree.Obj arguments) {}
 
     private static Hit.Call call(Effects effect, Peers peers, Optional<String> device, String kind, Sheet spec) {
         Draft arguments = Draft.at(spec.positionOf(ACTION)).all(effect.arguments());

@@ -4,6 +4,7 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Timeline;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Plot {
     }
 
     /** @param position of the object, for what has no place of its own in it */
-    void put(Draft experiment, dev.shakeout.model.Position position) {
+    void put(Draft experiment, Position position) {
         if (!hypothesis.isEmpty()) {
             experiment.put(
                     "steady-state-hypothesis",

@@ -8,6 +8,7 @@ import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ final class Workflow implements Body {
     }
 
     private static Map<String, Template> templates(Sheet spec, String title) {
-        var templates = new java.util.LinkedHashMap<String, Template>();
+        var templates = new LinkedHashMap<String, Template>();
         for (Tree item : spec.items(TEMPLATES)) {
             if (!(item instanceof Tree.Obj object)) {
                 spec.problems().at(item.position(), "a template must be an object");

@@ -4,6 +4,7 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +106,7 @@ public record PodCriteria(
 
     private static void putMap(Draft target, String key, Map<String, String> map) {
         if (!map.isEmpty()) {
-            var members = new java.util.LinkedHashMap<String, Json>();
+            var members = new LinkedHashMap<String, Json>();
             map.forEach((name, value) -> members.put(name, Json.of(value)));
             target.put(key, new Json.Obj(members));
         }
