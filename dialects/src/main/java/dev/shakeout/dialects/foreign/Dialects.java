@@ -2,6 +2,7 @@ package dev.shakeout.dialects.foreign;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.chaosmesh.ChaosMesh;
+import dev.shakeout.dialects.litmus.Litmus;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Problem;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Every format of another tool that is read. Each document is recognised by what stands in it. */
 public final class Dialects {
-    public static final List<Foreign> ALL = List.of(new ChaosMesh());
+    public static final List<Foreign> ALL = List.of(new ChaosMesh(), new Litmus());
 
     private Dialects() {}
 

@@ -1,0 +1,83 @@
+package dev.shakeout.dialects.litmus;
+
+import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Position;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The other end of the packets of a fault of the network.
+ *
+ * @param names none means everybody
+ * @param ports of the other end; none means all
+ * @param own port of the pod, as text; none means all
+ */
+record Destinations(Position position, List<String> names, List<String> ports, List<String> own) {
+    private static final Field IPS =
+            Field.kept("DESTINATION_IPS", "peers, and peer-ports for what follows a |; everybody if nobody is named");
+    private static final Field HOSTS = Field.kept("DESTINATION_HOSTS", "peers, and peer-ports for what follows a |");
+    private static final Fidelity BUT =
+            new Fidelity.NotSupported("all ports but some cannot be said; name those that are meant");
+    private static final Field PORTS =
+            Field.kept("DESTINATION_PORTS", "peer-ports").or(BUT);
+    private static final Field OWN = Field.kept("SOURCE_PORTS", "port")
+            .or(BUT)
+            .or(new Fidelity.NotSupported("a fault has one port of the pod; name one of them"));
+    static final List<String> EVERYBODY = List.of("0.0.0.0/0", "::/0");
+
+    static List<Field> tunables() {
+        return List.of(IPS, HOSTS, PORTS, OWN);
+    }
+
+    static Destinations read(Tunables tunables) {
+        var names = new LinkedHashSet<String>();
+        var ports = new LinkedHashSet<String>();
+        var each = new LinkedHashSet<Set<String>>();
+        for (Field field : List.of(IPS, HOSTS)) {
+            for (String written : tunables.take(field, Commas.TYPE).orElse(List.of())) {
+                List<String> parts = List.of(written.split("\\|"));
+                names.add(parts.getFirst());
+                each.add(new LinkedHashSet<>(parts.subList(1, parts.size())));
+            }
+        }
+        if (each.size() > 1) {
+            tunables.wrong(
+                    tunables.given(IPS) ? IPS : HOSTS,
+                    "the destinations have different ports, or only some have some, and a fault has one list of ports for all"
+                            + " its peers; write one experiment for each");
+        } else {
+            each.forEach(ports::addAll);
+        }
+        ports.addAll(ports(tunables, PORTS, 0));
+        List<String> own = ports(tunables, OWN, 1);
+        Position position = tunables.positionOf(tunables.given(IPS) ? IPS : HOSTS);
+        return new Destinations(position, List.copyOf(names), List.copyOf(ports), own);
+    }
+
+    /** @param most how many there may be; 0 for any number */
+    private static List<String> ports(Tunables tunables, Field field, int most) {
+        List<String> ports = tunables.look(field, Commas.TYPE).orElse(List.of());
+        boolean but = ports.stream().anyMatch(port -> port.startsWith("!"));
+        boolean many = most > 0 && ports.size() > most;
+        tunables.record(field, field.ways().get(but ? 1 : many ? 2 : 0));
+        return but || many ? List.of() : ports;
+    }
+
+    void put(Draft arguments, String key, String kind) {
+        // a pod has a network of its own, all of which is meant; a process is met where it listens
+        List<String> others = names.isEmpty() && !kind.equals("process") ? EVERYBODY : names;
+        list(arguments, key, others);
+        list(arguments, "peer-ports", ports);
+        own.forEach(port -> arguments.put("port", position, Json.of(port)));
+    }
+
+    private void list(Draft arguments, String key, List<String> values) {
+        if (!values.isEmpty()) {
+            arguments.put(key, position, Json.of(values.stream().map(Json::of).toList()));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.shakeout.dialects.litmus;
+
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All pods of an application are cut off. */
+final class NetworkPartition implements HubFault {
+    private static final Field TYPES =
+            Field.kept("POLICY_TYPES", "direction: ingress is in, egress is out, all is both");
+    private static final Fidelity NOT_PODS = new Fidelity.NotSupported(
+            "peers that are pods are cut off by a network policy of a workload, found by the labels of appinfo, which a target map"
+                    + " does not give");
+    private static final Field PODS = Field.approximated(
+                    "POD_SELECTOR",
+                    "peers of workload/partition, on the workloads with the labels of appinfo, where Litmus means the pods with"
+                            + " these labels")
+            .or(NOT_PODS);
+    private static final Field NAMESPACES = Field.notSupported(
+                    "NAMESPACE_SELECTOR",
+                    "a namespace is named, not found by its labels; use kubernetes.io/metadata.name=NAME")
+            .or(new Fidelity.Kept("peer-namespace of workload/partition"));
+    private static final Field PORTS = Field.kept("PORTS", "peer-ports: of the other end, for what the pods call")
+            .or(new Fidelity.NotSupported(
+                    "ports are those of the other end; leave it out, or set POLICY_TYPES to egress"));
+    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
+    @Override
+    public String name() {
+        return "pod-network-partition";
+    }
+
+    @Override
+    public String introduction() {
+        return "`network/blackhole`, or with destinations `network/block`, on all pods of the application; with a selector of"
+                + " pods `workload/partition`, which is a network policy, as in Litmus.";
+    }
+
+    @Override
+    public List<Field> tunables() {
+        var fields = new ArrayList<>(List.of(TYPES, PODS, NAMESPACES, PORTS));
+        fields.addAll(Destinations.tunables());
+        fields.add(Pods.DURATION);
+        return fields;
+    }
+
+    @Override
+    public Map<String, String> defaults() {
+        return Map.of("TOTAL_CHAOS_DURATION", "60", "POLICY_TYPES", "all");
+    }
+
+    @Override
+    public List<Hit> read(Tunables tunables, Application application) {
+        Duration lasts = tunables.require(Pods.DURATION, LitmusTime.SECONDS).orElse(Duration.ofMinutes(1));
+        String direction = tunables.take(TYPES, Type.choice("ingress", "egress", "all"))
+                .map(word -> word.equals("ingress") ? "in" : word.equals("egress") ? "out" : "both")
+                .orElse("both");
+        var destinations = Destinations.read(tunables);
+        Optional<LabelText> peers = tunables.look(PODS, LabelText.TYPE);
+        tunables.record(PODS, PODS.ways().get(application.mapped() ? 1 : 0));
+        Optional<String> namespace = namespace(tunables);
+        List<String> ports = tunables.look(PORTS, Commas.TYPE).orElse(List.of());
+        boolean plain = ports.stream().allMatch(port -> port.matches("\\d{1,5}"));
+        tunables.record(PORTS, PORTS.ways().get(plain && direction.equals("out") ? 0 : 1));
+        if (application.pods().isEmpty()) {
+            tunables.problems()
+                    .at(application.position(), "which pods are meant is not said; give appns and applabel in appinfo");
+            return List.of();
+        }
+        return peers.isPresent() || namespace.isPresent()
+                ? policy(tunables, application, direction, peers, namespace, lasts)
+                : packets(tunables, application, direction, destinations, ports, lasts);
+    }
+
+    private static Optional<String> namespace(Tunables tunables) {
+        Optional<LabelText> labels = tunables.look(NAMESPACES, LabelText.TYPE);
+        Optional<String> name =
+                labels.flatMap(text -> Optional.ofNullable(text.labels().get(NAME_LABEL)));
+        tunables.record(NAMESPACES, NAMESPACES.ways().get(name.isPresent() || labels.isEmpty() ? 1 : 0));
+        return name;
+    }
+
+    private static List<Hit> packets(
+            Tunables tunables,
+            Application application,
+            String direction,
+            Destinations destinations,
+            List<String> ports,
+            Duration lasts) {
+        boolean everybody = destinations.names().isEmpty();
+        var hits = new ArrayList<Hit>();
+        List<Tree.Obj> targets = application.selections();
+        if (targets.isEmpty()) {
+            tunables.problems()
+                    .at(
+                            application.position(),
+                            "nothing in the target map stands for pods with " + application.words());
+        }
+        for (Tree.Obj target : targets) {
+            Draft arguments = Draft.at(tunables.positionOf(TYPES)).put("direction", direction);
+            if (!everybody) {
+                arguments.put("how", "drop");
+            }
+            destinations.put(arguments, "peers", Pods.kind(target));
+            if (!ports.isEmpty()) {
+                arguments.put(
+                        "peer-ports",
+                        tunables.positionOf(PORTS),
+                        Json.of(ports.stream().map(Json::of).toList()));
+            }
+            hits.add(new Hit(
+                    Hit.Call.of(everybody ? "network/blackhole" : "network/block", arguments),
+                    Draft.at(target.position()).all(target).put("mode", "all").tree(),
+                    Duration.ZERO,
+                    Optional.of(lasts)));
+        }
+        return hits;
+    }
+
+    private static List<Hit> policy(
+            Tunables tunables,
+            Application application,
+            String direction,
+            Optional<LabelText> peers,
+            Optional<String> namespace,
+            Duration lasts) {
+        Draft arguments = Draft.at(tunables.positionOf(PODS)).put("direction", direction);
+        peers.ifPresent(text -> {
+            Draft labels = Draft.at(tunables.positionOf(PODS));
+            text.labels().forEach(labels::put);
+            arguments.put("peers", labels.tree());
+            if (!text.expressions().isEmpty()) {
+                tunables.wrong(PODS, "POD_SELECTOR: peers are found by labels with their values, such as app=web");
+            }
+        });
+        namespace.ifPresent(name -> arguments.put("peer-namespace", name));
+        return Workloads.of(application, tunables).stream()
+                .map(target -> new Hit(
+                        Hit.Call.of("workload/partition", arguments), target, Duration.ZERO, Optional.of(lasts)))
+                .toList();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.shakeout.dialects.litmus;
+
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A service of the node itself is stopped.
+ *
+ * @param unit of systemd
+ */
+record NodeServices(String name, String unit) implements HubFault {
+    private static final Field NODE = Field.notSupported(
+            "TARGET_NODE",
+            "a service of a node is reached on the node itself; run Shakeout there, with a target map that says which host is"
+                    + " which node");
+
+    static List<HubFault> all() {
+        return List.of(
+                new NodeServices("kubelet-service-kill", "kubelet.service"),
+                new NodeServices("docker-service-kill", "docker.service"));
+    }
+
+    @Override
+    public String introduction() {
+        return "`process/stop` of the unit " + unit + ", on the node itself.";
+    }
+
+    @Override
+    public List<Field> tunables() {
+        var fields = new ArrayList<>(List.of(NODE));
+        fields.addAll(Nodes.tunables());
+        return fields;
+    }
+
+    @Override
+    public Map<String, String> defaults() {
+        return Map.of("TOTAL_CHAOS_DURATION", name.startsWith("docker") ? "90" : "60");
+    }
+
+    @Override
+    public List<Hit> read(Tunables tunables, Application application) {
+        var nodes = Nodes.read(tunables, application);
+        if (!application.mapped()) {
+            tunables.sheet().note(NODE, NODE.ways().getFirst());
+        }
+        return nodes
+                .hits(_ -> Hit.Call.of("process/stop", Draft.at(tunables.sheet().position())))
+                .stream()
+                .map(hit -> new Hit(hit.call(), unit(hit.target()), hit.start(), hit.lasts()))
+                .toList();
+    }
+
+    private Tree.Obj unit(Tree.Obj host) {
+        return Draft.at(host.position())
+                .put("kind", "process")
+                .put("unit", unit)
+                .put("mode", "one")
+                .tree();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.shakeout.dialects.litmus;
+
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Timeline;
+import dev.shakeout.model.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns faults and their probes into an experiment. What belongs to which fault is kept in an extension of the name litmus, from
+ * which results are told in Litmus's words.
+ */
+final class Script {
+    private final Head head;
+    private final List<Stage> stages;
+    private final Placement placement;
+    private final Timeline timeline = new Timeline();
+    private final List<Tree> hypothesis = new ArrayList<>();
+    private final List<Tree> guards = new ArrayList<>();
+    private final List<Json> faults = new ArrayList<>();
+    private final Map<String, Integer> names = new HashMap<>();
+
+    private Script(Head head, List<Stage> stages) {
+        this.head = head;
+        this.stages = stages;
+        this.placement = new Placement(stages);
+    }
+
+    static Tree.Obj of(Head head, List<Stage> stages) {
+        var script = new Script(head, stages);
+        script.placement.record();
+        return script.experiment();
+    }
+
+    private Tree.Obj experiment() {
+        stages.forEach(this::stage);
+        Draft experiment = Draft.at(head.position())
+                .put("title", Draft.literal(head.name()))
+                .put(
+                        "description",
+                        head.kind() + " of Litmus"
+                                + (head.namespace().isEmpty()
+                                        ? ""
+                                        : " in the namespace " + Draft.literal(head.namespace()))
+                                + ".");
+        if (!head.tags().isEmpty()) {
+            experiment.put(
+                    "tags",
+                    Json.of(head.tags().stream()
+                            .map(tag -> Json.of(Draft.literal(tag)))
+                            .toList()));
+        }
+        if (!hypothesis.isEmpty()) {
+            experiment.put("steady-state-hypothesis", stated());
+        }
+        experiment.put("method", timeline.method(head.position()));
+        runtime(experiment);
+        if (!guards.isEmpty()) {
+            experiment.put(
+                    "safety",
+                    Draft.at(head.position())
+                            .put("halt-when", Draft.list(head.position(), guards))
+                            .tree());
+        }
+        return experiment
+                .put("extensions", Json.of(List.of(Json.object("name", Extension.NAME, "faults", Json.of(faults)))))
+                .tree();
+    }
+
+    private Tree stated() {
+        return Draft.at(head.position())
+                .put("title", "The probes of " + Draft.literal(head.name()) + " are met")
+                .put("probes", Draft.list(head.position(), hypothesis))
+                .tree();
+    }
+
+    private void runtime(Draft experiment) {
+        if (hypothesis.isEmpty() || placement.gated() && placement.sameAfter()) {
+            return;
+        }
+        Draft when = Draft.at(head.position());
+        if (placement.gated()) {
+            when.put("strategy", "before-method-only");
+        } else {
+            when.put("strategy", "during-method-only");
+            when.put("frequency", GoDuration.ours(placement.frequency()));
+        }
+        experiment.put(
+                "runtime",
+                Draft.at(head.position()).put("hypothesis", when.tree()).tree());
+    }
+
+    private void stage(Stage stage) {
+        var probes = new ArrayList<Json>();
+        var actions = new ArrayList<Json>();
+        for (Check check : stage.checks()) {
+            var reads = new ArrayList<Json>();
+            switch (placement.of(stage, check)) {
+                case HYPOTHESIS -> stated(stage, check, reads);
+                case WATCH, WATCH_LONGER -> {
+                    String name = named(check.name());
+                    hypothesis.add(probe(check, name).tree());
+                    reads.add(Extension.read("during", name));
+                }
+                case GUARD, GUARD_LONGER -> guard(stage, check, reads);
+                case METHOD -> around(stage, check, reads, check.mode().before());
+            }
+            probes.add(Extension.probe(check, reads));
+        }
+        for (Hit hit : stage.hits()) {
+            String name = named(stage.fault() + ": " + hit.call().fault());
+            actions.add(Json.of(name));
+            timeline.add(hit.at(stage.begins(), name));
+        }
+        faults.add(Extension.fault(stage, actions, probes));
+    }
+
+    private void stated(Stage stage, Check check, List<Json> reads) {
+        String name = named(check.name());
+        hypothesis.add(probe(check, name).tree());
+        reads.add(Extension.read("before", name));
+        if (check.mode().after() && placement.sameAfter()) {
+            reads.add(Extension.read("after", name));
+        } else if (check.mode().after()) {
+            around(stage, check, reads, false);
+        }
+    }
+
+    private void around(Stage stage, Check check, List<Json> reads, boolean before) {
+        if (before) {
+            reads.add(read(check, check.name() + ", before " + stage.fault(), stage.start()));
+        }
+        if (check.mode().after()) {
+            reads.add(read(check, check.name() + ", after " + stage.fault(), stage.end()));
+        }
+    }
+
+    private Json read(Check check, String wanted, Duration when) {
+        String name = named(wanted);
+        timeline.add(new Timeline.Entry(
+                name,
+                "probe",
+                check.provider().position(),
+                check.provider(),
+                when.plus(check.properties().delay()),
+                Duration.ZERO,
+                Draft.at(check.tolerance().position())
+                        .put("tolerance", check.tolerance())
+                        .tree()));
+        return Extension.read("method", name);
+    }
+
+    private void guard(Stage stage, Check check, List<Json> reads) {
+        String name = named(check.name());
+        Duration delay = (check.mode() == Check.Mode.CONTINUOUS ? stage.start() : stage.begins())
+                .plus(check.properties().delay());
+        Draft guard = Draft.at(check.provider().position())
+                .put("name", Draft.literal(name))
+                .put(
+                        "probe",
+                        Draft.at(check.provider().position())
+                                .put("provider", check.provider())
+                                .tree())
+                .put("tolerance", check.tolerance())
+                .put("interval", GoDuration.ours(check.properties().pace()))
+                .put("failures", Json.of((long) check.properties().attempts()));
+        if (!delay.isZero()) {
+            guard.put("delay", GoDuration.ours(delay));
+        }
+        if (!check.properties().timeout().isZero()) {
+            guard.put("timeout", GoDuration.ours(check.properties().timeout()));
+        }
+        guards.add(guard.tree());
+        reads.add(Extension.read("guard", name));
+    }
+
+    private static Draft probe(Check check, String name) {
+        return Draft.at(check.provider().position())
+                .put("type", "probe")
+                .put("name", name)
+                .put("provider", check.provider())
+                .put("tolerance", check.tolerance());
+    }
+
+    private String named(String wanted) {
+        int count = names.merge(wanted, 1, Integer::sum);
+        return count == 1 ? wanted : named(wanted + " (" + count + ")");
+    }
+}
