@@ -1,10 +1,13 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.dialects.chaostoolkit.JournalReader;
+import dev.shakeout.dialects.foreign.Dialects;
+import dev.shakeout.dialects.foreign.Foreign;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import dev.shakeout.report.Entry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,7 @@ import picocli.CommandLine.ParseResult;
 /** Makes a report from journals. */
 final class ReportCommand implements Command {
     private static final String FORMAT = "--export-format";
+    private static final String AS = "--as";
 
     /** A journal holds what every probe answered, so it may be longer than what a person writes. */
     private static final int MOST_BYTES = 256 << 20;
@@ -54,6 +58,13 @@ final class ReportCommand implements Command {
                 .completionCandidates(ReportFormat.allNames())
                 .description("html, markdown or junit, whatever the report's name ends in.")
                 .build());
+        spec.addOption(OptionSpec.builder(AS)
+                .paramLabel("TOOL")
+                .type(String.class)
+                .arity("1")
+                .completionCandidates(Dialects.ALL.stream().map(Foreign::name).toList())
+                .description("Tell the outcome in another tool's words: litmus writes ChaosResults and the resilience score.")
+                .build());
         spec.addOption(OptionSpec.builder("--title")
                 .paramLabel("TEXT")
                 .type(String.class)
@@ -76,8 +87,19 @@ final class ReportCommand implements Command {
     public int run(ParseResult given, Terminal terminal) throws IOException {
         List<Path> files = given.matchedPositionalValue(0, List.of());
         Path report = files.getLast();
+        if (given.hasMatchedOption(AS)) {
+            return tell(files, given.matchedOptionValue(AS, ""), terminal);
+        }
         var format = format(report, given);
         Destination.check(report);
+        List<Entry> entries = entries(files);
+        format.write(entries, Optional.ofNullable(given.matchedOptionValue("--title", (String) null)), report);
+        terminal.line("report   " + report);
+        return Exit.OK;
+    }
+
+    /** @param files the last of which is the report */
+    private static List<Entry> entries(List<Path> files) throws IOException {
         var entries = new ArrayList<Entry>();
         var problems = new ArrayList<Problem>();
         for (Path file : files.subList(0, files.size() - 1)) {
@@ -90,7 +112,23 @@ final class ReportCommand implements Command {
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
-        format.write(entries, Optional.ofNullable(given.matchedOptionValue("--title", (String) null)), report);
+        return entries;
+    }
+
+    /** In the words of a tool, one document for each run. */
+    private static int tell(List<Path> files, String tool, Terminal terminal) throws IOException {
+        Path report = files.getLast();
+        Destination.check(report);
+        var documents = new ArrayList<String>();
+        for (Entry entry : entries(files)) {
+            documents.add(Dialects.ALL.stream()
+                    .filter(dialect -> dialect.name().equals(tool))
+                    .findFirst()
+                    .flatMap(dialect -> dialect.told(entry.journal()))
+                    .orElseThrow(() -> new InvalidInput(
+                            Problem.of("--as " + tool + ": there is no such tool whose words are known; take litmus"))));
+        }
+        Files.writeString(report, String.join("---\n", documents));
         terminal.line("report   " + report);
         return Exit.OK;
     }

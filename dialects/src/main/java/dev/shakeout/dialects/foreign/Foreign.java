@@ -2,7 +2,9 @@ package dev.shakeout.dialects.foreign;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Journal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A format of another tool. It is turned into our own, as a document; all else (what the faults allow, which targets they
@@ -21,6 +23,11 @@ public interface Foreign {
      * @throws InvalidInput with every mistake found, the fields among them that are read by nobody
      */
     List<Translated> translate(List<Tree> documents, Choices terms);
+
+    /** What a run has come to in this tool's words, as it writes it itself; empty where it has none. */
+    default Optional<String> told(Journal journal) {
+        return Optional.empty();
+    }
 
     /** Everything that can be in such a file, and what becomes of it. */
     List<Chapter> parity();

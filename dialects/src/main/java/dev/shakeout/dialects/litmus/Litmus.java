@@ -7,6 +7,7 @@ import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Foreign;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Translated;
+import dev.shakeout.model.Journal;
 import dev.shakeout.model.Nearest;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,12 @@ public final class Litmus implements Foreign {
 
     private static List<Field> fields(HubFault fault) {
         return fault instanceof NotHere refused ? List.of(refused.field()) : fault.tunables();
+    }
+
+    /** A ChaosResult for each fault, and the resilience score. */
+    @Override
+    public Optional<String> told(Journal journal) {
+        return Optional.of(ChaosResult.file(journal));
     }
 
     @Override
