@@ -127,6 +127,7 @@ final class ChaosEngine {
         }
         Sheet sheet = recorder.sheet(object, "an item of experiments");
         if (!sheet.demand(NAME, "")) {
+            sheet.look(SPEC);
             return Optional.empty();
         }
         String name = sheet.look(NAME, Type.text()).orElse("");

@@ -109,9 +109,14 @@ record Comparison(Position position, String kind, String criteria, String value)
                 "type",
                 "range",
                 "range",
-                Json.of(List.of(new Json.Num(least), new Json.Num(most))),
+                Json.of(List.of(plain(least), plain(most))),
                 "target",
                 "stdout");
+    }
+
+    private static Json plain(BigDecimal number) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        return new Json.Num(stripped.scale() < 0 ? stripped.setScale(0) : stripped);
     }
 
     private static Json stdout(String pattern) {

@@ -14,9 +14,10 @@ import java.util.Optional;
 final class DiskFill implements HubFault {
     private static final Field SHARE = Field.approximated(
                     "FILL_PERCENTAGE",
-                    "percent of the file system that /tmp of the container is on, where Litmus means its limit of"
-                            + " ephemeral storage")
-            .or(new Fidelity.Kept("size: this share of EPHEMERAL_STORAGE_MEBIBYTES, in a file of /tmp"));
+                    "percent of the file system that /tmp is on, where Litmus means the pod's limit of ephemeral storage")
+            .or(new Fidelity.Kept("size: this share of EPHEMERAL_STORAGE_MEBIBYTES, in a file of /tmp"))
+            .or(new Fidelity.NotSupported("no fault fills the storage of a pod; have a host stand for it in a target map, or fill"
+                    + " its volume by a command in an action of the provider process"));
     private static final Field SIZE = Field.kept("EPHEMERAL_STORAGE_MEBIBYTES", "size, as FILL_PERCENTAGE says");
     private static final Field BLOCK =
             Field.approximated("DATA_BLOCK_SIZE", "nothing: how it is written is Shakeout's choice");
@@ -29,7 +30,7 @@ final class DiskFill implements HubFault {
 
     @Override
     public String introduction() {
-        return "`disk/fill` of `/tmp` in a container of the pods, which is on their ephemeral storage unless a volume is there.";
+        return "`disk/fill` of `/tmp` on hosts that stand for the pods; on pods themselves it is refused.";
     }
 
     @Override
@@ -50,9 +51,11 @@ final class DiskFill implements HubFault {
         Optional<Integer> size = tunables.take(SIZE, Type.integer(1, 1_000_000_000));
         tunables.record(BLOCK);
         BigDecimal share = tunables.look(SHARE, Type.number(1, 100)).orElse(BigDecimal.valueOf(80));
-        tunables.record(SHARE, SHARE.ways().get(size.isPresent() ? 1 : 0));
-        if (!tunables.given(SHARE) && size.isEmpty()) {
-            tunables.sheet().note(SHARE, SHARE.ways().getFirst());
+        boolean hosts = pods.targets().stream().allMatch(target -> Pods.kind(target).equals("host"));
+        Fidelity way = SHARE.ways().get(!hosts ? 2 : size.isPresent() ? 1 : 0);
+        tunables.record(SHARE, way);
+        if (!tunables.given(SHARE) && !(way instanceof Fidelity.Kept)) {
+            tunables.sheet().note(SHARE, way);
         }
         Draft arguments = Draft.at(tunables.positionOf(SHARE)).put("path", FOLDER);
         if (size.isPresent()) {

@@ -13,11 +13,6 @@ import java.util.Map;
  * @param unit of systemd
  */
 record NodeServices(String name, String unit) implements HubFault {
-    private static final Field NODE = Field.notSupported(
-            "TARGET_NODE",
-            "a service of a node is reached on the node itself; run Shakeout there, with a target map that says which host is"
-                    + " which node");
-
     static List<HubFault> all() {
         return List.of(
                 new NodeServices("kubelet-service-kill", "kubelet.service"),
@@ -31,7 +26,7 @@ record NodeServices(String name, String unit) implements HubFault {
 
     @Override
     public List<Field> tunables() {
-        var fields = new ArrayList<>(List.of(NODE));
+        var fields = new ArrayList<>(List.of(Nodes.ITSELF));
         fields.addAll(Nodes.tunables());
         return fields;
     }
@@ -43,10 +38,7 @@ record NodeServices(String name, String unit) implements HubFault {
 
     @Override
     public List<Hit> read(Tunables tunables, Application application) {
-        var nodes = Nodes.read(tunables, application);
-        if (!application.mapped()) {
-            tunables.sheet().note(NODE, NODE.ways().getFirst());
-        }
+        var nodes = Nodes.onThem(tunables, application);
         return nodes
                 .hits(_ -> Hit.Call.of("process/stop", Draft.at(tunables.sheet().position())))
                 .stream()

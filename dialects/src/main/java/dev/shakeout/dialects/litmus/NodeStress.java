@@ -48,7 +48,7 @@ record NodeStress(String name, Part part) implements HubFault {
 
     @Override
     public String introduction() {
-        return "`" + part.ours + "` on the node, or on the host that stands for it.";
+        return "`" + part.ours + "` on the host that stands for the node.";
     }
 
     @Override
@@ -63,6 +63,7 @@ record NodeStress(String name, Part part) implements HubFault {
                         yield io;
                     }
                 });
+        fields.add(Nodes.ITSELF);
         fields.addAll(Nodes.tunables());
         return fields;
     }
@@ -78,7 +79,7 @@ record NodeStress(String name, Part part) implements HubFault {
 
     @Override
     public List<Hit> read(Tunables tunables, Application application) {
-        var nodes = Nodes.read(tunables, application);
+        var nodes = Nodes.onThem(tunables, application);
         Draft arguments = switch (part) {
             case CPU -> cpu(tunables);
             case MEMORY -> memory(tunables);

@@ -32,6 +32,11 @@ final class Nodes {
             .or(new Fidelity.Approximated(
                     "all at once: one after the other is possible only where TARGET_NODES names the nodes"));
 
+    /** Where a fault is on the node itself. */
+    static final Field ITSELF = Field.notSupported(
+            "TARGET_NODES",
+            "this is done on the node itself; run Shakeout there, with a target map that says which host is which node");
+
     private final List<Tree.Obj> targets;
     private final boolean serial;
     private final Duration lasts;
@@ -44,6 +49,14 @@ final class Nodes {
 
     static List<Field> tunables() {
         return List.of(Pods.DURATION, NAME, NAMES, LABEL, SHARE, SEQUENCE);
+    }
+
+    /** Those of a fault that is done on the node itself, which only a target map can say how to reach. */
+    static Nodes onThem(Tunables tunables, Application application) {
+        if (!application.mapped()) {
+            tunables.sheet().note(ITSELF, ITSELF.ways().getFirst());
+        }
+        return read(tunables, application);
     }
 
     static Nodes read(Tunables tunables, Application application) {
