@@ -63,7 +63,8 @@ final class ReportCommand implements Command {
                 .type(String.class)
                 .arity("1")
                 .completionCandidates(Dialects.ALL.stream().map(Foreign::name).toList())
-                .description("Tell the outcome in another tool's words: litmus writes ChaosResults and the resilience score.")
+                .description(
+                        "Tell the outcome in another tool's words: litmus writes ChaosResults and the resilience score.")
                 .build());
         spec.addOption(OptionSpec.builder("--title")
                 .paramLabel("TEXT")
@@ -125,8 +126,8 @@ final class ReportCommand implements Command {
                     .filter(dialect -> dialect.name().equals(tool))
                     .findFirst()
                     .flatMap(dialect -> dialect.told(entry.journal()))
-                    .orElseThrow(() -> new InvalidInput(
-                            Problem.of("--as " + tool + ": there is no such tool whose words are known; take litmus"))));
+                    .orElseThrow(() -> new InvalidInput(Problem.of(
+                            "--as " + tool + ": there is no such tool whose words are known; take litmus"))));
         }
         Files.writeString(report, String.join("---\n", documents));
         terminal.line("report   " + report);

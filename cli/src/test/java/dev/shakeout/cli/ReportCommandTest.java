@@ -53,6 +53,19 @@ class ReportCommandTest {
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
+    @Test
+    void anOutcomeIsToldInLitmussWords() {
+        assertThat(report("--as", "litmus").status()).isZero();
+        assertThat(folder.resolve("out"))
+                .content()
+                .startsWith("# resilience score: 100%\n")
+                .contains("kind: ChaosResult", "engine: nothing", "verdict: Pass");
+
+        Ended unknown = report("--as", "chaos-monkey");
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.err()).contains("--as chaos-monkey: there is no such tool whose words are known; take litmus");
+    }
+
     private Ended report(String... options) {
         var command = new java.util.ArrayList<>(java.util.List.of("report"));
         command.addAll(java.util.List.of(options));

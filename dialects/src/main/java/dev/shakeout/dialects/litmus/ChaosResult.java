@@ -34,32 +34,34 @@ record ChaosResult(
                 .filter(extension -> ProbeStatus.text(extension, "name").equals(Extension.NAME))
                 .flatMap(extension -> ProbeStatus.objects(extension.get("faults")).stream())
                 .toList();
-        return (kept.isEmpty() ? List.of(whole(journal)) : kept).stream()
-                .map(fault -> of(fault, journal))
-                .toList();
+        return (kept.isEmpty() ? List.of(whole(journal)) : kept)
+                .stream().map(fault -> of(fault, journal)).toList();
     }
 
     /** Litmus has no run of its own without an engine: the probes of the hypothesis are at its edges. */
     private static Json.Obj whole(Journal journal) {
         List<Json> probes = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        journal.steadyStates().stream().flatMap(state -> state.probes().stream()).forEach(run -> {
-            if (names.add(run.name())) {
-                probes.add(Json.object(
-                        "name",
-                        run.name(),
-                        "type",
-                        type(run.activity()),
-                        "mode",
-                        "Edge",
-                        "reads",
-                        Json.of(Stream.of("before", "during", "after")
-                                .filter(where -> journal.steadyStates().stream()
-                                        .anyMatch(state -> state.phase().word().equals(where)))
-                                .map(where -> Extension.read(where, run.name()))
-                                .toList())));
-            }
-        });
+        journal.steadyStates().stream()
+                .flatMap(state -> state.probes().stream())
+                .forEach(run -> {
+                    if (names.add(run.name())) {
+                        probes.add(Json.object(
+                                "name",
+                                run.name(),
+                                "type",
+                                type(run.activity()),
+                                "mode",
+                                "Edge",
+                                "reads",
+                                Json.of(Stream.of("before", "during", "after")
+                                        .filter(where -> journal.steadyStates().stream()
+                                                .anyMatch(state ->
+                                                        state.phase().word().equals(where)))
+                                        .map(where -> Extension.read(where, run.name()))
+                                        .toList())));
+                    }
+                });
         List<Json> actions = journal.run().stream()
                 .filter(run -> ProbeStatus.text(run.activity(), "type").equals("action"))
                 .<Json>map(run -> Json.of(run.name()))
@@ -95,8 +97,11 @@ record ChaosResult(
 
     /** As an object of Kubernetes may be called. */
     private static String slug(String text) {
-        String name = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-        return name.isEmpty() ? "run" : name.substring(0, Math.min(40, name.length())).replaceAll("-+$", "");
+        String name =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        return name.isEmpty()
+                ? "run"
+                : name.substring(0, Math.min(40, name.length())).replaceAll("-+$", "");
     }
 
     private static ChaosResult of(Json.Obj fault, Journal journal) {
@@ -161,9 +166,7 @@ record ChaosResult(
             sum = sum.add(BigDecimal.valueOf(result.weight())
                     .multiply(share.equals("Awaited") ? BigDecimal.ZERO : new BigDecimal(share)));
         }
-        return weights.signum() == 0
-                ? 0
-                : sum.divideToIntegralValue(weights).intValue();
+        return weights.signum() == 0 ? 0 : sum.divideToIntegralValue(weights).intValue();
     }
 
     /** As files: the score as a comment, and an object for each fault. */

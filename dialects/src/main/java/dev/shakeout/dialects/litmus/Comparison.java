@@ -105,13 +105,7 @@ record Comparison(Position position, String kind, String criteria, String value)
     }
 
     private static Json range(BigDecimal least, BigDecimal most) {
-        return Json.object(
-                "type",
-                "range",
-                "range",
-                Json.of(List.of(plain(least), plain(most))),
-                "target",
-                "stdout");
+        return Json.object("type", "range", "range", Json.of(List.of(plain(least), plain(most))), "target", "stdout");
     }
 
     private static Json plain(BigDecimal number) {

@@ -16,8 +16,9 @@ final class DiskFill implements HubFault {
                     "FILL_PERCENTAGE",
                     "percent of the file system that /tmp is on, where Litmus means the pod's limit of ephemeral storage")
             .or(new Fidelity.Kept("size: this share of EPHEMERAL_STORAGE_MEBIBYTES, in a file of /tmp"))
-            .or(new Fidelity.NotSupported("no fault fills the storage of a pod; have a host stand for it in a target map, or fill"
-                    + " its volume by a command in an action of the provider process"));
+            .or(new Fidelity.NotSupported(
+                    "no fault fills the storage of a pod; have a host stand for it in a target map, or fill"
+                            + " its volume by a command in an action of the provider process"));
     private static final Field SIZE = Field.kept("EPHEMERAL_STORAGE_MEBIBYTES", "size, as FILL_PERCENTAGE says");
     private static final Field BLOCK =
             Field.approximated("DATA_BLOCK_SIZE", "nothing: how it is written is Shakeout's choice");
@@ -51,7 +52,8 @@ final class DiskFill implements HubFault {
         Optional<Integer> size = tunables.take(SIZE, Type.integer(1, 1_000_000_000));
         tunables.record(BLOCK);
         BigDecimal share = tunables.look(SHARE, Type.number(1, 100)).orElse(BigDecimal.valueOf(80));
-        boolean hosts = pods.targets().stream().allMatch(target -> Pods.kind(target).equals("host"));
+        boolean hosts =
+                pods.targets().stream().allMatch(target -> Pods.kind(target).equals("host"));
         Fidelity way = SHARE.ways().get(!hosts ? 2 : size.isPresent() ? 1 : 0);
         tunables.record(SHARE, way);
         if (!tunables.given(SHARE) && !(way instanceof Fidelity.Kept)) {

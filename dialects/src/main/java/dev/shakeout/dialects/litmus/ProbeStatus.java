@@ -28,7 +28,8 @@ record ProbeStatus(String name, String type, String mode, String verdict, String
                 .map(place -> Optional.of(readings(text(place, "in"), text(place, "name"), journal))
                         .filter(found -> !found.isEmpty()))
                 .toList();
-        List<Read> all = places.stream().flatMap(Optional::stream).flatMap(List::stream).toList();
+        List<Read> all =
+                places.stream().flatMap(Optional::stream).flatMap(List::stream).toList();
         Optional<Read> missed = all.stream().filter(read -> !read.met()).findFirst();
         boolean whole = !places.isEmpty() && places.stream().allMatch(Optional::isPresent);
         String verdict = missed.isPresent() ? "Failed" : whole ? "Passed" : "N/A";

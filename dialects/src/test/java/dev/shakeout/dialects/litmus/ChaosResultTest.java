@@ -2,9 +2,9 @@ package dev.shakeout.dialects.litmus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Choices;
 import dev.shakeout.dialects.foreign.ForeignCorpus;
-import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Journal.Guarded;
 import dev.shakeout.model.Journal.Injected;
@@ -50,9 +50,9 @@ class ChaosResultTest {
 
     @Test
     void aMissBeforehandFailsWithoutAnyFault() {
-        ChaosResult result =
-                results("probe-mode-edge", Verdict.NOT_READY, List.of(state(Phase.BEFORE, false)), List.of(), List.of())
-                        .getFirst();
+        ChaosResult result = results(
+                        "probe-mode-edge", Verdict.NOT_READY, List.of(state(Phase.BEFORE, false)), List.of(), List.of())
+                .getFirst();
 
         assertThat(result.verdict()).isEqualTo("Fail");
         assertThat(result.probes()).extracting(ProbeStatus::verdict).containsExactly("Failed");
@@ -91,7 +91,8 @@ class ChaosResultTest {
 
     @Test
     void theScoreIsTheMeanByWeightsWithoutItsFraction() {
-        List<ChaosResult> results = List.of(result("Pass", 7, 1, 1), result("Fail", 10, 2, 3), result("Awaited", 3, 0, 1));
+        List<ChaosResult> results =
+                List.of(result("Pass", 7, 1, 1), result("Fail", 10, 2, 3), result("Awaited", 3, 0, 1));
 
         assertThat(results).extracting(ChaosResult::probeSuccessPercentage).containsExactly("100", "66", "Awaited");
         assertThat(ChaosResult.score(results)).isEqualTo((7 * 100 + 10 * 66) / 20);
@@ -102,7 +103,9 @@ class ChaosResultTest {
     void aFaultThatWasNotReachedIsAwaited() {
         List<ChaosResult> results = results("workflow", Verdict.HALTED, List.of(), List.of(), killed());
 
-        assertThat(results).extracting(ChaosResult::fault).containsExactly("pod-delete", "pod-network-loss", "pod-cpu-hog");
+        assertThat(results)
+                .extracting(ChaosResult::fault)
+                .containsExactly("pod-delete", "pod-network-loss", "pod-cpu-hog");
         assertThat(results).extracting(ChaosResult::weight).containsExactly(7, 10, 3);
         assertThat(results).extracting(ChaosResult::verdict).containsExactly("Stopped", "Awaited", "Awaited");
     }
@@ -115,7 +118,8 @@ class ChaosResultTest {
 
         assertThat(told)
                 .startsWith("# resilience score: 100%\n")
-                .contains("kind: ChaosResult", "engine: any-drill", "name: web answers", "probeSuccessPercentage: '100'");
+                .contains(
+                        "kind: ChaosResult", "engine: any-drill", "name: web answers", "probeSuccessPercentage: '100'");
     }
 
     private static ChaosResult result(String verdict, int weight, int passed, int all) {

@@ -74,8 +74,8 @@ class LitmusMistakesTest {
             """)
     void ofATunable(String fault, String tunable, String value, String told) {
         String written = value.equals("1.1.1.1") ? "\"1.1.1.1|80,2.2.2.2\"" : value;
-        assertThat(mistakes(ENGINE.replace("pod-delete", fault)
-                        + "        - {name: " + tunable + ", value: " + written + "}\n"))
+        assertThat(mistakes(ENGINE.replace("pod-delete", fault) + "        - {name: " + tunable + ", value: " + written
+                        + "}\n"))
                 .contains(told);
     }
 
@@ -87,7 +87,9 @@ class LitmusMistakesTest {
                 .count();
 
         assertThat(mistakes(workflow.replaceFirst("engineState: active", "engineStat: active")))
-                .contains(line + ":3: unknown key 'engineStat' in 'spec' of ChaosEngine pod-delete-x1; did you mean 'engineState'?");
+                .contains(
+                        line
+                                + ":3: unknown key 'engineStat' in 'spec' of ChaosEngine pod-delete-x1; did you mean 'engineState'?");
         assertThat(mistakes(workflow.replaceFirst("kind: ChaosEngine", "kind: [ChaosEngine")))
                 .contains("not valid YAML");
     }
@@ -109,7 +111,8 @@ class LitmusMistakesTest {
                 kind: ChaosExperiment
                 metadata: {name: x}
                 spec: {definition: {env: []}}
-                """)).contains("1:1: a ChaosExperiment only says what a fault is; give the ChaosEngine too that runs it");
+                """))
+                .contains("1:1: a ChaosExperiment only says what a fault is; give the ChaosEngine too that runs it");
     }
 
     private static String mistakes(String text) {
