@@ -4,15 +4,15 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.InvalidInput;
-import dev.shakeout.model.Json;
-import dev.shakeout.model.Position;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Manifests that stand in a text of another one, as in an artifact of a step; their values stand where the text has them. */
+/**
+ * Manifests that stand in a text of another one, as in an artifact of a step. All of their values stand where the text begins:
+ * how the text is written (with quotes, folded, with escapes) decides where a line of it really is.
+ */
 final class Raw {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
 
@@ -26,13 +26,18 @@ final class Raw {
     static List<Tree> documents(Tree text, Map<String, String> parameters, Problems problems) {
         String yaml = filled(text.json().text(), parameters);
         try {
-            return TreeReader.readAll("x.yaml", yaml, TreeReader.Form.YAML).stream()
-                    .map(tree -> moved(tree, text))
+            return TreeReader.readAll("", yaml, TreeReader.Form.YAML).stream()
+                    .map(tree -> Tree.at(text.position(), tree.json()))
                     .toList();
         } catch (InvalidInput e) {
             e.problems()
                     .forEach(problem -> problems.at(
-                            problem.position().map(at -> moved(at, text)).orElse(text.position()), problem.message()));
+                            text.position(),
+                            "in the text that begins here"
+                                    + problem.position()
+                                            .map(at -> ", line " + at.line() + ", column " + at.column())
+                                            .orElse("")
+                                    + ": " + problem.message()));
             return List.of();
         }
     }
@@ -41,29 +46,5 @@ final class Raw {
         return PLACEHOLDER
                 .matcher(text)
                 .replaceAll(match -> Matcher.quoteReplacement(parameters.getOrDefault(match.group(1), match.group(1))));
-    }
-
-    private static Tree moved(Tree tree, Tree text) {
-        return switch (tree) {
-            case Tree.Obj(var at, var members, var _) -> {
-                var all = new LinkedHashMap<String, Tree.Member>();
-                members.forEach((key, member) ->
-                        all.put(key, new Tree.Member(moved(member.position(), text), moved(member.value(), text))));
-                yield new Tree.Obj(moved(at, text), all);
-            }
-            case Tree.Arr(var at, var items, var _) ->
-                new Tree.Arr(
-                        moved(at, text),
-                        items.stream().map(item -> moved(item, text)).toList());
-            case Tree.Scalar(var at, Json value) -> new Tree.Scalar(moved(at, text), value);
-        };
-    }
-
-    /** A text of several lines begins, as nobody writes it otherwise, on the line after its key, two columns further in. */
-    private static Position moved(Position inner, Tree text) {
-        Position outer = text.position();
-        return text.json().text().contains("\n")
-                ? new Position(outer.file(), outer.line() + inner.line(), inner.column())
-                : outer;
     }
 }
