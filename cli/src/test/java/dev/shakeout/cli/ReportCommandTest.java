@@ -63,7 +63,8 @@ class ReportCommandTest {
 
         Ended unknown = report("--as", "chaos-monkey");
         assertThat(unknown.status()).isEqualTo(2);
-        assertThat(unknown.err()).contains("--as chaos-monkey: there is no such tool whose words are known; take litmus");
+        assertThat(unknown.err())
+                .contains("--as chaos-monkey: there is no such tool whose words are known; take litmus");
     }
 
     private Ended report(String... options) {

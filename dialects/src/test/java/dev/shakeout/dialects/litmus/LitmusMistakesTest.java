@@ -88,7 +88,9 @@ class LitmusMistakesTest {
                 - 2;
 
         assertThat(mistakes(workflow.replaceFirst("engineState: active", "engineStat: active")))
-                .contains(line + ":17: unknown key 'engineStat' in 'spec' of ChaosEngine pod-delete-x1; did you mean 'engineState'?");
+                .contains(
+                        line
+                                + ":17: unknown key 'engineStat' in 'spec' of ChaosEngine pod-delete-x1; did you mean 'engineState'?");
         assertThat(mistakes(workflow.replaceFirst("kind: ChaosEngine", "kind: [ChaosEngine")))
                 .contains(line + ":17: in the text that begins here, line 3, column 9: not valid YAML");
     }
