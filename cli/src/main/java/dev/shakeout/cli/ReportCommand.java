@@ -2,7 +2,6 @@ package dev.shakeout.cli;
 
 import dev.shakeout.dialects.chaostoolkit.JournalReader;
 import dev.shakeout.dialects.foreign.Dialects;
-import dev.shakeout.dialects.foreign.Foreign;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import dev.shakeout.report.Entry;
@@ -62,7 +61,7 @@ final class ReportCommand implements Command {
                 .paramLabel("TOOL")
                 .type(String.class)
                 .arity("1")
-                .completionCandidates(Dialects.ALL.stream().map(Foreign::name).toList())
+                .completionCandidates(List.of("litmus"))
                 .description(
                         "Tell the outcome in another tool's words: litmus writes ChaosResults and the resilience score.")
                 .build());

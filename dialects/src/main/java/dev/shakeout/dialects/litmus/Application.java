@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param kind of its workloads, such as deployment; "" when nothing says one
  * @param pods all of its pods; empty when nothing says which they are
  * @param owners workloads whose pods they are, where these are named
- * @param places where the map of targets is looked into
+ * @param choices the map of targets among them
  */
 record Application(
         Position position,

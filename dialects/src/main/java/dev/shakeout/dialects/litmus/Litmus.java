@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Litmus implements Foreign {
     static final String VERSION = "litmuschaos.io/v1alpha1";
     private static final String GROUP = "litmuschaos.io/";
+    private static final String ARGO = "argoproj.io/";
     private static final List<String> KINDS = List.of("ChaosEngine", "ChaosExperiment", "Workflow", "CronWorkflow");
 
     @Override
@@ -26,8 +27,14 @@ public final class Litmus implements Foreign {
 
     @Override
     public boolean recognises(Tree document) {
-        return document instanceof Tree.Obj object
-                && (Head.text(object, "apiVersion").startsWith(GROUP) || Workflow.isOfLitmus(object));
+        if (!(document instanceof Tree.Obj object)) {
+            return false;
+        }
+        String version = object.get("apiVersion")
+                .map(member -> member.value().json().text())
+                .orElse("");
+        // files of ours pass here too, and need nothing more to be loaded
+        return version.startsWith(GROUP) || version.startsWith(ARGO) && Workflow.isOfLitmus(object);
     }
 
     @Override

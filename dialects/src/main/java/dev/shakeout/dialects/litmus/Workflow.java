@@ -75,7 +75,7 @@ final class Workflow {
 
     /** Whether a document of Argo is one of Litmus's: some text in it is a manifest of Litmus. */
     static boolean isOfLitmus(Tree.Obj document) {
-        return Head.text(document, "apiVersion").startsWith("argoproj.io/") && mentions(document.json());
+        return mentions(document.json());
     }
 
     private static boolean mentions(Json json) {
@@ -121,7 +121,11 @@ final class Workflow {
         }
     }
 
-    /** What a step comes to. @param end when the next may begin */
+    /**
+     * What a step comes to.
+     *
+     * @param end when the next may begin
+     */
     private record Run(List<Stage> stages, Duration end) {}
 
     private Run run(String name, Duration start, int depth, Sheet from, Field field) {
