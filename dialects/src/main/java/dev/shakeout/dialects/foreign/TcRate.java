@@ -32,7 +32,7 @@ public record TcRate() implements Type<String> {
         if (!match.matches()) {
             throw new BadValue("'" + json.text() + "' is no rate");
         }
-        var units = new BigDecimal(match.group(1)).movePointRight(POWER.get(match.group(2)));
+        var units = new BigDecimal(match.group(1)).movePointRight(POWER.getOrDefault(match.group(2), 0));
         BigDecimal bytes =
                 match.group(3).equals("bit") ? units.movePointLeft(3).multiply(BigDecimal.valueOf(125)) : units;
         return ours(bytes.stripTrailingZeros());

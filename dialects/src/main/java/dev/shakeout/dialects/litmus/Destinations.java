@@ -39,7 +39,7 @@ record Destinations(Position position, List<String> names, List<String> ports, L
         var each = new LinkedHashSet<Set<String>>();
         for (Field field : List.of(IPS, HOSTS)) {
             for (String written : tunables.take(field, Commas.TYPE).orElse(List.of())) {
-                List<String> parts = List.of(written.split("\\|"));
+                List<String> parts = List.of(written.split("\\|", -1));
                 names.add(parts.getFirst());
                 each.add(new LinkedHashSet<>(parts.subList(1, parts.size())));
             }

@@ -109,7 +109,7 @@ final class HttpInputs implements ProbeInputs {
     private static Optional<Tree> tolerance(Sheet verb, Verb fields) {
         Optional<String> criteria = verb.require(fields.criteria(), CRITERIA);
         Optional<List<String>> codes = verb.require(fields.code(), Type.text())
-                .map(text -> Arrays.stream(text.replaceAll("[\\[\\]]", "").split(","))
+                .map(text -> Arrays.stream(text.replaceAll("[\\[\\]]", "").split(",", -1))
                         .map(String::strip)
                         .toList());
         Optional<String> wrong = codes.flatMap(

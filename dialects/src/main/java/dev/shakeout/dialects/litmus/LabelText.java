@@ -41,7 +41,7 @@ record LabelText(Map<String, String> labels, List<Expression> expressions) {
             }
             var labels = new LinkedHashMap<String, String>();
             var expressions = new ArrayList<Expression>();
-            for (String part : PART.split(json.text())) {
+            for (String part : PART.split(json.text(), -1)) {
                 part(part.strip(), labels, expressions);
             }
             return new LabelText(labels, expressions);
@@ -57,7 +57,7 @@ record LabelText(Map<String, String> labels, List<Expression> expressions) {
             } else if (differs.matches()) {
                 expressions.add(new Expression(differs.group(1), "NotIn", List.of(differs.group(2))));
             } else if (among.matches()) {
-                List<String> values = Arrays.stream(among.group(3).split(","))
+                List<String> values = Arrays.stream(among.group(3).split(",", -1))
                         .map(String::strip)
                         .toList();
                 expressions.add(new Expression(among.group(1), among.group(2).equals("in") ? "In" : "NotIn", values));

@@ -34,7 +34,7 @@ public final class Litmus implements Foreign {
                 .map(member -> member.value().json().text())
                 .orElse("");
         // files of ours pass here too, and need nothing more to be loaded
-        return version.startsWith(GROUP) || version.startsWith(ARGO) && Workflow.isOfLitmus(object);
+        return version.startsWith(GROUP) || (version.startsWith(ARGO) && Workflow.isOfLitmus(object));
     }
 
     @Override
@@ -69,14 +69,12 @@ public final class Litmus implements Foreign {
     private static Optional<Translated> engine(
             Tree.Obj document, ChaosExperiments defaults, Choices choices, Problems problems) {
         String kind = Head.text(document, "kind");
-        switch (kind) {
-            case "ChaosExperiment" -> {
-                return Optional.empty();
-            }
+        return switch (kind) {
+            case "ChaosExperiment" -> Optional.empty();
             case "ChaosEngine" -> {
                 Head head = Head.read(document, VERSION, problems);
                 List<Stage> stages = new ChaosEngine(head, defaults, choices).stages();
-                return Optional.of(translated(head, stages, problems));
+                yield Optional.of(translated(head, stages, problems));
             }
             case "Workflow", "CronWorkflow" -> {
                 Head head = Head.read(document, Workflow.VERSION, problems);
@@ -84,7 +82,7 @@ public final class Litmus implements Foreign {
                         kind.equals("Workflow") ? head.spec() : head.spec().flatMap(CronWorkflow::workflow);
                 List<Stage> stages = spec.map(sheet -> new Workflow(head, defaults, choices).stages(sheet))
                         .orElse(List.of());
-                return Optional.of(translated(head, stages, problems));
+                yield Optional.of(translated(head, stages, problems));
             }
             default -> {
                 problems.at(
@@ -96,9 +94,9 @@ public final class Litmus implements Foreign {
                                 : "there is nothing to run in a '" + kind + "' of Litmus"
                                         + Nearest.suggestion(kind, KINDS) + "; it must be one of "
                                         + String.join(", ", KINDS));
-                return Optional.empty();
+                yield Optional.empty();
             }
-        }
+        };
     }
 
     private static Translated translated(Head head, List<Stage> stages, Problems problems) {

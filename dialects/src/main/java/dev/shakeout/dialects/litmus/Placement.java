@@ -40,7 +40,7 @@ record Placement(List<Stage> stages) {
         if (check.mode().during()) {
             boolean whole =
                     check.mode() == Check.Mode.CONTINUOUS || stage.ramp().isZero();
-            boolean last = stages.getLast() == stage;
+            boolean last = stages.getLast().equals(stage);
             if (check.guards()) {
                 return whole && last ? How.GUARD : How.GUARD_LONGER;
             }

@@ -80,7 +80,7 @@ final class Script {
     }
 
     private void runtime(Draft experiment) {
-        if (hypothesis.isEmpty() || placement.gated() && placement.sameAfter()) {
+        if (hypothesis.isEmpty() || (placement.gated() && placement.sameAfter())) {
             return;
         }
         Draft when = Draft.at(head.position());
