@@ -15,18 +15,17 @@ import java.util.List;
 
 /**
  * A program that runs beside the tests and never outlives them: a shell holds the other end of a pipe, and ends the program
- * when the JVM is gone, however that came about.
+ * when the JVM is gone, however that came about. The shell has a session of its own, so that it outlives the JVM's.
  */
 final class Daemon implements AutoCloseable {
     private static final String START = """
             after=$1
             shift
             exec 3<&0
-            (
-                read -r _ <&3
-                [ "/proc/$$/exe" -ef "$1" ] && kill -KILL $$
-                eval "$after"
-            ) >/dev/null 2>&1 &
+            setsid sh -c '
+                read -r _
+                [ "/proc/$1/exe" -ef "$2" ] && kill -KILL "$1"
+                eval "$3"' sh $$ "$1" "$after" <&3 >/dev/null 2>&1 &
             exec "$@" </dev/null 3<&-""";
 
     private final String name;
