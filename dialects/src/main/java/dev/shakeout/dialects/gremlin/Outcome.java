@@ -42,7 +42,8 @@ final class Outcome {
     }
 
     private static String stage(Injected injected, Verdict verdict) {
-        if (!injected.leftovers().isEmpty() || injected.gone().filter(gone -> !gone).isPresent()) {
+        if (!injected.leftovers().isEmpty()
+                || injected.gone().filter(gone -> !gone).isPresent()) {
             return "TeardownFailed";
         }
         if (injected.injected().isEmpty()) {

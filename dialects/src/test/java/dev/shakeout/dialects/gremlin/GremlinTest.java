@@ -47,8 +47,8 @@ class GremlinTest {
     @ParameterizedTest
     @MethodSource("wrongFiles")
     void aWrongFileIsRefusedWithAllItsMistakesAndTheirPlaces(Path file) {
-        List<Problem> problems = catchThrowableOfType(InvalidInput.class, () -> translated(file))
-                .problems();
+        List<Problem> problems =
+                catchThrowableOfType(InvalidInput.class, () -> translated(file)).problems();
         String told = problems.stream().map(Problem::toString).collect(Collectors.joining("\n# ", "# ", "\n"));
 
         assertThat(problems).allMatch(problem -> problem.position().isPresent());

@@ -46,9 +46,17 @@ class OutcomeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PASSED, 1, PASSED", "PASSED, 29, EXPIRED", "DEVIATED, 1, FAILED", "DEVIATED, 29, FAILED", "HALTED, 1, FAILED",
-        "UNSAFE, 1, FAILED", "FAILED, 1, FAILED", "NOT_READY, 1, NOT_RUN", "INCONCLUSIVE, 1, NOT_RUN",
-        "ABORTED, 1, NOT_RUN", "REFUSED, 1, NOT_RUN"
+        "PASSED, 1, PASSED",
+        "PASSED, 29, EXPIRED",
+        "DEVIATED, 1, FAILED",
+        "DEVIATED, 29, FAILED",
+        "HALTED, 1, FAILED",
+        "UNSAFE, 1, FAILED",
+        "FAILED, 1, FAILED",
+        "NOT_READY, 1, NOT_RUN",
+        "INCONCLUSIVE, 1, NOT_RUN",
+        "ABORTED, 1, NOT_RUN",
+        "REFUSED, 1, NOT_RUN"
     })
     void aRunIsATestByItsVerdictAndAge(Verdict verdict, int days, State state) {
         assertThat(ReliabilityScore.state(verdict, NOW.minus(Duration.ofDays(days)), NOW, Duration.ofDays(28)))

@@ -26,9 +26,7 @@ public final class Custody implements Custodian {
     private record Kept(List<Target> teams, Machine machine) implements Care {
         @Override
         public List<Inverse> farewell() {
-            return teams.isEmpty()
-                    ? List.of()
-                    : List.of(Accounts.of(machine).removal());
+            return teams.isEmpty() ? List.of() : List.of(Accounts.of(machine).removal());
         }
 
         @Override

@@ -101,7 +101,8 @@ final class PlayedApi implements AutoCloseable {
             exchange.getRequestBody().readAllBytes();
             heard.add(request);
             String known = exchange.getRequestHeaders().getFirst("Authorization");
-            if (!("Key " + KEY).equals(known) || !"teamId=team-1".equals(exchange.getRequestURI().getQuery())) {
+            if (!("Key " + KEY).equals(known)
+                    || !"teamId=team-1".equals(exchange.getRequestURI().getQuery())) {
                 send(exchange, Wrong.of(401, "{\"message\":\"who are you\"}"));
                 return;
             }
@@ -152,7 +153,8 @@ final class PlayedApi implements AutoCloseable {
             stages.put(id, afterHalt);
             return Wrong.of(200, "");
         }
-        return Wrong.of(200, "{\"guid\": \"" + id + "\", \"stage\" : \"" + stages.get(id) + "\", \"args\":[\"-l\",\"60\"]}");
+        return Wrong.of(
+                200, "{\"guid\": \"" + id + "\", \"stage\" : \"" + stages.get(id) + "\", \"args\":[\"-l\",\"60\"]}");
     }
 
     private String list(String name) {

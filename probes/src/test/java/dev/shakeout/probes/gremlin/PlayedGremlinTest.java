@@ -87,8 +87,8 @@ class PlayedGremlinTest {
     }
 
     private void hold(Target team, Prepared prepared) {
-        var injection = new Injection(
-                "1", "a", "gremlin/attack", team, "", prepared.steps(), "", List.of(), Optional.empty());
+        var injection =
+                new Injection("1", "a", "gremlin/attack", team, "", prepared.steps(), "", List.of(), Optional.empty());
         try {
             var _ = new Custody()
                     .care(new Witness.Scope("run", List.of(injection)), Duration.ofSeconds(5), machine)
@@ -125,7 +125,8 @@ class PlayedGremlinTest {
 
     @Test
     void eachFormOfAttackGoesWhereThePublishedApiWantsIt() {
-        assertThat(begin(attack(Json.object("target", "x", "command", "y"))).ok()).isTrue();
+        assertThat(begin(attack(Json.object("target", "x", "command", "y"))).ok())
+                .isTrue();
         Prepared kubernetes = attack(Json.object("targetDefinition", "x", "impactDefinition", "y"));
         assertThat(begin(kubernetes).ok()).isTrue();
         assertThat(undo(kubernetes).ok()).isTrue();
@@ -136,8 +137,8 @@ class PlayedGremlinTest {
 
     @Test
     void aRunOfAScenarioIsBegunAndHalted() {
-        Prepared scenario = planned(
-                new GremlinScenario().rungs().getFirst(), Arguments.NONE.with(GremlinScenario.SCENARIO, "s-1"));
+        Prepared scenario =
+                planned(new GremlinScenario().rungs().getFirst(), Arguments.NONE.with(GremlinScenario.SCENARIO, "s-1"));
 
         assertThat(begin(scenario)).matches(Processes.Finished::ok, "begins");
         assertThat(undo(scenario)).matches(Processes.Finished::ok, "is halted");
@@ -263,7 +264,8 @@ class PlayedGremlinTest {
                         + team(Duration.ofSeconds(1)).details())
                 .doesNotContain(PlayedApi.KEY);
         Path folder = onlyFolder();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
 
         machine.shared().close();
         assertThat(folder).doesNotExist();
@@ -298,7 +300,8 @@ class PlayedGremlinTest {
                 .getFirst()
                 .missingFor(team, Arguments.NONE.with(GremlinAttack.ATTACK, ATTACK), machine);
 
-        assertThat(missing).hasValueSatisfying(words -> assertThat(words).contains("401").contains("key"));
+        assertThat(missing)
+                .hasValueSatisfying(words -> assertThat(words).contains("401").contains("key"));
     }
 
     private Json read(Object... keysAndValues) throws ProbeFailed, InterruptedException {
@@ -335,8 +338,7 @@ class PlayedGremlinTest {
     @Test
     void aProbeWaitsForABusyServerAndGivesUpWithWords() throws ProbeFailed, InterruptedException {
         String list = "GET /attacks/active";
-        api.wrongly(
-                list, PlayedApi.Wrong.of(500, ""), new PlayedApi.Wrong(429, "", Map.of("Retry-After", "1"), false));
+        api.wrongly(list, PlayedApi.Wrong.of(500, ""), new PlayedApi.Wrong(429, "", Map.of("Retry-After", "1"), false));
         var _ = read("do", "list-active");
         assertThat(api.count(list)).isEqualTo(3);
 
