@@ -207,9 +207,9 @@ final class Scenario {
     }
 
     private void check(StatusCheck check, Sheet sheet, Fidelity way, String name, Duration start) {
-        if (way == BEFORE) {
+        if (way.equals(BEFORE)) {
             steady.addAll(check.probes(name, sheet));
-        } else if (way == AFTER) {
+        } else if (way.equals(AFTER)) {
             check.probes(name, sheet)
                     .forEach(probe -> timeline.add(new Timeline.Entry(
                             CommandLine.text(probe.get("name").orElseThrow().value()),
