@@ -62,7 +62,7 @@ public interface Custodian {
             return List.of();
         }
 
-        /** What is run by a shell when everything was taken back in place of a run that is gone; see {@link #farewell}. */
+        /** What is run by a shell when everything was taken back in place of a run that is gone; see {@link Care#farewell}. */
         interface Farewells {
             /** It is on disk when this returns. */
             void add(Inverse last) throws IOException;
