@@ -33,7 +33,8 @@ public final class MildArguments {
         for (Parameter<?> parameter : descriptor.parameters()) {
             boolean wanted = parameter.required() || tooMuchByDefault(parameter);
             if (wanted && !parameter.type().name().equals(ACKNOWLEDGEMENT)) {
-                values.put(parameter.name(), parameter.type().parse(new Json.Str(mild(parameter, scratch))));
+                Json value = parameter.type().example().orElseGet(() -> new Json.Str(mild(parameter, scratch)));
+                values.put(parameter.name(), parameter.type().parse(value));
             }
         }
         return new Arguments(values);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,11 @@ public interface Type<T> {
      * cannot compare 400ms with 30s. Text is described by a {@code pattern} that means the same in Java as in ECMAScript.
      */
     Json.Obj schema();
+
+    /** A value for pages and trials, where none follows from the name. */
+    default Optional<Json> example() {
+        return Optional.empty();
+    }
 
     static Type<Duration> duration(Duration least, Duration most) {
         return new Ranged<>("duration", "a duration such as 400ms or 30s", least, most, Span::words) {

@@ -3,12 +3,21 @@ package dev.shakeout.probes.gremlin;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An attack as Gremlin's API takes it; what it says of hosts and arguments is looked at there. */
 final class AttackType implements Type<Json.Obj> {
+    private static final Json EXAMPLE = Json.object(
+            "target",
+            Json.object("type", "Random", "percent", 10),
+            "command",
+            Json.object("type", "cpu", "args", Json.of(List.of(Json.of("-l"), Json.of("30")))));
+
     @Override
     public String name() {
-        return "object";
+        return "attack";
     }
 
     @Override
@@ -47,6 +56,24 @@ final class AttackType implements Type<Json.Obj> {
 
     @Override
     public Json.Obj schema() {
-        return Json.object("type", "object");
+        return Json.object(
+                "type",
+                "object",
+                "examples",
+                Json.of(List.of(EXAMPLE)),
+                "anyOf",
+                Json.of(List.of(
+                        having("attackConfiguration"),
+                        having("target", "command"),
+                        having("targetDefinition", "impactDefinition"))));
+    }
+
+    private static Json having(String... keys) {
+        return Json.object("required", Json.of(Stream.of(keys).map(Json::of).toList()));
+    }
+
+    @Override
+    public Optional<Json> example() {
+        return Optional.of(EXAMPLE);
     }
 }
