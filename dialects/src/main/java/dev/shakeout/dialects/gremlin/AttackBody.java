@@ -194,12 +194,15 @@ final class AttackBody {
         }
         target.record(field, field.ways().get(all && (!containers || !map) ? 1 : 0));
         String kind = containers ? "container" : "host";
-        Selected selected = all
-                ? new Selected(
-                        target.positionOf(field), kind, List.of(), java.util.Map.of(), List.of(), List.of(), true)
-                : target.open(field)
-                        .map(inner -> SelectionFields.read(inner, kind, choices.targets()))
-                        .orElseThrow(() -> new IllegalStateException("it is there"));
+        Optional<Selected> read = all
+                ? Optional.of(new Selected(
+                        target.positionOf(field), kind, List.of(), java.util.Map.of(), List.of(), List.of(), true))
+                : target.open(field).map(inner -> SelectionFields.read(inner, kind, choices.targets()));
+        if (read.isEmpty()) { // a list, which open has noted
+            OLD_AMOUNT.read(target, 1, false, "one");
+            return Acts.NONE;
+        }
+        Selected selected = read.get();
         List<Tree.Obj> targets = Resolved.targets(selected, choices.targets(), target.problems());
         Tree.Obj how = OLD_AMOUNT.read(target, targets.size(), isThisHost(selected, choices), exactly ? "all" : "one");
         return acts(command, targets, how);

@@ -47,7 +47,12 @@ record WorkloadType(String word) {
         @Override
         public Json.Obj schema() {
             return Json.object(
-                    "type", "string", "pattern", "^(?:" + String.join("|", WORDS.keySet()) + "|" + FULL + ")$");
+                    "type",
+                    "string",
+                    "pattern",
+                    "^(?:" + String.join("|", WORDS.keySet()) + "|" + FULL + ")$",
+                    "examples",
+                    Json.of(List.of(Json.of("deployment"), Json.of("shops.example.com"))));
         }
     };
 

@@ -21,11 +21,10 @@ final class Guid implements Type<String> {
 
     @Override
     public String parse(Json json) {
-        String text = json.text().strip();
-        if (!FORM.matcher(text).matches()) {
-            throw new BadValue("'" + text + "' is no guid");
+        if (json instanceof Json.Str(var text) && FORM.matcher(text.strip()).matches()) {
+            return text.strip();
         }
-        return text;
+        throw new BadValue("'" + json.text() + "' is no guid");
     }
 
     @Override
