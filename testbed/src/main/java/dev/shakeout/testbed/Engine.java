@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Processes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -197,12 +198,32 @@ public final class Engine implements AutoCloseable {
         return false;
     }
 
-    /** Podman has a process beside each container, which outlives it, and one that was removed in the middle of its end. */
+    /**
+     * Podman has a process beside each container, which outlives it, and one that was removed in the middle of its end. An
+     * ordinary user's has one more, which keeps that user's namespaces.
+     */
     private List<ProcessHandle> monitors() {
         return ProcessHandle.allProcesses()
-                .filter(each -> each.info().command().orElse("").endsWith("/conmon"))
-                .filter(each -> each.info().commandLine().orElse("").contains(folder + "/"))
+                .filter(each -> isMonitor(each) || keepsNamespaces(each))
                 .toList();
+    }
+
+    private boolean isMonitor(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/conmon")
+                && process.info().commandLine().orElse("").contains(folder + "/");
+    }
+
+    private boolean keepsNamespaces(ProcessHandle process) {
+        if (process.pid() == daemon.pid()
+                || !process.info().command().orElse("").endsWith("/podman")) {
+            return false;
+        }
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1)
+                    .contains("XDG_RUNTIME_DIR=" + folder + "/");
+        } catch (IOException _) {
+            return false; // it has ended
+        }
     }
 
     private static void end(ProcessHandle monitor) {
