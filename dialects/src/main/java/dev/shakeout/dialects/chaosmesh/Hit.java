@@ -2,7 +2,6 @@ package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
-import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Timeline;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,21 +21,6 @@ record Hit(Call call, Tree.Obj target, Optional<Duration> lasts) {
     }
 
     Timeline.Entry at(Duration start, String name) {
-        Draft provider = Draft.at(target.position())
-                .put("type", "fault")
-                .put("fault", call.fault())
-                .put("target", Draft.literal(target));
-        if (!call.arguments().members().isEmpty()) {
-            provider.put("arguments", Draft.literal(call.arguments()));
-        }
-        lasts.ifPresent(duration -> provider.put("duration", GoDuration.ours(duration)));
-        return new Timeline.Entry(
-                name,
-                "action",
-                target.position(),
-                provider.tree(),
-                start,
-                lasts.orElse(Duration.ZERO),
-                Draft.at(target.position()).tree());
+        return Timeline.Entry.fault(name, call.fault(), target, call.arguments(), start, lasts);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns what happens when into a method: activities one after the other, or beside each other with pauses before them. */
 public final class Timeline {
@@ -30,6 +31,36 @@ public final class Timeline {
             Duration start,
             Duration lasts,
             Tree.Obj more) {
+        /**
+         * A fault of ours.
+         *
+         * @param lasts empty for what is over at once
+         */
+        public static Entry fault(
+                String name,
+                String fault,
+                Tree.Obj target,
+                Tree.Obj arguments,
+                Duration start,
+                Optional<Duration> lasts) {
+            Draft provider = Draft.at(target.position())
+                    .put("type", "fault")
+                    .put("fault", fault)
+                    .put("target", Draft.literal(target));
+            if (!arguments.members().isEmpty()) {
+                provider.put("arguments", Draft.literal(arguments));
+            }
+            lasts.ifPresent(duration -> provider.put("duration", GoDuration.ours(duration)));
+            return new Entry(
+                    name,
+                    "action",
+                    target.position(),
+                    provider.tree(),
+                    start,
+                    lasts.orElse(Duration.ZERO),
+                    Draft.at(target.position()).tree());
+        }
+
         Duration end() {
             return start.plus(lasts);
         }

@@ -2,7 +2,6 @@ package dev.shakeout.dialects.gremlin;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
-import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Timeline;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,22 +36,7 @@ record Strike(String fault, Tree.Obj arguments, Optional<Duration> lasts, Durati
 
     /** @param target as our format has it */
     Timeline.Entry at(Duration start, String name, Tree.Obj target) {
-        Tree.Obj hit = instead.orElse(target);
-        Draft provider = Draft.at(hit.position())
-                .put("type", "fault")
-                .put("fault", fault)
-                .put("target", Draft.literal(hit));
-        if (!arguments.members().isEmpty()) {
-            provider.put("arguments", Draft.literal(arguments));
-        }
-        lasts.ifPresent(duration -> provider.put("duration", GoDuration.ours(duration)));
-        return new Timeline.Entry(
-                name + ": " + fault,
-                "action",
-                hit.position(),
-                provider.tree(),
-                start.plus(after),
-                lasts.orElse(Duration.ZERO),
-                Draft.at(hit.position()).tree());
+        return Timeline.Entry.fault(
+                name + ": " + fault, fault, instead.orElse(target), arguments, start.plus(after), lasts);
     }
 }

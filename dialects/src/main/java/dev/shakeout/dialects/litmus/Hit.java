@@ -2,7 +2,6 @@ package dev.shakeout.dialects.litmus;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
-import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Timeline;
 import dev.shakeout.model.Json;
 import java.time.Duration;
@@ -45,21 +44,6 @@ record Hit(Call call, Tree.Obj target, Duration start, Optional<Duration> lasts)
 
     /** @param from when the chaos begins, from the beginning of the method */
     Timeline.Entry at(Duration from, String name) {
-        Draft provider = Draft.at(target.position())
-                .put("type", "fault")
-                .put("fault", call.fault())
-                .put("target", Draft.literal(target));
-        if (!call.arguments().members().isEmpty()) {
-            provider.put("arguments", Draft.literal(call.arguments()));
-        }
-        lasts.ifPresent(duration -> provider.put("duration", GoDuration.ours(duration)));
-        return new Timeline.Entry(
-                name,
-                "action",
-                target.position(),
-                provider.tree(),
-                from.plus(start),
-                lasts.orElse(Duration.ZERO),
-                Draft.at(target.position()).tree());
+        return Timeline.Entry.fault(name, call.fault(), target, call.arguments(), from.plus(start), lasts);
     }
 }
