@@ -80,8 +80,11 @@ record Capabilities(List<String> effective) {
                 .toList());
     }
 
-    /** What root would lack for a rung that says what it needs. */
-    Optional<String> missing(Rung rung) {
+    /** What root lacks here for a rung that says what it needs; whether others may do it is for the rung itself to say. */
+    Optional<String> missing(Rung rung, Machine machine) {
+        if (!machine.isRoot()) {
+            return Optional.empty();
+        }
         List<String> lacking = rung.capabilities().stream()
                 .flatMap(needed -> needed.stream().sorted())
                 .filter(needed -> !effective.contains(needed))

@@ -89,7 +89,8 @@ final class Work {
         Target target = Aiming.at(plan.aim(), catalog, machine);
         List<Rung> rungs =
                 plan.aim() instanceof Aim.Found(var kind, var _) ? catalog.rungs(fault, kind) : fault.rungs();
-        return switch (Way.of(rungs, Capabilities.own(machine)::missing, target, arguments, machine)) {
+        var own = Capabilities.own(machine);
+        return switch (Way.of(rungs, rung -> own.missing(rung, machine), target, arguments, machine)) {
             case Way.None(var reasons) -> new Report.Failed(plan.fault() + " has no way there: " + reasons);
             case Way.Found(var rung, var prepared) -> {
                 Effect effect = prepared.effect();

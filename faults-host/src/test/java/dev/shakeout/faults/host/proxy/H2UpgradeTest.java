@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,9 +19,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,17 +101,63 @@ class H2UpgradeTest {
         }
     }
 
+    /** Not by the JDK's client: it loses its place when more follows a 101 than it reads at once, also behind a plain relay. */
     @Test
     void large_answers_to_the_first_request_come_whole() throws Exception {
         var front = LiveProxy.before(address, "http abort path=/no");
         var body = new byte[1_000_000];
         new Random(2).nextBytes(body);
         for (int round = 0; round < 3; round++) {
-            try (var client = HttpClient.newHttpClient()) {
-                HttpResponse<byte[]> answer = ask(client, front, "/a", body);
-                assertThat(answer.version()).isEqualTo(Version.HTTP_2);
-                assertThat(Arrays.equals(answer.body(), body)).isTrue();
-            }
+            assertThat(Arrays.equals(answerByFrames(front, body), body)).isTrue();
         }
+    }
+
+    /** Windows as large as can be, so that all comes at once (RFC 7540, sections 3.2, 4.1 and 6). */
+    private static byte[] answerByFrames(InetSocketAddress front, byte[] body) throws IOException {
+        try (var socket = new Socket(front.getAddress(), front.getPort())) {
+            socket.setSoTimeout(10_000);
+            var out = socket.getOutputStream();
+            var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            out.write(ascii("POST /a HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                    + "HTTP2-Settings: AAR_____\r\nContent-Length: " + body.length + "\r\n\r\n"));
+            out.write(body);
+            var head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) in.readUnsignedByte());
+            }
+            assertThat(head.toString()).startsWith("HTTP/1.1 101");
+            out.write(ascii("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+            out.write(HexFormat.of().parseHex("00000604000000000000047fffffff")); // SETTINGS: initial window
+            out.write(HexFormat.of().parseHex("0000040800000000007fff0000")); // WINDOW_UPDATE of the connection
+            return data(in, out);
+        }
+    }
+
+    private static byte[] data(DataInputStream in, OutputStream out) throws IOException {
+        var data = new ByteArrayOutputStream();
+        boolean ended = false;
+        while (!ended) {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            int type = in.readUnsignedByte();
+            int flags = in.readUnsignedByte();
+            int stream = in.readInt();
+            byte[] payload = in.readNBytes(length);
+            assertThat(type)
+                    .as("a frame's type; RST_STREAM is 3, GOAWAY 7")
+                    .isNotIn(3, 7)
+                    .isLessThan(10);
+            if (type == 4 && flags == 0) {
+                out.write(HexFormat.of().parseHex("000000040100000000"));
+            }
+            if (type == 0) {
+                data.write(payload);
+            }
+            ended = stream == 1 && type < 2 && (flags & 1) != 0;
+        }
+        return data.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
