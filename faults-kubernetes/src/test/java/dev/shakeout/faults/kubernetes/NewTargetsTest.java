@@ -104,7 +104,7 @@ class NewTargetsTest extends WithCluster {
         var journal = run(planned, (event, stop) -> {
             switch (event) {
                 case Event.EffectMeasured measured
-                when measured.injection().id().equals("i1") -> deploy("second", 1);
+                when measured.injection().id().equals("i1") -> create("second", 1);
                 case Event.EffectMeasured _ -> {
                     assertThat(replicas("second")).isEqualTo("0");
                     deploy("third", 1);
@@ -149,8 +149,8 @@ class NewTargetsTest extends WithCluster {
         var journal = run(plan(half, "workload/scale", LONG), (event, stop) -> {
             if (event instanceof Event.EffectMeasured measured) {
                 if (measured.injection().id().equals("i1")) {
-                    deploy("half-3", 1);
-                    deploy("half-4", 1);
+                    create("half-3", 1);
+                    create("half-4", 1);
                 } else {
                     stop.ask(Verdict.ABORTED, "seen enough");
                 }
@@ -191,7 +191,7 @@ class NewTargetsTest extends WithCluster {
                         if (event instanceof Event.EffectMeasured measured
                                 && !measured.injection().id().equals("i2")) {
                             try {
-                                deploy("late", 1);
+                                create("late", 1);
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);
                             }
@@ -216,10 +216,10 @@ class NewTargetsTest extends WithCluster {
         Process run = builder.redirectOutput(said.toFile()).start();
         try {
             awaitSaid(run, said, "EffectMeasured", 1);
-            deploy("lost-2", 1);
+            create("lost-2", 1);
             awaitSaid(run, said, "EffectMeasured", 2);
             assertThat(replicas("lost-2")).isEqualTo("0");
-            cluster.api().create(deployments(), workload("lost-3", Map.of("replicas", dev.shakeout.model.Json.of(1))));
+            create("lost-3", 1);
             awaitSaid(run, said, "TargetAppeared", 2);
             run.descendants().forEach(ProcessHandle::destroyForcibly);
         } finally {

@@ -91,8 +91,13 @@ abstract class WithCluster {
 
     /** A deployment whose replicas are all ready. */
     void deploy(String name, int replicas) throws IOException {
-        cluster.api().create(deployments(), workload(name, Map.of("replicas", Json.of(replicas))));
+        create(name, replicas);
         awaitReady(name, replicas);
+    }
+
+    /** Waits for nothing: what a run is looking out for may be changed by it before it is ready. */
+    void create(String name, int replicas) throws IOException {
+        cluster.api().create(deployments(), workload(name, Map.of("replicas", Json.of(replicas))));
     }
 
     /** A workload with one container named main. */
