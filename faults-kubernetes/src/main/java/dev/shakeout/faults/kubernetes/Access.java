@@ -1,51 +1,34 @@
 package dev.shakeout.faults.kubernetes;
 
+import dev.shakeout.engine.HeldFolder;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Inverse;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How a shell reaches a cluster when no JVM is left: a configuration of curl with the account's credentials, in a folder that
  * only this user can read. It is there from the beginning of a run until all is taken back.
  */
 final class Access implements AutoCloseable {
-    /** $1 is the folder; what follows are the places of ledgers. */
-    private static final String REMOVE = """
-            folder=$1
-            shift
-            for runs; do
-              for entry in "$runs"/*/*.entry; do
-                [ ! -f "$entry" ] || ! grep -qF "$folder" "$entry" || exit 0
-              done
-            done
-            rm -rf "$folder"
-            """;
-
     private final Config config;
-    private final Machine machine;
+    private final HeldFolder held;
     private final Path folder;
-    private boolean written;
 
     /** Writes nothing yet. */
     Access(Config config, Machine machine) {
         this.config = config;
-        this.machine = machine;
-        this.folder = machine.folders().held().toAbsolutePath().resolve("kubernetes-" + ApiRung.Site.freshToken());
+        this.held = new HeldFolder("kubernetes-" + ApiRung.Site.freshToken(), machine);
+        this.folder = held.path();
     }
 
     /** What curl takes by --config. */
@@ -64,12 +47,7 @@ final class Access implements AutoCloseable {
      * @throws IOException they cannot be kept, so nothing could be taken back
      */
     synchronized void write() throws IOException {
-        Files.createDirectories(folder.getParent());
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
-        written = true;
+        held.make();
         var lines = new StringBuilder();
         options()
                 .forEach((key, value) -> lines.append(key)
@@ -137,46 +115,12 @@ final class Access implements AutoCloseable {
 
     /** Does what {@link #close} does when there is no JVM. */
     Inverse removal() {
-        var arguments = new ArrayList<>(List.of(folder.toString()));
-        machine.folders()
-                .allRuns()
-                .forEach(runs -> arguments.add(runs.toAbsolutePath().toString()));
-        return new Inverse(REMOVE, arguments).lasting();
+        return held.removal();
     }
 
     /** Deletes it, unless something is left in a ledger that still needs it. */
     @Override
     public synchronized void close() {
-        if (!written || !Files.isDirectory(folder) || isNeeded()) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(folder);
-            written = false;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the credentials in " + folder + " could not be deleted", e);
-        }
-    }
-
-    private boolean isNeeded() {
-        return machine.folders().allRuns().stream().anyMatch(runs -> {
-            try (Stream<Path> files = Files.find(
-                    runs, 2, (file, _) -> file.getFileName().toString().endsWith(".entry"))) {
-                return files.anyMatch(this::names);
-            } catch (IOException | UncheckedIOException _) {
-                return Files.isDirectory(runs); // it could not be looked through
-            }
-        });
-    }
-
-    private boolean names(Path entry) {
-        try {
-            return Files.readString(entry).contains(folder.toString());
-        } catch (IOException _) {
-            return Files.exists(entry);
-        }
+        held.close();
     }
 }
