@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What an agent has planned and injected for one run. */
 final class Work {
@@ -87,10 +88,12 @@ final class Work {
                 .orElseThrow(() -> new BadValue("there is no fault " + plan.fault() + " in this version"));
         Arguments arguments = WrittenArguments.read(fault.descriptor(), plan.arguments());
         Target target = Aiming.at(plan.aim(), catalog, machine);
-        List<Rung> rungs =
-                plan.aim() instanceof Aim.Found(var kind, var _) ? catalog.rungs(fault, kind) : fault.rungs();
         var own = Capabilities.own(machine);
-        return switch (Way.of(rungs, rung -> own.missing(rung, machine), target, arguments, machine)) {
+        Function<Rung, Optional<String>> lacking = rung -> own.missing(rung, machine);
+        Way way = plan.aim() instanceof Aim.Found
+                ? Way.of(fault, lacking, target, arguments, catalog, machine)
+                : Way.of(fault.rungs(), lacking, target, arguments, machine);
+        return switch (way) {
             case Way.None(var reasons) -> new Report.Failed(plan.fault() + " has no way there: " + reasons);
             case Way.Found(var rung, var prepared) -> {
                 Effect effect = prepared.effect();

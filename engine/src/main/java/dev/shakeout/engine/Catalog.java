@@ -5,6 +5,7 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Misfit;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Target;
 import dev.shakeout.model.Vocabulary;
 import java.io.IOException;
 import java.util.Collection;
@@ -111,6 +112,13 @@ public record Catalog(
         boolean itself =
                 fault.targetKinds().contains(kind) || !Collections.disjoint(finder.standsFor(), fault.targetKinds());
         return itself ? fault.rungs() : finder.inside(fault);
+    }
+
+    /** Whether a fault would take a target for the host, as it hits processes and that of the target is not seen from here. */
+    boolean isUnseen(Fault fault, Target target) {
+        boolean standsFor = !fault.targetKinds().contains(target.kind())
+                && !Collections.disjoint(finder(target.kind()).standsFor(), fault.targetKinds());
+        return standsFor && !target.isProcess();
     }
 
     /**

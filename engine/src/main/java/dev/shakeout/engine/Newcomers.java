@@ -133,13 +133,13 @@ final class Newcomers {
             Target target,
             Admission admission) {
         Fault fault = catalog.fault(call.fault());
-        return switch (Way.of(catalog.rungs(fault, target.kind()), target, call.arguments(), machine)) {
+        return switch (Way.of(fault, target, call.arguments(), catalog, machine)) {
             case Way.None(var reasons) -> {
                 String words = call.fault() + " on " + target + " has no way here: " + reasons;
                 yield new Outcome.LeftAlone(target, words, false, radius(activity, call, seen, hit));
             }
-            case Way.Found(var rung, var prepared) -> {
-                var injection = injection(activity, call, target, rung, prepared);
+            case Way.Found found -> {
+                var injection = injection(activity, call, target, found);
                 var chosen = Stream.concat(hit.stream(), Stream.of(target)).toList();
                 List<Plan.BlastRadius> radii = radii(activity, call, seen, chosen);
                 var refused = broken(injection, radii).or(() -> admission.refused(injection));
@@ -148,7 +148,7 @@ final class Newcomers {
                 }
                 injections.add(injection);
                 known.getOrDefault(activity.name(), Set.of()).add(target.id());
-                yield new Outcome.Joins(injection, prepared.effect(), radii.getFirst());
+                yield new Outcome.Joins(injection, found.prepared().effect(), radii.getFirst());
             }
         };
     }
@@ -165,18 +165,10 @@ final class Newcomers {
         return radii(activity, call, seen, hit).getFirst();
     }
 
-    private Injection injection(
-            Activity activity, Provider.FaultCall call, Target target, Rung rung, Prepared prepared) {
-        return new Injection(
-                "i" + (injections.size() + 1),
-                activity.name(),
-                call.fault(),
-                target,
-                rung.name(),
-                prepared.steps(),
-                prepared.effect().what(),
-                Stream.concat(prepared.notes().stream(), Stream.of(NOTE)).toList(),
-                call.duration());
+    private Injection injection(Activity activity, Provider.FaultCall call, Target target, Way.Found found) {
+        var notes = Stream.concat(found.prepared().notes().stream(), Stream.of(NOTE))
+                .toList();
+        return found.injection(injections.size() + 1, activity, call, target, notes);
     }
 
     /** That of the activity first; then those of the others, which count for the same services. */

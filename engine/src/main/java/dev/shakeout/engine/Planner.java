@@ -13,7 +13,6 @@ import dev.shakeout.model.Selector;
 import dev.shakeout.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -207,16 +206,8 @@ public final class Planner {
         }
 
         private void prepare(Activity activity, Provider.FaultCall call, Fault fault, Target target) {
-            boolean standsFor = !fault.targetKinds().contains(target.kind())
-                    && !Collections.disjoint(catalog.finder(target.kind()).standsFor(), fault.targetKinds());
-            if (standsFor && !target.isProcess()) { // it would be taken for the host
-                refuse(
-                        Optional.of(activity.position()),
-                        call.fault() + " is for processes, and those of " + target + " are not seen from here");
-                return;
-            }
-            switch (Way.of(catalog.rungs(fault, target.kind()), target, call.arguments(), machine)) {
-                case Way.Found(var rung, var prepared) -> add(activity, call, target, rung, prepared);
+            switch (Way.of(fault, target, call.arguments(), catalog, machine)) {
+                case Way.Found found -> add(activity, call, target, found);
                 case Way.None(var reasons) -> {
                     boolean foreseen = !activity.provider().equals(call);
                     if (!foreseen || experiment.rules().ours()) {
@@ -229,17 +220,10 @@ public final class Planner {
             }
         }
 
-        private void add(Activity activity, Provider.FaultCall call, Target target, Rung rung, Prepared prepared) {
-            var injection = new Injection(
-                    "i" + (injections.size() + 1),
-                    activity.name(),
-                    call.fault(),
-                    target,
-                    rung.name(),
-                    prepared.steps(),
-                    prepared.effect().what(),
-                    notes(activity, call, prepared),
-                    call.duration());
+        private void add(Activity activity, Provider.FaultCall call, Target target, Way.Found found) {
+            Prepared prepared = found.prepared();
+            var injection =
+                    found.injection(injections.size() + 1, activity, call, target, notes(activity, call, prepared));
             injections.add(injection);
             effects.put(injection.id(), prepared.effect());
         }

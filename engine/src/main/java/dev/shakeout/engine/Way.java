@@ -1,6 +1,9 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.Activity;
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.Injection;
+import dev.shakeout.model.Provider;
 import dev.shakeout.model.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +12,31 @@ import java.util.function.Function;
 
 /** What comes of looking for a way to bring a fault about on a target. Looking touches nothing. */
 public sealed interface Way {
-    record Found(Rung rung, Prepared prepared) implements Way {}
+    record Found(Rung rung, Prepared prepared) implements Way {
+        /**
+         * @param number of the injection within the run, from 1
+         * @param notes what a person should know
+         */
+        Injection injection(int number, Activity activity, Provider.FaultCall call, Target target, List<String> notes) {
+            return new Injection(
+                    "i" + number,
+                    activity.name(),
+                    call.fault(),
+                    target,
+                    rung.name(),
+                    prepared.steps(),
+                    prepared.effect().what(),
+                    notes,
+                    call.duration());
+        }
+    }
 
     /** @param reasons why each rung does not hold, in words */
     record None(String reasons) implements Way {}
 
-    /** The first rung that holds. */
-    static Way of(List<Rung> rungs, Target target, Arguments arguments, Machine machine) {
-        return of(rungs, _ -> Optional.empty(), target, arguments, machine);
+    /** The first rung of a fault that holds. */
+    static Way of(Fault fault, Target target, Arguments arguments, Catalog catalog, Machine machine) {
+        return of(fault, _ -> Optional.empty(), target, arguments, catalog, machine);
     }
 
     /**
@@ -24,6 +44,19 @@ public sealed interface Way {
      *
      * @param lacking what that is
      */
+    static Way of(
+            Fault fault,
+            Function<Rung, Optional<String>> lacking,
+            Target target,
+            Arguments arguments,
+            Catalog catalog,
+            Machine machine) {
+        return catalog.isUnseen(fault, target)
+                ? new None("it is for processes, and those of " + target + " are not seen from here")
+                : of(catalog.rungs(fault, target.kind()), lacking, target, arguments, machine);
+    }
+
+    /** The first of these that holds. */
     static Way of(
             List<Rung> rungs,
             Function<Rung, Optional<String>> lacking,
