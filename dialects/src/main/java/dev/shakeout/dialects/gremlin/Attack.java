@@ -25,7 +25,9 @@ interface Attack {
      * @param kind of target of ours: host, container, pod, or process for what a target map names
      * @return what becomes of the whole on this kind; all but the not supported are followed by what it strikes
      */
-    Fidelity on(String kind);
+    default Fidelity on(String kind) {
+        return whole().ways().getFirst();
+    }
 
     /** Reads the arguments, once for all kinds. */
     Struck read(Sheet arguments);

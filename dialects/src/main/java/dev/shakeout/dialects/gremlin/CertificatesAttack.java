@@ -43,11 +43,6 @@ final class CertificatesAttack implements Attack {
     }
 
     @Override
-    public Fidelity on(String kind) {
-        return WHOLE.ways().getFirst();
-    }
-
-    @Override
     public Struck read(Sheet arguments) {
         look(arguments);
         return _ -> List.of();

@@ -37,11 +37,6 @@ final class CpuAttack implements Attack {
     }
 
     @Override
-    public Fidelity on(String kind) {
-        return whole().ways().getFirst();
-    }
-
-    @Override
     public Struck read(Sheet arguments) {
         var length = Attack.length(arguments, LENGTH);
         int percent = arguments.take(PERCENT.field(), Type.integer(1, 100)).orElse(100);

@@ -46,11 +46,6 @@ final class IoAttack implements Attack {
     }
 
     @Override
-    public Fidelity on(String kind) {
-        return whole().ways().getFirst();
-    }
-
-    @Override
     public Struck read(Sheet arguments) {
         var length = Attack.length(arguments, LENGTH);
         String path = arguments.take(DIRECTORY.field(), Type.text()).orElse("/tmp");

@@ -44,11 +44,6 @@ final class MemoryAttack implements Attack {
     }
 
     @Override
-    public Fidelity on(String kind) {
-        return whole().ways().getFirst();
-    }
-
-    @Override
     public Struck read(Sheet arguments) {
         var length = Attack.length(arguments, LENGTH);
         var gigabytes = arguments.take(GIGABYTES.field(), Type.integer(1, 1 << 20));

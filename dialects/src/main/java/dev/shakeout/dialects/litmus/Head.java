@@ -2,8 +2,8 @@ package dev.shakeout.dialects.litmus;
 
 import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
-import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Metadata;
 import dev.shakeout.dialects.foreign.Recorder;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What every object of Litmus has around its spec.
@@ -28,41 +27,19 @@ record Head(
         List<String> tags,
         Recorder recorder,
         Optional<Sheet> spec) {
-    private static final Field API_VERSION = Field.kept("apiVersion", "how the file is recognised")
-            .or(new Fidelity.NotSupported("only v1alpha1 is known"));
     private static final Field KIND = Field.kept("kind", "how the file is recognised");
-    private static final Field METADATA = Field.kept("metadata", "title");
-    private static final Field NAME = Field.kept("metadata.name", "title, and the names of the activities");
-    private static final Field GENERATED = Field.kept("metadata.generateName", "title, where there is no name");
-    private static final Field NAMESPACE = Field.kept("metadata.namespace", "namespace where appns is not given");
-    private static final Field LABELS = Field.kept("metadata.labels", "tags");
-    private static final String PROBES = "probeRef";
-    private static final Field ANNOTATIONS = Field.kept(
-                    "metadata.annotations", "nothing: they say nothing of what is to be done")
-            .or(new Fidelity.NotSupported("the probes that " + PROBES
-                    + " names are known to ChaosCenter alone; write them into spec.experiments[].spec.probe"));
-    private static final List<Field> BOOKKEEPING = Stream.of(
-                    "uid",
-                    "resourceVersion",
-                    "generation",
-                    "creationTimestamp",
-                    "deletionTimestamp",
-                    "deletionGracePeriodSeconds",
-                    "finalizers",
-                    "ownerReferences",
-                    "managedFields",
-                    "selfLink")
-            .map(key -> Field.kept("metadata." + key, "nothing: it is the API server's bookkeeping"))
-            .toList();
-    private static final Field SPEC = Field.kept("spec", "the method");
-    private static final Field STATUS =
-            Field.kept("status", "nothing: it says what has become of the object, not what it asks for");
     private static final Field DESCRIPTION = Field.kept("description", "nothing: it is for a reader");
+    private static final String PROBES = "probeRef";
+    private static final Metadata.Terms TERMS = Metadata.Terms.of(
+            "namespace where appns is not given",
+            "the probes that " + PROBES
+                    + " names are known to ChaosCenter alone; write them into spec.experiments[].spec.probe",
+            Head::refersToProbes);
 
     static List<Field> fields() {
-        var fields = new ArrayList<>(List.of(API_VERSION, KIND, NAME, GENERATED, NAMESPACE, LABELS, ANNOTATIONS));
-        fields.addAll(BOOKKEEPING);
-        fields.addAll(List.of(DESCRIPTION, STATUS));
+        var fields = new ArrayList<>(List.of(Metadata.API_VERSION, KIND));
+        fields.addAll(TERMS.fields());
+        fields.addAll(List.of(DESCRIPTION, Metadata.STATUS));
         return fields;
     }
 
@@ -76,27 +53,26 @@ record Head(
     static Head read(Tree.Obj document, String version, Recorder recorder) {
         String kind = text(document, "kind");
         Sheet object = recorder.sheet(document, kind.isEmpty() ? "the object" : "this " + kind);
-        object.take(API_VERSION, Type.text(), found -> API_VERSION.ways().get(found.equals(version) ? 0 : 1));
-        List.of(KIND, STATUS, DESCRIPTION).forEach(object::record);
-        Optional<Sheet> metadata = object.open(METADATA);
-        String name = metadata.flatMap(sheet -> sheet.take(NAME, Type.text())
-                        .or(() -> sheet.look(GENERATED, Type.text()))
-                        .filter(text -> !text.isBlank()))
-                .orElse(kind);
-        metadata.ifPresent(sheet -> sheet.record(GENERATED));
-        String namespace =
-                metadata.flatMap(sheet -> sheet.take(NAMESPACE, Type.text())).orElse("");
-        recorder.of(name.equals(kind) ? kind : kind + " " + name);
-        List<String> tags =
-                metadata.flatMap(sheet -> sheet.take(LABELS, Type.textMap())).orElse(Map.of()).entrySet().stream()
-                        .map(label -> label.getKey() + "=" + label.getValue())
-                        .toList();
-        metadata.ifPresent(sheet -> {
-            sheet.take(ANNOTATIONS, Type.textMap(), all -> ANNOTATIONS.ways().get(refersToProbes(all) ? 1 : 0));
-            BOOKKEEPING.forEach(sheet::record);
-        });
-        Optional<Sheet> spec = object.demand(SPEC, "") ? object.open(SPEC) : Optional.empty();
-        return new Head(document.position(), kind, name, namespace, tags, recorder, spec);
+        object.take(
+                Metadata.API_VERSION,
+                Type.text(),
+                found -> Metadata.API_VERSION.ways().get(found.equals(version) ? 0 : 1));
+        List.of(KIND, Metadata.STATUS, DESCRIPTION).forEach(object::record);
+        var metadata = Metadata.read(
+                object,
+                TERMS,
+                name -> recorder.of(name.filter(text -> !text.equals(kind))
+                        .map(text -> kind + " " + text)
+                        .orElse(kind)));
+        Optional<Sheet> spec = object.demand(Metadata.SPEC, "") ? object.open(Metadata.SPEC) : Optional.empty();
+        return new Head(
+                document.position(),
+                kind,
+                metadata.name().orElse(kind),
+                metadata.namespace(),
+                metadata.tags(),
+                recorder,
+                spec);
     }
 
     /** ChaosCenter writes an empty list where there are none. */
