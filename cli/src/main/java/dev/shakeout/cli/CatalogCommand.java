@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -66,12 +65,7 @@ record CatalogCommand(
                 .description("Show this one only.")
                 .build());
         if (pages.isPresent()) {
-            spec.addOption(OptionSpec.builder(OUTPUT)
-                    .paramLabel("FOLDER")
-                    .type(Path.class)
-                    .arity("1")
-                    .description("Write a page for each into this folder.")
-                    .build());
+            spec.addOption(Options.path(OUTPUT, "FOLDER", "Write a page for each into this folder."));
         }
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Writes another tool's file as an experiment of ours, which means the same. */
@@ -36,12 +35,8 @@ final class ConvertCommand implements Command {
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
         FidelityTable.describe(spec);
-        spec.addOption(OptionSpec.builder(OUTPUT)
-                .paramLabel("FILE")
-                .type(Path.class)
-                .arity("1")
-                .description("Write it into this file; several experiments become documents of one file.")
-                .build());
+        spec.addOption(Options.path(
+                OUTPUT, "FILE", "Write it into this file; several experiments become documents of one file."));
     }
 
     @Override

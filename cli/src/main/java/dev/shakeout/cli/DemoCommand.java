@@ -56,12 +56,8 @@ final class DemoCommand implements Command {
                 .completionCandidates(EXPERIMENTS)
                 .description("Run only this one of " + String.join(", ", EXPERIMENTS) + ". May be repeated.")
                 .build());
-        spec.addOption(OptionSpec.builder("--report-folder")
-                .paramLabel("FOLDER")
-                .type(Path.class)
-                .arity("1")
-                .description("Where the report and the journals go; shakeout-report unless given.")
-                .build());
+        spec.addOption(Options.path(
+                "--report-folder", "FOLDER", "Where the report and the journals go; shakeout-report unless given."));
         spec.addOption(OptionSpec.builder("--seed")
                 .paramLabel("NUMBER")
                 .type(Long.class)

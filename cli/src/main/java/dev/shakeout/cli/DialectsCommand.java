@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -39,12 +38,7 @@ final class DialectsCommand implements Command {
                 .type(String.class)
                 .description("Show this one only.")
                 .build());
-        spec.addOption(OptionSpec.builder(OUTPUT)
-                .paramLabel("FOLDER")
-                .type(Path.class)
-                .arity("1")
-                .description("Write a page for each into this folder.")
-                .build());
+        spec.addOption(Options.path(OUTPUT, "FOLDER", "Write a page for each into this folder."));
     }
 
     @Override

@@ -57,12 +57,8 @@ final class DiscoverCommand implements Command {
                 .arity("0")
                 .description("Do not install or update the package with pip first.")
                 .build());
-        spec.addOption(OptionSpec.builder("--discovery-path")
-                .paramLabel("FILE")
-                .type(Path.class)
-                .arity("1")
-                .description("Where the outcome goes; discovery.json unless given.")
-                .build());
+        spec.addOption(
+                Options.path("--discovery-path", "FILE", "Where the outcome goes; discovery.json unless given."));
         PythonOption.describe(spec);
     }
 

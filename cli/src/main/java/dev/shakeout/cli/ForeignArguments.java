@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -27,14 +26,11 @@ record ForeignArguments(Choices choices, boolean strict) {
     private static final Type<Duration> SPAN = Type.duration(Duration.ofMillis(100), Duration.ofDays(1));
 
     static void describe(CommandSpec spec) {
-        spec.addOption(OptionSpec.builder(TARGET_MAP)
-                .paramLabel("FILE")
-                .type(Path.class)
-                .arity("1")
-                .description(
-                        "Which processes or containers stand for the pods of another tool's file, where there is no"
-                                + " Kubernetes.")
-                .build());
+        spec.addOption(Options.path(
+                TARGET_MAP,
+                "FILE",
+                "Which processes or containers stand for the pods of another tool's file, where there is no"
+                        + " Kubernetes."));
         spec.addOption(Options.value(
                 OPEN_END,
                 "TIME",

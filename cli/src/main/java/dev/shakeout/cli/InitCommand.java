@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Makes a new experiment from the answers of a person. */
@@ -42,19 +41,15 @@ final class InitCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(OptionSpec.builder("--discovery-path")
-                .paramLabel("FILE")
-                .type(Path.class)
-                .arity("1")
-                .description("What 'discover' has found; discovery.json unless given. Without such a file there are"
-                        + " Shakeout's own faults and probes to choose from.")
-                .build());
-        spec.addOption(OptionSpec.builder("--experiment-path")
-                .paramLabel("FILE")
-                .type(Path.class)
-                .arity("1")
-                .description("Where the experiment goes, .yaml or .json; experiment.json unless given.")
-                .build());
+        spec.addOption(Options.path(
+                "--discovery-path",
+                "FILE",
+                "What 'discover' has found; discovery.json unless given. Without such a file there are"
+                        + " Shakeout's own faults and probes to choose from."));
+        spec.addOption(Options.path(
+                "--experiment-path",
+                "FILE",
+                "Where the experiment goes, .yaml or .json; experiment.json unless given."));
     }
 
     @Override

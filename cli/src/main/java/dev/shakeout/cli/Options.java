@@ -1,5 +1,6 @@
 package dev.shakeout.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The kinds of options that most commands have. */
@@ -22,6 +23,10 @@ final class Options {
 
     static OptionSpec number(String name, String label, String description) {
         return value(name, label, Integer.class, description);
+    }
+
+    static OptionSpec path(String name, String label, String description) {
+        return value(name, label, Path.class, description);
     }
 
     private static OptionSpec value(String name, String label, Class<?> type, String description) {

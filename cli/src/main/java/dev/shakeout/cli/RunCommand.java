@@ -50,14 +50,11 @@ final class RunCommand implements Command {
         PythonOption.describe(spec);
         PolicyArguments.describe(spec);
         ClusterArguments.describe(spec);
-        spec.addOption(OptionSpec.builder("--journal-path")
-                .paramLabel("FILE")
-                .type(Path.class)
-                .arity("1")
-                .description(
-                        "Where the journal goes; journal.json unless given. Of several experiments each has its own:"
-                                + " journal-1.json and so on.")
-                .build());
+        spec.addOption(Options.path(
+                "--journal-path",
+                "FILE",
+                "Where the journal goes; journal.json unless given. Of several experiments each has its own:"
+                        + " journal-1.json and so on."));
         spec.addOption(OptionSpec.builder("--report")
                 .paramLabel("FILE")
                 .type(List.class)

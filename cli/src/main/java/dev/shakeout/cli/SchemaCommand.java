@@ -35,12 +35,7 @@ final class SchemaCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(OptionSpec.builder(OUTPUT)
-                .paramLabel("FILE")
-                .type(Path.class)
-                .arity("1")
-                .description("Write it into this file.")
-                .build());
+        spec.addOption(Options.path(OUTPUT, "FILE", "Write it into this file."));
         spec.addOption(OptionSpec.builder(CRDS)
                 .type(boolean.class)
                 .arity("0")

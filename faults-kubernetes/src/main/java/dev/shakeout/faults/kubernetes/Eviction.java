@@ -105,6 +105,11 @@ final class Eviction {
     }
 
     private static Json.Obj eviction(Resource pod) {
+        return request(pod, Json.object("preconditions", Json.object("uid", pod.uid())));
+    }
+
+    /** What is posted to a pod's subresource eviction (policy/v1). */
+    static Json.Obj request(Resource pod, Json.Obj deleteOptions) {
         return Json.object(
                 "apiVersion",
                 "policy/v1",
@@ -113,6 +118,6 @@ final class Eviction {
                 "metadata",
                 Json.object("name", pod.name(), "namespace", pod.namespace()),
                 "deleteOptions",
-                Json.object("preconditions", Json.object("uid", pod.uid())));
+                deleteOptions);
     }
 }

@@ -154,15 +154,7 @@ public final class NodeActionTwins implements Twin.Table {
     }
 
     private static void evict(ToolkitCall call, Resource pod) throws IOException, ProbeFailed {
-        var eviction = Json.object(
-                "apiVersion",
-                "policy/v1",
-                "kind",
-                "Eviction",
-                "metadata",
-                Json.object("name", pod.name(), "namespace", pod.namespace()),
-                "deleteOptions",
-                Json.Obj.EMPTY);
+        var eviction = Eviction.request(pod, Json.Obj.EMPTY);
         var answer = call.cluster().send("POST", pod.path() + "/eviction", "application/json", eviction.compact());
         if (!answer.ok()) {
             throw ToolkitCall.failed("Failed to evict pod " + pod.name() + ": " + answer.text());
