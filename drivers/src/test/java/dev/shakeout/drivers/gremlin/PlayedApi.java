@@ -1,4 +1,4 @@
-package dev.shakeout.probes.gremlin;
+package dev.shakeout.drivers.gremlin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,4 +1,4 @@
-package dev.shakeout.probes.gremlin;
+package dev.shakeout.drivers.gremlin;
 
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Machine;

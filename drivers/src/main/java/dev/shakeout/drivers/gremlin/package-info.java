@@ -2,4 +2,4 @@
  * Gremlin's REST API: attacks and scenarios that its own agents carry out, with our plan, guards, ledger and verdict around
  * them.
  */
-package dev.shakeout.probes.gremlin;
+package dev.shakeout.drivers.gremlin;

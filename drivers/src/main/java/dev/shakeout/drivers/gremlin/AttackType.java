@@ -1,4 +1,4 @@
-package dev.shakeout.probes.gremlin;
+package dev.shakeout.drivers.gremlin;
 
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;

@@ -1,4 +1,4 @@
-package dev.shakeout.probes.gremlin;
+package dev.shakeout.drivers.gremlin;
 
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.shakeout.probes.gremlin;
+package dev.shakeout.drivers.gremlin;
 
 /**
  * What is asked of Gremlin when it must also be possible without a JVM. Every script takes $1 curl's configuration, $2 the

@@ -1,4 +1,4 @@
-package dev.shakeout.probes.gremlin;
+package dev.shakeout.drivers.gremlin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
