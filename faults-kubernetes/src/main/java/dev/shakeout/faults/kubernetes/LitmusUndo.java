@@ -43,7 +43,7 @@ record LitmusUndo(String path, Duration limit) implements Undo {
                   [ -z "$on" ] || printf ', still injected: %s' "${part%'"'}"
                   on=
                   ;;
-                '"'*/*'":"injected"') part=${part%'":"injected"'}; printf ', still injected: %s' "${part#'"'}" ;;
+                '"'*/*'":"injected"') part=${part%'":"injected"'}; printf ', still injected: %s' "${part#*/}" ;;
                 esac
               done
             }
