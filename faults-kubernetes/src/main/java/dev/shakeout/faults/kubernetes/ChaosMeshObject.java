@@ -7,7 +7,6 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Reading;
-import dev.shakeout.model.Type;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ public final class ChaosMeshObject implements ByApi {
             "manifest", ChaosMesh.MANIFEST, "What is to be injected, of any kind that Chaos Mesh has, as kubectl takes it.");
     static final Parameter<Duration> WITHIN = Parameter.withDefault(
             "within",
-            Type.duration(Duration.ofSeconds(1), Duration.ofMinutes(30)),
+            Patience.between(Duration.ofSeconds(1), Duration.ofMinutes(30)),
             Duration.ofMinutes(1),
             "How long it may take until all that is selected is injected.");
     static final Parameter<Duration> UNDO_WITHIN = PeerUndo.limit("Chaos Mesh");

@@ -365,7 +365,8 @@ class PlayedPeersTest extends WithProbes {
             var arguments = fault.startsWith("chaos")
                     ? mesh(podChaos("lost", Played.Behaviour.STUCK))
                     : litmus(engine("lost", Played.Behaviour.STUCK, false));
-            drill(fault, arguments.with(ChaosMeshObject.UNDO_WITHIN, Duration.ofSeconds(4)), namespace(), () -> {
+            // the run's own undo goes on meanwhile
+            drill(fault, arguments.with(ChaosMeshObject.UNDO_WITHIN, Duration.ofSeconds(60)), namespace(), () -> {
                 assertThatThrownBy(this::takeBackByLease)
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining(fault.startsWith("chaos") ? "(Injected)" : "still injected: lost-");
