@@ -86,7 +86,9 @@ public final class ChaosMeshObject implements ByApi {
         ManifestType.mustBeIn(written, namespace);
         ChaosMesh.mustBeKnown(written);
         ChaosMesh.mustBeIn(site.cluster(), kind);
-        Json.Obj manifest = onePod ? of(site.resource(), written) : written;
+        Json.Obj manifest = onePod
+                ? of(site.resource(), written)
+                : ChaosMesh.hitsOutside(written) ? written : (Json.Obj) ChaosMesh.inside(written, namespace);
         ResourceType type = ChaosMesh.type(kind);
         String name = ApiRung.Site.freshName(kind.toLowerCase(Locale.ROOT));
         Json.Obj object = ManifestType.made(manifest, name);

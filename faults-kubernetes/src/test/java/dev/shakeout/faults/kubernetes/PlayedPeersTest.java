@@ -17,6 +17,7 @@ import dev.shakeout.model.Selector;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,12 @@ class PlayedPeersTest extends WithProbes {
         var ours = Arguments.NONE.with(Criteria.LABELS, Map.of("drill", "mesh"));
         drill("chaos-mesh/object", mesh(podChaos("mesh", Played.Behaviour.WELL)), namespace(), () -> {
             assertThat(marked("mesh")).hasSize(1);
+            assertThat(cluster.api()
+                            .get(ChaosMesh.type("PodChaos").path("default"))
+                            .each("items")
+                            .getFirst()
+                            .text("spec", "selector", "namespaces"))
+                    .isEqualTo("[\"default\"]");
             var told = probe(ours);
             assertThat(told.get("phase")).contains(Json.of("injected"));
             assertThat(told.get("injected")).contains(Json.of(1));
@@ -361,18 +368,21 @@ class PlayedPeersTest extends WithProbes {
     @Test
     void whoTakesARunsPlaceInTheClusterDoesTheSame() throws IOException {
         deploy("lost", 1);
+        cluster.api().apply(Files.readString(Path.of("../deploy/kubernetes/recover.yaml")));
+        Machine controller = as(cluster.kubeconfig("shakeout-recover", "shakeout"));
+        apartOnes.add(controller);
         for (String fault : List.of("chaos-mesh/object", "litmus/engine")) {
             var arguments = fault.startsWith("chaos")
                     ? mesh(podChaos("lost", Played.Behaviour.STUCK))
                     : litmus(engine("lost", Played.Behaviour.STUCK, false));
             // the run's own undo goes on meanwhile
             drill(fault, arguments.with(ChaosMeshObject.UNDO_WITHIN, Duration.ofSeconds(60)), namespace(), () -> {
-                assertThatThrownBy(this::takeBackByLease)
+                assertThatThrownBy(() -> takeBackByLease(controller))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining(fault.startsWith("chaos") ? "(Injected)" : "still injected: lost-");
                 ResourceType type = fault.startsWith("chaos") ? ChaosMesh.type("PodChaos") : Litmus.ENGINE;
                 free(cluster.api().get(type.path("default")).each("items").getFirst().name());
-                takeBackByLease();
+                takeBackByLease(controller);
                 assertThat(marked("lost")).isEmpty();
             });
         }
@@ -403,6 +413,11 @@ class PlayedPeersTest extends WithProbes {
                 mesh(own.with("kind", Json.of("TimeChaos"))),
                 namespace(),
                 "has no kind 'TimeChaos'");
+        assertRefused(
+                "chaos-mesh/object",
+                mesh(own.with("spec", spec.with("remoteCluster", Json.of("other")))),
+                namespace(),
+                "it is about a remoteCluster");
         Json.Obj engine = engine("any", Played.Behaviour.WELL, false);
         var engineSpec = (Json.Obj) engine.get("spec").orElseThrow();
         assertRefused(
