@@ -37,10 +37,6 @@ record Drive(Target target, Arguments arguments, Path program, Path folder) {
     Inverse begin() {
         var words = new ArrayList<String>();
         words.add(folder.toString());
-        words.add(arguments
-                .find(ChaosToolkitRun.JOURNAL)
-                .map(path -> Path.of(path).toAbsolutePath().toString())
-                .orElse(""));
         words.addAll(command("journal.json", arguments.get(ChaosToolkitRun.ROLLBACKS)));
         arguments.find(ChaosToolkitRun.HYPOTHESIS).ifPresent(strategy -> {
             words.add("--hypothesis-strategy");
@@ -106,6 +102,10 @@ record Drive(Target target, Arguments arguments, Path program, Path folder) {
                                                 "arguments",
                                                 Json.object("folder", folder.toString()))))
                         .compact());
+        var journal = arguments.find(ChaosToolkitRun.JOURNAL);
+        if (journal.isPresent()) { // not an argument of the step: what a step names must be as before in the end
+            put("copy", Path.of(journal.get()).toAbsolutePath().toString());
+        }
         var given = arguments.find(ChaosToolkitRun.CONFIGURATION);
         if (given.isPresent()) {
             Files.writeString(values(), Json.object("configuration", given.get()).compact());

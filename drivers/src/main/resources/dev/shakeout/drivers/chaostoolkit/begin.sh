@@ -1,12 +1,13 @@
-# $1 the folder of this run, $2 where the journal is to be copied, or nothing; then the command.
+# $1 the folder of this run, in which "copy" says where its journal is to be copied, if anywhere; then the command.
 # Begins it in a session of its own, and ends as soon as that has noted who it is: whoever takes it back can find it then.
 memo=$1
 [ -d "$memo" ] || { echo "the folder $memo of this run is gone" >&2; exit 1; }
 [ ! -e "$memo/begun" ] || { echo 'it was begun already, and never is twice' >&2; exit 1; }
 : >"$memo/begun" || exit 1
+echo "SHAKEOUT_STEP=$SHAKEOUT_STEP" >"$memo/step"
 keep='
-    memo=$1 copy=$2
-    shift 2
+    memo=$1
+    shift
     . "$memo/processes.sh"
     note_self keeper || exit 74
     [ ! -e "$memo/halted" ] || exit 75 # it was taken back meanwhile
@@ -14,7 +15,9 @@ keep='
     runner="memo=\$1; shift; . \"\$memo/processes.sh\"; note_self runner || exit 74; exec \"\$@\""
     sh -c "$runner" runner "$memo" "$@" </dev/null >"$memo/said" 2>&1
     status=$?
-    [ -z "$copy" ] || [ ! -f "$memo/journal.json" ] || cp "$memo/journal.json" "$copy" 2>>"$memo/said"
+    if [ -f "$memo/copy" ] && [ -f "$memo/journal.json" ]; then
+        cp "$memo/journal.json" "$(cat "$memo/copy")" 2>>"$memo/said"
+    fi
     echo $status >"$memo/status.new" && mv "$memo/status.new" "$memo/status"
 '
 # Without a fork by setsid itself the shell would have SIGINT ignored by all that it starts.

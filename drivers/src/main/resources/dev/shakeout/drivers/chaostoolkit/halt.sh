@@ -15,6 +15,13 @@ lives() { # NOTE: sets pid and group
 }
 running() { lives runner || lives keeper; }
 kill_all() { ! running || kill -KILL "-$group" 2>/dev/null; }
+kill_rest() { # what its background has left in its session; the number may be another's by now, so it must be of this step
+    [ -f "$memo/keeper" ] && [ -f "$memo/step" ] && read -r session _ then <"$memo/keeper" && [ "$then" = "$boot" ] || return 0
+    for each in /proc/[0-9]*; do
+        read_stat "${each#/proc/}" && [ "$in" = "$session" ] || continue
+        tr '\0' '\n' <"$each/environ" 2>/dev/null | grep -qxFf "$memo/step" && kill -KILL "${each#/proc/}" 2>/dev/null
+    done
+}
 
 now
 first=$up
@@ -49,33 +56,38 @@ while running; do
     pause 0.1
 done
 
+[ ! -e "$memo/cut" ] || kill_rest
+
 if ! at ready && grep -q 'Running experiment' "$memo/said" 2>/dev/null && [ ! -e "$memo/journal.json" ]; then
     echo "Chaos Toolkit was ended while it ran $file, and has not told how far it was; see by hand what its rollbacks would take back, then delete $memo/said" >&2
     exit 1
 fi
 [ "$strategy" = always ] && at method && [ -s "$memo/left" ] || exit 0
 
-# They are run by a fresh process, by one at a time.
+left() {
+    names=$(tr '\n' ';' <"$memo/left")
+    echo "Chaos Toolkit has not run these rollbacks of $file, or they failed: ${names%;}. This runs them again; they stand in $memo/left.json. Once they are done by hand, delete $memo/left first" >&2
+    exit 1
+}
+# They are run by a fresh process, by one at a time; those that have just failed are not run again at once.
+now
+[ ! -f "$memo/tried" ] || { read -r tried <"$memo/tried" && [ "$tried" -le "$up" ] && [ $((up - tried)) -lt 30 ] && left; }
 for wait in 1 2 4 8 -; do
-    mkdir "$memo/rolling" 2>/dev/null && break
-    since=0
-    [ ! -f "$memo/rolling/since" ] || read -r since <"$memo/rolling/since"
     now
-    if [ "$since" -gt "$up" ] || [ $((up - since)) -gt 60 ]; then rm -rf "$memo/rolling"; fi
+    ln -s "$up" "$memo/rolling" 2>/dev/null && break
+    since=$(readlink "$memo/rolling") || since=$up
+    if [ "$since" -gt "$up" ] || [ $((up - since)) -gt 60 ]; then rm -f "$memo/rolling"; fi
     [ $wait = - ] && { echo "the rollbacks of $file are being run by somebody else" >&2; exit 1; }
     pause $wait
 done
-now
-echo "$up" >"$memo/rolling/since"
 limit=$((27 - up + first))
 [ $limit -ge 5 ] || limit=5
 bounded=
 command -v timeout >/dev/null 2>&1 && bounded="timeout -s KILL $limit"
 if [ -s "$memo/left" ]; then
+    echo "$up" >"$memo/tried"
     (. "$memo/environment.sh"; exec $bounded "$@") </dev/null >>"$memo/said" 2>&1
 fi
-rm -rf "$memo/rolling"
+rm -f "$memo/rolling"
 [ -s "$memo/left" ] || exit 0
-names=$(tr '\n' ';' <"$memo/left")
-echo "Chaos Toolkit has not run these rollbacks of $file, or they failed: ${names%;}. This runs them again; they stand in $memo/left.json. Once they are done by hand, delete $memo/left first" >&2
-exit 1
+left
