@@ -4,9 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a changed method does when its hook is through. */
 interface Change {
-    /** The token of its hook. */
-    String token();
-
     /**
      * What it does instead of all that it did; null when it goes on as it was.
      *
@@ -17,17 +14,13 @@ interface Change {
 
     /** @param loader of the class that is changed; null for that of the JDK's base */
     static Change of(Order order, @Nullable ClassLoader loader) throws Refused {
-        String token = order.get("token");
-        return new Change() {
-            @Override
-            public String token() {
-                return token;
-            }
-
-            @Override
-            public @Nullable Code instead(String name, String descriptor, ConstantPool pool) {
-                return null;
-            }
-        };
+        switch (order.get("kind")) {
+            case "exception":
+                return new Throwing(order, loader);
+            case "return":
+                return new Returning(order.get("value"));
+            default:
+                return (name, descriptor, pool) -> null;
+        }
     }
 }

@@ -15,6 +15,7 @@ final class ClassFile {
 
     private final byte[] original;
     private final String method;
+    private final String token;
     private final Change change;
     private final ByteBuffer file;
     private final ConstantPool pool;
@@ -24,9 +25,11 @@ final class ClassFile {
     private final Set<String> others = new TreeSet<>();
     private boolean withoutCode;
 
-    ClassFile(byte[] original, String method, Change change) throws Refused {
+    /** @param token of the hook that the methods get */
+    ClassFile(byte[] original, String method, String token, Change change) throws Refused {
         this.original = original;
         this.method = method;
+        this.token = token;
         this.change = change;
         file = ByteBuffer.wrap(original);
         file.position(8);
@@ -84,7 +87,7 @@ final class ClassFile {
                 copyShort();
                 byte[] code = new byte[file.getInt()];
                 file.get(code);
-                byte[] changed = new MethodCode(ByteBuffer.wrap(code), pool).changed(change, name, descriptor);
+                byte[] changed = new MethodCode(ByteBuffer.wrap(code), pool).changed(token, change, name, descriptor);
                 out.writeInt(changed.length);
                 out.write(changed);
                 done = true;

@@ -27,8 +27,8 @@ final class MethodCode {
         code = ByteBuffer.wrap(bytes);
     }
 
-    byte[] changed(Change change, String name, String descriptor) throws IOException, Refused {
-        byte[] hook = Hook.of(change.token(), pool);
+    byte[] changed(String token, Change change, String name, String descriptor) throws IOException, Refused {
+        byte[] hook = Hook.of(token, pool);
         @Nullable Code instead = change.instead(name, descriptor, pool);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);

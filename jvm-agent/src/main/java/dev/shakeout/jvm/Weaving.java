@@ -117,7 +117,7 @@ final class Weaving implements Deed, ClassFileTransformer {
             return null;
         }
         try {
-            ClassFile file = new ClassFile(bytes, method, Change.of(order, loader));
+            ClassFile file = new ClassFile(bytes, method, order.get("token"), Change.of(order, loader));
             byte[] changed = file.changed();
             Set<String> found = new LinkedHashSet<>(file.methods());
             methods.addAll(found);

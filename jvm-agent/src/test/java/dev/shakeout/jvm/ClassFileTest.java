@@ -42,7 +42,7 @@ class ClassFileTest {
 
     private byte[] changed(byte[] bytes, String method, Map<String, String> values) throws Exception {
         var loader = getClass().getClassLoader();
-        return new ClassFile(bytes, method, Change.of(order(values), loader)).changed();
+        return new ClassFile(bytes, method, token, Change.of(order(values), loader)).changed();
     }
 
     /** The class with that method changed, in a loader of its own. */
@@ -63,6 +63,14 @@ class ClassFileTest {
             }
         }
         throw new AssertionError("no " + method);
+    }
+
+    private void assertReturns(Object result, String method, String value) throws Exception {
+        hits.set(0);
+        assertThat(called(method, Map.of("kind", "return", "value", value)))
+                .as(method)
+                .isEqualTo(result);
+        assertThat(hits).as(method).hasValue(1);
     }
 
     private void assertGoesOn(Object result, String method, Object... arguments) throws Exception {
@@ -114,6 +122,54 @@ class ClassFileTest {
     }
 
     @Test
+    void a_method_returns_what_it_is_told_in_its_own_type() throws Exception {
+        assertReturns(7, "begins_with_a_loop", "7");
+        assertReturns(true, "flag", "true");
+        assertReturns('z', "letter", "z");
+        assertReturns(1.25f, "fraction", "1.25");
+        assertReturns(-9, "boxed", "-9");
+        assertReturns(null, "boxed", "null");
+        assertReturns(null, "list", "null");
+        assertReturns(null, "nothing", "whatever");
+        assertThat(called("wide", Map.of("kind", "return", "value", "12345678901"), 1L, 2.0))
+                .isEqualTo(12_345_678_901L);
+        assertThat(called("chosen", Map.of("kind", "return", "value", "\"quoted\""), 1))
+                .isEqualTo("quoted");
+        assertThat(called("chosen", Map.of("kind", "return", "value", "plain"), 1))
+                .isEqualTo("plain");
+    }
+
+    @Test
+    void a_method_throws_what_it_is_told() throws Exception {
+        for (Object[] each : new Object[][] {{"loop", 3}, {"caught", "1"}, {"made", true}, {"dense", 1}}) {
+            assertThatThrownBy(() -> called(
+                            (String) each[0],
+                            Map.of("kind", "exception", "exception", "java.io.IOException", "message", "boom"),
+                            each[1]))
+                    .hasRootCauseInstanceOf(IOException.class)
+                    .hasRootCauseMessage("boom");
+        }
+        assertThatThrownBy(() -> called(
+                        "nothing", Map.of("kind", "exception", "exception", "java.util.NoSuchElementException")))
+                .hasRootCauseInstanceOf(java.util.NoSuchElementException.class);
+        Class<?> type = loaded(changed(
+                bytes(Shapes.class),
+                "<init>",
+                Map.of("kind", "exception", "exception", "java.io.IOException", "message", "not made")));
+        assertThatThrownBy(() -> type.getConstructor(int.class).newInstance(1))
+                .hasRootCauseMessage("not made");
+    }
+
+    @Test
+    void what_others_do_at_the_begin_of_a_method_stays_when_its_end_is_another() throws Exception {
+        byte[] late = changed(bytes(Shapes.class), "flag", Map.of());
+        byte[] other = changed(late, "flag", Map.of("kind", "return", "value", "true"));
+        Class<?> type = loaded(changed(other, "flag", Map.of("kind", "return", "value", "false")));
+        assertThat(type.getMethod("flag").invoke(null)).isEqualTo(false);
+        assertThat(hits).hasValue(3);
+    }
+
+    @Test
     void what_was_taken_back_meets_nobody() throws Exception {
         Class<?> type = loaded(changed(bytes(Shapes.class), "flag", Map.of()));
         Agent.HOOKS.remove(token);
@@ -129,6 +185,21 @@ class ClassFileTest {
                 .hasMessageContaining("loop, ");
         assertThatThrownBy(() -> changed(bytes(Shapes.Open.class), "open", Map.of()))
                 .hasMessageContaining("abstract, native");
+        assertRefused("loop", Map.of("kind", "return", "value", "many"), "'many' is no value of int, which loop");
+        assertRefused("list", Map.of("kind", "return", "value", "[]"), "returns java.util.List, of which only null");
+        assertRefused("<init>", Map.of("kind", "return", "value", "1"), "a constructor returns nothing");
+        assertRefused("flag", Map.of("kind", "exception", "exception", "no.Such"), "does not see no.Such");
+        assertRefused("flag", Map.of("kind", "exception", "exception", "java.lang.String"), "is no exception");
+        assertRefused(
+                "flag",
+                Map.of("kind", "exception", "exception", "java.io.UncheckedIOException", "message", "x"),
+                "without a message");
+    }
+
+    private void assertRefused(String method, Map<String, String> values, String why) {
+        assertThatThrownBy(() -> changed(bytes(Shapes.class), method, values))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining(why);
     }
 
     /** Each method of each class of some packages of the JDK, by the verifier of the JDK itself. */
@@ -140,6 +211,8 @@ class ClassFileTest {
             try (var files = Files.list(jdk.getPath("modules", "java.base", folder))) {
                 for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
                     verified += verifyEachMethod(Files.readAllBytes(file), Map.of());
+                    verifyEachMethod(
+                            Files.readAllBytes(file), Map.of("kind", "exception", "exception", "java.io.IOException"));
                 }
             }
         }

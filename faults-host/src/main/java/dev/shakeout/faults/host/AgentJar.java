@@ -17,7 +17,6 @@ final class AgentJar {
     static final List<String> CLASSES = List.of(
             "Agent",
             "Change",
-            "Change$1",
             "ClassFile",
             "Code",
             "CodeTables",
@@ -30,6 +29,8 @@ final class AgentJar {
             "MethodCode",
             "Order",
             "Refused",
+            "Returning",
+            "Throwing",
             "Weaving");
 
     private AgentJar() {}

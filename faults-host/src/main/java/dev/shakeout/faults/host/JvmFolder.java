@@ -34,7 +34,7 @@ record JvmFolder(Token token, Target target, String namespace, Machine machine) 
             tries=0
             while [ -e "$3/said/begun" ] && [ ! -e "$3/said/off" ]; do
               same "$1" "$2" || exit 0
-              if [ $tries -ge 300 ] || grep -q '^stuck=' "$3/said/status" 2>/dev/null; then
+              if [ $tries -ge 200 ] || grep -q '^stuck=' "$3/said/status" 2>/dev/null; then
                 echo "the JVM $1 does not say that its classes are as before: if it is stopped, let it go on (kill -s CONT $1)" >&2
                 exit 1
               fi

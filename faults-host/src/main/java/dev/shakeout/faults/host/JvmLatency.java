@@ -34,7 +34,7 @@ public final class JvmLatency implements Fault {
 
     @Override
     public String effect() {
-        return "how many calls of the method were met, as the agent in the JVM counts them";
+        return JvmMethod.EFFECT;
     }
 
     @Override

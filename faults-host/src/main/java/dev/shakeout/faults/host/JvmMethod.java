@@ -20,6 +20,8 @@ final class JvmMethod {
     static final Parameter<String> METHOD = Parameter.required(
             "method", JavaName.METHOD, "All methods of this name are hit, whatever they take; <init> is a constructor.");
 
+    static final String EFFECT = "how many calls of the method were met, as the agent in the JVM counts them";
+
     private JvmMethod() {}
 
     static String of(Arguments arguments) {
