@@ -145,8 +145,8 @@ public final class Planner {
                 return;
             }
             reach.add(activity.name(), finder, chosen, found.size(), seen.spared());
-            for (Target target : chosen) {
-                prepare(activity, call, fault, target);
+            try (var _ = finder.expect(chosen, machine)) {
+                chosen.forEach(target -> prepare(activity, call, fault, target));
             }
         }
 

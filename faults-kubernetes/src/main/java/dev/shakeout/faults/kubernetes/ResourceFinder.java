@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds objects of a cluster. What it finds knows its type, its path, and by which context it is reached. */
 interface ResourceFinder extends TargetFinder {
@@ -69,6 +70,15 @@ interface ResourceFinder extends TargetFinder {
         } catch (IOException e) {
             throw new BadValue(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Each is read once more before it is planned for, which one after the other takes as many ways there and back. */
+    @Override
+    default Expectation expect(List<Target> targets, Machine machine) {
+        var clusters = targets.stream().collect(Collectors.groupingBy(target -> cluster(target, machine)));
+        clusters.forEach((cluster, of) -> cluster.ahead()
+                .expect(of.stream().map(target -> target.detail("path")).toList()));
+        return () -> clusters.keySet().forEach(cluster -> cluster.ahead().end());
     }
 
     default Target target(Resource resource, Cluster cluster) {
