@@ -61,8 +61,10 @@ abstract class WithCluster {
 
     @AfterAll
     void stop() {
-        if (cluster != null) { // it could be started
+        if (machine != null) { // what begins as this does may have been skipped half way
             machine.shared().close();
+        }
+        if (cluster != null) {
             cluster.close();
         }
     }
