@@ -55,7 +55,8 @@ abstract class Played implements AutoCloseable {
         }
     }
 
-    static final Duration SLOWNESS = Duration.ofSeconds(2);
+    /** Longer than a run waits before it leaves an undo to the shell. */
+    static final Duration SLOWNESS = Duration.ofSeconds(4);
 
     final KubernetesApi api;
     private final ScheduledExecutorService worker =
