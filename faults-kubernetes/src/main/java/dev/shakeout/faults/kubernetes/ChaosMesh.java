@@ -88,14 +88,17 @@ final class ChaosMesh {
 
     /** Whether something is hit that is no pod of the cluster. */
     static boolean hitsOutside(Json.Obj manifest) {
-        return Stream.concat(Stream.of(kind(manifest)), makes(manifest).stream()).anyMatch(OUTSIDE::contains);
+        return Stream.concat(Stream.of(kind(manifest)), makes(manifest).stream())
+                .anyMatch(OUTSIDE::contains);
     }
 
     /** @throws ApiRung.Unfit it acts where nobody looks, or what it makes could not be told from what others make */
     static void mustBeKnown(Json.Obj manifest) throws ApiRung.Unfit {
-        if (templates(manifest).anyMatch(each -> Resource.text(each, "templateType").equals(SCHEDULE))) {
-            throw new ApiRung.Unfit("what a Schedule within a Workflow makes cannot be told from what others make, and so"
-                    + " not be taken back for sure; give the Schedule by itself");
+        if (templates(manifest)
+                .anyMatch(each -> Resource.text(each, "templateType").equals(SCHEDULE))) {
+            throw new ApiRung.Unfit(
+                    "what a Schedule within a Workflow makes cannot be told from what others make, and so"
+                            + " not be taken back for sure; give the Schedule by itself");
         }
         if (mentions(manifest, "remoteCluster")) {
             throw new ApiRung.Unfit(
@@ -114,7 +117,8 @@ final class ChaosMesh {
         var answer = cluster.ask(group);
         if (answer.status() == 404) {
             throw new ApiRung.Unfit(NAME + " is not installed in the cluster of context '" + cluster.context()
-                    + "', which has no API " + API_VERSION + "; install it with helm (https://chaos-mesh.org/docs/quick-start/),"
+                    + "', which has no API " + API_VERSION
+                    + "; install it with helm (https://chaos-mesh.org/docs/quick-start/),"
                     + " or use the faults of Shakeout itself: its dialect reads the same manifest");
         }
         cluster.object(group, answer);
@@ -148,8 +152,7 @@ final class ChaosMesh {
     private static boolean mentions(Json json, String key) {
         return switch (json) {
             case Json.Obj(var members) ->
-                members.containsKey(key)
-                        || members.values().stream().anyMatch(value -> mentions(value, key));
+                members.containsKey(key) || members.values().stream().anyMatch(value -> mentions(value, key));
             case Json.Arr(var items) -> items.stream().anyMatch(item -> mentions(item, key));
             default -> false;
         };

@@ -18,7 +18,9 @@ import java.util.Set;
 /** Has Chaos Mesh inject what one of its own manifests says, and recover it. */
 public final class ChaosMeshObject implements ByApi {
     static final Parameter<Json.Obj> MANIFEST = Parameter.required(
-            "manifest", ChaosMesh.MANIFEST, "What is to be injected, of any kind that Chaos Mesh has, as kubectl takes it.");
+            "manifest",
+            ChaosMesh.MANIFEST,
+            "What is to be injected, of any kind that Chaos Mesh has, as kubectl takes it.");
     static final Parameter<Duration> WITHIN = Parameter.withDefault(
             "within",
             Patience.between(Duration.ofSeconds(1), Duration.ofMinutes(30)),
@@ -118,8 +120,7 @@ public final class ChaosMeshObject implements ByApi {
                     + " chooses by itself what it hits; give its namespace as the target");
         }
         var spec = (Json.Obj) manifest.get("spec").orElseThrow();
-        var selector = Json.object(
-                "pods", Json.object(pod.namespace(), Json.of(List.of(Json.of(pod.name())))));
+        var selector = Json.object("pods", Json.object(pod.namespace(), Json.of(List.of(Json.of(pod.name())))));
         return manifest.with("spec", spec.with("selector", selector).with("mode", Json.of(ALL)));
     }
 
@@ -130,7 +131,8 @@ public final class ChaosMeshObject implements ByApi {
         if (onePod) {
             notes.add("Chaos Mesh hits this pod and no other, whatever the manifest selects");
         } else if (ChaosMesh.hitsOutside(manifest)) {
-            notes.add("Chaos Mesh itself decides what is hit, which is outside of the cluster: no blast radius counts it");
+            notes.add(
+                    "Chaos Mesh itself decides what is hit, which is outside of the cluster: no blast radius counts it");
         } else {
             for (ChaosMesh.Choice choice : ChaosMesh.choices(manifest)) {
                 notes.add(new ChaosMeshChoice(choice, namespace).note(site.cluster()));

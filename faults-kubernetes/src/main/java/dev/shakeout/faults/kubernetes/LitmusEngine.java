@@ -146,7 +146,8 @@ public final class LitmusEngine implements ByApi {
         private double value(List<Resource> all) {
             boolean there = all.stream().anyMatch(each -> each.type() == Litmus.ENGINE);
             boolean on = all.stream().anyMatch(each -> each.type() == ResourceType.EVENT)
-                    || results(all).stream().anyMatch(each -> Litmus.targets(each).findAny().isPresent());
+                    || results(all).stream()
+                            .anyMatch(each -> Litmus.targets(each).findAny().isPresent());
             return !there ? NOTHING : on ? ON : BETWEEN;
         }
 

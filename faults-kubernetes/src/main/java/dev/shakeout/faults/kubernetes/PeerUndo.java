@@ -1,7 +1,7 @@
 package dev.shakeout.faults.kubernetes;
 
-import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Parameter;
 import java.io.IOException;
 import java.time.Duration;
 

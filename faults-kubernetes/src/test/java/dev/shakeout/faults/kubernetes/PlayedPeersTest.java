@@ -134,11 +134,15 @@ class PlayedPeersTest extends WithProbes {
     @Test
     void thePlanNamesWhatMatchesAndOnePodAloneIsHitWhereItIsTheTarget() throws IOException {
         deploy("exact", 3);
-        var plan = plan(machine, "chaos-mesh/object", mesh(podChaos("exact", Played.Behaviour.WELL)), namespace(), MOMENT);
+        var plan =
+                plan(machine, "chaos-mesh/object", mesh(podChaos("exact", Played.Behaviour.WELL)), namespace(), MOMENT);
         assertThat(plan.plan().toString()).contains("from 3 pods of default that match now: exact-");
         String last = pods("exact").getLast().name();
-        drill("chaos-mesh/object", mesh(podChaos("exact", Played.Behaviour.WELL)), named(PodFinder.KIND, last), () ->
-                assertThat(marked("exact")).containsExactly(last));
+        drill(
+                "chaos-mesh/object",
+                mesh(podChaos("exact", Played.Behaviour.WELL)),
+                named(PodFinder.KIND, last),
+                () -> assertThat(marked("exact")).containsExactly(last));
         assertThat(marked("exact")).isEmpty();
     }
 
@@ -164,7 +168,11 @@ class PlayedPeersTest extends WithProbes {
         for (Json.Obj manifest : List.of(schedule, workflow)) {
             // the server's controllers look every 30 s for types that they have not known
             var arguments = mesh(manifest).with(ChaosMeshObject.UNDO_WITHIN, Duration.ofSeconds(80));
-            drill("chaos-mesh/object", arguments, namespace(), () -> assertThat(marked("made")).hasSize(1));
+            drill(
+                    "chaos-mesh/object",
+                    arguments,
+                    namespace(),
+                    () -> assertThat(marked("made")).hasSize(1));
             assertThat(marked("made")).isEmpty();
             assertThat(left(ChaosMesh.type("PodChaos"))).isZero();
             assertThat(left(ChaosMesh.type(ChaosMesh.kind(manifest)))).isZero();
@@ -174,8 +182,11 @@ class PlayedPeersTest extends WithProbes {
     @Test
     void aSlowChaosMeshIsWaitedFor() throws IOException {
         deploy("slow", 1);
-        drill("chaos-mesh/object", mesh(podChaos("slow", Played.Behaviour.SLOW)), namespace(), () ->
-                assertThat(marked("slow")).hasSize(1));
+        drill(
+                "chaos-mesh/object",
+                mesh(podChaos("slow", Played.Behaviour.SLOW)),
+                namespace(),
+                () -> assertThat(marked("slow")).hasSize(1));
         assertThat(marked("slow")).isEmpty();
     }
 
@@ -207,7 +218,10 @@ class PlayedPeersTest extends WithProbes {
                 .with(ChaosMeshObject.UNDO_WITHIN, Duration.ofSeconds(4));
         Journal journal = haltedWhileOn("chaos-mesh/object", arguments);
         String pod = marked("stuck").getFirst();
-        var object = cluster.api().get(ChaosMesh.type("PodChaos").path("default")).each("items").getFirst();
+        var object = cluster.api()
+                .get(ChaosMesh.type("PodChaos").path("default"))
+                .each("items")
+                .getFirst();
         assertThat(journal.verdict()).isEqualTo(Verdict.UNSAFE);
         assertThat(journal.reasons().toString())
                 .contains("default/" + pod + " (Injected)")
@@ -271,7 +285,9 @@ class PlayedPeersTest extends WithProbes {
     }
 
     private void assertNoChaosPods() throws IOException {
-        assertThat(cluster.api().get(PODS + "?labelSelector=" + Litmus.UID_LABEL).each("items"))
+        assertThat(cluster.api()
+                        .get(PODS + "?labelSelector=" + Litmus.UID_LABEL)
+                        .each("items"))
                 .isEmpty();
         assertThat(left(Litmus.ENGINE)).isZero();
     }
@@ -350,7 +366,8 @@ class PlayedPeersTest extends WithProbes {
                 .with(LitmusEngine.UNDO_WITHIN, Duration.ofSeconds(4));
         Journal journal = haltedWhileOn("litmus/engine", arguments);
         String pod = marked("litmus-stuck").getFirst();
-        var engine = cluster.api().get(Litmus.ENGINE.path("default")).each("items").getFirst();
+        var engine =
+                cluster.api().get(Litmus.ENGINE.path("default")).each("items").getFirst();
         assertThat(journal.verdict()).isEqualTo(Verdict.UNSAFE);
         assertThat(journal.reasons().toString())
                 .contains("chaosengine " + engine.name() + " (initialized)")
@@ -381,7 +398,11 @@ class PlayedPeersTest extends WithProbes {
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining(fault.startsWith("chaos") ? "(Injected)" : "still injected: lost-");
                 ResourceType type = fault.startsWith("chaos") ? ChaosMesh.type("PodChaos") : Litmus.ENGINE;
-                free(cluster.api().get(type.path("default")).each("items").getFirst().name());
+                free(cluster.api()
+                        .get(type.path("default"))
+                        .each("items")
+                        .getFirst()
+                        .name());
                 takeBackByLease(controller);
                 assertThat(marked("lost")).isEmpty();
             });
