@@ -127,7 +127,7 @@ final class PlayedChaosMesh extends Played {
 
     private static Json.Obj failed(KubernetesObject record, String operation) {
         var event = Json.object("type", "Failed", "operation", operation, "message", REASON + ": {\"id\":\"1\"}");
-        return ((Json.Obj) record.json()).with("events", Json.of(List.of(event)));
+        return record.json().with("events", Json.of(List.of(event)));
     }
 
     private void recover(
@@ -177,7 +177,7 @@ final class PlayedChaosMesh extends Played {
     /** One child, which the server's own controllers delete with its parent. */
     private void spawn(KubernetesObject parent) throws IOException {
         String kind = parent.text("kind");
-        Json.Obj manifest = (Json.Obj) parent.json();
+        Json.Obj manifest = parent.json();
         String child = ChaosMesh.makes(manifest).getFirst();
         String key = Character.toLowerCase(child.charAt(0)) + child.substring(1);
         String collection = ChaosMesh.type(child).path(parent.namespace());
