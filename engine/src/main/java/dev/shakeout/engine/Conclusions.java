@@ -87,6 +87,7 @@ final class Conclusions {
             case Event.Interrupted e -> conclude(Verdict.ABORTED, e.by());
             case Event.Concluded e -> conclude(e.verdict(), e.reason());
             case Event.PhaseStarted _,
+                    Event.ActivitySkipped _,
                     Event.SteadyStateJudged _,
                     Event.ActivityStarted _,
                     Event.TargetAppeared _,
