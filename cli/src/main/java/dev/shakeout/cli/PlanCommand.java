@@ -99,6 +99,11 @@ final class PlanCommand implements Command {
                         "  new       a " + radius.kind() + " that appears while it lasts joins it, within the limits");
             }
         }
+        for (Injection made : plan.injections().stream().filter(plan::isMade).toList()) {
+            terminal.line("");
+            terminal.line(terminal.style(made.activity(), Style.BOLD) + ": made for it, and taken back after it");
+            show(made, given.hasMatchedOption(SCRIPTS), terminal);
+        }
         if (!experiment.safety().haltWhen().isEmpty()) {
             terminal.line("");
             terminal.line(terminal.style("guards", Style.BOLD));

@@ -182,16 +182,33 @@ public final class JournalFold implements RunListener {
         return injections.values().stream().map(InjectedFold::injected).toList();
     }
 
+    /** The same of faults alone. */
+    synchronized List<Journal.Injected> faults() {
+        return injections.values().stream()
+                .filter(i -> isFault(i.injection))
+                .map(InjectedFold::injected)
+                .toList();
+    }
+
     /** When the first fault was on. */
     synchronized Optional<Instant> firstFault() {
-        return injections.values().stream().flatMap(i -> i.injected.stream()).min(Instant::compareTo);
+        return injections.values().stream()
+                .filter(i -> isFault(i.injection))
+                .flatMap(i -> i.injected.stream())
+                .min(Instant::compareTo);
+    }
+
+    /** Rather than what a call needs for its own work. */
+    private boolean isFault(Injection injection) {
+        return started.filter(e -> e.plan().isMade(injection)).isEmpty();
     }
 
     /** Why the run has tested nothing although it came to its end: all faults that were planned were left out. */
     synchronized Optional<String> untested() {
         String leftOut = skipped.stream()
                 .filter(activity -> started.stream()
-                        .anyMatch(e -> !e.plan().injectionsOf(activity).isEmpty()))
+                        .flatMap(e -> e.plan().injectionsOf(activity).stream())
+                        .anyMatch(this::isFault))
                 .map(activity -> "'" + activity.name() + "'")
                 .distinct()
                 .collect(Collectors.joining(" and "));

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -37,6 +39,9 @@ final class Method {
     private final Around around;
     private final Outcomes outcomes;
     private final List<ActivityRun> runs = Collections.synchronizedList(new ArrayList<>());
+
+    /** What was made for a call; the same activity may be done again. */
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
 
     /** Controls of activities that were cut short, called once everything is taken back. */
     private final List<Runnable> afterwards = Collections.synchronizedList(new ArrayList<>());
@@ -229,10 +234,31 @@ final class Method {
         return toldWhenCutShort(activity, start, () -> call(activity, start));
     }
 
-    /** How what it is known to change is taken back is written down first. */
+    /** What it needs is made first, of an activity that is done again once more, and taken back when it is over. */
     private ActivityRun call(Activity activity, Instant start) throws InterruptedException {
-        List<Injection> foreseen =
-                dry.skips(activity) ? List.of() : planned.plan().injectionsOf(activity);
+        List<Injection> known = dry.skips(activity) ? List.of() : planned.plan().injectionsOf(activity);
+        Optional<Injection> made = known.stream()
+                .filter(planned.plan()::isMade)
+                .filter(injection -> used.add(injection.id()))
+                .findFirst();
+        if (made.isEmpty()) {
+            return call(activity, start, known);
+        }
+        try {
+            faults.inject(made.get());
+        } catch (Injector.StepFailed e) {
+            faults.takeBack(List.of(made.get()));
+            return failed(activity, start, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return failed(activity, start, "the ledger could not be written, so nothing was done: " + e.getMessage());
+        }
+        ActivityRun run = call(activity, start, List.of());
+        faults.takeBack(List.of(made.get()));
+        return run;
+    }
+
+    /** How what it is known to change is taken back is written down first. */
+    private ActivityRun call(Activity activity, Instant start, List<Injection> foreseen) throws InterruptedException {
         try {
             if (!foreseen.isEmpty()) {
                 faults.foresee(foreseen);
