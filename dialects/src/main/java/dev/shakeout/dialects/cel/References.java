@@ -25,7 +25,7 @@ record References(Subject subject, Map<String, List<Output>> outputs, String tex
 
     private Optional<String> mistake(Reference reference) {
         if (reference.probe().isEmpty()) {
-            return Optional.of("what is asked about is named by a text, as in " + subject.all() + "['NAME']");
+            return Optional.of(subject.named() + " is named by a text, as in " + subject.all() + "['NAME']");
         }
         String probe = reference.probe().get();
         List<Output> own = outputs.get(probe);

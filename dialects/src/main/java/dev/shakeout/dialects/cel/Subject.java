@@ -13,4 +13,9 @@ import java.util.List;
 public record Subject(String all, String one, List<Output> common) {
     public static final Subject PROBES = new Subject("probes", "probe", Output.OF_EVERY_PROBE);
     public static final Subject ACTIVITIES = new Subject("activities", "activity", Output.OF_EVERY_ACTIVITY);
+
+    /** With its article. */
+    String named() {
+        return (one.startsWith("a") ? "an " : "a ") + one;
+    }
 }
