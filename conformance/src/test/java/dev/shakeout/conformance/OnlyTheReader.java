@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  */
 enum OnlyTheReader {
     /** A ref, a probe of a halt condition, a name that stands twice. */
-    NAMES("no (activity|probe) of the (hypothesis|method).* is named|comes later; an activity can wait|cannot wait for itself|no control is named|the name '.*' is taken"
-            + "|is an action; a halt condition watches|a fault cannot be a rollback|must not wait for a second probe"),
+    NAMES(
+            "no (activity|probe) of the (hypothesis|method).* is named|comes later; an activity can wait|cannot wait for itself|no control is named|the name '.*' is taken"
+                    + "|is an action; a halt condition watches|a fault cannot be a rollback|must not wait for a second probe"),
     /** The tolerance of a probe that is only named. */
     TOLERANCES_ELSEWHERE("'tolerance' (is missing|has no value) in a halt condition") {
         @Override

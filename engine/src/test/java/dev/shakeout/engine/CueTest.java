@@ -173,10 +173,8 @@ class CueTest {
 
         assertThat(journal.verdict()).isEqualTo(Verdict.PASSED);
         Journal.Ran first = ran(journal, "slow");
-        assertThat(ran(journal, "then").start())
-                .isAfterOrEqualTo(first.start().plus(first.duration()));
-        assertThat(ran(journal, "beside").start())
-                .isBefore(first.start().plus(first.duration()));
+        assertThat(ran(journal, "then").start()).isAfterOrEqualTo(first.start().plus(first.duration()));
+        assertThat(ran(journal, "beside").start()).isBefore(first.start().plus(first.duration()));
     }
 
     @Test
@@ -184,8 +182,9 @@ class CueTest {
         drill.method.add(drill.background("slow", 400));
         drill.method.add(looks("missing", "missing"));
         Activity probe = looks("asked", "missing");
-        drill.method.add(probe.with(probe.written().inBackground(true).withPauses(new Activity.Pauses(
-                Duration.ofMillis(300), Duration.ZERO))));
+        drill.method.add(probe.with(probe.written()
+                .inBackground(true)
+                .withPauses(new Activity.Pauses(Duration.ofMillis(300), Duration.ZERO))));
         drill.method.add(onlyIf("asked", Drill.touch("call", drill.file("touched"))));
         drill.method.add(after(List.of("slow", "call"), Drill.touch("last", drill.file("last"))));
 

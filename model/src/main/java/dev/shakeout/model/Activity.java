@@ -55,7 +55,8 @@ public sealed interface Activity {
             Json.Obj source) {
         /** Without anything beside its name. */
         public static Written named(String name, Position position) {
-            return new Written(name, Pauses.NONE, false, Optional.empty(), Cue.NONE, position, Json.object("name", name));
+            return new Written(
+                    name, Pauses.NONE, false, Optional.empty(), Cue.NONE, position, Json.object("name", name));
         }
 
         public Written withName(String other) {
@@ -149,7 +150,8 @@ public sealed interface Activity {
         /** "after 'a' and 'b', if activities['a'].status == 200"; empty when it waits for nothing. */
         public String words() {
             String waits = after.isEmpty() ? "" : "after '" + String.join("' and '", after) + "'";
-            String holds = condition.map(expression -> "if " + expression.text()).orElse("");
+            String holds =
+                    condition.map(expression -> "if " + expression.text()).orElse("");
             return waits + (waits.isEmpty() || holds.isEmpty() ? "" : ", ") + holds;
         }
     }

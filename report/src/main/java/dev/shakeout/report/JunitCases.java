@@ -26,7 +26,8 @@ final class JunitCases {
         }
         journal.run().stream()
                 .filter(Journal.Ran::isSkipped)
-                .map(ran -> JunitCase.skipped("activity: " + ran.name(), ran.error().orElse("skipped")))
+                .map(ran ->
+                        JunitCase.skipped("activity: " + ran.name(), ran.error().orElse("skipped")))
                 .forEach(cases::add);
         journal.guards().forEach(guard -> cases.add(guard(guard)));
         for (int i = 0; i < journal.injections().size(); i++) {

@@ -72,8 +72,9 @@ public final class Expressions {
         }
         try {
             List<Reference> references = Reference.in(parsed.getAst().getExpr(), subject.all());
-            var mistakes =
-                    new References(subject, outputs, text, parsed.getAst().getSource().getPositionsMap()).mistakes(references);
+            var mistakes = new References(
+                            subject, outputs, text, parsed.getAst().getSource().getPositionsMap())
+                    .mistakes(references);
             if (!mistakes.isEmpty()) {
                 return new Read.Bad(mistakes);
             }
@@ -93,9 +94,8 @@ public final class Expressions {
                             : "a value of type " + ast.getResultType().name())));
         }
         if (references.isEmpty()) {
-            return new Read.Bad(
-                    List.of("it looks at no " + subject.one() + ", so it would say the same for ever; write "
-                            + subject.all() + "['NAME']"));
+            return new Read.Bad(List.of("it looks at no " + subject.one()
+                    + ", so it would say the same for ever; write " + subject.all() + "['NAME']"));
         }
         List<Expression.Field> fields = references.stream()
                 .map(reference -> new Expression.Field(

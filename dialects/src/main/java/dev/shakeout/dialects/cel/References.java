@@ -30,8 +30,9 @@ record References(Subject subject, Map<String, List<Output>> outputs, String tex
         String probe = reference.probe().get();
         List<Output> own = outputs.get(probe);
         if (own == null) {
-            return Optional.of("no " + subject.one() + " is named '" + probe + "'" + Nearest.suggestion(probe, outputs.keySet())
-                    + (outputs.isEmpty() ? "" : " (there is: " + String.join(", ", outputs.keySet()) + ")"));
+            return Optional.of(
+                    "no " + subject.one() + " is named '" + probe + "'" + Nearest.suggestion(probe, outputs.keySet())
+                            + (outputs.isEmpty() ? "" : " (there is: " + String.join(", ", outputs.keySet()) + ")"));
         }
         List<String> fields = Stream.concat(own.stream(), subject.common().stream())
                 .map(Output::name)

@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
  * bind as they do there.
  */
 final class BranchExpression {
-    private static final Pattern TOKEN = Pattern.compile("\\s*(?:(?<word>[A-Za-z_][A-Za-z_0-9]*)|(?<number>-?\\d+)"
-            + "|\"(?<text>(?:[^\"\\\\]|\\\\.)*)\"|'(?<quoted>(?:[^'\\\\]|\\\\.)*)'|(?<sign>==|!=|<=|>=|&&|\\|\\||[<>!()]))");
-    private static final Map<String, String> METHODS = Map.of(
-            "contains", "contains", "matches", "matches", "startsWith", "startsWith", "endsWith", "endsWith");
+    private static final Pattern TOKEN = Pattern.compile(
+            "\\s*(?:(?<word>[A-Za-z_][A-Za-z_0-9]*)|(?<number>-?\\d+)"
+                    + "|\"(?<text>(?:[^\"\\\\]|\\\\.)*)\"|'(?<quoted>(?:[^'\\\\]|\\\\.)*)'|(?<sign>==|!=|<=|>=|&&|\\|\\||[<>!()]))");
+    private static final Map<String, String> METHODS =
+            Map.of("contains", "contains", "matches", "matches", "startsWith", "startsWith", "endsWith", "endsWith");
     private static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=");
     private static final int DEEPEST = 100;
 
@@ -85,7 +86,8 @@ final class BranchExpression {
             matcher.region(at, expression.length());
         }
         if (!expression.substring(at).isBlank()) {
-            throw new BadValue("'" + expression.substring(at).strip() + "' is not understood (at character " + (at + 1) + ")");
+            throw new BadValue(
+                    "'" + expression.substring(at).strip() + "' is not understood (at character " + (at + 1) + ")");
         }
         tokens.add(new Token(Kind.END, "", expression.length()));
         return tokens;
@@ -175,8 +177,8 @@ final class BranchExpression {
 
     private static void flag(Part part, String by) {
         if (part.sort() != Sort.FLAG) {
-            throw new BadValue("'" + by + "' joins what is true or false, and " + part.cel() + " is " + part.sort().words
-                    + "; put a comparison into parentheses");
+            throw new BadValue("'" + by + "' joins what is true or false, and " + part.cel() + " is "
+                    + part.sort().words + "; put a comparison into parentheses");
         }
     }
 
@@ -191,8 +193,8 @@ final class BranchExpression {
             next++;
             Part right = one();
             if (left.sort() != right.sort() || (word && left.sort() != Sort.TEXT)) {
-                throw new BadValue("'" + operator + "' does not go with " + left.sort().words + " and "
-                        + right.sort().words);
+                throw new BadValue(
+                        "'" + operator + "' does not go with " + left.sort().words + " and " + right.sort().words);
             }
             left = new Part(
                     word

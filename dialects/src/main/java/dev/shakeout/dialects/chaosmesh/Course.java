@@ -201,14 +201,15 @@ final class Course {
         }
         Duration lasts = until.orElse(start.offset()).minus(start.offset());
         if (lasts.isPositive()) {
-            template.schedule().ifPresent(sheet -> Repetition.read(sheet, context, lasts, MOST)
-                    .forEach(time -> {
-                        steps++;
-                        plot.add(
-                                time.hits(),
-                                template.label(),
-                                start.at(start.offset().plus(time.after())));
-                    }));
+            template.schedule()
+                    .ifPresent(sheet -> Repetition.read(sheet, context, lasts, MOST)
+                            .forEach(time -> {
+                                steps++;
+                                plot.add(
+                                        time.hits(),
+                                        template.label(),
+                                        start.at(start.offset().plus(time.after())));
+                            }));
         }
         return until.map(start::at).orElse(start);
     }

@@ -32,8 +32,7 @@ final class Plot {
 
     /** All of these from the same moment on. */
     Plot add(List<Hit> hits, String name, Moment start) {
-        hits.forEach(hit ->
-                add(hit.at(start.offset(), name + ": " + hit.call().fault()), start.strand()));
+        hits.forEach(hit -> add(hit.at(start.offset(), name + ": " + hit.call().fault()), start.strand()));
         return this;
     }
 

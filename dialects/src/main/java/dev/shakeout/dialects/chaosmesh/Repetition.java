@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
 final class Repetition {
     private static final String PATH = "spec.templates[].schedule.";
     private static final Field WHEN = Field.kept(PATH + "schedule", "an activity for each time, if it is @every")
-            .or(new Fidelity.Approximated("an activity at once and for each interval from then on: when the wall clock says"
-                    + " so in Chaos Mesh, nobody knows beforehand"));
+            .or(new Fidelity.Approximated(
+                    "an activity at once and for each interval from then on: when the wall clock says"
+                            + " so in Chaos Mesh, nobody knows beforehand"));
     private static final Field POLICY =
             Field.kept(PATH + "concurrencyPolicy", "Forbid leaves out a time at which the one before is still on");
     private static final Field STARTING =
@@ -53,7 +54,9 @@ final class Repetition {
         schedule.take(HISTORY, Type.integer(1, Integer.MAX_VALUE));
         Optional<Kind> kind = schedule.require(
                         TYPE, Type.choice(Kinds.ALL.stream().map(Kind::name).toArray(String[]::new)))
-                .flatMap(name -> Kinds.ALL.stream().filter(each -> each.name().equals(name)).findFirst());
+                .flatMap(name -> Kinds.ALL.stream()
+                        .filter(each -> each.name().equals(name))
+                        .findFirst());
         Optional<Field> field = kind.map(found -> new Field(PATH + Kinds.key(found.name()), List.of()))
                 .filter(key -> schedule.demand(key, ", as the type says"));
         if (times.isEmpty() || field.isEmpty()) {
@@ -151,7 +154,8 @@ final class Repetition {
             }
 
             /** Numbers that do not divide the hour or the day make intervals of two lengths. */
-            private static Times cron(@org.jspecify.annotations.Nullable String step, int whole, Duration unit, Json json) {
+            private static Times cron(
+                    @org.jspecify.annotations.Nullable String step, int whole, Duration unit, Json json) {
                 int number = step == null ? 1 : Integer.parseInt(step);
                 if (whole % number != 0) {
                     throw refused(json);
@@ -160,8 +164,9 @@ final class Repetition {
             }
 
             private static BadValue refused(Json json) {
-                return new BadValue("'" + json.text() + "' is no plain interval, and when the wall clock will say so nobody"
-                        + " knows before the run; write " + ALLOWED);
+                return new BadValue(
+                        "'" + json.text() + "' is no plain interval, and when the wall clock will say so nobody"
+                                + " knows before the run; write " + ALLOWED);
             }
 
             @Override

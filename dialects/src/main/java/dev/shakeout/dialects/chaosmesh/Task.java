@@ -32,12 +32,17 @@ final class Task {
     }
 
     /** @param lasts how long it may take at most, if that is said */
-    static Timeline.Entry entry(Sheet task, Template template, String namespace, Duration start, Optional<Duration> lasts) {
+    static Timeline.Entry entry(
+            Sheet task, Template template, String namespace, Duration start, Optional<Duration> lasts) {
         Draft provider = Draft.at(task.position()).put("type", "pod-run");
         task.require(CONTAINER, Type.object());
         task.look(CONTAINER).ifPresent(container -> provider.put("container", Draft.literal(container)));
-        task.take(VOLUMES).ifPresent(volumes -> provider.put(
-                "spec", Draft.at(volumes.position()).put("volumes", Draft.literal(volumes)).tree()));
+        task.take(VOLUMES)
+                .ifPresent(volumes -> provider.put(
+                        "spec",
+                        Draft.at(volumes.position())
+                                .put("volumes", Draft.literal(volumes))
+                                .tree()));
         if (!namespace.isEmpty()) {
             provider.put("namespace", Draft.literal(namespace));
         }
@@ -74,8 +79,8 @@ final class Task {
             Sheet branch = template.recorder()
                     .sheet(object, "a branch of " + template.recorder().object());
             Optional<String> target = branch.require(TARGET, Type.text());
-            Optional<String> condition = branch.require(EXPRESSION, Type.text())
-                    .flatMap(expression -> condition(expression, name, branch));
+            Optional<String> condition =
+                    branch.require(EXPRESSION, Type.text()).flatMap(expression -> condition(expression, name, branch));
             if (target.isPresent() && condition.isPresent()) {
                 branches.add(new Branch(target.get(), branch, condition.get()));
             }

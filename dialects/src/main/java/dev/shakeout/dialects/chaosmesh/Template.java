@@ -21,9 +21,10 @@ final class Template {
                     "by a target map there is no Kubernetes that a Task could run its container in; leave the Task out, or"
                             + " write an experiment with an action of type process in its place"));
     private static final Field DEADLINE = Field.kept(
-                    PATH + "deadline", "duration, timeout of a Task, or the pause of Suspend; it also ends what is within")
-            .or(new Fidelity.Approximated("the same, but for what comes after a Task: of how long that took nothing is"
-                    + " counted"))
+                    PATH + "deadline",
+                    "duration, timeout of a Task, or the pause of Suspend; it also ends what is within")
+            .or(new Fidelity.Approximated(
+                    "the same, but for what comes after a Task: of how long that took nothing is" + " counted"))
             .or(new Fidelity.Approximated(
                     "it is not given for a Task, which means as long as it takes: here it has failed after 10 m"));
     private static final Field CHILDREN = Field.kept(PATH + "children", "the order of the activities");

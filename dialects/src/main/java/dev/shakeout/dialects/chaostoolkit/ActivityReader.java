@@ -115,7 +115,8 @@ final class ActivityReader {
             return Optional.empty();
         }
         var source = fields.tree().json();
-        var written = new Activity.Written(name.get(), pauses, background, dry, Activity.Cue.NONE, fields.position(), source);
+        var written =
+                new Activity.Written(name.get(), pauses, background, dry, Activity.Cue.NONE, fields.position(), source);
         return Optional.of(
                 isProbe
                         ? new Activity.Probe(written, provider.get(), tolerance, retry, reads)

@@ -13,7 +13,6 @@ import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Position;
-import dev.shakeout.model.Provider;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -149,8 +148,7 @@ final class CueReader {
         Set<String> names = names();
         return names.contains(name)
                 ? Optional.empty()
-                : Optional.of("no activity of the method is named '" + name + "'"
-                        + Nearest.suggestion(name, names));
+                : Optional.of("no activity of the method is named '" + name + "'" + Nearest.suggestion(name, names));
     }
 
     private Set<String> names() {
@@ -165,8 +163,7 @@ final class CueReader {
     }
 
     private String late(String name, int index) {
-        boolean itself =
-                entries.get(index).name().filter(name::equals).isPresent();
+        boolean itself = entries.get(index).name().filter(name::equals).isPresent();
         return itself
                 ? "an activity cannot wait for itself"
                 : "'" + name + "' comes later; an activity can wait only for those above it";
@@ -175,8 +172,8 @@ final class CueReader {
     private Expressions expressions() {
         if (made.isEmpty()) {
             var outputs = new LinkedHashMap<String, List<Output>>();
-            entries.forEach(entry -> entry.activity()
-                    .ifPresent(activity -> outputs.put(activity.name(), reader.outputs(activity))));
+            entries.forEach(entry ->
+                    entry.activity().ifPresent(activity -> outputs.put(activity.name(), reader.outputs(activity))));
             made = Optional.of(new Expressions(Subject.ACTIVITIES, outputs));
         }
         return made.get();

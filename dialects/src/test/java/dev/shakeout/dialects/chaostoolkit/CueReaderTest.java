@@ -50,15 +50,15 @@ class CueReaderTest {
     }
 
     private static Map<String, Json.Obj> reading(int status) {
-        return Map.of(
-                "health", Json.object("status", status), "load", Json.object(Output.FAILED, false));
+        return Map.of("health", Json.object("status", status), "load", Json.object(Output.FAILED, false));
     }
 
     @Test
     void oneThatIsDoneAgainMayWaitToo() {
         var method = ExperimentReader.read(
                         "x.yaml",
-                        EXPERIMENT.replace("CUE", "") + "  - {ref: health, after: [later], if: \"activities.later.failed\"}\n",
+                        EXPERIMENT.replace("CUE", "")
+                                + "  - {ref: health, after: [later], if: \"activities.later.failed\"}\n",
                         Inputs.none(),
                         TestVocabulary.ALL)
                 .method();

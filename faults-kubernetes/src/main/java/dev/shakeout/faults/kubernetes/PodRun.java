@@ -60,7 +60,8 @@ public final class PodRun implements ApiProbe {
                 .reads(
                         new Output("exitCode", Output.Kind.WHOLE, "the status that the container ended with"),
                         new Output("stdout", Output.Kind.TEXT, "the end of what it has printed, 64 KiB at most"),
-                        new Output("reason", Output.Kind.TEXT, "why it ended, in Kubernetes' words: Completed, Error, …"),
+                        new Output(
+                                "reason", Output.Kind.TEXT, "why it ended, in Kubernetes' words: Completed, Error, …"),
                         new Output("pod", Output.Kind.TEXT, "the pod's name"));
     }
 
@@ -123,7 +124,8 @@ public final class PodRun implements ApiProbe {
         }
         String what = "make " + place + " of image " + Resource.text(by.get(CONTAINER), "image");
         var step = Creation.step(what, cluster, ResourceType.POD, place.namespace(), place.name(), pod);
-        var note = "cluster " + cluster.server() + ", context " + cluster.context() + ", namespace " + place.namespace();
+        var note =
+                "cluster " + cluster.server() + ", context " + cluster.context() + ", namespace " + place.namespace();
         return refused(place, pod)
                 .<Prospect>map(Prospect.Missing::new)
                 .orElseGet(() -> new Prospect.Ready(new Prepared(

@@ -95,7 +95,11 @@ class PodRunTest extends WithCluster {
     @Test
     void ofALongOutputTheEndIsKept() throws IOException {
         Journal journal = run(
-                plan(container("i=0; while [ $i -lt 3000 ]; do echo line $i of the log of a task; i=$((i+1)); done", ON_REAL_NODE), machine),
+                plan(
+                        container(
+                                "i=0; while [ $i -lt 3000 ]; do echo line $i of the log of a task; i=$((i+1)); done",
+                                ON_REAL_NODE),
+                        machine),
                 new Stop());
 
         String stdout = ((Json.Obj) journal.run().getFirst().output())
