@@ -56,7 +56,7 @@ final class ActivitySection {
     private static Markup status(Journal.Ran ran) {
         String words = ran.status().orElse("interrupted");
         if (ran.isSkipped()) {
-            return tag("span", style("outcome"), Page.mark("–"), text(words));
+            return tag("span", style("outcome quiet"), Page.mark("–"), text(words));
         }
         return words.equals("succeeded")
                 ? tag("span", style("outcome good"), Page.mark("✓"), text(words))
