@@ -1,5 +1,7 @@
 package dev.shakeout.dialects.chaosmesh;
 
+import dev.shakeout.dialects.foreign.Sketch;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
@@ -99,6 +101,40 @@ record Peers(Position position, String direction, List<String> names, List<Strin
                                                     : "what stands for these pods in the target map has no addresses; give it some"));
         }
         return addresses;
+    }
+
+    /** The faults that keep packets out. */
+    static List<Origin> partitions() {
+        return List.of(
+                Origin.of("network/partition").set(NetworkChaos.ACTION, Json.of("partition")).set(DIRECTION, Json.of("both")),
+                dropped(Origin.of("network/block").set(NetworkChaos.ACTION, Json.of("partition"))),
+                Origin.of("network/blackhole").set(NetworkChaos.ACTION, Json.of("partition")));
+    }
+
+    static Origin dropped(Origin block) {
+        return block.by(OWN_HOW, Peers::how);
+    }
+
+    private static final Field OWN_HOW = Field.kept(Origin.path("how"), "nothing: drop is what is done there")
+            .or(new Fidelity.NotSupported("packets are dropped there, not refused; set it to drop"));
+
+    private static void how(Sheet arguments, Field ours, Sketch spec) {
+        boolean drop = arguments.look(ours).filter(how -> how.json().text().equals("drop")).isPresent();
+        if (arguments.look(ours).isPresent()) {
+            arguments.record(ours, ours.ways().get(drop ? 0 : 1));
+        } else {
+            arguments.note(ours, ours.ways().get(1));
+        }
+    }
+
+    /** What all faults of the network say of the other end. */
+    static Origin write(Origin origin) {
+        String fault = origin.fault();
+        return OwnPeers.write(origin, fault.equals("network/partition") ? "from" : "peers", switch (fault) {
+            case "network/block" -> "in";
+            case "network/blackhole", "network/partition" -> "both";
+            default -> "out";
+        }, DIRECTION, EXTERNAL);
     }
 
     /** The fault that keeps packets out. */

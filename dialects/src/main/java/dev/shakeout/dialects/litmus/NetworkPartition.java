@@ -1,5 +1,6 @@
 package dev.shakeout.dialects.litmus;
 
+import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
