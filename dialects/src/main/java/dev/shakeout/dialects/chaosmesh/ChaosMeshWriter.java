@@ -31,7 +31,7 @@ final class ChaosMeshWriter implements Writer {
 
     @Override
     public Written written(Filled experiment) {
-        Ours ours = Ours.read(experiment, ChaosMeshWriter::momentary);
+        Ours ours = Ours.read(experiment, act -> match(act).map(Match::origin));
         var names = new Names();
         var pieces = new ArrayList<Piece>();
         for (Act act : ours.method().all()) {
@@ -114,7 +114,7 @@ final class ChaosMeshWriter implements Writer {
 
     private static void target(Sheet target, Match match, Sketch spec) {
         if (onMachine(match.kind())) {
-            PhysicalMachineChaos.write(target, spec);
+            PhysicalMachineChaos.write(target, match.origin().fault().equals("time/skew"), spec);
         } else {
             OwnSelection.write(target, spec);
         }
@@ -138,30 +138,28 @@ final class ChaosMeshWriter implements Writer {
                 .map(tree -> Ours.text((Tree.Obj) tree, "kind"))
                 .orElse("");
         return matches().stream()
-                .filter(match -> match.origin().fault().equals(act.fault()) && hits(match, target))
+                .filter(match -> match.origin().fits(act) && hits(match, target))
                 .findFirst();
     }
 
-    /** A process is ended by chaosd, and nothing else is done to one. */
+    /** What chaosd does to a process is to end it, and to change its time. */
     private static boolean hits(Match match, String target) {
         return switch (target) {
             case "pod" -> !onMachine(match.kind());
-            case "host" -> onMachine(match.kind());
-            case "process" -> onMachine(match.kind()) && match.origin().isMomentary();
+            case "host" -> onMachine(match.kind()) && !ofProcess(match);
+            case "process" -> onMachine(match.kind()) && ofProcess(match);
             default -> false;
         };
+    }
+
+    private static boolean ofProcess(Match match) {
+        return List.of("process/kill", "time/skew").contains(match.origin().fault());
     }
 
     private static List<Match> matches() {
         return Kinds.ALL.stream()
                 .flatMap(kind -> kind.origins().stream().map(origin -> new Match(kind, origin)))
                 .toList();
-    }
-
-    private static boolean momentary(String fault) {
-        return matches().stream()
-                .anyMatch(match ->
-                        match.origin().fault().equals(fault) && match.origin().isMomentary());
     }
 
     @Override

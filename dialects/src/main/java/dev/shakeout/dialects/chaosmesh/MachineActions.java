@@ -57,11 +57,6 @@ final class MachineActions {
                     ? Optional.empty()
                     : Optional.of(Json.of(word.text().equals("in") ? "from" : "to")),
             "it is one of both there; write a fault for each");
-    private static final Form ADDRESSES = new Form(
-            peers -> joined(peers).matches("(?:[0-9a-fA-F.:/]+,?)+")
-                    ? Optional.of(Json.of(joined(peers)))
-                    : Optional.empty(),
-            "peers are addresses and nets there; name them so");
     private static final Form SIGNAL = new Form(
             word -> Optional.ofNullable(SIGNALS.get(word.text().replaceFirst("^SIG", "")))
                     .or(() -> word.text().matches("\\d{1,2}") ? Optional.of(Integer.valueOf(word.text())) : Optional.empty())
@@ -142,8 +137,7 @@ final class MachineActions {
                     rule(
                             "network-partition.ip-address",
                             "peers",
-                            (from, field, draft) -> MachineArguments.list(from, field, draft, "peers"))
-                            .from("peers", ADDRESSES),
+                            (from, field, draft) -> MachineArguments.list(from, field, draft, "peers")),
                     rule(
                             "network-partition.hostname",
                             "peers",
@@ -165,7 +159,8 @@ final class MachineActions {
             action(
                     "clock",
                     "time/skew",
-                    rule("clock.time-offset", "offset", MachineArguments::offset),
+                    rule("clock.time-offset", "offset", MachineArguments::offset)
+                            .from("offset", Form.always(SignedSpan::theirs)),
                     rule("clock.pid", "the target: the process of this pid", (_, _, _) -> {}),
                     rule(
                             "clock.clock-ids-slice",
@@ -186,14 +181,15 @@ final class MachineActions {
                     draft.put("operation", operation);
                     from.demand(field, "; it must be a folder on the disk to keep busy");
                     MachineArguments.text(from, field, draft, "path");
-                }),
-                rule(name + ".size", "size", MachineArguments::size),
+                }).from("path", Form.TEXT),
+                rule(name + ".size", "size", MachineArguments::size).from("size", Form.TEXT),
                 rule(
                         name + ".payload-process-num",
                         "workers",
                         (from, field, draft) -> from.take(field, Type.integer(1, 255))
                                 .ifPresent(
-                                        count -> draft.put("workers", from.positionOf(field), Json.of((long) count)))));
+                                        count -> draft.put("workers", from.positionOf(field), Json.of((long) count))))
+                        .from("workers", Form.WHOLE));
     }
 
     private static Action network(String name, String fault, Rule... own) {
@@ -212,8 +208,7 @@ final class MachineActions {
                 rule(
                         name + ".ip-address",
                         "peers; everybody if neither it nor hostname is given",
-                        (from, field, draft) -> MachineArguments.list(from, field, draft, "peers"))
-                        .from("peers", ADDRESSES),
+                        (from, field, draft) -> MachineArguments.list(from, field, draft, "peers")),
                 rule(
                         name + ".hostname",
                         "peers",
@@ -269,6 +264,12 @@ final class MachineActions {
             }
             each.rules().forEach(rule -> rule.origin()
                     .ifPresent(from -> origin.put(from.ours(), rule.field(), from.form())));
+            if (each.fault().equals("disk/io-load")) {
+                origin.when("operation", each.name().contains("write") ? "write" : "read", "write");
+            }
+            if (each.fault().startsWith("network/")) {
+                Peers.named(origin, PATH + each.name() + ".");
+            }
             if (each.fault().equals("network/block")) {
                 Peers.dropped(origin);
             }

@@ -16,6 +16,7 @@ final class OwnPeers {
     private static final Field DIRECTION =
             Field.kept(Origin.path("direction"), "spec.direction: out is to, in is from, both is both");
     private static final Fidelity NAMED = new Fidelity.Kept("spec.externalTargets; left out for everybody where packets leave");
+    private static final Fidelity MACHINE = new Fidelity.Kept("ip-address and hostname; left out for everybody");
     private static final Fidelity UNNAMED = new Fidelity.Approximated(
             "they are not given: packets to and from everybody are met, not only those of the ports that the target listens on");
     private static final Fidelity PROCESS = new Fidelity.NotSupported(
@@ -55,6 +56,33 @@ final class OwnPeers {
                             && !everybody(list(arguments, names));
                     arguments.record(own, own.ways().get(said ? 0 : 1));
                 });
+    }
+
+    /** Addresses and nets, and host names, each with commas between them. */
+    static Origin named(Origin origin, Field addresses, Field hosts) {
+        var names = new Field(Origin.path("peers"), List.of(MACHINE, UNNAMED, PROCESS));
+        return origin.by(names, (arguments, own, sketch) -> {
+            List<String> all = list(arguments, own);
+            boolean process = all.stream().anyMatch(name -> name.startsWith("process:"));
+            arguments.record(own, process ? PROCESS : MACHINE);
+            if (all.isEmpty()) {
+                arguments.note(own, UNNAMED);
+            }
+            if (!everybody(all)) {
+                put(all.stream().filter(OwnPeers::isAddress).toList(), addresses, sketch);
+                put(all.stream().filter(name -> !isAddress(name)).toList(), hosts, sketch);
+            }
+        });
+    }
+
+    private static boolean isAddress(String name) {
+        return name.matches("[0-9.]+(?:/\\d+)?") || name.contains(":");
+    }
+
+    private static void put(List<String> names, Field field, Sketch sketch) {
+        if (!names.isEmpty()) {
+            sketch.put(field, String.join(",", names));
+        }
     }
 
     private static String direction(Sheet arguments, String usual) {

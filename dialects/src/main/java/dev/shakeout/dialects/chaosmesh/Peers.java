@@ -137,6 +137,11 @@ record Peers(Position position, String direction, List<String> names, List<Strin
         }, DIRECTION, EXTERNAL);
     }
 
+    /** The same of chaosd, which has addresses and host names apart. */
+    static Origin named(Origin origin, String path) {
+        return OwnPeers.named(origin, new Field(path + "ip-address", List.of()), new Field(path + "hostname", List.of()));
+    }
+
     /** The fault that keeps packets out. */
     String partition() {
         return names.isEmpty() ? "network/blackhole" : direction.equals("both") ? "network/partition" : "network/block";

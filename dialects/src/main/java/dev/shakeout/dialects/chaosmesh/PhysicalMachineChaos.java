@@ -68,7 +68,7 @@ final class PhysicalMachineChaos implements Kind {
     }
 
     /** The machine, which for ours is the one that it runs on. */
-    static void write(Sheet target, Sketch spec) {
+    static void write(Sheet target, boolean clock, Sketch spec) {
         target.record(OWN_HOST);
         target.record(OWN_MODE);
         spec.put(ADDRESS, Json.of(List.of(Json.of("localhost:31767")))).put(MODE, "all");
@@ -76,11 +76,12 @@ final class PhysicalMachineChaos implements Kind {
             target.record(OWN_NAME);
             target.record(OWN_PID);
             target.look(OWN_NAME)
+                    .filter(_ -> !clock)
                     .or(() -> target.look(OWN_PID))
                     .ifPresentOrElse(
                             which -> spec.put(
-                                    new Field("spec.process.process", List.of()),
-                                    which.json().text()),
+                                    new Field(clock ? "spec.clock.pid" : "spec.process.process", List.of()),
+                                    clock ? which.json() : Json.of(which.json().text())),
                             () -> target.note(OWN_NAME, ONE_NAME));
         }
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * The method of ours, each activity with its moment. How long calls and the coming on of faults take does not count.
@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * @param end when the method is over
  */
 public record Acts(List<Act> all, Duration end) {
-    static Acts read(List<Tree> items, Referable referable, Recorder recorder, Predicate<String> momentary) {
+    static Acts read(List<Tree> items, Referable referable, Recorder recorder, Function<Act, Optional<Origin>> origins) {
         Duration now = Duration.ZERO;
         Duration end = Duration.ZERO;
         var acts = new ArrayList<Act>();
@@ -22,14 +22,22 @@ public record Acts(List<Act> all, Duration end) {
             Act act = Act.read(referable.of(item), "method[].", recorder);
             boolean background = act.inBackground() || ((Tree.Obj) item).get("background").filter(Acts::on).isPresent();
             Duration start = now.plus(pause(act, "before"));
-            Duration lasts = momentary.test(act.fault()) ? Duration.ZERO : act.duration().orElse(Duration.ZERO);
+            Optional<Origin> origin = origins.apply(act);
+            boolean momentary = origin.filter(Origin::isMomentary).isPresent();
+            Duration lasts = momentary ? Duration.ZERO : act.duration().orElse(Duration.ZERO);
             Duration over = start.plus(lasts).plus(pause(act, "after"));
             end = over.compareTo(end) > 0 ? over : end;
             now = background ? now : over;
             acts.add(act.at(new Act.When(start, lasts)));
         }
         Duration whole = end;
-        return new Acts(acts.stream().map(act -> lasting(act, momentary, whole)).toList(), whole);
+        return new Acts(
+                acts.stream()
+                        .map(act -> origins.apply(act)
+                                .map(origin -> lasting(act, origin.isMomentary(), whole))
+                                .orElse(act))
+                        .toList(),
+                whole);
     }
 
     private static boolean on(Tree.Member member) {
@@ -47,13 +55,10 @@ public record Acts(List<Act> all, Duration end) {
     }
 
     /** Writes down what becomes of its duration, which may be that of the method. */
-    private static Act lasting(Act act, Predicate<String> momentary, Duration end) {
-        if (act.fault().isEmpty()) {
-            return act;
-        }
+    private static Act lasting(Act act, boolean momentary, Duration end) {
         List<Fidelity> ways = Act.DURATION.ways();
-        if (momentary.test(act.fault()) || act.duration().isPresent()) {
-            act.provider().record(Act.DURATION, ways.get(momentary.test(act.fault()) ? 1 : 0));
+        if (momentary || act.duration().isPresent()) {
+            act.provider().record(Act.DURATION, ways.get(momentary ? 1 : 0));
             return act;
         }
         Duration left = end.minus(act.when().start());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A fault of ours that is written in another tool's format: what each of its arguments becomes. */
 public final class Origin {
@@ -14,6 +15,7 @@ public final class Origin {
     private final String fault;
     private final List<Rule> rules = new ArrayList<>();
     private boolean momentary;
+    private Predicate<Act> when = _ -> true;
 
     /** How one argument, or what is said without any, gets there. */
     @FunctionalInterface
@@ -39,6 +41,22 @@ public final class Origin {
     public Origin momentary() {
         momentary = true;
         return this;
+    }
+
+    /** It is this one only of those of the same fault, where an argument has that value. */
+    public Origin when(String argument, String value, String usual) {
+        when = act -> act.provider()
+                .look(Act.ARGUMENTS)
+                .map(given -> given instanceof Tree.Obj object ? Ours.text(object, argument) : "")
+                .filter(text -> !text.isEmpty())
+                .orElse(usual)
+                .equals(value);
+        return only(argument, Json.of(value), "one of both is done there; write a fault for each");
+    }
+
+    /** Whether it is what an action of this fault is written from. */
+    public boolean fits(Act act) {
+        return fault.equals(act.fault()) && when.test(act);
     }
 
     public boolean isMomentary() {

@@ -8,6 +8,7 @@ import dev.shakeout.model.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -91,8 +92,8 @@ public record Ours(
         return fields;
     }
 
-    /** @param momentary says of a fault of ours whether it is over at once */
-    public static Ours read(Filled experiment, java.util.function.Predicate<String> momentary) {
+    /** @param origins what an activity is written from there, if it is a fault that can be */
+    public static Ours read(Filled experiment, Function<Act, Optional<Origin>> origins) {
         var recorder = new Recorder("the experiment", new Problems());
         Tree.Obj document = experiment.document();
         Sheet top = own(recorder, document, "");
@@ -108,7 +109,7 @@ public record Ours(
                 .orElse(List.of());
         Optional<Sheet> runtime = inner(top, RUNTIME);
         runtime.ifPresent(sheet -> sheet.record(ROLLBACK_STRATEGY));
-        Acts method = Acts.read(top.items(METHOD), referable, recorder, momentary);
+        Acts method = Acts.read(top.items(METHOD), referable, recorder, origins);
         recorder.of("the experiment");
         List<Sheet> guards = inner(top, SAFETY).map(sheet -> guards(sheet)).orElse(List.of());
         return new Ours(recorder, document.position(), metadata, hypothesis, runtime, method, guards);
