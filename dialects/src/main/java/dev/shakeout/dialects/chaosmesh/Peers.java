@@ -1,6 +1,6 @@
 package dev.shakeout.dialects.chaosmesh;
 
-import dev.shakeout.dialects.foreign.Sketch;
+import dev.shakeout.dialects.foreign.PeerNames;
 import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
@@ -112,19 +112,7 @@ record Peers(Position position, String direction, List<String> names, List<Strin
     }
 
     static Origin dropped(Origin block) {
-        return block.by(OWN_HOW, Peers::how);
-    }
-
-    private static final Field OWN_HOW = Field.kept(Origin.path("how"), "nothing: drop is what is done there")
-            .or(new Fidelity.NotSupported("packets are dropped there, not refused; set it to drop"));
-
-    private static void how(Sheet arguments, Field ours, Sketch spec) {
-        boolean drop = arguments.look(ours).filter(how -> how.json().text().equals("drop")).isPresent();
-        if (arguments.look(ours).isPresent()) {
-            arguments.record(ours, ours.ways().get(drop ? 0 : 1));
-        } else {
-            arguments.note(ours, ours.ways().get(1));
-        }
+        return block.must("how", Json.of("drop"), "packets are dropped there, not refused; set it to drop");
     }
 
     /** What all faults of the network say of the other end. */
@@ -139,7 +127,7 @@ record Peers(Position position, String direction, List<String> names, List<Strin
 
     /** The same of chaosd, which has addresses and host names apart. */
     static Origin named(Origin origin, String path) {
-        return OwnPeers.named(origin, new Field(path + "ip-address", List.of()), new Field(path + "hostname", List.of()));
+        return PeerNames.apart(origin, new Field(path + "ip-address", List.of()), new Field(path + "hostname", List.of()));
     }
 
     /** The fault that keeps packets out. */

@@ -109,6 +109,15 @@ public final class Origin {
         return one.equals(other) || one.text().replace(" ", "").equals(other.text());
     }
 
+    /** The same of one that must be given, as it is another if it is not. */
+    public Origin must(String ours, Json value, String why) {
+        return only(ours, value, why).by(Field.notSupported(PATH + ours, why), (arguments, own, _) -> {
+            if (arguments.look(own).isEmpty()) {
+                arguments.note(own, own.usual());
+            }
+        });
+    }
+
     /** An argument of which nothing is written. */
     public Origin leave(String ours, Fidelity way) {
         return by(new Field(PATH + ours, List.of(way)), (arguments, own, _) -> arguments.record(own));

@@ -38,6 +38,7 @@ class WrittenBackTest {
             why.ifPresent(text -> otherwise.put(one.name(), text));
             same += why.isEmpty() ? 1 : 0;
         }
+        if (System.getProperty("tell") != null) otherwise.forEach((k, v) -> System.out.println("@@ " + k + v + "\n@end"));
         assertThat(otherwise.keySet()).as(otherwise.toString()).isEqualTo(OTHERWISE.get(dialect.name()).keySet());
         assertThat(same).isGreaterThan(30);
     }
