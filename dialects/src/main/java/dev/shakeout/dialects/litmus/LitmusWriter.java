@@ -50,7 +50,7 @@ final class LitmusWriter implements Writer {
         if (ours.method().all().stream().allMatch(Act::isProbe)) {
             ours.recorder().add(ours.position(), NONE, NONE.ways().getFirst());
         }
-        stages.sort(Comparator.comparing(OwnStage::begins));
+        stages.sort(Comparator.comparing(OwnStage::start));
         OwnProbes.place(ours, experiment.document(), stages);
         Duration end = stages.stream().map(OwnStage::end).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
         if (ours.method().end().compareTo(end) > 0) {
@@ -107,7 +107,7 @@ final class LitmusWriter implements Writer {
         }
         var env = Sketch.of("");
         Json.Obj application = Ours.inner(provider, Act.TARGET)
-                .map(target -> OwnApplication.write(target, env))
+                .map(target -> OwnApplication.write(target, match.get().fault(), env))
                 .orElse(Json.Obj.EMPTY);
         match.get().origin().write(act, env);
         return Optional.of(

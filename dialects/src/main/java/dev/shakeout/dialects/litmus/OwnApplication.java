@@ -18,14 +18,16 @@ final class OwnApplication {
     private static final Field MODE = Field.kept(
                     "target.mode", "PODS_AFFECTED_PERC, NODES_AFFECTED_PERC: 100 for all, 0 for one; one if not given")
             .or(new Fidelity.Approximated("PODS_AFFECTED_PERC, NODES_AFFECTED_PERC; rounded down, to one at least"))
-            .or(new Fidelity.NotSupported("Litmus hits one, all or a percentage; choose one of these modes"));
+            .or(new Fidelity.NotSupported("Litmus hits one, all or a percentage; choose one of these modes"))
+            .or(new Fidelity.NotSupported("pod-network-partition cuts off all pods of an application; set it to all"));
     private static final Field VALUE = Field.kept("target.value", "PODS_AFFECTED_PERC, NODES_AFFECTED_PERC")
             .or(new Fidelity.NotSupported("it is a whole percentage there; choose the mode percent, and round it"));
     private static final Field NEW = Field.kept("target.include-new", "nothing: it is false")
             .or(new Fidelity.NotSupported("pods are chosen once there, when the fault begins; leave it out"));
     private static final Field NAMESPACE =
             Field.kept("target.namespace", "spec.appinfo.appns; that of the engine if not given, as kubectl apply has it");
-    private static final Field NAME = Field.kept("target.name", "TARGET_PODS, TARGET_NODES, spec.selectors.workloads[].names");
+    private static final Field NAME = Field.kept("target.name", "TARGET_PODS, TARGET_NODES, spec.selectors.workloads[].names")
+            .or(new Fidelity.NotSupported("pod-network-partition finds an application by its labels; give these"));
     private static final Field LABELS = Field.kept("target.labels", "spec.appinfo.applabel, or NODE_LABEL");
     private static final Field SELECTOR = Field.kept("target.selector", "spec.appinfo.applabel, or NODE_LABEL");
     private static final Field OWNER = Field.kept("target.owner", "spec.selectors.workloads[]");
@@ -41,14 +43,23 @@ final class OwnApplication {
     }
 
     /** @return what stands in the spec of the engine */
-    static Json.Obj write(Sheet target, Sketch env) {
-        List.of(TARGET, NAMESPACE, NAME, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE).forEach(target::record);
+    static Json.Obj write(Sheet target, HubFault fault, Sketch env) {
+        List.of(TARGET, NAMESPACE, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE).forEach(target::record);
+        if (!(fault instanceof NetworkPartition)) {
+            target.record(NAME);
+        }
         target.look(NEW, Type.bool()).ifPresent(on -> target.record(NEW, NEW.ways().get(on ? 1 : 0)));
         var spec = Sketch.of("spec.");
         switch (text(target, TARGET).orElse("")) {
             case "node" -> node(target, env);
             case "workload" -> workload(target, spec);
-            default -> pods(target, spec, env);
+            default -> {
+                if (fault instanceof NetworkPartition) {
+                    whole(target, spec);
+                } else {
+                    pods(target, spec, env);
+                }
+            }
         }
         return spec.json();
     }
@@ -63,8 +74,7 @@ final class OwnApplication {
             share(target, Pods.SHARE, env);
             return;
         }
-        text(target, NAMESPACE).ifPresent(namespace -> spec.put(ApplicationFields.NAMESPACE, namespace));
-        label(target).ifPresent(label -> spec.put(ApplicationFields.LABEL, label));
+        application(target, spec);
         if (name.isPresent()) {
             env.put(Pods.NAMES, name.get());
             target.record(MODE);
@@ -72,6 +82,22 @@ final class OwnApplication {
         } else {
             share(target, Pods.SHARE, env);
         }
+    }
+
+    private static void whole(Sheet target, Sketch spec) {
+        boolean all = text(target, MODE).filter("all"::equals).isPresent();
+        target.record(MODE, MODE.ways().get(all ? 0 : 3));
+        if (target.look(MODE).isEmpty()) {
+            target.note(MODE, MODE.ways().get(3));
+        }
+        target.look(VALUE);
+        target.record(NAME, NAME.ways().get(1));
+        application(target, spec);
+    }
+
+    private static void application(Sheet target, Sketch spec) {
+        text(target, NAMESPACE).ifPresent(namespace -> spec.put(ApplicationFields.NAMESPACE, namespace));
+        label(target).ifPresent(label -> spec.put(ApplicationFields.LABEL, label));
     }
 
     private static void node(Sheet target, Sketch env) {
@@ -93,8 +119,7 @@ final class OwnApplication {
             workloads(spec, target, kind, name.get());
             return;
         }
-        text(target, NAMESPACE).ifPresent(namespace -> spec.put(ApplicationFields.NAMESPACE, namespace));
-        label(target).ifPresent(label -> spec.put(ApplicationFields.LABEL, label));
+        application(target, spec);
         text(target, RESOURCE).ifPresent(resource -> spec.put(ApplicationFields.KIND, resource));
     }
 

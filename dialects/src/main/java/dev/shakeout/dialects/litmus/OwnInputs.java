@@ -176,11 +176,20 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
                 && object.get("target").equals(Optional.of(Json.of("stdout")))
                 && object.get("range").orElse(Json.Null.NULL) instanceof Json.Arr(var ends)
                 && ends.size() == 2) {
-            String value = ends.getFirst().text() + "," + ends.getLast().text();
-            return Optional.of(Json.object("type", "float", "criteria", "between", "value", value));
+            return between(ends.getFirst().text(), ends.getLast().text());
         }
         return pattern(tolerance, "stdout")
                 .map(pattern -> Json.object("type", "string", "criteria", "matches", "value", pattern));
+    }
+
+    private static Optional<Json> between(String least, String most) {
+        boolean below = Comparison.isLeast(least);
+        boolean above = Comparison.isMost(most);
+        String criteria = below ? "<=" : above ? ">=" : least.equals(most) ? "==" : "between";
+        String value = below ? most : above || least.equals(most) ? least : least + "," + most;
+        return Comparison.isNumber(below ? most : least) && Comparison.isNumber(above ? least : most)
+                ? Optional.of(Json.object("type", "float", "criteria", criteria, "value", value))
+                : Optional.empty();
     }
 
     private static OwnInputs object(Sheet provider) {

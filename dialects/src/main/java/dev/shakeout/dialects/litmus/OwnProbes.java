@@ -28,7 +28,8 @@ final class OwnProbes {
     private static final Field FAST = Field.kept("runtime.hypothesis.fail-fast", "stopOnFailure of Continuous");
     private static final Field PLACE = Field.kept(
                     "method[]", "a probe: SOT of the fault after it, or EOT of the one before it, with initialDelay")
-            .or(new Fidelity.NotSupported("a probe is read before a fault or after it there; put it before or after"));
+            .or(new Fidelity.NotSupported("a probe is read before a fault or after it there; put it before or after"))
+            .or(new Fidelity.Approximated("SOT of the fault after it, which comes on at once then: the pause between them is lost"));
     private static final String GUARD = "safety.halt-when[].";
     private static final Field NAME = Field.kept(GUARD + "name", "name");
     private static final Field PROBE = Field.kept(GUARD + "probe", "Continuous with stopOnFailure, of each fault");
@@ -78,17 +79,15 @@ final class OwnProbes {
     private void within(Act act) {
         Duration at = act.when().start();
         Optional<OwnStage> next =
-                stages.stream().filter(stage -> stage.begins().compareTo(at) >= 0).findFirst();
+                stages.stream().filter(stage -> stage.start().compareTo(at) >= 0).findFirst();
         Optional<OwnStage> before =
                 stages.stream().filter(stage -> stage.end().compareTo(at) <= 0).reduce((_, last) -> last);
         boolean amid = stages.stream()
-                .anyMatch(stage -> stage.begins().compareTo(at) < 0 && stage.end().compareTo(at) > 0);
-        ours.recorder().add(act.activity().position(), PLACE, PLACE.ways().get(amid ? 1 : 0));
+                .anyMatch(stage -> stage.start().compareTo(at) < 0 && stage.end().compareTo(at) > 0);
         OwnStage stage = next.filter(found -> before.isEmpty() || !amid && first(act, found)).or(() -> before).orElse(stages.getFirst());
         boolean after = before.isPresent() && before.get() == stage;
-        if (!after) {
-            stage.leads(stage.begins().minus(at));
-        }
+        boolean early = !after && at.compareTo(stage.start()) < 0;
+        ours.recorder().add(act.activity().position(), PLACE, PLACE.ways().get(amid ? 1 : early ? 2 : 0));
         Duration delay = after ? at.minus(stage.end()) : Duration.ZERO;
         var turn = OwnProbe.Turn.of(after ? "EOT" : "SOT", false)
                 .trying(OwnProbe.attempts(act.activity()))
@@ -98,7 +97,7 @@ final class OwnProbes {
 
     /** Whether nothing but probes lies between it and the fault. */
     private static boolean first(Act act, OwnStage stage) {
-        return act.when().start().equals(stage.begins());
+        return act.when().start().equals(stage.start());
     }
 
     private void hypothesis() {

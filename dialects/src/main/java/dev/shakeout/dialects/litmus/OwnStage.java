@@ -20,7 +20,6 @@ final class OwnStage {
     private final List<Act> acts = new ArrayList<>();
     private final List<Json> probes = new ArrayList<>();
     private Duration interval = Duration.ZERO;
-    private Duration lead = Duration.ZERO;
 
     /** @param application what is said of the target in the spec of the engine */
     OwnStage(HubFault fault, boolean momentary, Json.Obj application, Json.Obj env, Act act) {
@@ -56,17 +55,12 @@ final class OwnStage {
         return application;
     }
 
-    /** When its first probe is read, or else the fault comes on. */
     Duration start() {
-        return begins().minus(lead);
-    }
-
-    Duration begins() {
         return act().when().start();
     }
 
     Duration end() {
-        return begins().plus(lasts());
+        return start().plus(lasts());
     }
 
     private Duration lasts() {
@@ -80,11 +74,6 @@ final class OwnStage {
 
     void probe(Json probe) {
         probes.add(probe);
-    }
-
-    /** So long before the fault its first probe is read. */
-    void leads(Duration time) {
-        lead = time.compareTo(lead) > 0 ? time : lead;
     }
 
     Json experiment() {

@@ -108,8 +108,15 @@ record PodHttp(String name, String introduction, List<Field> own, Map<String, St
             case "pod-http-status-code" ->
                 Origin.of("http/status")
                         .put("status", STATUS, Form.TEXT, Json.of("503"))
-                        .set(MODIFY, Json.of("true"))
-                        .put("body", BODY, Form.TEXT)
+                        .set(MODIFY, Json.of("false"))
+                        .by(OWN_BODY, (arguments, own, env) -> {
+                            arguments.record(own);
+                            if (arguments.look(own).isEmpty()) {
+                                arguments.note(own, own.ways().get(1));
+                            }
+                            arguments.look(own).ifPresent(body ->
+                                    env.put(MODIFY, "true").put(BODY, body.json().text()));
+                        })
                         .leave("side", new Fidelity.Approximated("nothing: the service hears of the request there"));
             case "pod-http-modify-body" ->
                 Origin.of("http/replace").put("body", BODY, Form.TEXT).must("side", Json.of("response"), ONLY_ANSWERS);
@@ -124,6 +131,8 @@ record PodHttp(String name, String introduction, List<Field> own, Map<String, St
                 .leave("try", new Fidelity.Kept("nothing: it is about how the effect is measured")));
     }
 
+    private static final Field OWN_BODY = Field.kept(Origin.path("body"), "RESPONSE_BODY")
+            .or(new Fidelity.Approximated("it is not given, which means no content: the answer keeps its own there"));
     private static final String ONE_SIDE = "it is the request that waits there; leave it out";
     private static final String ONLY_ANSWERS = "only answers are replaced there; set it to response";
 

@@ -6,6 +6,7 @@ import dev.shakeout.dialects.TestVocabulary;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.chaostoolkit.ChaosToolkit;
 import dev.shakeout.dialects.settings.Yaml11;
+import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,12 @@ final class RoundTrip {
                             .collect(Collectors.joining("; ")));
         }
         String text = written.objects().stream().map(Yaml11::writeInOrder).collect(Collectors.joining("---\n"));
-        List<Translated> read = ForeignCorpus.translated(text, Choices.DEFAULT);
+        List<Translated> read;
+        try {
+            read = ForeignCorpus.translated(text, Choices.DEFAULT);
+        } catch (InvalidInput e) {
+            return Optional.of(e.getMessage() + " in\n" + text);
+        }
         if (read.size() != 1 || read.getFirst().document().isEmpty()) {
             return Optional.of("read as " + read + " from\n" + text);
         }
