@@ -11,6 +11,7 @@ import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Ours;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Sketch;
+import dev.shakeout.dialects.foreign.Tries;
 import dev.shakeout.dialects.foreign.Writer;
 import dev.shakeout.dialects.foreign.Written;
 import dev.shakeout.model.Json;
@@ -167,6 +168,8 @@ final class ChaosMeshWriter implements Writer {
         var every = new ArrayList<>(Ours.fields());
         every.add(FAULT);
         every.addAll(Watch.fields());
+        var checks = new ArrayList<>(OwnCheck.fields());
+        checks.addAll(Tries.fields());
         var chapters = new ArrayList<>(List.of(
                 new Chapter(
                         "Every experiment of ours",
@@ -178,7 +181,7 @@ final class ChaosMeshWriter implements Writer {
                         "Targets of the kinds host and process",
                         "A `PhysicalMachineChaos`; of a process only `process/kill` can be said.",
                         PhysicalMachineChaos.own()),
-                new Chapter("Probes and halt conditions", "A `StatusCheck`.", OwnCheck.fields())));
+                new Chapter("Probes and halt conditions", "A `StatusCheck`.", checks)));
         for (Match match : matches()) {
             chapters.add(new Chapter(
                     match.origin().fault() + (onMachine(match.kind()) ? " on a host" : ""),

@@ -7,6 +7,7 @@ import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.dialects.foreign.Spans;
+import dev.shakeout.dialects.foreign.Tries;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
@@ -37,28 +38,19 @@ final class OwnCheck {
             .or(new Fidelity.NotSupported(
                     "only the status is looked at there: a whole number, or the type range with the target status"))
             .or(new Fidelity.Approximated("it is not given: any status will do, and no answer will not"));
-    private static final Field WITHIN = Field.kept(
-                    "within", "intervalSeconds and failureThreshold: asked each second for so long")
-            .or(new Fidelity.NotSupported("it is a whole number of seconds there, up to 999; round it"));
-
     private OwnCheck() {}
 
     static List<Field> fields() {
-        return List.of(PROVIDER, URL, METHOD, HEADERS, TIMEOUT, TLS, RETRIES, ARGUMENTS, TOLERANCE, WITHIN);
+        return List.of(PROVIDER, URL, METHOD, HEADERS, TIMEOUT, TLS, RETRIES, ARGUMENTS, TOLERANCE);
     }
 
     /** How a check is repeated. */
-    record Pace(boolean continuous, long interval, long failures) {
-        static final Pace ONCE = new Pace(false, 1, 1);
-    }
+    record Pace(boolean continuous, long interval, long failures) {}
 
     /** How often a probe is asked until its tolerance is met. */
     static Pace within(Sheet activity) {
-        Optional<Duration> within = activity.look(WITHIN, Spans.TYPE);
-        long seconds = within.map(Duration::toSeconds).orElse(0L);
-        boolean whole = within.filter(time -> time.equals(Duration.ofSeconds(seconds)) && seconds < 1000).isPresent();
-        activity.record(WITHIN, WITHIN.ways().get(whole ? 0 : 1));
-        return new Pace(false, 1, seconds + 1);
+        var tries = Tries.of(activity);
+        return new Pace(false, Math.max(1, tries.interval().toSeconds()), tries.attempts());
     }
 
     /**

@@ -35,7 +35,7 @@ final class OwnPeers {
         }
         return origin.by(names, (arguments, own, sketch) -> {
                     List<String> all = PeerNames.list(arguments, own);
-                    boolean process = all.stream().anyMatch(name -> name.startsWith("process:"));
+                    boolean process = all.stream().anyMatch(PeerNames::isNoName);
                     if (arguments.look(own).isEmpty()) {
                         arguments.note(own, PeerNames.UNNAMED);
                     }

@@ -9,6 +9,7 @@ import dev.shakeout.dialects.foreign.Names;
 import dev.shakeout.dialects.foreign.Ours;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Spans;
+import dev.shakeout.dialects.foreign.Tries;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class Watch {
     private static final Field FAILURES = Field.kept(GUARD + "failures", StatusCheck.FAILURES.path());
     private static final Field DELAY =
             Field.approximated(GUARD + "delay", "nothing: it is looked at from the beginning of the method");
+    private static final Field FOR = Field.approximated(GUARD + "for", "nothing: it is looked at as long as the method runs");
     private static final Field TIMEOUT = Field.kept(GUARD + "timeout", "timeoutSeconds, where the probe has none");
     private static final Field UNREADABLE = Field.kept(GUARD + "unreadable", "nothing: no answer is a failure there")
             .or(new Fidelity.NotSupported("no answer is a failure there; leave it out"));
@@ -56,7 +58,7 @@ final class Watch {
 
     static List<Field> fields() {
         return List.of(
-                STATED, STRATEGY, FREQUENCY, FAST, NAME, PROBE, EXPRESSION, TOLERANCE, INTERVAL, FAILURES, DELAY, TIMEOUT,
+                STATED, STRATEGY, FREQUENCY, FAST, NAME, PROBE, EXPRESSION, TOLERANCE, INTERVAL, FAILURES, DELAY, FOR, TIMEOUT,
                 UNREADABLE);
     }
 
@@ -87,22 +89,24 @@ final class Watch {
     }
 
     private void stated(Act probe, String strategy, long interval, boolean fast) {
-        boolean always = strategy.startsWith("contin");
-        boolean meanwhile = always || strategy.equals("during-method-only");
-        boolean skipped = strategy.equals("skip");
-        Fidelity way = STATED.ways().get(skipped ? 2 : always || !meanwhile ? 0 : 1);
+        List<String> phases = Tries.phases(probe.activity(), strategy);
+        boolean meanwhile = phases.contains("during");
+        Fidelity way = STATED.ways().get(phases.isEmpty() ? 2 : phases.equals(List.of("during")) ? 1 : 0);
         probe.activity().recorder().add(probe.activity().position(), STATED, way);
+        long pace = Tries.pace(probe.activity())
+                .map(time -> Math.max(1, time.plusMillis(999).toSeconds()))
+                .orElse(interval);
         var once = OwnCheck.within(probe.activity());
         var check = OwnCheck.write(probe.provider(), probe.activity(), once, Optional.empty());
-        if (always || List.of("default", "before-method-only").contains(strategy)) {
+        if (phases.contains("before")) {
             before.add(piece(probe.name() + " before", check, ABORTS));
         }
-        if (always || List.of("default", "after-method-only").contains(strategy)) {
+        if (phases.contains("after")) {
             after.add(piece(probe.name() + " after", check, Json.Obj.EMPTY));
         }
         if (meanwhile) {
-            var pace = new OwnCheck.Pace(true, interval, 1);
-            var beside = OwnCheck.write(probe.provider(), probe.activity(), pace, Optional.empty());
+            var again = new OwnCheck.Pace(true, pace, once.failures());
+            var beside = OwnCheck.write(probe.provider(), probe.activity(), again, Optional.empty());
             during.add(piece(probe.name(), beside, fast ? ABORTS : Json.Obj.EMPTY));
         }
     }
@@ -114,7 +118,7 @@ final class Watch {
     }
 
     private void guard(Sheet guard, Optional<Tree.Obj> probe) {
-        List.of(NAME, PROBE, EXPRESSION, FAILURES, DELAY, TIMEOUT).forEach(guard::record);
+        List.of(NAME, PROBE, EXPRESSION, FAILURES, DELAY, FOR, TIMEOUT).forEach(guard::record);
         Optional<Duration> interval = guard.look(INTERVAL, Spans.TYPE);
         long seconds = Math.max(1, interval.map(time -> time.plusMillis(999).toSeconds()).orElse(1L));
         guard.record(INTERVAL, INTERVAL.ways().get(interval.equals(Optional.of(Duration.ofSeconds(seconds))) ? 0 : 1));

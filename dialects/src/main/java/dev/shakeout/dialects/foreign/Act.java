@@ -80,6 +80,11 @@ public record Act(String name, Sheet activity, Sheet provider, When when) {
         return provider.look(DURATION, Spans.TYPE);
     }
 
+    /** How long is waited before it. */
+    public Duration pause() {
+        return Acts.pause(this, "before");
+    }
+
     Act at(When other) {
         return new Act(name, activity, provider, other);
     }

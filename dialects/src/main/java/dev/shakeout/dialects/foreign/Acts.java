@@ -44,7 +44,7 @@ public record Acts(List<Act> all, Duration end) {
         return member.value().json().equals(Json.of(true));
     }
 
-    private static Duration pause(Act act, String key) {
+    static Duration pause(Act act, String key) {
         return act.activity()
                 .look(Act.PAUSES)
                 .filter(Tree.Obj.class::isInstance)

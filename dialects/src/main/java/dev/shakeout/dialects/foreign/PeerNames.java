@@ -10,7 +10,7 @@ public final class PeerNames {
     public static final Fidelity UNNAMED = new Fidelity.Approximated(
             "they are not given: packets to and from everybody are met, not only those of the ports that the target listens on");
     public static final Fidelity PROCESS =
-            new Fidelity.NotSupported("a process is no other end there; give its address");
+            new Fidelity.NotSupported("the other end has addresses or names there, and a process or a target is neither; name a Service");
 
     private PeerNames() {}
 
@@ -19,8 +19,8 @@ public final class PeerNames {
         return arguments
                 .look(field)
                 .map(value -> value instanceof Tree.Arr array
-                        ? array.items().stream().map(item -> item.json().text())
-                        : Arrays.stream(value.json().text().split(",", -1)))
+                        ? array.items().stream().map(item -> item instanceof Tree.Obj ? "{}" : item.json().text())
+                        : value instanceof Tree.Obj ? Stream.of("{}") : Arrays.stream(value.json().text().split(",", -1)))
                 .orElse(Stream.of())
                 .map(String::strip)
                 .toList();
@@ -39,7 +39,7 @@ public final class PeerNames {
                 .or(PROCESS);
         return origin.by(names, (arguments, own, sketch) -> {
             List<String> all = list(arguments, own);
-            boolean process = all.stream().anyMatch(name -> name.startsWith("process:"));
+            boolean process = all.stream().anyMatch(name -> isNoName(name));
             arguments.record(own, own.ways().get(process ? 2 : 0));
             if (all.isEmpty()) {
                 arguments.note(own, UNNAMED);
@@ -49,6 +49,11 @@ public final class PeerNames {
                 put(all.stream().filter(name -> !isAddress(name)).toList(), hosts, sketch);
             }
         });
+    }
+
+    /** A process, or a target, of which it is what our format says of it. */
+    public static boolean isNoName(String name) {
+        return name.startsWith("process:") || name.startsWith("{");
     }
 
     private static boolean isAddress(String name) {

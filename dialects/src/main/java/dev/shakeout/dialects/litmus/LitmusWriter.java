@@ -10,6 +10,7 @@ import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Ours;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Sketch;
+import dev.shakeout.dialects.foreign.Tries;
 import dev.shakeout.dialects.foreign.Writer;
 import dev.shakeout.dialects.foreign.Written;
 import dev.shakeout.model.Json;
@@ -51,6 +52,9 @@ final class LitmusWriter implements Writer {
             ours.recorder().add(ours.position(), NONE, NONE.ways().getFirst());
         }
         stages.sort(Comparator.comparing(OwnStage::start));
+        if (!stages.isEmpty()) {
+            stages.getLast().until(ours.method().end());
+        }
         OwnProbes.place(ours, experiment.document(), stages);
         Duration end = stages.stream().map(OwnStage::end).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
         if (ours.method().end().compareTo(end) > 0) {
@@ -138,6 +142,7 @@ final class LitmusWriter implements Writer {
         every.addAll(OwnProbes.fields());
         var asked = new ArrayList<>(OwnProbe.fields());
         asked.addAll(OwnInputs.fields());
+        asked.addAll(Tries.fields());
         var chapters = new ArrayList<>(List.of(
                 new Chapter(
                         "Every experiment of ours",

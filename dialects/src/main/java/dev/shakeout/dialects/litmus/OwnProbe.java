@@ -6,6 +6,7 @@ import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Spans;
+import dev.shakeout.dialects.foreign.Tries;
 import dev.shakeout.model.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,42 +25,33 @@ final class OwnProbe {
                     "it cannot be said there: httpProbe compares the status (a number, or some in a list), cmdProbe what is"
                             + " written (the types regex and range with the target stdout), k8sProbe whether objects are there"))
             .or(new Fidelity.NotSupported("it is not given, and a probe there must say what is well"));
-    private static final Field WITHIN = Field.kept("within", "attempt, one each second")
-            .or(new Fidelity.NotSupported("it is a whole number of seconds there; round it"));
     private static final Field TIMEOUT = Field.kept("provider.timeout", "probeTimeout; 1m if not given");
 
     private OwnProbe() {}
 
     static List<Field> fields() {
-        return List.of(TYPE, TOLERANCE, WITHIN, TIMEOUT);
+        return List.of(TYPE, TOLERANCE, TIMEOUT);
     }
 
     /**
      * When and how often it is read.
      *
+     * @param interval from one attempt to the next
+     * @param pace from one reading to the next, where it is read again and again
      * @param stops whether a failure stops the fault
      */
-    record Turn(String mode, Duration interval, long attempts, Duration delay, boolean stops) {
-        static Turn of(String mode, boolean stops) {
-            return new Turn(mode, Duration.ofSeconds(1), 1, Duration.ZERO, stops);
+    record Turn(String mode, Duration interval, Duration pace, long attempts, Duration delay, boolean stops) {
+        static Turn of(String mode, Tries tries, boolean stops) {
+            return new Turn(mode, tries.interval(), tries.interval(), tries.attempts(), Duration.ZERO, stops);
         }
 
         Turn after(Duration other) {
-            return new Turn(mode, interval, attempts, other, stops);
+            return new Turn(mode, interval, pace, attempts, other, stops);
         }
 
-        Turn trying(long times) {
-            return new Turn(mode, interval, times, delay, stops);
+        Turn at(Duration other) {
+            return new Turn(mode, interval, other, attempts, delay, stops);
         }
-    }
-
-    /** How often it is asked until its tolerance is met. */
-    static long attempts(Sheet activity) {
-        Optional<Duration> within = activity.look(WITHIN, Spans.TYPE);
-        long seconds = within.map(Duration::toSeconds).orElse(0L);
-        boolean whole = within.filter(time -> !time.equals(Duration.ofSeconds(seconds))).isEmpty();
-        activity.record(WITHIN, WITHIN.ways().get(whole ? 0 : 1));
-        return seconds + 1;
     }
 
     /**
@@ -98,7 +90,7 @@ final class OwnProbe {
         Json.Obj properties = Json.object(
                 "probeTimeout", GoDuration.ours(timeout), "interval", GoDuration.ours(turn.interval()), "attempt", turn.attempts());
         if (turn.mode().equals("Continuous")) {
-            properties = properties.with("probePollingInterval", GoDuration.ours(turn.interval()));
+            properties = properties.with("probePollingInterval", GoDuration.ours(turn.pace()));
         }
         if (!turn.delay().isZero()) {
             properties = properties.with("initialDelay", GoDuration.ours(turn.delay()));

@@ -7,6 +7,7 @@ import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Ours;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Spans;
+import dev.shakeout.dialects.foreign.Tries;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
@@ -39,6 +40,8 @@ final class OwnProbes {
     private static final Field INTERVAL = Field.kept(GUARD + "interval", "interval and probePollingInterval");
     private static final Field FAILURES = Field.kept(GUARD + "failures", "attempt");
     private static final Field DELAY = Field.kept(GUARD + "delay", "initialDelay");
+    private static final Field FOR = Field.approximated(GUARD + "for", "nothing: it is looked at as long as each fault is on");
+    private static final Field PAUSE = Field.kept("pauses", "initialDelay of a probe of the hypothesis");
     private static final Field TIMEOUT = Field.kept(GUARD + "timeout", "probeTimeout, where the probe has none");
     private static final Field UNREADABLE = Field.kept(GUARD + "unreadable", "nothing: no answer is a failure there")
             .or(new Fidelity.NotSupported("no answer is a failure there; leave it out"));
@@ -54,7 +57,7 @@ final class OwnProbes {
     static List<Field> fields() {
         return List.of(
                 STATED, STRATEGY, FREQUENCY, FAST, PLACE, NAME, PROBE, EXPRESSION, TOLERANCE, INTERVAL, FAILURES, DELAY,
-                TIMEOUT, UNREADABLE);
+                FOR, PAUSE, TIMEOUT, UNREADABLE);
     }
 
     static void place(Ours ours, Tree.Obj document, List<OwnStage> stages) {
@@ -89,8 +92,7 @@ final class OwnProbes {
         boolean early = !after && at.compareTo(stage.start()) < 0;
         ours.recorder().add(act.activity().position(), PLACE, PLACE.ways().get(amid ? 1 : early ? 2 : 0));
         Duration delay = after ? at.minus(stage.end()) : Duration.ZERO;
-        var turn = OwnProbe.Turn.of(after ? "EOT" : "SOT", false)
-                .trying(OwnProbe.attempts(act.activity()))
+        var turn = OwnProbe.Turn.of(after ? "EOT" : "SOT", Tries.of(act.activity()), false)
                 .after(delay);
         stage.probe(OwnProbe.write(act.name(), act.provider(), act.activity(), turn, Optional.empty()));
     }
@@ -108,32 +110,35 @@ final class OwnProbes {
         Duration pace = when.flatMap(sheet -> sheet.look(FREQUENCY, Spans.TYPE)).orElse(Duration.ofSeconds(1));
         for (Act probe : ours.hypothesis()) {
             ours.recorder().of("probe " + probe.name());
-            boolean always = strategy.startsWith("contin");
-            Fidelity way = STATED.ways()
-                    .get(strategy.equals("skip") ? 3 : always ? 2 : stages.size() > 1 ? 1 : 0);
-            ours.recorder().add(probe.activity().position(), STATED, way);
-            long attempts = OwnProbe.attempts(probe.activity());
-            switch (strategy) {
-                case "before-method-only" -> add(stages.getFirst(), probe, OwnProbe.Turn.of("SOT", true).trying(attempts));
-                case "after-method-only" -> add(stages.getLast(), probe, OwnProbe.Turn.of("EOT", false).trying(attempts));
-                case "skip" -> {
-                    probe.activity().leaveAlone();
-                    probe.provider().leaveAlone();
-                }
-                case "default" -> edges(probe, attempts);
-                default ->
-                    stages.forEach(stage -> add(
-                            stage, probe, new OwnProbe.Turn("Continuous", pace, attempts, Duration.ZERO, fast)));
+            List<String> phases = Tries.phases(probe.activity(), strategy);
+            boolean apart = phases.contains("during") && phases.size() > 1;
+            ours.recorder().add(probe.activity().position(), STATED, STATED.ways()
+                    .get(phases.isEmpty() ? 3 : stages.size() > 1 ? 1 : apart ? 2 : 0));
+            if (phases.isEmpty()) {
+                probe.activity().leaveAlone();
+                probe.provider().leaveAlone();
+                continue;
             }
+            probe.activity().record(PAUSE);
+            stated(probe, phases, Tries.pace(probe.activity()).orElse(pace), fast);
         }
     }
 
-    private void edges(Act probe, long attempts) {
-        if (stages.size() == 1) {
-            add(stages.getFirst(), probe, OwnProbe.Turn.of("Edge", true).trying(attempts));
+    private void stated(Act probe, List<String> phases, Duration pace, boolean fast) {
+        var tries = Tries.of(probe.activity());
+        boolean edge = stages.size() == 1 && phases.contains("before") && phases.contains("after");
+        if (edge) {
+            add(stages.getFirst(), probe, OwnProbe.Turn.of("Edge", tries, true).after(probe.pause()));
         } else {
-            add(stages.getFirst(), probe, OwnProbe.Turn.of("SOT", true).trying(attempts));
-            add(stages.getLast(), probe, OwnProbe.Turn.of("EOT", false).trying(attempts));
+            if (phases.contains("before")) {
+                add(stages.getFirst(), probe, OwnProbe.Turn.of("SOT", tries, true).after(probe.pause()));
+            }
+            if (phases.contains("after")) {
+                add(stages.getLast(), probe, OwnProbe.Turn.of("EOT", tries, false).after(probe.pause()));
+            }
+        }
+        if (phases.contains("during")) {
+            stages.forEach(stage -> add(stage, probe, OwnProbe.Turn.of("Continuous", tries, fast).at(pace)));
         }
     }
 
@@ -142,12 +147,13 @@ final class OwnProbes {
     }
 
     private void guard(Sheet guard, Optional<Tree.Obj> probe) {
-        List.of(NAME, PROBE, EXPRESSION, INTERVAL, FAILURES, DELAY, TIMEOUT).forEach(guard::record);
+        List.of(NAME, PROBE, EXPRESSION, INTERVAL, FAILURES, DELAY, FOR, TIMEOUT).forEach(guard::record);
         boolean ignored = guard.look(UNREADABLE).filter(word -> word.json().text().equals("ignore")).isPresent();
         guard.record(UNREADABLE, UNREADABLE.ways().get(ignored ? 1 : 0));
         String name = guard.look(NAME).orElseThrow().json().text();
         var turn = new OwnProbe.Turn(
                 "Continuous",
+                guard.look(INTERVAL, Spans.TYPE).orElse(Duration.ofSeconds(1)),
                 guard.look(INTERVAL, Spans.TYPE).orElse(Duration.ofSeconds(1)),
                 guard.look(FAILURES).map(count -> Long.parseLong(count.json().text())).orElse(1L),
                 guard.look(DELAY, Spans.TYPE).orElse(Duration.ZERO),

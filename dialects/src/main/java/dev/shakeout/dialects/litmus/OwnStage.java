@@ -20,6 +20,7 @@ final class OwnStage {
     private final List<Act> acts = new ArrayList<>();
     private final List<Json> probes = new ArrayList<>();
     private Duration interval = Duration.ZERO;
+    private Duration total = Duration.ZERO;
 
     /** @param application what is said of the target in the spec of the engine */
     OwnStage(HubFault fault, boolean momentary, Json.Obj application, Json.Obj env, Act act) {
@@ -63,8 +64,18 @@ final class OwnStage {
         return start().plus(lasts());
     }
 
+    /** The last one goes on so long, where nothing more is done by it then. */
+    void until(Duration end) {
+        Duration whole = end.minus(start());
+        boolean fits = momentary && whole.getNano() == 0 && whole.compareTo(lasts()) > 0;
+        if (fits && (acts.size() == 1 || whole.compareTo(interval.multipliedBy(acts.size())) <= 0)) {
+            interval = acts.size() == 1 ? whole : interval;
+            total = whole;
+        }
+    }
+
     private Duration lasts() {
-        return momentary ? interval.multipliedBy(acts.size() - 1L).plus(MOMENT) : act().when().lasts();
+        return !total.isZero() ? total : momentary ? interval.multipliedBy(acts.size() - 1L).plus(MOMENT) : act().when().lasts();
     }
 
     /** Whether its time is one that Litmus can count. */

@@ -40,12 +40,13 @@ final class RandomOurs {
         if (mesh) {
             timeline.until(end.plusSeconds(2));
         }
+        boolean alone = faults == 1 && !end.isZero();
         Draft ours = Draft.at(HERE).put("title", "a drill").put("description", "random");
-        if (!mesh && faults == 1 && random.nextBoolean()) {
+        if (!mesh && alone && random.nextBoolean()) {
             ours.put("steady-state-hypothesis", Json.object("title", "well", "probes", Json.of(List.of(stated()))));
         }
         ours.put("method", timeline.method(HERE));
-        if ((mesh || faults == 1) && random.nextBoolean()) {
+        if ((mesh || alone) && random.nextBoolean()) {
             ours.put("safety", Json.object("halt-when", Json.of(List.of(guard()))));
         }
         return ours.tree();
@@ -160,7 +161,8 @@ final class RandomOurs {
     }
 
     private Json.Obj stated() {
-        return Json.object("type", "probe", "name", "it answers", "provider", asked(), "tolerance", 200);
+        return Json.object("type", "probe", "name", "it answers", "provider", asked(), "tolerance", 200)
+                .with("phases", Json.of(List.of(Json.of("before"), Json.of("after"))));
     }
 
     private Json.Obj asked() {
