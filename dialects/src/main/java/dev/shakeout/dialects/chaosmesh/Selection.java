@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Which pods are hit, how many of them, and for how long: what every kind that selects pods has in common. */
 final class Selection {
-    private static final SelectorFields SELECTOR = new SelectorFields("spec.");
+    static final SelectorFields SELECTOR = new SelectorFields("spec.");
 
     private static final Fidelity EACH_FOR_ITSELF = new Fidelity.Approximated(
             "mode; but each effect chooses for itself, so several need not meet the same pods. Mode all hits all with all");
