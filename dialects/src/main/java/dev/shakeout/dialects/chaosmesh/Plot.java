@@ -15,9 +15,12 @@ final class Plot {
     private final List<Tree> hypothesis = new ArrayList<>();
     private final List<Tree> guards = new ArrayList<>();
 
-    /** All of these from the same moment on. */
+    /** All of these from the same moment on, and on the same targets. */
     Plot add(List<Hit> hits, String name, Duration start) {
-        hits.forEach(hit -> timeline.add(hit.at(start, name + ": " + hit.call().fault())));
+        String draw = timeline.draw(name);
+        hits.stream()
+                .map(hit -> hits.size() > 1 ? hit.drawn(draw) : hit)
+                .forEach(hit -> timeline.add(hit.at(start, name + ": " + hit.call().fault())));
         return this;
     }
 
