@@ -127,8 +127,10 @@ public final class Planner {
                 return;
             }
             reach.add(activity.name(), finder, chosen, seen.open().size(), seen.spared());
-            for (int i = 0; i < chosen.size(); i++) {
-                prepare(activity, call, fault, chosen.get(i), met.get(i));
+            try (var _ = finder.expect(chosen, machine)) {
+                for (int i = 0; i < chosen.size(); i++) {
+                    prepare(activity, call, fault, chosen.get(i), met.get(i));
+                }
             }
         }
 

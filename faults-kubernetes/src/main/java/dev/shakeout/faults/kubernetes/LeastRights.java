@@ -102,7 +102,7 @@ public record LeastRights(String account, String namespace) {
             addInside(call.selector(), fault, resources, rules);
         } else if (fault instanceof Entitled entitled) {
             for (ResourceType type : resources.types(call.selector().by())) {
-                add(call.selector(), resources, type, entitled.toHit(type), rules);
+                add(call.selector(), resources, type, entitled.toHit(type, call.arguments()), rules);
             }
         }
     }

@@ -76,6 +76,15 @@ interface ResourceFinder extends TargetFinder {
         }
     }
 
+    /** Each is read once more before it is planned for, which one after the other takes as many ways there and back. */
+    @Override
+    default Expectation expect(List<Target> targets, Machine machine) {
+        var clusters = targets.stream().collect(Collectors.groupingBy(target -> cluster(target, machine)));
+        clusters.forEach((cluster, of) -> cluster.ahead()
+                .expect(of.stream().map(target -> target.detail("path")).toList()));
+        return () -> clusters.keySet().forEach(cluster -> cluster.ahead().end());
+    }
+
     /** Where others reach one in the network; empty for a kind whose objects have no address. */
     default Optional<Function<Resource, List<String>>> addresses() {
         return Optional.empty();
