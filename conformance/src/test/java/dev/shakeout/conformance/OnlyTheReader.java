@@ -44,7 +44,7 @@ enum OnlyTheReader {
             "is neither an address|is no address|addresses are given|is no port|names (nobody|no port)|the length of a net's prefix|is not a regular expression|is no JSONPath|^(when|if): |is not a path|is not an http or https URL"),
     /** What holds between several values. */
     BETWEEN_VALUES(
-            "sets no limit|'include-new' (needs|goes only with)|a list of two numbers, the smaller first|unknown key 'p0+(\\.0+)?'"),
+            "sets no limit|nothing else has the draw|has another (kind|mode|include-new)|'include-new' (needs|goes only with)|a list of two numbers, the smaller first|unknown key 'p0+(\\.0+)?'"),
     /** What lies outside of the file. */
     OUTSIDE("the environment variable .* is not set|does not fit its env_var_type"),
     /** Nothing is known of what a placeholder stands for. */

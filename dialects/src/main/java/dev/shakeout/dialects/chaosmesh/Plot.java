@@ -30,9 +30,12 @@ final class Plot {
         return new Moment(first, Duration.ZERO);
     }
 
-    /** All of these from the same moment on. */
+    /** All of these from the same moment on, and on the same targets. */
     Plot add(List<Hit> hits, String name, Moment start) {
-        hits.forEach(hit -> add(hit.at(start.offset(), name + ": " + hit.call().fault()), start.strand()));
+        String draw = first.timeline().draw(name);
+        hits.stream()
+                .map(hit -> hits.size() > 1 ? hit.drawn(draw) : hit)
+                .forEach(hit -> add(hit.at(start.offset(), name + ": " + hit.call().fault()), start.strand()));
         return this;
     }
 

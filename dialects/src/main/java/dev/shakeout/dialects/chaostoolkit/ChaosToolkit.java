@@ -120,6 +120,7 @@ public final class ChaosToolkit implements Dialect {
         controls.read(fields);
         controls.checkReferences();
         checkExtensions(fields);
+        providers.draws().check(method, problems);
         problems.throwIfAny();
         var written = (Json.Obj) document.json();
         return new Experiment(

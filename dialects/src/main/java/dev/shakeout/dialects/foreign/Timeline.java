@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Turns what happens when into a method: activities one after the other, or beside each other with pauses before them. */
 public final class Timeline {
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Integer> draws = new HashMap<>();
     private Duration until = Duration.ZERO;
 
     /**
@@ -73,6 +74,11 @@ public final class Timeline {
     public Timeline add(Entry entry) {
         entries.add(entry);
         return this;
+    }
+
+    /** A name for a draw that several faults share, after what they come from; no other draw here has it. */
+    public String draw(String name) {
+        return unique(name, draws);
     }
 
     /** The method goes on so long, also when nothing is left to be done. */
