@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the real Chaos Toolkit comes to becomes the verdict of the run that drives it, and what it hides is told. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChaosToolkitDrivenTest {
     private Drill drill;
 

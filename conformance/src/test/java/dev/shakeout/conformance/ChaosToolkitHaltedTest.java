@@ -10,8 +10,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The real Chaos Toolkit is stopped in the middle: its rollbacks have run afterwards, whoever is gone or hangs. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChaosToolkitHaltedTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final String HANGS = """

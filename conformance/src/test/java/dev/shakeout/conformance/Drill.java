@@ -1,5 +1,6 @@
 package dev.shakeout.conformance;
 
+import dev.shakeout.engine.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,6 @@ record Drill(Path work, ChaosToolkit tool) {
     /** Whether what {@link #LASTS} has started is there. */
     boolean lasts() throws IOException {
         long pid = Long.parseLong(Files.readString(work.resolve("pid")).strip());
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        return ProcessIdentity.of(pid).isPresent();
     }
 }
