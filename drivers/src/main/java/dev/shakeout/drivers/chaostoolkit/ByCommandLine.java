@@ -23,7 +23,7 @@ record ByCommandLine() implements Rung {
 
     @Override
     public String needs() {
-        return "Chaos Toolkit 1.17 or later (pip install chaostoolkit)";
+        return "Chaos Toolkit with the option --control-file (pip install chaostoolkit)";
     }
 
     @Override

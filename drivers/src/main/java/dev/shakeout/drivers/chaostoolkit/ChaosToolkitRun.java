@@ -14,7 +14,7 @@ import java.util.Set;
 /** Has Chaos Toolkit itself run an experiment, ends it, and sees to it that its rollbacks are run. */
 public final class ChaosToolkitRun implements Fault {
     static final Parameter<String> FILE =
-            Parameter.required("file", Type.text(), "The experiment: a path, or an address of http.");
+            Parameter.required("file", new Shown<>(Type.text(), "experiment.json"), "The experiment: a path, or an address of http.");
     static final Parameter<Json.Obj> CONFIGURATION = Parameter.optional(
             "configuration", Type.object(), "Values for the experiment's configuration, by their names, as by --var.");
     static final Parameter<List<String>> VAR_FILES = Parameter.withDefault(
@@ -33,12 +33,12 @@ public final class ChaosToolkitRun implements Fault {
             "environment", Type.textMap(), Map.of(), "Variables that it finds besides those of this command.");
     static final Parameter<Duration> START_WITHIN = Parameter.withDefault(
             "start-within",
-            Type.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            new Shown<>(Type.duration(Duration.ofSeconds(1), Duration.ofHours(1)), "1m"),
             Duration.ofMinutes(1),
             "How long it may take until the first action of its method begins.");
     static final Parameter<Duration> GRACE = Parameter.withDefault(
             "grace",
-            Type.duration(Duration.ofSeconds(1), Duration.ofSeconds(45)),
+            new Shown<>(Type.duration(Duration.ofSeconds(1), Duration.ofSeconds(45)), "30s"),
             Duration.ofSeconds(30),
             "How long it may take to end and to run its rollbacks when it is stopped; then it is killed.");
     static final Parameter<String> JOURNAL = Parameter.optional(

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record Runner(String given, Machine machine) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    /** By it the runner tells how far it is; releases before 1.17 have none. */
+    /** By it the runner tells how far it is; older releases have none. */
     private static final String CONTROLS = "--control-file";
 
     /** Empty when there is none. */
