@@ -33,12 +33,12 @@ public final class ChaosToolkitRun implements Fault {
             "environment", Type.textMap(), Map.of(), "Variables that it finds besides those of this command.");
     static final Parameter<Duration> START_WITHIN = Parameter.withDefault(
             "start-within",
-            new Shown<>(Type.duration(Duration.ofSeconds(1), Duration.ofHours(1)), "1m"),
+            Type.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
             Duration.ofMinutes(1),
             "How long it may take until the first action of its method begins.");
     static final Parameter<Duration> GRACE = Parameter.withDefault(
             "grace",
-            new Shown<>(Type.duration(Duration.ofSeconds(1), Duration.ofSeconds(45)), "30s"),
+            Type.duration(Duration.ofSeconds(1), Duration.ofSeconds(45)),
             Duration.ofSeconds(30),
             "How long it may take to end and to run its rollbacks when it is stopped; then it is killed.");
     static final Parameter<String> JOURNAL = Parameter.optional(
