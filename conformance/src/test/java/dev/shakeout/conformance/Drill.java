@@ -17,8 +17,7 @@ record Drill(Path work, ChaosToolkit tool) {
 
     static String action(String name, String script) {
         return """
-                {"type": "action", "name": "%s", "provider": {"type": "process", "path": "sh", "arguments": ["-c", "%s"]}}"""
-                .formatted(name, script);
+                {"type": "action", "name": "%s", "provider": {"type": "process", "path": "sh", "arguments": ["-c", "%s"]}}""".formatted(name, script);
     }
 
     static String inBackground(String action) {
@@ -27,8 +26,7 @@ record Drill(Path work, ChaosToolkit tool) {
 
     static String python(String name, String module, String function) {
         return """
-                {"type": "action", "name": "%s", "provider": {"type": "python", "module": "%s", "func": "%s"}}"""
-                .formatted(name, module, function);
+                {"type": "action", "name": "%s", "provider": {"type": "python", "module": "%s", "func": "%s"}}""".formatted(name, module, function);
     }
 
     /** A steady state that holds while that file is as told. */
@@ -45,7 +43,8 @@ record Drill(Path work, ChaosToolkit tool) {
                 {"title": "theirs", "description": "A drill.", %s
                  "method": [%s],
                  "rollbacks": [%s]}
-                """.formatted(hypothesis, Stream.of(method).collect(Collectors.joining(", ")), rollback));
+                """.formatted(
+                        hypothesis, Stream.of(method).collect(Collectors.joining(", ")), rollback));
     }
 
     /** @param arguments besides the file, such as ", grace: 2s" */

@@ -41,7 +41,10 @@ public final class ChaosToolkitProbe implements ProbeKind {
                                 Output.Kind.TEXT,
                                 "not-begun, loading, gate, method, after, rollbacks or over"),
                         new Output("activity", Output.Kind.TEXT, "that has begun last"),
-                        new Output("status", Output.Kind.TEXT, "of its journal: completed, failed, aborted, interrupted; or nothing"),
+                        new Output(
+                                "status",
+                                Output.Kind.TEXT,
+                                "of its journal: completed, failed, aborted, interrupted; or nothing"),
                         new Output("deviated", Output.Kind.FLAG, "whether its journal says so"),
                         new Output("exit", Output.Kind.NUMBER, "its exit status; -1 while it is not known"),
                         new Output("journal", Output.Kind.ANY, "its journal, when it is over"));
@@ -70,7 +73,8 @@ public final class ChaosToolkitProbe implements ProbeKind {
         while (drive.course().look().lives()) {
             if (limit.isPresent() && System.nanoTime() - begun > limit.get().toNanos()) {
                 throw new ProbeFailed("Chaos Toolkit has not come to the end of " + drive.file() + " within "
-                        + Span.words(limit.get()) + ": " + drive.course().look().phase().words());
+                        + Span.words(limit.get()) + ": "
+                        + drive.course().look().phase().words());
             }
             Thread.sleep(AGAIN);
         }
@@ -105,8 +109,7 @@ public final class ChaosToolkitProbe implements ProbeKind {
         }
         Json.Obj whole = reading.with("exit", Json.of(course.status().orElse(UNKNOWN)));
         return course.journal()
-                .map(journal -> whole.with(
-                                "status", journal.get("status").orElse(Json.of("")))
+                .map(journal -> whole.with("status", journal.get("status").orElse(Json.of("")))
                         .with("deviated", journal.get("deviated").orElse(Json.of(false)))
                         .with("journal", journal))
                 .orElse(whole);
