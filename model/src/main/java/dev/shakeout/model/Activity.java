@@ -65,17 +65,26 @@ public sealed interface Activity {
     /**
      * Reads something; changes nothing.
      *
-     * @param within how long the tolerance may take to be met: the probe is read again until then; zero reads once
+     * @param reads when, if it is one of the hypothesis
      */
-    record Probe(Written written, Provider provider, Optional<Tolerance> tolerance, Duration within)
+    record Probe(Written written, Provider provider, Optional<Tolerance> tolerance, Retry retry, Reads reads)
             implements Activity {
+        /**
+         * One that is read when the strategy says.
+         *
+         * @param within how long the tolerance may take to be met; zero reads once
+         */
+        public Probe(Written written, Provider provider, Optional<Tolerance> tolerance, Duration within) {
+            this(written, provider, tolerance, Retry.within(within), Reads.BY_STRATEGY);
+        }
+
         @Override
         public Probe with(Written other) {
-            return new Probe(other, provider, tolerance, within);
+            return new Probe(other, provider, tolerance, retry, reads);
         }
 
         public Probe judgedBy(Optional<Tolerance> other) {
-            return new Probe(written, provider, other, within);
+            return new Probe(written, provider, other, retry, reads);
         }
     }
 

@@ -60,6 +60,20 @@ public record ActivityRun(
         return new ActivityRun(activity, start, duration, status, output, error, Optional.of(by), trace);
     }
 
+    /** The last of several attempts, which the words say. */
+    public ActivityRun afterAttempts(int count) {
+        String more = "; attempt " + count;
+        return new ActivityRun(
+                activity,
+                start,
+                duration,
+                status,
+                output,
+                error,
+                judgement.map(by -> new Judgement(by.met(), by.enough(), by.words() + more)),
+                trace);
+    }
+
     /** As its record says now, which somebody has changed; it is not judged yet. */
     public ActivityRun changed(Optional<Status> otherStatus, Json otherOutput) {
         return new ActivityRun(activity, start, duration, otherStatus, otherOutput, error, Optional.empty(), trace);

@@ -12,6 +12,8 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Reads;
+import dev.shakeout.model.Retry;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Type;
@@ -34,11 +36,6 @@ final class ActivityReader {
             "background", Type.bool(), false, "Whether the next activity begins without waiting for this one to end.");
     static final Parameter<Duration> TIMEOUT = Parameter.optional(
             "timeout", PAUSE, "Taken as Chaos Toolkit takes it, and not heeded; the provider's own timeout is.");
-    static final Parameter<Duration> WITHIN = Parameter.withDefault(
-            "within",
-            Type.duration(Duration.ZERO, Duration.ofDays(1)),
-            Duration.ZERO,
-            "How long the tolerance may take to be met: the probe is read again until then.");
     static final Parameter<Dry> DRY = Parameter.optional(
             "dry", DryWords.TYPE, "Whether the activity is only pretended; such a run proves nothing.");
     static final Parameter<Duration> BEFORE =
@@ -47,7 +44,7 @@ final class ActivityReader {
             Parameter.withDefault("after", PAUSE, Duration.ZERO, "How long to wait after the activity.");
     static final List<String> KEYS =
             List.of("type", "name", "provider", "background", "pauses", "timeout", "controls", "dry");
-    static final List<String> PROBE_KEYS = List.of("tolerance", "within");
+    static final List<String> PROBE_KEYS = List.of("tolerance", "within", "retry", "phases", "during");
     static final List<String> PAUSES_KEYS = List.of("before", "after");
 
     private final Rules rules;
@@ -55,6 +52,7 @@ final class ActivityReader {
     private final Problems problems;
     private final Providers providers;
     private final Tolerances tolerances;
+    private final ProbeTimes times;
     private final ControlReader controls;
 
     /** Where an activity is written. */
@@ -73,6 +71,7 @@ final class ActivityReader {
         this.problems = problems;
         this.providers = providers;
         this.controls = controls;
+        this.times = new ProbeTimes(substitution);
         this.tolerances = new Tolerances(rules, substitution, providers, problems);
     }
 
@@ -104,7 +103,8 @@ final class ActivityReader {
         var pauses = pauses(fields);
         fields.find(TIMEOUT); // Chaos Toolkit checks it here and heeds only the provider's own
         var tolerance = isProbe ? tolerance(fields, mustBeProbe && !watched) : Optional.<Tolerance>empty();
-        Duration within = isProbe ? fields.get(WITHIN) : Duration.ZERO;
+        var retry = isProbe ? times.retry(fields) : Retry.NONE;
+        var reads = isProbe ? times.reads(fields, section == Section.HYPOTHESIS) : Reads.BY_STRATEGY;
         var dry = rules.ours() ? fields.find(DRY) : fields.find("dry").map(_ -> Dry.NOTHING);
         if (probe.isEmpty() || name.isEmpty() || provider.isEmpty()) {
             return Optional.empty();
@@ -113,7 +113,7 @@ final class ActivityReader {
         var written = new Activity.Written(name.get(), pauses, background, dry, fields.position(), source);
         return Optional.of(
                 isProbe
-                        ? new Activity.Probe(written, provider.get(), tolerance, within)
+                        ? new Activity.Probe(written, provider.get(), tolerance, retry, reads)
                         : new Activity.Action(written, provider.get()));
     }
 

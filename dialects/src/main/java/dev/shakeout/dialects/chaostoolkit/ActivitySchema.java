@@ -4,6 +4,7 @@ import dev.shakeout.dialects.schema.Definitions;
 import dev.shakeout.dialects.schema.ObjectSchema;
 import dev.shakeout.dialects.schema.Schema;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Phase;
 import dev.shakeout.model.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,67 @@ final class ActivitySchema {
         } else {
             activity.optional("tolerance", tolerances.any().described("What the output must be."));
         }
-        return rest(activity.key(ActivityReader.WITHIN));
+        activity.key(ProbeTimes.WITHIN)
+                .optional("retry", retry())
+                .when(
+                        Schema.given("retry"),
+                        ObjectSchema.of()
+                                .property(ProbeTimes.WITHIN.name(), Schema.NOTHING)
+                                .more());
+        if (needs == Needs.TYPE_AND_TOLERANCE && ours) {
+            activity.optional("phases", phases())
+                    .optional("during", during())
+                    .when(
+                            Schema.given("during"),
+                            ObjectSchema.of()
+                                    .required(
+                                            "phases",
+                                            new Schema(Json.object(
+                                                    "type",
+                                                    "array",
+                                                    "contains",
+                                                    Json.object("const", Phase.DURING.word()))))
+                                    .more());
+        } else {
+            ProbeTimes.HYPOTHESIS_KEYS.forEach(key -> activity.unoffered(
+                    key, Schema.NOTHING.described("Goes with a probe of the hypothesis only, by Shakeout's own rules.")));
+        }
+        return rest(activity);
+    }
+
+    private Schema retry() {
+        return ObjectSchema.of()
+                .filled(ProbeTimes.ATTEMPTS)
+                .filled(ProbeTimes.PAUSE)
+                .exactly(ProbeTimes.RETRY_KEYS, ours)
+                .schema()
+                .described("How many times the probe is read until its tolerance is met; in place of 'within'.")
+                .orPlaceholder();
+    }
+
+    private static Schema phases() {
+        Schema word = Schema.of(ProbeTimes.PHASE)
+                .meaning(
+                        "before",
+                        "Before the method; a miss keeps it from being begun.",
+                        "during",
+                        "Again and again while the method runs.",
+                        "after",
+                        "When everything is taken back.");
+        return Schema.listOf(word)
+                .with("minItems", Json.of(1))
+                .described("When this probe is read, whatever the strategy of 'runtime' says.");
+    }
+
+    private Schema during() {
+        return ObjectSchema.of()
+                .filled(ProbeTimes.DELAY)
+                .filled(ProbeTimes.INTERVAL)
+                .filled(ProbeTimes.FOR)
+                .exactly(ProbeTimes.DURING_KEYS, ours)
+                .schema()
+                .described("When and how often it is read while the method runs.")
+                .orPlaceholder();
     }
 
     private Schema action(Schema provider) {

@@ -90,7 +90,7 @@ class MistakesTest {
                         "unknown key",
                         "method:\n  - {type: action, name: a, provider: {type: http, url: u}, pause: 3}\n",
                         "5:61: unknown key 'pause' in an activity; did you mean 'pauses'? (allowed: type, name,"
-                                + " provider, background, pauses, timeout, controls, dry, tolerance, within)"),
+                                + " provider, background, pauses, timeout, controls, dry, tolerance, within, retry, phases, during)"),
                 of(
                         "tolerance of an action",
                         "method:\n  - {type: action, name: a, provider: {type: http, url: u}, tolerance: 3, within: 1s}\n",
