@@ -47,7 +47,7 @@ final class JvmMethod {
                 (folder, arguments) -> new Calls(folder, of(arguments)),
                 List.of(
                         "a class that the JVM loads later is changed as it is loaded; without a call there is no effect",
-                        "a JVM from Java 21 on warns on its standard error that an agent was loaded"));
+                        JvmRung.WARNING));
     }
 
     /** How often the changed method was entered, as the agent counts it. */

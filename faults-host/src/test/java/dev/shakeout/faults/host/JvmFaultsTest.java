@@ -12,6 +12,7 @@ import dev.shakeout.engine.Prepared;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Percent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,6 +248,68 @@ class JvmFaultsTest {
         }
         assertThat(victim.call("price").result()).isEqualTo("42");
         assertNothingLeft(prepared);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void its_heap_is_full_and_its_threads_are_busy_until_that_is_taken_back(int version) throws Exception {
+        var victim = victim(VictimJvm.java(version), List.of());
+        var arguments = Arguments.NONE.with(JvmStress.CORES, 1).with(JvmStress.HEAP, new Percent(70));
+        Prepared prepared = plan(new JvmStress(), arguments, victim);
+        var before = prepared.effect().read();
+        try (var on = new Injections(prepared.steps(), victim.target(), machine)) {
+            assertThat(on.inject()).isEmpty();
+            var reading = await().atMost(Duration.ofSeconds(20))
+                    .until(prepared.effect()::read, each -> prepared.effect().bites(before, each));
+            assertThat(reading.words()).containsPattern("which is full to (7|8)\\d");
+            assertThat(victim.call("price").result()).isEqualTo("42");
+            assertThat(on.takeBack()).isEmpty();
+        }
+        await().until(prepared.effect()::read, reading -> prepared.effect().gone(before, reading));
+        assertThat(victim.call("price").result()).isEqualTo("42");
+    }
+
+    @Test
+    void what_a_heap_has_no_room_for_is_refused() throws Exception {
+        var victim = victim();
+        var arguments = Arguments.NONE.with(JvmStress.CORES, 0).with(JvmStress.HEAP, new Percent(1));
+        Prepared prepared = plan(new JvmStress(), arguments, victim);
+        try (var on = new Injections(prepared.steps(), victim.target(), machine)) {
+            assertThat(on.inject()).get().asString().contains("of its heap is in use already");
+        }
+        assertThat(refusal(new JvmStress(), Arguments.NONE.with(JvmStress.CORES, 0), victim))
+                .get()
+                .asString()
+                .contains("nothing to do");
+    }
+
+    @Test
+    void garbage_is_collected_unless_the_jvm_does_not_listen() throws Exception {
+        for (boolean deaf : List.of(false, true)) {
+            var victim = deaf
+                    ? victim(VictimJvm.thisJava(), List.of(), "-XX:+DisableExplicitGC")
+                    : victim(VictimJvm.java(17), List.of());
+            Prepared prepared = plan(new JvmGc(), Arguments.NONE, victim);
+            var before = prepared.effect().read();
+            try (var on = new Injections(prepared.steps(), victim.target(), machine)) {
+                assertThat(on.inject()).isEmpty();
+                var reading = prepared.effect().read();
+                assertThat(prepared.effect().bites(before, reading)).as(reading.words()).isEqualTo(!deaf);
+                assertThat(on.takeBack()).isEmpty();
+            }
+            assertNothingLeft(prepared);
+        }
+    }
+
+    @Test
+    void of_a_shell_that_started_a_jvm_the_jvm_is_meant() throws Exception {
+        var victim = victim(VictimJvm.thisJava(), List.of("sh", "-c", "\"$@\"; :", "sh"));
+        var shell = new ProcessFinder()
+                .find(Arguments.NONE.with(ProcessFinder.PID, (int) victim.process().pid()), machine)
+                .getFirst();
+        assertThat(shell.detail("pid")).isNotEqualTo(victim.target().detail("pid"));
+        assertThat(JvmFacts.within(shell, machine).detail("pid"))
+                .isEqualTo(victim.target().detail("pid"));
     }
 
     @Test
