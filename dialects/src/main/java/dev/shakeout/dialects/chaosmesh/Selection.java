@@ -59,11 +59,19 @@ final class Selection {
     }
 
     static Selection read(Sheet spec, Context context) {
+        return read(spec, context, VALUE, VALUE.ways().getLast());
+    }
+
+    /** @param idle what becomes of value, as this kind tells of it, where the mode takes none */
+    static Selection read(Sheet spec, Context context, Field value, Fidelity idle) {
         Optional<String> cluster = spec.take(CLUSTER, Type.text()).filter(name -> !name.isEmpty());
         Optional<PodCriteria> criteria = SELECTOR.read(spec, cluster, context.namespace());
         Optional<String> mode =
                 spec.demand(MODE, "; it must be " + MODES.allowed()) ? spec.look(MODE, MODES) : Optional.empty();
         Tree.Obj how = mode(spec, mode);
+        if (how.get("value").isEmpty()) {
+            spec.record(value, idle);
+        }
         List<Tree.Obj> targets = criteria.map(
                         found -> targets(spec, found, context.choices().targets()))
                 .orElse(List.of());
@@ -98,7 +106,7 @@ final class Selection {
                 share(spec, ROUNDED).ifPresent(value -> how.put("value", spec.positionOf(VALUE), value));
             case "random-max-percent" ->
                 share(spec, AT_LEAST_ONE).ifPresent(value -> how.put("value", spec.positionOf(VALUE), value));
-            default -> spec.record(VALUE, VALUE.ways().getLast());
+            default -> {}
         }
         return how.tree();
     }

@@ -81,9 +81,10 @@ record JvmFacts(Target target, Procfs procfs) {
                 .map(line -> line.substring(line.indexOf('/')))
                 .findFirst();
         if (library.isEmpty()) {
-            return no(loaded.isEmpty()
-                    ? "does not show whether it is a JVM; run as root"
-                    : "is no JVM, and has not started just one");
+            return no(
+                    loaded.isEmpty()
+                            ? "does not show whether it is a JVM; run as root"
+                            : "is no JVM, and has not started just one");
         }
         return switches().or(() -> away(library.get())).or(this::signals);
     }
@@ -125,6 +126,8 @@ record JvmFacts(Target target, Procfs procfs) {
         long caught = procfs.status(pid(), "SigCgt")
                 .map(mask -> Long.parseUnsignedLong(mask, 16))
                 .orElse(0L);
-        return (caught & QUIT) != 0 ? Optional.empty() : no("does not listen to SIGQUIT, as with -Xrs; start it without");
+        return (caught & QUIT) != 0
+                ? Optional.empty()
+                : no("does not listen to SIGQUIT, as with -Xrs; start it without");
     }
 }

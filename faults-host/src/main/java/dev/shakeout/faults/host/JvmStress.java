@@ -32,8 +32,7 @@ public final class JvmStress implements Fault {
 
     @Override
     public Descriptor descriptor() {
-        return Descriptor.of(
-                "jvm/stress", "Uses processor time within a running JVM, or fills its heap.", CORES, HEAP);
+        return Descriptor.of("jvm/stress", "Uses processor time within a running JVM, or fills its heap.", CORES, HEAP);
     }
 
     @Override
@@ -56,10 +55,13 @@ public final class JvmStress implements Fault {
                 arguments -> List.of(
                         "kind=stress",
                         "cores=" + arguments.get(CORES),
-                        "heap=" + arguments.find(HEAP).map(heap -> (long) heap.value()).orElse(0L)),
+                        "heap="
+                                + arguments
+                                        .find(HEAP)
+                                        .map(heap -> (long) heap.value())
+                                        .orElse(0L)),
                 JvmStress::words,
-                (folder, arguments) -> new Strain(
-                        folder, arguments.get(CORES), arguments.find(HEAP), folder.machine()),
+                (folder, arguments) -> new Strain(folder, arguments.get(CORES), arguments.find(HEAP), folder.machine()),
                 List.of("a full heap may end it by an OutOfMemoryError", JvmRung.WARNING)));
     }
 
@@ -67,7 +69,10 @@ public final class JvmStress implements Fault {
         int cores = arguments.get(CORES);
         String threads = "let " + cores + (cores == 1 ? " thread" : " threads") + " in it be busy";
         return threads
-                + arguments.find(HEAP).map(heap -> " and fill its heap to " + heap).orElse("");
+                + arguments
+                        .find(HEAP)
+                        .map(heap -> " and fill its heap to " + heap)
+                        .orElse("");
     }
 
     /** In processors where threads are busy, else in bytes. */
@@ -84,10 +89,12 @@ public final class JvmStress implements Fault {
         @Override
         public Reading read() throws IOException {
             Optional<Properties> said = folder.said();
-            long held = said.map(each -> Long.parseLong(each.getProperty("held", "0"))).orElse(0L);
+            long held = said.map(each -> Long.parseLong(each.getProperty("held", "0")))
+                    .orElse(0L);
             String memory = heap.isEmpty()
                     ? ""
-                    : new Bytes(held) + " of its heap are held, " + said.map(Strain::share).orElse("");
+                    : new Bytes(held) + " of its heap are held, "
+                            + said.map(Strain::share).orElse("");
             if (cores == 0) {
                 return new Reading(held, "bytes", memory);
             }

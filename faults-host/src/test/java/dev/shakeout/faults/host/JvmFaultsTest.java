@@ -123,8 +123,7 @@ class JvmFaultsTest {
     void a_method_throws_or_returns_what_it_is_told_and_then_does_its_work_again(int version) throws Exception {
         var victim = victim(VictimJvm.java(version), List.of());
         var thrown = new Thrown.Kind().parse(Json.of("java.io.IOException(\"boom\")"));
-        Prepared throwing = plan(
-                new JvmException(), on("Shop", "price").with(JvmException.EXCEPTION, thrown), victim);
+        Prepared throwing = plan(new JvmException(), on("Shop", "price").with(JvmException.EXCEPTION, thrown), victim);
         Prepared returning = plan(new JvmReturn(), on("Shop", "stock").with(JvmReturn.VALUE, "none"), victim);
         try (var one = new Injections(throwing.steps(), victim.target(), machine);
                 var two = new Injections(returning.steps(), victim.target(), machine)) {
@@ -134,7 +133,9 @@ class JvmFaultsTest {
             assertThat(victim.call("stock").result()).isEqualTo("none");
             assertThat(one.takeBack()).isEmpty();
             assertThat(victim.call("price").result()).isEqualTo("42");
-            assertThat(victim.call("stock").result()).as("the other one is still on").isEqualTo("none");
+            assertThat(victim.call("stock").result())
+                    .as("the other one is still on")
+                    .isEqualTo("none");
             assertThat(two.takeBack()).isEmpty();
         }
         assertThat(victim.call("stock").result()).isEqualTo("many");
@@ -196,7 +197,8 @@ class JvmFaultsTest {
                 "mount -t tmpfs -o mode=1777 none /tmp && exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\"",
                 "sh");
         Path java = VictimJvm.java(17);
-        Path readable = Files.createDirectory(Path.of("/var/tmp", "victim-" + ProcessHandle.current().pid()));
+        Path readable = Files.createDirectory(
+                Path.of("/var/tmp", "victim-" + ProcessHandle.current().pid()));
         try {
             VictimJvm.compile(readable);
             var victim = VictimJvm.start(java, readable, apart, machine);
@@ -214,7 +216,8 @@ class JvmFaultsTest {
             }
         } finally {
             try (Stream<Path> files = Files.walk(readable)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }
@@ -239,7 +242,9 @@ class JvmFaultsTest {
             assertThat(on.inject()).isEmpty();
             SystemCalls.kill(Long.parseLong(victim.target().detail("pid")), 19);
             for (var step : prepared.steps().reversed()) {
-                assertThat(machine.processes().run(step.undo().orElseThrow().argv()).ok())
+                assertThat(machine.processes()
+                                .run(step.undo().orElseThrow().argv())
+                                .ok())
                         .as(step.what())
                         .isFalse();
             }
@@ -294,7 +299,9 @@ class JvmFaultsTest {
             try (var on = new Injections(prepared.steps(), victim.target(), machine)) {
                 assertThat(on.inject()).isEmpty();
                 var reading = prepared.effect().read();
-                assertThat(prepared.effect().bites(before, reading)).as(reading.words()).isEqualTo(!deaf);
+                assertThat(prepared.effect().bites(before, reading))
+                        .as(reading.words())
+                        .isEqualTo(!deaf);
                 assertThat(on.takeBack()).isEmpty();
             }
             assertNothingLeft(prepared);
@@ -305,7 +312,10 @@ class JvmFaultsTest {
     void of_a_shell_that_started_a_jvm_the_jvm_is_meant() throws Exception {
         var victim = victim(VictimJvm.thisJava(), List.of("sh", "-c", "\"$@\"; :", "sh"));
         var shell = new ProcessFinder()
-                .find(Arguments.NONE.with(ProcessFinder.PID, (int) victim.process().pid()), machine)
+                .find(
+                        Arguments.NONE.with(
+                                ProcessFinder.PID, (int) victim.process().pid()),
+                        machine)
                 .getFirst();
         assertThat(shell.detail("pid")).isNotEqualTo(victim.target().detail("pid"));
         assertThat(JvmFacts.within(shell, machine).detail("pid"))
@@ -331,8 +341,10 @@ class JvmFaultsTest {
             var sleeping = new ProcessFinder()
                     .find(Arguments.NONE.with(ProcessFinder.PID, (int) process.pid()), machine)
                     .getFirst();
-            await().untilAsserted(() ->
-                    assertThat(JvmFacts.refusal(sleeping, machine)).get().asString().contains("is no JVM"));
+            await().untilAsserted(() -> assertThat(JvmFacts.refusal(sleeping, machine))
+                    .get()
+                    .asString()
+                    .contains("is no JVM"));
         } finally {
             process.destroyForcibly();
         }
@@ -340,10 +352,9 @@ class JvmFaultsTest {
 
     @Test
     void a_class_that_the_fault_itself_stands_on_is_refused() {
-        for (String bad : List.of("java.lang.Thread", "java.util.concurrent.Semaphore", "sun.nio.ch.Net", "a..b", "a b")) {
-            assertThatThrownBy(() -> JavaName.CLASS.parse(Json.of(bad)))
-                    .as(bad)
-                    .isInstanceOf(BadValue.class);
+        for (String bad :
+                List.of("java.lang.Thread", "java.util.concurrent.Semaphore", "sun.nio.ch.Net", "a..b", "a b")) {
+            assertThatThrownBy(() -> JavaName.CLASS.parse(Json.of(bad))).as(bad).isInstanceOf(BadValue.class);
         }
         for (String good : List.of("java.net.Socket", "java.sql.Driver", "com.sun.jndi.Ldap", "Plain", "a.B$C")) {
             assertThat(JavaName.CLASS.parse(Json.of(good))).isEqualTo(good);
