@@ -82,6 +82,14 @@ public interface TargetFinder {
         return services;
     }
 
+    /**
+     * Where others reach each of these targets in the network, by their ids. One that has no address now is left out; empty
+     * when targets of this kind have none of their own.
+     */
+    default Optional<Map<String, List<String>>> addresses(List<Target> targets, Machine machine) {
+        return Optional.empty();
+    }
+
     /** How it tells of targets that appear during a run; empty when it does not. */
     default Optional<Arrivals> arrivals() {
         return Optional.empty();

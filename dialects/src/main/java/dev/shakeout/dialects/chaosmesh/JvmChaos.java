@@ -32,7 +32,7 @@ final class JvmChaos implements Kind {
     private static final Field RETURN = Field.kept("spec.returnValue", "value of jvm/return");
     private static final Fidelity ANSWER =
             new Fidelity.Kept("value of jvm/return, as older versions call returnValue; mode one and all take none");
-    private static final Field VALUE = Selection.VALUE.or(ANSWER);
+    private static final Field VALUE = Selection.HOW_MANY.value().or(ANSWER);
     private static final Field EXCEPTION =
             Field.kept("spec.exception", "exception of jvm/exception; one without a package is of java.lang");
     private static final Field CPU = Field.kept("spec.cpuCount", "cores of jvm/stress");
@@ -67,7 +67,7 @@ final class JvmChaos implements Kind {
     @Override
     public List<Field> fields() {
         var fields = new ArrayList<>(List.of(ACTION));
-        Selection.fields().forEach(field -> fields.add(field.equals(Selection.VALUE) ? VALUE : field));
+        Selection.fields().forEach(field -> fields.add(field.equals(Selection.HOW_MANY.value()) ? VALUE : field));
         fields.addAll(List.of(
                 Containers.NAMES_OR_FIRST, CLASS, METHOD, LATENCY, RETURN, EXCEPTION, CPU, MEMORY, PORT, PID, NAME));
         fields.addAll(ELSEWHERE);
@@ -77,7 +77,8 @@ final class JvmChaos implements Kind {
     @Override
     public List<Hit> read(Sheet spec, Context context) {
         boolean older = spec.look(RETURN).isEmpty() && spec.look(ACTION).filter(JvmChaos::isReturn).isPresent();
-        var selection = Selection.read(spec, context, VALUE, older ? ANSWER : Selection.VALUE.ways().getLast());
+        var selection = Selection.read(
+                spec, context, older ? new ModeFields(Selection.MODE, VALUE) : Selection.HOW_MANY);
         spec.record(PORT);
         spec.record(NAME);
         spec.take(PID, Type.integer(0, Integer.MAX_VALUE), pid -> PID.ways().get(pid <= 1 ? 0 : 1));

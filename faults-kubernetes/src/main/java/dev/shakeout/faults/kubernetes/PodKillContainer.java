@@ -66,7 +66,7 @@ public final class PodKillContainer implements Entitled {
     }
 
     @Override
-    public List<Right> toHit(ResourceType type) {
+    public List<Right> toHit(ResourceType type, Arguments arguments) {
         return Placing.toBeside();
     }
 

@@ -80,6 +80,11 @@ abstract class WithCluster {
 
     /** A machine of its own, with this kubeconfig. */
     Machine as(Path kubeconfig) {
+        return as(kubeconfig, folder);
+    }
+
+    /** The same that keeps its ledgers and locks elsewhere. */
+    static Machine as(Path kubeconfig, Path folder) {
         var environment = new java.util.HashMap<>(System.getenv());
         environment.put("KUBECONFIG", kubeconfig.toString());
         return Machine.local()
@@ -234,7 +239,7 @@ abstract class WithCluster {
             }
         }));
         assertThat(thrown).isEmpty();
-        assertThat(journal.verdict()).as(journal.toString()).isEqualTo(Verdict.PASSED);
+        assertThat(journal.verdict()).as(journal.reasons() + "\n" + journal).isEqualTo(Verdict.PASSED);
         assertThat(done).isTrue();
     }
 
