@@ -21,7 +21,7 @@ final class Selection {
             .or(new Fidelity.NotSupported(
                     "what is selected is several targets here, of which only all can be hit; set mode"
                             + " to all, or name one namespace, node, pod or stand-in"));
-    private static final ModeFields HOW_MANY = ModeFields.in("spec.", MODE);
+    static final ModeFields HOW_MANY = ModeFields.in("spec.", MODE);
     static final Field CLUSTER = Field.approximated(
             "spec.remoteCluster", "context: that of this name in the kubeconfig, not the RemoteCluster object");
 
@@ -45,10 +45,15 @@ final class Selection {
     }
 
     static Selection read(Sheet spec, Context context) {
+        return read(spec, context, HOW_MANY);
+    }
+
+    /** @param howMany as this kind tells of it */
+    static Selection read(Sheet spec, Context context, ModeFields howMany) {
         Optional<String> cluster = spec.take(CLUSTER, Type.text()).filter(name -> !name.isEmpty());
         Optional<PodCriteria> criteria = SELECTOR.read(spec, cluster, context.namespace());
-        Optional<String> mode = HOW_MANY.look(spec);
-        Tree.Obj how = HOW_MANY.ours(spec, mode);
+        Optional<String> mode = howMany.look(spec);
+        Tree.Obj how = howMany.ours(spec, mode);
         List<Tree.Obj> targets = criteria.map(
                         found -> targets(spec, found, context.choices().targets()))
                 .orElse(List.of());
