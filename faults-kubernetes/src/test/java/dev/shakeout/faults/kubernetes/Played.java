@@ -84,7 +84,7 @@ abstract class Played implements AutoCloseable {
         try (var file = Played.class.getResourceAsStream("peers.yaml")) {
             all = new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
-        for (String one : all.split("(?m)^---\n")) {
+        for (String one : all.split("(?m)^---\n", 0)) {
             api.create(DEFINITIONS, one);
         }
         await().atMost(Duration.ofSeconds(30))
@@ -114,7 +114,7 @@ abstract class Played implements AutoCloseable {
 
     private void due(ResourceType type, String path, Duration in) {
         try {
-            worker.schedule(() -> look(type, path), in.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = worker.schedule(() -> look(type, path), in.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException _) {
             // closed
         }
