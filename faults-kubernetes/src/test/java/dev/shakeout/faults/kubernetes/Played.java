@@ -55,8 +55,7 @@ abstract class Played implements AutoCloseable {
         }
     }
 
-    /** Longer than a run waits before it leaves an undo to the shell. */
-    static final Duration SLOWNESS = Duration.ofSeconds(4);
+    static final Duration SLOWNESS = Duration.ofSeconds(2);
 
     final KubernetesApi api;
     private final ScheduledExecutorService worker =
