@@ -121,7 +121,7 @@ record FaultPage(Fault fault, Catalog catalog) {
     }
 
     private static String cell(String text) {
-        return text.replace("|", "\\|");
+        return text.replace("|", "\\|").replace("<", "&lt;");
     }
 
     /** A value as it stands in a file. */
@@ -129,6 +129,7 @@ record FaultPage(Fault fault, Catalog catalog) {
         return switch (value) {
             case Duration duration -> Span.words(duration);
             case Json json -> json.compact();
+            case String text when text.equals("null") -> Json.of(text).compact(); // or it would be none
             default -> value.toString();
         };
     }
