@@ -94,37 +94,42 @@ final class BranchExpression {
     }
 
     private static Token token(Matcher matcher, int at) {
-        if (matcher.group("word") instanceof String word) {
-            return new Token(Kind.WORD, word, at);
-        }
-        if (matcher.group("number") instanceof String number) {
-            return new Token(Kind.NUMBER, number, at);
-        }
-        if (matcher.group("sign") instanceof String sign) {
-            return new Token(Kind.SIGN, sign, at);
-        }
-        String text = Optional.ofNullable(matcher.group("text")).orElseGet(() -> matcher.group("quoted"));
-        return new Token(Kind.TEXT, unescaped(text), at);
+        return group(matcher, "word")
+                .map(word -> new Token(Kind.WORD, word, at))
+                .or(() -> group(matcher, "number").map(number -> new Token(Kind.NUMBER, number, at)))
+                .or(() -> group(matcher, "sign").map(sign -> new Token(Kind.SIGN, sign, at)))
+                .or(() -> group(matcher, "text")
+                        .or(() -> group(matcher, "quoted"))
+                        .map(text -> new Token(Kind.TEXT, unescaped(text), at)))
+                .orElseThrow();
+    }
+
+    private static Optional<String> group(Matcher matcher, String name) {
+        return Optional.ofNullable(matcher.group(name));
     }
 
     private static String unescaped(String text) {
         var plain = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '\\') {
-                plain.append(c);
+        boolean escaped = false;
+        for (char c : text.toCharArray()) {
+            if (!escaped && c == '\\') {
+                escaped = true;
                 continue;
             }
-            i++;
-            switch (text.charAt(i)) {
-                case 'n' -> plain.append('\n');
-                case 't' -> plain.append('\t');
-                case 'r' -> plain.append('\r');
-                case '\\', '"', '\'' -> plain.append(text.charAt(i));
-                default -> throw new BadValue("'\\" + text.charAt(i) + "' is no escape that is taken");
-            }
+            plain.append(escaped ? meant(c) : c);
+            escaped = false;
         }
         return plain.toString();
+    }
+
+    private static char meant(char escaped) {
+        return switch (escaped) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case '\\', '"', '\'' -> escaped;
+            default -> throw new BadValue("'\\" + escaped + "' is no escape that is taken");
+        };
     }
 
     private Token peek() {
