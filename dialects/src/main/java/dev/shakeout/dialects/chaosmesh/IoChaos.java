@@ -1,5 +1,8 @@
 package dev.shakeout.dialects.chaosmesh;
 
+import java.util.stream.Stream;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
@@ -73,6 +76,30 @@ final class IoChaos implements Kind {
         fields.addAll(Selection.fields());
         fields.addAll(List.of(Containers.NAMES_OR_FIRST, VOLUME, PATH, METHODS, PERCENT, DELAY, ERRNO, ATTR, MISTAKE));
         return fields;
+    }
+
+    @Override
+    public List<Origin> origins() {
+        return Stream.of(
+                        Origin.of("disk/delay").set(ACTION, Json.of("latency")).put("latency", DELAY, Form.SPAN),
+                        Origin.of("disk/error").set(ACTION, Json.of("fault")).put("errno", ERRNO, NUMBER, Json.of(5)))
+                .map(origin -> origin.put("path", VOLUME, Form.TEXT)
+                        .put("operations", METHODS, CALLS, calls(List.of("read", "write")))
+                        .put("percent", PERCENT, Form.WHOLE_PERCENT))
+                .toList();
+    }
+
+    private static final Form CALLS = Form.always(operations -> calls(operations instanceof Json.Arr(var items)
+            ? items.stream().map(Json::text).toList()
+            : List.of(operations.text().split("\\s*,\\s*"))));
+    private static final Form NUMBER = Form.always(name -> Json.of(ERRORS.entrySet().stream()
+            .filter(error -> error.getValue().equals(name.text()))
+            .findFirst()
+            .orElseThrow()
+            .getKey()));
+
+    private static Json calls(List<String> operations) {
+        return Json.of(Operations.members(operations).stream().map(Json::of).toList());
     }
 
     @Override

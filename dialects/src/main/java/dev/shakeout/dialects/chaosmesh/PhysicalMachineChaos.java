@@ -1,5 +1,7 @@
 package dev.shakeout.dialects.chaosmesh;
 
+import dev.shakeout.dialects.foreign.Sketch;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
@@ -46,6 +48,42 @@ final class PhysicalMachineChaos implements Kind {
         var fields = new ArrayList<>(List.of(ACTION, ADDRESS, SELECTOR, MODE, VALUE, UID, Ends.DURATION));
         fields.addAll(MachineActions.fields());
         return fields;
+    }
+
+    @Override
+    public List<Origin> origins() {
+        return MachineActions.origins(ACTION);
+    }
+
+    private static final Field OWN_HOST = Field.approximated(
+            "target.kind", "spec.address: chaosd on localhost; put the address of the machine there");
+    private static final Field OWN_MODE = Field.kept("target.mode", "nothing: the machine is named");
+    private static final Fidelity ONE_NAME =
+            new Fidelity.NotSupported("a process is found by its name or its number there; give one of them");
+    private static final Field OWN_NAME = Field.kept("target.name", "spec.process.process").or(ONE_NAME);
+    private static final Field OWN_PID = Field.kept("target.pid", "spec.process.process");
+
+    static List<Field> own() {
+        return List.of(OWN_HOST, OWN_MODE, OWN_NAME, OWN_PID);
+    }
+
+    /** The machine, which for ours is the one that it runs on. */
+    static void write(Sheet target, boolean clock, Sketch spec) {
+        target.record(OWN_HOST);
+        target.record(OWN_MODE);
+        spec.put(ADDRESS, Json.of(List.of(Json.of("localhost:31767")))).put(MODE, "all");
+        if (target.look(OWN_HOST).orElseThrow().json().text().equals("process")) {
+            target.record(OWN_NAME);
+            target.record(OWN_PID);
+            target.look(OWN_NAME)
+                    .filter(_ -> !clock)
+                    .or(() -> target.look(OWN_PID))
+                    .ifPresentOrElse(
+                            which -> spec.put(
+                                    new Field(clock ? "spec.clock.pid" : "spec.process.process", List.of()),
+                                    clock ? which.json() : Json.of(which.json().text())),
+                            () -> target.note(OWN_NAME, ONE_NAME));
+        }
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Which pods are hit, how many of them, and for how long: what every kind that selects pods has in common. */
 final class Selection {
-    private static final SelectorFields SELECTOR = new SelectorFields("spec.");
+    static final SelectorFields SELECTOR = new SelectorFields("spec.");
 
     static final Field MODE = Field.kept("spec.mode", "mode; fixed-percent is percent")
             .or(new Fidelity.NotSupported(

@@ -1,5 +1,7 @@
 package dev.shakeout.dialects.chaosmesh;
 
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
@@ -36,6 +38,11 @@ final class TimeChaos implements Kind {
     }
 
     @Override
+    public List<Origin> origins() {
+        return List.of(Origin.of("time/skew").put("offset", OFFSET, Form.always(SignedSpan::theirs)));
+    }
+
+    @Override
     public List<Hit> read(Sheet spec, Context context) {
         var selection = Selection.read(spec, context);
         Draft arguments = Draft.at(spec.position());
@@ -43,8 +50,7 @@ final class TimeChaos implements Kind {
                 .ifPresent(offset -> arguments.put(
                         "offset",
                         spec.positionOf(OFFSET),
-                        Json.of((offset.isNegative() ? "" : "+")
-                                + GoDuration.ours(offset).text())));
+                        SignedSpan.ours(offset)));
         spec.take(
                 CLOCKS,
                 Type.texts(),

@@ -1,5 +1,8 @@
 package dev.shakeout.dialects.litmus;
 
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
@@ -57,6 +60,20 @@ final class NetworkPartition implements HubFault {
         return Map.of("TOTAL_CHAOS_DURATION", "60", "POLICY_TYPES", "all");
     }
 
+    @Override
+    public List<Origin> origins() {
+        return List.of(
+                Destinations.write(Origin.of("network/blackhole").put("direction", TYPES, TYPE, Json.of("all"))),
+                Destinations.write(Origin.of("network/block").put("direction", TYPES, TYPE, Json.of("ingress")))
+                        .must("how", Json.of("drop"), "packets are dropped there, not refused; set it to drop"));
+    }
+
+    private static final Form TYPE = Form.always(direction -> Json.of(
+            switch (direction.text()) {
+                case "in" -> "ingress";
+                case "out" -> "egress";
+                default -> "all";
+            }));
     @Override
     public List<Hit> read(Tunables tunables, Application application) {
         Duration lasts = tunables.require(Pods.DURATION, LitmusTime.SECONDS).orElse(Duration.ofMinutes(1));

@@ -261,7 +261,11 @@ abstract class WithCluster {
 
     /** As a controller in the cluster does when a run is gone. */
     void takeBackByLease() throws IOException {
-        var reached = dev.shakeout.faults.kubernetes.Cluster.of(Optional.empty(), machine);
+        takeBackByLease(machine);
+    }
+
+    void takeBackByLease(Machine by) throws IOException {
+        var reached = dev.shakeout.faults.kubernetes.Cluster.of(Optional.empty(), by);
         var leases = new ArrayList<Resource>();
         reached.list(
                 ResourceType.LEASE, "default", Map.of("labelSelector", Custody.LABEL + "=" + Custody.US), leases::add);
