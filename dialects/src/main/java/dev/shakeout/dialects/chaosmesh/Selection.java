@@ -24,7 +24,7 @@ final class Selection {
             .or(new Fidelity.NotSupported(
                     "what is selected is several targets here, of which only all can be hit; set mode"
                             + " to all, or name one namespace, node, pod or stand-in"));
-    private static final ModeFields HOW_MANY = ModeFields.in("spec.", MODE);
+    static final ModeFields HOW_MANY = ModeFields.in("spec.", MODE);
     static final Field CLUSTER = Field.approximated(
             "spec.remoteCluster", "context: that of this name in the kubeconfig, not the RemoteCluster object");
 
