@@ -10,7 +10,8 @@ interface Change {
      * @param name of the method
      * @param descriptor of the method
      */
-    @Nullable Code instead(String name, String descriptor, ConstantPool pool) throws Refused;
+    @Nullable
+    Code instead(String name, String descriptor, ConstantPool pool) throws Refused;
 
     /** @param loader of the class that is changed; null for that of the JDK's base */
     static Change of(Order order, @Nullable ClassLoader loader) throws Refused {

@@ -68,7 +68,8 @@ final class ClassFile {
 
     private String noMethod() {
         return withoutCode
-                ? "its method " + method + " has no code of its own, as it is abstract, native or a bridge to another; name"
+                ? "its method " + method
+                        + " has no code of its own, as it is abstract, native or a bridge to another; name"
                         + " the class that has"
                 : "it has no method " + method + "; it has " + String.join(", ", others);
     }

@@ -41,6 +41,10 @@ public final class Injection {
             case "exception":
             case "return":
                 return new Weaving(order, instrumentation, hooks);
+            case "gc":
+                return new Collection();
+            case "stress":
+                return new Stress(order);
             default:
                 throw new IOException("there is no '" + order.get("kind") + "' here");
         }

@@ -18,8 +18,8 @@ final class Order {
 
     static Order in(File folder) throws IOException {
         Properties values = new Properties();
-        try (Reader reader = new InputStreamReader(
-                new FileInputStream(new File(folder, "order")), StandardCharsets.UTF_8)) {
+        try (Reader reader =
+                new InputStreamReader(new FileInputStream(new File(folder, "order")), StandardCharsets.UTF_8)) {
             values.load(reader);
         }
         return new Order(values);

@@ -33,8 +33,8 @@ final class Throwing implements Change {
                 type.getConstructor();
             }
         } catch (NoSuchMethodException e) {
-            throw new Refused(exception + " is not made " + (withMessage ? "of a text" : "of nothing")
-                    + "; give it " + (withMessage ? "without a message" : "with one: " + exception + "(\"why\")"));
+            throw new Refused(exception + " is not made " + (withMessage ? "of a text" : "of nothing") + "; give it "
+                    + (withMessage ? "without a message" : "with one: " + exception + "(\"why\")"));
         }
     }
 

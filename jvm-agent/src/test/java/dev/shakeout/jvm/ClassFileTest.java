@@ -108,7 +108,8 @@ class ClassFileTest {
     @Test
     void a_constructor_is_met_too() throws Exception {
         Class<?> type = loaded(changed(bytes(Shapes.class), "<init>", Map.of()));
-        assertThat(type.getMethod("number").invoke(type.getConstructor(int.class).newInstance(-3)))
+        assertThat(type.getMethod("number")
+                        .invoke(type.getConstructor(int.class).newInstance(-3)))
                 .isEqualTo(3);
         assertThat(hits).hasValue(1);
     }
@@ -149,15 +150,14 @@ class ClassFileTest {
                     .hasRootCauseInstanceOf(IOException.class)
                     .hasRootCauseMessage("boom");
         }
-        assertThatThrownBy(() -> called(
-                        "nothing", Map.of("kind", "exception", "exception", "java.util.NoSuchElementException")))
+        assertThatThrownBy(() ->
+                        called("nothing", Map.of("kind", "exception", "exception", "java.util.NoSuchElementException")))
                 .hasRootCauseInstanceOf(java.util.NoSuchElementException.class);
         Class<?> type = loaded(changed(
                 bytes(Shapes.class),
                 "<init>",
                 Map.of("kind", "exception", "exception", "java.io.IOException", "message", "not made")));
-        assertThatThrownBy(() -> type.getConstructor(int.class).newInstance(1))
-                .hasRootCauseMessage("not made");
+        assertThatThrownBy(() -> type.getConstructor(int.class).newInstance(1)).hasRootCauseMessage("not made");
     }
 
     @Test
@@ -209,7 +209,8 @@ class ClassFileTest {
         int verified = 0;
         for (String folder : List.of("java/net", "java/text")) {
             try (var files = Files.list(jdk.getPath("modules", "java.base", folder))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".class")).toList()) {
                     verified += verifyEachMethod(Files.readAllBytes(file), Map.of());
                     verifyEachMethod(
                             Files.readAllBytes(file), Map.of("kind", "exception", "exception", "java.io.IOException"));
@@ -230,7 +231,9 @@ class ClassFileTest {
             String name = method.methodName().stringValue();
             if (method.code().isPresent() && !name.equals("<clinit>") && names.add(name)) {
                 try {
-                    assertThat(model.verify(changed(bytes, name, values))).as(name).isEmpty();
+                    assertThat(model.verify(changed(bytes, name, values)))
+                            .as(name)
+                            .isEmpty();
                     verified++;
                 } catch (Refused e) {
                     assertThat(e).hasMessageContaining("abstract"); // all with code are bridges

@@ -64,14 +64,6 @@ final class Containers {
         spec.record(NAMES, SHARED);
     }
 
-    /** How many faults become of one by {@link #in}. */
-    static int count(Sheet spec, boolean pods) {
-        int names = spec.look(NAMES)
-                .map(list -> list instanceof Tree.Arr array ? array.items().size() : 1)
-                .orElse(1);
-        return pods ? Math.max(1, names) : 1;
-    }
-
     /**
      * The same hits, each in the containers that are named.
      *

@@ -131,8 +131,7 @@ final class IoChaos implements Kind {
                 spec,
                 selection.hits(
                         List.of(_ -> Hit.Call.of(error ? "disk/error" : "disk/delay", arguments)),
-                        Ends.read(spec, context),
-                        Containers.count(spec, selection.onPods())),
+                        Ends.read(spec, context)),
                 Containers.NAMES_OR_FIRST);
     }
 

@@ -19,8 +19,8 @@ final class Kinds {
             new IoChaos(),
             new TimeChaos(),
             new DnsChaos(),
+            new JvmChaos(),
             new PhysicalMachineChaos(),
-            new Unsupported("JVMChaos", "Shakeout has no faults inside of a JVM yet"),
             new Unsupported(
                     "KernelChaos",
                     "Shakeout does not change what calls of the kernel return; disk/error makes those"

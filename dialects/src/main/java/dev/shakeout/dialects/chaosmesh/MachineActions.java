@@ -165,7 +165,24 @@ final class MachineActions {
                     rule(
                             "clock.clock-ids-slice",
                             "nothing: CLOCK_REALTIME is what time/skew changes",
-                            MachineArguments::clocks)));
+                            MachineArguments::clocks)),
+            method("latency", rule("jvm-latency.latency", "latency, in milliseconds", MachineArguments::millis)),
+            method("exception", rule("jvm-exception.exception", "exception", MachineArguments::exception)),
+            method(
+                    "return",
+                    rule(
+                            "jvm-return.value",
+                            "value",
+                            (from, field, draft) -> MachineArguments.text(from, field, draft, "value"))),
+            jvm("gc"),
+            jvm(
+                    "stress",
+                    rule("jvm-stress.cpu-count", "cores", MachineArguments::threads),
+                    ways(
+                            "jvm-stress.mem-type",
+                            MachineArguments::memory,
+                            MachineArguments.HEAP,
+                            MachineArguments.STACK)));
 
     private MachineActions() {}
 
@@ -217,6 +234,37 @@ final class MachineActions {
                 rule(name + ".source-port", "port, if it is one", MachineArguments::port).from("port", Form.TEXT),
                 rule(name + ".egress-port", "peer-ports", MachineArguments::ports).from("peer-ports", PORTS)));
         return new Action(name, fault, rules);
+    }
+
+    private static Action method(String name, Rule own) {
+        String key = "jvm-" + name;
+        return jvm(
+                name,
+                rule(
+                        key + ".class",
+                        "class",
+                        (from, field, draft) -> MachineArguments.text(from, field, draft, "class")),
+                rule(
+                        key + ".method",
+                        "method",
+                        (from, field, draft) -> MachineArguments.text(from, field, draft, "method")),
+                own);
+    }
+
+    private static Action jvm(String name, Rule... own) {
+        String key = "jvm-" + name;
+        var rules = new ArrayList<>(List.of(
+                rule(key + ".pid", "the target: the process of this pid", (_, _, _) -> {}),
+                rule(
+                        key + ".port",
+                        "nothing: the agent is not spoken to by the network",
+                        (from, field, _) -> from.record(field))));
+        rules.addAll(List.of(own));
+        return new Action(key, "jvm/" + name, rules);
+    }
+
+    private static Rule ways(String path, How how, Fidelity... ways) {
+        return new Rule(new Field(PATH + path, List.of(ways)), how);
     }
 
     private static Rule rule(String path, String as, How how) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What chaosd does on a machine without Kubernetes. */
 final class PhysicalMachineChaos implements Kind {
@@ -30,6 +31,7 @@ final class PhysicalMachineChaos implements Kind {
             .or(new Fidelity.NotSupported("all machines in address are hit; set it to all"));
     private static final Field VALUE = Field.kept("spec.value", "nothing: mode all takes none");
     private static final Field UID = Field.kept("spec.uid", "nothing: it is chaosd's bookkeeping");
+    private static final Set<String> AT_ONCE = Set.of("process/kill", "jvm/gc");
     private static final Type<String> MODES = Type.choice("one", "all", "fixed", "fixed-percent", "random-max-percent");
 
     @Override
@@ -39,8 +41,8 @@ final class PhysicalMachineChaos implements Kind {
 
     @Override
     public String introduction() {
-        return "Every action is the fault of the same meaning, on the host that Shakeout runs on. Actions on JVMs, files,"
-                + " Redis, Kafka, HTTP and virtual machines are refused, and so is network-dns.";
+        return "Every action is the fault of the same meaning, on the host that Shakeout runs on. Rules of Byteman,"
+                + " actions on files, Redis, Kafka, HTTP and virtual machines are refused, and so is network-dns.";
     }
 
     @Override
@@ -105,7 +107,7 @@ final class PhysicalMachineChaos implements Kind {
         }
         MachineActions.Does does = MachineActions.read(spec, known.get());
         Optional<Duration> lasts =
-                does.call().fault().equals("process/kill") ? Ends.atOnce(spec) : Ends.read(spec, context);
+                AT_ONCE.contains(does.call().fault()) ? Ends.atOnce(spec) : Ends.read(spec, context);
         return targets.stream()
                 .map(target -> new Hit(does.call(), does.target().orElse(target), lasts))
                 .distinct()

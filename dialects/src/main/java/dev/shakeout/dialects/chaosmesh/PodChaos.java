@@ -105,8 +105,7 @@ final class PodChaos implements Kind {
                         spec,
                         selection.hits(
                                 List.of(kind -> containerKill(kind, spec)),
-                                Ends.atOnce(spec),
-                                Containers.count(spec, selection.onPods())),
+                                Ends.atOnce(spec)),
                         Containers.NAMES);
             }
             default -> {

@@ -17,10 +17,7 @@ import java.util.Optional;
 final class Selection {
     static final SelectorFields SELECTOR = new SelectorFields("spec.");
 
-    private static final Fidelity EACH_FOR_ITSELF = new Fidelity.Approximated(
-            "mode; but each effect chooses for itself, so several need not meet the same pods. Mode all hits all with all");
     static final Field MODE = Field.kept("spec.mode", "mode; fixed-percent is percent")
-            .or(EACH_FOR_ITSELF)
             .or(new Fidelity.NotSupported(
                     "what is selected is several targets here, of which only all can be hit; set mode"
                             + " to all, or name one namespace, node, pod or stand-in"));
@@ -48,10 +45,15 @@ final class Selection {
     }
 
     static Selection read(Sheet spec, Context context) {
+        return read(spec, context, HOW_MANY);
+    }
+
+    /** @param howMany as this kind tells of it */
+    static Selection read(Sheet spec, Context context, ModeFields howMany) {
         Optional<String> cluster = spec.take(CLUSTER, Type.text()).filter(name -> !name.isEmpty());
         Optional<PodCriteria> criteria = SELECTOR.read(spec, cluster, context.namespace());
-        Optional<String> mode = HOW_MANY.look(spec);
-        Tree.Obj how = HOW_MANY.ours(spec, mode);
+        Optional<String> mode = howMany.look(spec);
+        Tree.Obj how = howMany.ours(spec, mode);
         List<Tree.Obj> targets = criteria.map(
                         found -> targets(spec, found, context.choices().targets()))
                 .orElse(List.of());
@@ -98,20 +100,11 @@ final class Selection {
 
     /** Each effect on each target. */
     List<Hit> hits(List<Effect> effects, Optional<Duration> lasts) {
-        return hits(effects, lasts, 1);
-    }
-
-    /** @param times how many hits become of each later on */
-    List<Hit> hits(List<Effect> effects, Optional<Duration> lasts, int times) {
         if (targets.size() > 1 && !mode.equals(Optional.of("all"))) {
             spec.record(MODE, MODE.ways().getLast());
             return List.of();
         }
-        spec.record(
-                MODE,
-                effects.size() * times > 1 && !mode.equals(Optional.of("all"))
-                        ? EACH_FOR_ITSELF
-                        : MODE.ways().getFirst());
+        spec.record(MODE);
         var hits = new ArrayList<Hit>();
         for (Effect effect : effects) {
             for (Tree.Obj target : targets) {

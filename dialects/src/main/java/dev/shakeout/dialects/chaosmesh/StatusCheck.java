@@ -66,7 +66,7 @@ final class StatusCheck {
                 CODE);
     }
 
-    static void read(Sheet check, Template template, Plot plot, Duration start) {
+    static void read(Sheet check, Template template, Plot plot, Strand.Moment start) {
         boolean continuous = check.look(MODE, Type.choice("Synchronous", "Continuous", ""))
                 .filter("Continuous"::equals)
                 .isPresent();
@@ -99,8 +99,15 @@ final class StatusCheck {
                 if (!within.isZero()) {
                     more.put("within", GoDuration.ours(within));
                 }
-                plot.add(new Timeline.Entry(
-                        template.label(), "probe", http.position(), provider, start, Duration.ZERO, more.tree()));
+                var entry = new Timeline.Entry(
+                        template.label(),
+                        "probe",
+                        http.position(),
+                        provider,
+                        start.offset(),
+                        Duration.ZERO,
+                        more.tree());
+                plot.add(entry, start.strand());
             } else if (aborts) {
                 plot.guard(guard(template, provider, tolerance, interval, failures, http.position()));
             } else {

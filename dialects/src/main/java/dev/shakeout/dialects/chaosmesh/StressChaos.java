@@ -107,7 +107,7 @@ final class StressChaos implements Kind {
         }
         return Containers.in(
                 spec,
-                selection.hits(effects, Ends.read(spec, context), Containers.count(spec, selection.onPods())),
+                selection.hits(effects, Ends.read(spec, context)),
                 Containers.NAMES_OR_FIRST);
     }
 

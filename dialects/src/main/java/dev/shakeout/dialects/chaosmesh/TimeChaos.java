@@ -59,8 +59,7 @@ final class TimeChaos implements Kind {
                 spec,
                 selection.hits(
                         List.of(_ -> Hit.Call.of("time/skew", arguments)),
-                        Ends.read(spec, context),
-                        Containers.count(spec, selection.onPods())),
+                        Ends.read(spec, context)),
                 Containers.NAMES_OR_FIRST);
     }
 }

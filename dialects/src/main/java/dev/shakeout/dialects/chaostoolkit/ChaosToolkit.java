@@ -92,7 +92,7 @@ public final class ChaosToolkit implements Dialect {
         var providers = new Providers(vocabulary, settings, inputs.checks());
         var controls = new ControlReader(inputs, problems);
         var reader = new ActivityReader(rules, substitution, providers, controls, problems);
-        var activities = new Activities(reader, problems);
+        var activities = new Activities(reader, substitution, problems);
 
         var title = fields.require(TITLE).map(substitution::fillPublic);
         var description = fields.require(DESCRIPTION).map(inputs.mask()::hide);
@@ -120,6 +120,7 @@ public final class ChaosToolkit implements Dialect {
         controls.read(fields);
         controls.checkReferences();
         checkExtensions(fields);
+        providers.draws().check(method, problems);
         problems.throwIfAny();
         var written = (Json.Obj) document.json();
         return new Experiment(

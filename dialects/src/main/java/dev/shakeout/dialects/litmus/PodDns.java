@@ -24,7 +24,7 @@ import java.util.Map;
 record PodDns(String name, boolean spoof) implements HubFault {
     private static final Field HOSTS = Field.kept("TARGET_HOSTNAMES", "names; all if none is given");
     private static final Field SCHEME =
-            Field.kept("MATCH_SCHEME", "names: as they are for exact, with * around them for substring");
+            Field.kept("MATCH_SCHEME", "names: as they are for exact, with * around them for substring, and try: the first that has a dot");
     private static final Field MAP = Field.kept(
             "SPOOF_MAP",
             "names and addresses: a fault for each host, which is answered with the"
@@ -96,13 +96,19 @@ record PodDns(String name, boolean spoof) implements HubFault {
         boolean within = tunables.take(SCHEME, Type.choice("exact", "substring"))
                 .filter("substring"::equals)
                 .isPresent();
-        List<Json> names = tunables.take(HOSTS, new JsonList()).orElse(List.of()).stream()
+        List<String> hosts = tunables.take(HOSTS, new JsonList()).orElse(List.of());
+        List<Json> names = hosts.stream()
                 .map(name -> Json.of(within ? "*" + name + "*" : name))
                 .toList();
         Draft arguments = Draft.at(tunables.positionOf(HOSTS));
         if (!names.isEmpty()) {
             arguments.put("names", Json.of(names));
         }
+        // by * alone nobody could say which name exists, to measure the effect with; dots are a host's, not a part's
+        hosts.stream()
+                .filter(host -> within && host.contains("."))
+                .findFirst()
+                .ifPresent(host -> arguments.put("try", host));
         return pods.wholly(_ -> Hit.Call.of("dns/error", arguments));
     }
 

@@ -20,6 +20,7 @@ final class AgentJar {
             "ClassFile",
             "Code",
             "CodeTables",
+            "Collection",
             "ConstantPool",
             "ConstantPool$Content",
             "Deed",
@@ -30,6 +31,7 @@ final class AgentJar {
             "Order",
             "Refused",
             "Returning",
+            "Stress",
             "Throwing",
             "Weaving");
 

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whether a process is a JVM that lets an agent in while it runs. Asking in vain would end or bother others. */
@@ -16,8 +17,50 @@ record JvmFacts(Target target, Procfs procfs) {
     /** Of the signal by which a JVM is asked, SIGQUIT, in the kernel's masks. Unhandled it ends a process. */
     private static final long QUIT = 1L << (3 - 1);
 
+    private static final int MOST_GENERATIONS = 16;
+
     static Optional<String> refusal(Target target, Machine machine) {
         return new JvmFacts(target, new Procfs(machine)).refusal();
+    }
+
+    /**
+     * The target itself, or the JVM that it has started: the first process of a container is often a shell, or an init, which
+     * waits for that. Where there is none, or more than one, it stays the target.
+     */
+    static Target within(Target target, Machine machine) {
+        var procfs = new Procfs(machine);
+        if (isJvm(Long.parseLong(target.detail("pid")), procfs)) {
+            return target;
+        }
+        List<ProcStat> found = procfs.pids().stream()
+                .flatMap(pid -> procfs.stat(pid).stream())
+                .filter(stat -> !stat.ended() && descends(stat, Long.parseLong(target.detail("pid")), procfs))
+                .filter(stat -> isJvm(stat.pid(), procfs))
+                .toList();
+        if (found.size() != 1) {
+            return target;
+        }
+        ProcStat jvm = found.getFirst();
+        return new Target(
+                "process",
+                jvm.pid() + ":" + jvm.start(),
+                target.name(),
+                Map.of("pid", Long.toString(jvm.pid()), "start", Long.toString(jvm.start()), "comm", jvm.comm()));
+    }
+
+    private static boolean isJvm(long pid, Procfs procfs) {
+        return procfs.lines(pid + "/maps").stream().anyMatch(line -> line.endsWith("/libjvm.so"));
+    }
+
+    private static boolean descends(ProcStat stat, long ancestor, Procfs procfs) {
+        Optional<ProcStat> parent = Optional.of(stat);
+        for (int depth = 0; parent.isPresent() && depth < MOST_GENERATIONS; depth++) {
+            if (parent.get().parent() == ancestor) {
+                return true;
+            }
+            parent = procfs.stat(parent.get().parent());
+        }
+        return false;
     }
 
     private String pid() {
@@ -38,7 +81,10 @@ record JvmFacts(Target target, Procfs procfs) {
                 .map(line -> line.substring(line.indexOf('/')))
                 .findFirst();
         if (library.isEmpty()) {
-            return no(loaded.isEmpty() ? "does not show whether it is a JVM; run as root" : "is no JVM");
+            return no(
+                    loaded.isEmpty()
+                            ? "does not show whether it is a JVM; run as root"
+                            : "is no JVM, and has not started just one");
         }
         return switches().or(() -> away(library.get())).or(this::signals);
     }
@@ -80,6 +126,8 @@ record JvmFacts(Target target, Procfs procfs) {
         long caught = procfs.status(pid(), "SigCgt")
                 .map(mask -> Long.parseUnsignedLong(mask, 16))
                 .orElse(0L);
-        return (caught & QUIT) != 0 ? Optional.empty() : no("does not listen to SIGQUIT, as with -Xrs; start it without");
+        return (caught & QUIT) != 0
+                ? Optional.empty()
+                : no("does not listen to SIGQUIT, as with -Xrs; start it without");
     }
 }

@@ -77,7 +77,8 @@ record JvmFolder(Token token, Target target, String namespace, Machine machine) 
         boolean theirs = machine.isRoot();
         return Step.command(
                 "make a folder that " + target + " reaches",
-                SameProcess.command(target, MAKE, path(), theirs ? effective("Uid") : "", theirs ? effective("Gid") : ""),
+                SameProcess.command(
+                        target, MAKE, path(), theirs ? effective("Uid") : "", theirs ? effective("Gid") : ""),
                 remove());
     }
 

@@ -18,7 +18,9 @@ final class JvmMethod {
     static final Parameter<String> CLASS = Parameter.required(
             "class", JavaName.CLASS, "The class that has the method, with its package; of a class in another a.B$C.");
     static final Parameter<String> METHOD = Parameter.required(
-            "method", JavaName.METHOD, "All methods of this name are hit, whatever they take; <init> is a constructor.");
+            "method",
+            JavaName.METHOD,
+            "All methods of this name are hit, whatever they take; <init> is a constructor.");
 
     static final String EFFECT = "how many calls of the method were met, as the agent in the JVM counts them";
 
@@ -37,9 +39,7 @@ final class JvmMethod {
                 "the JVM makes the class anew from what it had loaded",
                 arguments -> {
                     var order = new ArrayList<>(List.of(
-                            "kind=" + kind,
-                            "class=" + arguments.get(CLASS),
-                            "method=" + arguments.get(METHOD)));
+                            "kind=" + kind, "class=" + arguments.get(CLASS), "method=" + arguments.get(METHOD)));
                     order.addAll(more.apply(arguments));
                     return order;
                 },
@@ -47,7 +47,7 @@ final class JvmMethod {
                 (folder, arguments) -> new Calls(folder, of(arguments)),
                 List.of(
                         "a class that the JVM loads later is changed as it is loaded; without a call there is no effect",
-                        "a JVM from Java 21 on warns on its standard error that an agent was loaded"));
+                        JvmRung.WARNING));
     }
 
     /** How often the changed method was entered, as the agent counts it. */

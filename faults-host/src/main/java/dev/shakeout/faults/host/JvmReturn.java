@@ -13,7 +13,7 @@ public final class JvmReturn implements Fault {
             "value",
             new Constant(),
             "What it returns: a number, true, false or a letter, also where the method returns a boxed one; a text where it"
-                    + " returns text; null where it returns an object. Anything where it returns nothing.");
+                    + " returns text; \"null\" where it returns an object. Anything where it returns nothing.");
 
     @Override
     public Descriptor descriptor() {

@@ -15,6 +15,7 @@ import java.util.function.Function;
  * An agent in the JVM itself, which the JDK's attach API brings there while it runs.
  *
  * @param inverse how it is taken back, in words
+ * @param objection what speaks against these arguments
  * @param order what the agent is told, KEY=VALUE each
  * @param words for the step
  * @param effect how it is measured
@@ -22,11 +23,24 @@ import java.util.function.Function;
  */
 record JvmRung(
         String inverse,
+        Function<Arguments, Optional<String>> objection,
         Function<Arguments, List<String>> order,
         Function<Arguments, String> words,
         Measure effect,
         List<String> notes)
         implements Rung {
+    /** For arguments that nothing speaks against. */
+    JvmRung(
+            String inverse,
+            Function<Arguments, List<String>> order,
+            Function<Arguments, String> words,
+            Measure effect,
+            List<String> notes) {
+        this(inverse, _ -> Optional.empty(), order, words, effect, notes);
+    }
+
+    static final String WARNING = "a JVM from Java 21 on warns on its standard error that an agent was loaded";
+
     /** What is measured by what the agent says. */
     interface Measure {
         Effect of(JvmFolder folder, Arguments arguments);
@@ -57,12 +71,12 @@ record JvmRung(
 
     @Override
     public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-        return JvmFacts.refusal(target, machine);
+        return objection.apply(arguments).or(() -> JvmFacts.refusal(JvmFacts.within(target, machine), machine));
     }
 
     @Override
     public Prepared plan(Target target, Arguments arguments, Machine machine) {
-        var folder = JvmFolder.of(target, machine);
+        var folder = JvmFolder.of(JvmFacts.within(target, machine), machine);
         return new Prepared(
                 List.of(folder.make(), folder.enter(words.apply(arguments), order.apply(arguments))),
                 effect.of(folder, arguments),

@@ -47,7 +47,7 @@ record Thrown(String type, Optional<String> message) {
 
         @Override
         public Optional<Json> example() {
-            return Optional.of(Json.of("java.net.UnknownHostException(\"no such host\")"));
+            return Optional.of(Json.of("java.net.UnknownHostException(\"boom\")"));
         }
     }
 }

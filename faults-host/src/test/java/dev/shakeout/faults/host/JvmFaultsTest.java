@@ -12,6 +12,7 @@ import dev.shakeout.engine.Prepared;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Percent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,8 +123,7 @@ class JvmFaultsTest {
     void a_method_throws_or_returns_what_it_is_told_and_then_does_its_work_again(int version) throws Exception {
         var victim = victim(VictimJvm.java(version), List.of());
         var thrown = new Thrown.Kind().parse(Json.of("java.io.IOException(\"boom\")"));
-        Prepared throwing = plan(
-                new JvmException(), on("Shop", "price").with(JvmException.EXCEPTION, thrown), victim);
+        Prepared throwing = plan(new JvmException(), on("Shop", "price").with(JvmException.EXCEPTION, thrown), victim);
         Prepared returning = plan(new JvmReturn(), on("Shop", "stock").with(JvmReturn.VALUE, "none"), victim);
         try (var one = new Injections(throwing.steps(), victim.target(), machine);
                 var two = new Injections(returning.steps(), victim.target(), machine)) {
@@ -133,7 +133,9 @@ class JvmFaultsTest {
             assertThat(victim.call("stock").result()).isEqualTo("none");
             assertThat(one.takeBack()).isEmpty();
             assertThat(victim.call("price").result()).isEqualTo("42");
-            assertThat(victim.call("stock").result()).as("the other one is still on").isEqualTo("none");
+            assertThat(victim.call("stock").result())
+                    .as("the other one is still on")
+                    .isEqualTo("none");
             assertThat(two.takeBack()).isEmpty();
         }
         assertThat(victim.call("stock").result()).isEqualTo("many");
@@ -195,7 +197,8 @@ class JvmFaultsTest {
                 "mount -t tmpfs -o mode=1777 none /tmp && exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\"",
                 "sh");
         Path java = VictimJvm.java(17);
-        Path readable = Files.createDirectory(Path.of("/var/tmp", "victim-" + ProcessHandle.current().pid()));
+        Path readable = Files.createDirectory(
+                Path.of("/var/tmp", "victim-" + ProcessHandle.current().pid()));
         try {
             VictimJvm.compile(readable);
             var victim = VictimJvm.start(java, readable, apart, machine);
@@ -213,7 +216,8 @@ class JvmFaultsTest {
             }
         } finally {
             try (Stream<Path> files = Files.walk(readable)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }
@@ -238,7 +242,9 @@ class JvmFaultsTest {
             assertThat(on.inject()).isEmpty();
             SystemCalls.kill(Long.parseLong(victim.target().detail("pid")), 19);
             for (var step : prepared.steps().reversed()) {
-                assertThat(machine.processes().run(step.undo().orElseThrow().argv()).ok())
+                assertThat(machine.processes()
+                                .run(step.undo().orElseThrow().argv())
+                                .ok())
                         .as(step.what())
                         .isFalse();
             }
@@ -247,6 +253,73 @@ class JvmFaultsTest {
         }
         assertThat(victim.call("price").result()).isEqualTo("42");
         assertNothingLeft(prepared);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void its_heap_is_full_and_its_threads_are_busy_until_that_is_taken_back(int version) throws Exception {
+        var victim = victim(VictimJvm.java(version), List.of());
+        var arguments = Arguments.NONE.with(JvmStress.CORES, 1).with(JvmStress.HEAP, new Percent(70));
+        Prepared prepared = plan(new JvmStress(), arguments, victim);
+        var before = prepared.effect().read();
+        try (var on = new Injections(prepared.steps(), victim.target(), machine)) {
+            assertThat(on.inject()).isEmpty();
+            var reading = await().atMost(Duration.ofSeconds(20))
+                    .until(prepared.effect()::read, each -> prepared.effect().bites(before, each));
+            assertThat(reading.words()).containsPattern("which is full to (7|8)\\d");
+            assertThat(victim.call("price").result()).isEqualTo("42");
+            assertThat(on.takeBack()).isEmpty();
+        }
+        await().until(prepared.effect()::read, reading -> prepared.effect().gone(before, reading));
+        assertThat(victim.call("price").result()).isEqualTo("42");
+    }
+
+    @Test
+    void what_a_heap_has_no_room_for_is_refused() throws Exception {
+        var victim = victim();
+        var arguments = Arguments.NONE.with(JvmStress.CORES, 0).with(JvmStress.HEAP, new Percent(1));
+        Prepared prepared = plan(new JvmStress(), arguments, victim);
+        try (var on = new Injections(prepared.steps(), victim.target(), machine)) {
+            assertThat(on.inject()).get().asString().contains("of its heap is in use already");
+        }
+        assertThat(refusal(new JvmStress(), Arguments.NONE.with(JvmStress.CORES, 0), victim))
+                .get()
+                .asString()
+                .contains("nothing to do");
+    }
+
+    @Test
+    void garbage_is_collected_unless_the_jvm_does_not_listen() throws Exception {
+        for (boolean deaf : List.of(false, true)) {
+            var victim = deaf
+                    ? victim(VictimJvm.thisJava(), List.of(), "-XX:+DisableExplicitGC")
+                    : victim(VictimJvm.java(17), List.of());
+            Prepared prepared = plan(new JvmGc(), Arguments.NONE, victim);
+            var before = prepared.effect().read();
+            try (var on = new Injections(prepared.steps(), victim.target(), machine)) {
+                assertThat(on.inject()).isEmpty();
+                var reading = prepared.effect().read();
+                assertThat(prepared.effect().bites(before, reading))
+                        .as(reading.words())
+                        .isEqualTo(!deaf);
+                assertThat(on.takeBack()).isEmpty();
+            }
+            assertNothingLeft(prepared);
+        }
+    }
+
+    @Test
+    void of_a_shell_that_started_a_jvm_the_jvm_is_meant() throws Exception {
+        var victim = victim(VictimJvm.thisJava(), List.of("sh", "-c", "\"$@\"; :", "sh"));
+        var shell = new ProcessFinder()
+                .find(
+                        Arguments.NONE.with(
+                                ProcessFinder.PID, (int) victim.process().pid()),
+                        machine)
+                .getFirst();
+        assertThat(shell.detail("pid")).isNotEqualTo(victim.target().detail("pid"));
+        assertThat(JvmFacts.within(shell, machine).detail("pid"))
+                .isEqualTo(victim.target().detail("pid"));
     }
 
     @Test
@@ -268,8 +341,10 @@ class JvmFaultsTest {
             var sleeping = new ProcessFinder()
                     .find(Arguments.NONE.with(ProcessFinder.PID, (int) process.pid()), machine)
                     .getFirst();
-            await().untilAsserted(() ->
-                    assertThat(JvmFacts.refusal(sleeping, machine)).get().asString().contains("is no JVM"));
+            await().untilAsserted(() -> assertThat(JvmFacts.refusal(sleeping, machine))
+                    .get()
+                    .asString()
+                    .contains("is no JVM"));
         } finally {
             process.destroyForcibly();
         }
@@ -277,10 +352,9 @@ class JvmFaultsTest {
 
     @Test
     void a_class_that_the_fault_itself_stands_on_is_refused() {
-        for (String bad : List.of("java.lang.Thread", "java.util.concurrent.Semaphore", "sun.nio.ch.Net", "a..b", "a b")) {
-            assertThatThrownBy(() -> JavaName.CLASS.parse(Json.of(bad)))
-                    .as(bad)
-                    .isInstanceOf(BadValue.class);
+        for (String bad :
+                List.of("java.lang.Thread", "java.util.concurrent.Semaphore", "sun.nio.ch.Net", "a..b", "a b")) {
+            assertThatThrownBy(() -> JavaName.CLASS.parse(Json.of(bad))).as(bad).isInstanceOf(BadValue.class);
         }
         for (String good : List.of("java.net.Socket", "java.sql.Driver", "com.sun.jndi.Ldap", "Plain", "a.B$C")) {
             assertThat(JavaName.CLASS.parse(Json.of(good))).isEqualTo(good);

@@ -55,7 +55,8 @@ abstract class Played implements AutoCloseable {
         }
     }
 
-    static final Duration SLOWNESS = Duration.ofSeconds(2);
+    /** Longer than a run waits before it leaves an undo to the shell. */
+    static final Duration SLOWNESS = Duration.ofSeconds(4);
 
     final KubernetesApi api;
     private final ScheduledExecutorService worker =
@@ -86,10 +87,11 @@ abstract class Played implements AutoCloseable {
         for (String one : all.split("(?m)^---\n")) {
             api.create(DEFINITIONS, one);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> api.get(DEFINITIONS).each("items").stream()
-                .allMatch(each -> each.each("status", "conditions").stream()
-                        .anyMatch(condition -> condition.text("type").equals("Established")
-                                && condition.text("status").equals("True"))));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> api.get(DEFINITIONS).each("items").stream()
+                        .allMatch(each -> each.each("status", "conditions").stream()
+                                .anyMatch(condition -> condition.text("type").equals("Established")
+                                        && condition.text("status").equals("True"))));
         for (var type : List.of(ChaosMesh.type("PodChaos"), ChaosMesh.type("Workflow"), Litmus.ENGINE, Litmus.RESULT)) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> api.ask("GET", type.path(""), Json.Obj.EMPTY).ok());
@@ -155,8 +157,7 @@ abstract class Played implements AutoCloseable {
     }
 
     void finalizers(String path, List<Json> finalizers) throws IOException {
-        var answer = api.ask(
-                "PATCH", path, Json.object("metadata", Json.object("finalizers", Json.of(finalizers))));
+        var answer = api.ask("PATCH", path, Json.object("metadata", Json.object("finalizers", Json.of(finalizers))));
         if (!answer.ok() && answer.status() != 404) {
             throw new IOException(answer.body().text("message"));
         }
