@@ -58,8 +58,7 @@ final class Flow {
     private void pause(List<String> children, Duration time) {
         if (time.isPositive()) {
             String name = names.of("pause");
-            templates.add(
-                    Json.object("name", name, "templateType", "Suspend", "deadline", GoDuration.ours(time)));
+            templates.add(Json.object("name", name, "templateType", "Suspend", "deadline", GoDuration.ours(time)));
             children.add(name);
         }
     }

@@ -1,12 +1,11 @@
 package dev.shakeout.dialects.chaosmesh;
 
-import java.util.stream.Stream;
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Files that are slow or fail. */
 final class IoChaos implements Kind {
@@ -89,9 +89,10 @@ final class IoChaos implements Kind {
                 .toList();
     }
 
-    private static final Form CALLS = Form.always(operations -> calls(operations instanceof Json.Arr(var items)
-            ? items.stream().map(Json::text).toList()
-            : List.of(operations.text().split("\\s*,\\s*"))));
+    private static final Form CALLS = Form.always(operations -> calls(
+            operations instanceof Json.Arr(var items)
+                    ? items.stream().map(Json::text).toList()
+                    : List.of(operations.text().split("\\s*,\\s*"))));
     private static final Form NUMBER = Form.always(name -> Json.of(ERRORS.entrySet().stream()
             .filter(error -> error.getValue().equals(name.text()))
             .findFirst()

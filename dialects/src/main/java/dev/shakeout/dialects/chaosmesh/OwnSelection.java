@@ -91,7 +91,7 @@ final class OwnSelection {
         target.record(VALUE, mode.equals("fixed") ? FEWER : ROUNDED);
         target.look(VALUE)
                 .flatMap(value -> Form.PERCENT.turn().apply(value.json()))
-                .ifPresent(value -> spec.put(Selection.VALUE, value.text()));
+                .ifPresent(value -> spec.put(Selection.HOW_MANY.value(), value.text()));
     }
 
     private static void labels(Sheet target, Sketch chosen) {

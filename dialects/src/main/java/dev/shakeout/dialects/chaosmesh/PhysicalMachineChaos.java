@@ -1,12 +1,12 @@
 package dev.shakeout.dialects.chaosmesh;
 
-import dev.shakeout.dialects.foreign.Sketch;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.dialects.foreign.TargetMap;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
@@ -62,7 +62,8 @@ final class PhysicalMachineChaos implements Kind {
     private static final Field OWN_MODE = Field.kept("target.mode", "nothing: the machine is named");
     private static final Fidelity ONE_NAME =
             new Fidelity.NotSupported("a process is found by its name or its number there; give one of them");
-    private static final Field OWN_NAME = Field.kept("target.name", "spec.process.process").or(ONE_NAME);
+    private static final Field OWN_NAME =
+            Field.kept("target.name", "spec.process.process").or(ONE_NAME);
     private static final Field OWN_PID = Field.kept("target.pid", "spec.process.process");
 
     static List<Field> own() {
@@ -106,8 +107,7 @@ final class PhysicalMachineChaos implements Kind {
             return List.of();
         }
         MachineActions.Does does = MachineActions.read(spec, known.get());
-        Optional<Duration> lasts =
-                AT_ONCE.contains(does.call().fault()) ? Ends.atOnce(spec) : Ends.read(spec, context);
+        Optional<Duration> lasts = AT_ONCE.contains(does.call().fault()) ? Ends.atOnce(spec) : Ends.read(spec, context);
         return targets.stream()
                 .map(target -> new Hit(does.call(), does.target().orElse(target), lasts))
                 .distinct()

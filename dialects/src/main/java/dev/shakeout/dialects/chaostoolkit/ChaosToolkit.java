@@ -142,11 +142,10 @@ public final class ChaosToolkit implements Dialect {
     /** The same document with its placeholders replaced; what is wrong in it was told by who has read it. */
     public static Filled filled(Tree document, Inputs inputs, Vocabulary vocabulary) {
         var problems = new Problems(Rules.SHAKEOUT, inputs.mask());
-        var fields = Fields.of(document, "the experiment", problems)
-                .orElseThrow(() -> new InvalidInput(problems.found()));
+        var fields =
+                Fields.of(document, "the experiment", problems).orElseThrow(() -> new InvalidInput(problems.found()));
         var substitution = new Substitution(Settings.read(fields, inputs, vocabulary, problems), problems);
-        var filled = fields.tree()
-                .with((key, value) -> FILLED.contains(key) ? substitution.fill(value) : value);
+        var filled = fields.tree().with((key, value) -> FILLED.contains(key) ? substitution.fill(value) : value);
         return new Filled(filled, problems.hidden(), problems.excused());
     }
 

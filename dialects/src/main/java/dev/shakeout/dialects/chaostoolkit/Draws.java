@@ -23,8 +23,8 @@ final class Draws {
 
     void add(Selector selector, Position at) {
         selector.draw()
-                .ifPresent(draw -> named.computeIfAbsent(draw, _ -> new ArrayList<>())
-                        .add(new Named(selector, at)));
+                .ifPresent(draw ->
+                        named.computeIfAbsent(draw, _ -> new ArrayList<>()).add(new Named(selector, at)));
     }
 
     /** @param method all of it, with what it does again */

@@ -47,8 +47,8 @@ final class Targets {
             Name.TYPE,
             "Faults whose targets have the same draw hit the same ones: those that the first of them chooses.");
 
-    static final String NO_NEW = "'include-new' is for what a fault hits: who is at the other end is found once, when the plan"
-            + " is made";
+    static final String NO_NEW =
+            "'include-new' is for what a fault hits: who is at the other end is found once, when the plan" + " is made";
 
     private final Map<String, Descriptor> kinds;
     private final Draws draws = new Draws();

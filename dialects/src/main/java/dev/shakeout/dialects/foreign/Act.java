@@ -19,19 +19,22 @@ public record Act(String name, Sheet activity, Sheet provider, When when) {
     private static final Field BACKGROUND = Field.kept(PATH + "background", "when it begins and ends");
     static final Field PAUSES = Field.kept(PATH + "pauses", "when it begins, and when the next one does");
     private static final Field TIMEOUT = Field.kept(PATH + "timeout", "nothing: it is not heeded here either");
-    private static final Field CONTROLS = Field.notSupported(PATH + "controls", "no Python is called there; leave it out");
+    private static final Field CONTROLS =
+            Field.notSupported(PATH + "controls", "no Python is called there; leave it out");
     private static final Field DRY = Field.kept(PATH + "dry", "nothing: it is done")
             .or(new Fidelity.NotSupported("nothing is merely pretended there; leave it out"));
     private static final Field PROVIDER = Field.kept(PATH + "provider", "what is done");
     public static final Field PROVIDER_TYPE = Field.kept(PATH + "provider.type", "a fault is a fault, a probe a probe")
-            .or(new Fidelity.NotSupported(
-                    "only faults change something there; do it by hand, before what is written is applied or after it"));
+            .or(
+                    new Fidelity.NotSupported(
+                            "only faults change something there; do it by hand, before what is written is applied or after it"));
     public static final Field FAULT = new Field(PATH + "provider.fault", List.of());
     public static final Field TARGET = new Field(PATH + "provider.target", List.of());
     public static final Field ARGUMENTS = new Field(PATH + "provider.arguments", List.of());
     static final Field DURATION = Field.kept(PATH + "provider.duration", "how long it stays on")
             .or(new Fidelity.Kept("nothing: it is over at once, there too"))
-            .or(new Fidelity.Approximated("it is not given: it stays on as long as the pauses and faults after it take"))
+            .or(new Fidelity.Approximated(
+                    "it is not given: it stays on as long as the pauses and faults after it take"))
             .or(new Fidelity.NotSupported(
                     "it is not given, which means until the method ends, and that is at once; give it a duration"));
 

@@ -14,13 +14,15 @@ import java.util.function.Function;
  * @param end when the method is over
  */
 public record Acts(List<Act> all, Duration end) {
-    static Acts read(List<Tree> items, Referable referable, Recorder recorder, Function<Act, Optional<Origin>> origins) {
+    static Acts read(
+            List<Tree> items, Referable referable, Recorder recorder, Function<Act, Optional<Origin>> origins) {
         Duration now = Duration.ZERO;
         Duration end = Duration.ZERO;
         var acts = new ArrayList<Act>();
         for (Tree item : items) {
             Act act = Act.read(referable.of(item), "method[].", recorder);
-            boolean background = act.inBackground() || ((Tree.Obj) item).get("background").filter(Acts::on).isPresent();
+            boolean background = act.inBackground()
+                    || ((Tree.Obj) item).get("background").filter(Acts::on).isPresent();
             Duration start = now.plus(pause(act, "before"));
             Optional<Origin> origin = origins.apply(act);
             boolean momentary = origin.filter(Origin::isMomentary).isPresent();
@@ -48,7 +50,8 @@ public record Acts(List<Act> all, Duration end) {
         return act.activity()
                 .look(Act.PAUSES)
                 .filter(Tree.Obj.class::isInstance)
-                .flatMap(pauses -> Optional.ofNullable(((Tree.Obj) pauses).members().get(key)))
+                .flatMap(pauses ->
+                        Optional.ofNullable(((Tree.Obj) pauses).members().get(key)))
                 .filter(member -> !member.value().isNull())
                 .map(member -> Spans.TYPE.parse(member.value().json()))
                 .orElse(Duration.ZERO);

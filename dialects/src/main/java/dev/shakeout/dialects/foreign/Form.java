@@ -19,7 +19,8 @@ public record Form(Function<Json, Optional<Json>> turn, String otherwise) {
     /** As text, which Kubernetes does not take a number for. */
     public static final Form TEXT = always(value -> Json.of(value.text()));
 
-    public static final Form WHOLE = always(value -> Json.of(Long.parseLong(value.text().strip())));
+    public static final Form WHOLE =
+            always(value -> Json.of(Long.parseLong(value.text().strip())));
 
     /** 300ms, as Go takes it. */
     public static final Form SPAN = always(value -> GoDuration.ours(Spans.TYPE.parse(value)));
@@ -34,17 +35,19 @@ public record Form(Function<Json, Optional<Json>> turn, String otherwise) {
                     : Optional.of(Json.of(Long.parseLong(percent(value)))),
             "it is a whole number there; round it");
 
-    public static final Form WHOLE_PERCENT_TEXT =
-            new Form(value -> WHOLE_PERCENT.turn().apply(value).map(share -> Json.of(share.text())), WHOLE_PERCENT.otherwise());
+    public static final Form WHOLE_PERCENT_TEXT = new Form(
+            value -> WHOLE_PERCENT.turn().apply(value).map(share -> Json.of(share.text())), WHOLE_PERCENT.otherwise());
 
     /** "2000" for 2s. */
-    public static final Form MILLIS = units(Duration.ofMillis(1), "it is a whole number of milliseconds there; round it");
+    public static final Form MILLIS =
+            units(Duration.ofMillis(1), "it is a whole number of milliseconds there; round it");
 
     /** "60" for 1m. */
     public static final Form SECONDS = units(Duration.ofSeconds(1), "it is a whole number of seconds there; round it");
 
-    public static final Form WHOLE_SECONDS =
-            new Form(value -> SECONDS.turn().apply(value).map(text -> Json.of(Long.parseLong(text.text()))), SECONDS.otherwise());
+    public static final Form WHOLE_SECONDS = new Form(
+            value -> SECONDS.turn().apply(value).map(text -> Json.of(Long.parseLong(text.text()))),
+            SECONDS.otherwise());
 
     public static Form always(Function<Json, Json> turn) {
         return new Form(value -> Optional.of(turn.apply(value)), "");

@@ -40,7 +40,8 @@ public final class Names {
 
     /** In small letters, with a dash for all else. */
     public static String spelled(String text) {
-        String plain = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String plain =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         String shorter = plain.length() > LONGEST ? plain.substring(0, LONGEST).replaceAll("-+$", "") : plain;
         return shorter.isEmpty() ? "experiment" : shorter;
     }
@@ -58,7 +59,8 @@ public final class Names {
         }
         Map<String, Json> annotations = new LinkedHashMap<>();
         annotations.put("shakeout.dev/title", Json.of(title));
-        top.take(DESCRIPTION, Type.text()).ifPresent(text -> annotations.put("shakeout.dev/description", Json.of(text)));
+        top.take(DESCRIPTION, Type.text())
+                .ifPresent(text -> annotations.put("shakeout.dev/description", Json.of(text)));
         if (!words.isEmpty()) {
             annotations.put("shakeout.dev/tags", Json.of(String.join(", ", words)));
         }

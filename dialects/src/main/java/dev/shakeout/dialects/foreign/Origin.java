@@ -67,11 +67,13 @@ public final class Origin {
     public Origin put(String ours, Field theirs, Form form) {
         Field plain = Field.kept(PATH + ours, theirs.path());
         Field field = form.otherwise().isEmpty() ? plain : plain.or(new Fidelity.NotSupported(form.otherwise()));
-        return by(field, (arguments, own, sketch) -> arguments.look(own).ifPresent(value -> {
-            Optional<Json> turned = form.turn().apply(value.json());
-            arguments.record(own, own.ways().get(turned.isPresent() ? 0 : 1));
-            turned.ifPresent(json -> sketch.put(theirs, json));
-        }));
+        return by(
+                field,
+                (arguments, own, sketch) -> arguments.look(own).ifPresent(value -> {
+                    Optional<Json> turned = form.turn().apply(value.json());
+                    arguments.record(own, own.ways().get(turned.isPresent() ? 0 : 1));
+                    turned.ifPresent(json -> sketch.put(theirs, json));
+                }));
     }
 
     /** The same where that tool must have it, with a value that is written when ours is not given. */
@@ -99,10 +101,11 @@ public final class Origin {
     public Origin only(String ours, Json value, String why) {
         Field field = Field.kept(PATH + ours, "nothing: " + value.text() + " is what is done there")
                 .or(new Fidelity.NotSupported(why));
-        return by(field, (arguments, own, _) -> arguments
-                .look(own)
-                .ifPresent(given -> arguments.record(
-                        own, own.ways().get(same(given.json(), value) ? 0 : 1))));
+        return by(
+                field,
+                (arguments, own, _) -> arguments
+                        .look(own)
+                        .ifPresent(given -> arguments.record(own, own.ways().get(same(given.json(), value) ? 0 : 1))));
     }
 
     private static boolean same(Json one, Json other) {

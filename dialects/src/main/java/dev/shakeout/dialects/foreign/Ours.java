@@ -33,21 +33,23 @@ public record Ours(
     private static final Fidelity.Kept FOR_READERS = new Fidelity.Kept("nothing: it is for a reader");
     private static final Field CONTROLS = Field.notSupported("controls", "no Python is called there; leave it out");
     private static final Field HYPOTHESIS = Field.kept("steady-state-hypothesis", "probes");
-    private static final Field HYPOTHESIS_TITLE =
-            new Field("steady-state-hypothesis.title", List.of(FOR_READERS));
+    private static final Field HYPOTHESIS_TITLE = new Field("steady-state-hypothesis.title", List.of(FOR_READERS));
     private static final Field HYPOTHESIS_CONTROLS = CONTROLS.under("steady-state-hypothesis.");
     private static final Field PROBES = Field.kept("steady-state-hypothesis.probes[]", "probes");
     private static final Field METHOD = Field.kept("method", "what is done");
     private static final Field ROLLBACKS = Field.kept("rollbacks", "nothing: there are none")
-            .or(new Fidelity.NotSupported(
-                    "nothing is called at the end there, besides that faults are taken back; leave it out, and do it by hand"));
+            .or(
+                    new Fidelity.NotSupported(
+                            "nothing is called at the end there, besides that faults are taken back; leave it out, and do it by hand"));
     private static final Field CONFIGURATION = Field.kept("configuration", "the values, where they are used");
     private static final Field UNKNOWN = Field.notSupported(
-            "configuration[]", "what it stands for is known only when a run begins; write the value, or give it by --var");
+            "configuration[]",
+            "what it stands for is known only when a run begins; write the value, or give it by --var");
     private static final Field SECRETS =
             Field.kept("secrets", "nothing: a place that uses one is refused, as its manifest would show it");
     private static final Field SECRET = Field.notSupported(
-            "secrets[][]", "the manifest would show a secret; write another value, and have the cluster keep the secret");
+            "secrets[][]",
+            "the manifest would show a secret; write another value, and have the cluster keep the secret");
     private static final Field DRY = Field.kept("dry", "nothing: all is done")
             .or(new Fidelity.NotSupported("nothing is merely pretended there; leave it out"));
     private static final Field LINKS = Field.kept("links", "nothing: a fault on a link is refused where it stands");
@@ -178,7 +180,8 @@ public record Ours(
 
     /** The probe that a halt condition watches; empty where it is an expression. */
     public Optional<Tree.Obj> watched(Sheet guard, Field probe, Tree.Obj document) {
-        return guard.look(probe).map(tree -> tree instanceof Tree.Obj object ? object : new Referable(document).named(tree));
+        return guard.look(probe)
+                .map(tree -> tree instanceof Tree.Obj object ? object : new Referable(document).named(tree));
     }
 
     /** What a probe asks, whose other keys are told of where it stands. */

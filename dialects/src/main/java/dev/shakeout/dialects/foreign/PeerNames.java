@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 public final class PeerNames {
     public static final Fidelity UNNAMED = new Fidelity.Approximated(
             "they are not given: packets to and from everybody are met, not only those of the ports that the target listens on");
-    public static final Fidelity PROCESS =
-            new Fidelity.NotSupported("the other end has addresses or names there, and a process or a target is neither; name a Service");
+    public static final Fidelity PROCESS = new Fidelity.NotSupported(
+            "the other end has addresses or names there, and a process or a target is neither; name a Service");
 
     private PeerNames() {}
 
@@ -19,8 +19,13 @@ public final class PeerNames {
         return arguments
                 .look(field)
                 .map(value -> value instanceof Tree.Arr array
-                        ? array.items().stream().map(item -> item instanceof Tree.Obj ? "{}" : item.json().text())
-                        : value instanceof Tree.Obj ? Stream.of("{}") : Arrays.stream(value.json().text().split(",", -1)))
+                        ? array.items().stream()
+                                .map(item -> item instanceof Tree.Obj
+                                        ? "{}"
+                                        : item.json().text())
+                        : value instanceof Tree.Obj
+                                ? Stream.of("{}")
+                                : Arrays.stream(value.json().text().split(",", -1)))
                 .orElse(Stream.of())
                 .map(String::strip)
                 .toList();
@@ -33,8 +38,7 @@ public final class PeerNames {
     /** Addresses and nets, and host names, each with commas between them; nothing for everybody. */
     public static Origin apart(Origin origin, Field addresses, Field hosts) {
         var names = Field.kept(
-                        Origin.path("peers"),
-                        addresses.key() + " and " + hosts.key() + "; left out for everybody")
+                        Origin.path("peers"), addresses.key() + " and " + hosts.key() + "; left out for everybody")
                 .or(UNNAMED)
                 .or(PROCESS);
         return origin.by(names, (arguments, own, sketch) -> {

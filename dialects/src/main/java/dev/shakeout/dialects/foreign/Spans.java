@@ -1,6 +1,5 @@
 package dev.shakeout.dialects.foreign;
 
-import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.math.BigDecimal;

@@ -62,7 +62,8 @@ public record TcRate() implements Type<String> {
             throw new BadValue("'" + ours.text() + "' is no rate");
         }
         int power = "KMGT".indexOf(match.group(2).toUpperCase(Locale.ROOT)) + 1;
-        BigDecimal unit = BigDecimal.valueOf(match.group(3).isEmpty() ? 1000 : 1024).pow(power);
+        BigDecimal unit =
+                BigDecimal.valueOf(match.group(3).isEmpty() ? 1000 : 1024).pow(power);
         BigDecimal bits = new BigDecimal(match.group(1))
                 .multiply(match.group(2).isEmpty() ? BigDecimal.ONE : unit)
                 .multiply(BigDecimal.valueOf(match.group(4).equals("B") ? 8 : 1));

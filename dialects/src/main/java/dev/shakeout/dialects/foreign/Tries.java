@@ -19,9 +19,11 @@ public record Tries(long attempts, Duration interval) {
             .or(new Fidelity.NotSupported("it is a whole number of seconds there, up to 999; round it"));
     private static final Field RETRY = Field.kept("retry", "as many attempts, at that interval")
             .or(new Fidelity.NotSupported("the interval is a whole number of seconds there; round it"));
-    private static final Field PHASES = Field.kept("phases", "when it is read, in place of runtime.hypothesis.strategy");
+    private static final Field PHASES =
+            Field.kept("phases", "when it is read, in place of runtime.hypothesis.strategy");
     private static final Field DURING = Field.kept("during", "how often it is read meanwhile")
-            .or(new Fidelity.Approximated("interval; it is read as long as the fault is on, whatever delay and for are"));
+            .or(new Fidelity.Approximated(
+                    "interval; it is read as long as the fault is on, whatever delay and for are"));
 
     public static List<Field> fields() {
         return List.of(WITHIN, RETRY, PHASES, DURING);
@@ -30,7 +32,8 @@ public record Tries(long attempts, Duration interval) {
     /** Of an activity. */
     public static Tries of(Sheet probe) {
         Optional<Duration> within = probe.look(WITHIN, Spans.TYPE);
-        probe.record(WITHIN, WITHIN.ways().get(within.filter(time -> !whole(time)).isPresent() ? 1 : 0));
+        probe.record(
+                WITHIN, WITHIN.ways().get(within.filter(time -> !whole(time)).isPresent() ? 1 : 0));
         Optional<Tree.Obj> retry =
                 probe.look(RETRY).filter(Tree.Obj.class::isInstance).map(Tree.Obj.class::cast);
         Duration interval = retry.map(given -> Ours.text(given, "interval"))
@@ -72,7 +75,8 @@ public record Tries(long attempts, Duration interval) {
     public static Optional<Duration> pace(Sheet probe) {
         Optional<Tree.Obj> during =
                 probe.look(DURING).filter(Tree.Obj.class::isInstance).map(Tree.Obj.class::cast);
-        boolean part = during.filter(given -> given.get("for").isPresent() || given.get("delay").isPresent())
+        boolean part = during.filter(given ->
+                        given.get("for").isPresent() || given.get("delay").isPresent())
                 .isPresent();
         probe.record(DURING, DURING.ways().get(part ? 1 : 0));
         return during.map(given -> Ours.text(given, "interval"))

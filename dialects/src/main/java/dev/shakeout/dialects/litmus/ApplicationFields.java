@@ -1,10 +1,10 @@
 package dev.shakeout.dialects.litmus;
 
-import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Choices;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Position;
@@ -19,8 +19,7 @@ import java.util.Optional;
 /** Reads what a ChaosEngine is about: {@code appinfo} and {@code selectors}. */
 final class ApplicationFields {
     private static final Field APPINFO = Field.kept("spec.appinfo", "the criteria of the target");
-    static final Field NAMESPACE =
-            Field.kept("spec.appinfo.appns", "namespace; that of the ChaosEngine if not given");
+    static final Field NAMESPACE = Field.kept("spec.appinfo.appns", "namespace; that of the ChaosEngine if not given");
     static final Field LABEL = Field.kept("spec.appinfo.applabel", "labels or selector of the target");
     static final Field KIND = Field.kept(
                     "spec.appinfo.appkind",
@@ -38,8 +37,7 @@ final class ApplicationFields {
             .or(UNKNOWN_KIND)
             .or(new Fidelity.Approximated(
                     "nothing: pods are found by the labels, whatever kind of workload they belong to"));
-    static final Field WORKLOAD_NAMES =
-            Field.kept("spec.selectors.workloads[].names", "owner, one target for each");
+    static final Field WORKLOAD_NAMES = Field.kept("spec.selectors.workloads[].names", "owner, one target for each");
     private static final Field WORKLOAD_LABELS = Field.approximated(
             "spec.selectors.workloads[].labels",
             "labels or selector of the pods, where Litmus means those of the workload");

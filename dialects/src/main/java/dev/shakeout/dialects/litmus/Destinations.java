@@ -1,21 +1,21 @@
 package dev.shakeout.dialects.litmus;
 
-import java.util.stream.Collectors;
-import java.util.Optional;
-import dev.shakeout.dialects.foreign.PeerNames;
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Others;
+import dev.shakeout.dialects.foreign.PeerNames;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The other end of the packets of a fault of the network.

@@ -1,7 +1,7 @@
 package dev.shakeout.dialects.litmus;
 
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Origin;
 import java.util.List;
 import java.util.Map;
 

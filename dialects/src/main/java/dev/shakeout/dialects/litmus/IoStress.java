@@ -1,10 +1,10 @@
 package dev.shakeout.dialects.litmus;
 
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;

@@ -23,11 +23,13 @@ import java.util.Optional;
 /** Writes faults that follow each other on one target as a ChaosEngine, and all else as a workflow of Argo. */
 final class LitmusWriter implements Writer {
     private static final Field FAULT = Field.kept("provider.fault", "spec.experiments[].name")
-            .or(new Fidelity.NotSupported("Litmus has nothing like it on such a target; leave it out, or see shakeout dialects"
-                    + " litmus for what it has"));
-    private static final Field SECONDS = Field.notSupported(
-            "provider.duration", "Litmus counts whole seconds; round it");
-    private static final Field NONE = Field.notSupported("method", "there is no fault in it, and Litmus has no run without one");
+            .or(new Fidelity.NotSupported(
+                    "Litmus has nothing like it on such a target; leave it out, or see shakeout dialects"
+                            + " litmus for what it has"));
+    private static final Field SECONDS =
+            Field.notSupported("provider.duration", "Litmus counts whole seconds; round it");
+    private static final Field NONE =
+            Field.notSupported("method", "there is no fault in it, and Litmus has no run without one");
     private static final Field REST = Field.approximated(
             "pauses.after", "nothing: when the last fault is over, nothing is waited for but probes");
 
@@ -41,12 +43,15 @@ final class LitmusWriter implements Writer {
         for (Act act : ours.method().all()) {
             if (!act.isProbe()) {
                 ours.recorder().of("action " + act.name());
-                stage(act).filter(next -> stages.isEmpty() || !stages.getLast().repeats(next)).ifPresent(stages::add);
+                stage(act)
+                        .filter(next -> stages.isEmpty() || !stages.getLast().repeats(next))
+                        .ifPresent(stages::add);
             }
         }
         stages.stream()
                 .filter(stage -> !stage.whole())
-                .forEach(stage -> stage.act().provider().note(SECONDS, SECONDS.ways().getFirst()));
+                .forEach(stage ->
+                        stage.act().provider().note(SECONDS, SECONDS.ways().getFirst()));
         ours.recorder().of("the experiment");
         if (ours.method().all().stream().allMatch(Act::isProbe)) {
             ours.recorder().add(ours.position(), NONE, NONE.ways().getFirst());
@@ -56,7 +61,10 @@ final class LitmusWriter implements Writer {
             stages.getLast().until(ours.method().end());
         }
         OwnProbes.place(ours, experiment.document(), stages);
-        Duration end = stages.stream().map(OwnStage::end).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        Duration end = stages.stream()
+                .map(OwnStage::end)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
         if (ours.method().end().compareTo(end) > 0) {
             Act last = ours.method().all().getLast();
             ours.recorder().add(last.activity().position(), REST, REST.ways().getFirst());
@@ -67,16 +75,15 @@ final class LitmusWriter implements Writer {
     }
 
     private static Json.Obj object(List<OwnStage> stages, Ours ours) {
-        return inTurn(stages)
-                ? engine(ours.metadata(), stages)
-                : new OwnWorkflow(ours.metadata()).of(stages);
+        return inTurn(stages) ? engine(ours.metadata(), stages) : new OwnWorkflow(ours.metadata()).of(stages);
     }
 
     /** Whether an engine would do them at their times. */
     private static boolean inTurn(List<OwnStage> stages) {
         Duration reached = Duration.ZERO;
         for (OwnStage stage : stages) {
-            if (!stage.start().equals(reached) || !stage.application().equals(stages.getFirst().application())) {
+            if (!stage.start().equals(reached)
+                    || !stage.application().equals(stages.getFirst().application())) {
                 return false;
             }
             reached = stage.end();
@@ -85,15 +92,22 @@ final class LitmusWriter implements Writer {
     }
 
     static Json.Obj engine(Json.Obj metadata, List<OwnStage> stages) {
-        Json.Obj spec = Json.object("engineState", "active", "annotationCheck", "false", "chaosServiceAccount", "litmus-admin");
+        Json.Obj spec =
+                Json.object("engineState", "active", "annotationCheck", "false", "chaosServiceAccount", "litmus-admin");
         for (var member : stages.getFirst().application().members().entrySet()) {
             spec = spec.with(member.getKey(), member.getValue());
         }
         return Json.object(
-                "apiVersion", Litmus.VERSION,
-                "kind", "ChaosEngine",
-                "metadata", metadata,
-                "spec", spec.with("experiments", Json.of(stages.stream().map(OwnStage::experiment).toList())));
+                "apiVersion",
+                Litmus.VERSION,
+                "kind",
+                "ChaosEngine",
+                "metadata",
+                metadata,
+                "spec",
+                spec.with(
+                        "experiments",
+                        Json.of(stages.stream().map(OwnStage::experiment).toList())));
     }
 
     private static Optional<OwnStage> stage(Act act) {
@@ -125,7 +139,8 @@ final class LitmusWriter implements Writer {
                 .map(tree -> Ours.text((Tree.Obj) tree, "kind"))
                 .orElse("");
         return matches().stream()
-                .filter(match -> match.origin().fits(act) && List.of("pod", "node", "workload").contains(target))
+                .filter(match -> match.origin().fits(act)
+                        && List.of("pod", "node", "workload").contains(target))
                 .findFirst();
     }
 

@@ -1,12 +1,12 @@
 package dev.shakeout.dialects.litmus;
 
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
-import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.LabelText;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Others;
 import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.model.Json;
@@ -74,6 +74,7 @@ final class NetworkPartition implements HubFault {
                 case "out" -> "egress";
                 default -> "all";
             }));
+
     @Override
     public List<Hit> read(Tunables tunables, Application application) {
         Duration lasts = tunables.require(Pods.DURATION, LitmusTime.SECONDS).orElse(Duration.ofMinutes(1));

@@ -1,11 +1,11 @@
 package dev.shakeout.dialects.litmus;
 
-import dev.shakeout.dialects.foreign.Sketch;
-import dev.shakeout.dialects.foreign.Sheet;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
@@ -46,10 +46,20 @@ record NodeFaults(String name, boolean taints) implements HubFault {
 
     @Override
     public List<Origin> origins() {
-        return List.of(taints ? Origin.of("node/taint").by(OWN_KEY, NodeFaults::taint).by(OWN_VALUE, RECORD).by(OWN_EFFECT, RECORD)
-                : Origin.of("node/drain")
-                        .only("budget", Json.of("honour"), "disruption budgets are honoured there; leave it out")
-                        .leave("patience", new Fidelity.Approximated("nothing: how long is waited is not said there")));
+        return List.of(
+                taints
+                        ? Origin.of("node/taint")
+                                .by(OWN_KEY, NodeFaults::taint)
+                                .by(OWN_VALUE, RECORD)
+                                .by(OWN_EFFECT, RECORD)
+                        : Origin.of("node/drain")
+                                .only(
+                                        "budget",
+                                        Json.of("honour"),
+                                        "disruption budgets are honoured there; leave it out")
+                                .leave(
+                                        "patience",
+                                        new Fidelity.Approximated("nothing: how long is waited is not said there")));
     }
 
     private static final Origin.How RECORD = (arguments, own, _) -> arguments.record(own);

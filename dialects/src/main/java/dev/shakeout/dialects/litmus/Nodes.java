@@ -1,10 +1,10 @@
 package dev.shakeout.dialects.litmus;
 
-import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.TargetMap;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;

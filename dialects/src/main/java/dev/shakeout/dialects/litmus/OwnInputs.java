@@ -28,8 +28,9 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
             .or(new Fidelity.NotSupported("no headers are sent there but the Content-Type of a POST; leave them out"));
     private static final Field BODY = Field.kept("provider.arguments", "the body of a POST, where it is a text")
             .or(new Fidelity.Kept("the command, or the query of promProbe"))
-            .or(new Fidelity.NotSupported(
-                    "what ours sends is made from values, which is not done there; put a query into the url, or a body as text"));
+            .or(
+                    new Fidelity.NotSupported(
+                            "what ours sends is made from values, which is not done there; put a query into the url, or a body as text"));
     private static final Field TLS = Field.kept("provider.verify_tls", "insecureSkipVerify, the other way round");
     private static final Field PATH = Field.kept("provider.path", "cmdProbe/inputs.command");
     private static final Map<String, Field> OBJECT = Map.of(
@@ -44,7 +45,9 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
 
     static List<Field> fields() {
         var fields = new java.util.ArrayList<>(List.of(URL, METHOD, HEADERS, BODY, TLS, PATH, KIND, VERSION));
-        fields.addAll(OBJECT.values().stream().sorted(java.util.Comparator.comparing(Field::path)).toList());
+        fields.addAll(OBJECT.values().stream()
+                .sorted(java.util.Comparator.comparing(Field::path))
+                .toList());
         return fields;
     }
 
@@ -66,7 +69,9 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
     private static boolean isPrometheus(Tree tolerance) {
         return tolerance.json().text().contains("$.data.result")
                 || (tolerance.json() instanceof Json.Obj object
-                        && object.get("path").filter(path -> path.text().startsWith("$.data.result")).isPresent());
+                        && object.get("path")
+                                .filter(path -> path.text().startsWith("$.data.result"))
+                                .isPresent());
     }
 
     private static OwnInputs http(Sheet provider) {
@@ -81,27 +86,36 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
         Optional<Json> body = provider.look(BODY).map(Tree::json);
         boolean plain = post && body.filter(json -> !(json instanceof Json.Str)).isEmpty();
         provider.record(BODY, BODY.ways().get(plain ? 0 : 2));
-        return new OwnInputs("httpProbe", tolerance -> status(tolerance.json()).map(compared -> {
-            Json.Obj how = compared;
-            if (post) {
-                how = headers.isEmpty() ? how : how.with("contentType", Json.of(headers.values().iterator().next()));
-                how = body.isEmpty() ? how : how.with("body", body.get());
-            }
-            Json.Obj inputs = Json.object("url", text(provider, URL).orElse(""));
-            Json.Obj all = provider.look(TLS, Type.bool()).orElse(true)
-                    ? inputs
-                    : inputs.with("insecureSkipVerify", Json.of(true));
-            return all.with("method", Json.object(post ? "post" : "get", how));
-        }));
+        return new OwnInputs(
+                "httpProbe",
+                tolerance -> status(tolerance.json()).map(compared -> {
+                    Json.Obj how = compared;
+                    if (post) {
+                        how = headers.isEmpty()
+                                ? how
+                                : how.with(
+                                        "contentType",
+                                        Json.of(headers.values().iterator().next()));
+                        how = body.isEmpty() ? how : how.with("body", body.get());
+                    }
+                    Json.Obj inputs = Json.object("url", text(provider, URL).orElse(""));
+                    Json.Obj all = provider.look(TLS, Type.bool()).orElse(true)
+                            ? inputs
+                            : inputs.with("insecureSkipVerify", Json.of(true));
+                    return all.with("method", Json.object(post ? "post" : "get", how));
+                }));
     }
 
     private static Optional<Json.Obj> status(Json tolerance) {
         if (tolerance instanceof Json.Num && tolerance.text().matches("\\d{3}")) {
             return Optional.of(Json.object("criteria", "==", "responseCode", tolerance.text()));
         }
-        if (tolerance instanceof Json.Arr(var codes) && codes.stream().allMatch(code -> code.text().matches("\\d{3}"))) {
+        if (tolerance instanceof Json.Arr(var codes)
+                && codes.stream().allMatch(code -> code.text().matches("\\d{3}"))) {
             return Optional.of(Json.object(
-                    "criteria", "oneOf", "responseCode",
+                    "criteria",
+                    "oneOf",
+                    "responseCode",
                     codes.stream().map(Json::text).collect(Collectors.joining(", ", "[", "]"))));
         }
         Matcher pattern = STATUS.matcher(pattern(tolerance, "status").orElse(""));
@@ -112,8 +126,8 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
         boolean not = pattern.group(1) != null;
         return not && codes.contains(",")
                 ? Optional.empty()
-                : Optional.of(Json.object(
-                        "criteria", not ? "!=" : "oneOf", "responseCode", not ? codes : "[" + codes + "]"));
+                : Optional.of(
+                        Json.object("criteria", not ? "!=" : "oneOf", "responseCode", not ? codes : "[" + codes + "]"));
     }
 
     private static Optional<String> pattern(Json tolerance, String target) {
@@ -135,17 +149,20 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
                 .orElse("");
         Matcher compared = COMPARED.matcher(query);
         boolean own = compared.matches();
-        return new OwnInputs("promProbe", tolerance -> tolerance instanceof Tree.Obj object
-                        && dev.shakeout.dialects.foreign.Ours.text(object, "expect").equals("1")
-                ? Optional.of(Json.object(
-                        "endpoint", text(provider, URL).orElse("").replaceFirst("/api/v1/query$", ""),
-                        "query", own ? compared.group(1) : query,
-                        "comparator",
-                                Json.object(
-                                        "type", "float",
-                                        "criteria", own ? compared.group(2) : "==",
-                                        "value", own ? compared.group(3) : "1")))
-                : Optional.empty());
+        return new OwnInputs(
+                "promProbe",
+                tolerance -> tolerance instanceof Tree.Obj object
+                                && dev.shakeout.dialects.foreign.Ours.text(object, "expect")
+                                        .equals("1")
+                        ? Optional.of(Json.object(
+                                "endpoint", text(provider, URL).orElse("").replaceFirst("/api/v1/query$", ""),
+                                "query", own ? compared.group(1) : query,
+                                "comparator",
+                                        Json.object(
+                                                "type", "float",
+                                                "criteria", own ? compared.group(2) : "==",
+                                                "value", own ? compared.group(3) : "1")))
+                        : Optional.empty());
     }
 
     private static OwnInputs command(Sheet provider) {
@@ -157,13 +174,19 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
                         ? array.items().stream().map(item -> item.json().text()).toList()
                         : List.of(given.json().text()))
                 .orElse(List.of());
-        boolean shell = path.equals("sh") && arguments.size() == 2 && arguments.getFirst().equals("-c");
+        boolean shell = path.equals("sh")
+                && arguments.size() == 2
+                && arguments.getFirst().equals("-c");
         boolean text = provider.look(BODY).filter(Tree.Scalar.class::isInstance).isPresent();
         String line = shell
                 ? arguments.getLast()
-                : arguments.stream().map(word -> text ? word : quoted(word)).reduce(path, (all, word) -> all + " " + word);
-        return new OwnInputs("cmdProbe", tolerance -> written(tolerance.json())
-                .map(comparator -> Json.object("command", line, "comparator", comparator)));
+                : arguments.stream()
+                        .map(word -> text ? word : quoted(word))
+                        .reduce(path, (all, word) -> all + " " + word);
+        return new OwnInputs(
+                "cmdProbe",
+                tolerance -> written(tolerance.json())
+                        .map(comparator -> Json.object("command", line, "comparator", comparator)));
     }
 
     private static String quoted(String word) {
@@ -198,19 +221,29 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
         OBJECT.values().forEach(provider::record);
         String version = text(provider, VERSION).orElse("v1");
         Optional<String> plural = text(provider, KIND).flatMap(K8sInputs::plural);
-        return new OwnInputs("k8sProbe", tolerance -> plural.flatMap(resource -> there(tolerance.json()).map(operation -> {
-            Map<String, Json> inputs = new LinkedHashMap<>();
-            if (version.contains("/")) {
-                inputs.put("group", Json.of(version.substring(0, version.indexOf('/'))));
-            }
-            inputs.put("version", Json.of(version.substring(version.indexOf('/') + 1)));
-            inputs.put("resource", Json.of(resource));
-            Map.of("namespace", "namespace", "name", "resourceNames", "fields", "fieldSelector", "selector", "labelSelector")
-                    .forEach((own, theirs) ->
-                            text(provider, OBJECT.get(own)).ifPresent(value -> inputs.put(theirs, Json.of(value))));
-            inputs.put("operation", Json.of(operation));
-            return new Json.Obj(inputs);
-        })));
+        return new OwnInputs(
+                "k8sProbe",
+                tolerance -> plural.flatMap(resource -> there(tolerance.json()).map(operation -> {
+                    Map<String, Json> inputs = new LinkedHashMap<>();
+                    if (version.contains("/")) {
+                        inputs.put("group", Json.of(version.substring(0, version.indexOf('/'))));
+                    }
+                    inputs.put("version", Json.of(version.substring(version.indexOf('/') + 1)));
+                    inputs.put("resource", Json.of(resource));
+                    Map.of(
+                                    "namespace",
+                                    "namespace",
+                                    "name",
+                                    "resourceNames",
+                                    "fields",
+                                    "fieldSelector",
+                                    "selector",
+                                    "labelSelector")
+                            .forEach((own, theirs) -> text(provider, OBJECT.get(own))
+                                    .ifPresent(value -> inputs.put(theirs, Json.of(value))));
+                    inputs.put("operation", Json.of(operation));
+                    return new Json.Obj(inputs);
+                })));
     }
 
     private static Optional<String> there(Json tolerance) {
@@ -218,7 +251,9 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
             return Optional.empty();
         }
         boolean none = object.get("path").equals(Optional.of(Json.of("$.objects")))
-                && object.get("expect").filter(count -> count.text().equals("0")).isPresent();
+                && object.get("expect")
+                        .filter(count -> count.text().equals("0"))
+                        .isPresent();
         boolean some = object.get("target").equals(Optional.of(Json.of("objects")))
                 && object.get("range").orElse(Json.Null.NULL) instanceof Json.Arr(var ends)
                 && ends.getFirst().text().equals("1");

@@ -17,13 +17,15 @@ import java.util.Optional;
 /** A probe of ours as Litmus has it; what it asks is in {@link OwnInputs}. */
 final class OwnProbe {
     private static final Field TYPE = Field.kept(
-                    "provider.type", "httpProbe for http, cmdProbe for process, k8sProbe for resource, promProbe for http on"
+                    "provider.type",
+                    "httpProbe for http, cmdProbe for process, k8sProbe for resource, promProbe for http on"
                             + " the query interface of Prometheus")
             .or(new Fidelity.NotSupported("Litmus has no probe like it; ask by http or by a command, or leave it out"));
     private static final Field TOLERANCE = Field.kept("tolerance", "criteria and value, by the probe's type")
-            .or(new Fidelity.NotSupported(
-                    "it cannot be said there: httpProbe compares the status (a number, or some in a list), cmdProbe what is"
-                            + " written (the types regex and range with the target stdout), k8sProbe whether objects are there"))
+            .or(
+                    new Fidelity.NotSupported(
+                            "it cannot be said there: httpProbe compares the status (a number, or some in a list), cmdProbe what is"
+                                    + " written (the types regex and range with the target stdout), k8sProbe whether objects are there"))
             .or(new Fidelity.NotSupported("it is not given, and a probe there must say what is well"));
     private static final Field TIMEOUT = Field.kept("provider.timeout", "probeTimeout; 1m if not given");
 
@@ -88,7 +90,12 @@ final class OwnProbe {
 
     private static Json properties(Turn turn, Duration timeout) {
         Json.Obj properties = Json.object(
-                "probeTimeout", GoDuration.ours(timeout), "interval", GoDuration.ours(turn.interval()), "attempt", turn.attempts());
+                "probeTimeout",
+                GoDuration.ours(timeout),
+                "interval",
+                GoDuration.ours(turn.interval()),
+                "attempt",
+                turn.attempts());
         if (turn.mode().equals("Continuous")) {
             properties = properties.with("probePollingInterval", GoDuration.ours(turn.pace()));
         }

@@ -30,7 +30,8 @@ final class OwnProbes {
     private static final Field PLACE = Field.kept(
                     "method[]", "a probe: SOT of the fault after it, or EOT of the one before it, with initialDelay")
             .or(new Fidelity.NotSupported("a probe is read before a fault or after it there; put it before or after"))
-            .or(new Fidelity.Approximated("SOT of the fault after it, which comes on at once then: the pause between them is lost"));
+            .or(new Fidelity.Approximated(
+                    "SOT of the fault after it, which comes on at once then: the pause between them is lost"));
     private static final String GUARD = "safety.halt-when[].";
     private static final Field NAME = Field.kept(GUARD + "name", "name");
     private static final Field PROBE = Field.kept(GUARD + "probe", "Continuous with stopOnFailure, of each fault");
@@ -40,7 +41,8 @@ final class OwnProbes {
     private static final Field INTERVAL = Field.kept(GUARD + "interval", "interval and probePollingInterval");
     private static final Field FAILURES = Field.kept(GUARD + "failures", "attempt");
     private static final Field DELAY = Field.kept(GUARD + "delay", "initialDelay");
-    private static final Field FOR = Field.approximated(GUARD + "for", "nothing: it is looked at as long as each fault is on");
+    private static final Field FOR =
+            Field.approximated(GUARD + "for", "nothing: it is looked at as long as each fault is on");
     private static final Field PAUSE = Field.kept("pauses", "initialDelay of a probe of the hypothesis");
     private static final Field TIMEOUT = Field.kept(GUARD + "timeout", "probeTimeout, where the probe has none");
     private static final Field UNREADABLE = Field.kept(GUARD + "unreadable", "nothing: no answer is a failure there")
@@ -56,8 +58,22 @@ final class OwnProbes {
 
     static List<Field> fields() {
         return List.of(
-                STATED, STRATEGY, FREQUENCY, FAST, PLACE, NAME, PROBE, EXPRESSION, TOLERANCE, INTERVAL, FAILURES, DELAY,
-                FOR, PAUSE, TIMEOUT, UNREADABLE);
+                STATED,
+                STRATEGY,
+                FREQUENCY,
+                FAST,
+                PLACE,
+                NAME,
+                PROBE,
+                EXPRESSION,
+                TOLERANCE,
+                INTERVAL,
+                FAILURES,
+                DELAY,
+                FOR,
+                PAUSE,
+                TIMEOUT,
+                UNREADABLE);
     }
 
     static void place(Ours ours, Tree.Obj document, List<OwnStage> stages) {
@@ -73,7 +89,9 @@ final class OwnProbes {
         }
         probes.hypothesis();
         for (Sheet guard : ours.guards()) {
-            ours.recorder().of("halt condition " + guard.look(NAME).orElseThrow().json().text());
+            ours.recorder()
+                    .of("halt condition "
+                            + guard.look(NAME).orElseThrow().json().text());
             probes.guard(guard, ours.watched(guard, PROBE, document));
         }
     }
@@ -81,13 +99,17 @@ final class OwnProbes {
     /** A probe of the method. */
     private void within(Act act) {
         Duration at = act.when().start();
-        Optional<OwnStage> next =
-                stages.stream().filter(stage -> stage.start().compareTo(at) >= 0).findFirst();
+        Optional<OwnStage> next = stages.stream()
+                .filter(stage -> stage.start().compareTo(at) >= 0)
+                .findFirst();
         Optional<OwnStage> before =
                 stages.stream().filter(stage -> stage.end().compareTo(at) <= 0).reduce((_, last) -> last);
         boolean amid = stages.stream()
-                .anyMatch(stage -> stage.start().compareTo(at) < 0 && stage.end().compareTo(at) > 0);
-        OwnStage stage = next.filter(found -> before.isEmpty() || !amid && first(act, found)).or(() -> before).orElse(stages.getFirst());
+                .anyMatch(
+                        stage -> stage.start().compareTo(at) < 0 && stage.end().compareTo(at) > 0);
+        OwnStage stage = next.filter(found -> before.isEmpty() || !amid && first(act, found))
+                .or(() -> before)
+                .orElse(stages.getFirst());
         boolean after = before.isPresent() && before.get() == stage;
         boolean early = !after && at.compareTo(stage.start()) < 0;
         ours.recorder().add(act.activity().position(), PLACE, PLACE.ways().get(amid ? 1 : early ? 2 : 0));
@@ -105,15 +127,19 @@ final class OwnProbes {
     private void hypothesis() {
         Optional<Sheet> when = ours.runtime().flatMap(runtime -> Ours.inner(runtime, WHEN));
         when.ifPresent(sheet -> List.of(STRATEGY, FREQUENCY, FAST).forEach(sheet::record));
-        String strategy = when.flatMap(sheet -> sheet.look(STRATEGY, Type.text())).orElse("default");
+        String strategy =
+                when.flatMap(sheet -> sheet.look(STRATEGY, Type.text())).orElse("default");
         boolean fast = when.flatMap(sheet -> sheet.look(FAST, Type.bool())).orElse(false);
         Duration pace = when.flatMap(sheet -> sheet.look(FREQUENCY, Spans.TYPE)).orElse(Duration.ofSeconds(1));
         for (Act probe : ours.hypothesis()) {
             ours.recorder().of("probe " + probe.name());
             List<String> phases = Tries.phases(probe.activity(), strategy);
             boolean apart = phases.contains("during") && phases.size() > 1;
-            ours.recorder().add(probe.activity().position(), STATED, STATED.ways()
-                    .get(phases.isEmpty() ? 3 : stages.size() > 1 ? 1 : apart ? 2 : 0));
+            ours.recorder()
+                    .add(
+                            probe.activity().position(),
+                            STATED,
+                            STATED.ways().get(phases.isEmpty() ? 3 : stages.size() > 1 ? 1 : apart ? 2 : 0));
             if (phases.isEmpty()) {
                 probe.activity().leaveAlone();
                 probe.provider().leaveAlone();
@@ -131,14 +157,21 @@ final class OwnProbes {
             add(stages.getFirst(), probe, OwnProbe.Turn.of("Edge", tries, true).after(probe.pause()));
         } else {
             if (phases.contains("before")) {
-                add(stages.getFirst(), probe, OwnProbe.Turn.of("SOT", tries, true).after(probe.pause()));
+                add(
+                        stages.getFirst(),
+                        probe,
+                        OwnProbe.Turn.of("SOT", tries, true).after(probe.pause()));
             }
             if (phases.contains("after")) {
-                add(stages.getLast(), probe, OwnProbe.Turn.of("EOT", tries, false).after(probe.pause()));
+                add(
+                        stages.getLast(),
+                        probe,
+                        OwnProbe.Turn.of("EOT", tries, false).after(probe.pause()));
             }
         }
         if (phases.contains("during")) {
-            stages.forEach(stage -> add(stage, probe, OwnProbe.Turn.of("Continuous", tries, fast).at(pace)));
+            stages.forEach(stage -> add(
+                    stage, probe, OwnProbe.Turn.of("Continuous", tries, fast).at(pace)));
         }
     }
 
@@ -147,15 +180,20 @@ final class OwnProbes {
     }
 
     private void guard(Sheet guard, Optional<Tree.Obj> probe) {
-        List.of(NAME, PROBE, EXPRESSION, INTERVAL, FAILURES, DELAY, FOR, TIMEOUT).forEach(guard::record);
-        boolean ignored = guard.look(UNREADABLE).filter(word -> word.json().text().equals("ignore")).isPresent();
+        List.of(NAME, PROBE, EXPRESSION, INTERVAL, FAILURES, DELAY, FOR, TIMEOUT)
+                .forEach(guard::record);
+        boolean ignored = guard.look(UNREADABLE)
+                .filter(word -> word.json().text().equals("ignore"))
+                .isPresent();
         guard.record(UNREADABLE, UNREADABLE.ways().get(ignored ? 1 : 0));
         String name = guard.look(NAME).orElseThrow().json().text();
         var turn = new OwnProbe.Turn(
                 "Continuous",
                 guard.look(INTERVAL, Spans.TYPE).orElse(Duration.ofSeconds(1)),
                 guard.look(INTERVAL, Spans.TYPE).orElse(Duration.ofSeconds(1)),
-                guard.look(FAILURES).map(count -> Long.parseLong(count.json().text())).orElse(1L),
+                guard.look(FAILURES)
+                        .map(count -> Long.parseLong(count.json().text()))
+                        .orElse(1L),
                 guard.look(DELAY, Spans.TYPE).orElse(Duration.ZERO),
                 true);
         probe.flatMap(tree -> Ours.provider(tree, guard.recorder())).ifPresent(provider -> {

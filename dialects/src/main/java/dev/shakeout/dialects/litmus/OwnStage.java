@@ -75,7 +75,11 @@ final class OwnStage {
     }
 
     private Duration lasts() {
-        return !total.isZero() ? total : momentary ? interval.multipliedBy(acts.size() - 1L).plus(MOMENT) : act().when().lasts();
+        return !total.isZero()
+                ? total
+                : momentary
+                        ? interval.multipliedBy(acts.size() - 1L).plus(MOMENT)
+                        : act().when().lasts();
     }
 
     /** Whether its time is one that Litmus can count. */

@@ -30,19 +30,20 @@ final class OwnWorkflow {
                 together.add(stages.get(i++));
             }
             pause(steps, begin.minus(reached));
-            steps.add(Json.of(together.stream().map(stage -> branch(stage, begin)).toList()));
+            steps.add(
+                    Json.of(together.stream().map(stage -> branch(stage, begin)).toList()));
             reached = over;
         }
         templates.addFirst(Json.object("name", entry, "steps", Json.of(steps)));
         return Json.object(
-                "apiVersion", Workflow.VERSION,
-                "kind", "Workflow",
-                "metadata", metadata,
+                "apiVersion",
+                Workflow.VERSION,
+                "kind",
+                "Workflow",
+                "metadata",
+                metadata,
                 "spec",
-                        Json.object(
-                                "entrypoint", entry,
-                                "serviceAccountName", "argo-chaos",
-                                "templates", Json.of(templates)));
+                Json.object("entrypoint", entry, "serviceAccountName", "argo-chaos", "templates", Json.of(templates)));
     }
 
     private Json branch(OwnStage stage, Duration begin) {
@@ -67,7 +68,10 @@ final class OwnWorkflow {
         if (time.isPositive()) {
             String name = names.of("pause");
             templates.add(Json.object(
-                    "name", name, "suspend", Json.object("duration", String.valueOf(time.plusMillis(999).toSeconds()))));
+                    "name",
+                    name,
+                    "suspend",
+                    Json.object("duration", String.valueOf(time.plusMillis(999).toSeconds()))));
             steps.add(Json.of(List.of(step(name))));
         }
     }
@@ -87,10 +91,10 @@ final class OwnWorkflow {
                                         "raw", Json.object("data", Yaml11.writeInOrder(engine)))))),
                 "container",
                         Json.object(
-                                "image", "docker.io/litmuschaos/litmus-checker:latest",
+                                "image",
+                                "docker.io/litmuschaos/litmus-checker:latest",
                                 "args",
-                                        Json.of(List.of(
-                                                Json.of("-file=" + file), Json.of("-saveName=/tmp/engine-name"))))));
+                                Json.of(List.of(Json.of("-file=" + file), Json.of("-saveName=/tmp/engine-name"))))));
         return name;
     }
 }

@@ -1,18 +1,18 @@
 package dev.shakeout.dialects.litmus;
 
-import java.util.Optional;
-import dev.shakeout.model.Json;
-import dev.shakeout.dialects.foreign.Spans;
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.dialects.foreign.Spans;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Pods are deleted, again and again. */
 final class PodDelete implements HubFault {
@@ -51,7 +51,8 @@ final class PodDelete implements HubFault {
 
     @Override
     public List<Origin> origins() {
-        return List.of(Origin.of("pod/delete").momentary().set(FORCE, Json.of("false")).put("grace", FORCE, AT_ONCE));
+        return List.of(
+                Origin.of("pod/delete").momentary().set(FORCE, Json.of("false")).put("grace", FORCE, AT_ONCE));
     }
 
     private static final Form AT_ONCE = new Form(

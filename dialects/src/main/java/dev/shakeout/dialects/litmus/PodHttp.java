@@ -1,12 +1,12 @@
 package dev.shakeout.dialects.litmus;
 
 import dev.shakeout.dialects.JsonWriter;
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
@@ -114,15 +114,20 @@ record PodHttp(String name, String introduction, List<Field> own, Map<String, St
                             if (arguments.look(own).isEmpty()) {
                                 arguments.note(own, own.ways().get(1));
                             }
-                            arguments.look(own).ifPresent(body ->
-                                    env.put(MODIFY, "true").put(BODY, body.json().text()));
+                            arguments
+                                    .look(own)
+                                    .ifPresent(body -> env.put(MODIFY, "true")
+                                            .put(BODY, body.json().text()));
                         })
                         .leave("side", new Fidelity.Approximated("nothing: the service hears of the request there"));
             case "pod-http-modify-body" ->
                 Origin.of("http/replace").put("body", BODY, Form.TEXT).must("side", Json.of("response"), ONLY_ANSWERS);
             case "pod-http-modify-header" ->
                 Origin.of("http/patch")
-                        .put("headers", HEADERS, Form.always(map -> Json.of(JsonWriter.write(map).strip())))
+                        .put(
+                                "headers",
+                                HEADERS,
+                                Form.always(map -> Json.of(JsonWriter.write(map).strip())))
                         .put("side", SIDE, Form.TEXT, Json.of("request"));
             default -> Origin.of("connection/reset").put("after", RESET, Form.MILLIS, Json.of("0"));
         };

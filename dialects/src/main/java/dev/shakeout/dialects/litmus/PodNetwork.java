@@ -1,11 +1,10 @@
 package dev.shakeout.dialects.litmus;
 
-import java.util.function.UnaryOperator;
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.TcRate;
 import dev.shakeout.model.Json;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A fault on the packets that leave a pod.
@@ -115,8 +115,8 @@ record PodNetwork(
 
     @Override
     public List<Origin> origins() {
-        return List.of(Destinations.write(
-                origin.apply(Origin.of(ours)).only("direction", Json.of("out"), "packets are met where they leave there")));
+        return List.of(Destinations.write(origin.apply(Origin.of(ours))
+                .only("direction", Json.of("out"), "packets are met where they leave there")));
     }
 
     @Override

@@ -1,17 +1,17 @@
 package dev.shakeout.dialects.litmus;
 
-import java.util.Optional;
-import dev.shakeout.model.Bytes;
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Processors or memory are used up in a container, by a process of Litmus's beside it or by a command within it. */
 record PodStress(String name, boolean memory, boolean exec) implements HubFault {
@@ -76,7 +76,9 @@ record PodStress(String name, boolean memory, boolean exec) implements HubFault 
     private static final Form MEGABYTES = new Form(
             size -> {
                 long bytes = Bytes.parse(size.text()).value();
-                return bytes % 1_000_000 == 0 ? Optional.of(Json.of(String.valueOf(bytes / 1_000_000))) : Optional.empty();
+                return bytes % 1_000_000 == 0
+                        ? Optional.of(Json.of(String.valueOf(bytes / 1_000_000)))
+                        : Optional.empty();
             },
             "it is a whole number of MB there, which are a million bytes; write it so");
 

@@ -57,23 +57,39 @@ final class RandomOurs {
         Json.Obj target = target();
         String fault = momentary ? "pod/delete" : pick(mesh ? MESH : LITMUS);
         if (fault.equals("network/blackhole")) {
-            target = Json.object("kind", "pod", "namespace", "shop", "labels", Json.object("app", "api"), "mode", "all");
+            target =
+                    Json.object("kind", "pod", "namespace", "shop", "labels", Json.object("app", "api"), "mode", "all");
         }
         if (List.of("cpu/load", "memory/fill").contains(fault) && random.nextBoolean()) {
             target = target.with("container", Json.of("app"));
         }
-        Optional<Duration> lasts = momentary ? Optional.empty() : Optional.of(Duration.ofSeconds(5L + random.nextInt(20)));
+        Optional<Duration> lasts =
+                momentary ? Optional.empty() : Optional.of(Duration.ofSeconds(5L + random.nextInt(20)));
         Json.Obj arguments = momentary ? Json.object("grace", mesh ? "30s" : "0s") : arguments(fault);
         return Timeline.Entry.fault(
                 name, fault, (Tree.Obj) Tree.at(HERE, target), (Tree.Obj) Tree.at(HERE, arguments), start, lasts);
     }
 
     private static final List<String> BOTH = List.of(
-            "network/delay", "network/loss", "network/corrupt", "network/duplicate", "network/bandwidth", "cpu/load",
-            "memory/fill", "http/delay", "dns/error");
+            "network/delay",
+            "network/loss",
+            "network/corrupt",
+            "network/duplicate",
+            "network/bandwidth",
+            "cpu/load",
+            "memory/fill",
+            "http/delay",
+            "dns/error");
     private static final String[] MESH = and(
-            "network/block", "network/partition", "network/reorder", "http/abort", "dns/answer", "time/skew", "disk/delay",
-            "disk/error", "pod/fail");
+            "network/block",
+            "network/partition",
+            "network/reorder",
+            "http/abort",
+            "dns/answer",
+            "time/skew",
+            "disk/delay",
+            "disk/error",
+            "pod/fail");
     private static final String[] LITMUS = and("network/blackhole", "http/status", "disk/io-load", "connection/reset");
 
     private static String[] and(String... more) {
@@ -86,23 +102,35 @@ final class RandomOurs {
         String word = fault.substring(fault.indexOf('/') + 1);
         Json.Obj http = Json.object("port", 8080);
         return switch (fault) {
-            case "network/delay" -> maybe(packets(Json.object("latency", pick("20ms", "1500ms", "2s"))), "jitter", "10ms");
+            case "network/delay" ->
+                maybe(packets(Json.object("latency", pick("20ms", "1500ms", "2s"))), "jitter", "10ms");
             case "network/loss", "network/corrupt", "network/duplicate" ->
                 packets(Json.object(word, (1 + random.nextInt(100)) + "%"));
             case "network/bandwidth" -> packets(Json.object("bandwidth", pick("1MB/s", "250KB/s", "2GB/s")));
             case "network/reorder" -> packets(Json.object("latency", "20ms", "reorder", "25%"));
             case "network/block" ->
-                Json.object("how", "drop", "direction", pick("in", "out"), "peers", Json.of(List.of(Json.of("db.example"))));
-            case "network/partition" -> Json.object("from", Json.of(List.of(Json.of("10.0.0.0/8"), Json.of("db.example"))));
+                Json.object(
+                        "how",
+                        "drop",
+                        "direction",
+                        pick("in", "out"),
+                        "peers",
+                        Json.of(List.of(Json.of("db.example"))));
+            case "network/partition" ->
+                Json.object("from", Json.of(List.of(Json.of("10.0.0.0/8"), Json.of("db.example"))));
             case "network/blackhole" -> Json.object("direction", pick("in", "out", "both"), "peers", EVERYBODY);
             case "cpu/load" -> Json.object("load", (1 + random.nextInt(100)) + "%", "cores", 1 + random.nextInt(8));
             case "memory/fill" -> Json.object("size", pick("256MB", "1000MB"));
             case "http/delay" ->
                 mesh
-                        ? maybe(http.with("latency", Json.of("2s")).with("side", Json.of(pick("request", "response"))), "path", "/a/*")
+                        ? maybe(
+                                http.with("latency", Json.of("2s")).with("side", Json.of(pick("request", "response"))),
+                                "path",
+                                "/a/*")
                         : http.with("latency", Json.of("2s")).with("percent", Json.of("50%"));
             case "http/abort" -> maybe(http.with("side", Json.of("request")), "method", "POST");
-            case "http/status" -> http.with("status", Json.of(503)).with("body", Json.of("no $")).with("percent", Json.of("100%"));
+            case "http/status" ->
+                http.with("status", Json.of(503)).with("body", Json.of("no $")).with("percent", Json.of("100%"));
             case "connection/reset" -> maybe(http.with("percent", Json.of("100%")), "after", "200ms");
             case "dns/error" -> names(mesh ? Json.object("code", "SERVFAIL") : Json.Obj.EMPTY);
             case "dns/answer" -> names(Json.object("addresses", "random"));
@@ -122,7 +150,9 @@ final class RandomOurs {
     }
 
     private Json.Obj names(Json.Obj own) {
-        return random.nextBoolean() ? own.with("names", Json.of(List.of(Json.of("a.example"), Json.of("b.example")))) : own;
+        return random.nextBoolean()
+                ? own.with("names", Json.of(List.of(Json.of("a.example"), Json.of("b.example"))))
+                : own;
     }
 
     private Json.Obj files(Json.Obj own) {
@@ -151,13 +181,8 @@ final class RandomOurs {
 
     private Timeline.Entry probe(String name, Duration start) {
         return new Timeline.Entry(
-                name,
-                "probe",
-                HERE,
-                (Tree.Obj) Tree.at(HERE, asked()),
-                start,
-                Duration.ZERO,
-                (Tree.Obj) Tree.at(HERE, Json.object("tolerance", 200)));
+                name, "probe", HERE, (Tree.Obj) Tree.at(HERE, asked()), start, Duration.ZERO, (Tree.Obj)
+                        Tree.at(HERE, Json.object("tolerance", 200)));
     }
 
     private Json.Obj stated() {
@@ -171,7 +196,16 @@ final class RandomOurs {
 
     private Json.Obj guard() {
         Json.Obj guard = Json.object(
-                "name", "too bad", "probe", Json.object("provider", asked()), "tolerance", 200, "interval", "2s", "failures", 3);
+                "name",
+                "too bad",
+                "probe",
+                Json.object("provider", asked()),
+                "tolerance",
+                200,
+                "interval",
+                "2s",
+                "failures",
+                3);
         return mesh ? guard : guard.with("timeout", Json.of("3s"));
     }
 

@@ -52,12 +52,16 @@ final class RoundTrip {
     /** Without what is called otherwise when it comes back: names and titles, and what tells of them. */
     static Json nameless(Json json) {
         return switch (json) {
-            case Json.Arr(var items) -> Json.of(items.stream().map(RoundTrip::nameless).toList());
+            case Json.Arr(var items) ->
+                Json.of(items.stream().map(RoundTrip::nameless).toList());
             case Json.Obj(var members) -> {
-                boolean named = members.containsKey("provider") || members.containsKey("probe") || members.containsKey("title");
+                boolean named =
+                        members.containsKey("provider") || members.containsKey("probe") || members.containsKey("title");
                 var rest = new LinkedHashMap<String, Json>();
                 members.forEach((key, value) -> {
-                    if (!(named && List.of("name", "title", "description", "tags", "extensions").contains(key))) {
+                    if (!(named
+                            && List.of("name", "title", "description", "tags", "extensions")
+                                    .contains(key))) {
                         rest.put(key, nameless(value));
                     }
                 });

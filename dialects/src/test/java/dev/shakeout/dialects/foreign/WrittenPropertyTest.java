@@ -43,7 +43,8 @@ class WrittenPropertyTest {
             RoundTrip.written(dialect, random(dialect, seed))
                     .fidelity()
                     .fields()
-                    .forEach(field -> taken.add(field.path() + ": " + field.fidelity().detail()));
+                    .forEach(field ->
+                            taken.add(field.path() + ": " + field.fidelity().detail()));
         }
 
         assertThat(taken).hasSizeGreaterThan(30).isSubsetOf(told);
