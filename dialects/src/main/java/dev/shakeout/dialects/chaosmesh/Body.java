@@ -36,7 +36,7 @@ interface Body {
 
         @Override
         public Plot plot(Sheet spec, Context context, String title) {
-            return new Plot().add(kind.read(spec, context), title, Duration.ZERO);
+            return new Plot().add(kind.read(spec, context), kind.name(), title, title, Duration.ZERO);
         }
     }
 }

@@ -80,8 +80,9 @@ final class Course {
                 yield until.orElse(start);
             }
             case "StatusCheck" -> {
-                template.statusCheck().ifPresent(sheet -> StatusCheck.read(sheet, template, plot, start));
-                yield start;
+                yield template.statusCheck()
+                        .map(sheet -> start.plus(StatusCheck.read(sheet, template, plot, start)))
+                        .orElse(start);
             }
             case "Task", "Schedule" -> start;
             default -> chaos(template, start, until);
@@ -98,7 +99,7 @@ final class Course {
         if (never) {
             return start; // what is around it has ended before
         }
-        plot.add(hits, template.label(), start);
+        plot.add(hits, template.type(), template.name(), template.label(), start);
         return lasts.map(start::plus)
                 .orElseGet(() -> hits.stream()
                         .flatMap(hit -> hit.lasts().stream())

@@ -7,18 +7,40 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What happens in an experiment, and what is watched meanwhile. */
 final class Plot {
     private final Timeline timeline = new Timeline();
     private final List<Tree> hypothesis = new ArrayList<>();
     private final List<Tree> guards = new ArrayList<>();
+    private final List<Extension.Chaos> chaos = new ArrayList<>();
+    private final Map<String, Integer> names = new HashMap<>();
 
-    /** All of these from the same moment on. */
-    Plot add(List<Hit> hits, String name, Duration start) {
-        hits.forEach(hit -> timeline.add(hit.at(start, name + ": " + hit.call().fault())));
+    /**
+     * One chaos: all of its faults from the same moment on.
+     *
+     * @param name of the object or the template
+     * @param label what its activities are called by
+     */
+    Plot add(List<Hit> hits, String kind, String name, String label, Duration start) {
+        var actions = new ArrayList<String>();
+        for (Hit hit : hits) {
+            String action = unique(label + ": " + hit.call().fault(), " (%d)");
+            timeline.add(hit.at(start, action));
+            actions.add(action);
+        }
+        if (!actions.isEmpty()) {
+            chaos.add(new Extension.Chaos(kind, unique(name, "-%d"), actions));
+        }
         return this;
+    }
+
+    private String unique(String name, String more) {
+        int count = names.merge(name, 1, Integer::sum);
+        return count == 1 ? name : unique(name + more.formatted(count), more);
     }
 
     Plot add(Timeline.Entry entry) {
@@ -39,6 +61,11 @@ final class Plot {
     Plot guard(Tree.Obj guard) {
         guards.add(guard);
         return this;
+    }
+
+    /** Which activities are of which object. */
+    Json extensions(String kind, String name, String namespace) {
+        return Extension.all(kind, name, namespace, chaos);
     }
 
     /** @param position of the object, for what has no place of its own in it */
