@@ -31,15 +31,23 @@ final class Newcomers {
     private final Limits limits;
     private final Plan plan;
     private final Protection protection;
+    private final OtherEnds others;
     private final List<Injection> injections;
     /** By the activity: ids of what the plan saw, and of what has joined since. */
     private final Map<String, Set<String>> known = new HashMap<>();
 
-    Newcomers(Catalog catalog, Machine machine, Limits limits, Plan plan, Map<String, Set<String>> old) {
+    Newcomers(
+            Catalog catalog,
+            Machine machine,
+            Limits limits,
+            Plan plan,
+            Map<String, Set<String>> old,
+            OtherEnds others) {
         this.catalog = catalog;
         this.machine = machine;
         this.limits = limits;
         this.plan = plan;
+        this.others = others;
         this.protection = new Protection(catalog, machine, limits.terms());
         this.injections = new ArrayList<>(plan.injections());
         old.forEach((activity, ids) -> {
@@ -132,14 +140,20 @@ final class Newcomers {
             List<Target> hit,
             Target target,
             Admission admission) {
-        Fault fault = catalog.fault(call.fault());
-        return switch (Way.of(fault, target, call.arguments(), catalog, machine)) {
+        OtherEnds.Met met;
+        try {
+            met = others.met(activity.name(), call.arguments(), target);
+        } catch (BadValue e) {
+            return new Outcome.LeftAlone(
+                    target, String.valueOf(e.getMessage()), false, radius(activity, call, seen, hit));
+        }
+        return switch (Way.of(catalog.fault(call.fault()), target, met.arguments(), catalog, machine)) {
             case Way.None(var reasons) -> {
                 String words = call.fault() + " on " + target + " has no way here: " + reasons;
                 yield new Outcome.LeftAlone(target, words, false, radius(activity, call, seen, hit));
             }
             case Way.Found found -> {
-                var injection = injection(activity, call, target, found);
+                var injection = injection(activity, call, target, found, met.notes());
                 var chosen = Stream.concat(hit.stream(), Stream.of(target)).toList();
                 List<Plan.BlastRadius> radii = radii(activity, call, seen, chosen);
                 var refused = broken(injection, radii).or(() -> admission.refused(injection));
@@ -165,9 +179,11 @@ final class Newcomers {
         return radii(activity, call, seen, hit).getFirst();
     }
 
-    private Injection injection(Activity activity, Provider.FaultCall call, Target target, Way.Found found) {
-        var notes = Stream.concat(found.prepared().notes().stream(), Stream.of(NOTE))
-                .toList();
+    private Injection injection(
+            Activity activity, Provider.FaultCall call, Target target, Way.Found found, List<String> more) {
+        var notes = new ArrayList<>(found.prepared().notes());
+        notes.addAll(more);
+        notes.add(NOTE);
         return found.injection(injections.size() + 1, activity, call, target, notes);
     }
 

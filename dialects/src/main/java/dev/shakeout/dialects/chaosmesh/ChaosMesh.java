@@ -13,6 +13,7 @@ import dev.shakeout.model.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Manifests of Chaos Mesh (chaos-mesh.org/v1alpha1), one object each. */
 public final class ChaosMesh implements Foreign {
@@ -67,8 +68,8 @@ public final class ChaosMesh implements Foreign {
 
     /** The status of each object, as it would be once the run is over. */
     @Override
-    public Optional<String> told(Journal journal) {
-        return Optional.of(Told.file(journal));
+    public String told(List<Journal> journals) {
+        return journals.stream().map(Told::file).collect(Collectors.joining("---\n"));
     }
 
     @Override

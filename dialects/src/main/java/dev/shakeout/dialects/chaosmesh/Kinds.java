@@ -83,6 +83,7 @@ final class Kinds {
             case "cpu", "memory" -> Optional.of("StressChaos");
             case "http" -> Optional.of("HTTPChaos");
             case "dns" -> Optional.of("DNSChaos");
+            case "jvm" -> Optional.of("JVMChaos");
             case "time" -> Optional.of("TimeChaos");
             case "process" -> Optional.of("PhysicalMachineChaos");
             case "pod" -> fault.equals("pod/evict") ? Optional.empty() : Optional.of("PodChaos");

@@ -41,15 +41,35 @@ final class Targets {
             "Whether targets that appear while the fault lasts join it; for pods and other objects of Kubernetes, with mode"
                     + " all or percent.");
 
+    static final String NO_NEW = "'include-new' is for what a fault hits: who is at the other end is found once, when the plan"
+            + " is made";
+
     private final Map<String, Descriptor> kinds;
 
     Targets(Map<String, Descriptor> kinds) {
         this.kinds = kinds;
     }
 
+    /** What a fault hits. A host is one by nature; of other things one is hit unless the file asks for more. */
     Optional<Selector> read(Fields target) {
+        String kind = target.find("kind").map(tree -> tree.json().text()).orElse("");
+        return read(target, kind.equals("host") ? How.ALL : How.ONE);
+    }
+
+    /** Who is named besides, as at the other end of a fault of the network: all of them unless the file says otherwise. */
+    Optional<Selector> readOther(Fields target) {
+        if (target.find(INCLUDE_NEW.name()).isPresent()) {
+            target.problems().at(target.positionOf(INCLUDE_NEW.name()), NO_NEW + "; leave it out");
+            return Optional.empty();
+        }
+        return read(target, How.ALL);
+    }
+
+    private Optional<Selector> read(Fields target, How usual) {
         var kind = target.require("kind", Named.of("kind of target", kinds));
-        var mode = mode(target, kind.map(Descriptor::name).orElse(""));
+        var mode = target.find(MODE.name()).isEmpty()
+                ? mode(target, usual)
+                : target.find(MODE).flatMap(how -> mode(target, how));
         boolean includesNew = target.find(INCLUDE_NEW).orElse(false);
         if (includesNew && mode.filter(how -> !takesNew(how)).isPresent()) {
             target.problems()
@@ -66,14 +86,6 @@ final class Targets {
 
     private static boolean takesNew(Mode mode) {
         return mode instanceof Mode.All || mode instanceof Mode.Share;
-    }
-
-    /** A host is one by nature; of other things one is hit unless the file asks for more. */
-    private static Optional<Mode> mode(Fields target, String kind) {
-        if (target.find(MODE.name()).isEmpty()) {
-            return mode(target, kind.equals("host") ? How.ALL : How.ONE);
-        }
-        return target.find(MODE).flatMap(how -> mode(target, how));
     }
 
     private static Optional<Mode> mode(Fields target, How how) {

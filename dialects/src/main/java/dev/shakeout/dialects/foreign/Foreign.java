@@ -4,7 +4,6 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Journal;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A format of another tool. It is turned into our own, as a document; all else (what the faults allow, which targets they
@@ -24,10 +23,12 @@ public interface Foreign {
      */
     List<Translated> translate(List<Tree> documents, Choices terms);
 
-    /** What a run has come to in this tool's words, as it writes it itself; empty where it has none. */
-    default Optional<String> told(Journal journal) {
-        return Optional.empty();
-    }
+    /**
+     * What runs have come to in this tool's words, as it writes it itself.
+     *
+     * @param journals at least one, of any experiments
+     */
+    String told(List<Journal> journals);
 
     /** Everything that can be in such a file, and what becomes of it. */
     List<Chapter> parity();

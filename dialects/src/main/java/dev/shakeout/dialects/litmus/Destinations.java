@@ -1,10 +1,13 @@
 package dev.shakeout.dialects.litmus;
 
+import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Others;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,11 +15,13 @@ import java.util.Set;
 /**
  * The other end of the packets of a fault of the network.
  *
- * @param names none means everybody
+ * @param names as the faults of the network take them
+ * @param selected others, as our format finds targets; nobody at all means everybody
  * @param ports of the other end; none means all
  * @param own port of the pod, as text; none means all
  */
-record Destinations(Position position, List<String> names, List<String> ports, List<String> own) {
+record Destinations(
+        Position position, List<String> names, List<Tree.Obj> selected, List<String> ports, List<String> own) {
     private static final Field IPS =
             Field.kept("DESTINATION_IPS", "peers, and peer-ports for what follows a |; everybody if nobody is named");
     private static final Field HOSTS = Field.kept("DESTINATION_HOSTS", "peers, and peer-ports for what follows a |");
@@ -55,7 +60,18 @@ record Destinations(Position position, List<String> names, List<String> ports, L
         ports.addAll(ports(tunables, PORTS, 0));
         List<String> own = ports(tunables, OWN, 1);
         Position position = tunables.positionOf(tunables.given(IPS) ? IPS : HOSTS);
-        return new Destinations(position, List.copyOf(names), List.copyOf(ports), own);
+        return new Destinations(position, List.copyOf(names), List.of(), List.copyOf(ports), own);
+    }
+
+    /** These, and pods. */
+    Destinations and(Others pods) {
+        var all = new LinkedHashSet<>(names);
+        all.addAll(pods.addresses());
+        return new Destinations(position, List.copyOf(all), pods.targets(), ports, own);
+    }
+
+    boolean everybody() {
+        return names.isEmpty() && selected.isEmpty();
     }
 
     /** @param most how many there may be; 0 for any number */
@@ -69,8 +85,13 @@ record Destinations(Position position, List<String> names, List<String> ports, L
 
     void put(Draft arguments, String key, String kind) {
         // a pod has a network of its own, all of which is meant; a process is met where it listens
-        List<String> others = names.isEmpty() && !kind.equals("process") ? EVERYBODY : names;
-        list(arguments, key, others);
+        List<String> named = everybody() && !kind.equals("process") ? EVERYBODY : names;
+        var others = new ArrayList<Tree>();
+        named.forEach(name -> others.add(Tree.at(position, Json.of(name))));
+        others.addAll(selected);
+        if (!others.isEmpty()) {
+            arguments.put(key, Draft.list(position, others));
+        }
         list(arguments, "peer-ports", ports);
         own.forEach(port -> arguments.put("port", position, Json.of(port)));
     }

@@ -185,13 +185,12 @@ class ChaosStatusTest {
                 .getFirst();
         String action = Extension.texts(chaos, "actions").getFirst();
         return new ChaosMesh()
-                .told(journal(
+                .told(List.of(journal(
                         document,
                         verdict,
                         List.of(injections).stream()
                                 .map(one -> one.of(action, "network/delay"))
-                                .toList()))
-                .orElseThrow();
+                                .toList())));
     }
 
     private static Journal journal(Json.Obj experiment, Verdict verdict, List<One> injections) {

@@ -31,12 +31,12 @@ record Filters(Parameter<String> direction) {
     static final Parameter<Peers> PEERS = Parameter.optional(
             "peers",
             Peers.TYPE,
-            "The other end: addresses, nets, host names, or process:NAME for a process of this host with a network of its"
-                    + " own; on a host, any stands for everybody, who is meant by itself elsewhere.");
+            "The other end: addresses, nets, host names, process:NAME for a process of this host with a network of its own,"
+                    + " or targets by a selector; on a host, any stands for everybody, who is meant by itself elsewhere.");
     static final Parameter<Ports> PEER_PORTS = Parameter.optional(
             "peer-ports", Ports.TYPE, "Ports at the other end, such as 5432 for calls to a database.");
     static final Parameter<Peers> EXCEPT =
-            Parameter.optional("except", Peers.TYPE, "Other ends that are left alone: addresses, nets or host names.");
+            Parameter.optional("except", Peers.TYPE, "Other ends that are left alone, named as in peers.");
     static final Parameter<String> PROTOCOL = Parameter.withDefault(
             "protocol", Type.choice("any", "tcp", "udp", "icmp"), "any", "Protocol of the packets.");
     static final Parameter<String> INTERFACE = Parameter.optional(

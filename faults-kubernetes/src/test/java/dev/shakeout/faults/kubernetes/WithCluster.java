@@ -61,8 +61,10 @@ abstract class WithCluster {
 
     @AfterAll
     void stop() {
-        if (cluster != null) { // it could be started
+        if (machine != null) { // what begins as this does may have been skipped half way
             machine.shared().close();
+        }
+        if (cluster != null) {
             cluster.close();
         }
     }
@@ -78,6 +80,11 @@ abstract class WithCluster {
 
     /** A machine of its own, with this kubeconfig. */
     Machine as(Path kubeconfig) {
+        return as(kubeconfig, folder);
+    }
+
+    /** The same that keeps its ledgers and locks elsewhere. */
+    static Machine as(Path kubeconfig, Path folder) {
         var environment = new java.util.HashMap<>(System.getenv());
         environment.put("KUBECONFIG", kubeconfig.toString());
         return Machine.local()
@@ -232,7 +239,7 @@ abstract class WithCluster {
             }
         }));
         assertThat(thrown).isEmpty();
-        assertThat(journal.verdict()).as(journal.toString()).isEqualTo(Verdict.PASSED);
+        assertThat(journal.verdict()).as(journal.reasons() + "\n" + journal).isEqualTo(Verdict.PASSED);
         assertThat(done).isTrue();
     }
 

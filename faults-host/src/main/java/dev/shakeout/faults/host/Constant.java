@@ -1,0 +1,37 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Type;
+import java.util.Optional;
+
+/** A constant of Java, of whatever type; which one it must be is known in the JVM alone. */
+record Constant() implements Type<String> {
+    @Override
+    public String name() {
+        return "constant";
+    }
+
+    @Override
+    public String allowed() {
+        return "a number, true, false, null or a text";
+    }
+
+    @Override
+    public String parse(Json json) {
+        return json instanceof Json.Null ? "null" : Type.text().parse(json);
+    }
+
+    @Override
+    public Json.Obj schema() {
+        return Json.object(
+                "type",
+                Json.of(java.util.stream.Stream.of("string", "number", "boolean", "null")
+                        .map(Json::of)
+                        .toList()));
+    }
+
+    @Override
+    public Optional<Json> example() {
+        return Optional.of(Json.of("null"));
+    }
+}
