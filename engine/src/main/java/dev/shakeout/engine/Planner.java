@@ -168,8 +168,7 @@ public final class Planner {
             var call = new Provider.FaultCall(
                     foreseen.fault().descriptor().name(), foreseen.selector(), foreseen.arguments(), Optional.empty());
             for (Target target : chosen) {
-                prepare(
-                        activity, call, foreseen.fault(), target, new OtherEnds.Met(foreseen.arguments(), List.of()));
+                prepare(activity, call, foreseen.fault(), target, new OtherEnds.Met(foreseen.arguments(), List.of()));
             }
         }
 

@@ -47,8 +47,7 @@ record ChaosStatus(Journal journal, List<String> actions) {
     List<ContainerRecord> records() {
         Map<String, List<Injected>> byTarget = journal.injections().stream()
                 .filter(injected -> actions.contains(injected.activity()))
-                .collect(Collectors.groupingBy(
-                        Injected::target, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(Injected::target, LinkedHashMap::new, Collectors.toList()));
         return byTarget.entrySet().stream()
                 .map(target -> ContainerRecord.of(target.getKey(), target.getValue(), journal))
                 .toList();

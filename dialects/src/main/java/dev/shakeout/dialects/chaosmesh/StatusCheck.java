@@ -29,13 +29,14 @@ final class StatusCheck {
                     + " else a probe of the hypothesis while the method runs");
     private static final Field TYPE = Field.kept(PATH + "type", "http");
     private static final Field DURATION = Field.kept(
-                    PATH + "duration", "for: how long it is looked at, of Continuous; as long as the method runs if not given")
+                    PATH + "duration",
+                    "for: how long it is looked at, of Continuous; as long as the method runs if not given")
             .or(new Fidelity.Approximated("nothing: a synchronous one is read as long as it may fail"));
     private static final Field TIMEOUT = Field.kept(PATH + "timeoutSeconds", "timeout, which is 1 s if not given");
-    private static final Field INTERVAL = Field.kept(
-            PATH + "intervalSeconds", "interval of the guard, or of retry and during; 10 s if not given");
-    private static final Field FAILURES = Field.kept(
-            PATH + "failureThreshold", "failures of the guard, or attempts of retry; 3 if not given");
+    private static final Field INTERVAL =
+            Field.kept(PATH + "intervalSeconds", "interval of the guard, or of retry and during; 10 s if not given");
+    private static final Field FAILURES =
+            Field.kept(PATH + "failureThreshold", "failures of the guard, or attempts of retry; 3 if not given");
     private static final Field SUCCESSES = Field.kept(PATH + "successThreshold", "nothing: one success is enough")
             .or(new Fidelity.Approximated("nothing: one success is enough here"));
     private static final Field HISTORY = Field.kept(PATH + "recordsHistoryLimit", "nothing: the journal keeps all");
@@ -140,8 +141,7 @@ final class StatusCheck {
                 .tree();
     }
 
-    private static Tree.Obj guard(
-            Template template, Tree.Obj provider, Draft tolerance, Pace pace, Position position) {
+    private static Tree.Obj guard(Template template, Tree.Obj provider, Draft tolerance, Pace pace, Position position) {
         Draft guard = Draft.at(position)
                 .put("name", template.label())
                 .put("probe", Draft.at(position).put("provider", provider).tree())

@@ -13,14 +13,14 @@ final class WorkflowStatus {
     private WorkflowStatus() {}
 
     static Json.Obj of(Journal journal) {
-        boolean accomplished =
-                switch (journal.verdict()) {
-                    case PASSED, DEVIATED, INCONCLUSIVE -> true;
-                    case UNSAFE -> journal.interruptedBy().isEmpty()
-                            && journal.guards().stream()
-                                    .noneMatch(guard -> guard.tripped().isPresent());
-                    case NOT_READY, HALTED, ABORTED, FAILED, REFUSED -> false;
-                };
+        boolean accomplished = switch (journal.verdict()) {
+            case PASSED, DEVIATED, INCONCLUSIVE -> true;
+            case UNSAFE ->
+                journal.interruptedBy().isEmpty()
+                        && journal.guards().stream()
+                                .noneMatch(guard -> guard.tripped().isPresent());
+            case NOT_READY, HALTED, ABORTED, FAILED, REFUSED -> false;
+        };
         var members = new LinkedHashMap<String, Json>();
         members.put("startTime", Json.of(journal.start().toString()));
         if (accomplished) {

@@ -166,7 +166,8 @@ final class ActivitySchema {
                                     .more());
         } else {
             ProbeTimes.HYPOTHESIS_KEYS.forEach(key -> activity.unoffered(
-                    key, Schema.NOTHING.described("Goes with a probe of the hypothesis only, by Shakeout's own rules.")));
+                    key,
+                    Schema.NOTHING.described("Goes with a probe of the hypothesis only, by Shakeout's own rules.")));
         }
         return rest(activity);
     }

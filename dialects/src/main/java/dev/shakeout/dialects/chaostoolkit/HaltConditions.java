@@ -54,9 +54,8 @@ final class HaltConditions {
             Words.of(Guard.Unreadable.class),
             Guard.Unreadable.BREACH,
             "What a probe that cannot be read means: breach, or ignore to leave such a reading out.");
-    static final List<String> KEYS =
-            List.of(
-                    "name", "probe", "tolerance", "when", "delay", "interval", "for", "timeout", "failures", "unreadable");
+    static final List<String> KEYS = List.of(
+            "name", "probe", "tolerance", "when", "delay", "interval", "for", "timeout", "failures", "unreadable");
 
     private final Activities activities;
     private final ActivityReader reader;

@@ -41,8 +41,8 @@ final class Targets {
             "Whether targets that appear while the fault lasts join it; for pods and other objects of Kubernetes, with mode"
                     + " all or percent.");
 
-    static final String NO_NEW = "'include-new' is for what a fault hits: who is at the other end is found once, when the plan"
-            + " is made";
+    static final String NO_NEW =
+            "'include-new' is for what a fault hits: who is at the other end is found once, when the plan" + " is made";
 
     private final Map<String, Descriptor> kinds;
 

@@ -55,7 +55,8 @@ final class Outcome {
 
     /** One run by itself; several with the score that they have as the tests of one category. */
     static Json.Obj of(List<Journal> journals) {
-        Instant now = journals.stream().map(Journal::end).max(Instant::compareTo).orElseThrow();
+        Instant now =
+                journals.stream().map(Journal::end).max(Instant::compareTo).orElseThrow();
         return journals.size() == 1
                 ? of(journals.getFirst(), now)
                 : Json.object(

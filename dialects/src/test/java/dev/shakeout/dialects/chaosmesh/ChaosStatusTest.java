@@ -27,12 +27,21 @@ class ChaosStatusTest {
 
     @Test
     void whatWasInjectedAndTakenBackIsRecovered() {
-        String told = told("network-delay-simple", Verdict.PASSED, injected("pod shop/web-0"), injected("pod shop/web-1"));
+        String told =
+                told("network-delay-simple", Verdict.PASSED, injected("pod shop/web-0"), injected("pod shop/web-1"));
 
         assertThat(told)
-                .contains("kind: NetworkChaos", "type: Selected\n    status: 'True'", "type: AllInjected\n    status: 'False'")
+                .contains(
+                        "kind: NetworkChaos",
+                        "type: Selected\n    status: 'True'",
+                        "type: AllInjected\n    status: 'False'")
                 .contains("type: AllRecovered\n    status: 'True'", "type: Paused\n    status: 'False'")
-                .contains("desiredPhase: Stop", "id: shop/web-0", "id: shop/web-1", "selectorKey: .", "phase: Not Injected")
+                .contains(
+                        "desiredPhase: Stop",
+                        "id: shop/web-0",
+                        "id: shop/web-1",
+                        "selectorKey: .",
+                        "phase: Not Injected")
                 .contains("injectedCount: 1", "recoveredCount: 1")
                 .contains("operation: Apply\n        timestamp: '2026-05-04T10:00:00Z'")
                 .contains("operation: Recover\n        timestamp: '2026-05-04T10:00:30Z'")
@@ -41,38 +50,54 @@ class ChaosStatusTest {
 
     @Test
     void whatIsStillThereIsInjected() {
-        String told = told("network-delay-simple", Verdict.UNSAFE, injected("pod shop/web-0").left("tc qdisc del"));
+        String told = told(
+                "network-delay-simple",
+                Verdict.UNSAFE,
+                injected("pod shop/web-0").left("tc qdisc del"));
 
         assertThat(told)
                 .contains("type: AllInjected\n    status: 'True'", "type: AllRecovered\n    status: 'False'")
                 .contains("phase: Injected", "recoveredCount: 0")
-                .contains("type: Failed\n        operation: Recover\n        message: 'not taken back; run: tc qdisc del'");
+                .contains(
+                        "type: Failed\n        operation: Recover\n        message: 'not taken back; run: tc qdisc del'");
     }
 
     @Test
     void anEffectThatIsStillThereIsNotRecovered() {
-        assertThat(told("network-delay-simple", Verdict.UNSAFE, injected("pod shop/web-0").gone(Optional.of(false))))
+        assertThat(told(
+                        "network-delay-simple",
+                        Verdict.UNSAFE,
+                        injected("pod shop/web-0").gone(Optional.of(false))))
                 .contains("type: AllRecovered\n    status: 'False'", "phase: Injected")
                 .contains("message: 'its effect is still there: 100 ms'", "timestamp: '2026-05-04T10:00:30Z'");
     }
 
     @Test
     void whatHadNoEffectIsInjectedThereAndTheEventSaysSo() {
-        assertThat(told("network-delay-simple", Verdict.INCONCLUSIVE, injected("pod shop/web-0").inVain()))
+        assertThat(told(
+                        "network-delay-simple",
+                        Verdict.INCONCLUSIVE,
+                        injected("pod shop/web-0").inVain()))
                 .contains("type: Succeeded\n        operation: Apply\n        message: 'no effect was measured: 0 ms'")
                 .contains("type: AllRecovered\n    status: 'True'");
     }
 
     @Test
     void whatCouldNotBeInjectedSaysWhy() {
-        assertThat(told("network-delay-simple", Verdict.FAILED, injected("pod shop/web-0").notInjected()))
+        assertThat(told(
+                        "network-delay-simple",
+                        Verdict.FAILED,
+                        injected("pod shop/web-0").notInjected()))
                 .contains("type: Failed\n        operation: Apply\n        message: tc said no\n        timestamp:")
                 .contains("phase: Not Injected", "injectedCount: 0", "type: AllInjected\n    status: 'False'");
     }
 
     @Test
     void whatIsOverAtOnceIsNotRecovered() {
-        assertThat(told("pod-kill-one", Verdict.PASSED, injected("pod shop/web-0").gone(Optional.empty())))
+        assertThat(told(
+                        "pod-kill-one",
+                        Verdict.PASSED,
+                        injected("pod shop/web-0").gone(Optional.empty())))
                 .contains("kind: PodChaos", "injectedCount: 1", "recoveredCount: 0", "phase: Not Injected")
                 .doesNotContain("Recover\n");
     }
@@ -103,7 +128,9 @@ class ChaosStatusTest {
         String told = Told.file(journal(
                 Json.object("title", "Any"),
                 Verdict.PASSED,
-                List.of(injected("process sleep (pid 7)").of("slow it", "cpu/load"), injected("node n").of("go", "node/drain"))));
+                List.of(
+                        injected("process sleep (pid 7)").of("slow it", "cpu/load"),
+                        injected("node n").of("go", "node/drain"))));
 
         assertThat(told)
                 .contains("kind: StressChaos", "name: slow-it", "id: process sleep (pid 7)")
@@ -139,7 +166,8 @@ class ChaosStatusTest {
         }
 
         One notInjected() {
-            return new One(activity, fault, target, Optional.empty(), Optional.empty(), bites, Optional.empty(), leftovers);
+            return new One(
+                    activity, fault, target, Optional.empty(), Optional.empty(), bites, Optional.empty(), leftovers);
         }
 
         Injected injected() {
@@ -175,14 +203,14 @@ class ChaosStatusTest {
 
     /** All are of the first activity of a file. */
     private static String told(String file, Verdict verdict, One... injections) {
-        var document = (Json.Obj) ForeignCorpus.translated(
-                        Path.of("src/test/resources/chaos-mesh/" + file + ".yaml"), Choices.DEFAULT)
-                .getFirst()
-                .document()
-                .orElseThrow()
-                .json();
-        Json.Obj chaos = Extension.objects(Extension.of(document).orElseThrow(), "chaos")
-                .getFirst();
+        var document = (Json.Obj)
+                ForeignCorpus.translated(Path.of("src/test/resources/chaos-mesh/" + file + ".yaml"), Choices.DEFAULT)
+                        .getFirst()
+                        .document()
+                        .orElseThrow()
+                        .json();
+        Json.Obj chaos =
+                Extension.objects(Extension.of(document).orElseThrow(), "chaos").getFirst();
         String action = Extension.texts(chaos, "actions").getFirst();
         return new ChaosMesh()
                 .told(List.of(journal(
