@@ -15,6 +15,7 @@ import dev.shakeout.model.Step;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -88,6 +89,7 @@ final class PlanCommand implements Command {
             terminal.line(terminal.style(radius.activity(), Style.BOLD) + ": " + radius.chosen() + " of "
                     + radius.found() + " " + radius.kind() + (radius.found() == 1 ? "" : " targets") + " ("
                     + radius.share() + ")");
+            cue(experiment, radius).ifPresent(words -> terminal.line("  only      " + words));
             plan.injections().stream()
                     .filter(injection -> injection.activity().equals(radius.activity()))
                     .forEach(injection -> show(injection, given.hasMatchedOption(SCRIPTS), terminal));
@@ -96,6 +98,11 @@ final class PlanCommand implements Command {
                 terminal.line(
                         "  new       a " + radius.kind() + " that appears while it lasts joins it, within the limits");
             }
+        }
+        for (Injection made : plan.injections().stream().filter(plan::isMade).toList()) {
+            terminal.line("");
+            terminal.line(terminal.style(made.activity(), Style.BOLD) + ": made for it, and taken back after it");
+            show(made, given.hasMatchedOption(SCRIPTS), terminal);
         }
         if (!experiment.safety().haltWhen().isEmpty()) {
             terminal.line("");
@@ -108,6 +115,15 @@ final class PlanCommand implements Command {
         terminal.line("");
         plan.refusals().forEach(refusal -> terminal.order("refused: " + refusal)); // its words hide secrets
         return Verdict.REFUSED.exitCode();
+    }
+
+    /** What it waits for; nobody knows yet whether it will be injected at all. */
+    private static Optional<String> cue(Experiment experiment, Plan.BlastRadius radius) {
+        return experiment.method().stream()
+                .filter(activity -> activity.name().equals(radius.activity()))
+                .map(activity -> activity.cue().words())
+                .filter(words -> !words.isEmpty())
+                .findFirst();
     }
 
     private static boolean includesNew(Experiment experiment, Plan.BlastRadius radius) {

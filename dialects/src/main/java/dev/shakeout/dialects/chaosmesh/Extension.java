@@ -18,6 +18,11 @@ final class Extension {
      * @param name of the object, or of the template in a workflow
      */
     record Chaos(String kind, String name, List<String> actions) {
+        /** Whether it has this name, or one that was made of it as others had it. */
+        boolean isCalled(String other) {
+            return name.equals(other) || (name.startsWith(other) && name.substring(other.length()).matches("-[0-9]+"));
+        }
+
         Json json() {
             return Json.object(
                     "kind",

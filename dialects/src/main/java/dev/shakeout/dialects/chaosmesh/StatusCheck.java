@@ -26,7 +26,10 @@ final class StatusCheck {
     private static final Field MODE = Field.kept(
             PATH + "mode",
             "a probe of the method for Synchronous, which is usual; for Continuous a guard where the workflow is to be aborted,"
-                    + " else a probe of the hypothesis while the method runs");
+                    + " else a probe of the hypothesis while the method runs")
+            .or(new Fidelity.Approximated(
+                    "a guard or a probe for Continuous that looks as long as the method runs, as nobody knows when the Task"
+                            + " before it ends"));
     private static final Field TYPE = Field.kept(PATH + "type", "http");
     private static final Field DURATION = Field.kept(
                     PATH + "duration",
@@ -62,12 +65,13 @@ final class StatusCheck {
     }
 
     /** @return how long what is serial waits for it */
-    static Duration read(Sheet check, Template template, Plot plot, Duration start) {
+    static Duration read(Sheet check, Template template, Plot plot, Strand.Moment start) {
         boolean continuous = check.look(MODE, Type.choice("Synchronous", "Continuous", ""))
                 .filter("Continuous"::equals)
                 .isPresent();
         boolean aborts = template.aborts();
-        check.record(MODE);
+        boolean known = start.strand().after().isEmpty();
+        check.record(MODE, MODE.ways().get(known || !continuous ? 0 : 1));
         template.sheet().record(Template.ABORT, Template.ABORT.ways().get(!continuous && aborts ? 1 : 0));
         check.take(TYPE, Type.choice("HTTP"));
         Optional<Duration> lasts = check.take(
@@ -81,20 +85,23 @@ final class StatusCheck {
         int interval = check.take(INTERVAL, Type.integer(1, SECONDS)).orElse(10);
         int failures = check.take(FAILURES, Type.integer(1, 1000)).orElse(3);
         if (check.demand(HTTP, "")) {
-            var pace = new Pace(start, interval, failures, lasts);
+            var pace = known
+                    ? new Pace(start.offset(), interval, failures, lasts)
+                    : new Pace(Duration.ZERO, interval, failures, Optional.empty());
             check.open(HTTP).ifPresent(http -> {
                 Tree.Obj provider = provider(http, timeout);
                 Draft tolerance = Draft.at(http.position());
                 code(http, tolerance);
                 if (!continuous) {
-                    plot.add(new Timeline.Entry(
+                    var entry = new Timeline.Entry(
                             template.label(),
                             "probe",
                             http.position(),
                             provider,
-                            start,
+                            start.offset(),
                             Duration.ZERO,
-                            pace.retry(tolerance).tree()));
+                            pace.retry(tolerance).tree());
+                    plot.add(entry, start.strand());
                 } else if (aborts) {
                     plot.guard(guard(template, provider, tolerance, pace, http.position()));
                 } else {

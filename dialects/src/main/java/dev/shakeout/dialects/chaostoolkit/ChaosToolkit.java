@@ -87,7 +87,7 @@ public final class ChaosToolkit implements Dialect {
         var providers = new Providers(vocabulary, settings, inputs.checks());
         var controls = new ControlReader(inputs, problems);
         var reader = new ActivityReader(rules, substitution, providers, controls, problems);
-        var activities = new Activities(reader, problems);
+        var activities = new Activities(reader, substitution, problems);
 
         var title = fields.require(TITLE).map(substitution::fillPublic);
         var description = fields.require(DESCRIPTION).map(inputs.mask()::hide);

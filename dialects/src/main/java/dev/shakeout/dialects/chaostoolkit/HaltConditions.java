@@ -6,6 +6,7 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.dialects.cel.Expressions;
+import dev.shakeout.dialects.cel.Subject;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Expression;
 import dev.shakeout.model.Guard;
@@ -221,7 +222,7 @@ final class HaltConditions {
         if (expressions.isEmpty()) {
             var outputs = new LinkedHashMap<String, List<Output>>();
             probes.forEach((name, probe) -> outputs.put(name, reader.outputs(probe)));
-            expressions = Optional.of(new Expressions(outputs));
+            expressions = Optional.of(new Expressions(Subject.PROBES, outputs));
         }
         return expressions.get();
     }

@@ -61,6 +61,10 @@ public final class Timeline {
                     Draft.at(target.position()).tree());
         }
 
+        public Entry named(String other) {
+            return new Entry(other, type, position, provider, start, lasts, more);
+        }
+
         Duration end() {
             return start.plus(lasts);
         }
@@ -98,6 +102,22 @@ public final class Timeline {
             }
         }
         return Draft.list(position, activities);
+    }
+
+    /**
+     * The activities alone, all in the background and each so long after their common beginning.
+     *
+     * @param common what all of them say besides, such as what they wait for
+     */
+    public List<Tree> beside(Tree.Obj common) {
+        var sorted = new ArrayList<>(entries);
+        sorted.sort(Comparator.comparing(Entry::start));
+        return sorted.stream()
+                .<Tree>map(entry -> Draft.at(entry.position())
+                        .all(activity(entry, entry.name(), entry.start(), Duration.ZERO, true))
+                        .all(common)
+                        .tree())
+                .toList();
     }
 
     private static String unique(String name, Map<String, Integer> names) {
