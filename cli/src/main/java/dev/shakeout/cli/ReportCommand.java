@@ -124,7 +124,7 @@ final class ReportCommand implements Command {
                 .findFirst()
                 .orElseThrow(() -> new InvalidInput(Problem.of(AS + " " + tool
                         + ": there is no such tool whose words are known" + Nearest.suggestion(tool, names())
-                        + "; it must be one of " + String.join(", ", names()))));
+                        + " (there are " + String.join(", ", names()) + ")")));
         Path report = files.getLast();
         Destination.check(report);
         String told = words.told(entries(files).stream().map(Entry::journal).toList());

@@ -64,7 +64,7 @@ class ReportCommandTest {
         Ended unknown = report("--as", "chaos-monkey");
         assertThat(unknown.status()).isEqualTo(2);
         assertThat(unknown.err())
-                .contains("--as chaos-monkey: there is no such tool whose words are known", "it must be one of chaos-mesh,");
+                .contains("--as chaos-monkey: there is no such tool whose words are known", "(there are chaos-mesh, litmus, gremlin)");
     }
 
     @Test
@@ -84,7 +84,7 @@ class ReportCommandTest {
                 "report", "--as", "gremlin", journal, journal, folder.resolve("out").toString());
 
         assertThat(told.status()).as(told.toString()).isZero();
-        assertThat(folder.resolve("out")).content().startsWith("{\"reliabilityScore\":100", "\"runs\"");
+        assertThat(folder.resolve("out")).content().contains("\"reliabilityScore\": 100", "\"runs\"");
     }
 
     private Ended report(String... options) {
