@@ -32,7 +32,8 @@ final class Choosing {
      * @throws BadValue there are none, or fewer than asked for
      */
     List<Target> of(Selector selector, Protection.Found seen, String whose) {
-        String besides = seen.spared().isEmpty() ? "" : " besides " + seen.spared().size() + " protected ones";
+        String besides =
+                seen.spared().isEmpty() ? "" : " besides " + seen.spared().size() + " protected ones";
         return of(selector, seen.open(), besides, whose);
     }
 

@@ -12,16 +12,14 @@ import dev.shakeout.model.Rules;
 import dev.shakeout.model.Strategies;
 import dev.shakeout.model.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Checks the hypothesis again and again while the method runs, where the strategy asks for it. A probe that says itself when
@@ -65,13 +63,19 @@ final class HypothesisWatch implements AutoCloseable {
     }
 
     private static List<List<Placed<Activity.Probe>>> together(List<Placed<Activity.Probe>> checked) {
-        Map<Boolean, List<Placed<Activity.Probe>>> byPace =
-                checked.stream().collect(Collectors.partitioningBy(probe -> pace(probe)
-                        .equals(Reads.Pace.BY_STRATEGY)));
-        return Stream.concat(
-                        Stream.of(byPace.getOrDefault(true, List.of())).filter(some -> !some.isEmpty()),
-                        byPace.getOrDefault(false, List.of()).stream().map(List::of))
-                .toList();
+        var byStrategy = new ArrayList<Placed<Activity.Probe>>();
+        var threads = new ArrayList<List<Placed<Activity.Probe>>>();
+        for (Placed<Activity.Probe> probe : checked) {
+            if (pace(probe).equals(Reads.Pace.BY_STRATEGY)) {
+                byStrategy.add(probe);
+            } else {
+                threads.add(List.of(probe));
+            }
+        }
+        if (!byStrategy.isEmpty()) {
+            threads.add(byStrategy);
+        }
+        return threads;
     }
 
     private static Reads.Pace pace(Placed<Activity.Probe> probe) {
@@ -177,7 +181,8 @@ final class HypothesisWatch implements AutoCloseable {
                     .forEach(name -> bus.emit(new Event.Concluded(
                             bus.now(),
                             Verdict.INCONCLUSIVE,
-                            "'" + name + "' was not read while the method ran, which was over before its first reading")));
+                            "'" + name
+                                    + "' was not read while the method ran, which was over before its first reading")));
         }
     }
 

@@ -95,8 +95,10 @@ final class ProbeRuns {
                 switch (retry(activity)) {
                     case Retry.Within within -> fromNow(activity, continuous, within.time());
                     case Retry.Attempts attempts ->
-                        attempted(attempts, start -> fromNow(activity, continuous, Duration.ZERO)
-                                .begunAt(start));
+                        attempted(
+                                attempts,
+                                start -> fromNow(activity, continuous, Duration.ZERO)
+                                        .begunAt(start));
                 };
         };
     }

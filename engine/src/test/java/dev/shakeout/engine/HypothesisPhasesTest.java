@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Activity.Pauses;
-import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Phase;
@@ -114,8 +113,8 @@ class HypothesisPhasesTest {
     @Test
     void oneThatIsReadAfterOnlyMissesNothingBefore() {
         drill.hypothesis.add(read("afterwards", in(Phase.AFTER)));
-        drill.method.add(drill.fault(
-                "fault", drill.arguments("fault").with(MarkFault.FIRST, "rm '" + steady + "'"), 50));
+        drill.method.add(
+                drill.fault("fault", drill.arguments("fault").with(MarkFault.FIRST, "rm '" + steady + "'"), 50));
 
         Journal journal = drill.run();
 
@@ -152,8 +151,9 @@ class HypothesisPhasesTest {
         Journal journal = drill.run();
 
         assertThat(journal.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(journal.reasons()).containsExactly("'too late' was not read while the method ran, which was over before"
-                + " its first reading");
+        assertThat(journal.reasons())
+                .containsExactly(
+                        "'too late' was not read while the method ran, which was over before" + " its first reading");
     }
 
     @Test
@@ -268,7 +268,8 @@ class HypothesisPhasesTest {
         var probe = drill.exists("gone", drill.file("fault-marks"), false);
         drill.haltWhen(
                 "early",
-                new dev.shakeout.model.Guard.Condition.Missed(probe, probe.tolerance().orElseThrow()),
+                new dev.shakeout.model.Guard.Condition.Missed(
+                        probe, probe.tolerance().orElseThrow()),
                 Drill.QUICK.after(Duration.ZERO).lasting(Optional.of(Duration.ofMillis(100))),
                 1);
         drill.method.add(drill.fault("fault", 600));

@@ -18,8 +18,7 @@ public record Strategies(HypothesisWhen hypothesis, Duration frequency, boolean 
      * unless somebody says otherwise.
      */
     public boolean judgesUnderFaults(Activity.Probe probe) {
-        return reads(probe, Phase.DURING)
-                || (probe.reads().phases().isEmpty() && hypothesis == HypothesisWhen.DEFAULT);
+        return reads(probe, Phase.DURING) || (probe.reads().phases().isEmpty() && hypothesis == HypothesisWhen.DEFAULT);
     }
 
     public enum HypothesisWhen {

@@ -36,7 +36,7 @@ interface Body {
         @Override
         public Plot plot(Sheet spec, Context context, String title) {
             var plot = new Plot();
-            return plot.add(kind.read(spec, context), title, plot.beginning());
+            return plot.add(kind.read(spec, context), kind.name(), title, title, plot.beginning());
         }
     }
 }

@@ -108,8 +108,9 @@ final class Course {
             }
             case "Suspend" -> suspended(template, start, until);
             case "StatusCheck" -> {
-                template.statusCheck().ifPresent(sheet -> StatusCheck.read(sheet, template, plot, start));
-                yield start;
+                yield template.statusCheck()
+                        .map(sheet -> start.at(start.offset().plus(StatusCheck.read(sheet, template, plot, start))))
+                        .orElse(start);
             }
             case "Task" -> task(template, start, until, within);
             case "Schedule" -> repeated(template, start, until);
@@ -207,6 +208,8 @@ final class Course {
                                 steps++;
                                 plot.add(
                                         time.hits(),
+                                        time.kind(),
+                                        template.name(),
                                         template.label(),
                                         start.at(start.offset().plus(time.after())));
                             }));
@@ -224,7 +227,7 @@ final class Course {
         if (never) {
             return start; // what is around it has ended before
         }
-        plot.add(hits, template.label(), start);
+        plot.add(hits, template.type(), template.name(), template.label(), start);
         return lasts.or(() -> hits.stream().flatMap(hit -> hit.lasts().stream()).findFirst())
                 .map(start.offset()::plus)
                 .map(start::at)

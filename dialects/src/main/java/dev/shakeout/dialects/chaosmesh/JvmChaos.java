@@ -100,10 +100,7 @@ final class JvmChaos implements Kind {
         Optional<Duration> lasts = action.equals("gc") ? Ends.atOnce(spec) : Ends.read(spec, context);
         return Containers.in(
                 spec,
-                selection.hits(
-                        List.of(_ -> Hit.Call.of("jvm/" + action, arguments)),
-                        lasts,
-                        Containers.count(spec, selection.onPods())),
+                selection.hits(List.of(_ -> Hit.Call.of("jvm/" + action, arguments)), lasts),
                 Containers.NAMES_OR_FIRST);
     }
 

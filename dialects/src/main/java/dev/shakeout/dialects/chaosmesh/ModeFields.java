@@ -29,7 +29,11 @@ record ModeFields(Field mode, Field value) {
                 mode,
                 new Field(
                         before + "value",
-                        List.of(FEWER, ROUNDED, AT_LEAST_ONE, new Fidelity.Kept("nothing: mode one and all take none"))));
+                        List.of(
+                                FEWER,
+                                ROUNDED,
+                                AT_LEAST_ONE,
+                                new Fidelity.Kept("nothing: mode one and all take none"))));
     }
 
     /** The mode, of which nothing is written down yet. */

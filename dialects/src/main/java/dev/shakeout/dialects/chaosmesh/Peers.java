@@ -26,8 +26,7 @@ import java.util.regex.Pattern;
  * @param names as the faults of the network take them
  * @param selected others, as our format finds targets; nobody at all means everybody
  */
-record Peers(
-        Position position, String direction, List<String> names, List<Tree.Obj> selected, List<String> ports) {
+record Peers(Position position, String direction, List<String> names, List<Tree.Obj> selected, List<String> ports) {
     private static final Type<String> DIRECTIONS = Type.choice("to", "from", "both");
     private static final SelectorFields SELECTOR = new SelectorFields("spec.target.");
 
@@ -38,8 +37,9 @@ record Peers(
             Field.kept("spec.externalTargets", "peers, and peer-ports for what follows a colon");
     private static final Field TARGET = Field.kept("spec.target", "peers");
     private static final Field MODE = Field.kept("spec.target.mode", "mode of the peers; fixed-percent is percent")
-            .or(new Fidelity.NotSupported("what is selected is several targets here, of which only all can be peers; set it"
-                    + " to all, or name one namespace, node, pod or stand-in"));
+            .or(new Fidelity.NotSupported(
+                    "what is selected is several targets here, of which only all can be peers; set it"
+                            + " to all, or name one namespace, node, pod or stand-in"));
     private static final ModeFields HOW_MANY = ModeFields.in("spec.target.", MODE);
     private static final Field SELECTED = Field.kept(
                     "spec.target.selector",
@@ -104,8 +104,8 @@ record Peers(
         found.targets()
                 .forEach(each -> selected.add(
                         Draft.at(each.position()).all(each).all(how).tree()));
-        mode.ifPresent(word -> target.record(
-                MODE, MODE.ways().get(found.selections() > 1 && !word.equals(ModeFields.ALL) ? 1 : 0)));
+        mode.ifPresent(word ->
+                target.record(MODE, MODE.ways().get(found.selections() > 1 && !word.equals(ModeFields.ALL) ? 1 : 0)));
     }
 
     private boolean everybody() {

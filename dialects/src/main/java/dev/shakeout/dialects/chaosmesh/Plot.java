@@ -22,6 +22,7 @@ final class Plot {
     private final Set<String> names = new HashSet<>();
     private final List<Tree> hypothesis = new ArrayList<>();
     private final List<Tree> guards = new ArrayList<>();
+    private final List<Extension.Chaos> chaos = new ArrayList<>();
 
     /** @param end of the activity, in its strand */
     record Placed(String name, Strand strand, Duration end) {}
@@ -30,12 +31,22 @@ final class Plot {
         return new Moment(first, Duration.ZERO);
     }
 
-    /** All of these from the same moment on, and on the same targets. */
-    Plot add(List<Hit> hits, String name, Moment start) {
-        String draw = first.timeline().draw(name);
-        hits.stream()
+    /**
+     * One chaos: all of its faults from the same moment on, and on the same targets.
+     *
+     * @param name of the object or the template
+     * @param label what its activities are called by
+     */
+    Plot add(List<Hit> hits, String kind, String name, String label, Moment start) {
+        String draw = first.timeline().draw(label);
+        List<String> actions = hits.stream()
                 .map(hit -> hits.size() > 1 ? hit.drawn(draw) : hit)
-                .forEach(hit -> add(hit.at(start.offset(), name + ": " + hit.call().fault()), start.strand()));
+                .map(hit -> add(hit.at(start.offset(), label + ": " + hit.call().fault()), start.strand()))
+                .toList();
+        if (!actions.isEmpty()) {
+            long same = chaos.stream().filter(each -> each.isCalled(name)).count();
+            chaos.add(new Extension.Chaos(kind, same == 0 ? name : name + "-" + (same + 1), actions));
+        }
         return this;
     }
 
@@ -80,6 +91,11 @@ final class Plot {
     Plot guard(Tree.Obj guard) {
         guards.add(guard);
         return this;
+    }
+
+    /** Which activities are of which object. */
+    Json extensions(String kind, String name, String namespace) {
+        return Extension.all(kind, name, namespace, chaos);
     }
 
     /** @param position of the object, for what has no place of its own in it */

@@ -35,7 +35,7 @@ final class Repetition {
     }
 
     /** A chaos that begins so long after the template. */
-    record Time(Duration after, List<Hit> hits) {}
+    record Time(Duration after, String kind, List<Hit> hits) {}
 
     /**
      * What is done when.
@@ -74,7 +74,7 @@ final class Repetition {
             }
             if (allowed || at.compareTo(free) >= 0) {
                 List<Hit> hits = hits(schedule, field.get(), kind.get(), context, lasts.minus(at));
-                all.add(new Time(at, hits));
+                all.add(new Time(at, kind.get().name(), hits));
                 free = end(at, hits);
             }
         }

@@ -13,6 +13,7 @@ import dev.shakeout.model.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** ChaosEngines of Litmus with the ChaosExperiments that they refer to, and workflows of ChaosCenter. */
 public final class Litmus implements Foreign {
@@ -114,10 +115,10 @@ public final class Litmus implements Foreign {
         return fault instanceof NotHere refused ? List.of(refused.field()) : fault.tunables();
     }
 
-    /** A ChaosResult for each fault, and the resilience score. */
+    /** A ChaosResult for each fault, and of each run the resilience score. */
     @Override
-    public Optional<String> told(Journal journal) {
-        return Optional.of(ChaosResult.file(journal));
+    public String told(List<Journal> journals) {
+        return journals.stream().map(ChaosResult::file).collect(Collectors.joining("---\n"));
     }
 
     @Override
