@@ -9,8 +9,8 @@ import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The faults of an experiment, each for a moment: who waits for minutes sees no more than who looks at once. What is beside

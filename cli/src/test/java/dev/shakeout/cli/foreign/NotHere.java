@@ -37,7 +37,9 @@ final class NotHere {
         if (!call.kind().equals("host") && call.fault().equals("disk/io-load")) {
             return Optional.of("its path is one of this machine, also where the target is a container");
         }
-        if (call.kind().equals("host") && call.fault().equals("disk/fill") && call.arguments().get("percent").isPresent()) {
+        if (call.kind().equals("host")
+                && call.fault().equals("disk/fill")
+                && call.arguments().get("percent").isPresent()) {
             return Optional.of("a gibibyte stays free, so a large share is one of a disk of tens of them");
         }
         if (call.arguments().get("correlation").isPresent() && !hasNetem(machine)) {
@@ -53,9 +55,15 @@ final class NotHere {
     }
 
     private static boolean hasNetem(Machine machine) {
-        return machine.fact("netem, as tests see it", () -> machine.processes()
-                .run(List.of(
-                        "unshare", "--net", "sh", "-c", "PATH=$PATH:/usr/sbin:/sbin; tc qdisc add dev lo root netem delay 1ms"))
-                .ok());
+        return machine.fact(
+                "netem, as tests see it",
+                () -> machine.processes()
+                        .run(List.of(
+                                "unshare",
+                                "--net",
+                                "sh",
+                                "-c",
+                                "PATH=$PATH:/usr/sbin:/sbin; tc qdisc add dev lo root netem delay 1ms"))
+                        .ok());
     }
 }

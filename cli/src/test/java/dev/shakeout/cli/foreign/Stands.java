@@ -71,7 +71,8 @@ final class Stands implements AutoCloseable {
     static Json.Obj inPlaceOf(Drill.Call call) {
         Json.Obj target = call.target();
         if (FILES.contains(call.fault()) && call.kind().equals(POD)) {
-            return Json.object("kind", "process", "name", "with-files", "mode", "all"); // none can be put into a container
+            return Json.object(
+                    "kind", "process", "name", "with-files", "mode", "all"); // none can be put into a container
         }
         if (target.get("pid").isPresent()) {
             return Json.object("kind", "process", "name", "by-pid", "mode", text(target, "mode"));
@@ -175,8 +176,7 @@ final class Stands implements AutoCloseable {
                 .run(List.of("sh", "-c", "ls /usr/lib/*/faketime/libfaketime.so.1"))
                 .output()
                 .strip();
-        return Map.of(
-                "LD_PRELOAD", library, "FAKETIME_TIMESTAMP_FILE", file.toString(), "FAKETIME_NO_CACHE", "1");
+        return Map.of("LD_PRELOAD", library, "FAKETIME_TIMESTAMP_FILE", file.toString(), "FAKETIME_NO_CACHE", "1");
     }
 
     private void startAll() throws IOException {
@@ -192,7 +192,8 @@ final class Stands implements AutoCloseable {
             all.addAll(words);
             if (keepsTime) {
                 all.addAll(List.of("--volume", clocks + ":/clocks"));
-                clock(Path.of("/clocks/" + name)).forEach((key, value) -> all.addAll(List.of("--env", key + "=" + value)));
+                clock(Path.of("/clocks/" + name))
+                        .forEach((key, value) -> all.addAll(List.of("--env", key + "=" + value)));
             }
             all.addAll(List.of("--volume", PROGRAM + ":" + PROGRAM + ":ro"));
             all.addAll(List.of(Engine.IMAGE, "/usr/bin/python3", PROGRAM.toString()));

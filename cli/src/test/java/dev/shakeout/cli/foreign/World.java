@@ -61,8 +61,8 @@ final class World implements AutoCloseable {
         List<String> peers = files.stream()
                 .flatMap(file -> file.translated().stream())
                 .flatMap(document -> Drill.of(document).calls().stream())
-                .flatMap(call -> Stream.concat(
-                        Talk.peers(call.arguments()).stream(), Talk.names(call.arguments()).stream()))
+                .flatMap(call ->
+                        Stream.concat(Talk.peers(call.arguments()).stream(), Talk.names(call.arguments()).stream()))
                 .distinct()
                 .toList();
         Path hosts = Files.writeString(

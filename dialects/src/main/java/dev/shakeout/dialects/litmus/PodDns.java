@@ -15,8 +15,9 @@ import java.util.Map;
 /** Questions to DNS servers are answered with an error, or with the address of another host. */
 record PodDns(String name, boolean spoof) implements HubFault {
     private static final Field HOSTS = Field.kept("TARGET_HOSTNAMES", "names; all if none is given");
-    private static final Field SCHEME =
-            Field.kept("MATCH_SCHEME", "names: as they are for exact, with * around them for substring, and try: the first that has a dot");
+    private static final Field SCHEME = Field.kept(
+            "MATCH_SCHEME",
+            "names: as they are for exact, with * around them for substring, and try: the first that has a dot");
     private static final Field MAP = Field.kept(
             "SPOOF_MAP",
             "names and addresses: a fault for each host, which is answered with the"
