@@ -29,7 +29,8 @@ record FaultPage(Fault fault, Catalog catalog) {
             Map.entry("namespace", "{kind: namespace, name: shop, mode: one}"),
             Map.entry("node", "{kind: node, labels: {pool: spare}, mode: one}"),
             Map.entry(
-                    "gremlin", "{kind: gremlin, team: 9676868b-60d2-5ebe-aa66-c1de8162ff9d, key: \"${gremlin_key}\"}"));
+                    "gremlin", "{kind: gremlin, team: 9676868b-60d2-5ebe-aa66-c1de8162ff9d, key: \"${gremlin_key}\"}"),
+            Map.entry("chaostoolkit", "{kind: chaostoolkit, program: /opt/chaos/venv}"));
 
     /** Where files are broken in an example. */
     private static final Path PLACE = Path.of("/srv/shop");

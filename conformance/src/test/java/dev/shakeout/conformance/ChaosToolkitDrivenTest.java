@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the real Chaos Toolkit comes to becomes the verdict of the run that drives it, and what it hides is told. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChaosToolkitDrivenTest {
     private Drill drill;
 
@@ -93,11 +96,12 @@ class ChaosToolkitDrivenTest {
     @Test
     void aRollbackThatFailsIsNamedAndRunAgainByTheCommandThatIsNamed() throws Exception {
         drill.theirs("", Drill.python("mend it", "mends", "now"), Drill.BREAKS);
-        Path module = Files.writeString(
-                drill.work().resolve("mends.py"), "def now():\n    raise RuntimeError('no way')\n");
+        Path module =
+                Files.writeString(drill.work().resolve("mends.py"), "def now():\n    raise RuntimeError('no way')\n");
         drill.ours(", environment: {PYTHONPATH: .}");
 
-        Driven driven = comesTo(8, "Chaos Toolkit has not run these rollbacks of theirs.json, or they failed: mend it.");
+        Driven driven =
+                comesTo(8, "Chaos Toolkit has not run these rollbacks of theirs.json, or they failed: mend it.");
         assertThat(drill.isBroken()).isTrue();
         assertThat(driven.left()).isNotEmpty();
 
@@ -135,7 +139,10 @@ class ChaosToolkitDrivenTest {
         comesTo(0, "passed");
 
         assertThat(drill.work().resolve("told")).content().isEqualTo("t0p\n");
-        assertThat(drill.work().resolve("line")).content().contains("theirs.json").doesNotContain("t0p");
+        assertThat(drill.work().resolve("line"))
+                .content()
+                .contains("theirs.json")
+                .doesNotContain("t0p");
     }
 
     @Test
@@ -151,10 +158,7 @@ class ChaosToolkitDrivenTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     PROGRAM | god.json                                  | there is no file 'god.json' to be read; it is looked for in
                     PROGRAM | ours.yaml                                 | 'ours.yaml' is not valid for Chaos Toolkit: unknown provider type 'fault'
                     PROGRAM | `theirs.json, environment: {"a b": c}`    | 'a b' is no name of an environment variable
@@ -164,7 +168,11 @@ class ChaosToolkitDrivenTest {
                     """)
     void aMistakeIsRefusedBeforeAnythingHappens(String program, String file, String words) throws Exception {
         drill.theirs("", Drill.MENDS, Drill.BREAKS);
-        drill.ours(program.replace("PROGRAM", drill.tool().environment().toAbsolutePath().toString()), file, "");
+        drill.ours(
+                program.replace(
+                        "PROGRAM", drill.tool().environment().toAbsolutePath().toString()),
+                file,
+                "");
 
         comesTo(9, words);
 

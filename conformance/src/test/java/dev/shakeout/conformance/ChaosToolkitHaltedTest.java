@@ -10,8 +10,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The real Chaos Toolkit is stopped in the middle: its rollbacks have run afterwards, whoever is gone or hangs. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChaosToolkitHaltedTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final String HANGS = """
@@ -64,7 +67,12 @@ class ChaosToolkitHaltedTest {
     @Test
     void oneThatHangsIsKilledAndAFreshProcessRunsItsRollbacks() throws Exception {
         Files.writeString(drill.work().resolve("hangs.py"), HANGS);
-        drill.theirs("", Drill.MENDS, Drill.BREAKS, Drill.inBackground(Drill.LASTS), Drill.python("hang", "hangs", "forever"));
+        drill.theirs(
+                "",
+                Drill.MENDS,
+                Drill.BREAKS,
+                Drill.inBackground(Drill.LASTS),
+                Drill.python("hang", "hangs", "forever"));
         drill.haltedAt("hang", ", grace: 2s, environment: {PYTHONPATH: .}");
 
         Driven driven = drill.run();
@@ -83,7 +91,8 @@ class ChaosToolkitHaltedTest {
         Driven driven = drill.run();
 
         assertThat(driven.process().exitValue()).as(driven.said()).isEqualTo(8);
-        assertThat(driven.said()).contains("Chaos Toolkit has not run these rollbacks of theirs.json", "mend it", "run: sh ");
+        assertThat(driven.said())
+                .contains("Chaos Toolkit has not run these rollbacks of theirs.json", "mend it", "run: sh ");
         Path held = driven.left().stream()
                 .filter(path -> path.toString().contains("/held/"))
                 .findFirst()

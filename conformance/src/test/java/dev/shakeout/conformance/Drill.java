@@ -1,5 +1,6 @@
 package dev.shakeout.conformance;
 
+import dev.shakeout.engine.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,7 @@ record Drill(Path work, ChaosToolkit tool) {
 
     static String action(String name, String script) {
         return """
-                {"type": "action", "name": "%s", "provider": {"type": "process", "path": "sh", "arguments": ["-c", "%s"]}}"""
-                .formatted(name, script);
+                {"type": "action", "name": "%s", "provider": {"type": "process", "path": "sh", "arguments": ["-c", "%s"]}}""".formatted(name, script);
     }
 
     static String inBackground(String action) {
@@ -26,8 +26,7 @@ record Drill(Path work, ChaosToolkit tool) {
 
     static String python(String name, String module, String function) {
         return """
-                {"type": "action", "name": "%s", "provider": {"type": "python", "module": "%s", "func": "%s"}}"""
-                .formatted(name, module, function);
+                {"type": "action", "name": "%s", "provider": {"type": "python", "module": "%s", "func": "%s"}}""".formatted(name, module, function);
     }
 
     /** A steady state that holds while that file is as told. */
@@ -44,7 +43,8 @@ record Drill(Path work, ChaosToolkit tool) {
                 {"title": "theirs", "description": "A drill.", %s
                  "method": [%s],
                  "rollbacks": [%s]}
-                """.formatted(hypothesis, Stream.of(method).collect(Collectors.joining(", ")), rollback));
+                """.formatted(
+                        hypothesis, Stream.of(method).collect(Collectors.joining(", ")), rollback));
     }
 
     /** @param arguments besides the file, such as ", grace: 2s" */
@@ -98,6 +98,6 @@ record Drill(Path work, ChaosToolkit tool) {
     /** Whether what {@link #LASTS} has started is there. */
     boolean lasts() throws IOException {
         long pid = Long.parseLong(Files.readString(work.resolve("pid")).strip());
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        return ProcessIdentity.of(pid).isPresent();
     }
 }

@@ -69,7 +69,7 @@ final class Course {
             rollBack(begun);
             faults.settle(!experiment.rules().ours() && stop.reason().isEmpty());
             if (!experiment.dry().probes()) {
-                RecoveryTimes.of(experiment, fold.injected(), readers, bus.now())
+                RecoveryTimes.of(experiment, fold.faults(), readers, bus.now())
                         .forEach(recovery -> bus.emit(new Event.RecoveryMeasured(bus.now(), recovery)));
             }
             if (interrupted) { // not by a stop, so somebody else wants this thread to end

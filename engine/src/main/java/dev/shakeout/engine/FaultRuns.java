@@ -164,7 +164,9 @@ final class FaultRuns {
     private Reading untilItBites(Effect effect, Reading before) throws InterruptedException {
         Instant deadline = bus.now().plus(effect.patience());
         Reading reading = read(effect);
-        while (!bites(effect, before, reading) && !settled(effect, reading) && bus.now().isBefore(deadline)) {
+        while (!bites(effect, before, reading)
+                && !settled(effect, reading)
+                && bus.now().isBefore(deadline)) {
             Thread.sleep(AGAIN);
             reading = read(effect);
         }

@@ -69,8 +69,8 @@ final class HypothesisWatch implements AutoCloseable {
                 checked.stream().collect(Collectors.partitioningBy(probe -> pace(probe)
                         .equals(Reads.Pace.BY_STRATEGY)));
         return Stream.concat(
-                        Stream.of(byPace.get(true)).filter(some -> !some.isEmpty()),
-                        byPace.get(false).stream().map(List::of))
+                        Stream.of(byPace.getOrDefault(true, List.of())).filter(some -> !some.isEmpty()),
+                        byPace.getOrDefault(false, List.of()).stream().map(List::of))
                 .toList();
     }
 

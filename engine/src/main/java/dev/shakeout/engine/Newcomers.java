@@ -9,6 +9,7 @@ import dev.shakeout.model.Selector.Mode;
 import dev.shakeout.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,7 @@ final class Newcomers {
         var seen = protection.find(call.selector());
         List<Target> hit = new ArrayList<>(hit(activity, seen.open()));
         int room = wanted(call.selector().mode(), seen.open().size()) - hit.size();
-        for (Target target : seen.open()) {
+        for (Target target : matesFirst(call, seen.open())) {
             if (room > 0 && isNew(activity, target.id())) {
                 Outcome outcome = consider(activity, call, seen, hit, target, admission);
                 if (outcome instanceof Outcome.Joins) {
@@ -114,6 +115,22 @@ final class Newcomers {
                 told.accept(outcome);
             }
         }
+    }
+
+    /** Of several activities that share a draw, one takes first what another one has taken. */
+    private List<Target> matesFirst(Provider.FaultCall call, List<Target> open) {
+        if (call.selector().draw().isEmpty()) {
+            return open;
+        }
+        Set<String> taken = plan.experiment().method().stream()
+                .filter(activity -> activity.provider() instanceof Provider.FaultCall other
+                        && other.selector().draw().equals(call.selector().draw()))
+                .flatMap(activity -> targets(activity.name()))
+                .map(Target::key)
+                .collect(Collectors.toSet());
+        return open.stream()
+                .sorted(Comparator.comparing(target -> !taken.contains(target.key())))
+                .toList();
     }
 
     /** Those that the activity has hit and that are still there. */

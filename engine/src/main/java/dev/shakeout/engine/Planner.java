@@ -136,11 +136,39 @@ public final class Planner {
 
         /** By Chaos Toolkit's rules what cannot be taken back is done all the same, or fails when it is done, as there. */
         void foresee(Activity activity, Provider.Call call) {
-            Optional.ofNullable(catalog.probes().get(call.kind()))
-                    .filter(kind -> kind.acts() && !experiment.dry().skips(activity))
-                    .map(kind -> kind.foresees(call.arguments(), machine))
+            Optional<ProbeKind> acting = Optional.ofNullable(catalog.probes().get(call.kind()))
+                    .filter(kind -> kind.acts() && !experiment.dry().skips(activity));
+            acting.map(kind -> kind.foresees(call.arguments(), machine))
                     .orElse(List.of())
                     .forEach(foreseen -> foresee(activity, foreseen));
+            try {
+                acting.map(kind -> kind.makes(activity.name(), call.arguments(), machine))
+                        .orElse(List.of())
+                        .forEach(made -> make(activity, call, made));
+            } catch (BadValue e) {
+                problem(activity, e.getMessage());
+            }
+        }
+
+        private void make(Activity activity, Provider.Call call, Made made) {
+            switch (made.prospect()) {
+                case Rung.Prospect.Missing(String words) ->
+                    refuse(Optional.of(activity.position()), "'" + activity.name() + "': " + words);
+                case Rung.Prospect.Ready(Prepared prepared) -> {
+                    var injection = new Injection(
+                            "i" + (injections.size() + 1),
+                            activity.name(),
+                            call.kind(),
+                            made.target(),
+                            made.rung(),
+                            prepared.steps(),
+                            prepared.effect().what(),
+                            prepared.notes(),
+                            Optional.empty());
+                    injections.add(injection);
+                    effects.put(injection.id(), prepared.effect());
+                }
+            }
         }
 
         private void foresee(Activity activity, Foreseen foreseen) {
@@ -168,8 +196,7 @@ public final class Planner {
             var call = new Provider.FaultCall(
                     foreseen.fault().descriptor().name(), foreseen.selector(), foreseen.arguments(), Optional.empty());
             for (Target target : chosen) {
-                prepare(
-                        activity, call, foreseen.fault(), target, new OtherEnds.Met(foreseen.arguments(), List.of()));
+                prepare(activity, call, foreseen.fault(), target, new OtherEnds.Met(foreseen.arguments(), List.of()));
             }
         }
 

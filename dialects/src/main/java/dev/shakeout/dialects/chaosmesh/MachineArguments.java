@@ -117,8 +117,7 @@ final class MachineArguments {
                 .ifPresent(offset -> draft.put(
                         "offset",
                         from.positionOf(field),
-                        Json.of((offset.isNegative() ? "" : "+")
-                                + GoDuration.ours(offset).text())));
+                        SignedSpan.ours(offset)));
     }
 
     static void clocks(Sheet from, Field field, Draft draft) {

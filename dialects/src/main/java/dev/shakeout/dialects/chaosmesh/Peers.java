@@ -1,5 +1,7 @@
 package dev.shakeout.dialects.chaosmesh;
 
+import dev.shakeout.dialects.foreign.PeerNames;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
@@ -108,6 +110,33 @@ record Peers(
 
     private boolean everybody() {
         return names.isEmpty() && selected.isEmpty();
+    }
+
+    /** The faults that keep packets out. */
+    static List<Origin> partitions() {
+        return List.of(
+                Origin.of("network/partition").set(NetworkChaos.ACTION, Json.of("partition")).set(DIRECTION, Json.of("both")),
+                dropped(Origin.of("network/block").set(NetworkChaos.ACTION, Json.of("partition"))),
+                Origin.of("network/blackhole").set(NetworkChaos.ACTION, Json.of("partition")));
+    }
+
+    static Origin dropped(Origin block) {
+        return block.must("how", Json.of("drop"), "packets are dropped there, not refused; set it to drop");
+    }
+
+    /** What all faults of the network say of the other end. */
+    static Origin write(Origin origin) {
+        String fault = origin.fault();
+        return OwnPeers.write(origin, fault.equals("network/partition") ? "from" : "peers", switch (fault) {
+            case "network/block" -> "in";
+            case "network/blackhole", "network/partition" -> "both";
+            default -> "out";
+        }, DIRECTION, EXTERNAL);
+    }
+
+    /** The same of chaosd, which has addresses and host names apart. */
+    static Origin named(Origin origin, String path) {
+        return PeerNames.apart(origin, new Field(path + "ip-address", List.of()), new Field(path + "hostname", List.of()));
     }
 
     /** The fault that keeps packets out. */

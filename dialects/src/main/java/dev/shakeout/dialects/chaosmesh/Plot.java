@@ -1,33 +1,74 @@
 package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.chaosmesh.Strand.Moment;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Timeline;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What happens in an experiment, and what is watched meanwhile. */
 final class Plot {
-    private final Timeline timeline = new Timeline();
+    private final Strand first = Strand.first();
+    /** Those that begin later, each after those whose end it waits for. */
+    private final List<Strand> later = new ArrayList<>();
+
+    private final List<Placed> placed = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
     private final List<Tree> hypothesis = new ArrayList<>();
     private final List<Tree> guards = new ArrayList<>();
 
-    /** All of these from the same moment on. */
-    Plot add(List<Hit> hits, String name, Duration start) {
-        hits.forEach(hit -> timeline.add(hit.at(start, name + ": " + hit.call().fault())));
+    /** @param end of the activity, in its strand */
+    record Placed(String name, Strand strand, Duration end) {}
+
+    Moment beginning() {
+        return new Moment(first, Duration.ZERO);
+    }
+
+    /** All of these from the same moment on, and on the same targets. */
+    Plot add(List<Hit> hits, String name, Moment start) {
+        String draw = first.timeline().draw(name);
+        hits.stream()
+                .map(hit -> hits.size() > 1 ? hit.drawn(draw) : hit)
+                .forEach(hit -> add(hit.at(start.offset(), name + ": " + hit.call().fault()), start.strand()));
         return this;
     }
 
-    Plot add(Timeline.Entry entry) {
-        timeline.add(entry);
-        return this;
+    /** @return the name that it has, as no two may have the same */
+    String add(Timeline.Entry entry, Strand strand) {
+        String name = entry.name();
+        for (int i = 2; !names.add(name); i++) {
+            name = entry.name() + " (" + i + ")";
+        }
+        strand.timeline().add(entry.named(name));
+        placed.add(new Placed(name, strand, entry.start().plus(entry.lasts())));
+        return name;
+    }
+
+    /** One that begins with the end of these. */
+    Strand begin(List<String> after, List<String> conditions) {
+        var strand = new Strand(after, conditions);
+        later.add(strand);
+        return strand;
+    }
+
+    /** How many activities there are so far. */
+    int size() {
+        return placed.size();
+    }
+
+    /** Those since there were so many. */
+    List<Placed> since(int size) {
+        return List.copyOf(placed.subList(size, placed.size()));
     }
 
     Plot until(Duration end) {
-        timeline.until(end);
+        first.timeline().until(end);
         return this;
     }
 
@@ -51,7 +92,7 @@ final class Plot {
                             .put("probes", Draft.list(position, hypothesis))
                             .tree());
         }
-        experiment.put("method", timeline.method(position));
+        experiment.put("method", method(position));
         if (!guards.isEmpty()) {
             experiment.put(
                     "safety",
@@ -59,5 +100,14 @@ final class Plot {
                             .put("halt-when", Draft.list(position, guards))
                             .tree());
         }
+    }
+
+    private Tree method(Position position) {
+        if (later.isEmpty()) {
+            return first.timeline().method(position);
+        }
+        var activities = new ArrayList<>(first.activities(position));
+        later.forEach(strand -> activities.addAll(strand.activities(position)));
+        return Draft.list(position, activities);
     }
 }

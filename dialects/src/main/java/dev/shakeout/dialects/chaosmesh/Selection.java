@@ -17,10 +17,7 @@ import java.util.Optional;
 final class Selection {
     static final SelectorFields SELECTOR = new SelectorFields("spec.");
 
-    private static final Fidelity EACH_FOR_ITSELF = new Fidelity.Approximated(
-            "mode; but each effect chooses for itself, so several need not meet the same pods. Mode all hits all with all");
     static final Field MODE = Field.kept("spec.mode", "mode; fixed-percent is percent")
-            .or(EACH_FOR_ITSELF)
             .or(new Fidelity.NotSupported(
                     "what is selected is several targets here, of which only all can be hit; set mode"
                             + " to all, or name one namespace, node, pod or stand-in"));
@@ -103,20 +100,11 @@ final class Selection {
 
     /** Each effect on each target. */
     List<Hit> hits(List<Effect> effects, Optional<Duration> lasts) {
-        return hits(effects, lasts, 1);
-    }
-
-    /** @param times how many hits become of each later on */
-    List<Hit> hits(List<Effect> effects, Optional<Duration> lasts, int times) {
         if (targets.size() > 1 && !mode.equals(Optional.of("all"))) {
             spec.record(MODE, MODE.ways().getLast());
             return List.of();
         }
-        spec.record(
-                MODE,
-                effects.size() * times > 1 && !mode.equals(Optional.of("all"))
-                        ? EACH_FOR_ITSELF
-                        : MODE.ways().getFirst());
+        spec.record(MODE);
         var hits = new ArrayList<Hit>();
         for (Effect effect : effects) {
             for (Tree.Obj target : targets) {

@@ -21,24 +21,24 @@ import java.util.stream.Collectors;
 
 /** A request whose answers say whether the system is well (api/v1alpha1/statuscheck_types.go). */
 final class StatusCheck {
-    private static final String PATH = "spec.templates[].statusCheck.";
-    private static final Field MODE = Field.kept(PATH + "mode", "a probe of the method for Synchronous, which is usual")
+    static final String PATH = "spec.templates[].statusCheck.";
+    static final Field MODE = Field.kept(PATH + "mode", "a probe of the method for Synchronous, which is usual")
             .or(new Fidelity.Approximated(
                     "a guard for Continuous where the workflow is to be aborted; it watches the whole method"))
             .or(new Fidelity.Approximated(
                     "a probe of the hypothesis for Continuous otherwise: it is read before and after the method"));
-    private static final Field TYPE = Field.kept(PATH + "type", "http");
+    static final Field TYPE = Field.kept(PATH + "type", "http");
     private static final Field DURATION = Field.approximated(
             PATH + "duration",
             "nothing: it is watched as long as the method runs, and a synchronous one as long as it may fail");
-    private static final Field TIMEOUT = Field.kept(PATH + "timeoutSeconds", "timeout, which is 1 s if not given");
+    static final Field TIMEOUT = Field.kept(PATH + "timeoutSeconds", "timeout, which is 1 s if not given");
     private static final Fidelity WITHIN = new Fidelity.Approximated(
             "within: how long the probe may take to be met is the interval as often as it may fail");
-    private static final Field INTERVAL = Field.kept(
+    static final Field INTERVAL = Field.kept(
                     PATH + "intervalSeconds", "interval of the guard, which is 10 s if not given")
             .or(WITHIN)
             .or(new Fidelity.Approximated("nothing: a probe of the hypothesis is read before and after the method"));
-    private static final Field FAILURES = Field.kept(
+    static final Field FAILURES = Field.kept(
                     PATH + "failureThreshold", "failures of the guard, which are 3 if not given")
             .or(WITHIN)
             .or(new Fidelity.Approximated("nothing: a probe of the hypothesis is read once each time"));
@@ -46,14 +46,14 @@ final class StatusCheck {
             .or(new Fidelity.Approximated("nothing: one success is enough here"));
     private static final Field HISTORY = Field.kept(PATH + "recordsHistoryLimit", "nothing: the journal keeps all");
     private static final Field HTTP = Field.kept(PATH + "http", "the provider");
-    private static final Field URL = Field.kept(PATH + "http.url", "url");
-    private static final Field METHOD = Field.kept(PATH + "http.method", "method");
-    private static final Field HEADERS = Field.kept(PATH + "http.headers", "headers");
+    static final Field URL = Field.kept(PATH + "http.url", "url");
+    static final Field METHOD = Field.kept(PATH + "http.method", "method");
+    static final Field HEADERS = Field.kept(PATH + "http.headers", "headers");
     private static final Field BODY = Field.notSupported(
             PATH + "http.body",
             "a body as it is written cannot be sent; write the probe in our own format, with arguments");
     private static final Field CRITERIA = Field.kept(PATH + "http.criteria", "the tolerance");
-    private static final Field CODE =
+    static final Field CODE =
             Field.kept(PATH + "http.criteria.statusCode", "tolerance: the status, or a range of it");
 
     private static final int SECONDS = 86_400;
@@ -66,7 +66,7 @@ final class StatusCheck {
                 CODE);
     }
 
-    static void read(Sheet check, Template template, Plot plot, Duration start) {
+    static void read(Sheet check, Template template, Plot plot, Strand.Moment start) {
         boolean continuous = check.look(MODE, Type.choice("Synchronous", "Continuous", ""))
                 .filter("Continuous"::equals)
                 .isPresent();
@@ -99,8 +99,15 @@ final class StatusCheck {
                 if (!within.isZero()) {
                     more.put("within", GoDuration.ours(within));
                 }
-                plot.add(new Timeline.Entry(
-                        template.label(), "probe", http.position(), provider, start, Duration.ZERO, more.tree()));
+                var entry = new Timeline.Entry(
+                        template.label(),
+                        "probe",
+                        http.position(),
+                        provider,
+                        start.offset(),
+                        Duration.ZERO,
+                        more.tree());
+                plot.add(entry, start.strand());
             } else if (aborts) {
                 plot.guard(guard(template, provider, tolerance, interval, failures, http.position()));
             } else {

@@ -43,7 +43,9 @@ final class ActivityReader {
     static final Parameter<Duration> AFTER =
             Parameter.withDefault("after", PAUSE, Duration.ZERO, "How long to wait after the activity.");
     static final List<String> KEYS =
-            List.of("type", "name", "provider", "background", "pauses", "timeout", "controls", "dry");
+            List.of("type", "name", "provider", "background", "pauses", "timeout", "controls", "dry", "after", "if");
+    private static final List<Output> INJECTIONS =
+            List.of(new Output("injections", Output.Kind.ANY, "the ids of what was injected"));
     static final List<String> PROBE_KEYS = List.of("tolerance", "within", "retry", "phases", "during");
     static final List<String> PAUSES_KEYS = List.of("before", "after");
 
@@ -96,6 +98,9 @@ final class ActivityReader {
         }
         boolean isProbe = probe.orElse(true);
         allow(fields, isProbe);
+        if (section != Section.METHOD || !rules.ours()) {
+            CueReader.refuse(fields, rules.ours(), problems);
+        }
         controls.read(fields);
         var name = fields.require(NAME);
         boolean background = fields.get(BACKGROUND);
@@ -110,7 +115,8 @@ final class ActivityReader {
             return Optional.empty();
         }
         var source = fields.tree().json();
-        var written = new Activity.Written(name.get(), pauses, background, dry, fields.position(), source);
+        var written =
+                new Activity.Written(name.get(), pauses, background, dry, Activity.Cue.NONE, fields.position(), source);
         return Optional.of(
                 isProbe
                         ? new Activity.Probe(written, provider.get(), tolerance, retry, reads)
@@ -122,9 +128,12 @@ final class ActivityReader {
         return written.flatMap(tolerances::read);
     }
 
-    /** What a probe's reading has beside what every reading has. */
-    List<Output> outputs(Activity.Probe probe) {
-        return probe.provider() instanceof Provider.Call call ? providers.outputs(call) : List.of();
+    /** What the reading of a probe, or the output of an activity, has beside what every one has. */
+    List<Output> outputs(Activity activity) {
+        return switch (activity.provider()) {
+            case Provider.Call call -> providers.outputs(call);
+            case Provider.FaultCall _ -> INJECTIONS;
+        };
     }
 
     private void allow(Fields fields, boolean isProbe) {

@@ -6,6 +6,7 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.dialects.cel.Expressions;
+import dev.shakeout.dialects.cel.Subject;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Expression;
 import dev.shakeout.model.Guard;
@@ -54,9 +55,8 @@ final class HaltConditions {
             Words.of(Guard.Unreadable.class),
             Guard.Unreadable.BREACH,
             "What a probe that cannot be read means: breach, or ignore to leave such a reading out.");
-    static final List<String> KEYS =
-            List.of(
-                    "name", "probe", "tolerance", "when", "delay", "interval", "for", "timeout", "failures", "unreadable");
+    static final List<String> KEYS = List.of(
+            "name", "probe", "tolerance", "when", "delay", "interval", "for", "timeout", "failures", "unreadable");
 
     private final Activities activities;
     private final ActivityReader reader;
@@ -222,7 +222,7 @@ final class HaltConditions {
         if (expressions.isEmpty()) {
             var outputs = new LinkedHashMap<String, List<Output>>();
             probes.forEach((name, probe) -> outputs.put(name, reader.outputs(probe)));
-            expressions = Optional.of(new Expressions(outputs));
+            expressions = Optional.of(new Expressions(Subject.PROBES, outputs));
         }
         return expressions.get();
     }

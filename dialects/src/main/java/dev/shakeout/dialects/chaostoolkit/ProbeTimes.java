@@ -80,7 +80,8 @@ final class ProbeTimes {
                                 probe.positionOf(key),
                                 ours
                                         ? "'" + key + "' goes with a probe of the hypothesis only"
-                                        : "'" + key + "' is Shakeout's own: by the rules of Chaos Toolkit the strategy says when"
+                                        : "'" + key
+                                                + "' is Shakeout's own: by the rules of Chaos Toolkit the strategy says when"
                                                 + " probes are read; leave it out, or leave out --compat");
             }
         }

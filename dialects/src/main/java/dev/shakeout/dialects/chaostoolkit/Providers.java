@@ -106,6 +106,10 @@ final class Providers {
         return provider.find(key).map(Tree::position).orElse(provider.position());
     }
 
+    Draws draws() {
+        return targets.draws();
+    }
+
     List<Output> outputs(Provider.Call call) {
         return Optional.ofNullable(vocabulary.probes().get(call.kind()))
                 .map(Descriptor::outputs)

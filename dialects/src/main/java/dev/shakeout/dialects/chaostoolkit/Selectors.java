@@ -44,7 +44,8 @@ final class Selectors {
                 : given.problems().parse(new Tree.Arr(written.orElseThrow().position(), names), kind, key);
         boolean whole = named.isPresent() || names.isEmpty();
         return whole && selectors.stream().allMatch(Optional::isPresent)
-                ? Optional.of(kind.of(named, selectors.stream().flatMap(Optional::stream).toList()))
+                ? Optional.of(kind.of(
+                        named, selectors.stream().flatMap(Optional::stream).toList()))
                 : Optional.empty();
     }
 
@@ -54,9 +55,8 @@ final class Selectors {
      * @param names what it takes besides
      */
     static Schema schema(Schema names, Schema target) {
-        Json.Obj items = names.json().get("items").orElse(Json.Obj.EMPTY) instanceof Json.Obj object
-                ? object
-                : Json.Obj.EMPTY;
+        Json.Obj items =
+                names.json().get("items").orElse(Json.Obj.EMPTY) instanceof Json.Obj object ? object : Json.Obj.EMPTY;
         Schema each = orTarget(new Schema(items), target);
         return orTarget(names.with("items", each.json()), target);
     }

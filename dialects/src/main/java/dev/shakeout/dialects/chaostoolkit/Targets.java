@@ -1,6 +1,7 @@
 package dev.shakeout.dialects.chaostoolkit;
 
 import dev.shakeout.dialects.Fields;
+import dev.shakeout.dialects.Name;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /** Reads a fault's {@code target}: which kind, by which criteria, and how many. */
 final class Targets {
-    static final List<String> OWN_KEYS = List.of("kind", "mode", "value", "include-new");
+    static final List<String> OWN_KEYS = List.of("kind", "mode", "value", "include-new", "draw");
     static final Parameter<Integer> COUNT =
             Parameter.required("value", Type.integer(1, 100_000), "How many of them; fewer found is an error.");
     static final Parameter<Percent> SHARE =
@@ -41,13 +42,23 @@ final class Targets {
             "Whether targets that appear while the fault lasts join it; for pods and other objects of Kubernetes, with mode"
                     + " all or percent.");
 
-    static final String NO_NEW = "'include-new' is for what a fault hits: who is at the other end is found once, when the plan"
-            + " is made";
+    static final Parameter<String> DRAW = Parameter.optional(
+            "draw",
+            Name.TYPE,
+            "Faults whose targets have the same draw hit the same ones: those that the first of them chooses.");
+
+    static final String NO_NEW =
+            "'include-new' is for what a fault hits: who is at the other end is found once, when the plan" + " is made";
 
     private final Map<String, Descriptor> kinds;
+    private final Draws draws = new Draws();
 
     Targets(Map<String, Descriptor> kinds) {
         this.kinds = kinds;
+    }
+
+    Draws draws() {
+        return draws;
     }
 
     /** What a fault hits. A host is one by nature; of other things one is hit unless the file asks for more. */
@@ -77,11 +88,15 @@ final class Targets {
                             target.positionOf(INCLUDE_NEW.name()),
                             "'include-new' goes only with mode all or percent: the others choose once, when the plan is made");
         }
-        return kind.map(descriptor -> new Selector(
+        var draw = target.find(DRAW);
+        var selector = kind.map(descriptor -> new Selector(
                 descriptor.name(),
                 TypedArguments.read(target, descriptor, OWN_KEYS),
                 mode.orElse(new Mode.One()),
-                includesNew));
+                includesNew,
+                draw));
+        selector.ifPresent(read -> draws.add(read, target.positionOf(DRAW.name())));
+        return selector;
     }
 
     private static boolean takesNew(Mode mode) {

@@ -29,6 +29,11 @@ public interface Foreign {
         return Optional.empty();
     }
 
+    /** Who writes experiments of ours in this format; empty where it is read only. */
+    default Optional<Writer> writer() {
+        return Optional.empty();
+    }
+
     /** Everything that can be in such a file, and what becomes of it. */
     List<Chapter> parity();
 

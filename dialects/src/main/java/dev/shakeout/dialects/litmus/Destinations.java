@@ -4,13 +4,18 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Others;
+import dev.shakeout.dialects.foreign.PeerNames;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The other end of the packets of a fault of the network.
@@ -81,6 +86,25 @@ record Destinations(
         boolean many = most > 0 && ports.size() > most;
         tunables.record(field, field.ways().get(but ? 1 : many ? 2 : 0));
         return but || many ? List.of() : ports;
+    }
+
+    /** The opposite. */
+    static Origin write(Origin origin) {
+        PeerNames.apart(origin, IPS, HOSTS);
+        return origin.put("peer-ports", PORTS, LIST)
+                .put("port", OWN, Form.TEXT)
+                .put("interface", Interface.NAME, Form.TEXT)
+                .only("protocol", Json.of("any"), "packets are not told apart by their protocol there; leave it out");
+    }
+
+    private static final Form LIST = new Form(
+            ports -> text(ports).contains("-") ? Optional.empty() : Optional.of(Json.of(text(ports))),
+            "ports are named one by one there; name them so");
+
+    private static String text(Json list) {
+        return list instanceof Json.Arr(var items)
+                ? items.stream().map(Json::text).collect(Collectors.joining(","))
+                : list.text().replace(" ", "");
     }
 
     void put(Draft arguments, String key, String kind) {

@@ -7,6 +7,7 @@ import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Foreign;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Translated;
+import dev.shakeout.dialects.foreign.Writer;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Nearest;
 import java.util.ArrayList;
@@ -117,6 +118,11 @@ public final class Litmus implements Foreign {
     @Override
     public Optional<String> told(Journal journal) {
         return Optional.of(ChaosResult.file(journal));
+    }
+
+    @Override
+    public Optional<Writer> writer() {
+        return Optional.of(new LitmusWriter());
     }
 
     @Override

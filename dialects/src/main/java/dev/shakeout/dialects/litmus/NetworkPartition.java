@@ -4,6 +4,9 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.LabelText;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Others;
 import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.model.Json;
@@ -56,6 +59,21 @@ final class NetworkPartition implements HubFault {
     public Map<String, String> defaults() {
         return Map.of("TOTAL_CHAOS_DURATION", "60", "POLICY_TYPES", "all");
     }
+
+    @Override
+    public List<Origin> origins() {
+        return List.of(
+                Destinations.write(Origin.of("network/blackhole").put("direction", TYPES, TYPE, Json.of("all"))),
+                Destinations.write(Origin.of("network/block").put("direction", TYPES, TYPE, Json.of("ingress")))
+                        .must("how", Json.of("drop"), "packets are dropped there, not refused; set it to drop"));
+    }
+
+    private static final Form TYPE = Form.always(direction -> Json.of(
+            switch (direction.text()) {
+                case "in" -> "ingress";
+                case "out" -> "egress";
+                default -> "all";
+            }));
 
     @Override
     public List<Hit> read(Tunables tunables, Application application) {

@@ -51,8 +51,8 @@ record Placement(List<Stage> stages) {
     /** When one that is read again and again is read: as long as its fault is on, or as long as that is prepared and ended too. */
     Window window(Stage stage, Check check) {
         boolean whole = check.mode() == Check.Mode.CONTINUOUS;
-        Duration from = (whole ? stage.start() : stage.begins())
-                .plus(check.properties().delay());
+        Duration from =
+                (whole ? stage.start() : stage.begins()).plus(check.properties().delay());
         Duration to = whole ? stage.end() : stage.ends();
         Duration span = to.minus(from).compareTo(LEAST) < 0 ? LEAST : to.minus(from);
         return new Window(from, to.equals(end()) ? Optional.empty() : Optional.of(span));

@@ -115,7 +115,7 @@ final class Probes {
                         MODE,
                         MODE.ways()
                                 .get(
-switch (how) {
+                                        switch (how) {
                                             case METHOD, GATE, WATCH, GUARD -> 0;
                                             case GUARD_OF_SEVERAL -> 1;
                                         }));

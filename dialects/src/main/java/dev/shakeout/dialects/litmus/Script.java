@@ -32,8 +32,8 @@ final class Script {
     }
 
     static Tree.Obj of(Head head, List<Stage> stages) {
-        var script = new Script(
-                head, stages.size() == 1 ? List.of(stages.getFirst().asTheOnlyOne()) : stages);
+        var script =
+                new Script(head, stages.size() == 1 ? List.of(stages.getFirst().asTheOnlyOne()) : stages);
         script.placement.record();
         return script.experiment();
     }
@@ -111,8 +111,7 @@ final class Script {
             probe.put("pauses", Json.object("before", GoDuration.ours(delay)));
         }
         List<String> phases = check.mode().after() ? List.of("before", "after") : List.of("before");
-        hypothesis.add(probe.put(
-                        "phases", Json.of(phases.stream().map(Json::of).toList()))
+        hypothesis.add(probe.put("phases", Json.of(phases.stream().map(Json::of).toList()))
                 .tree());
         phases.forEach(phase -> reads.add(Extension.read(phase, name)));
     }

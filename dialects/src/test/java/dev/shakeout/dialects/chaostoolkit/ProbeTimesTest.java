@@ -45,10 +45,7 @@ class ProbeTimesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             phases: [befor]                              | phases: 'befor' is not one of before, during, after; did you mean 'before'?
             phases: []                                   | 'phases' names none; a probe that is never read proves nothing (one of before, during, after)
             phases: before                               | 'phases' must be a list; found text (before)
@@ -80,8 +77,9 @@ class ProbeTimesTest {
     @Test
     void they_are_refused_by_the_rules_of_chaos_toolkit_which_has_one_strategy_for_all() {
         assertThat(Mistakes.in(() -> read(file("phases: [before]"), Rules.CHAOS_TOOLKIT)))
-                .containsExactly("7:78: 'phases' is Shakeout's own: by the rules of Chaos Toolkit the strategy says when"
-                        + " probes are read; leave it out, or leave out --compat");
+                .containsExactly(
+                        "7:78: 'phases' is Shakeout's own: by the rules of Chaos Toolkit the strategy says when"
+                                + " probes are read; leave it out, or leave out --compat");
     }
 
     private static String file(String keys) {
@@ -98,7 +96,11 @@ class ProbeTimesTest {
     }
 
     private static Activity.Probe probe(String keys) {
-        return read(file(keys), Rules.SHAKEOUT).hypothesis().orElseThrow().probes().getFirst();
+        return read(file(keys), Rules.SHAKEOUT)
+                .hypothesis()
+                .orElseThrow()
+                .probes()
+                .getFirst();
     }
 
     private static dev.shakeout.model.Experiment read(String text, Rules rules) {

@@ -52,9 +52,11 @@ class ChaosResultTest {
     void anEdgeThatStopsNothingIsReadInTheMethod() {
         var before = probe("web answers, before pod-delete", true);
 
-        assertThat(edge(List.of(before, probe("web answers, after pod-delete", true))).verdict())
+        assertThat(edge(List.of(before, probe("web answers, after pod-delete", true)))
+                        .verdict())
                 .isEqualTo("Passed");
-        assertThat(edge(List.of(before, probe("web answers, after pod-delete", false))).verdict())
+        assertThat(edge(List.of(before, probe("web answers, after pod-delete", false)))
+                        .verdict())
                 .isEqualTo("Failed");
         assertThat(edge(List.of(before)).verdict()).isEqualTo("N/A");
     }
@@ -69,7 +71,11 @@ class ChaosResultTest {
     @Test
     void aMissBeforehandFailsWithoutAnyFault() {
         ChaosResult result = results(
-                        "probe-mode-edge-stops", Verdict.NOT_READY, List.of(state(Phase.BEFORE, false)), List.of(), List.of())
+                        "probe-mode-edge-stops",
+                        Verdict.NOT_READY,
+                        List.of(state(Phase.BEFORE, false)),
+                        List.of(),
+                        List.of())
                 .getFirst();
 
         assertThat(result.verdict()).isEqualTo("Fail");

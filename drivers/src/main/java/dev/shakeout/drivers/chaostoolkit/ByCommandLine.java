@@ -23,7 +23,7 @@ record ByCommandLine() implements Rung {
 
     @Override
     public String needs() {
-        return "Chaos Toolkit 1.17 or later (pip install chaostoolkit)";
+        return "Chaos Toolkit with the option --control-file (pip install chaostoolkit)";
     }
 
     @Override
@@ -44,7 +44,8 @@ record ByCommandLine() implements Rung {
         return runner.missing()
                 .or(() -> nameless(arguments.get(ChaosToolkitRun.ENVIRONMENT).keySet()))
                 .or(() -> unreadable(arguments))
-                .or(() -> runner.mistakes(arguments.get(ChaosToolkitRun.FILE), arguments.get(ChaosToolkitRun.ENVIRONMENT)));
+                .or(() -> runner.mistakes(
+                        arguments.get(ChaosToolkitRun.FILE), arguments.get(ChaosToolkitRun.ENVIRONMENT)));
     }
 
     private static Optional<String> nameless(Set<String> variables) {
@@ -64,7 +65,9 @@ record ByCommandLine() implements Rung {
                 .filter(each -> !isReadable(each))
                 .findFirst()
                 .map(each -> "there is no file '" + each + "' to be read"
-                        + (each.startsWith("/") ? "" : "; it is looked for in " + Path.of("").toAbsolutePath()))
+                        + (each.startsWith("/")
+                                ? ""
+                                : "; it is looked for in " + Path.of("").toAbsolutePath()))
                 .or(() -> arguments
                         .find(ChaosToolkitRun.JOURNAL)
                         .filter(journal -> !isPlace(journal))
@@ -83,9 +86,7 @@ record ByCommandLine() implements Rung {
     private static boolean isPlace(String file) {
         try {
             Path path = Path.of(file).toAbsolutePath();
-            return !Files.isDirectory(path)
-                    && path.getParent() != null
-                    && Files.isWritable(path.getParent());
+            return !Files.isDirectory(path) && path.getParent() != null && Files.isWritable(path.getParent());
         } catch (InvalidPathException _) {
             return false;
         }
@@ -97,9 +98,8 @@ record ByCommandLine() implements Rung {
         Drive drive = Drives.of(machine).add(target, arguments, runner.program().orElseThrow());
         String file = arguments.get(ChaosToolkitRun.FILE);
         var step = Step.command("have Chaos Toolkit run " + file, drive.begin().argv(), drive.halt());
-        var notes = new ArrayList<>(List.of(
-                "what it hits is decided by " + file + " alone, so no blast radius of that is known here; "
-                        + runner.version()));
+        var notes = new ArrayList<>(List.of("what it hits is decided by " + file
+                + " alone, so no blast radius of that is known here; " + runner.version()));
         String strategy = arguments.get(ChaosToolkitRun.ROLLBACKS);
         if (!strategy.equals("always")) {
             notes.add("with the rollback strategy '" + strategy

@@ -24,6 +24,7 @@ public final class ChaosToolkitProbe implements ProbeKind {
     static final Parameter<Duration> TIMEOUT =
             Parameter.optional("timeout", new Seconds(), "How long to wait; if not given, for as long as it takes.");
     private static final long AGAIN = 100;
+    private static final int UNKNOWN = -1;
 
     @Override
     public Descriptor descriptor() {
@@ -40,9 +41,12 @@ public final class ChaosToolkitProbe implements ProbeKind {
                                 Output.Kind.TEXT,
                                 "not-begun, loading, gate, method, after, rollbacks or over"),
                         new Output("activity", Output.Kind.TEXT, "that has begun last"),
-                        new Output("status", Output.Kind.TEXT, "of its journal: completed, failed, aborted, interrupted"),
+                        new Output(
+                                "status",
+                                Output.Kind.TEXT,
+                                "of its journal: completed, failed, aborted, interrupted; or nothing"),
                         new Output("deviated", Output.Kind.FLAG, "whether its journal says so"),
-                        new Output("exit", Output.Kind.NUMBER, "its exit status, when it is over"),
+                        new Output("exit", Output.Kind.NUMBER, "its exit status; -1 while it is not known"),
                         new Output("journal", Output.Kind.ANY, "its journal, when it is over"));
     }
 
@@ -50,7 +54,9 @@ public final class ChaosToolkitProbe implements ProbeKind {
     public ProbeReader.Once open(String name, Arguments arguments, Machine machine) {
         return () -> arguments.get(TASK).equals("wait")
                 ? waited(arguments, machine)
-                : drive(arguments, machine).map(ChaosToolkitProbe::reading).orElseGet(ChaosToolkitProbe::nothing);
+                : drive(arguments, machine)
+                        .map(ChaosToolkitProbe::reading)
+                        .orElseGet(() -> reading(false, Course.Phase.NOT_BEGUN, ""));
     }
 
     private static Optional<Drive> drive(Arguments arguments, Machine machine) {
@@ -67,29 +73,44 @@ public final class ChaosToolkitProbe implements ProbeKind {
         while (drive.course().look().lives()) {
             if (limit.isPresent() && System.nanoTime() - begun > limit.get().toNanos()) {
                 throw new ProbeFailed("Chaos Toolkit has not come to the end of " + drive.file() + " within "
-                        + Span.words(limit.get()) + ": " + drive.course().look().phase().words());
+                        + Span.words(limit.get()) + ": "
+                        + drive.course().look().phase().words());
             }
             Thread.sleep(AGAIN);
         }
         return reading(drive);
     }
 
-    private static Json nothing() {
-        return Json.object("running", false, "phase", Course.Phase.NOT_BEGUN.word());
+    /** Every field is there from the beginning, as guards read before anything has begun. */
+    private static Json.Obj reading(boolean running, Course.Phase phase, String activity) {
+        return Json.object(
+                "running",
+                running,
+                "phase",
+                phase.word(),
+                "activity",
+                activity,
+                "status",
+                "",
+                "deviated",
+                false,
+                "exit",
+                UNKNOWN,
+                "journal",
+                Json.Null.NULL);
     }
 
     private static Json reading(Drive drive) {
         Course course = drive.course();
         Course.Look look = course.look();
-        Json.Obj reading = Json.object(
-                "running", look.lives(), "phase", look.phase().word(), "activity", look.activity());
+        Json.Obj reading = reading(look.lives(), look.phase(), look.activity());
         if (look.lives()) {
             return reading;
         }
-        Json.Obj whole = course.status().map(exit -> reading.with("exit", Json.of(exit))).orElse(reading);
+        Json.Obj whole = reading.with("exit", Json.of(course.status().orElse(UNKNOWN)));
         return course.journal()
-                .<Json>map(journal -> whole.with("status", journal.get("status").orElse(Json.Null.NULL))
-                        .with("deviated", journal.get("deviated").orElse(Json.Null.NULL))
+                .map(journal -> whole.with("status", journal.get("status").orElse(Json.of("")))
+                        .with("deviated", journal.get("deviated").orElse(Json.of(false)))
                         .with("journal", journal))
                 .orElse(whole);
     }

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /** Has Chaos Toolkit itself run an experiment, ends it, and sees to it that its rollbacks are run. */
 public final class ChaosToolkitRun implements Fault {
-    static final Parameter<String> FILE =
-            Parameter.required("file", Type.text(), "The experiment: a path, or an address of http.");
+    static final Parameter<String> FILE = Parameter.required(
+            "file", new Shown<>(Type.text(), "experiment.json"), "The experiment: a path, or an address of http.");
     static final Parameter<Json.Obj> CONFIGURATION = Parameter.optional(
             "configuration", Type.object(), "Values for the experiment's configuration, by their names, as by --var.");
     static final Parameter<List<String>> VAR_FILES = Parameter.withDefault(
@@ -26,8 +26,7 @@ public final class ChaosToolkitRun implements Fault {
             "When its rollbacks are run; by that tool's own default they are not when it is stopped.");
     static final Parameter<String> HYPOTHESIS = Parameter.optional(
             "hypothesis-strategy",
-            Type.choice(
-                    "default", "before-method-only", "after-method-only", "during-method-only", "continuously"),
+            Type.choice("default", "before-method-only", "after-method-only", "during-method-only", "continuously"),
             "When it checks its own steady state; if not given, as the experiment or its settings say.");
     static final Parameter<Map<String, String>> ENVIRONMENT = Parameter.withDefault(
             "environment", Type.textMap(), Map.of(), "Variables that it finds besides those of this command.");

@@ -53,8 +53,9 @@ record Course(Path folder) {
      */
     record Look(Phase phase, boolean lives, List<String> acted, String activity, boolean judges) {}
 
+    /** Its process has noted who it is; before that it could not be told from one that is over. */
     boolean begun() {
-        return Files.exists(folder.resolve("begun"));
+        return Files.exists(folder.resolve("keeper"));
     }
 
     /** Whether it was ended before it came to its end. */

@@ -70,8 +70,10 @@ record Drive(Target target, Arguments arguments, Path program, Path folder) {
                 folder.resolve("control.json").toString(),
                 "--rollback-strategy",
                 rollbacks));
-        arguments.get(ChaosToolkitRun.VAR_FILES).forEach(file -> words.addAll(
-                List.of("--var-file", Path.of(file).toAbsolutePath().toString())));
+        arguments
+                .get(ChaosToolkitRun.VAR_FILES)
+                .forEach(file -> words.addAll(
+                        List.of("--var-file", Path.of(file).toAbsolutePath().toString())));
         if (arguments.find(ChaosToolkitRun.CONFIGURATION).isPresent()) {
             words.addAll(List.of("--var-file", values().toString()));
         }
@@ -108,7 +110,8 @@ record Drive(Target target, Arguments arguments, Path program, Path folder) {
         }
         var given = arguments.find(ChaosToolkitRun.CONFIGURATION);
         if (given.isPresent()) {
-            Files.writeString(values(), Json.object("configuration", given.get()).compact());
+            Files.writeString(
+                    values(), Json.object("configuration", given.get()).compact());
         }
     }
 
@@ -121,11 +124,13 @@ record Drive(Target target, Arguments arguments, Path program, Path folder) {
         var text = new StringBuilder("cd ")
                 .append(Inverse.quote(Path.of("").toAbsolutePath().toString()))
                 .append(" || exit 72\n");
-        arguments.get(ChaosToolkitRun.ENVIRONMENT).forEach((name, value) -> text.append("export ")
-                .append(name)
-                .append('=')
-                .append(Inverse.quote(value))
-                .append('\n'));
+        arguments
+                .get(ChaosToolkitRun.ENVIRONMENT)
+                .forEach((name, value) -> text.append("export ")
+                        .append(name)
+                        .append('=')
+                        .append(Inverse.quote(value))
+                        .append('\n'));
         return text.append("PYTHONPATH=")
                 .append(Inverse.quote(folder.toString()))
                 .append("${PYTHONPATH:+:$PYTHONPATH}\nexport PYTHONPATH\n")

@@ -22,7 +22,9 @@ final class Outcomes {
             return Optional.of(new Outcome(
                     Verdict.FAILED,
                     "Chaos Toolkit ended without a journal of " + drive.file()
-                            + course.status().map(status -> ", with status " + status).orElse("") + ": "
+                            + course.status()
+                                    .map(status -> ", with status " + status)
+                                    .orElse("") + ": "
                             + Said.complaints(course.said())));
         }
         return journal(drive.file(), course, journal.get());
@@ -62,12 +64,15 @@ final class Outcomes {
                     new Outcome(Verdict.DEVIATED, of + "deviated while its method ran: " + missed(journal, "during")));
         }
         return Stream.of("run", "rollbacks")
-                .flatMap(part -> list(journal, part).stream().filter(each -> text(each, "status").equals("failed")))
+                .flatMap(part -> list(journal, part).stream()
+                        .filter(each -> text(each, "status").equals("failed")))
                 .findFirst()
-                .map(each -> new Outcome(Verdict.FAILED, of + "went on although '" + name(each) + "' failed: " + why(each)))
+                .map(each ->
+                        new Outcome(Verdict.FAILED, of + "went on although '" + name(each) + "' failed: " + why(each)))
                 .or(() -> course.status()
                         .filter(code -> code != 0)
-                        .map(code -> new Outcome(Verdict.FAILED, of + "ended with status " + code + ": " + why(course))));
+                        .map(code ->
+                                new Outcome(Verdict.FAILED, of + "ended with status " + code + ": " + why(course))));
     }
 
     /** The errors that it has told of. */
@@ -84,9 +89,8 @@ final class Outcomes {
     }
 
     private static String missed(Json.Obj journal, String when) {
-        Stream<Json.Obj> states = when.equals("during")
-                ? list(state(journal), when).stream()
-                : Stream.of(state(journal, when));
+        Stream<Json.Obj> states =
+                when.equals("during") ? list(state(journal), when).stream() : Stream.of(state(journal, when));
         return states.flatMap(state -> list(state, "probes").stream())
                 .filter(probe -> !is(probe, "tolerance_met"))
                 .findFirst()
@@ -105,7 +109,9 @@ final class Outcomes {
 
     /** One that was not looked at is not missed. */
     private static boolean met(Json.Obj state) {
-        return state.get("steady_state_met").map(met -> met.equals(Json.of(true))).orElse(true);
+        return state.get("steady_state_met")
+                .map(met -> met.equals(Json.of(true)))
+                .orElse(true);
     }
 
     private static String name(Json.Obj run) {

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record Runner(String given, Machine machine) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    /** By it the runner tells how far it is; releases before 1.17 have none. */
+    /** By it the runner tells how far it is; older releases have none. */
     private static final String CONTROLS = "--control-file";
 
     /** Empty when there is none. */
@@ -40,9 +40,10 @@ record Runner(String given, Machine machine) {
     Optional<String> missing() {
         Optional<Path> program = program();
         if (program.isEmpty()) {
-            return Optional.of("there is no program '" + given + "' "
-                    + (given.contains("/") ? "at that path" : "on the PATH")
-                    + "; install it with 'pip install chaostoolkit', or name the virtual environment in which it is as program");
+            return Optional.of(
+                    "there is no program '" + given + "' "
+                            + (given.contains("/") ? "at that path" : "on the PATH")
+                            + "; install it with 'pip install chaostoolkit', or name the virtual environment in which it is as program");
         }
         return machine.fact("chaostoolkit:" + program.get(), () -> {
             var help = run(Map.of(), List.of("--no-version-check", "--no-log-file", "run", "--help"));
@@ -58,9 +59,9 @@ record Runner(String given, Machine machine) {
 
     /** As it says itself: "chaos, version 1.19.0". */
     String version() {
-        return machine.fact("chaostoolkit-version:" + given, () -> run(Map.of(), List.of("--version"))
-                .output()
-                .strip());
+        return machine.fact(
+                "chaostoolkit-version:" + given,
+                () -> run(Map.of(), List.of("--version")).output().strip());
     }
 
     /** What it finds wrong with an experiment; it loads the modules that the experiment names. */

@@ -24,7 +24,8 @@ final class Said {
                 .map(line -> HEAD.matcher(line).replaceAll("").strip())
                 .distinct()
                 .toList();
-        String words = errors.isEmpty() ? lines.isEmpty() ? "it says nothing" : lines.getLast() : String.join("; ", errors);
+        String words =
+                errors.isEmpty() ? lines.isEmpty() ? "it says nothing" : lines.getLast() : String.join("; ", errors);
         return words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
     }
 }

@@ -3,6 +3,7 @@ package dev.shakeout.faults.kubernetes;
 import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,14 +88,21 @@ final class ChaosMesh {
 
     /** Whether something is hit that is no pod of the cluster. */
     static boolean hitsOutside(Json.Obj manifest) {
-        return Stream.concat(Stream.of(kind(manifest)), makes(manifest).stream()).anyMatch(OUTSIDE::contains);
+        return Stream.concat(Stream.of(kind(manifest)), makes(manifest).stream())
+                .anyMatch(OUTSIDE::contains);
     }
 
-    /** @throws ApiRung.Unfit what it makes could not be told from what others make */
+    /** @throws ApiRung.Unfit it acts where nobody looks, or what it makes could not be told from what others make */
     static void mustBeKnown(Json.Obj manifest) throws ApiRung.Unfit {
-        if (templates(manifest).anyMatch(each -> Resource.text(each, "templateType").equals(SCHEDULE))) {
-            throw new ApiRung.Unfit("what a Schedule within a Workflow makes cannot be told from what others make, and so"
-                    + " not be taken back for sure; give the Schedule by itself");
+        if (templates(manifest)
+                .anyMatch(each -> Resource.text(each, "templateType").equals(SCHEDULE))) {
+            throw new ApiRung.Unfit(
+                    "what a Schedule within a Workflow makes cannot be told from what others make, and so"
+                            + " not be taken back for sure; give the Schedule by itself");
+        }
+        if (mentions(manifest, "remoteCluster")) {
+            throw new ApiRung.Unfit(
+                    "it is about a remoteCluster, and the target is in this one; run it with a context of that cluster");
         }
         for (String made : makes(manifest)) {
             if (!made.matches(KINDS) || made.equals(SCHEDULE)) {
@@ -109,11 +117,45 @@ final class ChaosMesh {
         var answer = cluster.ask(group);
         if (answer.status() == 404) {
             throw new ApiRung.Unfit(NAME + " is not installed in the cluster of context '" + cluster.context()
-                    + "', which has no API " + API_VERSION + "; install it with helm (https://chaos-mesh.org/docs/quick-start/),"
+                    + "', which has no API " + API_VERSION
+                    + "; install it with helm (https://chaos-mesh.org/docs/quick-start/),"
                     + " or use the faults of Shakeout itself: its dialect reads the same manifest");
         }
         cluster.object(group, answer);
         Discovery.of(API_VERSION, kind, cluster);
+    }
+
+    /** The same, of which every selector that names no namespace names this one: nothing is left to what a server takes for it. */
+    static Json inside(Json json, String namespace) {
+        return switch (json) {
+            case Json.Obj(var members) -> {
+                var copy = new LinkedHashMap<String, Json>();
+                members.forEach((key, value) -> copy.put(
+                        key,
+                        key.equals("selector") && value instanceof Json.Obj selector
+                                ? named(selector, namespace)
+                                : inside(value, namespace)));
+                yield new Json.Obj(copy);
+            }
+            case Json.Arr(var items) ->
+                Json.of(items.stream().map(item -> inside(item, namespace)).toList());
+            default -> json;
+        };
+    }
+
+    private static Json.Obj named(Json.Obj selector, String namespace) {
+        return selector.get("namespaces").isPresent() || selector.get("pods").isPresent()
+                ? selector
+                : selector.with("namespaces", Json.of(List.of(Json.of(namespace))));
+    }
+
+    private static boolean mentions(Json json, String key) {
+        return switch (json) {
+            case Json.Obj(var members) ->
+                members.containsKey(key) || members.values().stream().anyMatch(value -> mentions(value, key));
+            case Json.Arr(var items) -> items.stream().anyMatch(item -> mentions(item, key));
+            default -> false;
+        };
     }
 
     /** What chooses the pods that are hit, wherever it stands; peers that only are talked to are none. */

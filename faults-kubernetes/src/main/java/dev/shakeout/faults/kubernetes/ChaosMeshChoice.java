@@ -32,7 +32,8 @@ record ChaosMeshChoice(ChaosMesh.Choice choice, String namespace) {
         if (pods.isEmpty()) {
             return "no pod of " + namespace + " matches its selector now: nothing would be injected";
         }
-        boolean most = NOT_LOOKED_AT.stream().anyMatch(key -> choice.selector().get(key).isPresent());
+        boolean most = NOT_LOOKED_AT.stream()
+                .anyMatch(key -> choice.selector().get(key).isPresent());
         String names = pods.stream().limit(MOST_NAMED).map(Resource::name).collect(Collectors.joining(", "));
         return "Chaos Mesh itself chooses (mode " + choice.mode() + ") from " + (most ? "at most " : "") + pods.size()
                 + (pods.size() == 1 ? " pod" : " pods") + " of " + namespace + " that match now: " + names
@@ -41,8 +42,7 @@ record ChaosMeshChoice(ChaosMesh.Choice choice, String namespace) {
 
     /** What an experiment may do in one namespace it may not do in another. */
     private void mustStayInside() throws ApiRung.Unfit {
-        var named = Stream.concat(
-                        list("namespaces").stream().map(Json::text), members("pods").keySet().stream())
+        var named = Stream.concat(list("namespaces").stream().map(Json::text), members("pods").keySet().stream())
                 .distinct()
                 .filter(each -> !each.equals(namespace))
                 .toList();

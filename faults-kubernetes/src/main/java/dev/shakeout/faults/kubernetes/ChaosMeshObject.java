@@ -7,7 +7,6 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Reading;
-import dev.shakeout.model.Type;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +18,12 @@ import java.util.Set;
 /** Has Chaos Mesh inject what one of its own manifests says, and recover it. */
 public final class ChaosMeshObject implements ByApi {
     static final Parameter<Json.Obj> MANIFEST = Parameter.required(
-            "manifest", ChaosMesh.MANIFEST, "What is to be injected, of any kind that Chaos Mesh has, as kubectl takes it.");
+            "manifest",
+            ChaosMesh.MANIFEST,
+            "What is to be injected, of any kind that Chaos Mesh has, as kubectl takes it.");
     static final Parameter<Duration> WITHIN = Parameter.withDefault(
             "within",
-            Type.duration(Duration.ofSeconds(1), Duration.ofMinutes(30)),
+            Patience.between(Duration.ofSeconds(1), Duration.ofMinutes(30)),
             Duration.ofMinutes(1),
             "How long it may take until all that is selected is injected.");
     static final Parameter<Duration> UNDO_WITHIN = PeerUndo.limit("Chaos Mesh");
@@ -87,7 +88,9 @@ public final class ChaosMeshObject implements ByApi {
         ManifestType.mustBeIn(written, namespace);
         ChaosMesh.mustBeKnown(written);
         ChaosMesh.mustBeIn(site.cluster(), kind);
-        Json.Obj manifest = onePod ? of(site.resource(), written) : written;
+        Json.Obj manifest = onePod
+                ? of(site.resource(), written)
+                : ChaosMesh.hitsOutside(written) ? written : (Json.Obj) ChaosMesh.inside(written, namespace);
         ResourceType type = ChaosMesh.type(kind);
         String name = ApiRung.Site.freshName(kind.toLowerCase(Locale.ROOT));
         Json.Obj object = ManifestType.made(manifest, name);
@@ -117,8 +120,7 @@ public final class ChaosMeshObject implements ByApi {
                     + " chooses by itself what it hits; give its namespace as the target");
         }
         var spec = (Json.Obj) manifest.get("spec").orElseThrow();
-        var selector = Json.object(
-                "pods", Json.object(pod.namespace(), Json.of(List.of(Json.of(pod.name())))));
+        var selector = Json.object("pods", Json.object(pod.namespace(), Json.of(List.of(Json.of(pod.name())))));
         return manifest.with("spec", spec.with("selector", selector).with("mode", Json.of(ALL)));
     }
 
@@ -129,7 +131,8 @@ public final class ChaosMeshObject implements ByApi {
         if (onePod) {
             notes.add("Chaos Mesh hits this pod and no other, whatever the manifest selects");
         } else if (ChaosMesh.hitsOutside(manifest)) {
-            notes.add("Chaos Mesh itself decides what is hit, which is outside of the cluster: no blast radius counts it");
+            notes.add(
+                    "Chaos Mesh itself decides what is hit, which is outside of the cluster: no blast radius counts it");
         } else {
             for (ChaosMesh.Choice choice : ChaosMesh.choices(manifest)) {
                 notes.add(new ChaosMeshChoice(choice, namespace).note(site.cluster()));

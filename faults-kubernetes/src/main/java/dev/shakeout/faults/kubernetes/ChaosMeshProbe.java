@@ -57,7 +57,8 @@ public final class ChaosMeshProbe implements ApiProbe.Asking {
                 .anyMatch(each -> by.find(each).isPresent());
         return chosen || by.get(TASK).equals(LIST) || by.get(TASK).equals(READ)
                 ? Optional.empty()
-                : Optional.of(new Misfit(TASK.name(), by.get(TASK) + " needs a name, labels or a selector: it is not done to all"));
+                : Optional.of(new Misfit(
+                        TASK.name(), by.get(TASK) + " needs a name, labels or a selector: it is not done to all"));
     }
 
     @Override
@@ -89,12 +90,11 @@ public final class ChaosMeshProbe implements ApiProbe.Asking {
     }
 
     private static void act(String task, Resource object, Cluster cluster) throws IOException {
-        var answer =
-                switch (task) {
-                    case "pause" -> annotate(object, Json.of("true"), cluster);
-                    case "resume" -> annotate(object, Json.Null.NULL, cluster);
-                    default -> cluster.send("DELETE", object.path(), "", "");
-                };
+        var answer = switch (task) {
+            case "pause" -> annotate(object, Json.of("true"), cluster);
+            case "resume" -> annotate(object, Json.Null.NULL, cluster);
+            default -> cluster.send("DELETE", object.path(), "", "");
+        };
         if (!answer.ok() && answer.status() != 404) {
             throw new IOException(cluster.refusal(task + " " + object.path(), answer));
         }
@@ -126,7 +126,6 @@ public final class ChaosMeshProbe implements ApiProbe.Asking {
 
     private static Json one(Resource object) {
         var status = new ChaosMeshStatus(List.of(object));
-        return Json.object(
-                "name", object.name(), "phase", status.phase(), "records", Json.of(status.records()));
+        return Json.object("name", object.name(), "phase", status.phase(), "records", Json.of(status.records()));
     }
 }

@@ -103,6 +103,8 @@ record ChaosMeshStatus(List<Resource> objects) {
         var failures = failures();
         return "Chaos Mesh has injected into " + injected() + " of " + records().size()
                 + (hit.isEmpty() ? "" : ": " + hit)
-                + (failures.isEmpty() ? "" : "; " + String.join("; ", failures.subList(0, Math.min(3, failures.size()))));
+                + (failures.isEmpty()
+                        ? ""
+                        : "; " + String.join("; ", failures.subList(0, Math.min(3, failures.size()))));
     }
 }

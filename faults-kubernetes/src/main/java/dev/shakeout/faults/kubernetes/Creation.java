@@ -35,11 +35,6 @@ final class Creation {
      */
     static Step step(String what, Cluster cluster, String collection, Json.Obj object, Undo undo) {
         return ApiCall.step(
-                what,
-                cluster,
-                undo.path(),
-                SCRIPT,
-                List.of(collection, object.compact()),
-                undo.inverse(cluster));
+                what, cluster, undo.path(), SCRIPT, List.of(collection, object.compact()), undo.inverse(cluster));
     }
 }

@@ -102,7 +102,10 @@ final class Litmus {
 
     /** Targets of a result, by name, of which it is said that chaos is on them. */
     static List<String> injected(Resource result) {
-        return targets(result).filter(each -> each.status().equals(INJECTED)).map(Hit::name).toList();
+        return targets(result)
+                .filter(each -> each.status().equals(INJECTED))
+                .map(Hit::name)
+                .toList();
     }
 
     /** @param status targeted, injected or reverted */
@@ -114,8 +117,10 @@ final class Litmus {
                 result.list("status", "history", "targets").stream()
                         .map(each -> new Hit(Resource.text(each, "name"), Resource.text(each, "chaosStatus"))),
                 result.annotations().entrySet().stream()
-                        .filter(each -> List.of("targeted", INJECTED, "reverted").contains(each.getValue()))
-                        .map(each -> new Hit(each.getKey().substring(each.getKey().indexOf('/') + 1), each.getValue())));
+                        .filter(each ->
+                                List.of("targeted", INJECTED, "reverted").contains(each.getValue()))
+                        .map(each ->
+                                new Hit(each.getKey().substring(each.getKey().indexOf('/') + 1), each.getValue())));
     }
 
     /** Why an experiment failed, in its own words. */

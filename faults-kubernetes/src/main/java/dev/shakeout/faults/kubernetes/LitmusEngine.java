@@ -7,7 +7,6 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Reading;
-import dev.shakeout.model.Type;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ public final class LitmusEngine implements ByApi {
             Parameter.required("manifest", Litmus.MANIFEST, "The ChaosEngine, as kubectl takes it.");
     static final Parameter<Duration> WITHIN = Parameter.withDefault(
             "within",
-            Type.duration(Duration.ofSeconds(1), Duration.ofMinutes(30)),
+            Patience.between(Duration.ofSeconds(1), Duration.ofMinutes(30)),
             Duration.ofMinutes(3),
             "How long it may take until an experiment injects; its pods have to start first.");
     static final Parameter<Duration> UNDO_WITHIN = PeerUndo.limit("Litmus");
@@ -147,7 +146,8 @@ public final class LitmusEngine implements ByApi {
         private double value(List<Resource> all) {
             boolean there = all.stream().anyMatch(each -> each.type() == Litmus.ENGINE);
             boolean on = all.stream().anyMatch(each -> each.type() == ResourceType.EVENT)
-                    || results(all).stream().anyMatch(each -> Litmus.targets(each).findAny().isPresent());
+                    || results(all).stream()
+                            .anyMatch(each -> Litmus.targets(each).findAny().isPresent());
             return !there ? NOTHING : on ? ON : BETWEEN;
         }
 

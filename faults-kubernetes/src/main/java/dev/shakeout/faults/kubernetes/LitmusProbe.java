@@ -44,7 +44,8 @@ public final class LitmusProbe implements ApiProbe.Asking {
                                 "how many percent of Litmus's own probes have succeeded, of the latest result"),
                         new Output("injected", Output.Kind.WHOLE, "on how many targets chaos is, of all results"),
                         new Output("recovered", Output.Kind.WHOLE, "on how many of them it is reverted"),
-                        new Output("all", Output.Kind.ANY, "name, phase, verdict and targets of each, the oldest first"));
+                        new Output(
+                                "all", Output.Kind.ANY, "name, phase, verdict and targets of each, the oldest first"));
     }
 
     @Override
@@ -58,7 +59,8 @@ public final class LitmusProbe implements ApiProbe.Asking {
                 .anyMatch(each -> by.find(each).isPresent());
         return chosen || !by.get(TASK).equals(STOP)
                 ? Optional.empty()
-                : Optional.of(new Misfit(TASK.name(), "stop needs a name, labels or a selector: not all engines are stopped"));
+                : Optional.of(new Misfit(
+                        TASK.name(), "stop needs a name, labels or a selector: not all engines are stopped"));
     }
 
     private static ResourceType type(Arguments by) {
@@ -103,8 +105,7 @@ public final class LitmusProbe implements ApiProbe.Asking {
 
     private static Json engines(List<Resource> engines, Arguments by, Cluster cluster) throws IOException {
         var in = by.find(Criteria.NAMESPACE).map(each -> Arguments.NONE.with(Criteria.NAMESPACE, each));
-        List<Resource> results =
-                Criteria.matching(Litmus.RESULT, in.orElse(Arguments.NONE), cluster, List.of());
+        List<Resource> results = Criteria.matching(Litmus.RESULT, in.orElse(Arguments.NONE), cluster, List.of());
         List<LitmusStatus> all = engines.stream()
                 .map(engine -> new LitmusStatus(
                         engine,

@@ -25,12 +25,15 @@ record LitmusStatus(Resource engine, List<Resource> results) {
 
     /** Fail if one has failed, Pass if all have passed; else that of the first that is neither. */
     String verdict() {
-        List<String> verdicts =
-                experiments().stream().map(each -> Resource.text(each, "verdict")).toList();
+        List<String> verdicts = experiments().stream()
+                .map(each -> Resource.text(each, "verdict"))
+                .toList();
         return verdicts.contains("Fail")
                 ? "Fail"
-                : verdicts.stream().filter(each -> !each.equals("Pass")).findFirst().orElse(
-                        verdicts.isEmpty() ? "" : "Pass");
+                : verdicts.stream()
+                        .filter(each -> !each.equals("Pass"))
+                        .findFirst()
+                        .orElse(verdicts.isEmpty() ? "" : "Pass");
     }
 
     String words() {

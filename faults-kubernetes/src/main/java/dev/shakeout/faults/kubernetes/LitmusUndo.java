@@ -24,7 +24,8 @@ record LitmusUndo(String path, Duration limit) implements Undo {
     private static final List<String> OVER = List.of("stopped", "completed", "");
 
     /** $1 is how many seconds one try may take. */
-    private static final String SCRIPT = PeerUndo.WAIT + """
+    private static final String SCRIPT =
+            PeerUndo.WAIT + """
             seconds=$1
             under=${path%/*/*} name=${path##*/}
             namespace=${under##*/}
@@ -105,7 +106,8 @@ record LitmusUndo(String path, Duration limit) implements Undo {
         if (!stopped.ok()) {
             throw new IOException(cluster.refusal("change " + path, stopped));
         }
-        PeerUndo.await(() -> left(cluster), limit, "see whether the operator of Litmus runs; the engine is told to stop");
+        PeerUndo.await(
+                () -> left(cluster), limit, "see whether the operator of Litmus runs; the engine is told to stop");
     }
 
     private String left(Cluster cluster) throws IOException {

@@ -40,8 +40,7 @@ record ManifestType(String tool, String apiVersion, String kinds, Json.Obj sampl
         if (!(manifest.get("spec").orElse(Json.Null.NULL) instanceof Json.Obj)) {
             throw new BadValue("it has no spec");
         }
-        if (manifest.get("metadata").isPresent()
-                && !(manifest.get("metadata").orElseThrow() instanceof Json.Obj)) {
+        if (manifest.get("metadata").isPresent() && !(manifest.get("metadata").orElseThrow() instanceof Json.Obj)) {
             throw new BadValue("its metadata are no object");
         }
         return manifest;

@@ -1,8 +1,7 @@
 package dev.shakeout.faults.kubernetes;
 
-import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Json;
-import dev.shakeout.model.Type;
+import dev.shakeout.model.Parameter;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -39,7 +38,7 @@ final class PeerUndo {
     static Parameter<Duration> limit(String tool) {
         return Parameter.withDefault(
                 "undo-within",
-                Type.duration(Duration.ofSeconds(4), Duration.ofSeconds(100)),
+                Patience.between(Duration.ofSeconds(4), Duration.ofSeconds(100)),
                 Duration.ofSeconds(60),
                 "How long " + tool + " may take to take it back; what is left then is named, and the run is unsafe.");
     }

@@ -97,7 +97,8 @@ interface ResourceFinder extends TargetFinder {
             var byId = new HashMap<String, List<String>>();
             targets.stream()
                     .collect(Collectors.groupingBy(
-                            target -> List.of(target.detail("context"), target.detail("namespace"), target.detail("type")),
+                            target -> List.of(
+                                    target.detail("context"), target.detail("namespace"), target.detail("type")),
                             LinkedHashMap::new,
                             Collectors.toList()))
                     .values()

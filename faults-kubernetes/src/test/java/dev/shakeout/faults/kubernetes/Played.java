@@ -83,13 +83,14 @@ abstract class Played implements AutoCloseable {
         try (var file = Played.class.getResourceAsStream("peers.yaml")) {
             all = new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
-        for (String one : all.split("(?m)^---\n")) {
+        for (String one : all.split("(?m)^---\n", 0)) {
             api.create(DEFINITIONS, one);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> api.get(DEFINITIONS).each("items").stream()
-                .allMatch(each -> each.each("status", "conditions").stream()
-                        .anyMatch(condition -> condition.text("type").equals("Established")
-                                && condition.text("status").equals("True"))));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> api.get(DEFINITIONS).each("items").stream()
+                        .allMatch(each -> each.each("status", "conditions").stream()
+                                .anyMatch(condition -> condition.text("type").equals("Established")
+                                        && condition.text("status").equals("True"))));
         for (var type : List.of(ChaosMesh.type("PodChaos"), ChaosMesh.type("Workflow"), Litmus.ENGINE, Litmus.RESULT)) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> api.ask("GET", type.path(""), Json.Obj.EMPTY).ok());
@@ -112,7 +113,7 @@ abstract class Played implements AutoCloseable {
 
     private void due(ResourceType type, String path, Duration in) {
         try {
-            worker.schedule(() -> look(type, path), in.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = worker.schedule(() -> look(type, path), in.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException _) {
             // closed
         }
@@ -155,8 +156,7 @@ abstract class Played implements AutoCloseable {
     }
 
     void finalizers(String path, List<Json> finalizers) throws IOException {
-        var answer = api.ask(
-                "PATCH", path, Json.object("metadata", Json.object("finalizers", Json.of(finalizers))));
+        var answer = api.ask("PATCH", path, Json.object("metadata", Json.object("finalizers", Json.of(finalizers))));
         if (!answer.ok() && answer.status() != 404) {
             throw new IOException(answer.body().text("message"));
         }

@@ -72,12 +72,22 @@ final class PlayedChaosMesh extends Played {
             pods(
                             namespace,
                             labels.entrySet().stream()
-                                    .map(each -> each.getKey() + "=" + each.getValue().text())
+                                    .map(each -> each.getKey() + "="
+                                            + each.getValue().text())
                                     .collect(Collectors.joining(",")))
                     .forEach(pod -> chosen.add(pod.name()));
         }
-        var some = object.text("spec", "mode").equals("one") ? chosen.stream().limit(1).toList() : chosen;
-        write(path, some.stream().map(pod -> record(namespace, pod, "Not Injected", 0, 0)).toList(), !some.isEmpty(), false, false);
+        var some = object.text("spec", "mode").equals("one")
+                ? chosen.stream().limit(1).toList()
+                : chosen;
+        write(
+                path,
+                some.stream()
+                        .map(pod -> record(namespace, pod, "Not Injected", 0, 0))
+                        .toList(),
+                !some.isEmpty(),
+                false,
+                false);
     }
 
     private static Json.Obj record(String namespace, String pod, String phase, int injected, int recovered) {
@@ -117,7 +127,7 @@ final class PlayedChaosMesh extends Played {
 
     private static Json.Obj failed(KubernetesObject record, String operation) {
         var event = Json.object("type", "Failed", "operation", operation, "message", REASON + ": {\"id\":\"1\"}");
-        return ((Json.Obj) record.json()).with("events", Json.of(List.of(event)));
+        return record.json().with("events", Json.of(List.of(event)));
     }
 
     private void recover(
@@ -128,7 +138,12 @@ final class PlayedChaosMesh extends Played {
         }
         if (Behaviour.of(object) == Behaviour.STUCK && !isFreed(object)) {
             if (!object.text("status").contains(REASON)) {
-                write(path, records.stream().map(each -> failed(each, "Recover")).toList(), true, true, false);
+                write(
+                        path,
+                        records.stream().map(each -> failed(each, "Recover")).toList(),
+                        true,
+                        true,
+                        false);
             }
             return;
         }
@@ -143,8 +158,9 @@ final class PlayedChaosMesh extends Played {
 
     private void write(String path, List<Json.Obj> records, boolean selected, boolean injected, boolean paused)
             throws IOException {
-        boolean recovered = !injected && records.stream()
-                .allMatch(each -> each.get("phase").orElseThrow().text().equals("Not Injected"));
+        boolean recovered = !injected
+                && records.stream()
+                        .allMatch(each -> each.get("phase").orElseThrow().text().equals("Not Injected"));
         var conditions = Json.of(List.of(
                 condition("Selected", selected),
                 condition("AllInjected", injected),
@@ -161,7 +177,7 @@ final class PlayedChaosMesh extends Played {
     /** One child, which the server's own controllers delete with its parent. */
     private void spawn(KubernetesObject parent) throws IOException {
         String kind = parent.text("kind");
-        Json.Obj manifest = (Json.Obj) parent.json();
+        Json.Obj manifest = parent.json();
         String child = ChaosMesh.makes(manifest).getFirst();
         String key = Character.toLowerCase(child.charAt(0)) + child.substring(1);
         String collection = ChaosMesh.type(child).path(parent.namespace());
@@ -199,7 +215,6 @@ final class PlayedChaosMesh extends Played {
                 Json.of(List.of(owner)));
         api.create(
                 collection,
-                Json.object(
-                        "apiVersion", ChaosMesh.API_VERSION, "kind", child, "metadata", metadata, "spec", spec));
+                Json.object("apiVersion", ChaosMesh.API_VERSION, "kind", child, "metadata", metadata, "spec", spec));
     }
 }

@@ -59,8 +59,7 @@ final class PlayedLitmus extends Played {
         var answer = api.ask(
                 "PATCH",
                 path,
-                Json.object(
-                        "status", Json.object("engineStatus", engine, "experiments", Json.of(List.of(one)))));
+                Json.object("status", Json.object("engineStatus", engine, "experiments", Json.of(List.of(one)))));
         if (!answer.ok() && answer.status() != 404) {
             throw new IOException(answer.body().text("message"));
         }
@@ -103,7 +102,12 @@ final class PlayedLitmus extends Played {
                         Json.object(
                                 "experimentStatus",
                                 Json.object(
-                                        "phase", "Running", "verdict", "Awaited", "probeSuccessPercentage", "Awaited"))));
+                                        "phase",
+                                        "Running",
+                                        "verdict",
+                                        "Awaited",
+                                        "probeSuccessPercentage",
+                                        "Awaited"))));
         if (Behaviour.of(engine) == Behaviour.FAILING) {
             ended(engine, "Error", "Fail", "0");
             status(path, "initialized", "Running", "Awaited");
@@ -131,8 +135,7 @@ final class PlayedLitmus extends Played {
     private void annotate(KubernetesObject engine, KubernetesObject pod, String status) throws IOException {
         api.patch(
                 result(engine),
-                Json.object(
-                        "metadata", Json.object("annotations", Json.object("pod/" + pod.name(), status))));
+                Json.object("metadata", Json.object("annotations", Json.object("pod/" + pod.name(), status))));
     }
 
     private void ended(KubernetesObject engine, String phase, String verdict, String percentage) throws IOException {
@@ -195,8 +198,7 @@ final class PlayedLitmus extends Played {
                                 "metadata",
                                 Json.object("annotations", Json.object("pod/" + pod.name(), Json.Null.NULL)),
                                 "status",
-                                Json.object(
-                                        "history", Json.object("targets", Json.of(List.of(target))))));
+                                Json.object("history", Json.object("targets", Json.of(List.of(target))))));
             }
         }
         status(path, "stopped", "Forcefully Aborted", "Stopped");

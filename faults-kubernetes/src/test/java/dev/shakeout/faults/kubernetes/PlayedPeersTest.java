@@ -17,6 +17,7 @@ import dev.shakeout.model.Selector;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,12 @@ class PlayedPeersTest extends WithProbes {
         var ours = Arguments.NONE.with(Criteria.LABELS, Map.of("drill", "mesh"));
         drill("chaos-mesh/object", mesh(podChaos("mesh", Played.Behaviour.WELL)), namespace(), () -> {
             assertThat(marked("mesh")).hasSize(1);
+            assertThat(cluster.api()
+                            .get(ChaosMesh.type("PodChaos").path("default"))
+                            .each("items")
+                            .getFirst()
+                            .text("spec", "selector", "namespaces"))
+                    .isEqualTo("[\"default\"]");
             var told = probe(ours);
             assertThat(told.get("phase")).contains(Json.of("injected"));
             assertThat(told.get("injected")).contains(Json.of(1));
@@ -127,11 +134,15 @@ class PlayedPeersTest extends WithProbes {
     @Test
     void thePlanNamesWhatMatchesAndOnePodAloneIsHitWhereItIsTheTarget() throws IOException {
         deploy("exact", 3);
-        var plan = plan(machine, "chaos-mesh/object", mesh(podChaos("exact", Played.Behaviour.WELL)), namespace(), MOMENT);
+        var plan =
+                plan(machine, "chaos-mesh/object", mesh(podChaos("exact", Played.Behaviour.WELL)), namespace(), MOMENT);
         assertThat(plan.plan().toString()).contains("from 3 pods of default that match now: exact-");
         String last = pods("exact").getLast().name();
-        drill("chaos-mesh/object", mesh(podChaos("exact", Played.Behaviour.WELL)), named(PodFinder.KIND, last), () ->
-                assertThat(marked("exact")).containsExactly(last));
+        drill(
+                "chaos-mesh/object",
+                mesh(podChaos("exact", Played.Behaviour.WELL)),
+                named(PodFinder.KIND, last),
+                () -> assertThat(marked("exact")).containsExactly(last));
         assertThat(marked("exact")).isEmpty();
     }
 
@@ -157,7 +168,11 @@ class PlayedPeersTest extends WithProbes {
         for (Json.Obj manifest : List.of(schedule, workflow)) {
             // the server's controllers look every 30 s for types that they have not known
             var arguments = mesh(manifest).with(ChaosMeshObject.UNDO_WITHIN, Duration.ofSeconds(80));
-            drill("chaos-mesh/object", arguments, namespace(), () -> assertThat(marked("made")).hasSize(1));
+            drill(
+                    "chaos-mesh/object",
+                    arguments,
+                    namespace(),
+                    () -> assertThat(marked("made")).hasSize(1));
             assertThat(marked("made")).isEmpty();
             assertThat(left(ChaosMesh.type("PodChaos"))).isZero();
             assertThat(left(ChaosMesh.type(ChaosMesh.kind(manifest)))).isZero();
@@ -167,8 +182,11 @@ class PlayedPeersTest extends WithProbes {
     @Test
     void aSlowChaosMeshIsWaitedFor() throws IOException {
         deploy("slow", 1);
-        drill("chaos-mesh/object", mesh(podChaos("slow", Played.Behaviour.SLOW)), namespace(), () ->
-                assertThat(marked("slow")).hasSize(1));
+        drill(
+                "chaos-mesh/object",
+                mesh(podChaos("slow", Played.Behaviour.SLOW)),
+                namespace(),
+                () -> assertThat(marked("slow")).hasSize(1));
         assertThat(marked("slow")).isEmpty();
     }
 
@@ -200,7 +218,10 @@ class PlayedPeersTest extends WithProbes {
                 .with(ChaosMeshObject.UNDO_WITHIN, Duration.ofSeconds(4));
         Journal journal = haltedWhileOn("chaos-mesh/object", arguments);
         String pod = marked("stuck").getFirst();
-        var object = cluster.api().get(ChaosMesh.type("PodChaos").path("default")).each("items").getFirst();
+        var object = cluster.api()
+                .get(ChaosMesh.type("PodChaos").path("default"))
+                .each("items")
+                .getFirst();
         assertThat(journal.verdict()).isEqualTo(Verdict.UNSAFE);
         assertThat(journal.reasons().toString())
                 .contains("default/" + pod + " (Injected)")
@@ -264,7 +285,9 @@ class PlayedPeersTest extends WithProbes {
     }
 
     private void assertNoChaosPods() throws IOException {
-        assertThat(cluster.api().get(PODS + "?labelSelector=" + Litmus.UID_LABEL).each("items"))
+        assertThat(cluster.api()
+                        .get(PODS + "?labelSelector=" + Litmus.UID_LABEL)
+                        .each("items"))
                 .isEmpty();
         assertThat(left(Litmus.ENGINE)).isZero();
     }
@@ -343,7 +366,8 @@ class PlayedPeersTest extends WithProbes {
                 .with(LitmusEngine.UNDO_WITHIN, Duration.ofSeconds(4));
         Journal journal = haltedWhileOn("litmus/engine", arguments);
         String pod = marked("litmus-stuck").getFirst();
-        var engine = cluster.api().get(Litmus.ENGINE.path("default")).each("items").getFirst();
+        var engine =
+                cluster.api().get(Litmus.ENGINE.path("default")).each("items").getFirst();
         assertThat(journal.verdict()).isEqualTo(Verdict.UNSAFE);
         assertThat(journal.reasons().toString())
                 .contains("chaosengine " + engine.name() + " (initialized)")
@@ -361,17 +385,25 @@ class PlayedPeersTest extends WithProbes {
     @Test
     void whoTakesARunsPlaceInTheClusterDoesTheSame() throws IOException {
         deploy("lost", 1);
+        cluster.api().apply(Files.readString(Path.of("../deploy/kubernetes/recover.yaml")));
+        Machine controller = as(cluster.kubeconfig("shakeout-recover", "shakeout"));
+        apartOnes.add(controller);
         for (String fault : List.of("chaos-mesh/object", "litmus/engine")) {
             var arguments = fault.startsWith("chaos")
                     ? mesh(podChaos("lost", Played.Behaviour.STUCK))
                     : litmus(engine("lost", Played.Behaviour.STUCK, false));
-            drill(fault, arguments.with(ChaosMeshObject.UNDO_WITHIN, Duration.ofSeconds(4)), namespace(), () -> {
-                assertThatThrownBy(this::takeBackByLease)
+            // the run's own undo goes on meanwhile
+            drill(fault, arguments.with(ChaosMeshObject.UNDO_WITHIN, Duration.ofSeconds(60)), namespace(), () -> {
+                assertThatThrownBy(() -> takeBackByLease(controller))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining(fault.startsWith("chaos") ? "(Injected)" : "still injected: lost-");
                 ResourceType type = fault.startsWith("chaos") ? ChaosMesh.type("PodChaos") : Litmus.ENGINE;
-                free(cluster.api().get(type.path("default")).each("items").getFirst().name());
-                takeBackByLease();
+                free(cluster.api()
+                        .get(type.path("default"))
+                        .each("items")
+                        .getFirst()
+                        .name());
+                takeBackByLease(controller);
                 assertThat(marked("lost")).isEmpty();
             });
         }
@@ -402,6 +434,11 @@ class PlayedPeersTest extends WithProbes {
                 mesh(own.with("kind", Json.of("TimeChaos"))),
                 namespace(),
                 "has no kind 'TimeChaos'");
+        assertRefused(
+                "chaos-mesh/object",
+                mesh(own.with("spec", spec.with("remoteCluster", Json.of("other")))),
+                namespace(),
+                "it is about a remoteCluster");
         Json.Obj engine = engine("any", Played.Behaviour.WELL, false);
         var engineSpec = (Json.Obj) engine.get("spec").orElseThrow();
         assertRefused(
