@@ -179,7 +179,11 @@ final class ConstantPool {
 
     void write(DataOutputStream to) throws IOException {
         to.writeShort(count);
-        to.write(file.array(), begin, end - begin);
+        byte[] before = new byte[end - begin];
+        ByteBuffer at = file.duplicate();
+        at.position(begin);
+        at.get(before);
+        to.write(before);
         added.writeTo(to);
     }
 }

@@ -86,7 +86,7 @@ record JvmFolder(Token token, Target target, String namespace, Machine machine) 
     private String effective(String kind) {
         return new Procfs(machine)
                 .status(target.detail("pid"), kind)
-                .map(ids -> ids.split("\\s+")[1])
+                .map(ids -> ids.split("\\s+", -1)[1])
                 .orElse("0");
     }
 
