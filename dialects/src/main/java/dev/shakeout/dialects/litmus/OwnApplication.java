@@ -22,11 +22,14 @@ final class OwnApplication {
             .or(new Fidelity.NotSupported("pod-network-partition cuts off all pods of an application; set it to all"));
     private static final Field VALUE = Field.kept("target.value", "PODS_AFFECTED_PERC, NODES_AFFECTED_PERC")
             .or(new Fidelity.NotSupported("it is a whole percentage there; choose the mode percent, and round it"));
+    private static final Field DRAW = Field.approximated(
+            "target.draw", "nothing: each fault chooses for itself, so several need not meet the same pods");
     private static final Field NEW = Field.kept("target.include-new", "nothing: it is false")
             .or(new Fidelity.NotSupported("pods are chosen once there, when the fault begins; leave it out"));
-    private static final Field NAMESPACE =
-            Field.kept("target.namespace", "spec.appinfo.appns; that of the engine if not given, as kubectl apply has it");
-    private static final Field NAME = Field.kept("target.name", "TARGET_PODS, TARGET_NODES, spec.selectors.workloads[].names")
+    private static final Field NAMESPACE = Field.kept(
+            "target.namespace", "spec.appinfo.appns; that of the engine if not given, as kubectl apply has it");
+    private static final Field NAME = Field.kept(
+                    "target.name", "TARGET_PODS, TARGET_NODES, spec.selectors.workloads[].names")
             .or(new Fidelity.NotSupported("pod-network-partition finds an application by its labels; give these"));
     private static final Field LABELS = Field.kept("target.labels", "spec.appinfo.applabel, or NODE_LABEL");
     private static final Field SELECTOR = Field.kept("target.selector", "spec.appinfo.applabel, or NODE_LABEL");
@@ -38,17 +41,19 @@ final class OwnApplication {
     private OwnApplication() {}
 
     static List<Field> fields() {
-        return List.of(
-                TARGET, MODE, VALUE, NEW, NAMESPACE, NAME, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE);
+        return List.of(TARGET, MODE, VALUE, NEW, DRAW, NAMESPACE, NAME, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE);
     }
 
     /** @return what stands in the spec of the engine */
     static Json.Obj write(Sheet target, HubFault fault, Sketch env) {
-        List.of(TARGET, NAMESPACE, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE).forEach(target::record);
+        List.of(TARGET, NAMESPACE, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE)
+                .forEach(target::record);
         if (!(fault instanceof NetworkPartition)) {
             target.record(NAME);
         }
-        target.look(NEW, Type.bool()).ifPresent(on -> target.record(NEW, NEW.ways().get(on ? 1 : 0)));
+        target.record(DRAW);
+        target.look(NEW, Type.bool())
+                .ifPresent(on -> target.record(NEW, NEW.ways().get(on ? 1 : 0)));
         var spec = Sketch.of("spec.");
         switch (text(target, TARGET).orElse("")) {
             case "node" -> node(target, env);
@@ -128,7 +133,9 @@ final class OwnApplication {
         var workload = Sketch.of(within)
                 .put(ApplicationFields.WORKLOAD_KIND, kind)
                 .put(ApplicationFields.WORKLOAD_NAMES, name)
-                .put(ApplicationFields.WORKLOAD_NAMESPACE, text(target, NAMESPACE).orElse("default"));
+                .put(
+                        ApplicationFields.WORKLOAD_NAMESPACE,
+                        text(target, NAMESPACE).orElse("default"));
         spec.put(ApplicationFields.WORKLOADS, Json.of(List.of(workload.json())));
     }
 
@@ -136,9 +143,8 @@ final class OwnApplication {
         String mode = text(target, MODE).orElse("one");
         boolean percent = mode.equals("percent");
         target.record(MODE, MODE.ways().get(percent ? 1 : mode.equals("one") || mode.equals("all") ? 0 : 2));
-        Optional<Json> value = target.look(VALUE).flatMap(given -> percent
-                ? Form.WHOLE_PERCENT_TEXT.turn().apply(given.json())
-                : Optional.empty());
+        Optional<Json> value = target.look(VALUE)
+                .flatMap(given -> percent ? Form.WHOLE_PERCENT_TEXT.turn().apply(given.json()) : Optional.empty());
         target.record(VALUE, VALUE.ways().get(value.isPresent() ? 0 : 1));
         env.put(share, mode.equals("all") ? Json.of("100") : value.orElse(Json.of("0")));
     }
@@ -147,7 +153,9 @@ final class OwnApplication {
         String labels = target.look(LABELS, Type.textMap()).orElse(Map.of()).entrySet().stream()
                 .map(label -> label.getKey() + "=" + label.getValue())
                 .collect(Collectors.joining(","));
-        String both = text(target, SELECTOR).map(selector -> labels.isEmpty() ? selector : labels + "," + selector).orElse(labels);
+        String both = text(target, SELECTOR)
+                .map(selector -> labels.isEmpty() ? selector : labels + "," + selector)
+                .orElse(labels);
         return Optional.of(both).filter(text -> !text.isEmpty());
     }
 

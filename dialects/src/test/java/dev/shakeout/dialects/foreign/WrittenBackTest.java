@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each file of the corpus that is read: theirs, as ours, as theirs again, and that as ours again, which is the same ours. */
@@ -20,12 +19,15 @@ class WrittenBackTest {
             "chaos-mesh",
             Map.of(
                     "PodChaos sidecars-die-", "two that are over at once are a workflow, in which each takes a second",
-                    "HTTPChaos one-more-field", "the body of http/patch is patched there, its headers and query are replaced",
-                    "Workflow watched", "a hypothesis is looked at before and after, by checks that are read as probes"),
+                    "HTTPChaos one-more-field",
+                            "the body of http/patch is patched there, its headers and query are replaced",
+                    "Workflow watched",
+                            "a hypothesis is looked at before and after, by checks that are read as probes"),
             "litmus",
             Map.of(
                     "ChaosEngine all-modes", "a pause between a probe and the fault after it is lost, which is told",
-                    "ChaosEngine cut-off-from-pods", "workload/partition finds workloads, and POD_SELECTOR is about pods",
+                    "ChaosEngine cut-off-from-pods",
+                            "pods at the other end are not written, as a destination is an address or a name there",
                     "ChaosEngine damaged", "a share with a fraction is no whole number",
                     "ChaosEngine disk-busy", "the size of a file in a disk's load is counted in GB there",
                     "ChaosEngine kept-away", "what is not given of a taint is given when it comes back",
@@ -48,7 +50,9 @@ class WrittenBackTest {
             why.ifPresent(text -> otherwise.put(one.name(), text));
             same += why.isEmpty() ? 1 : 0;
         }
-        assertThat(otherwise.keySet()).as(otherwise.toString()).isEqualTo(OTHERWISE.get(dialect.name()).keySet());
+        assertThat(otherwise.keySet())
+                .as(otherwise.toString())
+                .isEqualTo(OTHERWISE.get(dialect.name()).keySet());
         assertThat(same).isGreaterThan(30);
     }
 
