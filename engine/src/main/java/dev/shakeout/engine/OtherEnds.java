@@ -90,7 +90,7 @@ final class OtherEnds {
         }
         String besides = all.size() == reached.size() ? "" : " and have an address";
         return choosing.of(selector, reached, besides, whose).stream()
-                .map(target -> new End(target, addresses.get(target.id())))
+                .map(target -> new End(target, addresses.getOrDefault(target.id(), List.of())))
                 .toList();
     }
 
