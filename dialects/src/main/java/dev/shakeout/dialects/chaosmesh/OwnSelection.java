@@ -18,7 +18,8 @@ import java.util.Optional;
 /** Pods as a target of ours names them, as Chaos Mesh selects them: the opposite of {@link Selection}. */
 final class OwnSelection {
     private static final Field KIND = Field.kept("target.kind", "the kind of object");
-    private static final Field MODE = Field.kept("target.mode", "spec.mode; percent is fixed-percent; one if not given");
+    private static final Field MODE =
+            Field.kept("target.mode", "spec.mode; percent is fixed-percent; one if not given");
     private static final Fidelity FEWER =
             new Fidelity.Approximated("spec.value; those that there are, where fewer than that are an error here");
     private static final Fidelity ROUNDED = new Fidelity.Approximated(
@@ -26,12 +27,15 @@ final class OwnSelection {
     private static final Field VALUE = new Field("target.value", List.of(FEWER, ROUNDED));
     private static final Field NEW = Field.kept("target.include-new", "nothing: it is false")
             .or(new Fidelity.NotSupported("pods are chosen once there, when the fault begins; leave it out"));
+    private static final Field DRAW = Field.approximated(
+            "target.draw", "nothing: each object chooses for itself, so several need not meet the same pods");
     private static final Field CONTEXT =
             Field.approximated("target.context", "spec.remoteCluster: a RemoteCluster of this name must be there");
     private static final Field NAMESPACE = Field.kept(
             "target.namespace", "spec.selector.namespaces; that of the object if not given, as kubectl apply has it");
     private static final Field NAME = Field.kept(
-            "target.name", "spec.selector.pods, or the field metadata.name in spec.selector.fieldSelectors beside other criteria");
+            "target.name",
+            "spec.selector.pods, or the field metadata.name in spec.selector.fieldSelectors beside other criteria");
     private static final Field LABELS = Field.kept("target.labels", "spec.selector.labelSelectors");
     private static final Field EXPRESSIONS =
             Field.kept("target.selector", "spec.selector.labelSelectors and expressionSelectors");
@@ -41,21 +45,38 @@ final class OwnSelection {
     private static final Field NODE = Field.kept("target.node", "spec.selector.nodes");
     private static final Field PHASE = Field.kept("target.phase", "spec.selector.podPhaseSelectors");
     private static final Field OWNER = Field.notSupported(
-            "target.owner", "pods are not found by what they belong to there; give their labels, as kubectl get --show-labels says");
+            "target.owner",
+            "pods are not found by what they belong to there; give their labels, as kubectl get --show-labels says");
     private static final Field IMAGE = Field.kept("target.agent-image", "nothing: no agent of Shakeout is there");
 
     private OwnSelection() {}
 
     static List<Field> fields() {
         return List.of(
-                KIND, MODE, VALUE, NEW, CONTEXT, NAMESPACE, NAME, LABELS, EXPRESSIONS, ANNOTATIONS, FIELDS, NODE, PHASE,
-                OWNER, Containers.own(), IMAGE);
+                KIND,
+                MODE,
+                VALUE,
+                NEW,
+                DRAW,
+                CONTEXT,
+                NAMESPACE,
+                NAME,
+                LABELS,
+                EXPRESSIONS,
+                ANNOTATIONS,
+                FIELDS,
+                NODE,
+                PHASE,
+                OWNER,
+                Containers.own(),
+                IMAGE);
     }
 
     static void write(Sheet target, Sketch spec) {
-        List.of(KIND, MODE, CONTEXT, NAMESPACE, NAME, LABELS, EXPRESSIONS, ANNOTATIONS, NODE, PHASE, OWNER, IMAGE)
+        List.of(KIND, MODE, DRAW, CONTEXT, NAMESPACE, NAME, LABELS, EXPRESSIONS, ANNOTATIONS, NODE, PHASE, OWNER, IMAGE)
                 .forEach(target::record);
-        target.look(NEW, Type.bool()).ifPresent(on -> target.record(NEW, NEW.ways().get(on ? 1 : 0)));
+        target.look(NEW, Type.bool())
+                .ifPresent(on -> target.record(NEW, NEW.ways().get(on ? 1 : 0)));
         mode(target, spec);
         text(target, CONTEXT).ifPresent(name -> spec.put(Selection.CLUSTER, name));
         SelectorFields selector = Selection.SELECTOR;
@@ -115,7 +136,8 @@ final class OwnSelection {
     private static Map<String, String> fields(Sheet target) {
         var fields = new LinkedHashMap<String, String>();
         Optional<String> text = text(target, FIELDS);
-        target.record(FIELDS, FIELDS.ways().get(text.filter(all -> all.contains("!=")).isPresent() ? 1 : 0));
+        target.record(
+                FIELDS, FIELDS.ways().get(text.filter(all -> all.contains("!=")).isPresent() ? 1 : 0));
         for (String part : text.map(all -> List.of(all.split(",", -1))).orElse(List.of())) {
             String[] sides = part.split("==?", 2);
             if (sides.length == 2) {

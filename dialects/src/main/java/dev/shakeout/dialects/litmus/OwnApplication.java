@@ -22,6 +22,8 @@ final class OwnApplication {
             .or(new Fidelity.NotSupported("pod-network-partition cuts off all pods of an application; set it to all"));
     private static final Field VALUE = Field.kept("target.value", "PODS_AFFECTED_PERC, NODES_AFFECTED_PERC")
             .or(new Fidelity.NotSupported("it is a whole percentage there; choose the mode percent, and round it"));
+    private static final Field DRAW = Field.approximated(
+            "target.draw", "nothing: each fault chooses for itself, so several need not meet the same pods");
     private static final Field NEW = Field.kept("target.include-new", "nothing: it is false")
             .or(new Fidelity.NotSupported("pods are chosen once there, when the fault begins; leave it out"));
     private static final Field NAMESPACE = Field.kept(
@@ -39,7 +41,7 @@ final class OwnApplication {
     private OwnApplication() {}
 
     static List<Field> fields() {
-        return List.of(TARGET, MODE, VALUE, NEW, NAMESPACE, NAME, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE);
+        return List.of(TARGET, MODE, VALUE, NEW, DRAW, NAMESPACE, NAME, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE);
     }
 
     /** @return what stands in the spec of the engine */
@@ -49,6 +51,7 @@ final class OwnApplication {
         if (!(fault instanceof NetworkPartition)) {
             target.record(NAME);
         }
+        target.record(DRAW);
         target.look(NEW, Type.bool())
                 .ifPresent(on -> target.record(NEW, NEW.ways().get(on ? 1 : 0)));
         var spec = Sketch.of("spec.");

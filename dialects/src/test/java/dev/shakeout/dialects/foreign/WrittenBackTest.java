@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each file of the corpus that is read: theirs, as ours, as theirs again, and that as ours again, which is the same ours. */
 class WrittenBackTest {
+    private static final String PODS_THERE = "pods at the other end are not written yet, which is told";
+    private static final String DRAWN = "faults that share a draw are objects that choose apart there, which is told";
+
     /** Files that do not come back so, and why. */
     private static final Map<String, Map<String, String>> OTHERWISE = Map.of(
             "chaos-mesh",
@@ -21,13 +24,19 @@ class WrittenBackTest {
                     "PodChaos sidecars-die-", "two that are over at once are a workflow, in which each takes a second",
                     "HTTPChaos one-more-field",
                             "the body of http/patch is patched there, its headers and query are replaced",
+                    "NetworkChaos apart-from-everybody-in-two-namespaces", PODS_THERE,
+                    "NetworkChaos from-some-of-web", PODS_THERE,
+                    "NetworkChaos one-web-to-half-of-db", PODS_THERE,
+                    "NetworkChaos web-to-named", PODS_THERE,
+                    "NetworkChaos late-and-lossy-between-two", DRAWN,
+                    "NetworkChaos doubled", DRAWN,
                     "Workflow watched",
                             "a hypothesis is looked at before and after, by checks that are read as probes"),
             "litmus",
             Map.of(
                     "ChaosEngine all-modes", "a pause between a probe and the fault after it is lost, which is told",
                     "ChaosEngine cut-off-from-pods",
-                            "workload/partition finds workloads, and POD_SELECTOR is about pods",
+                            PODS_THERE,
                     "ChaosEngine damaged", "a share with a fraction is no whole number",
                     "ChaosEngine disk-busy", "the size of a file in a disk's load is counted in GB there",
                     "ChaosEngine kept-away", "what is not given of a taint is given when it comes back",
