@@ -102,8 +102,7 @@ final class JvmChaos implements Kind {
                 spec,
                 selection.hits(
                         List.of(_ -> Hit.Call.of("jvm/" + action, arguments)),
-                        lasts,
-                        Containers.count(spec, selection.onPods())),
+                        lasts),
                 Containers.NAMES_OR_FIRST);
     }
 

@@ -264,7 +264,7 @@ final class MachineActions {
     }
 
     private static Rule ways(String path, How how, Fidelity... ways) {
-        return new Rule(new Field(PATH + path, List.of(ways)), how);
+        return new Rule(new Field(PATH + path, List.of(ways)), how, Optional.empty());
     }
 
     private static Rule rule(String path, String as, How how) {
