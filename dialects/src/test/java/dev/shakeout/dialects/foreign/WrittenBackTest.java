@@ -83,11 +83,11 @@ class WrittenBackTest {
                     Map.entry(
                             "ChaosEngine named-pods", "all of one named pod is that one"),
                     Map.entry(
-                            "ChaosEngine no-names", "names of DNS that are not given differ when they come back"),
+                            "ChaosEngine no-names", "try says how the effect is measured, which nothing there says"),
                     Map.entry(
                             "ChaosEngine prom", "a query that joins comparisons is compared as a whole"),
                     Map.entry(
-                            "ChaosEngine sot-and-edge", "probes of two modes before one fault are placed otherwise when they come back"),
+                            "ChaosEngine sot-and-edge", "a probe while the fault is on is read before it or after it there only"),
                     Map.entry(
                             "ChaosEngine two-faults", "what watches one of several faults, or all, watches each fault there"),
                     Map.entry(
