@@ -10,6 +10,7 @@ import dev.shakeout.dialects.foreign.Writer;
 import dev.shakeout.dialects.foreign.Written;
 import dev.shakeout.dialects.settings.Yaml11;
 import dev.shakeout.engine.Catalog;
+import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import dev.shakeout.model.Json;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -103,8 +103,8 @@ final class ConvertCommand implements Command {
         var objects = new ArrayList<Json>();
         try (var _ = loading.understand(translated, catalog, Look.VALIDATE)) {
             for (Translated each : translated) {
-                Written written = writer.written(ChaosToolkit.filled(
-                        each.document().orElseThrow(), loading.inputs(), catalog.vocabulary()));
+                Written written = writer.written(
+                        ChaosToolkit.filled(each.document().orElseThrow(), loading.inputs(), catalog.vocabulary()));
                 fidelity = fidelity.and(each.fidelity()).and(written.fidelity());
                 objects.addAll(written.objects());
             }
@@ -126,9 +126,7 @@ final class ConvertCommand implements Command {
     }
 
     private static void write(List<Json> documents, ParseResult given, Terminal terminal) throws IOException {
-        String text = documents.stream()
-                .map(Yaml11::writeInOrder)
-                .collect(Collectors.joining("---\n"));
+        String text = documents.stream().map(Yaml11::writeInOrder).collect(Collectors.joining("---\n"));
         if (!given.hasMatchedOption(OUTPUT)) {
             terminal.print(text.stripTrailing());
             return;

@@ -14,10 +14,8 @@ final class GuardWords {
         String first = guard.pace().delay().equals(guard.pace().interval())
                 ? ""
                 : ", first after " + Span.words(guard.pace().delay());
-        String span = guard.pace()
-                .span()
-                .map(time -> ", for " + Span.words(time))
-                .orElse("");
+        String span =
+                guard.pace().span().map(time -> ", for " + Span.words(time)).orElse("");
         String blind = switch (guard.unreadable()) {
             case BREACH -> "no answer within " + Span.words(guard.pace().timeout()) + " counts too";
             case IGNORE -> "no answer is ignored";

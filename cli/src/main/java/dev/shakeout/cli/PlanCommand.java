@@ -132,9 +132,7 @@ final class PlanCommand implements Command {
     }
 
     private static boolean includesNew(Experiment experiment, Plan.BlastRadius radius) {
-        return selectors(experiment)
-                .getOrDefault(radius.activity(), List.of())
-                .stream()
+        return selectors(experiment).getOrDefault(radius.activity(), List.of()).stream()
                 .anyMatch(Selector::includesNew);
     }
 

@@ -64,8 +64,9 @@ final class ReportCommand implements Command {
                 .type(String.class)
                 .arity("1")
                 .completionCandidates(names())
-                .description("Tell the outcome in another tool's words: litmus writes ChaosResults and the resilience score,"
-                        + " chaos-mesh the status of its objects, gremlin stages and the reliability score.")
+                .description(
+                        "Tell the outcome in another tool's words: litmus writes ChaosResults and the resilience score,"
+                                + " chaos-mesh the status of its objects, gremlin stages and the reliability score.")
                 .build());
         spec.addOption(OptionSpec.builder("--title")
                 .paramLabel("TEXT")

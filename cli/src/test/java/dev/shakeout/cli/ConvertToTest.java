@@ -94,7 +94,8 @@ class ConvertToTest {
 
         assertThat(ended.status()).as(ended.toString()).isEqualTo(2);
         assertThat(ended.err())
-                .contains("ours.yaml:12:59: arguments.user of action slow database is not supported: packets are told apart");
+                .contains(
+                        "ours.yaml:12:59: arguments.user of action slow database is not supported: packets are told apart");
         assertThat(work.resolve("mesh.yaml")).doesNotExist();
     }
 
@@ -126,10 +127,12 @@ class ConvertToTest {
     void theReportIsATableOrJson() throws IOException {
         shakeout.write("ours.yaml", OURS.formatted(""));
 
-        assertThat(shakeout.run("convert", "ours.yaml", "--to", "chaos-mesh", "--fidelity", "table").out())
+        assertThat(shakeout.run("convert", "ours.yaml", "--to", "chaos-mesh", "--fidelity", "table")
+                        .out())
                 .containsPattern("arguments.latency\\s+kept\\s+spec.delay.latency")
                 .contains("fields are kept");
-        assertThat(shakeout.run("convert", "ours.yaml", "--to", "chaos-mesh", "--fidelity", "json").out())
+        assertThat(shakeout.run("convert", "ours.yaml", "--to", "chaos-mesh", "--fidelity", "json")
+                        .out())
                 .contains("\"field\": \"arguments.latency\"");
     }
 

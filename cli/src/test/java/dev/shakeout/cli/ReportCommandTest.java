@@ -64,7 +64,9 @@ class ReportCommandTest {
         Ended unknown = report("--as", "chaos-monkey");
         assertThat(unknown.status()).isEqualTo(2);
         assertThat(unknown.err())
-                .contains("--as chaos-monkey: there is no such tool whose words are known", "(there are chaos-mesh, litmus, gremlin)");
+                .contains(
+                        "--as chaos-monkey: there is no such tool whose words are known",
+                        "(there are chaos-mesh, litmus, gremlin)");
     }
 
     @Test
@@ -81,7 +83,12 @@ class ReportCommandTest {
     void severalRunsHaveOneScoreInGremlinsWords() {
         String journal = folder.resolve("journal.json").toString();
         Ended told = shakeout.run(
-                "report", "--as", "gremlin", journal, journal, folder.resolve("out").toString());
+                "report",
+                "--as",
+                "gremlin",
+                journal,
+                journal,
+                folder.resolve("out").toString());
 
         assertThat(told.status()).as(told.toString()).isZero();
         assertThat(folder.resolve("out")).content().contains("\"reliabilityScore\": 100", "\"runs\"");

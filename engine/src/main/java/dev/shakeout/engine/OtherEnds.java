@@ -79,14 +79,16 @@ final class OtherEnds {
         TargetFinder finder = catalog.finder(selector.kind());
         List<Target> all = finder.find(selector.by(), machine);
         Map<String, List<String>> addresses = finder.addresses(all, machine)
-                .orElseThrow(() -> new BadValue("a " + selector.kind() + " has no address of its own, so it cannot be the"
-                        + " other end; name an address, or who listens there"));
+                .orElseThrow(
+                        () -> new BadValue("a " + selector.kind() + " has no address of its own, so it cannot be the"
+                                + " other end; name an address, or who listens there"));
         List<Target> reached = all.stream()
-                .filter(target -> !addresses.getOrDefault(target.id(), List.of()).isEmpty())
+                .filter(target ->
+                        !addresses.getOrDefault(target.id(), List.of()).isEmpty())
                 .toList();
         if (reached.isEmpty() && !all.isEmpty()) {
-            throw new BadValue("of " + selector.kind() + " " + Choosing.criteria(selector) + " none has an address of its"
-                    + " own now: " + told(all));
+            throw new BadValue("of " + selector.kind() + " " + Choosing.criteria(selector)
+                    + " none has an address of its" + " own now: " + told(all));
         }
         String besides = all.size() == reached.size() ? "" : " and have an address";
         return choosing.of(selector, reached, besides, whose).stream()
@@ -103,17 +105,20 @@ final class OtherEnds {
         var arguments = new LinkedHashMap<>(written.values());
         var notes = new ArrayList<String>();
         found.getOrDefault(activity, Map.of()).forEach((key, ends) -> {
-            List<End> others =
-                    ends.stream().filter(end -> !end.target().key().equals(target.key())).toList();
+            List<End> others = ends.stream()
+                    .filter(end -> !end.target().key().equals(target.key()))
+                    .toList();
             if (others.isEmpty()) {
                 throw new BadValue(key + ": " + target + " is all that is found, and is not its own other end");
             }
             tellApart(key, target, others);
-            arguments.computeIfPresent(key, (_, value) -> ((Selecting) value)
-                    .found(others.stream()
-                            .flatMap(end -> end.addresses().stream())
-                            .distinct()
-                            .toList()));
+            arguments.computeIfPresent(
+                    key,
+                    (_, value) -> ((Selecting) value)
+                            .found(others.stream()
+                                    .flatMap(end -> end.addresses().stream())
+                                    .distinct()
+                                    .toList()));
             notes.add(key + ": " + told(others)
                     + ", as found for the plan; what takes the place of one later is not met");
         });

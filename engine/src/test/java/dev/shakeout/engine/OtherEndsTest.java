@@ -56,8 +56,9 @@ class OtherEndsTest {
             assertThat(injection.notes())
                     .singleElement()
                     .asString()
-                    .isEqualTo("peers: box db-0 (10.0.0.1, fd00::1), box db-1 (10.0.0.2), as found for the plan; what takes"
-                            + " the place of one later is not met");
+                    .isEqualTo(
+                            "peers: box db-0 (10.0.0.1, fd00::1), box db-1 (10.0.0.2), as found for the plan; what takes"
+                                    + " the place of one later is not met");
         });
     }
 
@@ -87,7 +88,9 @@ class OtherEndsTest {
     void noneOfThemIsItsOwnOtherEnd() {
         cut("apart from each other", "db-0,db-1,web", found(boxes("db-0,db-1", new Mode.All())));
 
-        assertThat(plan()).extracting(OtherEndsTest::told).containsExactly("10.0.0.2", "10.0.0.1 fd00::1", "10.0.0.1 fd00::1 10.0.0.2");
+        assertThat(plan())
+                .extracting(OtherEndsTest::told)
+                .containsExactly("10.0.0.2", "10.0.0.1 fd00::1", "10.0.0.1 fd00::1 10.0.0.2");
     }
 
     @Test
@@ -103,11 +106,13 @@ class OtherEndsTest {
                 .isInstanceOfSatisfying(
                         InvalidInput.class, e -> assertThat(e.problems()).hasSize(6))
                 .hasMessageContaining("drill:1:1: 'nobody': peers: no box matches anything")
-                .hasMessageContaining("'no address': peers: of box named pending none has an address of its own now: box pending")
+                .hasMessageContaining(
+                        "'no address': peers: of box named pending none has an address of its own now: box pending")
                 .hasMessageContaining(
                         "'too few': peers: 2 targets are asked for, but only 1 match named db-0,pending and have an address")
                 .hasMessageContaining("'itself': peers: box db-0 is all that is found, and is not its own other end")
-                .hasMessageContaining("'same network': peers: box sidecar is in the same network as box web, so no address")
+                .hasMessageContaining(
+                        "'same network': peers: box sidecar is in the same network as box web, so no address")
                 .hasMessageContaining("'places': peers: a place has no address of its own");
     }
 
@@ -225,7 +230,11 @@ class OtherEndsTest {
         public Prepared plan(Target target, Arguments arguments, Machine machine) {
             assertThat(arguments.get(PEERS).selectors()).isEmpty();
             var step = Step.idleChild(String.join(" ", arguments.get(PEERS).names()), List.of("true"));
-            var effect = new MarkFault().rungs().getFirst().plan(target, drillArguments(), machine).effect();
+            var effect = new MarkFault()
+                    .rungs()
+                    .getFirst()
+                    .plan(target, drillArguments(), machine)
+                    .effect();
             return Prepared.of(List.of(step), effect);
         }
 

@@ -96,7 +96,8 @@ class PlannerTest {
 
         assertThatThrownBy(() -> drill.plan())
                 .hasMessageContaining("drill:1:1: 'narrower': place ")
-                .hasMessageContaining("which the draw 'places' has chosen before, is not among those that match count 6");
+                .hasMessageContaining(
+                        "which the draw 'places' has chosen before, is not among those that match count 6");
     }
 
     private static Activity.Action drawn(Activity.Action action) {

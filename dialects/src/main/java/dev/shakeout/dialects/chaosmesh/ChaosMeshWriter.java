@@ -73,19 +73,20 @@ final class ChaosMeshWriter implements Writer {
         Duration end = ours.method().end();
         var beside = new ArrayList<String>();
         beside.add(flow.of(pieces, end));
-        Duration whole = pieces.stream().map(Piece::end).reduce(end, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        Duration whole =
+                pieces.stream().map(Piece::end).reduce(end, (one, other) -> one.compareTo(other) > 0 ? one : other);
         watch.during(whole).forEach(piece -> beside.add(flow.add(piece)));
         var turns = new ArrayList<String>();
         watch.before().forEach(piece -> turns.add(flow.add(piece)));
         turns.add(flow.parallel("watched", beside));
         watch.after().forEach(piece -> turns.add(flow.add(piece)));
         String entry = flow.serial("entry", turns);
-        return object(
-                "Workflow", ours.metadata(), Json.object("entry", entry, "templates", Json.of(flow.templates())));
+        return object("Workflow", ours.metadata(), Json.object("entry", entry, "templates", Json.of(flow.templates())));
     }
 
     private static Piece check(Act act, Names names) {
-        Json.Obj spec = OwnCheck.write(act.provider(), act.activity(), OwnCheck.within(act.activity()), Optional.empty());
+        Json.Obj spec =
+                OwnCheck.write(act.provider(), act.activity(), OwnCheck.within(act.activity()), Optional.empty());
         return new Piece(names.of(act.name()), "StatusCheck", spec, act.when().start(), Duration.ZERO, Json.Obj.EMPTY);
     }
 
@@ -110,7 +111,12 @@ final class ChaosMeshWriter implements Writer {
         target.filter(_ -> !onMachine(match.get().kind())).ifPresent(sheet -> container(sheet, match.get(), spec));
         Duration lasts = origin.isMomentary() ? Piece.AT_LEAST : act.when().lasts();
         return Optional.of(new Piece(
-                names.of(act.name()), match.get().kind().name(), spec.json(), act.when().start(), lasts, Json.Obj.EMPTY));
+                names.of(act.name()),
+                match.get().kind().name(),
+                spec.json(),
+                act.when().start(),
+                lasts,
+                Json.Obj.EMPTY));
     }
 
     private static void target(Sheet target, Match match, Sketch spec) {
@@ -124,7 +130,9 @@ final class ChaosMeshWriter implements Writer {
     /** After the arguments, which may name one too. */
     private static void container(Sheet target, Match match, Sketch spec) {
         boolean kills = match.origin().fault().contains("kill");
-        boolean whole = !kills && !List.of("StressChaos", "IOChaos", "TimeChaos").contains(match.kind().name());
+        boolean whole = !kills
+                && !List.of("StressChaos", "IOChaos", "TimeChaos")
+                        .contains(match.kind().name());
         Containers.write(target, whole, kills, spec);
     }
 

@@ -1,13 +1,13 @@
 package dev.shakeout.dialects.chaosmesh;
 
-import dev.shakeout.dialects.foreign.Sketch;
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.List;
@@ -33,7 +33,8 @@ final class Containers {
 
     private static final Field OWN = Field.kept("target.container", "spec.containerNames")
             .or(new Fidelity.Kept("nothing: all containers of a pod are hit together, there too"))
-            .or(new Fidelity.NotSupported("it is not given, and Chaos Mesh ends no container that is not named; name it"));
+            .or(new Fidelity.NotSupported(
+                    "it is not given, and Chaos Mesh ends no container that is not named; name it"));
 
     private Containers() {}
 
@@ -44,11 +45,15 @@ final class Containers {
     /** Which container of its pods is hit. */
     static void write(Sheet target, boolean whole, boolean named, Sketch spec) {
         target.record(OWN, OWN.ways().get(whole ? 1 : 0));
-        if (target.look(OWN).isEmpty() && named && spec.json().get("containerNames").isEmpty()) {
+        if (target.look(OWN).isEmpty()
+                && named
+                && spec.json().get("containerNames").isEmpty()) {
             target.note(OWN, OWN.ways().get(2));
         }
         if (!whole) {
-            target.look(OWN).ifPresent(name -> spec.put(NAMES, Json.of(List.of(Json.of(name.json().text())))));
+            target.look(OWN)
+                    .ifPresent(name ->
+                            spec.put(NAMES, Json.of(List.of(Json.of(name.json().text())))));
         }
     }
 

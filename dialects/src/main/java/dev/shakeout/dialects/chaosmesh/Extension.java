@@ -20,7 +20,8 @@ final class Extension {
     record Chaos(String kind, String name, List<String> actions) {
         /** Whether it has this name, or one that was made of it as others had it. */
         boolean isCalled(String other) {
-            return name.equals(other) || (name.startsWith(other) && name.substring(other.length()).matches("-[0-9]+"));
+            return name.equals(other)
+                    || (name.startsWith(other) && name.substring(other.length()).matches("-[0-9]+"));
         }
 
         Json json() {

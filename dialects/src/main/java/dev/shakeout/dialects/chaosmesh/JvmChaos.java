@@ -76,9 +76,10 @@ final class JvmChaos implements Kind {
 
     @Override
     public List<Hit> read(Sheet spec, Context context) {
-        boolean older = spec.look(RETURN).isEmpty() && spec.look(ACTION).filter(JvmChaos::isReturn).isPresent();
-        var selection = Selection.read(
-                spec, context, older ? new ModeFields(Selection.MODE, VALUE) : Selection.HOW_MANY);
+        boolean older = spec.look(RETURN).isEmpty()
+                && spec.look(ACTION).filter(JvmChaos::isReturn).isPresent();
+        var selection =
+                Selection.read(spec, context, older ? new ModeFields(Selection.MODE, VALUE) : Selection.HOW_MANY);
         spec.record(PORT);
         spec.record(NAME);
         spec.take(PID, Type.integer(0, Integer.MAX_VALUE), pid -> PID.ways().get(pid <= 1 ? 0 : 1));

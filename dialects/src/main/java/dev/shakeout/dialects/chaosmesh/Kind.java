@@ -1,7 +1,7 @@
 package dev.shakeout.dialects.chaosmesh;
 
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import java.util.List;
 

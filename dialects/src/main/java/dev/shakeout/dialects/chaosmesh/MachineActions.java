@@ -1,20 +1,20 @@
 package dev.shakeout.dialects.chaosmesh;
 
-import java.util.stream.Collectors;
-import java.util.Map;
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What chaosd does, and under which key its arguments stand (api/v1alpha1/physical_machine_chaos_types.go). Each argument is
@@ -49,8 +49,7 @@ final class MachineActions {
 
     private static final Map<String, Integer> SIGNALS =
             Map.of("HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "USR1", 10, "USR2", 12, "TERM", 15);
-    private static final Form PROTOCOL =
-            Form.always(word -> Json.of(word.text().equals("any") ? "all" : word.text()));
+    private static final Form PROTOCOL = Form.always(word -> Json.of(word.text().equals("any") ? "all" : word.text()));
     private static final Form PORTS = Form.always(ports -> Json.of(joined(ports).replace('-', ':')));
     private static final Form DIRECTION = new Form(
             word -> word.text().equals("both")
@@ -59,7 +58,9 @@ final class MachineActions {
             "it is one of both there; write a fault for each");
     private static final Form SIGNAL = new Form(
             word -> Optional.ofNullable(SIGNALS.get(word.text().replaceFirst("^SIG", "")))
-                    .or(() -> word.text().matches("\\d{1,2}") ? Optional.of(Integer.valueOf(word.text())) : Optional.empty())
+                    .or(() -> word.text().matches("\\d{1,2}")
+                            ? Optional.of(Integer.valueOf(word.text()))
+                            : Optional.empty())
                     .map(Json::of),
             "signals are numbers there; write its number");
 
@@ -67,24 +68,24 @@ final class MachineActions {
             action(
                     "stress-cpu",
                     "cpu/load",
-                    rule("stress-cpu.load", "load", MachineArguments::percent)
-                            .from("load", Form.WHOLE_PERCENT),
-                    rule("stress-cpu.workers", "cores", MachineArguments::whole)
-                            .from("cores", StressChaos.CORES),
+                    rule("stress-cpu.load", "load", MachineArguments::percent).from("load", Form.WHOLE_PERCENT),
+                    rule("stress-cpu.workers", "cores", MachineArguments::whole).from("cores", StressChaos.CORES),
                     refused("stress-cpu.options", STRESS_NG)),
             action(
                     "stress-mem",
                     "memory/fill",
-                    rule("stress-mem.size", "size, or percent", MachineArguments::size).from("size", Form.TEXT),
+                    rule("stress-mem.size", "size, or percent", MachineArguments::size)
+                            .from("size", Form.TEXT),
                     refused("stress-mem.options", STRESS_NG)),
             action(
                     "disk-fill",
                     "disk/fill",
-                    rule("disk-fill.size", "size, or percent", MachineArguments::size).from("size", Form.TEXT),
+                    rule("disk-fill.size", "size, or percent", MachineArguments::size)
+                            .from("size", Form.TEXT),
                     rule(
-                            "disk-fill.path",
-                            "path",
-                            (from, field, draft) -> MachineArguments.text(from, field, draft, "path"))
+                                    "disk-fill.path",
+                                    "path",
+                                    (from, field, draft) -> MachineArguments.text(from, field, draft, "path"))
                             .from("path", Form.TEXT),
                     ignored("disk-fill.fill-by-fallocate", "nothing: how the file grows is Shakeout's choice")),
             load("disk-read-payload", "read"),
@@ -93,46 +94,40 @@ final class MachineActions {
                     "network-delay",
                     "network/delay",
                     rule(
-                            "network-delay.latency",
-                            "latency",
-                            (from, field, draft) -> MachineArguments.span(from, field, draft, "latency"))
+                                    "network-delay.latency",
+                                    "latency",
+                                    (from, field, draft) -> MachineArguments.span(from, field, draft, "latency"))
                             .from("latency", Form.SPAN),
                     rule(
-                            "network-delay.jitter",
-                            "jitter",
-                            (from, field, draft) -> MachineArguments.span(from, field, draft, "jitter"))
+                                    "network-delay.jitter",
+                                    "jitter",
+                                    (from, field, draft) -> MachineArguments.span(from, field, draft, "jitter"))
                             .from("jitter", Form.SPAN)),
             network(
                     "network-loss",
                     "network/loss",
-                    rule(
-                            "network-loss.percent",
-                            "loss",
-                            (from, field, draft) -> Share.put(draft, "loss", from, field))
+                    rule("network-loss.percent", "loss", (from, field, draft) -> Share.put(draft, "loss", from, field))
                             .from("loss", Form.PERCENT)),
             network(
                     "network-duplicate",
                     "network/duplicate",
                     rule(
-                            "network-duplicate.percent",
-                            "duplicate",
-                            (from, field, draft) -> Share.put(draft, "duplicate", from, field))
+                                    "network-duplicate.percent",
+                                    "duplicate",
+                                    (from, field, draft) -> Share.put(draft, "duplicate", from, field))
                             .from("duplicate", Form.PERCENT)),
             network(
                     "network-corrupt",
                     "network/corrupt",
                     rule(
-                            "network-corrupt.percent",
-                            "corrupt",
-                            (from, field, draft) -> Share.put(draft, "corrupt", from, field))
+                                    "network-corrupt.percent",
+                                    "corrupt",
+                                    (from, field, draft) -> Share.put(draft, "corrupt", from, field))
                             .from("corrupt", Form.PERCENT)),
             action(
                     "network-partition",
                     "network/block",
-                    rule(
-                            "network-partition.direction",
-                            "direction: to is out, from is in",
-                            MachineArguments::direction)
+                    rule("network-partition.direction", "direction: to is out, from is in", MachineArguments::direction)
                             .from("direction", DIRECTION),
                     rule(
                             "network-partition.ip-address",
@@ -142,12 +137,13 @@ final class MachineActions {
                             "network-partition.hostname",
                             "peers",
                             (from, field, draft) -> MachineArguments.list(from, field, draft, "peers")),
-                    rule("network-partition.ip-protocol", "protocol", MachineArguments::protocol).from("protocol", PROTOCOL),
+                    rule("network-partition.ip-protocol", "protocol", MachineArguments::protocol)
+                            .from("protocol", PROTOCOL),
                     rule(
-                            "network-partition.device",
-                            "interface",
-                            (from, field, draft) -> MachineArguments.text(from, field, draft, "interface"))
-                        .from("interface", Form.TEXT),
+                                    "network-partition.device",
+                                    "interface",
+                                    (from, field, draft) -> MachineArguments.text(from, field, draft, "interface"))
+                            .from("interface", Form.TEXT),
                     refused(
                             "network-partition.accept-tcp-flags",
                             new Fidelity.NotSupported("packets are not told apart by their flags; leave it out"))),
@@ -195,17 +191,18 @@ final class MachineActions {
                 name,
                 "disk/io-load",
                 rule(name + ".path", "path", (from, field, draft) -> {
-                    draft.put("operation", operation);
-                    from.demand(field, "; it must be a folder on the disk to keep busy");
-                    MachineArguments.text(from, field, draft, "path");
-                }).from("path", Form.TEXT),
+                            draft.put("operation", operation);
+                            from.demand(field, "; it must be a folder on the disk to keep busy");
+                            MachineArguments.text(from, field, draft, "path");
+                        })
+                        .from("path", Form.TEXT),
                 rule(name + ".size", "size", MachineArguments::size).from("size", Form.TEXT),
                 rule(
-                        name + ".payload-process-num",
-                        "workers",
-                        (from, field, draft) -> from.take(field, Type.integer(1, 255))
-                                .ifPresent(
-                                        count -> draft.put("workers", from.positionOf(field), Json.of((long) count))))
+                                name + ".payload-process-num",
+                                "workers",
+                                (from, field, draft) -> from.take(field, Type.integer(1, 255))
+                                        .ifPresent(count ->
+                                                draft.put("workers", from.positionOf(field), Json.of((long) count))))
                         .from("workers", Form.WHOLE));
     }
 
@@ -213,14 +210,14 @@ final class MachineActions {
         var rules = new ArrayList<>(Arrays.asList(own));
         rules.addAll(List.of(
                 rule(
-                        name + ".correlation",
-                        "correlation",
-                        (from, field, draft) -> Share.put(draft, "correlation", from, field))
+                                name + ".correlation",
+                                "correlation",
+                                (from, field, draft) -> Share.put(draft, "correlation", from, field))
                         .from("correlation", Form.PERCENT),
                 rule(
-                        name + ".device",
-                        "interface",
-                        (from, field, draft) -> MachineArguments.text(from, field, draft, "interface"))
+                                name + ".device",
+                                "interface",
+                                (from, field, draft) -> MachineArguments.text(from, field, draft, "interface"))
                         .from("interface", Form.TEXT),
                 rule(
                         name + ".ip-address",
@@ -230,9 +227,12 @@ final class MachineActions {
                         name + ".hostname",
                         "peers",
                         (from, field, draft) -> MachineArguments.list(from, field, draft, "peers")),
-                rule(name + ".ip-protocol", "protocol", MachineArguments::protocol).from("protocol", PROTOCOL),
-                rule(name + ".source-port", "port, if it is one", MachineArguments::port).from("port", Form.TEXT),
-                rule(name + ".egress-port", "peer-ports", MachineArguments::ports).from("peer-ports", PORTS)));
+                rule(name + ".ip-protocol", "protocol", MachineArguments::protocol)
+                        .from("protocol", PROTOCOL),
+                rule(name + ".source-port", "port, if it is one", MachineArguments::port)
+                        .from("port", Form.TEXT),
+                rule(name + ".egress-port", "peer-ports", MachineArguments::ports)
+                        .from("peer-ports", PORTS)));
         return new Action(name, fault, rules);
     }
 
@@ -310,8 +310,9 @@ final class MachineActions {
             if (each.fault().equals("process/kill")) {
                 origin.momentary().put("signal", new Field(PATH + "process.signal", List.of()), SIGNAL, Json.of(9));
             }
-            each.rules().forEach(rule -> rule.origin()
-                    .ifPresent(from -> origin.put(from.ours(), rule.field(), from.form())));
+            each.rules()
+                    .forEach(rule ->
+                            rule.origin().ifPresent(from -> origin.put(from.ours(), rule.field(), from.form())));
             if (each.fault().equals("disk/io-load")) {
                 origin.when("operation", each.name().contains("write") ? "write" : "read", "write");
             }

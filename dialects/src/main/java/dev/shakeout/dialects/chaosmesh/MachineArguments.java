@@ -25,8 +25,8 @@ final class MachineArguments {
 
     static void exception(Sheet from, Field field, Draft draft) {
         from.take(field, Type.text())
-                .ifPresent(thrown ->
-                        draft.put("exception", from.positionOf(field), Json.of(JvmChaos.exception(thrown))));
+                .ifPresent(
+                        thrown -> draft.put("exception", from.positionOf(field), Json.of(JvmChaos.exception(thrown))));
     }
 
     /** None, where only memory is meant. */
@@ -114,10 +114,7 @@ final class MachineArguments {
 
     static void offset(Sheet from, Field field, Draft draft) {
         from.require(field, GoDuration.SIGNED)
-                .ifPresent(offset -> draft.put(
-                        "offset",
-                        from.positionOf(field),
-                        SignedSpan.ours(offset)));
+                .ifPresent(offset -> draft.put("offset", from.positionOf(field), SignedSpan.ours(offset)));
     }
 
     static void clocks(Sheet from, Field field, Draft draft) {

@@ -27,17 +27,20 @@ final class OwnCheck {
     private static final Field HEADERS = Field.kept("provider.headers", StatusCheck.HEADERS.path());
     private static final Field TIMEOUT = Field.kept("provider.timeout", StatusCheck.TIMEOUT.path())
             .or(new Fidelity.Approximated("the next whole second, and one time for connecting and the answer together"))
-            .or(new Fidelity.Approximated("it is not given, which means a minute: an answer is waited for as long there"));
+            .or(new Fidelity.Approximated(
+                    "it is not given, which means a minute: an answer is waited for as long there"));
     private static final Field TLS = Field.kept("provider.verify_tls", "nothing: certificates are checked there")
             .or(new Fidelity.NotSupported("certificates are checked there; leave it out"));
     private static final Field RETRIES = Field.kept("provider.max_retries", "nothing: nothing is sent twice there")
             .or(new Fidelity.NotSupported("nothing is sent twice there; leave it out"));
     private static final Field ARGUMENTS = Field.notSupported(
-            "provider.arguments", "what ours sends is made from values, which is not done there; put a query into the url");
+            "provider.arguments",
+            "what ours sends is made from values, which is not done there; put a query into the url");
     private static final Field TOLERANCE = Field.kept("tolerance", StatusCheck.CODE.path())
             .or(new Fidelity.NotSupported(
                     "only the status is looked at there: a whole number, or the type range with the target status"))
             .or(new Fidelity.Approximated("it is not given: any status will do, and no answer will not"));
+
     private OwnCheck() {}
 
     static List<Field> fields() {
@@ -61,7 +64,8 @@ final class OwnCheck {
      */
     static Json.Obj write(Sheet provider, Sheet judged, Pace pace, Optional<Duration> limit) {
         var check = Sketch.of(StatusCheck.PATH);
-        check.put(StatusCheck.MODE, pace.continuous() ? "Continuous" : "Synchronous").put(StatusCheck.TYPE, "HTTP");
+        check.put(StatusCheck.MODE, pace.continuous() ? "Continuous" : "Synchronous")
+                .put(StatusCheck.TYPE, "HTTP");
         boolean http = provider.tree().type().equals("http");
         provider.record(PROVIDER, PROVIDER.ways().get(http ? 0 : 1));
         if (!http) {
@@ -93,15 +97,19 @@ final class OwnCheck {
     }
 
     private static boolean is(Sheet sheet, Field field, String usual) {
-        return sheet.look(field).filter(value -> !value.json().text().equals(usual)).isEmpty();
+        return sheet.look(field)
+                .filter(value -> !value.json().text().equals(usual))
+                .isEmpty();
     }
 
     private static long timeout(Sheet provider, Optional<Duration> limit) {
         Optional<Tree> given = provider.look(TIMEOUT).filter(value -> !(value instanceof Tree.Arr));
-        Optional<Duration> said = given.map(value -> Spans.TYPE.parse(value.json())).or(() -> limit);
+        Optional<Duration> said =
+                given.map(value -> Spans.TYPE.parse(value.json())).or(() -> limit);
         boolean both = provider.look(TIMEOUT).isPresent() && given.isEmpty();
         Duration time = said.orElse(Duration.ofMinutes(1));
-        boolean whole = Form.SECONDS.turn().apply(Json.of(time.toNanos() / 1000 + "us")).isPresent();
+        boolean whole =
+                Form.SECONDS.turn().apply(Json.of(time.toNanos() / 1000 + "us")).isPresent();
         provider.record(TIMEOUT, TIMEOUT.ways().get(whole && !both ? 0 : 1));
         if (provider.look(TIMEOUT).isEmpty() && limit.isEmpty()) {
             provider.note(TIMEOUT, TIMEOUT.ways().get(2));

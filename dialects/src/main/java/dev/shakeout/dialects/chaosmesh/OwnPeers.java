@@ -13,8 +13,10 @@ import java.util.List;
 final class OwnPeers {
     private static final Field DIRECTION =
             Field.kept(Origin.path("direction"), "spec.direction: out is to, in is from, both is both");
-    private static final Fidelity NAMED = new Fidelity.Kept("spec.externalTargets; left out for everybody where packets leave");
-    private static final Field PORTS = Field.kept(Origin.path("peer-ports"), "what follows a colon in spec.externalTargets")
+    private static final Fidelity NAMED =
+            new Fidelity.Kept("spec.externalTargets; left out for everybody where packets leave");
+    private static final Field PORTS = Field.kept(
+                    Origin.path("peer-ports"), "what follows a colon in spec.externalTargets")
             .or(new Fidelity.NotSupported(
                     "it goes with peers that are named, and is one port for all of them; name the peers, and write a fault for"
                             + " each port"));
@@ -40,7 +42,12 @@ final class OwnPeers {
                         arguments.note(own, PeerNames.UNNAMED);
                     }
                     arguments.record(own, process ? PeerNames.PROCESS : NAMED);
-                    external(all, ports(arguments), peers.equals("peers") ? direction(arguments, usual) : "both", external, sketch);
+                    external(
+                            all,
+                            ports(arguments),
+                            peers.equals("peers") ? direction(arguments, usual) : "both",
+                            external,
+                            sketch);
                 })
                 .by(PORTS, (arguments, own, _) -> {
                     List<String> ports = PeerNames.list(arguments, own);
@@ -63,7 +70,8 @@ final class OwnPeers {
         return PeerNames.list(arguments, PORTS);
     }
 
-    private static void external(List<String> names, List<String> ports, String direction, Field external, Sketch sketch) {
+    private static void external(
+            List<String> names, List<String> ports, String direction, Field external, Sketch sketch) {
         if (PeerNames.everybody(names) && direction.equals("to")) {
             return;
         }
@@ -72,7 +80,8 @@ final class OwnPeers {
         sketch.put(
                 external,
                 Json.of(all.stream()
-                        .map(name -> Json.of(port.isEmpty() || !name.contains(":") ? name + port : "[" + name + "]" + port))
+                        .map(name ->
+                                Json.of(port.isEmpty() || !name.contains(":") ? name + port : "[" + name + "]" + port))
                         .toList()));
     }
 }

@@ -1,12 +1,12 @@
 package dev.shakeout.dialects.chaosmesh;
 
-import dev.shakeout.dialects.foreign.PeerNames;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Others;
+import dev.shakeout.dialects.foreign.PeerNames;
 import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.TargetMap;
@@ -115,7 +115,9 @@ record Peers(Position position, String direction, List<String> names, List<Tree.
     /** The faults that keep packets out. */
     static List<Origin> partitions() {
         return List.of(
-                Origin.of("network/partition").set(NetworkChaos.ACTION, Json.of("partition")).set(DIRECTION, Json.of("both")),
+                Origin.of("network/partition")
+                        .set(NetworkChaos.ACTION, Json.of("partition"))
+                        .set(DIRECTION, Json.of("both")),
                 dropped(Origin.of("network/block").set(NetworkChaos.ACTION, Json.of("partition"))),
                 Origin.of("network/blackhole").set(NetworkChaos.ACTION, Json.of("partition")));
     }
@@ -127,16 +129,22 @@ record Peers(Position position, String direction, List<String> names, List<Tree.
     /** What all faults of the network say of the other end. */
     static Origin write(Origin origin) {
         String fault = origin.fault();
-        return OwnPeers.write(origin, fault.equals("network/partition") ? "from" : "peers", switch (fault) {
-            case "network/block" -> "in";
-            case "network/blackhole", "network/partition" -> "both";
-            default -> "out";
-        }, DIRECTION, EXTERNAL);
+        return OwnPeers.write(
+                origin,
+                fault.equals("network/partition") ? "from" : "peers",
+                switch (fault) {
+                    case "network/block" -> "in";
+                    case "network/blackhole", "network/partition" -> "both";
+                    default -> "out";
+                },
+                DIRECTION,
+                EXTERNAL);
     }
 
     /** The same of chaosd, which has addresses and host names apart. */
     static Origin named(Origin origin, String path) {
-        return PeerNames.apart(origin, new Field(path + "ip-address", List.of()), new Field(path + "hostname", List.of()));
+        return PeerNames.apart(
+                origin, new Field(path + "ip-address", List.of()), new Field(path + "hostname", List.of()));
     }
 
     /** The fault that keeps packets out. */

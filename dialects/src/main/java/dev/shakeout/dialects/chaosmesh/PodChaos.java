@@ -1,14 +1,14 @@
 package dev.shakeout.dialects.chaosmesh;
 
-import dev.shakeout.model.Json;
-import dev.shakeout.dialects.foreign.Sketch;
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +64,9 @@ final class PodChaos implements Kind {
                         .by(OWN_GRACE, PodChaos::ownGrace),
                 Origin.of("pod/fail")
                         .set(ACTION, Json.of("pod-failure"))
-                        .leave("image", new Fidelity.Approximated("nothing: the image of its pause is Chaos Mesh's choice")),
+                        .leave(
+                                "image",
+                                new Fidelity.Approximated("nothing: the image of its pause is Chaos Mesh's choice")),
                 Containers.kill("process/kill")
                         .momentary()
                         .set(ACTION, Json.of("container-kill"))
@@ -103,9 +105,7 @@ final class PodChaos implements Kind {
                 spec.record(GRACE_PERIOD, NO_GRACE);
                 yield Containers.in(
                         spec,
-                        selection.hits(
-                                List.of(kind -> containerKill(kind, spec)),
-                                Ends.atOnce(spec)),
+                        selection.hits(List.of(kind -> containerKill(kind, spec)), Ends.atOnce(spec)),
                         Containers.NAMES);
             }
             default -> {

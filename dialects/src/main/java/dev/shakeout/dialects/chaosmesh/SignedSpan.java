@@ -10,7 +10,8 @@ final class SignedSpan {
     private SignedSpan() {}
 
     static Json ours(Duration offset) {
-        return Json.of((offset.isNegative() ? "" : "+") + GoDuration.ours(offset).text());
+        return Json.of(
+                (offset.isNegative() ? "" : "+") + GoDuration.ours(offset).text());
     }
 
     static Json theirs(Json ours) {

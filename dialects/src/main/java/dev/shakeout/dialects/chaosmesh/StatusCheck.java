@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 final class StatusCheck {
     static final String PATH = "spec.templates[].statusCheck.";
     static final Field MODE = Field.kept(
-            PATH + "mode",
-            "a probe of the method for Synchronous, which is usual; for Continuous a guard where the workflow is to be aborted,"
-                    + " else a probe of the hypothesis while the method runs")
+                    PATH + "mode",
+                    "a probe of the method for Synchronous, which is usual; for Continuous a guard where the workflow is to be aborted,"
+                            + " else a probe of the hypothesis while the method runs")
             .or(new Fidelity.Approximated(
                     "a guard or a probe for Continuous that looks as long as the method runs, as nobody knows when the Task"
                             + " before it ends"));
@@ -51,8 +51,7 @@ final class StatusCheck {
             PATH + "http.body",
             "a body as it is written cannot be sent; write the probe in our own format, with arguments");
     private static final Field CRITERIA = Field.kept(PATH + "http.criteria", "the tolerance");
-    static final Field CODE =
-            Field.kept(PATH + "http.criteria.statusCode", "tolerance: the status, or a range of it");
+    static final Field CODE = Field.kept(PATH + "http.criteria.statusCode", "tolerance: the status, or a range of it");
 
     private static final int SECONDS = 86_400;
 

@@ -1,17 +1,17 @@
 package dev.shakeout.dialects.chaosmesh;
 
-import java.util.Optional;
-import dev.shakeout.dialects.foreign.Sketch;
-import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Processors and memory that are used up. */
 final class StressChaos implements Kind {
@@ -61,7 +61,11 @@ final class StressChaos implements Kind {
     public List<Origin> origins() {
         return List.of(
                 Origin.of("cpu/load")
-                        .needs("cores", CPU_WORKERS, CORES, "how many processors there are is not known there; say how many")
+                        .needs(
+                                "cores",
+                                CPU_WORKERS,
+                                CORES,
+                                "how many processors there are is not known there; say how many")
                         .put("load", LOAD, Form.WHOLE_PERCENT)
                         .only("workers", Json.of(1), "a processor has one of them there; leave it out")
                         .only("ramp", Json.of("0s"), GROWS),
@@ -75,7 +79,9 @@ final class StressChaos implements Kind {
 
     private static final String GROWS = "it does not grow there; leave it out";
     static final Form CORES = new Form(
-            cores -> cores.text().equals("all") ? Optional.empty() : Form.WHOLE.turn().apply(cores),
+            cores -> cores.text().equals("all")
+                    ? Optional.empty()
+                    : Form.WHOLE.turn().apply(cores),
             "how many processors there are is not known there; say how many");
     private static final Field OWN_SHARE = Field.approximated(
                     Origin.path("percent"),
@@ -83,13 +89,19 @@ final class StressChaos implements Kind {
             .or(new Fidelity.Kept("nothing: size goes before it"));
 
     private static void share(Sheet arguments, Field ours, Sketch spec) {
-        boolean sized = arguments.look(new Field(Origin.path("size"), List.of())).isPresent();
+        boolean sized =
+                arguments.look(new Field(Origin.path("size"), List.of())).isPresent();
         arguments.record(ours, ours.ways().get(sized ? 1 : 0));
         if (!sized) {
             if (arguments.look(ours).isEmpty()) {
                 arguments.note(ours, ours.ways().getFirst());
             }
-            spec.put(SIZE, arguments.look(ours).map(share -> share.json().text().replace(" ", "")).orElse("50%"));
+            spec.put(
+                    SIZE,
+                    arguments
+                            .look(ours)
+                            .map(share -> share.json().text().replace(" ", ""))
+                            .orElse("50%"));
         }
     }
 
@@ -105,10 +117,7 @@ final class StressChaos implements Kind {
         if (effects.isEmpty() && spec.look(STRESS_NG).isEmpty()) {
             spec.problems().at(spec.position(), "'stressors' with cpu or memory is missing in " + spec.what());
         }
-        return Containers.in(
-                spec,
-                selection.hits(effects, Ends.read(spec, context)),
-                Containers.NAMES_OR_FIRST);
+        return Containers.in(spec, selection.hits(effects, Ends.read(spec, context)), Containers.NAMES_OR_FIRST);
     }
 
     private static Selection.Effect cpu(Sheet cpu) {

@@ -23,26 +23,31 @@ final class Watch {
                     "steady-state-hypothesis.probes[]",
                     "a StatusCheck before the method, which aborts the workflow where it fails, and one after it, as"
                             + " runtime.hypothesis says; a workflow tells no verdict but its checks' results")
-            .or(new Fidelity.Approximated("a StatusCheck beside the method; a workflow tells no verdict but its checks' results"))
+            .or(new Fidelity.Approximated(
+                    "a StatusCheck beside the method; a workflow tells no verdict but its checks' results"))
             .or(new Fidelity.Kept("nothing: the strategy is skip"));
     private static final Field WHEN = Field.kept("runtime.hypothesis", "where the checks stand");
     private static final Field STRATEGY = Field.kept("runtime.hypothesis.strategy", "where the checks stand");
-    private static final Field FREQUENCY = Field.kept("runtime.hypothesis.frequency", "intervalSeconds of the check beside the method")
+    private static final Field FREQUENCY = Field.kept(
+                    "runtime.hypothesis.frequency", "intervalSeconds of the check beside the method")
             .or(new Fidelity.Approximated("intervalSeconds, in whole seconds, 1 at least"));
     private static final Field FAST =
             Field.kept("runtime.hypothesis.fail-fast", "abortWithStatusCheck of the check beside the method");
     private static final String GUARD = "safety.halt-when[].";
     private static final Field NAME = Field.kept(GUARD + "name", "the template's name, as Kubernetes spells names");
-    private static final Field PROBE = Field.kept(GUARD + "probe", "a continuous StatusCheck with abortWithStatusCheck");
+    private static final Field PROBE =
+            Field.kept(GUARD + "probe", "a continuous StatusCheck with abortWithStatusCheck");
     private static final Field EXPRESSION = Field.notSupported(
-            GUARD + "when", "a status check asks one address and compares its status; write probe and tolerance in its place");
+            GUARD + "when",
+            "a status check asks one address and compares its status; write probe and tolerance in its place");
     private static final Field TOLERANCE = Field.kept(GUARD + "tolerance", "as that of a probe");
     private static final Field INTERVAL = Field.kept(GUARD + "interval", StatusCheck.INTERVAL.path())
             .or(new Fidelity.Approximated("the next whole second"));
     private static final Field FAILURES = Field.kept(GUARD + "failures", StatusCheck.FAILURES.path());
     private static final Field DELAY =
             Field.approximated(GUARD + "delay", "nothing: it is looked at from the beginning of the method");
-    private static final Field FOR = Field.approximated(GUARD + "for", "nothing: it is looked at as long as the method runs");
+    private static final Field FOR =
+            Field.approximated(GUARD + "for", "nothing: it is looked at as long as the method runs");
     private static final Field TIMEOUT = Field.kept(GUARD + "timeout", "timeoutSeconds, where the probe has none");
     private static final Field UNREADABLE = Field.kept(GUARD + "unreadable", "nothing: no answer is a failure there")
             .or(new Fidelity.NotSupported("no answer is a failure there; leave it out"));
@@ -58,7 +63,19 @@ final class Watch {
 
     static List<Field> fields() {
         return List.of(
-                STATED, STRATEGY, FREQUENCY, FAST, NAME, PROBE, EXPRESSION, TOLERANCE, INTERVAL, FAILURES, DELAY, FOR, TIMEOUT,
+                STATED,
+                STRATEGY,
+                FREQUENCY,
+                FAST,
+                NAME,
+                PROBE,
+                EXPRESSION,
+                TOLERANCE,
+                INTERVAL,
+                FAILURES,
+                DELAY,
+                FOR,
+                TIMEOUT,
                 UNREADABLE);
     }
 
@@ -66,7 +83,8 @@ final class Watch {
         var watch = new Watch(names);
         Optional<Sheet> when = ours.runtime().flatMap(runtime -> Ours.inner(runtime, WHEN));
         when.ifPresent(sheet -> List.of(STRATEGY, FAST).forEach(sheet::record));
-        String strategy = when.flatMap(sheet -> sheet.look(STRATEGY, Type.text())).orElse("default");
+        String strategy =
+                when.flatMap(sheet -> sheet.look(STRATEGY, Type.text())).orElse("default");
         boolean fast = when.flatMap(sheet -> sheet.look(FAST, Type.bool())).orElse(false);
         long interval = when.map(Watch::frequency).orElse(1L);
         for (Act probe : ours.hypothesis()) {
@@ -74,7 +92,9 @@ final class Watch {
             watch.stated(probe, strategy, interval, fast);
         }
         for (Sheet guard : ours.guards()) {
-            ours.recorder().of("halt condition " + guard.look(NAME).orElseThrow().json().text());
+            ours.recorder()
+                    .of("halt condition "
+                            + guard.look(NAME).orElseThrow().json().text());
             watch.guard(guard, ours.watched(guard, PROBE, document));
         }
         return watch;
@@ -82,8 +102,10 @@ final class Watch {
 
     private static long frequency(Sheet when) {
         Optional<Duration> given = when.look(FREQUENCY, Spans.TYPE);
-        long seconds = Math.max(1, given.map(time -> time.plusMillis(999).toSeconds()).orElse(1L));
-        boolean whole = given.filter(time -> time.equals(Duration.ofSeconds(seconds))).isPresent();
+        long seconds =
+                Math.max(1, given.map(time -> time.plusMillis(999).toSeconds()).orElse(1L));
+        boolean whole =
+                given.filter(time -> time.equals(Duration.ofSeconds(seconds))).isPresent();
         when.record(FREQUENCY, FREQUENCY.ways().get(whole ? 0 : 1));
         return seconds;
     }
@@ -120,14 +142,18 @@ final class Watch {
     private void guard(Sheet guard, Optional<Tree.Obj> probe) {
         List.of(NAME, PROBE, EXPRESSION, FAILURES, DELAY, FOR, TIMEOUT).forEach(guard::record);
         Optional<Duration> interval = guard.look(INTERVAL, Spans.TYPE);
-        long seconds = Math.max(1, interval.map(time -> time.plusMillis(999).toSeconds()).orElse(1L));
+        long seconds = Math.max(
+                1, interval.map(time -> time.plusMillis(999).toSeconds()).orElse(1L));
         guard.record(INTERVAL, INTERVAL.ways().get(interval.equals(Optional.of(Duration.ofSeconds(seconds))) ? 0 : 1));
-        boolean ignored = guard.look(UNREADABLE).filter(word -> word.json().text().equals("ignore")).isPresent();
+        boolean ignored = guard.look(UNREADABLE)
+                .filter(word -> word.json().text().equals("ignore"))
+                .isPresent();
         guard.record(UNREADABLE, UNREADABLE.ways().get(ignored ? 1 : 0));
         var pace = new OwnCheck.Pace(
                 true,
                 seconds,
-                guard.look(FAILURES).flatMap(count -> Form.WHOLE.turn().apply(count.json()))
+                guard.look(FAILURES)
+                        .flatMap(count -> Form.WHOLE.turn().apply(count.json()))
                         .map(count -> Long.parseLong(count.text()))
                         .orElse(1L));
         probe.flatMap(tree -> Ours.provider(tree, guard.recorder()))

@@ -41,7 +41,8 @@ final class OwnApplication {
     private OwnApplication() {}
 
     static List<Field> fields() {
-        return List.of(TARGET, MODE, VALUE, NEW, DRAW, NAMESPACE, NAME, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE);
+        return List.of(
+                TARGET, MODE, VALUE, NEW, DRAW, NAMESPACE, NAME, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE);
     }
 
     /** @return what stands in the spec of the engine */

@@ -18,80 +18,64 @@ class WrittenBackTest {
     private static final Map<String, Map<String, String>> OTHERWISE = Map.of(
             "chaos-mesh",
             Map.ofEntries(
+                    Map.entry("HTTPChaos one-more-field", "pods that several faults draw together are not written yet"),
+                    Map.entry("JVMChaos busy-cart", "faults in a JVM are read and not written yet"),
+                    Map.entry("JVMChaos collecting-cart", "faults in a JVM are read and not written yet"),
+                    Map.entry("JVMChaos free-cart", "faults in a JVM are read and not written yet"),
+                    Map.entry("JVMChaos full-cart", "faults in a JVM are read and not written yet"),
+                    Map.entry("JVMChaos no-cart", "faults in a JVM are read and not written yet"),
+                    Map.entry("JVMChaos no-stock", "faults in a JVM are read and not written yet"),
+                    Map.entry("JVMChaos older", "faults in a JVM are read and not written yet"),
+                    Map.entry("JVMChaos slow-cart", "faults in a JVM are read and not written yet"),
                     Map.entry(
-                            "HTTPChaos one-more-field", "pods that several faults draw together are not written yet"),
+                            "NetworkChaos apart-from-everybody-in-two-namespaces",
+                            "pods as the other end of packets are not written yet"),
+                    Map.entry("NetworkChaos doubled", "pods that several faults draw together are not written yet"),
+                    Map.entry("NetworkChaos from-some-of-web", "pods as the other end of packets are not written yet"),
                     Map.entry(
-                            "JVMChaos busy-cart", "faults in a JVM are read and not written yet"),
+                            "NetworkChaos late-and-lossy-between-two",
+                            "pods as the other end of packets are not written yet"),
                     Map.entry(
-                            "JVMChaos collecting-cart", "faults in a JVM are read and not written yet"),
+                            "NetworkChaos one-web-to-half-of-db",
+                            "pods as the other end of packets are not written yet"),
+                    Map.entry("NetworkChaos web-to-named", "pods as the other end of packets are not written yet"),
+                    Map.entry("PhysicalMachineChaos busy-orders", "faults in a JVM are read and not written yet"),
+                    Map.entry("PhysicalMachineChaos collecting-orders", "faults in a JVM are read and not written yet"),
+                    Map.entry("PhysicalMachineChaos free-orders", "faults in a JVM are read and not written yet"),
+                    Map.entry("PhysicalMachineChaos no-orders", "faults in a JVM are read and not written yet"),
+                    Map.entry("PhysicalMachineChaos slow-orders", "faults in a JVM are read and not written yet"),
                     Map.entry(
-                            "JVMChaos free-cart", "faults in a JVM are read and not written yet"),
+                            "PodChaos sidecars-die-",
+                            "two that are over at once are a workflow, in which each takes a second"),
+                    Map.entry("Workflow decides", "steps that depend on others are not written yet"),
+                    Map.entry("Workflow several", "steps that depend on others are not written yet"),
                     Map.entry(
-                            "JVMChaos full-cart", "faults in a JVM are read and not written yet"),
-                    Map.entry(
-                            "JVMChaos no-cart", "faults in a JVM are read and not written yet"),
-                    Map.entry(
-                            "JVMChaos no-stock", "faults in a JVM are read and not written yet"),
-                    Map.entry(
-                            "JVMChaos older", "faults in a JVM are read and not written yet"),
-                    Map.entry(
-                            "JVMChaos slow-cart", "faults in a JVM are read and not written yet"),
-                    Map.entry(
-                            "NetworkChaos apart-from-everybody-in-two-namespaces", "pods as the other end of packets are not written yet"),
-                    Map.entry(
-                            "NetworkChaos doubled", "pods that several faults draw together are not written yet"),
-                    Map.entry(
-                            "NetworkChaos from-some-of-web", "pods as the other end of packets are not written yet"),
-                    Map.entry(
-                            "NetworkChaos late-and-lossy-between-two", "pods as the other end of packets are not written yet"),
-                    Map.entry(
-                            "NetworkChaos one-web-to-half-of-db", "pods as the other end of packets are not written yet"),
-                    Map.entry(
-                            "NetworkChaos web-to-named", "pods as the other end of packets are not written yet"),
-                    Map.entry(
-                            "PhysicalMachineChaos busy-orders", "faults in a JVM are read and not written yet"),
-                    Map.entry(
-                            "PhysicalMachineChaos collecting-orders", "faults in a JVM are read and not written yet"),
-                    Map.entry(
-                            "PhysicalMachineChaos free-orders", "faults in a JVM are read and not written yet"),
-                    Map.entry(
-                            "PhysicalMachineChaos no-orders", "faults in a JVM are read and not written yet"),
-                    Map.entry(
-                            "PhysicalMachineChaos slow-orders", "faults in a JVM are read and not written yet"),
-                    Map.entry(
-                            "PodChaos sidecars-die-", "two that are over at once are a workflow, in which each takes a second"),
-                    Map.entry(
-                            "Workflow decides", "steps that depend on others are not written yet"),
-                    Map.entry(
-                            "Workflow several", "steps that depend on others are not written yet"),
-                    Map.entry(
-                            "Workflow watched", "a hypothesis is looked at before and after, by checks that are read as probes")),
+                            "Workflow watched",
+                            "a hypothesis is looked at before and after, by checks that are read as probes")),
             "litmus",
             Map.ofEntries(
                     Map.entry(
-                            "ChaosEngine all-modes", "a pause between a probe and the fault after it is lost, which is told"),
+                            "ChaosEngine all-modes",
+                            "a pause between a probe and the fault after it is lost, which is told"),
+                    Map.entry("ChaosEngine cut-off-from-pods", "pods as the other end of packets are not written yet"),
+                    Map.entry("ChaosEngine damaged", "a share with a fraction is no whole number"),
+                    Map.entry("ChaosEngine disk-busy", "the size of a file in a disk's load is counted in GB there"),
                     Map.entry(
-                            "ChaosEngine cut-off-from-pods", "pods as the other end of packets are not written yet"),
+                            "ChaosEngine guards-of-two",
+                            "what watches one of several faults, or all, watches each fault there"),
+                    Map.entry("ChaosEngine kept-away", "what is not given of a taint is given when it comes back"),
+                    Map.entry("ChaosEngine named-pods", "all of one named pod is that one"),
+                    Map.entry("ChaosEngine no-names", "try says how the effect is measured, which nothing there says"),
+                    Map.entry("ChaosEngine prom", "a query that joins comparisons is compared as a whole"),
                     Map.entry(
-                            "ChaosEngine damaged", "a share with a fraction is no whole number"),
+                            "ChaosEngine sot-and-edge",
+                            "a probe while the fault is on is read before it or after it there only"),
                     Map.entry(
-                            "ChaosEngine disk-busy", "the size of a file in a disk's load is counted in GB there"),
+                            "ChaosEngine two-faults",
+                            "what watches one of several faults, or all, watches each fault there"),
                     Map.entry(
-                            "ChaosEngine guards-of-two", "what watches one of several faults, or all, watches each fault there"),
-                    Map.entry(
-                            "ChaosEngine kept-away", "what is not given of a taint is given when it comes back"),
-                    Map.entry(
-                            "ChaosEngine named-pods", "all of one named pod is that one"),
-                    Map.entry(
-                            "ChaosEngine no-names", "try says how the effect is measured, which nothing there says"),
-                    Map.entry(
-                            "ChaosEngine prom", "a query that joins comparisons is compared as a whole"),
-                    Map.entry(
-                            "ChaosEngine sot-and-edge", "a probe while the fault is on is read before it or after it there only"),
-                    Map.entry(
-                            "ChaosEngine two-faults", "what watches one of several faults, or all, watches each fault there"),
-                    Map.entry(
-                            "Workflow three-faults", "what watches one of several faults, or all, watches each fault there")));
+                            "Workflow three-faults",
+                            "what watches one of several faults, or all, watches each fault there")));
 
     static Stream<Named<Foreign>> dialects() {
         return Dialects.written().stream().map(dialect -> Named.of(dialect.name(), dialect));

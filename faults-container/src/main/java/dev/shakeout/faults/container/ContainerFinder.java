@@ -77,12 +77,14 @@ public final class ContainerFinder implements TargetFinder {
     @Override
     public Optional<Map<String, List<String>>> addresses(List<Target> targets, Machine machine) {
         var seen = targets.stream().filter(Target::isProcess).toList();
-        var addresses = new HashMap<>(new ProcessFinder().addresses(seen, machine).orElse(Map.of()));
+        var addresses =
+                new HashMap<>(new ProcessFinder().addresses(seen, machine).orElse(Map.of()));
         for (Target target : targets) {
             if (!target.isProcess()) {
                 try {
                     var engine = new ContainerEngine(Path.of(target.detail("engine")));
-                    addresses.put(target.id(), Container.read(engine, target.id()).addresses());
+                    addresses.put(
+                            target.id(), Container.read(engine, target.id()).addresses());
                 } catch (IOException e) {
                     throw new BadValue(String.valueOf(e.getMessage()));
                 }

@@ -55,20 +55,19 @@ class SelectedPeersTest extends WithCluster {
     void thePlanTellsThemAndNeedsNoMoreThanTheLeastRights() throws IOException {
         deploy("called", 2);
         deploy("calling", 1);
-        var called = new Selector(
-                "pod", Arguments.NONE.with(PodFinder.OWNER, "deployment/called"), new Selector.Mode.All());
+        var called =
+                new Selector("pod", Arguments.NONE.with(PodFinder.OWNER, "deployment/called"), new Selector.Mode.All());
         var calling = new Selector("pod", Arguments.NONE.with(PodFinder.OWNER, "deployment/calling"), ONE);
         Arguments towards = towards(called, "network/blackhole", Arguments.NONE);
         grant("caller", experiment("network/blackhole", towards, calling));
         try (var limited = new Limited(cluster.kubeconfig("caller", "default"))) {
-            Planned planned =
-                    plan(limited.machine(), "network/blackhole", towards, calling, Duration.ofSeconds(1));
+            Planned planned = plan(limited.machine(), "network/blackhole", towards, calling, Duration.ofSeconds(1));
             assertThat(planned.plan().refusals()).isEmpty();
             String notes = planned.plan().injections().getFirst().notes().toString();
             pods("called")
                     .forEach(pod -> assertThat(notes)
-                            .contains("pod default/" + pod.text("metadata", "name") + " ("
-                                    + pod.text("status", "podIP") + ")"));
+                            .contains("pod default/" + pod.text("metadata", "name") + " (" + pod.text("status", "podIP")
+                                    + ")"));
         }
         var nobody = new Selector("pod", Arguments.NONE.with(PodFinder.OWNER, "nobody"), new Selector.Mode.All());
         assertThatThrownBy(() -> plan(
