@@ -1,5 +1,8 @@
 package dev.shakeout.jvm;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** A constant of the type that the method returns. */
 final class Returning implements Change {
     private static final int ACONST_NULL = 0x01;
@@ -13,7 +16,8 @@ final class Returning implements Change {
     private static final int RETURN = 0xb1;
     private static final int INVOKESTATIC = 0xb8;
 
-    private static final String BOXED = "BooleanZ ByteB ShortS CharacterC IntegerI LongJ FloatF DoubleD";
+    private static final List<String> BOXED =
+            Arrays.asList("BooleanZ", "ByteB", "ShortS", "CharacterC", "IntegerI", "LongJ", "FloatF", "DoubleD");
 
     private final String value;
 
@@ -62,7 +66,7 @@ final class Returning implements Change {
             boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
             return new Code().op(LDC_W, pool.string(quoted ? value.substring(1, value.length() - 1) : value));
         }
-        for (String each : BOXED.split(" ")) {
+        for (String each : BOXED) {
             String boxed = "java/lang/" + each.substring(0, each.length() - 1);
             String plain = each.substring(each.length() - 1);
             if (type.equals("L" + boxed + ";")) {

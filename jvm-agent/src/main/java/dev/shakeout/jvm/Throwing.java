@@ -27,10 +27,9 @@ final class Throwing implements Change {
             throw new Refused(exception + " cannot be made by everybody, as it is abstract or not public");
         }
         try {
-            if (withMessage) {
-                type.getConstructor(String.class);
-            } else {
-                type.getConstructor();
+            Class<?>[] taken = withMessage ? new Class<?>[] {String.class} : new Class<?>[0];
+            if (!Modifier.isPublic(type.getConstructor(taken).getModifiers())) {
+                throw new NoSuchMethodException();
             }
         } catch (NoSuchMethodException e) {
             throw new Refused(exception + " is not made " + (withMessage ? "of a text" : "of nothing") + "; give it "

@@ -111,7 +111,8 @@ final class BranchExpression {
     private static String unescaped(String text) {
         var plain = new StringBuilder();
         boolean escaped = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (!escaped && c == '\\') {
                 escaped = true;
                 continue;

@@ -39,7 +39,7 @@ final class Course {
     void place(Template entry) {
         Moment begin = plot.beginning();
         Moment end = place(entry, begin, Optional.empty(), List.of());
-        if (end.strand() == begin.strand()) {
+        if (end.strand().equals(begin.strand())) {
             plot.until(end.offset());
         }
     }
@@ -74,7 +74,7 @@ final class Course {
         Optional<Duration> until = earlier(own, end);
         Moment reached = placed(template, start, until, with(within, template.name()));
         recorder.of(object);
-        return until.filter(limit -> reached.strand() == start.strand() && limit.compareTo(reached.offset()) < 0)
+        return until.filter(limit -> reached.strand().equals(start.strand()) && limit.compareTo(reached.offset()) < 0)
                 .map(reached::at)
                 .orElse(reached);
     }
@@ -107,11 +107,10 @@ final class Course {
                 yield branches.end();
             }
             case "Suspend" -> suspended(template, start, until);
-            case "StatusCheck" -> {
-                yield template.statusCheck()
+            case "StatusCheck" ->
+                template.statusCheck()
                         .map(sheet -> start.at(start.offset().plus(StatusCheck.read(sheet, template, plot, start))))
                         .orElse(start);
-            }
             case "Task" -> task(template, start, until, within);
             case "Schedule" -> repeated(template, start, until);
             default -> chaos(template, start, until);
@@ -124,7 +123,7 @@ final class Course {
         Optional<Duration> limit = until;
         for (Template child : children(template)) {
             Moment next = place(child, at, limit, within);
-            if (next.strand() != at.strand()) {
+            if (!next.strand().equals(at.strand())) {
                 Duration gone = at.offset();
                 limit = limit.map(last -> last.minus(gone));
             }
@@ -260,7 +259,7 @@ final class Course {
 
         /** Known beforehand as long as none of them has left the strand. */
         Moment end() {
-            return ends.stream().allMatch(ended -> ended.end().strand() == start.strand())
+            return ends.stream().allMatch(ended -> ended.end().strand().equals(start.strand()))
                     ? start.at(ends.stream()
                             .map(ended -> ended.end().offset())
                             .reduce(start.offset(), (one, other) -> one.compareTo(other) > 0 ? one : other))
@@ -285,9 +284,9 @@ final class Course {
         /** Where nothing lasts until the end of a branch, as after a kill, there would be nothing to wait for. */
         private void hold(Ended ended) {
             Moment end = ended.end();
-            Duration from = end.strand() == start.strand() ? start.offset() : Duration.ZERO;
+            Duration from = end.strand().equals(start.strand()) ? start.offset() : Duration.ZERO;
             Duration reached = ended.placed().stream()
-                    .filter(placed -> placed.strand() == end.strand())
+                    .filter(placed -> placed.strand().equals(end.strand()))
                     .map(Placed::end)
                     .reduce(from, (one, other) -> one.compareTo(other) > 0 ? one : other);
             Course.this.hold(template, end.at(reached), end.offset());

@@ -38,12 +38,13 @@ final class Draws {
                 .flatMap(selector -> selector.draw().stream())
                 .collect(Collectors.groupingBy(draw -> draw, Collectors.counting()));
         counts.forEach((draw, count) -> {
-            if (count == 1) {
+            List<Named> all = named.getOrDefault(draw, List.of());
+            if (count == 1 && !all.isEmpty()) {
                 var others = counts.keySet().stream()
                         .filter(other -> !other.equals(draw))
                         .toList();
                 problems.at(
-                        named.get(draw).getFirst().at(),
+                        all.getFirst().at(),
                         "nothing else has the draw '" + draw + "'" + Nearest.suggestion(draw, others)
                                 + "; give it to all that shall hit the same targets, or leave it out");
             }

@@ -11,6 +11,11 @@ public record Spans() implements Type<Duration> {
 
     private static final Type<Duration> WITH_UNIT = Type.duration(Duration.ZERO, Duration.ofDays(36_500));
 
+    /** Whether it is a number of seconds without a fraction, as many tools count. */
+    public static boolean isWhole(Duration time) {
+        return time.equals(Duration.ofSeconds(time.toSeconds()));
+    }
+
     @Override
     public String name() {
         return WITH_UNIT.name();

@@ -47,7 +47,7 @@ public record Tries(long attempts, Duration interval) {
     }
 
     private static boolean whole(Duration time) {
-        return time.getNano() == 0 && time.toSeconds() < 1000;
+        return Spans.isWhole(time) && time.toSeconds() < 1000;
     }
 
     /** When a probe of the hypothesis is read: before, during, after. */

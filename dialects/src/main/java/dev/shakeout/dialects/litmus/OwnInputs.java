@@ -33,11 +33,13 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
                             "what ours sends is made from values, which is not done there; put a query into the url, or a body as text"));
     private static final Field TLS = Field.kept("provider.verify_tls", "insecureSkipVerify, the other way round");
     private static final Field PATH = Field.kept("provider.path", "cmdProbe/inputs.command");
+    /** By their names. */
     private static final Map<String, Field> OBJECT = Map.of(
             "namespace", Field.kept("provider.namespace", "k8sProbe/inputs.namespace"),
-            "name", Field.kept("provider.name", "k8sProbe/inputs.resourceNames"),
-            "fields", Field.kept("provider.fields", "k8sProbe/inputs.fieldSelector"),
-            "selector", Field.kept("provider.selector", "k8sProbe/inputs.labelSelector"));
+            "resourceNames", Field.kept("provider.name", "k8sProbe/inputs.resourceNames"),
+            "fieldSelector", Field.kept("provider.fields", "k8sProbe/inputs.fieldSelector"),
+            "labelSelector", Field.kept("provider.selector", "k8sProbe/inputs.labelSelector"));
+
     private static final Field KIND = Field.kept("provider.kind", "k8sProbe/inputs.resource");
     private static final Field VERSION = Field.kept("provider.api-version", "k8sProbe/inputs.group and version");
     private static final Pattern STATUS = Pattern.compile("\\^(\\(\\?!)?\\((\\d{3}(?:\\|\\d{3})*)\\)\\$(\\))?");
@@ -230,17 +232,8 @@ record OwnInputs(String type, Function<Tree, Optional<Json>> judge) {
                     }
                     inputs.put("version", Json.of(version.substring(version.indexOf('/') + 1)));
                     inputs.put("resource", Json.of(resource));
-                    Map.of(
-                                    "namespace",
-                                    "namespace",
-                                    "name",
-                                    "resourceNames",
-                                    "fields",
-                                    "fieldSelector",
-                                    "selector",
-                                    "labelSelector")
-                            .forEach((own, theirs) -> text(provider, OBJECT.get(own))
-                                    .ifPresent(value -> inputs.put(theirs, Json.of(value))));
+                    OBJECT.forEach((theirs, own) ->
+                            text(provider, own).ifPresent(value -> inputs.put(theirs, Json.of(value))));
                     inputs.put("operation", Json.of(operation));
                     return new Json.Obj(inputs);
                 })));

@@ -107,7 +107,7 @@ final class OwnProbes {
         boolean amid = stages.stream()
                 .anyMatch(
                         stage -> stage.start().compareTo(at) < 0 && stage.end().compareTo(at) > 0);
-        OwnStage stage = next.filter(found -> before.isEmpty() || !amid && first(act, found))
+        OwnStage stage = next.filter(found -> before.isEmpty() || (!amid && first(act, found)))
                 .or(() -> before)
                 .orElse(stages.getFirst());
         boolean after = before.isPresent() && before.get() == stage;

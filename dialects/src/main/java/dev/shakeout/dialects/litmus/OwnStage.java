@@ -1,6 +1,7 @@
 package dev.shakeout.dialects.litmus;
 
 import dev.shakeout.dialects.foreign.Act;
+import dev.shakeout.dialects.foreign.Spans;
 import dev.shakeout.model.Json;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class OwnStage {
                 && next.application.equals(application)
                 && next.env.equals(env)
                 && pace.isPositive()
-                && pace.getNano() == 0
+                && Spans.isWhole(pace)
                 && (acts.size() == 1 || pace.equals(interval));
         if (same) {
             interval = pace;
@@ -67,7 +68,7 @@ final class OwnStage {
     /** The last one goes on so long, where nothing more is done by it then. */
     void until(Duration end) {
         Duration whole = end.minus(start());
-        boolean fits = momentary && whole.getNano() == 0 && whole.compareTo(lasts()) > 0;
+        boolean fits = momentary && Spans.isWhole(whole) && whole.compareTo(lasts()) > 0;
         if (fits && (acts.size() == 1 || whole.compareTo(interval.multipliedBy(acts.size())) <= 0)) {
             interval = acts.size() == 1 ? whole : interval;
             total = whole;
@@ -84,7 +85,7 @@ final class OwnStage {
 
     /** Whether its time is one that Litmus can count. */
     boolean whole() {
-        return lasts().getNano() == 0;
+        return Spans.isWhole(lasts());
     }
 
     void probe(Json probe) {

@@ -81,10 +81,8 @@ final class Outcomes {
     }
 
     private static String why(Json.Obj run) {
-        List<Json> lines = run.get("exception") instanceof Optional<Json> found
-                        && found.orElse(Json.Null.NULL) instanceof Json.Arr(var items)
-                ? items
-                : List.of();
+        List<Json> lines =
+                run.get("exception").orElse(Json.Null.NULL) instanceof Json.Arr(var items) ? items : List.of();
         return lines.isEmpty() ? "it gives no reason" : lines.getLast().text().strip();
     }
 

@@ -57,7 +57,7 @@ public final class EchoServer {
     private static void lookUp() {
         while (true) {
             try {
-                InetAddress.getByName("127.0.0.1");
+                InetAddress.getAllByName("127.0.0.1");
             } catch (IOException | RuntimeException e) {
                 // it was broken, which is what it is there for
             }

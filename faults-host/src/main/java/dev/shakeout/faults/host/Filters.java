@@ -148,7 +148,7 @@ record Filters(Parameter<String> direction) {
         boolean elsewhere = arguments.find(PEER_PORTS).isPresent()
                 || arguments.find(USER).isPresent()
                 || arguments.find(CGROUP).isPresent()
-                || namesPeers(arguments) && hasItsOwnNetwork(target, namespace);
+                || (namesPeers(arguments) && hasItsOwnNetwork(target, namespace));
         if (port.isEmpty() && (elsewhere || arguments.get(PROTOCOL).equals("icmp"))) {
             return List.of();
         }

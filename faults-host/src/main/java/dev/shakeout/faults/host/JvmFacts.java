@@ -110,8 +110,8 @@ record JvmFacts(Target target, Procfs procfs) {
     /** By way of /proc/PID/root a link would lead to files of ours. */
     private Optional<String> away(String library) {
         Path root = procfs.machine().proc(pid() + "/root");
-        Path lib = Path.of(library).getParent().getParent();
-        if (!Files.exists(root.resolve(lib.toString().substring(1)).resolve("libinstrument.so"))) {
+        Path instrument = Path.of(library).resolve("../../libinstrument.so").normalize();
+        if (!Files.exists(root.resolve(instrument.toString().substring(1)))) {
             return no("has no module java.instrument in its Java, which agents need, or hides its files");
         }
         return Files.isDirectory(root.resolve("tmp"), LinkOption.NOFOLLOW_LINKS)
