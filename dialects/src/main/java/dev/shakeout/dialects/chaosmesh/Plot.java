@@ -7,9 +7,12 @@ import dev.shakeout.dialects.foreign.Timeline;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What happens in an experiment, and what is watched meanwhile. */
@@ -21,8 +24,22 @@ final class Plot {
     private final List<Placed> placed = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final List<Tree> hypothesis = new ArrayList<>();
-    private final List<Tree> guards = new ArrayList<>();
+    private final List<Guard> guards = new ArrayList<>();
     private final List<Extension.Chaos> chaos = new ArrayList<>();
+    private Duration length = Duration.ZERO;
+
+    /** @param until when it looks, from the beginning of the method; empty as long as that runs */
+    private record Guard(Tree.Obj tree, Optional<Duration> until) {
+        /** What is looked at to the end needs no end of its own. */
+        Tree.Obj within(Duration method) {
+            if (until.filter(end -> end.compareTo(method) >= 0).isEmpty()) {
+                return tree;
+            }
+            var members = new LinkedHashMap<>(tree.members());
+            members.remove("for");
+            return new Tree.Obj(tree.position(), members);
+        }
+    }
 
     /** @param end of the activity, in its strand */
     record Placed(String name, Strand strand, Duration end) {}
@@ -80,6 +97,7 @@ final class Plot {
 
     Plot until(Duration end) {
         first.timeline().until(end);
+        length = end;
         return this;
     }
 
@@ -88,8 +106,9 @@ final class Plot {
         return this;
     }
 
-    Plot guard(Tree.Obj guard) {
-        guards.add(guard);
+    /** @param until when it looks, from the beginning of the method; empty as long as that runs */
+    Plot guard(Tree.Obj guard, Optional<Duration> until) {
+        guards.add(new Guard(guard, until));
         return this;
     }
 
@@ -113,9 +132,24 @@ final class Plot {
             experiment.put(
                     "safety",
                     Draft.at(position)
-                            .put("halt-when", Draft.list(position, guards))
+                            .put(
+                                    "halt-when",
+                                    Draft.list(
+                                            position,
+                                            guards.stream()
+                                                    .map(guard -> guard.within(length()))
+                                                    .toList()))
                             .tree());
         }
+    }
+
+    /** As far as that is known beforehand. */
+    private Duration length() {
+        return later.isEmpty()
+                ? placed.stream()
+                        .map(Placed::end)
+                        .reduce(length, (one, other) -> one.compareTo(other) > 0 ? one : other)
+                : ChronoUnit.FOREVER.getDuration();
     }
 
     private Tree method(Position position) {

@@ -102,7 +102,9 @@ final class StatusCheck {
                             pace.retry(tolerance).tree());
                     plot.add(entry, start.strand());
                 } else if (aborts) {
-                    plot.guard(guard(template, provider, tolerance, pace, http.position()));
+                    plot.guard(
+                            guard(template, provider, tolerance, pace, http.position()),
+                            pace.lasts().map(pace.start()::plus));
                 } else {
                     plot.expect(watched(template, provider, tolerance, pace, http.position()));
                 }

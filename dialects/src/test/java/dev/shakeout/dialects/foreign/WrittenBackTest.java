@@ -47,6 +47,10 @@ class WrittenBackTest {
                     Map.entry(
                             "PodChaos sidecars-die-",
                             "two that are over at once are a workflow, in which each takes a second"),
+                    Map.entry("Workflow checked-after-task", "steps that depend on others are not written yet"),
+                    Map.entry(
+                            "Workflow checked-in-turn",
+                            "what is watched for a part of the course is watched through all of it"),
                     Map.entry("Workflow decides", "steps that depend on others are not written yet"),
                     Map.entry("Workflow several", "steps that depend on others are not written yet"),
                     Map.entry(
