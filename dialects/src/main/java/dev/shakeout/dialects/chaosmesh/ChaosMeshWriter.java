@@ -39,7 +39,10 @@ final class ChaosMeshWriter implements Writer {
             ours.recorder().of((act.isProbe() ? "probe " : "action ") + act.name());
             (act.isProbe() ? Optional.of(check(act, names)) : chaos(act, names)).ifPresent(pieces::add);
         }
-        var watch = Watch.of(ours, experiment.document(), names);
+        Duration whole = pieces.stream()
+                .map(Piece::end)
+                .reduce(ours.method().end(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+        var watch = Watch.of(ours, experiment.document(), names, whole);
         Json.Obj object = alone(pieces, ours.method().end()) && watch.isEmpty()
                 ? single(pieces.getFirst(), ours)
                 : workflow(pieces, watch, names, ours);
@@ -73,13 +76,11 @@ final class ChaosMeshWriter implements Writer {
         Duration end = ours.method().end();
         var beside = new ArrayList<String>();
         beside.add(flow.of(pieces, end));
-        Duration whole =
-                pieces.stream().map(Piece::end).reduce(end, (one, other) -> one.compareTo(other) > 0 ? one : other);
-        watch.during(whole).forEach(piece -> beside.add(flow.add(piece)));
+        watch.during().forEach(piece -> beside.add(flow.of(List.of(piece), piece.end())));
         var turns = new ArrayList<String>();
-        watch.before().forEach(piece -> turns.add(flow.add(piece)));
+        watch.before().forEach(turn -> turns.add(flow.of(List.of(turn.check()), turn.end())));
         turns.add(flow.parallel("watched", beside));
-        watch.after().forEach(piece -> turns.add(flow.add(piece)));
+        watch.after().forEach(turn -> turns.add(flow.of(List.of(turn.check()), turn.end())));
         String entry = flow.serial("entry", turns);
         return object("Workflow", ours.metadata(), Json.object("entry", entry, "templates", Json.of(flow.templates())));
     }

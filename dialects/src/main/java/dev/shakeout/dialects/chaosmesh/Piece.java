@@ -19,6 +19,10 @@ record Piece(String name, String type, Json.Obj spec, Duration start, Duration l
     /** A chaos is never over in a workflow before its deadline (pkg/workflow/controllers). */
     static final Duration AT_LEAST = Duration.ofSeconds(1);
 
+    Piece at(Duration other, Duration time) {
+        return new Piece(name, type, spec, other, time, more);
+    }
+
     Duration end() {
         return start.plus(lasts);
     }

@@ -10,6 +10,7 @@ import dev.shakeout.dialects.foreign.Ours;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Spans;
 import dev.shakeout.dialects.foreign.Tries;
+import dev.shakeout.dialects.foreign.Watched;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
@@ -44,21 +45,29 @@ final class Watch {
     private static final Field INTERVAL = Field.kept(GUARD + "interval", StatusCheck.INTERVAL.path())
             .or(new Fidelity.Approximated("the next whole second"));
     private static final Field FAILURES = Field.kept(GUARD + "failures", StatusCheck.FAILURES.path());
-    private static final Field DELAY =
-            Field.approximated(GUARD + "delay", "nothing: it is looked at from the beginning of the method");
+    private static final Fidelity UNREACHED = new Fidelity.Kept("nothing: the method is over before");
+    private static final Field DELAY = Field.kept(GUARD + "delay", "a Suspend before the check")
+            .or(UNREACHED);
     private static final Field FOR =
-            Field.approximated(GUARD + "for", "nothing: it is looked at as long as the method runs");
+            Field.kept(GUARD + "for", "deadline of the check, which is over with the method at the latest");
+    private static final Field MEANWHILE = new Field("during.delay", List.of(UNREACHED));
+    private static final Field AGAIN = Field.approximated(
+            "retry", "failureThreshold of the check beside the method, whose readings are intervalSeconds apart");
+    private static final Field PAUSES = Field.kept("pauses", "a Suspend before the check, and after it")
+            .or(new Fidelity.Approximated("a Suspend before or after a check, but none beside the method"));
     private static final Field TIMEOUT = Field.kept(GUARD + "timeout", "timeoutSeconds, where the probe has none");
     private static final Field UNREADABLE = Field.kept(GUARD + "unreadable", "nothing: no answer is a failure there")
             .or(new Fidelity.NotSupported("no answer is a failure there; leave it out"));
 
-    private final List<Piece> before = new ArrayList<>();
+    private final List<Turn> before = new ArrayList<>();
     private final List<Piece> during = new ArrayList<>();
-    private final List<Piece> after = new ArrayList<>();
+    private final List<Turn> after = new ArrayList<>();
     private final Names names;
+    private final Duration method;
 
-    private Watch(Names names) {
+    private Watch(Names names, Duration method) {
         this.names = names;
+        this.method = method;
     }
 
     static List<Field> fields() {
@@ -75,12 +84,16 @@ final class Watch {
                 FAILURES,
                 DELAY,
                 FOR,
+                MEANWHILE,
+                AGAIN,
+                PAUSES,
                 TIMEOUT,
                 UNREADABLE);
     }
 
-    static Watch of(Ours ours, Tree.Obj document, Names names) {
-        var watch = new Watch(names);
+    /** @param method how long it takes */
+    static Watch of(Ours ours, Tree.Obj document, Names names, Duration method) {
+        var watch = new Watch(names, method);
         Optional<Sheet> when = ours.runtime().flatMap(runtime -> Ours.inner(runtime, WHEN));
         when.ifPresent(sheet -> List.of(STRATEGY, FAST).forEach(sheet::record));
         String strategy =
@@ -95,7 +108,7 @@ final class Watch {
             ours.recorder()
                     .of("halt condition "
                             + guard.look(NAME).orElseThrow().json().text());
-            watch.guard(guard, ours.watched(guard, PROBE, document));
+            watch.guard(guard, Watched.of(guard, document));
         }
         return watch;
     }
@@ -115,23 +128,53 @@ final class Watch {
         boolean meanwhile = phases.contains("during");
         Fidelity way = STATED.ways().get(phases.isEmpty() ? 2 : phases.equals(List.of("during")) ? 1 : 0);
         probe.activity().recorder().add(probe.activity().position(), STATED, way);
-        long pace = Tries.pace(probe.activity())
-                .map(time -> Math.max(1, time.plusMillis(999).toSeconds()))
-                .orElse(interval);
+        probe.activity().record(PAUSES, PAUSES.ways().get(meanwhile ? 1 : 0));
+        var times = Tries.Meanwhile.of(probe.activity(), interval);
         var once = OwnCheck.within(probe.activity());
         var check = OwnCheck.write(probe.provider(), probe.activity(), once, Optional.empty());
         if (phases.contains("before")) {
-            before.add(piece(probe.name() + " before", check, ABORTS));
+            before.add(turn(probe, piece(probe.name() + " before", check, ABORTS)));
         }
         if (phases.contains("after")) {
-            after.add(piece(probe.name() + " after", check, Json.Obj.EMPTY));
+            after.add(turn(probe, piece(probe.name() + " after", check, Json.Obj.EMPTY)));
         }
-        if (meanwhile) {
-            var again = new OwnCheck.Pace(true, pace, once.failures());
-            var beside = OwnCheck.write(probe.provider(), probe.activity(), again, Optional.empty());
-            during.add(piece(probe.name(), beside, fast ? ABORTS : Json.Obj.EMPTY));
+        if (!meanwhile) {
+            return;
         }
+        var again = new OwnCheck.Pace(true, times.seconds(), once.failures());
+        if (once.failures() > 1 && once.interval() != times.seconds()) {
+            probe.activity().note(AGAIN, AGAIN.ways().getFirst());
+        }
+        if (unreached(times.delay())) {
+            probe.activity().note(MEANWHILE, UNREACHED);
+            return;
+        }
+        var beside = OwnCheck.write(probe.provider(), probe.activity(), again, Optional.empty());
+        Piece wanted = piece(probe.name(), beside, fast ? ABORTS : Json.Obj.EMPTY);
+        during.add(wanted.at(times.delay(), lasting(times.delay(), times.lasts())));
     }
+
+    private boolean unreached(Duration delay) {
+        return !delay.isZero() && delay.compareTo(method) >= 0;
+    }
+
+    /** To the end of the method at the latest. */
+    private Duration lasting(Duration delay, Optional<Duration> wanted) {
+        Duration most = method.minus(delay);
+        return wanted.filter(time -> time.compareTo(most) < 0).orElse(most.isZero() ? Piece.AT_LEAST : most);
+    }
+
+    /** A check that waits for what comes before it, and what comes after for it. */
+    private static Turn turn(Act probe, Piece check) {
+        return new Turn(check.at(probe.pause(), Duration.ZERO), probe.pause().plus(probe.pauseAfter()));
+    }
+
+    /**
+     * A check before the method or after it.
+     *
+     * @param end when what comes after it begins
+     */
+    record Turn(Piece check, Duration end) {}
 
     private static final Json.Obj ABORTS = Json.object("abortWithStatusCheck", true);
 
@@ -139,8 +182,8 @@ final class Watch {
         return new Piece(names.of(name), "StatusCheck", check, Duration.ZERO, Duration.ZERO, more);
     }
 
-    private void guard(Sheet guard, Optional<Tree.Obj> probe) {
-        List.of(NAME, PROBE, EXPRESSION, FAILURES, DELAY, FOR, TIMEOUT).forEach(guard::record);
+    private void guard(Sheet guard, Optional<Watched> watched) {
+        List.of(NAME, PROBE, EXPRESSION, FAILURES, FOR, TIMEOUT).forEach(guard::record);
         Optional<Duration> interval = guard.look(INTERVAL, Spans.TYPE);
         long seconds = Math.max(
                 1, interval.map(time -> time.plusMillis(999).toSeconds()).orElse(1L));
@@ -156,30 +199,31 @@ final class Watch {
                         .flatMap(count -> Form.WHOLE.turn().apply(count.json()))
                         .map(count -> Long.parseLong(count.text()))
                         .orElse(1L));
-        probe.flatMap(tree -> Ours.provider(tree, guard.recorder()))
-                .ifPresent(provider -> during.add(piece(
-                        guard.look(NAME).orElseThrow().json().text(),
-                        OwnCheck.write(provider, guard, pace, guard.look(TIMEOUT, Spans.TYPE)),
-                        ABORTS)));
+        Duration delay = guard.look(DELAY, Spans.TYPE).orElse(Duration.ZERO);
+        guard.record(DELAY, DELAY.ways().get(unreached(delay) ? 1 : 0));
+        watched.ifPresent(probe -> {
+            Json.Obj check = OwnCheck.write(probe.provider(), probe.judged(), pace, Optional.of(probe.limit()));
+            Piece wanted = piece(guard.look(NAME).orElseThrow().json().text(), check, ABORTS);
+            if (!unreached(delay)) {
+                during.add(wanted.at(delay, lasting(delay, guard.look(FOR, Spans.TYPE))));
+            }
+        });
     }
 
     boolean isEmpty() {
         return before.isEmpty() && during.isEmpty() && after.isEmpty();
     }
 
-    List<Piece> before() {
+    List<Turn> before() {
         return before;
     }
 
-    List<Piece> after() {
+    List<Turn> after() {
         return after;
     }
 
-    /** Checks beside a method that lasts so long. */
-    List<Piece> during(Duration end) {
-        Duration lasts = end.compareTo(Piece.AT_LEAST) > 0 ? end : Piece.AT_LEAST;
-        return during.stream()
-                .map(piece -> new Piece(piece.name(), piece.type(), piece.spec(), piece.start(), lasts, piece.more()))
-                .toList();
+    /** Checks beside the method, each with its moment in it. */
+    List<Piece> during() {
+        return during;
     }
 }

@@ -59,7 +59,10 @@ public record Act(String name, Sheet activity, Sheet provider, When when) {
         String name = Ours.text(tree, "name");
         recorder.of((Ours.text(tree, "type").equals("action") ? "action " : "probe ") + name);
         Sheet activity = Ours.own(recorder, tree, path);
-        List.of(TYPE, NAME, BACKGROUND, PAUSES, TIMEOUT, CONTROLS).forEach(activity::record);
+        List.of(TYPE, NAME, BACKGROUND, TIMEOUT, CONTROLS).forEach(activity::record);
+        if (path.startsWith("method")) {
+            activity.record(PAUSES);
+        }
         Ours.dry(activity, DRY);
         Sheet provider = Ours.inner(activity, PROVIDER)
                 .orElseThrow(() -> new IllegalStateException(name + " has no provider and was read"));
@@ -86,6 +89,11 @@ public record Act(String name, Sheet activity, Sheet provider, When when) {
     /** How long is waited before it. */
     public Duration pause() {
         return Acts.pause(this, "before");
+    }
+
+    /** How long is waited after it. */
+    public Duration pauseAfter() {
+        return Acts.pause(this, "after");
     }
 
     Act at(When other) {

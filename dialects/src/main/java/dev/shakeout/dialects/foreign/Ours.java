@@ -89,6 +89,7 @@ public record Ours(
                 RADIUS,
                 LEASE,
                 WATCHED));
+        fields.addAll(Watched.fields());
         fields.addAll(Act.fields());
         fields.add(new Field("anything else", List.of(NO_LIKE)));
         return fields;
@@ -178,17 +179,4 @@ public record Ours(
         return object.get(key).map(member -> member.value().json().text()).orElse("");
     }
 
-    /** The probe that a halt condition watches; empty where it is an expression. */
-    public Optional<Tree.Obj> watched(Sheet guard, Field probe, Tree.Obj document) {
-        return guard.look(probe)
-                .map(tree -> tree instanceof Tree.Obj object ? object : new Referable(document).named(tree));
-    }
-
-    /** What a probe asks, whose other keys are told of where it stands. */
-    public static Optional<Sheet> provider(Tree.Obj probe, Recorder recorder) {
-        return probe.get("provider")
-                .map(Tree.Member::value)
-                .filter(Tree.Obj.class::isInstance)
-                .map(tree -> own(recorder, (Tree.Obj) tree, "provider."));
-    }
 }

@@ -18,12 +18,14 @@ public record Tries(long attempts, Duration interval) {
     private static final Field WITHIN = Field.kept("within", "as many attempts, one each second")
             .or(new Fidelity.NotSupported("it is a whole number of seconds there, up to 999; round it"));
     private static final Field RETRY = Field.kept("retry", "as many attempts, at that interval")
-            .or(new Fidelity.NotSupported("the interval is a whole number of seconds there; round it"));
+            .or(new Fidelity.NotSupported("the interval is a whole number of seconds there; round it"))
+            .or(new Fidelity.Approximated("as many attempts, a second apart, which is the least there"));
     private static final Field PHASES =
             Field.kept("phases", "when it is read, in place of runtime.hypothesis.strategy");
-    private static final Field DURING = Field.kept("during", "how often it is read meanwhile")
+    private static final Field DURING = Field.kept("during", "when and how often it is read meanwhile")
             .or(new Fidelity.Approximated(
-                    "interval; it is read as long as the fault is on, whatever delay and for are"));
+                    "interval; it is read as long as the fault is on, whatever delay and for are"))
+            .or(new Fidelity.Approximated("when it is read meanwhile; its interval is the next whole second"));
 
     public static List<Field> fields() {
         return List.of(WITHIN, RETRY, PHASES, DURING);
@@ -40,10 +42,10 @@ public record Tries(long attempts, Duration interval) {
                 .filter(text -> !text.isEmpty())
                 .map(text -> Spans.TYPE.parse(Json.of(text)))
                 .orElse(Duration.ofSeconds(1));
-        probe.record(RETRY, RETRY.ways().get(whole(interval) ? 0 : 1));
+        probe.record(RETRY, RETRY.ways().get(interval.isZero() ? 2 : whole(interval) ? 0 : 1));
         long attempts = retry.map(given -> Long.parseLong(Ours.text(given, "attempts")))
                 .orElse(within.map(Duration::toSeconds).orElse(0L) + 1);
-        return new Tries(attempts, interval);
+        return new Tries(attempts, interval.isZero() ? Duration.ofSeconds(1) : interval);
     }
 
     private static boolean whole(Duration time) {
@@ -73,13 +75,41 @@ public record Tries(long attempts, Duration interval) {
 
     /** From one reading to the next while the method runs; empty where the strategy says it. */
     public static Optional<Duration> pace(Sheet probe) {
-        Optional<Tree.Obj> during =
-                probe.look(DURING).filter(Tree.Obj.class::isInstance).map(Tree.Obj.class::cast);
+        Optional<Tree.Obj> during = during(probe);
         boolean part = during.filter(given ->
                         given.get("for").isPresent() || given.get("delay").isPresent())
                 .isPresent();
         probe.record(DURING, DURING.ways().get(part ? 1 : 0));
-        return during.map(given -> Ours.text(given, "interval"))
+        return span(during, "interval");
+    }
+
+    /**
+     * When a probe of the hypothesis is read while the method runs.
+     *
+     * @param seconds from one reading to the next
+     * @param lasts empty to the end of the method
+     */
+    public record Meanwhile(Duration delay, long seconds, Optional<Duration> lasts) {
+        /** @param usual seconds where the probe does not say them */
+        public static Meanwhile of(Sheet probe, long usual) {
+            Optional<Tree.Obj> during = during(probe);
+            Optional<Duration> interval = span(during, "interval");
+            probe.record(
+                    DURING,
+                    DURING.ways().get(interval.filter(time -> !Spans.isWhole(time)).isPresent() ? 2 : 0));
+            return new Meanwhile(
+                    span(during, "delay").orElse(Duration.ZERO),
+                    interval.map(time -> Math.max(1, time.plusMillis(999).toSeconds())).orElse(usual),
+                    span(during, "for"));
+        }
+    }
+
+    private static Optional<Tree.Obj> during(Sheet probe) {
+        return probe.look(DURING).filter(Tree.Obj.class::isInstance).map(Tree.Obj.class::cast);
+    }
+
+    private static Optional<Duration> span(Optional<Tree.Obj> object, String key) {
+        return object.map(given -> Ours.text(given, key))
                 .filter(text -> !text.isEmpty())
                 .map(text -> Spans.TYPE.parse(Json.of(text)));
     }

@@ -8,6 +8,7 @@ import dev.shakeout.dialects.foreign.Ours;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Spans;
 import dev.shakeout.dialects.foreign.Tries;
+import dev.shakeout.dialects.foreign.Watched;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
@@ -40,10 +41,13 @@ final class OwnProbes {
     private static final Field TOLERANCE = Field.kept(GUARD + "tolerance", "as that of a probe");
     private static final Field INTERVAL = Field.kept(GUARD + "interval", "interval and probePollingInterval");
     private static final Field FAILURES = Field.kept(GUARD + "failures", "attempt");
-    private static final Field DELAY = Field.kept(GUARD + "delay", "initialDelay");
+    private static final Field DELAY = Field.kept(GUARD + "delay", "initialDelay")
+            .or(new Fidelity.Approximated("initialDelay, which counts from the beginning of each fault"));
     private static final Field FOR =
             Field.approximated(GUARD + "for", "nothing: it is looked at as long as each fault is on");
-    private static final Field PAUSE = Field.kept("pauses", "initialDelay of a probe of the hypothesis");
+    private static final Field PAUSE = Field.kept("pauses", "initialDelay of a probe of the hypothesis")
+            .or(new Fidelity.Approximated(
+                    "initialDelay, where it is read before or after; nothing is waited for when it was read"));
     private static final Field TIMEOUT = Field.kept(GUARD + "timeout", "probeTimeout, where the probe has none");
     private static final Field UNREADABLE = Field.kept(GUARD + "unreadable", "nothing: no answer is a failure there")
             .or(new Fidelity.NotSupported("no answer is a failure there; leave it out"));
@@ -92,7 +96,7 @@ final class OwnProbes {
             ours.recorder()
                     .of("halt condition "
                             + guard.look(NAME).orElseThrow().json().text());
-            probes.guard(guard, ours.watched(guard, PROBE, document));
+            probes.guard(guard, Watched.of(guard, document));
         }
     }
 
@@ -145,7 +149,8 @@ final class OwnProbes {
                 probe.provider().leaveAlone();
                 continue;
             }
-            probe.activity().record(PAUSE);
+            boolean lost = phases.contains("during") || probe.pauseAfter().isPositive();
+            probe.activity().record(PAUSE, PAUSE.ways().get(lost ? 1 : 0));
             stated(probe, phases, Tries.pace(probe.activity()).orElse(pace), fast);
         }
     }
@@ -179,9 +184,11 @@ final class OwnProbes {
         stage.probe(OwnProbe.write(probe.name(), probe.provider(), probe.activity(), turn, Optional.empty()));
     }
 
-    private void guard(Sheet guard, Optional<Tree.Obj> probe) {
-        List.of(NAME, PROBE, EXPRESSION, INTERVAL, FAILURES, DELAY, FOR, TIMEOUT)
+    private void guard(Sheet guard, Optional<Watched> watched) {
+        List.of(NAME, PROBE, EXPRESSION, INTERVAL, FAILURES, FOR, TIMEOUT)
                 .forEach(guard::record);
+        boolean same = stages.size() == 1 && stages.getFirst().start().isZero();
+        guard.record(DELAY, DELAY.ways().get(same ? 0 : 1));
         boolean ignored = guard.look(UNREADABLE)
                 .filter(word -> word.json().text().equals("ignore"))
                 .isPresent();
@@ -196,8 +203,8 @@ final class OwnProbes {
                         .orElse(1L),
                 guard.look(DELAY, Spans.TYPE).orElse(Duration.ZERO),
                 true);
-        probe.flatMap(tree -> Ours.provider(tree, guard.recorder())).ifPresent(provider -> {
-            Json written = OwnProbe.write(name, provider, guard, turn, guard.look(TIMEOUT, Spans.TYPE));
+        watched.ifPresent(probe -> {
+            Json written = OwnProbe.write(name, probe.provider(), probe.judged(), turn, Optional.of(probe.limit()));
             stages.forEach(stage -> stage.probe(written));
         });
     }

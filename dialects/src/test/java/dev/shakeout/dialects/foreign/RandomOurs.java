@@ -38,7 +38,8 @@ final class RandomOurs {
             start = random.nextBoolean() ? entry.end() : start.plusSeconds(5L * random.nextInt(5));
         }
         if (mesh) {
-            timeline.until(end.plusSeconds(2));
+            end = end.plusSeconds(3);
+            timeline.until(end);
         }
         boolean alone = faults == 1 && !end.isZero();
         Draft ours = Draft.at(HERE).put("title", "a drill").put("description", "random");
@@ -47,7 +48,7 @@ final class RandomOurs {
         }
         ours.put("method", timeline.method(HERE));
         if ((mesh || alone) && random.nextBoolean()) {
-            ours.put("safety", Json.object("halt-when", Json.of(List.of(guard()))));
+            ours.put("safety", Json.object("halt-when", Json.of(List.of(guard(end)))));
         }
         return ours.tree();
     }
@@ -194,7 +195,7 @@ final class RandomOurs {
         return Json.object("type", "http", "url", "http://web.shop.svc/health", "timeout", 3);
     }
 
-    private Json.Obj guard() {
+    private Json.Obj guard(Duration length) {
         Json.Obj guard = Json.object(
                 "name",
                 "too bad",
@@ -206,7 +207,11 @@ final class RandomOurs {
                 "2s",
                 "failures",
                 3);
-        return mesh ? guard : guard.with("timeout", Json.of("3s"));
+        if (!mesh) {
+            return guard.with("timeout", Json.of("3s"));
+        }
+        Json.Obj later = maybe(guard, "delay", "2s");
+        return length.compareTo(Duration.ofSeconds(4)) > 0 ? maybe(later, "for", "1500ms") : later;
     }
 
     private Json.Obj maybe(Json.Obj object, String key, String value) {

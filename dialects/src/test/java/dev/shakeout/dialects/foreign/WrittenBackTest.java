@@ -50,7 +50,7 @@ class WrittenBackTest {
                     Map.entry("Workflow checked-after-task", "steps that depend on others are not written yet"),
                     Map.entry(
                             "Workflow checked-in-turn",
-                            "what is watched for a part of the course is watched through all of it"),
+                            "a kill at the end of a workflow takes a second there, in which nothing is done"),
                     Map.entry("Workflow decides", "steps that depend on others are not written yet"),
                     Map.entry("Workflow several", "steps that depend on others are not written yet"),
                     Map.entry(
