@@ -34,11 +34,12 @@ final class ChaosMeshWriter implements Writer {
     public Written written(Filled experiment) {
         Ours ours = Ours.read(experiment, act -> match(act).map(Match::origin));
         var names = new Names();
-        var pieces = new ArrayList<Piece>();
+        var parts = new ArrayList<Together.Part>();
         for (Act act : ours.method().all()) {
             ours.recorder().of((act.isProbe() ? "probe " : "action ") + act.name());
-            (act.isProbe() ? Optional.of(check(act, names)) : chaos(act, names)).ifPresent(pieces::add);
+            (act.isProbe() ? Optional.of(check(act, names)) : chaos(act, names)).ifPresent(parts::add);
         }
+        List<Piece> pieces = Together.of(parts);
         Duration whole = pieces.stream()
                 .map(Piece::end)
                 .reduce(ours.method().end(), (one, other) -> one.compareTo(other) > 0 ? one : other);
@@ -85,13 +86,15 @@ final class ChaosMeshWriter implements Writer {
         return object("Workflow", ours.metadata(), Json.object("entry", entry, "templates", Json.of(flow.templates())));
     }
 
-    private static Piece check(Act act, Names names) {
+    private static Together.Part check(Act act, Names names) {
         Json.Obj spec =
                 OwnCheck.write(act.provider(), act.activity(), OwnCheck.within(act.activity()), Optional.empty());
-        return new Piece(names.of(act.name()), "StatusCheck", spec, act.when().start(), Duration.ZERO, Json.Obj.EMPTY);
+        var piece = new Piece(
+                names.of(act.name()), "StatusCheck", spec, act.when().start(), Duration.ZERO, Json.Obj.EMPTY);
+        return new Together.Part(act, piece, Optional.empty());
     }
 
-    private static Optional<Piece> chaos(Act act, Names names) {
+    private static Optional<Together.Part> chaos(Act act, Names names) {
         Sheet provider = act.provider();
         boolean fault = !act.fault().isEmpty();
         provider.record(Act.PROVIDER_TYPE, Act.PROVIDER_TYPE.ways().get(fault ? 0 : 1));
@@ -111,13 +114,15 @@ final class ChaosMeshWriter implements Writer {
         origin.write(act, spec);
         target.filter(_ -> !onMachine(match.get().kind())).ifPresent(sheet -> container(sheet, match.get(), spec));
         Duration lasts = origin.isMomentary() ? Piece.AT_LEAST : act.when().lasts();
-        return Optional.of(new Piece(
+        var piece = new Piece(
                 names.of(act.name()),
                 match.get().kind().name(),
                 spec.json(),
                 act.when().start(),
                 lasts,
-                Json.Obj.EMPTY));
+                Json.Obj.EMPTY);
+        return Optional.of(
+                new Together.Part(act, piece, target.filter(_ -> !onMachine(match.get().kind()))));
     }
 
     private static void target(Sheet target, Match match, Sketch spec) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** Pods as a target of ours names them, as Chaos Mesh selects them: the opposite of {@link Selection}. */
 final class OwnSelection {
     private static final Field KIND = Field.kept("target.kind", "the kind of object");
-    private static final Field MODE =
+    static final Field MODE =
             Field.kept("target.mode", "spec.mode; percent is fixed-percent; one if not given");
     private static final Fidelity FEWER =
             new Fidelity.Approximated("spec.value; those that there are, where fewer than that are an error here");
@@ -27,8 +27,6 @@ final class OwnSelection {
     private static final Field VALUE = new Field("target.value", List.of(FEWER, ROUNDED));
     private static final Field NEW = Field.kept("target.include-new", "nothing: it is false")
             .or(new Fidelity.NotSupported("pods are chosen once there, when the fault begins; leave it out"));
-    private static final Field DRAW = Field.approximated(
-            "target.draw", "nothing: each object chooses for itself, so several need not meet the same pods");
     private static final Field CONTEXT =
             Field.approximated("target.context", "spec.remoteCluster: a RemoteCluster of this name must be there");
     private static final Field NAMESPACE = Field.kept(
@@ -57,7 +55,7 @@ final class OwnSelection {
                 MODE,
                 VALUE,
                 NEW,
-                DRAW,
+                Together.DRAW,
                 CONTEXT,
                 NAMESPACE,
                 NAME,
@@ -73,7 +71,7 @@ final class OwnSelection {
     }
 
     static void write(Sheet target, Sketch spec) {
-        List.of(KIND, MODE, DRAW, CONTEXT, NAMESPACE, NAME, LABELS, EXPRESSIONS, ANNOTATIONS, NODE, PHASE, OWNER, IMAGE)
+        List.of(KIND, MODE, CONTEXT, NAMESPACE, NAME, LABELS, EXPRESSIONS, ANNOTATIONS, NODE, PHASE, OWNER, IMAGE)
                 .forEach(target::record);
         target.look(NEW, Type.bool())
                 .ifPresent(on -> target.record(NEW, NEW.ways().get(on ? 1 : 0)));

@@ -62,12 +62,17 @@ final class RoundTrip {
                     if (!(named
                             && List.of("name", "title", "description", "tags", "extensions")
                                     .contains(key))) {
-                        rest.put(key, nameless(value));
+                        rest.put(key, key.equals("draw") ? spelled(value) : nameless(value));
                     }
                 });
                 yield new Json.Obj(rest);
             }
             default -> json;
         };
+    }
+
+    /** A draw is called by its object, whose name Kubernetes ends with a letter or a digit. */
+    private static Json spelled(Json draw) {
+        return Json.of(draw.text().replaceAll("[^a-z0-9]+$", ""));
     }
 }

@@ -1,0 +1,141 @@
+package dev.shakeout.dialects.chaosmesh;
+
+import dev.shakeout.dialects.foreign.Act;
+import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.model.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Faults of ours that draw their pods together, as one object of Chaos Mesh, which draws once for all that it does. */
+final class Together {
+    static final Field DRAW = Field.kept("target.draw", "one object for all faults that share it")
+            .or(new Fidelity.Kept("nothing: there is nothing to draw, or no other fault draws with it"))
+            .or(
+                    new Fidelity.NotSupported(
+                            "each object draws its own pods there, and these faults are not one: it takes one kind, one time, one"
+                                    + " other end, and no fault twice; name the pods, or set mode to all"));
+    /** What of an object is one of its effects, by kind: the rest must be the same. */
+    private static final Map<String, Set<String>> EFFECTS = Map.of(
+            "NetworkChaos", Set.of("delay", "loss", "duplicate", "corrupt"),
+            "HTTPChaos", Set.of("abort", "delay", "replace", "patch"),
+            "StressChaos", Set.of("stressors"),
+            "PodChaos", Set.of("containerNames"));
+
+    private static final Json NETEM = Json.of("netem");
+
+    private Together() {}
+
+    /** @param target of the act, if it is one of pods */
+    record Part(Act act, Piece piece, Optional<Sheet> target) {
+        /** "" where chance does not choose the pods. */
+        String draw() {
+            return target.filter(sheet -> !text(sheet, OwnSelection.MODE).equals("all"))
+                    .map(sheet -> text(sheet, DRAW))
+                    .orElse("");
+        }
+
+        private static String text(Sheet sheet, Field field) {
+            return sheet.look(field).map(value -> value.json().text()).orElse("");
+        }
+    }
+
+    /** The same, those that are one object as one; what becomes of each draw is written down. */
+    static List<Piece> of(List<Part> parts) {
+        var groups = new LinkedHashMap<String, List<Part>>();
+        var pieces = new ArrayList<Piece>();
+        for (Part part : parts) {
+            if (part.draw().isEmpty()) {
+                record(part, 1);
+                pieces.add(part.piece());
+            } else {
+                groups.computeIfAbsent(part.draw(), _ -> new ArrayList<>()).add(part);
+            }
+        }
+        for (List<Part> group : groups.values()) {
+            Optional<Piece> one = Optional.of(group.getFirst().piece());
+            for (Part part : group.subList(1, group.size())) {
+                one = one.flatMap(piece -> both(piece, part.piece()));
+            }
+            int way = group.size() == 1 ? 1 : one.isPresent() ? 0 : 2;
+            group.forEach(part -> record(part, way));
+            one.ifPresent(pieces::add);
+        }
+        return pieces;
+    }
+
+    private static void record(Part part, int way) {
+        part.target().ifPresent(target -> {
+            target.recorder().of("action " + part.act().name());
+            target.record(DRAW, DRAW.ways().get(way));
+        });
+    }
+
+    private static Optional<Piece> both(Piece one, Piece other) {
+        Set<String> effects = EFFECTS.getOrDefault(one.type(), Set.of());
+        boolean packets = one.type().equals("NetworkChaos");
+        Json.Obj first = packets ? netem(one.spec()) : one.spec();
+        Json.Obj second = packets ? netem(other.spec()) : other.spec();
+        boolean same = one.type().equals(other.type())
+                && one.start().equals(other.start())
+                && one.lasts().equals(other.lasts())
+                && rest(first, effects).equals(rest(second, effects));
+        // two parts of netem with one name are two faults: a delay is no reordering
+        boolean twice = packets && effects.stream().anyMatch(key -> first.get(key).isPresent() && second.get(key).isPresent());
+        return same && !twice
+                ? joined(first, second, effects)
+                        .map(spec -> new Piece(one.name(), one.type(), spec, one.start(), one.lasts(), one.more()))
+                : Optional.empty();
+    }
+
+    private static Json.Obj netem(Json.Obj spec) {
+        boolean part = spec.get("action")
+                .filter(action -> EFFECTS.get("NetworkChaos").contains(action.text()))
+                .isPresent();
+        return part ? spec.with("action", NETEM) : spec;
+    }
+
+    private static Map<String, Json> rest(Json.Obj spec, Set<String> effects) {
+        var rest = new LinkedHashMap<>(spec.members());
+        rest.keySet().removeAll(effects);
+        return rest;
+    }
+
+    private static Optional<Json.Obj> joined(Json.Obj one, Json.Obj other, Set<String> keys) {
+        Json.Obj all = one;
+        for (String key : other.members().keySet()) {
+            Json second = other.members().get(key);
+            Optional<Json> first = one.get(key);
+            if (!keys.contains(key) || second == null) {
+                continue; // it is in both
+            }
+            Optional<Json> value = first.isEmpty() ? Optional.of(second) : joined(first.get(), second);
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            all = all.with(key, value.get());
+        }
+        return Optional.of(all);
+    }
+
+    /** Lists are added to each other, objects where each says something else. */
+    private static Optional<Json> joined(Json one, Json other) {
+        if (one instanceof Json.Arr(var first) && other instanceof Json.Arr(var second)) {
+            boolean twice = second.stream().anyMatch(first::contains);
+            return twice
+                    ? Optional.empty()
+                    : Optional.of(Json.of(
+                            Stream.concat(first.stream(), second.stream()).toList()));
+        }
+        if (one instanceof Json.Obj first && other instanceof Json.Obj second) {
+            return joined(first, second, second.members().keySet()).map(all -> all);
+        }
+        return Optional.empty();
+    }
+}
