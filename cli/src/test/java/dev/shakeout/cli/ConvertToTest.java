@@ -95,7 +95,7 @@ class ConvertToTest {
         assertThat(ended.status()).as(ended.toString()).isEqualTo(2);
         assertThat(ended.err())
                 .contains(
-                        "ours.yaml:12:59: arguments.user of action slow database is not supported: packets are told apart");
+                        "ours.yaml:12:62: arguments.user of action slow database is not supported: packets are told apart");
         assertThat(work.resolve("mesh.yaml")).doesNotExist();
     }
 
