@@ -89,8 +89,8 @@ final class ChaosMeshWriter implements Writer {
     private static Together.Part check(Act act, Names names) {
         Json.Obj spec =
                 OwnCheck.write(act.provider(), act.activity(), OwnCheck.within(act.activity()), Optional.empty());
-        var piece = new Piece(
-                names.of(act.name()), "StatusCheck", spec, act.when().start(), Duration.ZERO, Json.Obj.EMPTY);
+        var piece =
+                new Piece(names.of(act.name()), "StatusCheck", spec, act.when().start(), Duration.ZERO, Json.Obj.EMPTY);
         return new Together.Part(act, piece, Optional.empty());
     }
 
@@ -121,8 +121,8 @@ final class ChaosMeshWriter implements Writer {
                 act.when().start(),
                 lasts,
                 Json.Obj.EMPTY);
-        return Optional.of(
-                new Together.Part(act, piece, target.filter(_ -> !onMachine(match.get().kind()))));
+        return Optional.of(new Together.Part(
+                act, piece, target.filter(_ -> !onMachine(match.get().kind()))));
     }
 
     private static void target(Sheet target, Match match, Sketch spec) {

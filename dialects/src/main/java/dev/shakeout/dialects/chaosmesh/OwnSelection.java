@@ -18,8 +18,7 @@ import java.util.Optional;
 /** Pods as a target of ours names them, as Chaos Mesh selects them: the opposite of {@link Selection}. */
 final class OwnSelection {
     private static final Field KIND = Field.kept("target.kind", "the kind of object");
-    static final Field MODE =
-            Field.kept("target.mode", "spec.mode; percent is fixed-percent; one if not given");
+    static final Field MODE = Field.kept("target.mode", "spec.mode; percent is fixed-percent; one if not given");
     private static final Fidelity FEWER =
             new Fidelity.Approximated("spec.value; those that there are, where fewer than that are an error here");
     private static final Fidelity ROUNDED = new Fidelity.Approximated(

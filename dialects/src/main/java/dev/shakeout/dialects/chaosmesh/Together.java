@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 final class Together {
     static final Field DRAW = Field.kept("target.draw", "one object for all faults that share it")
             .or(new Fidelity.Kept("nothing: there is nothing to draw, or no other fault draws with it"))
-            .or(
-                    new Fidelity.NotSupported(
-                            "each object draws its own pods there, and these faults are not one: it takes one kind, one time, one"
-                                    + " other end, and no fault twice; name the pods, or set mode to all"));
+            .or(new Fidelity.NotSupported(
+                    "each object draws its own pods there, and these faults are not one: it takes one kind, one time, one"
+                            + " other end, and no fault twice; name the pods, or set mode to all"));
+    private static final Set<String> PACKETS = Set.of("delay", "loss", "duplicate", "corrupt");
     /** What of an object is one of its effects, by kind: the rest must be the same. */
     private static final Map<String, Set<String>> EFFECTS = Map.of(
-            "NetworkChaos", Set.of("delay", "loss", "duplicate", "corrupt"),
+            "NetworkChaos", PACKETS,
             "HTTPChaos", Set.of("abort", "delay", "replace", "patch"),
             "StressChaos", Set.of("stressors"),
             "PodChaos", Set.of("containerNames"));
@@ -87,7 +87,10 @@ final class Together {
                 && one.lasts().equals(other.lasts())
                 && rest(first, effects).equals(rest(second, effects));
         // two parts of netem with one name are two faults: a delay is no reordering
-        boolean twice = packets && effects.stream().anyMatch(key -> first.get(key).isPresent() && second.get(key).isPresent());
+        boolean twice = packets
+                && effects.stream()
+                        .anyMatch(key ->
+                                first.get(key).isPresent() && second.get(key).isPresent());
         return same && !twice
                 ? joined(first, second, effects)
                         .map(spec -> new Piece(one.name(), one.type(), spec, one.start(), one.lasts(), one.more()))
@@ -96,7 +99,7 @@ final class Together {
 
     private static Json.Obj netem(Json.Obj spec) {
         boolean part = spec.get("action")
-                .filter(action -> EFFECTS.get("NetworkChaos").contains(action.text()))
+                .filter(action -> PACKETS.contains(action.text()))
                 .isPresent();
         return part ? spec.with("action", NETEM) : spec;
     }

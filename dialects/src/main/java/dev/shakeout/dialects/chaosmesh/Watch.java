@@ -46,8 +46,8 @@ final class Watch {
             .or(new Fidelity.Approximated("the next whole second"));
     private static final Field FAILURES = Field.kept(GUARD + "failures", StatusCheck.FAILURES.path());
     private static final Fidelity UNREACHED = new Fidelity.Kept("nothing: the method is over before");
-    private static final Field DELAY = Field.kept(GUARD + "delay", "a Suspend before the check")
-            .or(UNREACHED);
+    private static final Field DELAY =
+            Field.kept(GUARD + "delay", "a Suspend before the check").or(UNREACHED);
     private static final Field FOR =
             Field.kept(GUARD + "for", "deadline of the check, which is over with the method at the latest");
     private static final Field MEANWHILE = new Field("during.delay", List.of(UNREACHED));

@@ -178,5 +178,4 @@ public record Ours(
     public static String text(Tree.Obj object, String key) {
         return object.get(key).map(member -> member.value().json().text()).orElse("");
     }
-
 }

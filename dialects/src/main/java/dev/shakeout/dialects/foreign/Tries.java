@@ -96,10 +96,12 @@ public record Tries(long attempts, Duration interval) {
             Optional<Duration> interval = span(during, "interval");
             probe.record(
                     DURING,
-                    DURING.ways().get(interval.filter(time -> !Spans.isWhole(time)).isPresent() ? 2 : 0));
+                    DURING.ways()
+                            .get(interval.filter(time -> !Spans.isWhole(time)).isPresent() ? 2 : 0));
             return new Meanwhile(
                     span(during, "delay").orElse(Duration.ZERO),
-                    interval.map(time -> Math.max(1, time.plusMillis(999).toSeconds())).orElse(usual),
+                    interval.map(time -> Math.max(1, time.plusMillis(999).toSeconds()))
+                            .orElse(usual),
                     span(during, "for"));
         }
     }

@@ -20,7 +20,8 @@ public record Watched(Sheet provider, Sheet judged, Duration limit) {
     private static final Field INTERVAL = new Field("interval", List.of());
     private static final Field TIMEOUT = new Field("timeout", List.of());
     private static final Field PROVIDER = Field.kept(PATH + "provider", "what is asked");
-    private static final Field CONTROLS = Field.notSupported(PATH + "controls", "no Python is called there; leave it out");
+    private static final Field CONTROLS =
+            Field.notSupported(PATH + "controls", "no Python is called there; leave it out");
     private static final Field DRY = Field.kept(PATH + "dry", "nothing: it is asked")
             .or(new Fidelity.NotSupported("nothing is merely pretended there; leave it out"));
     /** A halt condition reads its probe in its own rhythm and judges each reading. */
@@ -61,7 +62,6 @@ public record Watched(Sheet provider, Sheet judged, Duration limit) {
     /** As Guard.Pace has it. */
     private static Duration limit(Sheet guard) {
         Duration interval = guard.look(INTERVAL, Spans.TYPE).orElse(Duration.ofSeconds(1));
-        return guard.look(TIMEOUT, Spans.TYPE)
-                .orElse(interval.compareTo(USUAL_LIMIT) > 0 ? interval : USUAL_LIMIT);
+        return guard.look(TIMEOUT, Spans.TYPE).orElse(interval.compareTo(USUAL_LIMIT) > 0 ? interval : USUAL_LIMIT);
     }
 }

@@ -185,8 +185,7 @@ final class OwnProbes {
     }
 
     private void guard(Sheet guard, Optional<Watched> watched) {
-        List.of(NAME, PROBE, EXPRESSION, INTERVAL, FAILURES, FOR, TIMEOUT)
-                .forEach(guard::record);
+        List.of(NAME, PROBE, EXPRESSION, INTERVAL, FAILURES, FOR, TIMEOUT).forEach(guard::record);
         boolean same = stages.size() == 1 && stages.getFirst().start().isZero();
         guard.record(DELAY, DELAY.ways().get(same ? 0 : 1));
         boolean ignored = guard.look(UNREADABLE)

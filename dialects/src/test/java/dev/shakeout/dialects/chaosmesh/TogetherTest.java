@@ -19,7 +19,8 @@ class TogetherTest {
 
     @Test
     void partsOfOneKindAreOneObject() {
-        Written written = written(LOSS, "network/corrupt, arguments: {corrupt: 6%, direction: out, peers: [any]}", "one");
+        Written written =
+                written(LOSS, "network/corrupt, arguments: {corrupt: 6%, direction: out, peers: [any]}", "one");
 
         assertThat(written.objects()).singleElement().satisfies(object -> {
             assertThat(object.get("kind")).contains(Json.of("NetworkChaos"));

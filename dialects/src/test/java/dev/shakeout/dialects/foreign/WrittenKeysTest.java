@@ -18,7 +18,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrittenKeysTest {
     /** Keys without which it is no experiment. */
     private static final Set<String> NEEDED = Set.of(
-            "title", "method", "type", "name", "provider", "url", "fault", "target", "kind", "attempts", "probe", "probes");
+            "title",
+            "method",
+            "type",
+            "name",
+            "provider",
+            "url",
+            "fault",
+            "target",
+            "kind",
+            "attempts",
+            "probe",
+            "probes");
 
     private static final String SAID = """
             title: all that can be said of probes
@@ -173,8 +184,8 @@ class WrittenKeysTest {
                 rest.remove(key);
                 all.put(path + "." + key, new Tree.Obj(object.position(), rest));
                 without(path + "." + key, member.value())
-                        .forEach((inner, value) -> all.put(
-                                inner, object.with((name, own) -> name.equals(key) ? value : own)));
+                        .forEach((inner, value) ->
+                                all.put(inner, object.with((name, own) -> name.equals(key) ? value : own)));
             });
         } else if (tree instanceof Tree.Arr array) {
             for (int i = 0; i < array.items().size(); i++) {
