@@ -73,6 +73,7 @@ final class ConvertCommand implements Command {
             if (FidelityTable.asked(given) && !given.hasMatchedOption(OUTPUT)) {
                 return Exit.OK;
             }
+            translated.forEach(each -> FidelityTable.warn(each.fidelity(), terminal::error));
             write(ours(translated), given, terminal);
         }
         return Exit.OK;
@@ -114,7 +115,7 @@ final class ConvertCommand implements Command {
         if (FidelityTable.asked(given) && !given.hasMatchedOption(OUTPUT)) {
             return Exit.OK;
         }
-        FidelityTable.warn(fidelity, terminal);
+        FidelityTable.warn(fidelity, terminal::error);
         write(objects, given, terminal);
         return Exit.OK;
     }

@@ -4,6 +4,7 @@ import dev.shakeout.dialects.JsonWriter;
 import dev.shakeout.dialects.foreign.FidelityReport;
 import dev.shakeout.dialects.foreign.Translated;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -54,12 +55,13 @@ final class FidelityTable {
 
     /** What is done otherwise than the file says, before anything is done. */
     static void warn(Translated written, Terminal terminal) {
-        warn(written.fidelity(), terminal);
+        warn(written.fidelity(), terminal::line);
     }
 
-    static void warn(FidelityReport report, Terminal terminal) {
+    /** @param say to standard error where something else is printed */
+    static void warn(FidelityReport report, Consumer<String> say) {
         report.approximated()
-                .forEach(field -> terminal.line("approximated: " + field.position() + ": " + field.path() + ": "
+                .forEach(field -> say.accept("approximated: " + field.position() + ": " + field.path() + ": "
                         + field.fidelity().detail()));
     }
 }

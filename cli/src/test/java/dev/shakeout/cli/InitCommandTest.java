@@ -51,7 +51,7 @@ class InitCommandTest {
                 "http://localhost:8080/",
                 "n",
                 "y",
-                "99",
+                "999",
                 number("network/delay:", 1),
                 "y",
                 "link",
