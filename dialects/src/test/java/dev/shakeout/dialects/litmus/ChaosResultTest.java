@@ -194,6 +194,7 @@ class ChaosResultTest {
                 "1",
                 "run",
                 Map.of(),
+                Map.of(),
                 experiment,
                 "Any drill",
                 "",
