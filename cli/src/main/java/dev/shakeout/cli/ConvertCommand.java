@@ -1,19 +1,30 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.chaostoolkit.ChaosToolkit;
+import dev.shakeout.dialects.foreign.Dialects;
+import dev.shakeout.dialects.foreign.FidelityReport;
+import dev.shakeout.dialects.foreign.Foreign;
 import dev.shakeout.dialects.foreign.Translated;
+import dev.shakeout.dialects.foreign.Writer;
+import dev.shakeout.dialects.foreign.Written;
 import dev.shakeout.dialects.settings.Yaml11;
 import dev.shakeout.engine.Catalog;
+import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Writes another tool's file as an experiment of ours, which means the same. */
+/** Writes another tool's file as an experiment of ours, which means the same, or ours as another tool's. */
 final class ConvertCommand implements Command {
+    private static final String TO = "--to";
     private static final String OUTPUT = "--output";
 
     @Override
@@ -23,7 +34,7 @@ final class ConvertCommand implements Command {
 
     @Override
     public String summary() {
-        return "Write another tool's file as an experiment of ours, in YAML.";
+        return "Write another tool's file as an experiment of ours, or ours as another tool's, in YAML.";
     }
 
     @Override
@@ -35,31 +46,87 @@ final class ConvertCommand implements Command {
     public void describe(CommandSpec spec) {
         ExperimentArguments.describe(spec);
         FidelityTable.describe(spec);
+        spec.addOption(OptionSpec.builder(TO)
+                .paramLabel("FORMAT")
+                .type(String.class)
+                .arity("1")
+                .completionCandidates(formats())
+                .description("Write it for another tool: " + String.join(" or ", formats())
+                        + ". What cannot be said there is refused, and nothing is written.")
+                .build());
         spec.addOption(Options.path(
                 OUTPUT, "FILE", "Write it into this file; several experiments become documents of one file."));
     }
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
+        Optional<Writer> writer = writer(given);
         var settings = SettingsFile.load(given, terminal);
         var loading = ExperimentArguments.load(given, settings, terminal);
         List<Translated> translated = loading.translate();
+        if (writer.isPresent()) {
+            return theirs(writer.get(), translated, loading, given, terminal);
+        }
         FidelityTable.tell(translated, given, terminal);
         try (var _ =
                 loading.understand(translated, Catalog.installed(), Look.VALIDATE)) { // so that it can be read again
             if (FidelityTable.asked(given) && !given.hasMatchedOption(OUTPUT)) {
                 return Exit.OK;
             }
-            write(translated, given, terminal);
+            write(ours(translated), given, terminal);
         }
         return Exit.OK;
     }
 
-    private static void write(List<Translated> translated, ParseResult given, Terminal terminal) throws IOException {
-        String text = translated.stream()
+    private static List<String> formats() {
+        return Dialects.written().stream().map(Foreign::name).toList();
+    }
+
+    private static Optional<Writer> writer(ParseResult given) {
+        String wanted = given.matchedOptionValue(TO, "");
+        if (wanted.isEmpty() && !given.hasMatchedOption(TO)) {
+            return Optional.empty();
+        }
+        Words.check(TO, wanted, formats());
+        return Dialects.written().stream()
+                .filter(dialect -> dialect.name().equals(wanted))
+                .findFirst()
+                .flatMap(Foreign::writer);
+    }
+
+    /** Goes over ours, whatever the file is written for. */
+    private static int theirs(
+            Writer writer, List<Translated> translated, Loading loading, ParseResult given, Terminal terminal)
+            throws IOException {
+        Catalog catalog = Catalog.installed();
+        FidelityReport fidelity = FidelityReport.EMPTY;
+        var objects = new ArrayList<Json>();
+        try (var _ = loading.understand(translated, catalog, Look.VALIDATE)) {
+            for (Translated each : translated) {
+                Written written = writer.written(
+                        ChaosToolkit.filled(each.document().orElseThrow(), loading.inputs(), catalog.vocabulary()));
+                fidelity = fidelity.and(each.fidelity()).and(written.fidelity());
+                objects.addAll(written.objects());
+            }
+        }
+        FidelityTable.tell(fidelity, "Nothing to be said.", given, terminal);
+        fidelity.refuse(loading.foreign().strict());
+        if (FidelityTable.asked(given) && !given.hasMatchedOption(OUTPUT)) {
+            return Exit.OK;
+        }
+        FidelityTable.warn(fidelity, terminal);
+        write(objects, given, terminal);
+        return Exit.OK;
+    }
+
+    private static List<Json> ours(List<Translated> translated) {
+        return translated.stream()
                 .map(each -> each.document().map(Tree::json).orElseThrow())
-                .map(Yaml11::writeInOrder)
-                .collect(Collectors.joining("---\n"));
+                .toList();
+    }
+
+    private static void write(List<Json> documents, ParseResult given, Terminal terminal) throws IOException {
+        String text = documents.stream().map(Yaml11::writeInOrder).collect(Collectors.joining("---\n"));
         if (!given.hasMatchedOption(OUTPUT)) {
             terminal.print(text.stripTrailing());
             return;

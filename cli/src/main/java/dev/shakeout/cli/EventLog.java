@@ -43,6 +43,11 @@ final class EventLog implements RunListener {
                         "steady state " + e.phase().word() + ": " + (e.met() ? "met" : "not met"));
             case Event.ActivityStarted e -> debug(e, "begins: " + e.activity().name());
             case Event.ActivityEnded e -> ended(e, "method", e.run());
+            case Event.ActivitySkipped e ->
+                info(
+                        e,
+                        "skipped: " + e.run().activity().name() + ": "
+                                + e.run().error().orElse(""));
             case Event.RollbackEnded e -> ended(e, "rollback", e.run());
             case Event.Injecting e ->
                 info(

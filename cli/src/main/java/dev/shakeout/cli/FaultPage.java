@@ -29,7 +29,8 @@ record FaultPage(Fault fault, Catalog catalog) {
             Map.entry("namespace", "{kind: namespace, name: shop, mode: one}"),
             Map.entry("node", "{kind: node, labels: {pool: spare}, mode: one}"),
             Map.entry(
-                    "gremlin", "{kind: gremlin, team: 9676868b-60d2-5ebe-aa66-c1de8162ff9d, key: \"${gremlin_key}\"}"));
+                    "gremlin", "{kind: gremlin, team: 9676868b-60d2-5ebe-aa66-c1de8162ff9d, key: \"${gremlin_key}\"}"),
+            Map.entry("chaostoolkit", "{kind: chaostoolkit, program: /opt/chaos/venv}"));
 
     /** Where files are broken in an example. */
     private static final Path PLACE = Path.of("/srv/shop");
@@ -120,7 +121,7 @@ record FaultPage(Fault fault, Catalog catalog) {
     }
 
     private static String cell(String text) {
-        return text.replace("|", "\\|");
+        return text.replace("|", "\\|").replace("<", "&lt;");
     }
 
     /** A value as it stands in a file. */
@@ -128,6 +129,7 @@ record FaultPage(Fault fault, Catalog catalog) {
         return switch (value) {
             case Duration duration -> Span.words(duration);
             case Json json -> json.compact();
+            case String text when text.equals("null") -> Json.of(text).compact(); // or it would be none
             default -> value.toString();
         };
     }

@@ -30,25 +30,35 @@ final class FidelityTable {
     }
 
     static void tell(List<Translated> translated, ParseResult given, Terminal terminal) {
+        tell(
+                translated.stream().map(Translated::fidelity).reduce(FidelityReport.EMPTY, FidelityReport::and),
+                "No field of another tool's.",
+                given,
+                terminal);
+    }
+
+    /** @param none what is said where there is nothing to report */
+    static void tell(FidelityReport report, String none, ParseResult given, Terminal terminal) {
         if (!asked(given)) {
             return;
         }
         String form = given.matchedOptionValue(OPTION, "table");
         Words.check(OPTION, form, FORMS);
-        FidelityReport report =
-                translated.stream().map(Translated::fidelity).reduce(FidelityReport.EMPTY, FidelityReport::and);
         if (form.equals("json")) {
             terminal.print(JsonWriter.write(report.json()).stripTrailing());
             return;
         }
         report.table().forEach(terminal::print);
-        terminal.print(report.fields().isEmpty() ? "No field of another tool's." : report.summary());
+        terminal.print(report.fields().isEmpty() ? none : report.summary());
     }
 
     /** What is done otherwise than the file says, before anything is done. */
     static void warn(Translated written, Terminal terminal) {
-        written.fidelity()
-                .approximated()
+        warn(written.fidelity(), terminal);
+    }
+
+    static void warn(FidelityReport report, Terminal terminal) {
+        report.approximated()
                 .forEach(field -> terminal.line("approximated: " + field.position() + ": " + field.path() + ": "
                         + field.fidelity().detail()));
     }

@@ -14,13 +14,15 @@ final class GuardWords {
         String first = guard.pace().delay().equals(guard.pace().interval())
                 ? ""
                 : ", first after " + Span.words(guard.pace().delay());
+        String span =
+                guard.pace().span().map(time -> ", for " + Span.words(time)).orElse("");
         String blind = switch (guard.unreadable()) {
             case BREACH -> "no answer within " + Span.words(guard.pace().timeout()) + " counts too";
             case IGNORE -> "no answer is ignored";
         };
         String times = guard.failures() == 1 ? "" : " " + guard.failures() + " times in a row";
         return guard.name() + ": halts when " + condition(guard) + times + "; looks every "
-                + Span.words(guard.pace().interval()) + first + "; " + blind;
+                + Span.words(guard.pace().interval()) + first + span + "; " + blind;
     }
 
     private static String condition(Guard guard) {

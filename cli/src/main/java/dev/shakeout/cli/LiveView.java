@@ -100,6 +100,11 @@ final class LiveView implements RunListener, AutoCloseable {
                     say(e.at(), "  " + probe(e.run()));
                 }
             }
+            case Event.ActivitySkipped e ->
+                say(
+                        e.at(),
+                        "  " + mark("○ ", Style.DIM) + e.run().activity().name() + ": skipped, as "
+                                + e.run().error().orElse(""));
             case Event.RollbackEnded e -> say(e.at(), "  rollback " + probe(e.run()));
             case Event.LoadMeasured e -> measured(e);
             case Event.GuardRead e -> guards.put(e.guard(), e.judgement().words());

@@ -5,16 +5,21 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Planner;
 import dev.shakeout.faults.kubernetes.Places;
+import dev.shakeout.model.Activity;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Selector;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Step;
 import dev.shakeout.model.Verdict;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -88,14 +93,21 @@ final class PlanCommand implements Command {
             terminal.line(terminal.style(radius.activity(), Style.BOLD) + ": " + radius.chosen() + " of "
                     + radius.found() + " " + radius.kind() + (radius.found() == 1 ? "" : " targets") + " ("
                     + radius.share() + ")");
+            cue(experiment, radius).ifPresent(words -> terminal.line("  only      " + words));
             plan.injections().stream()
                     .filter(injection -> injection.activity().equals(radius.activity()))
                     .forEach(injection -> show(injection, given.hasMatchedOption(SCRIPTS), terminal));
             surroundings(radius, terminal);
+            drawnWith(experiment, radius).ifPresent(others -> terminal.line("  draw      " + others));
             if (includesNew(experiment, radius)) {
                 terminal.line(
                         "  new       a " + radius.kind() + " that appears while it lasts joins it, within the limits");
             }
+        }
+        for (Injection made : plan.injections().stream().filter(plan::isMade).toList()) {
+            terminal.line("");
+            terminal.line(terminal.style(made.activity(), Style.BOLD) + ": made for it, and taken back after it");
+            show(made, given.hasMatchedOption(SCRIPTS), terminal);
         }
         if (!experiment.safety().haltWhen().isEmpty()) {
             terminal.line("");
@@ -110,11 +122,45 @@ final class PlanCommand implements Command {
         return Verdict.REFUSED.exitCode();
     }
 
-    private static boolean includesNew(Experiment experiment, Plan.BlastRadius radius) {
+    /** What it waits for; nobody knows yet whether it will be injected at all. */
+    private static Optional<String> cue(Experiment experiment, Plan.BlastRadius radius) {
         return experiment.method().stream()
-                .anyMatch(activity -> activity.name().equals(radius.activity())
-                        && activity.provider() instanceof Provider.FaultCall call
-                        && call.selector().includesNew());
+                .filter(activity -> activity.name().equals(radius.activity()))
+                .map(activity -> activity.cue().words())
+                .filter(words -> !words.isEmpty())
+                .findFirst();
+    }
+
+    private static boolean includesNew(Experiment experiment, Plan.BlastRadius radius) {
+        return selectors(experiment).getOrDefault(radius.activity(), List.of()).stream()
+                .anyMatch(Selector::includesNew);
+    }
+
+    /** Who hits the same targets by the same draw. */
+    private static Optional<String> drawnWith(Experiment experiment, Plan.BlastRadius radius) {
+        Map<String, List<Selector>> selectors = selectors(experiment);
+        var draws = selectors.getOrDefault(radius.activity(), List.of()).stream()
+                .flatMap(selector -> selector.draw().stream())
+                .toList();
+        String others = selectors.entrySet().stream()
+                .filter(other -> !other.getKey().equals(radius.activity()))
+                .filter(other -> other.getValue().stream()
+                        .anyMatch(one -> one.draw().filter(draws::contains).isPresent()))
+                .map(other -> "'" + other.getKey() + "'")
+                .collect(Collectors.joining(", "));
+        return others.isEmpty() ? Optional.empty() : Optional.of("the same targets as of " + others);
+    }
+
+    /** What each fault hits, by its activity. */
+    private static Map<String, List<Selector>> selectors(Experiment experiment) {
+        return experiment.method().stream()
+                .filter(activity -> activity.provider() instanceof Provider.FaultCall)
+                .collect(Collectors.groupingBy(
+                        Activity::name,
+                        LinkedHashMap::new,
+                        Collectors.mapping(
+                                activity -> ((Provider.FaultCall) activity.provider()).selector(),
+                                Collectors.toList())));
     }
 
     /** What is left of the services that are hit, and what the selector found and leaves alone. */

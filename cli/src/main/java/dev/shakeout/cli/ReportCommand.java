@@ -4,6 +4,7 @@ import dev.shakeout.dialects.chaostoolkit.JournalReader;
 import dev.shakeout.dialects.foreign.Dialects;
 import dev.shakeout.dialects.foreign.Foreign;
 import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Problem;
 import dev.shakeout.report.Entry;
 import java.io.IOException;
@@ -62,9 +63,10 @@ final class ReportCommand implements Command {
                 .paramLabel("TOOL")
                 .type(String.class)
                 .arity("1")
-                .completionCandidates(Dialects.ALL.stream().map(Foreign::name).toList())
+                .completionCandidates(names())
                 .description(
-                        "Tell the outcome in another tool's words: litmus writes ChaosResults and the resilience score.")
+                        "Tell the outcome in another tool's words: litmus writes ChaosResults and the resilience score,"
+                                + " chaos-mesh the status of its objects, gremlin stages and the reliability score.")
                 .build());
         spec.addOption(OptionSpec.builder("--title")
                 .paramLabel("TEXT")
@@ -116,22 +118,24 @@ final class ReportCommand implements Command {
         return entries;
     }
 
-    /** In the words of a tool, one document for each run. */
+    /** In the words of a tool; the journals may be of any runs, also of files that it never saw. */
     private static int tell(List<Path> files, String tool, Terminal terminal) throws IOException {
+        Foreign words = Dialects.ALL.stream()
+                .filter(dialect -> dialect.name().equals(tool))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput(Problem.of(AS + " " + tool
+                        + ": there is no such tool whose words are known" + Nearest.suggestion(tool, names())
+                        + " (there are " + String.join(", ", names()) + ")")));
         Path report = files.getLast();
         Destination.check(report);
-        var documents = new ArrayList<String>();
-        for (Entry entry : entries(files)) {
-            documents.add(Dialects.ALL.stream()
-                    .filter(dialect -> dialect.name().equals(tool))
-                    .findFirst()
-                    .flatMap(dialect -> dialect.told(entry.journal()))
-                    .orElseThrow(() -> new InvalidInput(Problem.of(
-                            "--as " + tool + ": there is no such tool whose words are known; take litmus"))));
-        }
-        Files.writeString(report, String.join("---\n", documents));
+        String told = words.told(entries(files).stream().map(Entry::journal).toList());
+        Files.writeString(report, told);
         terminal.line("report   " + report);
         return Exit.OK;
+    }
+
+    private static List<String> names() {
+        return Dialects.ALL.stream().map(Foreign::name).toList();
     }
 
     /** That tool writes Markdown unless told otherwise, whatever the file is called. */

@@ -68,6 +68,12 @@ class ForeignFilesTest {
         assertThat(victim.process().isAlive()).isFalse();
         var journal = (Json.Obj) JsonReader.read("journal", Files.readString(work.resolve("journal.json")));
         assertThat(journal.get("experiment").orElseThrow().compact()).contains("\"title\":\"cart-dies\"");
+
+        Ended told = shakeout.run("report", "journal.json", "status.yaml", "--as", "chaos-mesh");
+        assertThat(told.status()).as(told.toString()).isZero();
+        assertThat(Files.readString(work.resolve("status.yaml")))
+                .contains("kind: PodChaos", "name: cart-dies", "namespace: shop", "id: process " + victim.name())
+                .contains("type: AllRecovered\n    status: 'True'", "injectedCount: 1", "operation: Apply");
     }
 
     @Test

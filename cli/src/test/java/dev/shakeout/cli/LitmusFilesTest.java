@@ -104,6 +104,64 @@ class LitmusFilesTest {
         assertThat(results()).contains("verdict: Fail", "verdict: N/A", "probeSuccessPercentage: '0'");
     }
 
+    @Test
+    void everyModeIsReadWhenLitmusReadsIt() throws IOException {
+        shakeout.write("engine.yaml", MODES);
+
+        Ended ended = shakeout.run("run", "engine.yaml", "--target-map", "map.yaml", "--strict");
+
+        // SOT misses and stops nothing, so the fault is done all the same
+        assertThat(ended.status()).as(ended.toString()).isEqualTo(1);
+        assertThat(victim.process().isAlive()).isFalse();
+        assertThat(results())
+                .contains("probeSuccessPercentage: '75'")
+                .contains("name: before\n    type: cmdProbe\n    mode: SOT\n    status:\n      verdict: Failed")
+                .contains("mode: EOT\n    status:\n      verdict: Passed")
+                .contains("mode: Continuous\n    status:\n      verdict: Passed")
+                .contains("mode: OnChaos\n    status:\n      verdict: Passed");
+    }
+
+    /** What is afterwards comes with the third attempt. */
+    private static final String MODES = """
+            apiVersion: litmuschaos.io/v1alpha1
+            kind: ChaosEngine
+            metadata: {name: cart-dies, namespace: shop}
+            spec:
+              engineState: active
+              appinfo: {appns: shop, applabel: app=cart}
+              chaosServiceAccount: litmus-admin
+              experiments:
+              - name: pod-delete
+                spec:
+                  probe:
+                  - name: before
+                    type: cmdProbe
+                    mode: SOT
+                    cmdProbe/inputs: {command: echo no, comparator: {type: string, criteria: equal, value: "yes"}}
+                    runProperties: {probeTimeout: 5s, interval: 10ms, attempt: 2}
+                  - name: afterwards
+                    type: cmdProbe
+                    mode: EOT
+                    cmdProbe/inputs:
+                      command: echo x >> tries; if [ $(wc -l < tries) -ge 3 ]; then echo yes; else echo no; fi
+                      comparator: {type: string, criteria: equal, value: "yes"}
+                    runProperties: {probeTimeout: 5s, interval: 10ms, attempt: 5}
+                  - name: all the while
+                    type: cmdProbe
+                    mode: Continuous
+                    cmdProbe/inputs: {command: echo yes, comparator: {type: string, criteria: equal, value: "yes"}}
+                    runProperties: {probeTimeout: 5s, interval: 1s, attempt: 1, probePollingInterval: 100ms}
+                  - name: under the fault
+                    type: cmdProbe
+                    mode: OnChaos
+                    cmdProbe/inputs: {command: echo yes, comparator: {type: string, criteria: equal, value: "yes"}}
+                    runProperties: {probeTimeout: 5s, interval: 100ms, attempt: 1, initialDelay: 200ms}
+                  components:
+                    env:
+                    - {name: TOTAL_CHAOS_DURATION, value: "2"}
+                    - {name: CHAOS_INTERVAL, value: "2"}
+            """;
+
     private String results() throws IOException {
         Ended told = shakeout.run("report", "journal.json", "result.yaml", "--as", "litmus");
         assertThat(told.status()).as(told.toString()).isZero();

@@ -64,7 +64,34 @@ class ReportCommandTest {
         Ended unknown = report("--as", "chaos-monkey");
         assertThat(unknown.status()).isEqualTo(2);
         assertThat(unknown.err())
-                .contains("--as chaos-monkey: there is no such tool whose words are known; take litmus");
+                .contains(
+                        "--as chaos-monkey: there is no such tool whose words are known",
+                        "(there are chaos-mesh, litmus, gremlin)");
+    }
+
+    @Test
+    void aRunOfAnyFileIsToldInTheWordsOfEachTool() {
+        assertThat(report("--as", "chaos-mesh").status()).isZero();
+        assertThat(folder.resolve("out"))
+                .content()
+                .isEqualTo("# nothing was injected, so there is no object of Chaos Mesh to tell of\n");
+        assertThat(report("--as", "gremlin").status()).isZero();
+        assertThat(folder.resolve("out")).content().contains("\"reliabilityScore\"", "\"stage\"");
+    }
+
+    @Test
+    void severalRunsHaveOneScoreInGremlinsWords() {
+        String journal = folder.resolve("journal.json").toString();
+        Ended told = shakeout.run(
+                "report",
+                "--as",
+                "gremlin",
+                journal,
+                journal,
+                folder.resolve("out").toString());
+
+        assertThat(told.status()).as(told.toString()).isZero();
+        assertThat(folder.resolve("out")).content().contains("\"reliabilityScore\": 100", "\"runs\"");
     }
 
     private Ended report(String... options) {

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  */
 enum OnlyTheReader {
     /** A ref, a probe of a halt condition, a name that stands twice. */
-    NAMES("no (activity|probe) of the hypothesis.* is named|no control is named|the name '.*' is taken"
-            + "|is an action; a halt condition watches|a fault cannot be a rollback|must not wait for a second probe"),
+    NAMES(
+            "no (activity|probe) of the (hypothesis|method).* is named|comes later; an activity can wait|cannot wait for itself|no control is named|the name '.*' is taken"
+                    + "|is an action; a halt condition watches|a fault cannot be a rollback|must not wait for a second probe"),
     /** The tolerance of a probe that is only named. */
     TOLERANCES_ELSEWHERE("'tolerance' (is missing|has no value) in a halt condition") {
         @Override
@@ -40,10 +41,10 @@ enum OnlyTheReader {
     },
     /** Languages of their own. */
     EXPRESSIONS(
-            "is neither an address|is no address|addresses are given|is no port|names (nobody|no port)|the length of a net's prefix|is not a regular expression|is no JSONPath|^when: |is not a path|is not an http or https URL"),
+            "is neither an address|is no address|addresses are given|is no port|names (nobody|no port)|the length of a net's prefix|is not a regular expression|is no JSONPath|^(when|if): |is not a path|is not an http or https URL"),
     /** What holds between several values. */
     BETWEEN_VALUES(
-            "sets no limit|'include-new' (needs|goes only with)|a list of two numbers, the smaller first|unknown key 'p0+(\\.0+)?'"),
+            "sets no limit|nothing else has the draw|has another (kind|mode|include-new)|'include-new' (needs|goes only with)|a list of two numbers, the smaller first|unknown key 'p0+(\\.0+)?'"),
     /** What lies outside of the file. */
     OUTSIDE("the environment variable .* is not set|does not fit its env_var_type"),
     /** Nothing is known of what a placeholder stands for. */

@@ -3,6 +3,7 @@ package dev.shakeout.conformance;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Selecting;
 import dev.shakeout.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 
 /** An experiment for each fault on each kind of target, and for each probe, with every parameter that there is. */
 record Samples(Vocabulary vocabulary) {
+    private static final Json OTHERS = Json.object("kind", "process", "name", "db", "mode", "fixed", "value", 2);
 
     Map<String, Json> experiments() {
         var experiments = new LinkedHashMap<String, Json>();
@@ -57,7 +59,10 @@ record Samples(Vocabulary vocabulary) {
     private static Map<String, Json> arguments(Descriptor descriptor) {
         var values = new LinkedHashMap<String, Json>();
         for (Parameter<?> parameter : descriptor.parameters()) {
-            values.put(parameter.name(), value(parameter.type().schema()));
+            Json value = value(parameter.type().schema());
+            values.put(
+                    parameter.name(),
+                    parameter.type() instanceof Selecting.Kind<?> ? Json.of(List.of(value, OTHERS)) : value);
         }
         return values;
     }

@@ -77,6 +77,16 @@ public final class Problems {
         }
     }
 
+    /** Where values stand that were filled in from secrets. */
+    public Set<Position> hidden() {
+        return Set.copyOf(secrets.keySet());
+    }
+
+    /** Where values stand that are not known. */
+    public Set<Position> excused() {
+        return Set.copyOf(excused);
+    }
+
     /** The value at this place is not known, which has been told already or cannot be helped. */
     public void excuse(Position position) {
         excused.add(position);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** A JSON or YAML document in which every key and every value knows where it stands. */
@@ -44,6 +45,14 @@ public sealed interface Tree {
                     position,
                     Members.<Member>copyOf(members)
                             .mapped(member -> new Member(member.position(), to.apply(member.value()))));
+        }
+
+        /** The same by the keys too. */
+        public Obj with(BiFunction<String, Tree, Tree> to) {
+            var changed = new LinkedHashMap<String, Member>();
+            members.forEach((key, member) ->
+                    changed.put(key, new Member(member.position(), to.apply(key, member.value()))));
+            return new Obj(position, changed);
         }
 
         public Optional<Member> get(String key) {

@@ -111,7 +111,7 @@ final class Alarm {
     }
 
     /** "orders: p95 812, errorRate 3.2; health: status 503". */
-    private static String numbers(Expression expression, Map<String, Json.Obj> readings) {
+    static String numbers(Expression expression, Map<String, Json.Obj> readings) {
         Map<String, List<String>> shown = expression.fields().stream()
                 .distinct()
                 .collect(Collectors.groupingBy(

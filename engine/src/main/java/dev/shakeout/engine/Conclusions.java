@@ -7,6 +7,7 @@ import dev.shakeout.model.Finding;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Phase;
+import dev.shakeout.model.Plan;
 import dev.shakeout.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ final class Conclusions {
     private final Map<String, String> on = new LinkedHashMap<>();
     private final LinkedHashSet<String> everOn = new LinkedHashSet<>();
     private Optional<Instant> began = Optional.empty();
+    private Optional<Plan> plan = Optional.empty();
 
     private record Reason(Verdict verdict, String words) {}
 
@@ -37,7 +39,10 @@ final class Conclusions {
 
     void on(Event event) {
         switch (event) {
-            case Event.RunStarted e -> began = Optional.of(e.at());
+            case Event.RunStarted e -> {
+                began = Optional.of(e.at());
+                plan = Optional.of(e.plan());
+            }
             case Event.ProbeChecked e -> checked(e);
             case Event.ActivityEnded e -> ended(e);
             case Event.RollbackEnded e -> {
@@ -49,6 +54,9 @@ final class Conclusions {
                 }
             }
             case Event.Injected e -> {
+                if (plan.filter(p -> p.isMade(e.injection())).isPresent()) {
+                    break; // no fault
+                }
                 String words = e.injection().fault() + " on " + e.injection().target();
                 on.put(e.injection().id(), words);
                 everOn.add(words);
@@ -87,6 +95,7 @@ final class Conclusions {
             case Event.Interrupted e -> conclude(Verdict.ABORTED, e.by());
             case Event.Concluded e -> conclude(e.verdict(), e.reason());
             case Event.PhaseStarted _,
+                    Event.ActivitySkipped _,
                     Event.SteadyStateJudged _,
                     Event.ActivityStarted _,
                     Event.TargetAppeared _,

@@ -7,7 +7,7 @@ import dev.shakeout.model.Event;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Hypothesis;
 import dev.shakeout.model.Phase;
-import dev.shakeout.model.Strategies;
+import dev.shakeout.model.Reads;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Verdict;
 import java.time.Instant;
@@ -47,20 +47,17 @@ final class Course {
     }
 
     void run() {
-        Strategies strategies = experiment.strategies();
         boolean begun = false;
         boolean interrupted = false;
         try (var _ = LoadTicker.start(readers, experiment, bus)) {
             stop.enter(Thread.currentThread());
             around.beforeExperiment();
-            if (!strategies.hypothesis().before() || holds(Phase.BEFORE)) {
+            if (holds(Phase.BEFORE)) {
                 begun = true;
                 Instant start = bus.now();
                 underGuards();
                 judgeDuring(start, bus.now());
-                if (strategies.hypothesis().after()) {
-                    holds(Phase.AFTER);
-                }
+                holds(Phase.AFTER);
             }
         } catch (InterruptedException _) {
             interrupted = stop.reason().isEmpty();
@@ -72,7 +69,7 @@ final class Course {
             rollBack(begun);
             faults.settle(!experiment.rules().ours() && stop.reason().isEmpty());
             if (!experiment.dry().probes()) {
-                RecoveryTimes.of(experiment, fold.injected(), readers, bus.now())
+                RecoveryTimes.of(experiment, fold.faults(), readers, bus.now())
                         .forEach(recovery -> bus.emit(new Event.RecoveryMeasured(bus.now(), recovery)));
             }
             if (interrupted) { // not by a stop, so somebody else wants this thread to end
@@ -100,8 +97,11 @@ final class Course {
     }
 
     private boolean holds(Phase phase) throws InterruptedException {
-        var asked = Placed.all(
-                Part.HYPOTHESIS, experiment.hypothesis().map(Hypothesis::probes).orElse(List.of()));
+        List<Activity.Probe> all =
+                experiment.hypothesis().map(Hypothesis::probes).orElse(List.of());
+        List<Placed<Activity.Probe>> asked = Placed.all(Part.HYPOTHESIS, all).stream()
+                .filter(probe -> experiment.strategies().reads(probe.activity(), phase))
+                .toList();
         if (asked.isEmpty()) {
             return true;
         }
@@ -117,17 +117,22 @@ final class Course {
 
     /** Continuous probes have sampled all the while: judged is every request from the first fault to the method's end. */
     private void judgeDuring(Instant methodStart, Instant methodEnd) throws InterruptedException {
-        var when = experiment.strategies().hypothesis();
-        boolean asked = when == Strategies.HypothesisWhen.DEFAULT || when.during();
-        if (!asked || experiment.dry().probes()) {
+        if (experiment.dry().probes()) {
             return;
         }
         Instant from = fold.firstFault().orElse(methodStart);
         var runs = new ArrayList<ActivityRun>();
         for (Activity.Probe probe :
                 experiment.hypothesis().map(Hypothesis::probes).orElse(List.of())) {
-            if (readers.of(probe) instanceof ProbeReader.Continuous continuous) {
-                ActivityRun run = probes.over(underFaults(probe), continuous, from, methodEnd, from);
+            if (experiment.strategies().judgesUnderFaults(probe)
+                    && readers.of(probe) instanceof ProbeReader.Continuous continuous) {
+                Reads.Pace pace = probe.reads().pace();
+                Instant first = later(from, methodStart.plus(pace.delay()));
+                Instant last = pace.span()
+                        .map(span -> methodStart.plus(pace.delay()).plus(span))
+                        .filter(methodEnd::isAfter)
+                        .orElse(methodEnd);
+                ActivityRun run = probes.over(underFaults(probe), continuous, first, later(first, last), first);
                 runs.add(run);
                 bus.emit(new Event.ProbeChecked(bus.now(), Phase.DURING, run));
             }
@@ -138,6 +143,10 @@ final class Course {
                     .allMatch(run -> run.judgement().map(j -> j.enough()).orElse(true));
             bus.emit(new Event.SteadyStateJudged(bus.now(), Phase.DURING, met, enough));
         }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** The probe with the limits that the file gives for the time under faults, if it gives any. */

@@ -1,8 +1,10 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.Reading;
+import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Measures that a fault really bites, and afterwards that it is really gone. Measured on the system, never assumed. */
 public interface Effect {
@@ -22,6 +24,26 @@ public interface Effect {
     default Duration patience() {
         return Duration.ofSeconds(5);
     }
+
+    /** Whether it is no use to wait for more than this reading shows: what was to bite has come to an end. */
+    default boolean settled(Reading now) {
+        return false;
+    }
+
+    /**
+     * What somebody else who has carried the fault out says of it, beyond what is measured. Asked once it was taken back, or
+     * could not be.
+     */
+    default Optional<Outcome> outcome() {
+        return Optional.empty();
+    }
+
+    /**
+     * Why a run is not what it would be without.
+     *
+     * @param verdict the best that it can still be
+     */
+    record Outcome(Verdict verdict, String words) {}
 
     /** True when the fault is over at once and leaves nothing on, as a kill does: nothing is to be gone afterwards. */
     default boolean momentary() {

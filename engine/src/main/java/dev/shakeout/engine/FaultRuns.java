@@ -164,7 +164,9 @@ final class FaultRuns {
     private Reading untilItBites(Effect effect, Reading before) throws InterruptedException {
         Instant deadline = bus.now().plus(effect.patience());
         Reading reading = read(effect);
-        while (!bites(effect, before, reading) && bus.now().isBefore(deadline)) {
+        while (!bites(effect, before, reading)
+                && !settled(effect, reading)
+                && bus.now().isBefore(deadline)) {
             Thread.sleep(AGAIN);
             reading = read(effect);
         }
@@ -255,6 +257,7 @@ final class FaultRuns {
 
     private void notTakenBack(On mine, List<String> commands, String why) {
         bus.emit(new Event.NotTakenBack(bus.now(), mine.injection(), commands, why));
+        conclude(effect(mine.injection()));
     }
 
     private void measure(Undone undone) {
@@ -267,6 +270,19 @@ final class FaultRuns {
                 ? Optional.empty()
                 : Optional.of(gone(effect, undone.on().before(), after));
         bus.emit(new Event.TakenBack(undone.at(), injection, after, gone, undone.took()));
+        conclude(effect);
+    }
+
+    /** What keeps an effect from saying it keeps nothing else from being taken back. */
+    private void conclude(Effect effect) {
+        Optional<Effect.Outcome> outcome;
+        try {
+            outcome = effect.outcome();
+        } catch (RuntimeException e) {
+            outcome = Optional.of(new Effect.Outcome(
+                    Verdict.FAILED, "what came of '" + effect.what() + "' could not be told: " + e.getMessage()));
+        }
+        outcome.ifPresent(known -> bus.emit(new Event.Concluded(bus.now(), known.verdict(), known.words())));
     }
 
     private Reading untilGone(Effect effect, Undone undone) {
@@ -316,6 +332,10 @@ final class FaultRuns {
         } catch (RuntimeException _) {
             return false;
         }
+    }
+
+    private static boolean settled(Effect effect, Reading now) {
+        return readable(now) && holds(() -> effect.settled(now));
     }
 
     private static boolean readable(Reading reading) {

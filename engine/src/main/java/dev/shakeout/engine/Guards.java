@@ -47,7 +47,9 @@ final class Guards implements AutoCloseable {
         var alarm = new Alarm(guard);
         int inARow = 0;
         long due = System.nanoTime() + guard.pace().delay().toNanos();
-        while (true) {
+        long first = due;
+        long span = guard.pace().span().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        while (due - first < span) {
             Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
             Judgement judgement = alarm.judge(look(watched));
             if (over) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** What the events say of one injection so far. */
 final class InjectedFold {
-    private final Injection injection;
+    final Injection injection;
     Optional<Reading> before = Optional.empty();
     Optional<Reading> on = Optional.empty();
     private Optional<Reading> after = Optional.empty();

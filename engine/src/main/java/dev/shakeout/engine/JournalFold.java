@@ -1,5 +1,6 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.Activity;
 import dev.shakeout.model.ActivityRun;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Hypothesis;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class JournalFold implements RunListener {
     private final Set<Phase> read = EnumSet.noneOf(Phase.class);
 
     private final List<Journal.Ran> run = new ArrayList<>();
+    private final List<Activity> skipped = new ArrayList<>();
     private final List<Journal.Ran> rollbacks = new ArrayList<>();
     private final Map<String, InjectedFold> injections = new LinkedHashMap<>();
     private final Map<String, List<LoadWindow>> load = new LinkedHashMap<>();
@@ -65,6 +68,10 @@ public final class JournalFold implements RunListener {
                 steadyStates.add(new Journal.SteadyState(e.phase(), e.at(), e.met(), e.enough(), recorded(runs)));
             }
             case Event.ActivityEnded e -> run.add(e.run().recorded());
+            case Event.ActivitySkipped e -> {
+                run.add(e.run().recorded());
+                skipped.add(e.run().activity());
+            }
             case Event.RollbackEnded e -> rollbacks.add(e.run().recorded());
             case Event.TargetAppeared e -> appeared(e);
             case Event.Injecting e -> of(e.injection()).before = Optional.of(e.before());
@@ -175,9 +182,39 @@ public final class JournalFold implements RunListener {
         return injections.values().stream().map(InjectedFold::injected).toList();
     }
 
+    /** The same of faults alone. */
+    synchronized List<Journal.Injected> faults() {
+        return injections.values().stream()
+                .filter(i -> isFault(i.injection))
+                .map(InjectedFold::injected)
+                .toList();
+    }
+
     /** When the first fault was on. */
     synchronized Optional<Instant> firstFault() {
-        return injections.values().stream().flatMap(i -> i.injected.stream()).min(Instant::compareTo);
+        return injections.values().stream()
+                .filter(i -> isFault(i.injection))
+                .flatMap(i -> i.injected.stream())
+                .min(Instant::compareTo);
+    }
+
+    /** Rather than what a call needs for its own work. */
+    private boolean isFault(Injection injection) {
+        return started.filter(e -> e.plan().isMade(injection)).isEmpty();
+    }
+
+    /** Why the run has tested nothing although it came to its end: all faults that were planned were left out. */
+    synchronized Optional<String> untested() {
+        String leftOut = skipped.stream()
+                .filter(activity -> started.stream()
+                        .flatMap(e -> e.plan().injectionsOf(activity).stream())
+                        .anyMatch(this::isFault))
+                .map(activity -> "'" + activity.name() + "'")
+                .distinct()
+                .collect(Collectors.joining(" and "));
+        return leftOut.isEmpty() || firstFault().isPresent()
+                ? Optional.empty()
+                : Optional.of("no fault was injected, as the condition of " + leftOut + " did not hold");
     }
 
     /** The journal of a run that has ended. */

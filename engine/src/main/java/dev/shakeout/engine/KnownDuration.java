@@ -5,10 +5,14 @@ import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Provider;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** How long a method takes at least: its pauses, and the times of its faults. What probes and calls take nobody knows. */
+/**
+ * How long a method takes: its pauses, and the times of its faults, as if no condition left one out. What probes and calls
+ * take nobody knows.
+ */
 final class KnownDuration {
     private KnownDuration() {}
 
@@ -18,20 +22,34 @@ final class KnownDuration {
     static Duration of(Experiment experiment, List<Injection> injections, Predicate<Injection> momentary) {
         Duration now = Duration.ZERO;
         Duration end = Duration.ZERO;
+        var ends = new HashMap<String, Duration>();
         for (Activity activity : experiment.method()) {
-            now = now.plus(activity.pauses().before());
-            if (activity.provider() instanceof Provider.FaultCall call) {
-                boolean stays = injections.stream()
-                                .anyMatch(injection ->
-                                        injection.activity().equals(activity.name()) && !momentary.test(injection))
-                        || call.selector().includesNew();
-                Duration on = stays ? call.duration().orElse(Duration.ZERO) : Duration.ZERO;
-                Duration off = now.plus(on);
-                end = off.compareTo(end) > 0 ? off : end;
-                now = activity.background() ? now : off;
+            Duration begin = now;
+            for (String awaited : activity.cue().awaited()) {
+                begin = later(begin, ends.getOrDefault(awaited, Duration.ZERO));
             }
-            now = now.plus(activity.pauses().after());
+            Duration over = begin.plus(activity.pauses().before())
+                    .plus(on(activity, injections, momentary))
+                    .plus(activity.pauses().after());
+            ends.merge(activity.name(), over, KnownDuration::later);
+            now = activity.background() ? now : over;
+            end = later(end, over);
         }
-        return now.compareTo(end) > 0 ? now : end;
+        return end;
+    }
+
+    private static Duration on(Activity activity, List<Injection> injections, Predicate<Injection> momentary) {
+        if (!(activity.provider() instanceof Provider.FaultCall call)) {
+            return Duration.ZERO;
+        }
+        boolean stays = call.selector().includesNew()
+                || injections.stream()
+                        .anyMatch(injection ->
+                                injection.activity().equals(activity.name()) && !momentary.test(injection));
+        return stays ? call.duration().orElse(Duration.ZERO) : Duration.ZERO;
+    }
+
+    private static Duration later(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

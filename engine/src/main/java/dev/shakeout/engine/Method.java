@@ -17,14 +17,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
  * The method's activities, one after the other. A background fault is on before the next activity begins and is held
- * beside it; a background probe or call begins beside it.
+ * beside it; a background probe or call begins beside it. One that waits for others does so where it runs: in the background,
+ * or in everybody's way.
  */
 final class Method {
     private final Planned planned;
@@ -34,7 +37,11 @@ final class Method {
     private final FaultRuns faults;
     private final ProbeRuns probes;
     private final Around around;
+    private final Outcomes outcomes;
     private final List<ActivityRun> runs = Collections.synchronizedList(new ArrayList<>());
+
+    /** What was made for a call; the same activity may be done again. */
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
 
     /** Controls of activities that were cut short, called once everything is taken back. */
     private final List<Runnable> afterwards = Collections.synchronizedList(new ArrayList<>());
@@ -47,6 +54,7 @@ final class Method {
         this.faults = faults;
         this.probes = probes;
         this.around = around;
+        this.outcomes = new Outcomes(planned.plan().experiment().method(), dry);
     }
 
     /** Carries everything out; when it returns or throws, all is taken back and nothing more can be injected. */
@@ -91,14 +99,15 @@ final class Method {
         }
     }
 
-    /** Beside the rest from its first pause on; one that does not pause has begun, and a fault is on, before the next. */
+    /** Beside the rest from its first wait on; one that does not wait has begun, and a fault is on, before the next. */
     private void begin(Placed<Activity> placed, ExecutorService threads, List<Future<?>> beside)
             throws InterruptedException {
         Activity activity = placed.activity();
+        boolean waits = !activity.cue().isNone();
         boolean pauses = !activity.pauses().before().isZero() && !dry.skipsPausesOf(activity);
         if (!activity.background()) {
             whole(placed, threads);
-        } else if (pauses) {
+        } else if (waits || pauses) {
             beside.add(threads.submit(() -> {
                 whole(placed, threads);
                 return null;
@@ -108,7 +117,11 @@ final class Method {
             var watched = new CompletableFuture<Void>();
             beside.add(threads.submit(() -> {
                 watched.complete(null);
-                conclude(placed.place(), begun(placed, rest::finish));
+                try {
+                    conclude(placed.place(), begun(placed, rest::finish));
+                } finally {
+                    outcomes.over(placed.place());
+                }
                 return null;
             }));
             watched.join(); // one that is cancelled before it has begun would not tell of what has
@@ -116,12 +129,48 @@ final class Method {
     }
 
     private void whole(Placed<Activity> placed, ExecutorService threads) throws InterruptedException {
-        ActivityRun run = begun(placed, () -> {
-            Activity activity = before(placed);
-            pause(activity, activity.pauses().before());
-            return start(activity, threads).finish();
-        });
-        conclude(placed.place(), run);
+        try {
+            if (isDue(placed)) {
+                ActivityRun run = begun(placed, () -> {
+                    Activity activity = before(placed);
+                    pause(activity, activity.pauses().before());
+                    return start(activity, threads).finish();
+                });
+                conclude(placed.place(), run);
+            }
+        } finally {
+            outcomes.over(placed.place());
+        }
+    }
+
+    /** Waits for what it waits for. What is not carried out has no pauses, and no control is called for it. */
+    private boolean isDue(Placed<Activity> placed) throws InterruptedException {
+        Activity activity = placed.activity();
+        if (activity.cue().isNone()) {
+            return true;
+        }
+        Optional<Outcomes.Decision> decision = outcomes.await(placed.place(), activity.cue());
+        stop.check();
+        if (decision.isEmpty() || stop.noMore()) {
+            return false;
+        }
+        switch (decision.get()) {
+            case Outcomes.Decision.Go _ -> {
+                return true;
+            }
+            case Outcomes.Decision.Skip(String why) -> {
+                ActivityRun run = ActivityRun.skipped(activity, bus.now(), why);
+                runs.add(run);
+                bus.emit(new Event.ActivitySkipped(bus.now(), run));
+                outcomes.ended(placed.place(), run);
+            }
+            case Outcomes.Decision.Unanswered(String why) -> {
+                ActivityRun run = failed(activity, bus.now(), why);
+                ended(run);
+                outcomes.ended(placed.place(), run);
+            }
+        }
+        return false;
     }
 
     private Activity before(Placed<Activity> placed) throws InterruptedException {
@@ -151,6 +200,7 @@ final class Method {
         if (!around.any()) {
             ended(run);
             pause(activity, activity.pauses().after());
+            outcomes.ended(place, run);
             return;
         }
         ActivityRun seen = run;
@@ -163,6 +213,7 @@ final class Method {
         } finally {
             ended(seen);
         }
+        outcomes.ended(place, seen);
         around.check();
     }
 
@@ -183,10 +234,31 @@ final class Method {
         return toldWhenCutShort(activity, start, () -> call(activity, start));
     }
 
-    /** How what it is known to change is taken back is written down first. */
+    /** What it needs is made first, of an activity that is done again once more, and taken back when it is over. */
     private ActivityRun call(Activity activity, Instant start) throws InterruptedException {
-        List<Injection> foreseen =
-                dry.skips(activity) ? List.of() : planned.plan().injectionsOf(activity);
+        List<Injection> known = dry.skips(activity) ? List.of() : planned.plan().injectionsOf(activity);
+        Optional<Injection> made = known.stream()
+                .filter(planned.plan()::isMade)
+                .filter(injection -> used.add(injection.id()))
+                .findFirst();
+        if (made.isEmpty()) {
+            return call(activity, start, known);
+        }
+        try {
+            faults.inject(made.get());
+        } catch (Injector.StepFailed e) {
+            faults.takeBack(List.of(made.get()));
+            return failed(activity, start, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return failed(activity, start, "the ledger could not be written, so nothing was done: " + e.getMessage());
+        }
+        ActivityRun run = call(activity, start, List.of());
+        faults.takeBack(List.of(made.get()));
+        return run;
+    }
+
+    /** How what it is known to change is taken back is written down first. */
+    private ActivityRun call(Activity activity, Instant start, List<Injection> foreseen) throws InterruptedException {
         try {
             if (!foreseen.isEmpty()) {
                 faults.foresee(foreseen);

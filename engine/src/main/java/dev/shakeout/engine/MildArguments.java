@@ -1,6 +1,7 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.Arguments;
+import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
@@ -9,6 +10,7 @@ import dev.shakeout.model.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 /**
  * Arguments that make any fault bite a little and soon, by the types of its parameters alone. Nobody is there to
@@ -33,11 +35,23 @@ public final class MildArguments {
         for (Parameter<?> parameter : descriptor.parameters()) {
             boolean wanted = parameter.required() || tooMuchByDefault(parameter);
             if (wanted && !parameter.type().name().equals(ACKNOWLEDGEMENT)) {
-                Json value = parameter.type().example().orElseGet(() -> new Json.Str(mild(parameter, scratch)));
-                values.put(parameter.name(), parameter.type().parse(value));
+                value(parameter, scratch).ifPresent(value -> values.put(parameter.name(), value));
             }
         }
         return new Arguments(values);
+    }
+
+    /** Empty where what is mild is out of range: then its default has to do. */
+    private static Optional<Object> value(Parameter<?> parameter, Path scratch) {
+        Json value = parameter.type().example().orElseGet(() -> new Json.Str(mild(parameter, scratch)));
+        try {
+            return Optional.of(parameter.type().parse(value));
+        } catch (BadValue e) {
+            if (parameter.fallback().isEmpty()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /** Half of the memory, or seconds of waiting, is more than a trial needs. */

@@ -9,6 +9,7 @@ import dev.shakeout.model.Selector.Mode;
 import dev.shakeout.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +32,23 @@ final class Newcomers {
     private final Limits limits;
     private final Plan plan;
     private final Protection protection;
+    private final OtherEnds others;
     private final List<Injection> injections;
     /** By the activity: ids of what the plan saw, and of what has joined since. */
     private final Map<String, Set<String>> known = new HashMap<>();
 
-    Newcomers(Catalog catalog, Machine machine, Limits limits, Plan plan, Map<String, Set<String>> old) {
+    Newcomers(
+            Catalog catalog,
+            Machine machine,
+            Limits limits,
+            Plan plan,
+            Map<String, Set<String>> old,
+            OtherEnds others) {
         this.catalog = catalog;
         this.machine = machine;
         this.limits = limits;
         this.plan = plan;
+        this.others = others;
         this.protection = new Protection(catalog, machine, limits.terms());
         this.injections = new ArrayList<>(plan.injections());
         old.forEach((activity, ids) -> {
@@ -96,7 +105,7 @@ final class Newcomers {
         var seen = protection.find(call.selector());
         List<Target> hit = new ArrayList<>(hit(activity, seen.open()));
         int room = wanted(call.selector().mode(), seen.open().size()) - hit.size();
-        for (Target target : seen.open()) {
+        for (Target target : matesFirst(call, seen.open())) {
             if (room > 0 && isNew(activity, target.id())) {
                 Outcome outcome = consider(activity, call, seen, hit, target, admission);
                 if (outcome instanceof Outcome.Joins) {
@@ -106,6 +115,22 @@ final class Newcomers {
                 told.accept(outcome);
             }
         }
+    }
+
+    /** Of several activities that share a draw, one takes first what another one has taken. */
+    private List<Target> matesFirst(Provider.FaultCall call, List<Target> open) {
+        if (call.selector().draw().isEmpty()) {
+            return open;
+        }
+        Set<String> taken = plan.experiment().method().stream()
+                .filter(activity -> activity.provider() instanceof Provider.FaultCall other
+                        && other.selector().draw().equals(call.selector().draw()))
+                .flatMap(activity -> targets(activity.name()))
+                .map(Target::key)
+                .collect(Collectors.toSet());
+        return open.stream()
+                .sorted(Comparator.comparing(target -> !taken.contains(target.key())))
+                .toList();
     }
 
     /** Those that the activity has hit and that are still there. */
@@ -132,14 +157,20 @@ final class Newcomers {
             List<Target> hit,
             Target target,
             Admission admission) {
-        Fault fault = catalog.fault(call.fault());
-        return switch (Way.of(fault, target, call.arguments(), catalog, machine)) {
+        OtherEnds.Met met;
+        try {
+            met = others.met(activity.name(), call.arguments(), target);
+        } catch (BadValue e) {
+            return new Outcome.LeftAlone(
+                    target, String.valueOf(e.getMessage()), false, radius(activity, call, seen, hit));
+        }
+        return switch (Way.of(catalog.fault(call.fault()), target, met.arguments(), catalog, machine)) {
             case Way.None(var reasons) -> {
                 String words = call.fault() + " on " + target + " has no way here: " + reasons;
                 yield new Outcome.LeftAlone(target, words, false, radius(activity, call, seen, hit));
             }
             case Way.Found found -> {
-                var injection = injection(activity, call, target, found);
+                var injection = injection(activity, call, target, found, met.notes());
                 var chosen = Stream.concat(hit.stream(), Stream.of(target)).toList();
                 List<Plan.BlastRadius> radii = radii(activity, call, seen, chosen);
                 var refused = broken(injection, radii).or(() -> admission.refused(injection));
@@ -165,9 +196,11 @@ final class Newcomers {
         return radii(activity, call, seen, hit).getFirst();
     }
 
-    private Injection injection(Activity activity, Provider.FaultCall call, Target target, Way.Found found) {
-        var notes = Stream.concat(found.prepared().notes().stream(), Stream.of(NOTE))
-                .toList();
+    private Injection injection(
+            Activity activity, Provider.FaultCall call, Target target, Way.Found found, List<String> more) {
+        var notes = new ArrayList<>(found.prepared().notes());
+        notes.addAll(more);
+        notes.add(NOTE);
         return found.injection(injections.size() + 1, activity, call, target, notes);
     }
 

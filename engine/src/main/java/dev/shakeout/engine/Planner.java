@@ -18,9 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** Resolves an experiment: which targets, which rung, which steps, how much of the system. Touches nothing. */
@@ -63,11 +61,6 @@ public final class Planner {
         return draft.finish();
     }
 
-    /** A stream of its own for each activity; mixed, as neighbouring seeds of a Random begin almost alike. */
-    static Random randomFor(long seed, String activity) {
-        return new Random(new SplittableRandom(seed ^ activity.hashCode()).nextLong());
-    }
-
     private final class Draft {
         private final Experiment experiment;
         private final long seed;
@@ -75,6 +68,8 @@ public final class Planner {
         private final Machine machine;
         private final Protection protection;
         private final Reach reach;
+        private final Choosing choosing;
+        private final OtherEnds others;
         private final List<Injection> injections = new ArrayList<>();
         private final Map<String, Effect> effects = new LinkedHashMap<>();
         /** What each activity found, by their ids: whatever it finds later is new. */
@@ -90,6 +85,8 @@ public final class Planner {
             this.machine = Planner.this.machine.withLinks(experiment.links());
             this.protection = new Protection(catalog, machine, terms);
             this.reach = new Reach(machine);
+            this.choosing = new Choosing(catalog, machine, seed);
+            this.others = new OtherEnds(catalog, machine, choosing);
         }
 
         void add(Activity activity, Provider.FaultCall call) {
@@ -107,56 +104,71 @@ public final class Planner {
                 return;
             }
             Protection.Found seen;
+            List<Target> chosen;
+            List<OtherEnds.Met> met;
             try {
                 seen = protection.find(selector);
+                old.put(activity.name(), seen.open().stream().map(Target::id).collect(Collectors.toSet()));
+                if (seen.open().isEmpty() && !seen.spared().isEmpty()) {
+                    reach.add(activity.name(), finder, List.of(), 0, seen.spared());
+                    refuse(
+                            Optional.of(activity.position()),
+                            "'" + activity.name() + "': all that matches " + Choosing.criteria(selector)
+                                    + " is protected: " + protectedOnes(seen.spared()));
+                    return;
+                }
+                chosen = choosing.of(selector, seen, activity.name());
+                others.find(activity.name(), call.arguments());
+                met = chosen.stream()
+                        .map(target -> others.met(activity.name(), call.arguments(), target))
+                        .toList();
             } catch (BadValue e) {
                 problem(activity, e.getMessage());
                 return;
             }
-            List<Target> found = seen.open();
-            old.put(activity.name(), found.stream().map(Target::id).collect(Collectors.toSet()));
-            if (found.isEmpty() && !seen.spared().isEmpty()) {
-                reach.add(activity.name(), finder, List.of(), 0, seen.spared());
-                refuse(
-                        Optional.of(activity.position()),
-                        "'" + activity.name() + "': all that matches " + criteria(selector) + " is protected: "
-                                + protectedOnes(seen.spared()));
-                return;
-            }
-            if (found.isEmpty()) {
-                problem(
-                        activity,
-                        "no " + selector.kind() + " matches " + criteria(selector)
-                                + finder.hint(selector.by(), machine));
-                return;
-            }
-            if (selector.mode() instanceof Selector.Mode.Fixed(int wanted) && wanted > found.size()) {
-                problem(
-                        activity,
-                        wanted + " targets are asked for, but only " + found.size() + " match " + criteria(selector)
-                                + (seen.spared().isEmpty()
-                                        ? ""
-                                        : " besides " + seen.spared().size() + " protected ones"));
-                return;
-            }
-            List<Target> chosen = Choice.of(found, selector.mode(), randomFor(seed, activity.name()));
-            if (chosen.isEmpty()) {
-                problem(activity, "the selector chooses none of the " + found.size() + " that match");
-                return;
-            }
-            reach.add(activity.name(), finder, chosen, found.size(), seen.spared());
-            for (Target target : chosen) {
-                prepare(activity, call, fault, target);
+            reach.add(activity.name(), finder, chosen, seen.open().size(), seen.spared());
+            try (var _ = finder.expect(chosen, machine)) {
+                for (int i = 0; i < chosen.size(); i++) {
+                    prepare(activity, call, fault, chosen.get(i), met.get(i));
+                }
             }
         }
 
         /** By Chaos Toolkit's rules what cannot be taken back is done all the same, or fails when it is done, as there. */
         void foresee(Activity activity, Provider.Call call) {
-            Optional.ofNullable(catalog.probes().get(call.kind()))
-                    .filter(kind -> kind.acts() && !experiment.dry().skips(activity))
-                    .map(kind -> kind.foresees(call.arguments(), machine))
+            Optional<ProbeKind> acting = Optional.ofNullable(catalog.probes().get(call.kind()))
+                    .filter(kind -> kind.acts() && !experiment.dry().skips(activity));
+            acting.map(kind -> kind.foresees(call.arguments(), machine))
                     .orElse(List.of())
                     .forEach(foreseen -> foresee(activity, foreseen));
+            try {
+                acting.map(kind -> kind.makes(activity.name(), call.arguments(), machine))
+                        .orElse(List.of())
+                        .forEach(made -> make(activity, call, made));
+            } catch (BadValue e) {
+                problem(activity, e.getMessage());
+            }
+        }
+
+        private void make(Activity activity, Provider.Call call, Made made) {
+            switch (made.prospect()) {
+                case Rung.Prospect.Missing(String words) ->
+                    refuse(Optional.of(activity.position()), "'" + activity.name() + "': " + words);
+                case Rung.Prospect.Ready(Prepared prepared) -> {
+                    var injection = new Injection(
+                            "i" + (injections.size() + 1),
+                            activity.name(),
+                            call.kind(),
+                            made.target(),
+                            made.rung(),
+                            prepared.steps(),
+                            prepared.effect().what(),
+                            prepared.notes(),
+                            Optional.empty());
+                    injections.add(injection);
+                    effects.put(injection.id(), prepared.effect());
+                }
+            }
         }
 
         private void foresee(Activity activity, Foreseen foreseen) {
@@ -184,7 +196,7 @@ public final class Planner {
             var call = new Provider.FaultCall(
                     foreseen.fault().descriptor().name(), foreseen.selector(), foreseen.arguments(), Optional.empty());
             for (Target target : chosen) {
-                prepare(activity, call, foreseen.fault(), target);
+                prepare(activity, call, foreseen.fault(), target, new OtherEnds.Met(foreseen.arguments(), List.of()));
             }
         }
 
@@ -205,9 +217,10 @@ public final class Planner {
             return true;
         }
 
-        private void prepare(Activity activity, Provider.FaultCall call, Fault fault, Target target) {
-            switch (Way.of(fault, target, call.arguments(), catalog, machine)) {
-                case Way.Found found -> add(activity, call, target, found);
+        private void prepare(
+                Activity activity, Provider.FaultCall call, Fault fault, Target target, OtherEnds.Met met) {
+            switch (Way.of(fault, target, met.arguments(), catalog, machine)) {
+                case Way.Found found -> add(activity, call, target, found, met.notes());
                 case Way.None(var reasons) -> {
                     boolean foreseen = !activity.provider().equals(call);
                     if (!foreseen || experiment.rules().ours()) {
@@ -220,10 +233,12 @@ public final class Planner {
             }
         }
 
-        private void add(Activity activity, Provider.FaultCall call, Target target, Way.Found found) {
+        private void add(
+                Activity activity, Provider.FaultCall call, Target target, Way.Found found, List<String> more) {
             Prepared prepared = found.prepared();
-            var injection =
-                    found.injection(injections.size() + 1, activity, call, target, notes(activity, call, prepared));
+            var notes = new ArrayList<>(notes(activity, call, prepared));
+            notes.addAll(more);
+            var injection = found.injection(injections.size() + 1, activity, call, target, notes);
             injections.add(injection);
             effects.put(injection.id(), prepared.effect());
         }
@@ -248,7 +263,7 @@ public final class Planner {
             var limits = new Limits(experiment, terms, machine);
             limits.broken(injections, radii, known).forEach(refusal -> refuse(refusal.rule(), refusal.words()));
             var plan = new Plan(experiment, seed, injections, radii, refusals);
-            return new Planned(plan, effects, Optional.of(new Newcomers(catalog, machine, limits, plan, old)));
+            return new Planned(plan, effects, Optional.of(new Newcomers(catalog, machine, limits, plan, old, others)));
         }
 
         private boolean momentary(Injection injection) {
@@ -271,15 +286,5 @@ public final class Planner {
     private static String protectedOnes(List<Plan.Spared> spared) {
         String some = spared.stream().limit(SHOWN).map(Plan.Spared::toString).collect(Collectors.joining("; "));
         return spared.size() > SHOWN ? some + "; and " + (spared.size() - SHOWN) + " more" : some;
-    }
-
-    private static String criteria(Selector selector) {
-        var words = new ArrayList<String>();
-        selector.by().values().forEach((key, value) -> {
-            if (!value.toString().isEmpty()) {
-                words.add(key + " " + value);
-            }
-        });
-        return words.isEmpty() ? "anything" : String.join(", ", words);
     }
 }

@@ -28,6 +28,16 @@ public interface ProbeKind {
     }
 
     /**
+     * What must be made for a call before it, and taken away after it; only for activities of the method.
+     *
+     * @param activity its name
+     * @throws dev.shakeout.model.BadValue it cannot be made, whatever is allowed here
+     */
+    default List<Made> makes(String activity, Arguments arguments, Machine machine) {
+        return List.of();
+    }
+
+    /**
      * Makes a reader; connects to nothing yet.
      *
      * @param name of the activity, for messages

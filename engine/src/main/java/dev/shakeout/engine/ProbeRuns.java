@@ -9,6 +9,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Judgement;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Retry;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Verdict;
@@ -56,8 +57,16 @@ final class ProbeRuns {
 
     /** Carries out a probe of the hypothesis. By Chaos Toolkit's rules what is only pretended is met. */
     ActivityRun judged(Activity.Probe probe) throws InterruptedException {
+        pause(probe, probe.pauses().before());
         ActivityRun run = carryOut(probe);
+        pause(probe, probe.pauses().after());
         return rules.ours() || !dry.probes() ? run : run.judged(Judgement.of(true, "only pretended"));
+    }
+
+    private void pause(Activity.Probe probe, Duration time) throws InterruptedException {
+        if (!time.isZero() && !dry.skipsPausesOf(probe) && !stop.sleep(time)) {
+            throw new InterruptedException();
+        }
     }
 
     /** Judges what somebody else has made of a run. */
@@ -77,9 +86,39 @@ final class ProbeRuns {
             return dry(activity, clock.instant());
         }
         return switch (readers.of(activity)) {
-            case ProbeReader.Once once -> untilMet(activity, once);
-            case ProbeReader.Continuous continuous -> fromNow(activity, continuous);
+            case ProbeReader.Once once ->
+                switch (retry(activity)) {
+                    case Retry.Within within -> untilMet(activity, once, within.time());
+                    case Retry.Attempts attempts -> attempted(attempts, start -> once(activity, once, start));
+                };
+            case ProbeReader.Continuous continuous ->
+                switch (retry(activity)) {
+                    case Retry.Within within -> fromNow(activity, continuous, within.time());
+                    case Retry.Attempts attempts ->
+                        attempted(
+                                attempts,
+                                start -> fromNow(activity, continuous, Duration.ZERO)
+                                        .begunAt(start));
+                };
         };
+    }
+
+    private interface Reading {
+        ActivityRun since(Instant start) throws InterruptedException;
+    }
+
+    /** The words of one that took several attempts say so. */
+    private ActivityRun attempted(Retry.Attempts attempts, Reading reading) throws InterruptedException {
+        Instant start = clock.instant();
+        int attempt = 1;
+        while (true) {
+            ActivityRun run = reading.since(start);
+            boolean over = run.fine() || run.status().isEmpty() || attempt == attempts.most();
+            if (over || !stop.sleep(attempts.interval())) {
+                return attempt == 1 ? run : run.afterAttempts(attempt);
+            }
+            attempt++;
+        }
     }
 
     /** What is only pretended went well; there is nothing to judge. */
@@ -94,9 +133,10 @@ final class ProbeRuns {
                 Optional.empty());
     }
 
-    private ActivityRun untilMet(Activity activity, ProbeReader.Once reader) throws InterruptedException {
+    private ActivityRun untilMet(Activity activity, ProbeReader.Once reader, Duration within)
+            throws InterruptedException {
         Instant start = clock.instant();
-        Instant deadline = start.plus(within(activity));
+        Instant deadline = start.plus(within);
         while (true) {
             ActivityRun run = once(activity, reader, start);
             if (run.fine() || !clock.instant().isBefore(deadline) || !stop.sleep(AGAIN)) {
@@ -153,9 +193,10 @@ final class ProbeRuns {
                 Optional.empty());
     }
 
-    private ActivityRun fromNow(Activity activity, ProbeReader.Continuous reader) throws InterruptedException {
+    private ActivityRun fromNow(Activity activity, ProbeReader.Continuous reader, Duration within)
+            throws InterruptedException {
         Instant start = clock.instant();
-        Instant deadline = start.plus(within(activity));
+        Instant deadline = start.plus(within);
         while (true) {
             waitForSamples(reader, start, needed(activity));
             Instant end = clock.instant();
@@ -222,8 +263,8 @@ final class ProbeRuns {
         return activity instanceof Activity.Probe probe ? probe.tolerance() : Optional.empty();
     }
 
-    private static Duration within(Activity activity) {
-        return activity instanceof Activity.Probe probe ? probe.within() : Duration.ZERO;
+    private static Retry retry(Activity activity) {
+        return activity instanceof Activity.Probe probe ? probe.retry() : Retry.NONE;
     }
 
     private static int needed(Activity activity) {

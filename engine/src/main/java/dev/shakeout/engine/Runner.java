@@ -98,6 +98,7 @@ public final class Runner {
                     .leftOut()
                     .ifPresent(what -> bus.emit(new Event.Concluded(
                             bus.now(), Verdict.INCONCLUSIVE, "a dry run: " + what + " were left out")));
+            fold.untested().ifPresent(why -> bus.emit(new Event.Concluded(bus.now(), Verdict.INCONCLUSIVE, why)));
             if (plan.experiment().strategies().hypothesis() == Strategies.HypothesisWhen.SKIP) {
                 bus.emit(new Event.Concluded(
                         bus.now(), Verdict.INCONCLUSIVE, "the hypothesis was left out (strategy skip)"));

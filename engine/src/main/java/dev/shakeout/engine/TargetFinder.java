@@ -31,6 +31,15 @@ public interface TargetFinder {
         return List.of();
     }
 
+    /**
+     * Told which of its targets a fault is about to be planned for, one after the other; it may begin to read them all.
+     *
+     * @return to be closed when they are planned for: what was read until then is not believed any more
+     */
+    default Expectation expect(List<Target> targets, Machine machine) {
+        return () -> {};
+    }
+
     /** Other kinds that its targets are too, with the details of these: a container is the process that runs it. */
     default Set<String> standsFor() {
         return Set.of();
@@ -73,9 +82,23 @@ public interface TargetFinder {
         return services;
     }
 
+    /**
+     * Where others reach each of these targets in the network, by their ids. One that has no address now is left out; empty
+     * when targets of this kind have none of their own.
+     */
+    default Optional<Map<String, List<String>>> addresses(List<Target> targets, Machine machine) {
+        return Optional.empty();
+    }
+
     /** How it tells of targets that appear during a run; empty when it does not. */
     default Optional<Arrivals> arrivals() {
         return Optional.empty();
+    }
+
+    /** What is being read ahead. */
+    interface Expectation extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /**

@@ -32,6 +32,7 @@ record Veil(Mask mask) {
                         e.at(), e.runId(), e.experiment(), over(e.plan()), e.environment(), e.labels(), e.version());
             case Event.ProbeChecked e -> new Event.ProbeChecked(e.at(), e.phase(), over(e.run()));
             case Event.ActivityEnded e -> new Event.ActivityEnded(e.at(), over(e.run()));
+            case Event.ActivitySkipped e -> new Event.ActivitySkipped(e.at(), over(e.run()));
             case Event.RollbackEnded e -> new Event.RollbackEnded(e.at(), over(e.run()));
             case Event.ActivityStarted e -> new Event.ActivityStarted(e.at(), over(e.activity()));
             case Event.TargetAppeared e ->

@@ -94,7 +94,7 @@ class ChoiceTest {
     void everyTargetHasItsTurnAsSeedsCountUp() {
         var times = new int[8];
         for (long seed = 0; seed < 800; seed++) {
-            Target one = Choice.of(targets(8), new Mode.One(), Planner.randomFor(seed, "activity"))
+            Target one = Choice.of(targets(8), new Mode.One(), Choosing.randomFor(seed, "activity"))
                     .getFirst();
             times[Integer.parseInt(one.id().substring(1))]++;
         }

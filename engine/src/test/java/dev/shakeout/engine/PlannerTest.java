@@ -79,6 +79,35 @@ class PlannerTest {
     }
 
     @Test
+    void whatSharesADrawHitsTheSameTargetsWhateverElseIsThere() {
+        drill.method.add(drawn(fault("one", 20, new Mode.Fixed(5))));
+        drill.method.add(fault("apart", 20, new Mode.Fixed(5)));
+        drill.method.add(drawn(fault("same", 20, new Mode.Fixed(5))));
+        for (drill.seed = 0; drill.seed < 20; drill.seed++) {
+            assertThat(targets("one")).hasSize(5).isEqualTo(targets("same")).isNotEqualTo(targets("apart"));
+        }
+    }
+
+    @Test
+    void whatWasDrawnMustBeFoundByAllThatShareTheDraw() {
+        drill.seed = 3;
+        drill.method.add(drawn(fault("one", 20, new Mode.Fixed(5))));
+        drill.method.add(drawn(fault("narrower", 6, new Mode.Fixed(5))));
+
+        assertThatThrownBy(() -> drill.plan())
+                .hasMessageContaining("drill:1:1: 'narrower': place ")
+                .hasMessageContaining(
+                        "which the draw 'places' has chosen before, is not among those that match count 6");
+    }
+
+    private static Activity.Action drawn(Activity.Action action) {
+        var call = (Provider.FaultCall) action.provider();
+        var selector = call.selector().drawn("places");
+        return new Activity.Action(
+                action.written(), new Provider.FaultCall(call.fault(), selector, call.arguments(), call.duration()));
+    }
+
+    @Test
     void zeroTargetsAreAnError() {
         drill.method.add(fault("nothing there", 0, new Mode.All()));
         drill.method.add(fault("nothing chosen", 3, new Mode.Share(new Percent(0))));

@@ -75,7 +75,7 @@ class PolicyTimesTest extends PolicyDrill {
         drill.method.add(Drill.fault("stays", drill.arguments("s"), -1, 1, new Mode.All(), true, Pauses.NONE));
 
         assertThat(KnownDuration.of(drill.experiment(), drill.plan().plan().injections(), _ -> false))
-                .isEqualTo(Duration.ofSeconds(11));
+                .isEqualTo(Duration.ofSeconds(13));
         assertThat(KnownDuration.of(drill.experiment(), drill.plan().plan().injections(), _ -> true))
                 .as("nothing waits for a fault that is over at once")
                 .isEqualTo(Duration.ofSeconds(3));

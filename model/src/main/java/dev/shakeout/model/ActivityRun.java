@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * One activity as it was carried out.
  *
- * @param status succeeded or failed; empty when it was interrupted
- * @param error why it failed, for a person
+ * @param status succeeded, failed or skipped; empty when it was interrupted
+ * @param error why it failed or was skipped, for a person
  * @param judgement of a probe with a tolerance
  * @param trace how an error came about, where the provider tells more than {@code error}; lines with their line breaks
  */
@@ -36,11 +36,29 @@ public record ActivityRun(
 
     public enum Status {
         SUCCEEDED,
-        FAILED;
+        FAILED,
+        /** Its condition did not hold, so it was not carried out. */
+        SKIPPED;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** One whose condition did not hold. */
+    public static ActivityRun skipped(Activity activity, Instant at, String why) {
+        return new ActivityRun(
+                activity,
+                at,
+                Duration.ZERO,
+                Optional.of(Status.SKIPPED),
+                Json.Null.NULL,
+                Optional.of(why),
+                Optional.empty());
+    }
+
+    public boolean isSkipped() {
+        return status.filter(s -> s == Status.SKIPPED).isPresent();
     }
 
     /** One that waited for its turn. */
@@ -58,6 +76,20 @@ public record ActivityRun(
 
     public ActivityRun judged(Judgement by) {
         return new ActivityRun(activity, start, duration, status, output, error, Optional.of(by), trace);
+    }
+
+    /** The last of several attempts, which the words say. */
+    public ActivityRun afterAttempts(int count) {
+        String more = "; attempt " + count;
+        return new ActivityRun(
+                activity,
+                start,
+                duration,
+                status,
+                output,
+                error,
+                judgement.map(by -> new Judgement(by.met(), by.enough(), by.words() + more)),
+                trace);
     }
 
     /** As its record says now, which somebody has changed; it is not judged yet. */
@@ -79,7 +111,7 @@ public record ActivityRun(
                 trace);
     }
 
-    /** True unless it failed, was interrupted, or missed its tolerance. */
+    /** True unless it failed, was skipped or interrupted, or missed its tolerance. */
     public boolean fine() {
         return status.filter(s -> s == Status.SUCCEEDED).isPresent()
                 && judgement.map(Judgement::met).orElse(true);

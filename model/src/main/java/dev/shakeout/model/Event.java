@@ -34,6 +34,9 @@ public sealed interface Event {
 
     record ActivityEnded(Instant at, ActivityRun run) implements Event {}
 
+    /** Its condition did not hold, so it was not carried out and did not start. */
+    record ActivitySkipped(Instant at, ActivityRun run) implements Event {}
+
     record RollbackEnded(Instant at, ActivityRun run) implements Event {}
 
     /**

@@ -3,7 +3,10 @@ package dev.shakeout.model;
 import java.util.List;
 import java.util.Map;
 
-/** A yes-or-no question over the readings of several probes; it was checked when it was read, and changes nothing. */
+/**
+ * A yes-or-no question over the readings of several probes, or over what several activities gave; it was checked when it was
+ * read, and changes nothing.
+ */
 public interface Expression {
     /** As written in the file. */
     String text();
@@ -14,11 +17,15 @@ public interface Expression {
     /**
      * Answers the question.
      *
-     * @param readings by the probe's name
+     * @param readings by the name of the probe or the activity
      * @throws BadValue a reading lacks what is asked of it
      */
     boolean holds(Map<String, Json.Obj> readings);
 
-    /** One field of one probe's reading. */
+    /**
+     * One field of one reading.
+     *
+     * @param probe its name, or that of the activity
+     */
     record Field(String probe, String name) {}
 }

@@ -2,6 +2,7 @@ package dev.shakeout.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A halt condition watched while the method runs.
@@ -46,23 +47,28 @@ public record Guard(
      * @param interval from one reading to the next, at least 50 ms
      * @param timeout how long a reading may take; one that takes longer counts as unreadable, and while it hangs so does
      *     each further interval
+     * @param span how long after the delay readings may begin; empty: until the method ends
      */
-    public record Pace(Duration delay, Duration interval, Duration timeout) {
+    public record Pace(Duration delay, Duration interval, Duration timeout, Optional<Duration> span) {
         /** A reading may take this long, or as long as the interval, unless a file says otherwise. */
         public static final Duration LEAST_DEFAULT_TIMEOUT = Duration.ofSeconds(2);
 
         /** The first reading comes one interval after the start. */
         public static Pace every(Duration interval) {
             Duration timeout = interval.compareTo(LEAST_DEFAULT_TIMEOUT) > 0 ? interval : LEAST_DEFAULT_TIMEOUT;
-            return new Pace(interval, interval, timeout);
+            return new Pace(interval, interval, timeout, Optional.empty());
         }
 
         public Pace after(Duration delay) {
-            return new Pace(delay, interval, timeout);
+            return new Pace(delay, interval, timeout, span);
         }
 
         public Pace within(Duration timeout) {
-            return new Pace(delay, interval, timeout);
+            return new Pace(delay, interval, timeout, span);
+        }
+
+        public Pace lasting(Optional<Duration> span) {
+            return new Pace(delay, interval, timeout, span);
         }
     }
 

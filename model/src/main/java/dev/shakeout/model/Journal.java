@@ -108,7 +108,7 @@ public record Journal(
      * One activity as it was carried out.
      *
      * @param activity as written in the file
-     * @param status succeeded, failed, or empty when interrupted
+     * @param status succeeded, failed, skipped, or empty when interrupted
      * @param trace how an error came about, where the provider tells more than {@code error}; lines with their breaks
      */
     public record Ran(
@@ -131,6 +131,11 @@ public record Journal(
                 Optional<String> error,
                 Optional<Judgement> judgement) {
             this(name, activity, start, duration, status, output, error, judgement, List.of());
+        }
+
+        /** Its condition did not hold, so it was not carried out; the error says why. */
+        public boolean isSkipped() {
+            return status.filter(ActivityRun.Status.SKIPPED.word()::equals).isPresent();
         }
     }
 

@@ -14,6 +14,7 @@ public record Output(String name, Kind kind, String help) {
     public static final String MET = "met";
     public static final String MILLIS = "millis";
     public static final String VALUE = "value";
+    public static final String SKIPPED = "skipped";
 
     /** What every probe's reading has beside its own fields. */
     public static final List<Output> OF_EVERY_PROBE = List.of(
@@ -21,6 +22,15 @@ public record Output(String name, Kind kind, String help) {
             new Output(ERROR, Kind.TEXT, "why it could not be read"),
             new Output(MET, Kind.FLAG, "whether the probe's own tolerance is met"),
             new Output(MILLIS, Kind.NUMBER, "how long the reading took, in milliseconds"),
+            new Output(VALUE, Kind.ANY, "the whole output"));
+
+    /** What every activity's outcome has beside the fields of its output. */
+    public static final List<Output> OF_EVERY_ACTIVITY = List.of(
+            new Output(SKIPPED, Kind.FLAG, "whether its own condition did not hold"),
+            new Output(FAILED, Kind.FLAG, "whether it failed"),
+            new Output(ERROR, Kind.TEXT, "why it failed"),
+            new Output(MET, Kind.FLAG, "whether the probe's own tolerance is met"),
+            new Output(MILLIS, Kind.NUMBER, "how long it took, in milliseconds"),
             new Output(VALUE, Kind.ANY, "the whole output"));
 
     /** What sort of value it is. */

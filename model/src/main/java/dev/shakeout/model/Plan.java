@@ -23,6 +23,14 @@ public record Plan(
                 .toList();
     }
 
+    /** Whether it is no fault, but what a call needs for its own work: it carries the name of the call's kind. */
+    public boolean isMade(Injection injection) {
+        return experiment.method().stream()
+                .anyMatch(activity -> activity.name().equals(injection.activity())
+                        && activity.provider() instanceof Provider.Call call
+                        && call.kind().equals(injection.fault()));
+    }
+
     /**
      * What one activity touches.
      *

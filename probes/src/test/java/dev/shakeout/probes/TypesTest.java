@@ -20,7 +20,7 @@ class TypesTest {
     void everyProbeIsFoundByItsName() {
         assertThat(ServiceLoader.load(ProbeKind.class))
                 .extracting(kind -> kind.descriptor().name())
-                .containsExactlyInAnyOrder("certificates", "gremlin", "http", "load", "process", "tcp");
+                .containsExactlyInAnyOrder("certificates", "http", "load", "process", "tcp");
     }
 
     @Test

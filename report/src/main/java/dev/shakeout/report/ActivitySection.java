@@ -47,13 +47,17 @@ final class ActivitySection {
                         status(ran)),
                 ran.judgement().map(j -> Page.paragraph("", outside(j.words()))).orElse(none()),
                 ran.error()
-                        .map(e -> Page.paragraph("", tag("strong", text("Error: ")), outside(e)))
+                        .map(e -> Page.paragraph(
+                                "", tag("strong", text(ran.isSkipped() ? "Why: " : "Error: ")), outside(e)))
                         .orElse(none()),
                 tag("pre", attribute("dir", "ltr"), attribute("tabindex", "0"), Page.code(output(ran))));
     }
 
     private static Markup status(Journal.Ran ran) {
         String words = ran.status().orElse("interrupted");
+        if (ran.isSkipped()) {
+            return tag("span", style("outcome quiet"), Page.mark("–"), text(words));
+        }
         return words.equals("succeeded")
                 ? tag("span", style("outcome good"), Page.mark("✓"), text(words))
                 : tag("span", style("outcome warn"), Page.mark("✗"), text(words));

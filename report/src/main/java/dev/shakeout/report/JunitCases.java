@@ -24,6 +24,11 @@ final class JunitCases {
                     .flatMap(check -> hypothesis(check).stream())
                     .forEach(cases::add);
         }
+        journal.run().stream()
+                .filter(Journal.Ran::isSkipped)
+                .map(ran ->
+                        JunitCase.skipped("activity: " + ran.name(), ran.error().orElse("skipped")))
+                .forEach(cases::add);
         journal.guards().forEach(guard -> cases.add(guard(guard)));
         for (int i = 0; i < journal.injections().size(); i++) {
             var injection = journal.injections().get(i);

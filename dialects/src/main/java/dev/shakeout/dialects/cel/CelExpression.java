@@ -18,13 +18,20 @@ final class CelExpression implements Expression {
     private final List<Field> fields;
     private final Map<String, Output.Kind> kinds;
     private final CelRuntime.Program program;
+    private final Subject subject;
 
     /** @param kinds of every field that a reading may have */
-    CelExpression(String text, List<Field> fields, Map<String, Output.Kind> kinds, CelRuntime.Program program) {
+    CelExpression(
+            String text,
+            List<Field> fields,
+            Map<String, Output.Kind> kinds,
+            CelRuntime.Program program,
+            Subject subject) {
         this.text = text;
         this.fields = List.copyOf(fields);
         this.kinds = Map.copyOf(kinds);
         this.program = program;
+        this.subject = subject;
     }
 
     @Override
@@ -42,7 +49,7 @@ final class CelExpression implements Expression {
         var probes = new HashMap<String, Object>();
         readings.forEach((probe, reading) -> probes.put(probe, reading(reading)));
         try {
-            return program.eval(Map.of(Reference.PROBES, probes)) instanceof Boolean answer && answer;
+            return program.eval(Map.of(subject.all(), probes)) instanceof Boolean answer && answer;
         } catch (CelEvaluationException e) {
             throw new BadValue("the expression has no answer: "
                     + String.valueOf(e.getMessage()).replaceFirst("^evaluation error( at <input>:\\d+)?: ", ""));

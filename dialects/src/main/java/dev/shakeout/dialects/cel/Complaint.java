@@ -16,13 +16,13 @@ final class Complaint {
 
     private Complaint() {}
 
-    static String words(String text, CelIssue issue) {
+    static String words(Subject subject, String text, CelIssue issue) {
         var place = issue.getSourceLocation();
         int offset = offset(text, place.getLine(), place.getColumn());
-        return words(issue.getMessage()) + at(text, offset);
+        return words(subject, issue.getMessage()) + at(text, offset);
     }
 
-    private static String words(String message) {
+    private static String words(Subject subject, String message) {
         if (message.contains("<EOF>")) {
             return "it ends too early";
         }
@@ -41,7 +41,7 @@ final class Complaint {
         }
         Matcher undeclared = UNDECLARED.matcher(message);
         return undeclared.matches()
-                ? "'" + undeclared.group(1) + "' is not known; write probes['NAME'].FIELD"
+                ? "'" + undeclared.group(1) + "' is not known; write " + subject.all() + "['NAME'].FIELD"
                 : message;
     }
 

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads expressions over the readings of probes, in the Common Expression Language: it has no side effects and cannot
+ * Reads expressions over the readings of probes or the outcomes of activities, in the Common Expression Language: it has no side effects and cannot
  * loop for ever. Loaded only for a file that has one, as the language's library takes its time to start.
  */
 public final class Expressions {
@@ -37,16 +37,18 @@ public final class Expressions {
             .comprehensionMaxIterations(1000)
             .build();
 
+    private final Subject subject;
     private final Map<String, List<Output>> outputs;
     private final Map<String, Output.Kind> kinds = new LinkedHashMap<>();
     private final CelCompiler compiler;
 
-    /** @param outputs by the probe's name: the fields of its own that each probe there is has in its readings */
-    public Expressions(Map<String, List<Output>> outputs) {
+    /** @param outputs by the name of each that there is: the fields of its own that it has */
+    public Expressions(Subject subject, Map<String, List<Output>> outputs) {
+        this.subject = subject;
         this.outputs = outputs;
-        Output.OF_EVERY_PROBE.forEach(this::know);
+        subject.common().forEach(this::know);
         outputs.values().forEach(fields -> fields.forEach(this::know));
-        this.compiler = compiler(kinds);
+        this.compiler = compiler(subject, kinds);
     }
 
     private void know(Output output) {
@@ -69,9 +71,10 @@ public final class Expressions {
             return bad(text, parsed);
         }
         try {
-            List<Reference> references = Reference.in(parsed.getAst().getExpr());
-            var mistakes =
-                    new References(outputs, text, parsed.getAst().getSource().getPositionsMap()).mistakes(references);
+            List<Reference> references = Reference.in(parsed.getAst().getExpr(), subject.all());
+            var mistakes = new References(
+                            subject, outputs, text, parsed.getAst().getSource().getPositionsMap())
+                    .mistakes(references);
             if (!mistakes.isEmpty()) {
                 return new Read.Bad(mistakes);
             }
@@ -91,8 +94,8 @@ public final class Expressions {
                             : "a value of type " + ast.getResultType().name())));
         }
         if (references.isEmpty()) {
-            return new Read.Bad(
-                    List.of("it looks at no probe, so it would say the same for ever; write probes['NAME']"));
+            return new Read.Bad(List.of("it looks at no " + subject.one()
+                    + ", so it would say the same for ever; write " + subject.all() + "['NAME']"));
         }
         List<Expression.Field> fields = references.stream()
                 .map(reference -> new Expression.Field(
@@ -102,10 +105,10 @@ public final class Expressions {
                 .setOptions(OPTIONS)
                 .build()
                 .createProgram(ast);
-        return new Read.Good(new CelExpression(text, fields, kinds, program));
+        return new Read.Good(new CelExpression(text, fields, kinds, program, subject));
     }
 
-    private static CelCompiler compiler(Map<String, Output.Kind> kinds) {
+    private static CelCompiler compiler(Subject subject, Map<String, Output.Kind> kinds) {
         var types = ImmutableMap.<String, CelType>builder();
         kinds.forEach((name, kind) -> types.put(name, type(kind)));
         StructType reading = structure(types.build());
@@ -113,7 +116,7 @@ public final class Expressions {
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .setTypeProvider(new ReadingType(reading))
-                .addVar(Reference.PROBES, MapType.create(SimpleType.STRING, reading))
+                .addVar(subject.all(), MapType.create(SimpleType.STRING, reading))
                 .build();
     }
 
@@ -131,10 +134,10 @@ public final class Expressions {
         };
     }
 
-    private static Read bad(String text, CelValidationResult result) {
+    private Read bad(String text, CelValidationResult result) {
         var mistakes = new ArrayList<String>();
         for (CelIssue issue : result.getErrors()) {
-            mistakes.add(Complaint.words(text, issue));
+            mistakes.add(Complaint.words(subject, text, issue));
         }
         return new Read.Bad(mistakes);
     }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Holds the probes and fields that an expression names against those that there are.
+ * Holds the names and fields that an expression names against those that there are.
  *
- * @param outputs by the probe's name
+ * @param outputs by the name of the probe or the activity
  * @param places of the nodes in the text, in code points from 0
  */
-record References(Map<String, List<Output>> outputs, String text, Map<Long, Integer> places) {
+record References(Subject subject, Map<String, List<Output>> outputs, String text, Map<Long, Integer> places) {
 
     List<String> mistakes(List<Reference> references) {
         return references.stream()
@@ -25,15 +25,16 @@ record References(Map<String, List<Output>> outputs, String text, Map<Long, Inte
 
     private Optional<String> mistake(Reference reference) {
         if (reference.probe().isEmpty()) {
-            return Optional.of("a probe is named by a text, as in probes['NAME']");
+            return Optional.of(subject.named() + " is named by a text, as in " + subject.all() + "['NAME']");
         }
         String probe = reference.probe().get();
         List<Output> own = outputs.get(probe);
         if (own == null) {
-            return Optional.of("no probe is named '" + probe + "'" + Nearest.suggestion(probe, outputs.keySet())
-                    + (outputs.isEmpty() ? "" : " (there is: " + String.join(", ", outputs.keySet()) + ")"));
+            return Optional.of(
+                    "no " + subject.one() + " is named '" + probe + "'" + Nearest.suggestion(probe, outputs.keySet())
+                            + (outputs.isEmpty() ? "" : " (there is: " + String.join(", ", outputs.keySet()) + ")"));
         }
-        List<String> fields = Stream.concat(own.stream(), Output.OF_EVERY_PROBE.stream())
+        List<String> fields = Stream.concat(own.stream(), subject.common().stream())
                 .map(Output::name)
                 .distinct()
                 .toList();

@@ -2,6 +2,8 @@ package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.TcRate;
 import dev.shakeout.model.Json;
@@ -28,6 +30,15 @@ final class Bandwidths {
         fields.addAll(QUEUE);
         fields.addAll(PEAK);
         return fields;
+    }
+
+    /** How many bytes wait and how large a burst may be is not said by ours; these are the values of Chaos Mesh's own pages. */
+    static Origin origin() {
+        return Origin.of("network/bandwidth")
+                .set(NetworkChaos.ACTION, Json.of("bandwidth"))
+                .put("bandwidth", RATE, Form.always(TcRate::theirs))
+                .set(QUEUE.get(0), Json.of(20_971_520))
+                .set(QUEUE.get(1), Json.of(10_000));
     }
 
     static void idle(Sheet spec) {

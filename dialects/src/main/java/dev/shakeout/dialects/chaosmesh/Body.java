@@ -2,7 +2,6 @@ package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Sheet;
-import java.time.Duration;
 import java.util.List;
 
 /** What an object of one kind asks for as a whole. */
@@ -36,7 +35,8 @@ interface Body {
 
         @Override
         public Plot plot(Sheet spec, Context context, String title) {
-            return new Plot().add(kind.read(spec, context), title, Duration.ZERO);
+            var plot = new Plot();
+            return plot.add(kind.read(spec, context), kind.name(), title, title, plot.beginning());
         }
     }
 }

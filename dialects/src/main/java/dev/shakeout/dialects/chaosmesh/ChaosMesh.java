@@ -8,14 +8,18 @@ import dev.shakeout.dialects.foreign.Foreign;
 import dev.shakeout.dialects.foreign.Recorder;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Translated;
+import dev.shakeout.dialects.foreign.Writer;
+import dev.shakeout.model.Journal;
 import dev.shakeout.model.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Manifests of Chaos Mesh (chaos-mesh.org/v1alpha1), one object each. */
 public final class ChaosMesh implements Foreign {
     private static final String GROUP = "chaos-mesh.org/";
+    static final String VERSION = GROUP + "v1alpha1";
 
     @Override
     public String name() {
@@ -61,6 +65,17 @@ public final class ChaosMesh implements Foreign {
         Optional<Tree> experiment =
                 spec.map(sheet -> manifest.experiment(body.get().plot(sheet, context, manifest.name())));
         return Optional.of(new Translated(recorder.object(), manifest.position(), experiment, recorder.finish()));
+    }
+
+    /** The status of each object, as it would be once the run is over. */
+    @Override
+    public String told(List<Journal> journals) {
+        return journals.stream().map(Told::file).collect(Collectors.joining("---\n"));
+    }
+
+    @Override
+    public Optional<Writer> writer() {
+        return Optional.of(new ChaosMeshWriter());
     }
 
     @Override

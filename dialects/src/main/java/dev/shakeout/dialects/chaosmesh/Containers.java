@@ -4,7 +4,10 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.List;
@@ -28,19 +31,42 @@ final class Containers {
     /** The same for a kind that hits what all containers of a pod share. */
     static final Field WHOLE_PODS = new Field(NAMES.path(), List.of(SHARED));
 
+    private static final Field OWN = Field.kept("target.container", "spec.containerNames")
+            .or(new Fidelity.Kept("nothing: all containers of a pod are hit together, there too"))
+            .or(new Fidelity.NotSupported(
+                    "it is not given, and Chaos Mesh ends no container that is not named; name it"));
+
     private Containers() {}
+
+    static Field own() {
+        return OWN;
+    }
+
+    /** Which container of its pods is hit. */
+    static void write(Sheet target, boolean whole, boolean named, Sketch spec) {
+        target.record(OWN, OWN.ways().get(whole ? 1 : 0));
+        if (target.look(OWN).isEmpty()
+                && named
+                && spec.json().get("containerNames").isEmpty()) {
+            target.note(OWN, OWN.ways().get(2));
+        }
+        if (!whole) {
+            target.look(OWN)
+                    .ifPresent(name ->
+                            spec.put(NAMES, Json.of(List.of(Json.of(name.json().text())))));
+        }
+    }
+
+    /** A fault that ends containers. */
+    static Origin kill(String fault) {
+        return Origin.of(fault)
+                .only("signal", Json.of("KILL"), "containers are ended with KILL there; leave it out")
+                .put("container", NAMES, Form.always(name -> Json.of(List.of(Json.of(name.text())))));
+    }
 
     /** The action means whole pods. */
     static void none(Sheet spec) {
         spec.record(NAMES, SHARED);
-    }
-
-    /** How many faults become of one by {@link #in}. */
-    static int count(Sheet spec, boolean pods) {
-        int names = spec.look(NAMES)
-                .map(list -> list instanceof Tree.Arr array ? array.items().size() : 1)
-                .orElse(1);
-        return pods ? Math.max(1, names) : 1;
     }
 
     /**

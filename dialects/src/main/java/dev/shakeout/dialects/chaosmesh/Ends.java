@@ -4,6 +4,7 @@ import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ final class Ends {
             Field.kept("spec.duration", "duration").or(OPEN).or(CHOSEN).or(AT_ONCE);
 
     private Ends() {}
+
+    /** Of a single object; in a workflow the deadline of its template says how long. */
+    static void write(Sketch spec, Duration lasts) {
+        spec.put(DURATION, GoDuration.ours(lasts));
+    }
 
     /** Of what stays on until it is taken back. */
     static Optional<Duration> read(Sheet spec, Context context) {

@@ -2,6 +2,7 @@ package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.Drawn;
 import dev.shakeout.dialects.foreign.Timeline;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,12 @@ record Hit(Call call, Tree.Obj target, Optional<Duration> lasts) {
         static Call of(String fault, Draft arguments) {
             return new Call(fault, arguments.tree());
         }
+    }
+
+    /** One of several that hit the same targets. */
+    Hit drawn(String draw) {
+        var together = new Call(call.fault(), Drawn.others(draw + " (other end)", call.arguments()));
+        return new Hit(together, Drawn.in(draw, target), lasts);
     }
 
     Timeline.Entry at(Duration start, String name) {

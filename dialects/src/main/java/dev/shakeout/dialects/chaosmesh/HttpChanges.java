@@ -1,10 +1,13 @@
 package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.JsonReader;
+import dev.shakeout.dialects.JsonWriter;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
@@ -51,6 +54,42 @@ final class HttpChanges {
         return List.of(
                 BODY, CODE, PATH, METHOD, QUERIES, HEADERS, PATCH_TYPE, PATCH_VALUE, PATCH_QUERIES, PATCH_HEADERS);
     }
+
+    /** The faults of ours that are these changes. */
+    static List<Origin> origins() {
+        return List.of(
+                Origin.of("http/status")
+                        .by(ANSWER, (arguments, own, spec) -> {
+                            arguments.note(own, own.ways().getFirst());
+                            spec.put(CODE, 503);
+                        })
+                        .put("status", CODE, Form.WHOLE)
+                        .put("body", BODY, ENCODED),
+                Origin.of("http/replace")
+                        .put("body", BODY, ENCODED)
+                        .put("status", CODE, Form.WHOLE)
+                        .put("to-path", PATH, Form.TEXT)
+                        .put("to-method", METHOD, Form.TEXT),
+                Origin.of("http/patch")
+                        .put("headers", HEADERS, Form.SAME)
+                        .put("query", QUERIES, Form.SAME)
+                        .by(Field.kept(Origin.path("body"), "spec.patch.body"), (arguments, own, spec) -> {
+                            arguments.record(own);
+                            arguments
+                                    .look(own)
+                                    .ifPresent(patch -> spec.put(PATCH_TYPE, "JSON")
+                                            .put(
+                                                    PATCH_VALUE,
+                                                    JsonWriter.write(patch.json())
+                                                            .strip()));
+                        }));
+    }
+
+    private static final Field ANSWER = Field.approximated(
+            Origin.path("status"),
+            "spec.replace.code: the service hears of the request, and its answer keeps its content where no body is given");
+    private static final Form ENCODED = Form.always(
+            body -> Json.of(Base64.getEncoder().encodeToString(body.text().getBytes(StandardCharsets.UTF_8))));
 
     /** @return whether nothing was found that cannot be done, so that none is left out for that reason */
     static boolean read(Sheet spec, boolean response, List<Change> into) {

@@ -2,13 +2,17 @@ package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Requests to a pod and its responses, that are reset, late, or changed. */
 final class HttpChaos implements Kind {
@@ -48,6 +52,33 @@ final class HttpChaos implements Kind {
         fields.add(TLS);
         return fields;
     }
+
+    @Override
+    public List<Origin> origins() {
+        var origins = new ArrayList<>(List.of(
+                Origin.of("http/abort").set(ABORT, Json.of(true)),
+                Origin.of("http/delay").put("latency", DELAY, Form.SPAN)));
+        origins.addAll(HttpChanges.origins());
+        origins.forEach(origin -> origin.put("side", TARGET, SIDE, Json.of("Request"))
+                .needs("port", PORT, Form.WHOLE, "requests are looked for at one port there; say which")
+                .put("path", PATH, PATTERN)
+                .put("method", METHOD, Form.TEXT)
+                .put("if-headers", HEADERS, Form.SAME)
+                .only("percent", Json.of("100%"), "all requests are hit there; leave it out")
+                .leave("try", new Fidelity.Kept("nothing: it is about how the effect is measured"))
+                .leave("certificate", NO_TLS)
+                .leave("key", NO_TLS)
+                .leave("ca", NO_TLS));
+        return origins;
+    }
+
+    private static final Form SIDE =
+            Form.always(side -> Json.of(side.text().equals("response") ? "Response" : "Request"));
+    private static final Form PATTERN = new Form(
+            path -> path.text().startsWith("~") ? Optional.empty() : Optional.of(path),
+            "a path is no regular expression there; use * and ?");
+    private static final Fidelity NO_TLS =
+            new Fidelity.NotSupported("certificates come from a Secret there, not from files; add tls by hand");
 
     @Override
     public List<Hit> read(Sheet spec, Context context) {

@@ -3,7 +3,9 @@ package dev.shakeout.dialects.chaosmesh;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Files that are slow or fail. */
 final class IoChaos implements Kind {
@@ -76,6 +79,31 @@ final class IoChaos implements Kind {
     }
 
     @Override
+    public List<Origin> origins() {
+        return Stream.of(
+                        Origin.of("disk/delay").set(ACTION, Json.of("latency")).put("latency", DELAY, Form.SPAN),
+                        Origin.of("disk/error").set(ACTION, Json.of("fault")).put("errno", ERRNO, NUMBER, Json.of(5)))
+                .map(origin -> origin.put("path", VOLUME, Form.TEXT)
+                        .put("operations", METHODS, CALLS, calls(List.of("read", "write")))
+                        .put("percent", PERCENT, Form.WHOLE_PERCENT))
+                .toList();
+    }
+
+    private static final Form CALLS = Form.always(operations -> calls(
+            operations instanceof Json.Arr(var items)
+                    ? items.stream().map(Json::text).toList()
+                    : List.of(operations.text().split("\\s*,\\s*"))));
+    private static final Form NUMBER = Form.always(name -> Json.of(ERRORS.entrySet().stream()
+            .filter(error -> error.getValue().equals(name.text()))
+            .findFirst()
+            .orElseThrow()
+            .getKey()));
+
+    private static Json calls(List<String> operations) {
+        return Json.of(Operations.members(operations).stream().map(Json::of).toList());
+    }
+
+    @Override
     public List<Hit> read(Sheet spec, Context context) {
         var selection = Selection.read(spec, context);
         Optional<String> action = spec.demand(ACTION, "; it must be " + ACTIONS.allowed())
@@ -104,8 +132,7 @@ final class IoChaos implements Kind {
                 spec,
                 selection.hits(
                         List.of(_ -> Hit.Call.of(error ? "disk/error" : "disk/delay", arguments)),
-                        Ends.read(spec, context),
-                        Containers.count(spec, selection.onPods())),
+                        Ends.read(spec, context)),
                 Containers.NAMES_OR_FIRST);
     }
 

@@ -1,6 +1,7 @@
 package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import java.util.List;
 
@@ -14,6 +15,11 @@ interface Kind {
 
     /** All that can be in it, whose paths begin with spec. */
     List<Field> fields();
+
+    /** The faults of ours that are written as this kind. */
+    default List<Origin> origins() {
+        return List.of();
+    }
 
     /** What is to be done; what cannot be is written down by the sheet. */
     List<Hit> read(Sheet spec, Context context);

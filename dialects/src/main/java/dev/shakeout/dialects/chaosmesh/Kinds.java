@@ -19,8 +19,8 @@ final class Kinds {
             new IoChaos(),
             new TimeChaos(),
             new DnsChaos(),
+            new JvmChaos(),
             new PhysicalMachineChaos(),
-            new Unsupported("JVMChaos", "Shakeout has no faults inside of a JVM yet"),
             new Unsupported(
                     "KernelChaos",
                     "Shakeout does not change what calls of the kernel return; disk/error makes those"
@@ -73,6 +73,23 @@ final class Kinds {
                 shortened
                         ? first.toLowerCase(Locale.ROOT) + "Chaos"
                         : Character.toLowerCase(name.charAt(0)) + name.substring(1);
+        };
+    }
+
+    /** By which kind Chaos Mesh has something like a fault of ours; empty where it has nothing. */
+    static Optional<String> ofFault(String fault) {
+        return switch (fault.replaceFirst("/.*", "")) {
+            case "network" -> Optional.of("NetworkChaos");
+            case "cpu", "memory" -> Optional.of("StressChaos");
+            case "http" -> Optional.of("HTTPChaos");
+            case "dns" -> Optional.of("DNSChaos");
+            case "jvm" -> Optional.of("JVMChaos");
+            case "time" -> Optional.of("TimeChaos");
+            case "process" -> Optional.of("PhysicalMachineChaos");
+            case "pod" -> fault.equals("pod/evict") ? Optional.empty() : Optional.of("PodChaos");
+            case "disk" ->
+                fault.equals("disk/delay") || fault.equals("disk/error") ? Optional.of("IOChaos") : Optional.empty();
+            default -> Optional.empty();
         };
     }
 }

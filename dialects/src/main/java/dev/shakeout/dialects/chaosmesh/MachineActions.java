@@ -4,13 +4,17 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What chaosd does, and under which key its arguments stand (api/v1alpha1/physical_machine_chaos_types.go). Each argument is
@@ -26,7 +30,15 @@ final class MachineActions {
         void put(Sheet from, Field field, Draft arguments);
     }
 
-    record Rule(Field field, How how) {}
+    /** @param origin the argument of ours that it is written from, if one is */
+    record Rule(Field field, How how, Optional<Back> origin) {
+        /** The argument of ours. */
+        record Back(String ours, Form form) {}
+
+        Rule from(String ours, Form form) {
+            return new Rule(field, how, Optional.of(new Back(ours, form)));
+        }
+    }
 
     /** @param target that the action itself names: a process */
     record Does(Hit.Call call, Optional<Tree.Obj> target) {}
@@ -35,26 +47,46 @@ final class MachineActions {
     private static final Fidelity.NotSupported STRESS_NG =
             new Fidelity.NotSupported("no stress-ng is started here; leave it out");
 
+    private static final Map<String, Integer> SIGNALS =
+            Map.of("HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "USR1", 10, "USR2", 12, "TERM", 15);
+    private static final Form PROTOCOL = Form.always(word -> Json.of(word.text().equals("any") ? "all" : word.text()));
+    private static final Form PORTS = Form.always(ports -> Json.of(joined(ports).replace('-', ':')));
+    private static final Form DIRECTION = new Form(
+            word -> word.text().equals("both")
+                    ? Optional.empty()
+                    : Optional.of(Json.of(word.text().equals("in") ? "from" : "to")),
+            "it is one of both there; write a fault for each");
+    private static final Form SIGNAL = new Form(
+            word -> Optional.ofNullable(SIGNALS.get(word.text().replaceFirst("^SIG", "")))
+                    .or(() -> word.text().matches("\\d{1,2}")
+                            ? Optional.of(Integer.valueOf(word.text()))
+                            : Optional.empty())
+                    .map(Json::of),
+            "signals are numbers there; write its number");
+
     private static final List<Action> ALL = List.of(
             action(
                     "stress-cpu",
                     "cpu/load",
-                    rule("stress-cpu.load", "load", MachineArguments::percent),
-                    rule("stress-cpu.workers", "cores", MachineArguments::whole),
+                    rule("stress-cpu.load", "load", MachineArguments::percent).from("load", Form.WHOLE_PERCENT),
+                    rule("stress-cpu.workers", "cores", MachineArguments::whole).from("cores", StressChaos.CORES),
                     refused("stress-cpu.options", STRESS_NG)),
             action(
                     "stress-mem",
                     "memory/fill",
-                    rule("stress-mem.size", "size, or percent", MachineArguments::size),
+                    rule("stress-mem.size", "size, or percent", MachineArguments::size)
+                            .from("size", Form.TEXT),
                     refused("stress-mem.options", STRESS_NG)),
             action(
                     "disk-fill",
                     "disk/fill",
-                    rule("disk-fill.size", "size, or percent", MachineArguments::size),
+                    rule("disk-fill.size", "size, or percent", MachineArguments::size)
+                            .from("size", Form.TEXT),
                     rule(
-                            "disk-fill.path",
-                            "path",
-                            (from, field, draft) -> MachineArguments.text(from, field, draft, "path")),
+                                    "disk-fill.path",
+                                    "path",
+                                    (from, field, draft) -> MachineArguments.text(from, field, draft, "path"))
+                            .from("path", Form.TEXT),
                     ignored("disk-fill.fill-by-fallocate", "nothing: how the file grows is Shakeout's choice")),
             load("disk-read-payload", "read"),
             load("disk-write-payload", "write"),
@@ -62,41 +94,41 @@ final class MachineActions {
                     "network-delay",
                     "network/delay",
                     rule(
-                            "network-delay.latency",
-                            "latency",
-                            (from, field, draft) -> MachineArguments.span(from, field, draft, "latency")),
+                                    "network-delay.latency",
+                                    "latency",
+                                    (from, field, draft) -> MachineArguments.span(from, field, draft, "latency"))
+                            .from("latency", Form.SPAN),
                     rule(
-                            "network-delay.jitter",
-                            "jitter",
-                            (from, field, draft) -> MachineArguments.span(from, field, draft, "jitter"))),
+                                    "network-delay.jitter",
+                                    "jitter",
+                                    (from, field, draft) -> MachineArguments.span(from, field, draft, "jitter"))
+                            .from("jitter", Form.SPAN)),
             network(
                     "network-loss",
                     "network/loss",
-                    rule(
-                            "network-loss.percent",
-                            "loss",
-                            (from, field, draft) -> Share.put(draft, "loss", from, field))),
+                    rule("network-loss.percent", "loss", (from, field, draft) -> Share.put(draft, "loss", from, field))
+                            .from("loss", Form.PERCENT)),
             network(
                     "network-duplicate",
                     "network/duplicate",
                     rule(
-                            "network-duplicate.percent",
-                            "duplicate",
-                            (from, field, draft) -> Share.put(draft, "duplicate", from, field))),
+                                    "network-duplicate.percent",
+                                    "duplicate",
+                                    (from, field, draft) -> Share.put(draft, "duplicate", from, field))
+                            .from("duplicate", Form.PERCENT)),
             network(
                     "network-corrupt",
                     "network/corrupt",
                     rule(
-                            "network-corrupt.percent",
-                            "corrupt",
-                            (from, field, draft) -> Share.put(draft, "corrupt", from, field))),
+                                    "network-corrupt.percent",
+                                    "corrupt",
+                                    (from, field, draft) -> Share.put(draft, "corrupt", from, field))
+                            .from("corrupt", Form.PERCENT)),
             action(
                     "network-partition",
                     "network/block",
-                    rule(
-                            "network-partition.direction",
-                            "direction: to is out, from is in",
-                            MachineArguments::direction),
+                    rule("network-partition.direction", "direction: to is out, from is in", MachineArguments::direction)
+                            .from("direction", DIRECTION),
                     rule(
                             "network-partition.ip-address",
                             "peers",
@@ -105,28 +137,48 @@ final class MachineActions {
                             "network-partition.hostname",
                             "peers",
                             (from, field, draft) -> MachineArguments.list(from, field, draft, "peers")),
-                    rule("network-partition.ip-protocol", "protocol", MachineArguments::protocol),
+                    rule("network-partition.ip-protocol", "protocol", MachineArguments::protocol)
+                            .from("protocol", PROTOCOL),
                     rule(
-                            "network-partition.device",
-                            "interface",
-                            (from, field, draft) -> MachineArguments.text(from, field, draft, "interface")),
+                                    "network-partition.device",
+                                    "interface",
+                                    (from, field, draft) -> MachineArguments.text(from, field, draft, "interface"))
+                            .from("interface", Form.TEXT),
                     refused(
                             "network-partition.accept-tcp-flags",
                             new Fidelity.NotSupported("packets are not told apart by their flags; leave it out"))),
             action(
                     "process",
                     "process/kill",
-                    rule("process.signal", "signal", MachineArguments::signal),
+                    rule("process.signal", "signal", MachineArguments::signal).from("signal", SIGNAL),
                     rule("process.process", "the target: a process by this name, or this pid", (_, _, _) -> {})),
             action(
                     "clock",
                     "time/skew",
-                    rule("clock.time-offset", "offset", MachineArguments::offset),
+                    rule("clock.time-offset", "offset", MachineArguments::offset)
+                            .from("offset", Form.always(SignedSpan::theirs)),
                     rule("clock.pid", "the target: the process of this pid", (_, _, _) -> {}),
                     rule(
                             "clock.clock-ids-slice",
                             "nothing: CLOCK_REALTIME is what time/skew changes",
-                            MachineArguments::clocks)));
+                            MachineArguments::clocks)),
+            method("latency", rule("jvm-latency.latency", "latency, in milliseconds", MachineArguments::millis)),
+            method("exception", rule("jvm-exception.exception", "exception", MachineArguments::exception)),
+            method(
+                    "return",
+                    rule(
+                            "jvm-return.value",
+                            "value",
+                            (from, field, draft) -> MachineArguments.text(from, field, draft, "value"))),
+            jvm("gc"),
+            jvm(
+                    "stress",
+                    rule("jvm-stress.cpu-count", "cores", MachineArguments::threads),
+                    ways(
+                            "jvm-stress.mem-type",
+                            MachineArguments::memory,
+                            MachineArguments.HEAP,
+                            MachineArguments.STACK)));
 
     private MachineActions() {}
 
@@ -139,30 +191,34 @@ final class MachineActions {
                 name,
                 "disk/io-load",
                 rule(name + ".path", "path", (from, field, draft) -> {
-                    draft.put("operation", operation);
-                    from.demand(field, "; it must be a folder on the disk to keep busy");
-                    MachineArguments.text(from, field, draft, "path");
-                }),
-                rule(name + ".size", "size", MachineArguments::size),
+                            draft.put("operation", operation);
+                            from.demand(field, "; it must be a folder on the disk to keep busy");
+                            MachineArguments.text(from, field, draft, "path");
+                        })
+                        .from("path", Form.TEXT),
+                rule(name + ".size", "size", MachineArguments::size).from("size", Form.TEXT),
                 rule(
-                        name + ".payload-process-num",
-                        "workers",
-                        (from, field, draft) -> from.take(field, Type.integer(1, 255))
-                                .ifPresent(
-                                        count -> draft.put("workers", from.positionOf(field), Json.of((long) count)))));
+                                name + ".payload-process-num",
+                                "workers",
+                                (from, field, draft) -> from.take(field, Type.integer(1, 255))
+                                        .ifPresent(count ->
+                                                draft.put("workers", from.positionOf(field), Json.of((long) count))))
+                        .from("workers", Form.WHOLE));
     }
 
     private static Action network(String name, String fault, Rule... own) {
         var rules = new ArrayList<>(Arrays.asList(own));
         rules.addAll(List.of(
                 rule(
-                        name + ".correlation",
-                        "correlation",
-                        (from, field, draft) -> Share.put(draft, "correlation", from, field)),
+                                name + ".correlation",
+                                "correlation",
+                                (from, field, draft) -> Share.put(draft, "correlation", from, field))
+                        .from("correlation", Form.PERCENT),
                 rule(
-                        name + ".device",
-                        "interface",
-                        (from, field, draft) -> MachineArguments.text(from, field, draft, "interface")),
+                                name + ".device",
+                                "interface",
+                                (from, field, draft) -> MachineArguments.text(from, field, draft, "interface"))
+                        .from("interface", Form.TEXT),
                 rule(
                         name + ".ip-address",
                         "peers; everybody if neither it nor hostname is given",
@@ -171,22 +227,56 @@ final class MachineActions {
                         name + ".hostname",
                         "peers",
                         (from, field, draft) -> MachineArguments.list(from, field, draft, "peers")),
-                rule(name + ".ip-protocol", "protocol", MachineArguments::protocol),
-                rule(name + ".source-port", "port, if it is one", MachineArguments::port),
-                rule(name + ".egress-port", "peer-ports", MachineArguments::ports)));
+                rule(name + ".ip-protocol", "protocol", MachineArguments::protocol)
+                        .from("protocol", PROTOCOL),
+                rule(name + ".source-port", "port, if it is one", MachineArguments::port)
+                        .from("port", Form.TEXT),
+                rule(name + ".egress-port", "peer-ports", MachineArguments::ports)
+                        .from("peer-ports", PORTS)));
         return new Action(name, fault, rules);
     }
 
+    private static Action method(String name, Rule own) {
+        String key = "jvm-" + name;
+        return jvm(
+                name,
+                rule(
+                        key + ".class",
+                        "class",
+                        (from, field, draft) -> MachineArguments.text(from, field, draft, "class")),
+                rule(
+                        key + ".method",
+                        "method",
+                        (from, field, draft) -> MachineArguments.text(from, field, draft, "method")),
+                own);
+    }
+
+    private static Action jvm(String name, Rule... own) {
+        String key = "jvm-" + name;
+        var rules = new ArrayList<>(List.of(
+                rule(key + ".pid", "the target: the process of this pid", (_, _, _) -> {}),
+                rule(
+                        key + ".port",
+                        "nothing: the agent is not spoken to by the network",
+                        (from, field, _) -> from.record(field))));
+        rules.addAll(List.of(own));
+        return new Action(key, "jvm/" + name, rules);
+    }
+
+    private static Rule ways(String path, How how, Fidelity... ways) {
+        return new Rule(new Field(PATH + path, List.of(ways)), how, Optional.empty());
+    }
+
     private static Rule rule(String path, String as, How how) {
-        return new Rule(Field.kept(PATH + path, as), how);
+        return new Rule(Field.kept(PATH + path, as), how, Optional.empty());
     }
 
     private static Rule ignored(String path, String how) {
-        return new Rule(Field.approximated(PATH + path, how), (from, field, _) -> from.record(field));
+        return new Rule(Field.approximated(PATH + path, how), (from, field, _) -> from.record(field), Optional.empty());
     }
 
     private static Rule refused(String path, Fidelity.NotSupported why) {
-        return new Rule(new Field(PATH + path, List.of(why)), (from, field, _) -> from.record(field));
+        return new Rule(new Field(PATH + path, List.of(why)), (from, field, _) -> from.record(field), Optional.empty());
     }
 
     static List<String> names() {
@@ -201,6 +291,40 @@ final class MachineActions {
         return ALL.stream()
                 .flatMap(action -> action.rules().stream().map(Rule::field))
                 .toList();
+    }
+
+    private static String joined(Json list) {
+        return list instanceof Json.Arr(var items)
+                ? items.stream().map(Json::text).collect(Collectors.joining(","))
+                : list.text().replace(" ", "");
+    }
+
+    /** The faults of ours that are actions of chaosd. */
+    static List<Origin> origins(Field action) {
+        var origins = new ArrayList<Origin>();
+        for (Action each : ALL) {
+            if (each.rules().stream().noneMatch(rule -> rule.origin().isPresent())) {
+                continue;
+            }
+            Origin origin = Origin.of(each.fault()).set(action, Json.of(each.name()));
+            if (each.fault().equals("process/kill")) {
+                origin.momentary().put("signal", new Field(PATH + "process.signal", List.of()), SIGNAL, Json.of(9));
+            }
+            each.rules()
+                    .forEach(rule ->
+                            rule.origin().ifPresent(from -> origin.put(from.ours(), rule.field(), from.form())));
+            if (each.fault().equals("disk/io-load")) {
+                origin.when("operation", each.name().contains("write") ? "write" : "read", "write");
+            }
+            if (each.fault().startsWith("network/")) {
+                Peers.named(origin, PATH + each.name() + ".");
+            }
+            if (each.fault().equals("network/block")) {
+                Peers.dropped(origin);
+            }
+            origins.add(origin);
+        }
+        return origins;
     }
 
     static Does read(Sheet spec, Action action) {

@@ -1,6 +1,7 @@
 package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.GoDuration;
 import dev.shakeout.dialects.foreign.Sheet;
@@ -12,7 +13,32 @@ import java.util.Arrays;
 
 /** How chaosd's arguments become those of our faults. */
 final class MachineArguments {
+    static final Fidelity HEAP = new Fidelity.Approximated("heap, 90% full; chaosd takes more until no memory is left");
+    static final Fidelity STACK = new Fidelity.NotSupported("stacks are not filled here; use heap");
+
     private MachineArguments() {}
+
+    static void millis(Sheet from, Field field, Draft draft) {
+        from.take(field, Type.integer(1, Integer.MAX_VALUE))
+                .ifPresent(millis -> draft.put("latency", from.positionOf(field), Json.of(millis + "ms")));
+    }
+
+    static void exception(Sheet from, Field field, Draft draft) {
+        from.take(field, Type.text())
+                .ifPresent(
+                        thrown -> draft.put("exception", from.positionOf(field), Json.of(JvmChaos.exception(thrown))));
+    }
+
+    /** None, where only memory is meant. */
+    static void threads(Sheet from, Field field, Draft draft) {
+        int cores = from.take(field, Type.integer(0, 1024)).orElse(0);
+        draft.put("cores", from.positionOf(field), Json.of((long) cores));
+    }
+
+    static void memory(Sheet from, Field field, Draft draft) {
+        from.take(field, Type.choice("heap", "stack"), type -> type.equals("heap") ? HEAP : STACK)
+                .ifPresent(_ -> draft.put("heap", from.positionOf(field), Json.of("90%")));
+    }
 
     static void percent(Sheet from, Field field, Draft draft) {
         from.take(field, Type.integer(0, 100))
@@ -88,11 +114,7 @@ final class MachineArguments {
 
     static void offset(Sheet from, Field field, Draft draft) {
         from.require(field, GoDuration.SIGNED)
-                .ifPresent(offset -> draft.put(
-                        "offset",
-                        from.positionOf(field),
-                        Json.of((offset.isNegative() ? "" : "+")
-                                + GoDuration.ours(offset).text())));
+                .ifPresent(offset -> draft.put("offset", from.positionOf(field), SignedSpan.ours(offset)));
     }
 
     static void clocks(Sheet from, Field field, Draft draft) {

@@ -49,7 +49,7 @@ record Manifest(
         object.take(
                 Metadata.API_VERSION,
                 Type.text(),
-                version -> Metadata.API_VERSION.ways().get(version.equals("chaos-mesh.org/v1alpha1") ? 0 : 1));
+                version -> Metadata.API_VERSION.ways().get(version.equals(ChaosMesh.VERSION) ? 0 : 1));
         object.record(KIND);
         object.record(Metadata.STATUS);
         var metadata = Metadata.read(object, TERMS, name -> name.ifPresent(text -> recorder.of(kind + " " + text)));
@@ -74,6 +74,8 @@ record Manifest(
             experiment.put("tags", Json.of(tags.stream().map(Json::of).toList()));
         }
         plot.put(experiment, position);
-        return experiment.tree();
+        return experiment
+                .put("extensions", plot.extensions(kind, name, namespace))
+                .tree();
     }
 }

@@ -3,8 +3,11 @@ package dev.shakeout.dialects.chaosmesh;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -64,6 +67,30 @@ final class Netem {
         PARTS.forEach(part -> fields.addAll(List.of(part.whole(), part.share(), part.correlation())));
         fields.addAll(List.of(RATE, RATE_RATE));
         return fields;
+    }
+
+    /** The faults of ours that are these parts. */
+    static List<Origin> origins() {
+        var origins = new ArrayList<Origin>();
+        origins.add(Origin.of("network/delay")
+                .set(NetworkChaos.ACTION, Json.of("delay"))
+                .put("latency", LATENCY, Form.SPAN)
+                .put("jitter", JITTER, Form.SPAN)
+                .put("correlation", DELAY_CORRELATION, Form.PERCENT)
+                .only("distribution", Json.of("uniform"), "times vary evenly there; leave it out"));
+        origins.add(Origin.of("network/reorder")
+                .set(NetworkChaos.ACTION, Json.of("delay"))
+                .put("latency", LATENCY, Form.SPAN, Json.of("20ms"))
+                .put("reorder", REORDERED, Form.PERCENT)
+                .set(GAP, Json.of(1))
+                .put("correlation", REORDER_CORRELATION, Form.PERCENT));
+        for (Part part : PARTS) {
+            origins.add(Origin.of("network/" + part.name())
+                    .set(NetworkChaos.ACTION, Json.of(part.name()))
+                    .put(part.name(), part.share(), Form.PERCENT)
+                    .put("correlation", part.correlation(), Form.PERCENT));
+        }
+        return origins;
     }
 
     /** None of them counts with this action. */

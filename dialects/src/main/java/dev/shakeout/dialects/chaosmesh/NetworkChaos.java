@@ -4,6 +4,8 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
@@ -16,7 +18,7 @@ final class NetworkChaos implements Kind {
     private static final Type<String> ACTIONS =
             Type.choice("netem", "delay", "loss", "duplicate", "corrupt", "partition", "bandwidth", "rate");
 
-    private static final Field ACTION = Field.kept(
+    static final Field ACTION = Field.kept(
                     "spec.action",
                     "the faults, one for each of the parts below; all netem parts that are given are on together, whatever the action is called, as in Chaos Mesh")
             .or(new Fidelity.Approximated(
@@ -50,6 +52,23 @@ final class NetworkChaos implements Kind {
         fields.addAll(List.of(DEVICE, TARGET_DEVICE));
         return fields;
     }
+
+    @Override
+    public List<Origin> origins() {
+        var origins = new ArrayList<>(Netem.origins());
+        origins.add(Bandwidths.origin());
+        origins.addAll(Peers.partitions());
+        origins.forEach(origin -> Peers.write(origin)
+                .put("interface", DEVICE, Form.TEXT)
+                .only("protocol", Json.of("any"), "packets are not told apart by their protocol there; leave it out")
+                .leave("port", OWN_PORT)
+                .leave("user", OWN_PORT)
+                .leave("cgroup", OWN_PORT));
+        return origins;
+    }
+
+    private static final Fidelity OWN_PORT = new Fidelity.NotSupported(
+            "packets are told apart by their other end there, not by what of the target they belong to; leave it out");
 
     @Override
     public List<Hit> read(Sheet spec, Context context) {

@@ -1,8 +1,12 @@
 package dev.shakeout.dialects.chaosmesh;
 
+import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.dialects.foreign.Others;
+import dev.shakeout.dialects.foreign.PeerNames;
 import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.TargetMap;
@@ -13,16 +17,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The other end of the packets of a NetworkChaos, and their direction, which is seen from the selected pods.
  *
- * @param names as the faults of the network take them; none means everybody
+ * @param names as the faults of the network take them
+ * @param selected others, as our format finds targets; nobody at all means everybody
  */
-record Peers(Position position, String direction, List<String> names, List<String> ports) {
+record Peers(Position position, String direction, List<String> names, List<Tree.Obj> selected, List<String> ports) {
     private static final Type<String> DIRECTIONS = Type.choice("to", "from", "both");
-    private static final Type<String> MODES = Type.choice("one", "all", "fixed", "fixed-percent", "random-max-percent");
     private static final SelectorFields SELECTOR = new SelectorFields("spec.target.");
 
     private static final Field DIRECTION = Field.kept(
@@ -31,21 +36,23 @@ record Peers(Position position, String direction, List<String> names, List<Strin
     private static final Field EXTERNAL =
             Field.kept("spec.externalTargets", "peers, and peer-ports for what follows a colon");
     private static final Field TARGET = Field.kept("spec.target", "peers");
-    private static final Field MODE = Field.kept("spec.target.mode", "nothing: all of them are peers")
-            .or(new Fidelity.NotSupported("peers are all pods of the selector; set it to all"));
-    private static final Field VALUE = Field.kept("spec.target.value", "nothing: mode all takes none");
-    static final Fidelity NO_ADDRESSES = new Fidelity.NotSupported(
-            "peers are addresses or names, and a selector of pods is"
-                    + " neither; name a Service in externalTargets instead, or say in a target map what addresses stand for them");
+    private static final Field MODE = Field.kept("spec.target.mode", "mode of the peers; fixed-percent is percent")
+            .or(new Fidelity.NotSupported(
+                    "what is selected is several targets here, of which only all can be peers; set it"
+                            + " to all, or name one namespace, node, pod or stand-in"));
+    private static final ModeFields HOW_MANY = ModeFields.in("spec.target.", MODE);
     private static final Field SELECTED = Field.kept(
-                    "spec.target.selector", "peers: the addresses that the target map gives")
-            .or(NO_ADDRESSES);
+                    "spec.target.selector",
+                    "peers: these pods, by the addresses that they have when the run is planned; as in Chaos Mesh, pods that"
+                            + " take their place are not met")
+            .or(new Fidelity.Kept(
+                    "peers: what stands for these pods in the target map, by its addresses there if it has some"));
 
     private static final Pattern WITH_PORT = Pattern.compile("([^:\\[\\]]+|\\[[^\\]]*\\]):(\\d{1,5})");
     private static final List<String> EVERYBODY = List.of("0.0.0.0/0", "::/0");
 
     static List<Field> fields() {
-        var fields = new ArrayList<>(List.of(DIRECTION, EXTERNAL, MODE, VALUE, SELECTED));
+        var fields = new ArrayList<>(List.of(DIRECTION, EXTERNAL, MODE, HOW_MANY.value(), SELECTED));
         fields.addAll(SELECTOR.all());
         return fields;
     }
@@ -59,6 +66,11 @@ record Peers(Position position, String direction, List<String> names, List<Strin
             names.add(match.matches() ? match.group(1).replaceAll("[\\[\\]]", "") : name);
             ports.add(match.matches() ? match.group(2) : "");
         });
+        var selected = new ArrayList<Tree.Obj>();
+        spec.open(TARGET).ifPresent(target -> {
+            ports.add("");
+            select(target, spec.look(Selection.CLUSTER, Type.text()), context, names, selected);
+        });
         if (ports.size() > 1) {
             spec.wrong(
                     EXTERNAL,
@@ -66,44 +78,78 @@ record Peers(Position position, String direction, List<String> names, List<Strin
                             + " all its peers; write one object for each port");
         }
         ports.remove("");
-        spec.open(TARGET).ifPresent(target -> names.addAll(selected(target, context)));
         if (names.isEmpty() && spec.look(TARGET).isEmpty() && !direction.equals("to")) {
             spec.wrong(
                     DIRECTION,
                     "the direction " + direction + " needs the other end; name it in 'target' or 'externalTargets'");
         }
         Position position = spec.look(EXTERNAL).isPresent() ? spec.positionOf(EXTERNAL) : spec.positionOf(TARGET);
-        return new Peers(position, direction, List.copyOf(names), List.copyOf(ports));
+        return new Peers(position, direction, List.copyOf(names), List.copyOf(selected), List.copyOf(ports));
     }
 
-    private static List<String> selected(Sheet target, Context context) {
-        Optional<PodCriteria> criteria = SELECTOR.read(target, Optional.empty(), context.namespace());
+    private static void select(
+            Sheet target, Optional<String> cluster, Context context, Set<String> names, List<Tree.Obj> selected) {
+        Optional<PodCriteria> criteria =
+                SELECTOR.read(target, cluster.filter(name -> !name.isEmpty()), context.namespace());
         TargetMap map = context.choices().targets();
-        List<TargetMap.Stand> stands =
-                map.isEmpty() ? List.of() : criteria.map(map::matching).orElse(List.of());
-        List<String> addresses =
-                stands.stream().flatMap(stand -> stand.addresses().stream()).toList();
-        target.record(SELECTED, SELECTED.ways().get(map.isEmpty() ? 1 : 0));
-        if (target.demand(MODE, "; it must be " + MODES.allowed())) {
-            target.take(MODE, MODES, mode -> MODE.ways().get(mode.equals("all") || stands.size() == 1 ? 0 : 1));
+        target.record(SELECTED, SELECTED.ways().get(map.isEmpty() ? 0 : 1));
+        Optional<String> mode = HOW_MANY.look(target);
+        Tree.Obj how = HOW_MANY.ours(target, mode);
+        Others found = criteria.map(given -> Others.of(given, map)).orElse(Others.NONE);
+        if (found.isEmpty()) {
+            criteria.ifPresent(given -> target.problems()
+                    .at(given.position(), "nothing in the target map stands for pods with " + given.words()));
         }
-        target.record(VALUE);
-        if (!map.isEmpty()) {
-            criteria.filter(_ -> addresses.isEmpty())
-                    .ifPresent(
-                            found -> target.problems()
-                                    .at(
-                                            found.position(),
-                                            stands.isEmpty()
-                                                    ? "nothing in the target map stands for pods with " + found.words()
-                                                    : "what stands for these pods in the target map has no addresses; give it some"));
-        }
-        return addresses;
+        names.addAll(found.addresses());
+        found.targets()
+                .forEach(each -> selected.add(
+                        Draft.at(each.position()).all(each).all(how).tree()));
+        mode.ifPresent(word ->
+                target.record(MODE, MODE.ways().get(found.selections() > 1 && !word.equals(ModeFields.ALL) ? 1 : 0)));
+    }
+
+    private boolean everybody() {
+        return names.isEmpty() && selected.isEmpty();
+    }
+
+    /** The faults that keep packets out. */
+    static List<Origin> partitions() {
+        return List.of(
+                Origin.of("network/partition")
+                        .set(NetworkChaos.ACTION, Json.of("partition"))
+                        .set(DIRECTION, Json.of("both")),
+                dropped(Origin.of("network/block").set(NetworkChaos.ACTION, Json.of("partition"))),
+                Origin.of("network/blackhole").set(NetworkChaos.ACTION, Json.of("partition")));
+    }
+
+    static Origin dropped(Origin block) {
+        return block.must("how", Json.of("drop"), "packets are dropped there, not refused; set it to drop");
+    }
+
+    /** What all faults of the network say of the other end. */
+    static Origin write(Origin origin) {
+        String fault = origin.fault();
+        return OwnPeers.write(
+                origin,
+                fault.equals("network/partition") ? "from" : "peers",
+                switch (fault) {
+                    case "network/block" -> "in";
+                    case "network/blackhole", "network/partition" -> "both";
+                    default -> "out";
+                },
+                DIRECTION,
+                EXTERNAL);
+    }
+
+    /** The same of chaosd, which has addresses and host names apart. */
+    static Origin named(Origin origin, String path) {
+        return PeerNames.apart(
+                origin, new Field(path + "ip-address", List.of()), new Field(path + "hostname", List.of()));
     }
 
     /** The fault that keeps packets out. */
     String partition() {
-        return names.isEmpty() ? "network/blackhole" : direction.equals("both") ? "network/partition" : "network/block";
+        return everybody() ? "network/blackhole" : direction.equals("both") ? "network/partition" : "network/block";
     }
 
     /** The arguments that say which packets. */
@@ -122,12 +168,12 @@ record Peers(Position position, String direction, List<String> names, List<Strin
                     });
         }
         // a pod has a network of its own, all of which is meant; a process is met where it listens
-        List<String> others = names.isEmpty() && !kind.equals("process") ? EVERYBODY : names;
+        List<String> named = everybody() && !kind.equals("process") ? EVERYBODY : names;
+        var others = new ArrayList<Tree>();
+        named.forEach(name -> others.add(Tree.at(position, Json.of(name))));
+        others.addAll(selected);
         if (!others.isEmpty()) {
-            arguments.put(
-                    partition ? "from" : "peers",
-                    position,
-                    Json.of(others.stream().map(Json::of).toList()));
+            arguments.put(partition ? "from" : "peers", Draft.list(position, others));
         }
         if (!ports.isEmpty()) {
             arguments.put(

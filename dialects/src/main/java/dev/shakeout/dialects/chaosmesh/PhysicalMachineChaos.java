@@ -4,7 +4,9 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.dialects.foreign.TargetMap;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What chaosd does on a machine without Kubernetes. */
 final class PhysicalMachineChaos implements Kind {
@@ -28,6 +31,7 @@ final class PhysicalMachineChaos implements Kind {
             .or(new Fidelity.NotSupported("all machines in address are hit; set it to all"));
     private static final Field VALUE = Field.kept("spec.value", "nothing: mode all takes none");
     private static final Field UID = Field.kept("spec.uid", "nothing: it is chaosd's bookkeeping");
+    private static final Set<String> AT_ONCE = Set.of("process/kill", "jvm/gc");
     private static final Type<String> MODES = Type.choice("one", "all", "fixed", "fixed-percent", "random-max-percent");
 
     @Override
@@ -37,8 +41,8 @@ final class PhysicalMachineChaos implements Kind {
 
     @Override
     public String introduction() {
-        return "Every action is the fault of the same meaning, on the host that Shakeout runs on. Actions on JVMs, files,"
-                + " Redis, Kafka, HTTP and virtual machines are refused, and so is network-dns.";
+        return "Every action is the fault of the same meaning, on the host that Shakeout runs on. Rules of Byteman,"
+                + " actions on files, Redis, Kafka, HTTP and virtual machines are refused, and so is network-dns.";
     }
 
     @Override
@@ -46,6 +50,43 @@ final class PhysicalMachineChaos implements Kind {
         var fields = new ArrayList<>(List.of(ACTION, ADDRESS, SELECTOR, MODE, VALUE, UID, Ends.DURATION));
         fields.addAll(MachineActions.fields());
         return fields;
+    }
+
+    @Override
+    public List<Origin> origins() {
+        return MachineActions.origins(ACTION);
+    }
+
+    private static final Field OWN_HOST = Field.approximated(
+            "target.kind", "spec.address: chaosd on localhost; put the address of the machine there");
+    private static final Field OWN_MODE = Field.kept("target.mode", "nothing: the machine is named");
+    private static final Fidelity ONE_NAME =
+            new Fidelity.NotSupported("a process is found by its name or its number there; give one of them");
+    private static final Field OWN_NAME =
+            Field.kept("target.name", "spec.process.process").or(ONE_NAME);
+    private static final Field OWN_PID = Field.kept("target.pid", "spec.process.process");
+
+    static List<Field> own() {
+        return List.of(OWN_HOST, OWN_MODE, OWN_NAME, OWN_PID);
+    }
+
+    /** The machine, which for ours is the one that it runs on. */
+    static void write(Sheet target, boolean clock, Sketch spec) {
+        target.record(OWN_HOST);
+        target.record(OWN_MODE);
+        spec.put(ADDRESS, Json.of(List.of(Json.of("localhost:31767")))).put(MODE, "all");
+        if (target.look(OWN_HOST).orElseThrow().json().text().equals("process")) {
+            target.record(OWN_NAME);
+            target.record(OWN_PID);
+            target.look(OWN_NAME)
+                    .filter(_ -> !clock)
+                    .or(() -> target.look(OWN_PID))
+                    .ifPresentOrElse(
+                            which -> spec.put(
+                                    new Field(clock ? "spec.clock.pid" : "spec.process.process", List.of()),
+                                    clock ? which.json() : Json.of(which.json().text())),
+                            () -> target.note(OWN_NAME, ONE_NAME));
+        }
     }
 
     @Override
@@ -66,8 +107,7 @@ final class PhysicalMachineChaos implements Kind {
             return List.of();
         }
         MachineActions.Does does = MachineActions.read(spec, known.get());
-        Optional<Duration> lasts =
-                does.call().fault().equals("process/kill") ? Ends.atOnce(spec) : Ends.read(spec, context);
+        Optional<Duration> lasts = AT_ONCE.contains(does.call().fault()) ? Ends.atOnce(spec) : Ends.read(spec, context);
         return targets.stream()
                 .map(target -> new Hit(does.call(), does.target().orElse(target), lasts))
                 .distinct()

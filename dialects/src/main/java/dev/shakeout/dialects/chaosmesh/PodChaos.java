@@ -3,8 +3,12 @@ package dev.shakeout.dialects.chaosmesh;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +55,36 @@ final class PodChaos implements Kind {
     }
 
     @Override
+    public List<Origin> origins() {
+        return List.of(
+                Origin.of("pod/delete")
+                        .momentary()
+                        .set(ACTION, Json.of("pod-kill"))
+                        .put("grace", GRACE_PERIOD, Form.WHOLE_SECONDS)
+                        .by(OWN_GRACE, PodChaos::ownGrace),
+                Origin.of("pod/fail")
+                        .set(ACTION, Json.of("pod-failure"))
+                        .leave(
+                                "image",
+                                new Fidelity.Approximated("nothing: the image of its pause is Chaos Mesh's choice")),
+                Containers.kill("process/kill")
+                        .momentary()
+                        .set(ACTION, Json.of("container-kill"))
+                        .only("tree", Json.of(false), "the first process of the container is ended, and no other"),
+                Containers.kill("pod/kill-container").momentary().set(ACTION, Json.of("container-kill")));
+    }
+
+    private static final Field OWN_GRACE = Field.approximated(
+            Origin.path("grace"), "it is not given, which means what the pod says: gracePeriod is 30, which is usual");
+
+    private static void ownGrace(Sheet arguments, Field ours, Sketch spec) {
+        if (arguments.look(ours).isEmpty()) {
+            arguments.note(ours, ours.ways().getFirst());
+            spec.put(GRACE_PERIOD, 30);
+        }
+    }
+
+    @Override
     public List<Hit> read(Sheet spec, Context context) {
         var selection = Selection.read(spec, context);
         var action = spec.demand(ACTION, "; it must be " + ACTIONS.allowed())
@@ -71,10 +105,7 @@ final class PodChaos implements Kind {
                 spec.record(GRACE_PERIOD, NO_GRACE);
                 yield Containers.in(
                         spec,
-                        selection.hits(
-                                List.of(kind -> containerKill(kind, spec)),
-                                Ends.atOnce(spec),
-                                Containers.count(spec, selection.onPods())),
+                        selection.hits(List.of(kind -> containerKill(kind, spec)), Ends.atOnce(spec)),
                         Containers.NAMES);
             }
             default -> {

@@ -7,9 +7,7 @@ import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.TargetMap;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,27 +15,15 @@ import java.util.Optional;
 
 /** Which pods are hit, how many of them, and for how long: what every kind that selects pods has in common. */
 final class Selection {
-    private static final SelectorFields SELECTOR = new SelectorFields("spec.");
+    static final SelectorFields SELECTOR = new SelectorFields("spec.");
 
-    private static final Fidelity EACH_FOR_ITSELF = new Fidelity.Approximated(
-            "mode; but each effect chooses for itself, so several need not meet the same pods. Mode all hits all with all");
     static final Field MODE = Field.kept("spec.mode", "mode; fixed-percent is percent")
-            .or(EACH_FOR_ITSELF)
             .or(new Fidelity.NotSupported(
                     "what is selected is several targets here, of which only all can be hit; set mode"
                             + " to all, or name one namespace, node, pod or stand-in"));
-    private static final Fidelity FEWER = new Fidelity.Approximated(
-            "value; fewer pods than that are an error, where" + " Chaos Mesh takes those that there are");
-    private static final Fidelity ROUNDED =
-            new Fidelity.Approximated("value; rounded up to whole pods, where Chaos Mesh rounds down and may hit none");
-    private static final Fidelity AT_LEAST_ONE =
-            new Fidelity.Approximated("value; at least one pod is hit, where Chaos Mesh may hit none");
-    static final Field VALUE = new Field(
-            "spec.value",
-            List.of(FEWER, ROUNDED, AT_LEAST_ONE, new Fidelity.Kept("nothing: mode one and all take none")));
+    static final ModeFields HOW_MANY = ModeFields.in("spec.", MODE);
     static final Field CLUSTER = Field.approximated(
             "spec.remoteCluster", "context: that of this name in the kubeconfig, not the RemoteCluster object");
-    private static final Type<String> MODES = Type.choice("one", "all", "fixed", "fixed-percent", "random-max-percent");
 
     private final Sheet spec;
     private final List<Tree.Obj> targets;
@@ -51,7 +37,7 @@ final class Selection {
 
     /** What a kind that selects pods can have. */
     static List<Field> fields() {
-        var all = new ArrayList<>(List.of(MODE, VALUE));
+        var all = new ArrayList<>(List.of(MODE, HOW_MANY.value()));
         all.addAll(SELECTOR.all());
         all.add(CLUSTER);
         all.add(Ends.DURATION);
@@ -59,11 +45,15 @@ final class Selection {
     }
 
     static Selection read(Sheet spec, Context context) {
+        return read(spec, context, HOW_MANY);
+    }
+
+    /** @param howMany as this kind tells of it */
+    static Selection read(Sheet spec, Context context, ModeFields howMany) {
         Optional<String> cluster = spec.take(CLUSTER, Type.text()).filter(name -> !name.isEmpty());
         Optional<PodCriteria> criteria = SELECTOR.read(spec, cluster, context.namespace());
-        Optional<String> mode =
-                spec.demand(MODE, "; it must be " + MODES.allowed()) ? spec.look(MODE, MODES) : Optional.empty();
-        Tree.Obj how = mode(spec, mode);
+        Optional<String> mode = howMany.look(spec);
+        Tree.Obj how = howMany.ours(spec, mode);
         List<Tree.Obj> targets = criteria.map(
                         found -> targets(spec, found, context.choices().targets()))
                 .orElse(List.of());
@@ -89,34 +79,6 @@ final class Selection {
         return stands.stream().map(TargetMap.Stand::target).toList();
     }
 
-    private static Tree.Obj mode(Sheet spec, Optional<String> mode) {
-        Draft how = Draft.at(spec.positionOf(MODE));
-        mode.ifPresent(word -> how.put("mode", word.equals("fixed-percent") ? "percent" : word));
-        switch (mode.orElse("")) {
-            case "fixed" -> count(spec).ifPresent(value -> how.put("value", spec.positionOf(VALUE), value));
-            case "fixed-percent" ->
-                share(spec, ROUNDED).ifPresent(value -> how.put("value", spec.positionOf(VALUE), value));
-            case "random-max-percent" ->
-                share(spec, AT_LEAST_ONE).ifPresent(value -> how.put("value", spec.positionOf(VALUE), value));
-            default -> spec.record(VALUE, VALUE.ways().getLast());
-        }
-        return how.tree();
-    }
-
-    private static Optional<Json> count(Sheet spec) {
-        Type<Integer> type = Type.integer(1, 100_000);
-        return spec.demand(VALUE, "; it must be " + type.allowed())
-                ? spec.take(VALUE, type, _ -> FEWER).map(count -> Json.of((long) count))
-                : Optional.empty();
-    }
-
-    private static Optional<Json> share(Sheet spec, Fidelity way) {
-        Type<BigDecimal> type = Type.number(0, 100);
-        return spec.demand(VALUE, "; it must be " + type.allowed())
-                ? spec.take(VALUE, type, _ -> way).map(share -> Json.of(share.toPlainString() + "%"))
-                : Optional.empty();
-    }
-
     /** The kinds of target that are hit: pod, unless a target map says otherwise. */
     List<String> kinds() {
         return targets.stream().map(Selection::kind).distinct().toList();
@@ -138,20 +100,11 @@ final class Selection {
 
     /** Each effect on each target. */
     List<Hit> hits(List<Effect> effects, Optional<Duration> lasts) {
-        return hits(effects, lasts, 1);
-    }
-
-    /** @param times how many hits become of each later on */
-    List<Hit> hits(List<Effect> effects, Optional<Duration> lasts, int times) {
         if (targets.size() > 1 && !mode.equals(Optional.of("all"))) {
             spec.record(MODE, MODE.ways().getLast());
             return List.of();
         }
-        spec.record(
-                MODE,
-                effects.size() * times > 1 && !mode.equals(Optional.of("all"))
-                        ? EACH_FOR_ITSELF
-                        : MODE.ways().getFirst());
+        spec.record(MODE);
         var hits = new ArrayList<Hit>();
         for (Effect effect : effects) {
             for (Tree.Obj target : targets) {

@@ -79,6 +79,42 @@ final class SelectorFields {
                 phases);
     }
 
+    Field whole() {
+        return selector;
+    }
+
+    Field namespaces() {
+        return namespaces;
+    }
+
+    Field labels() {
+        return labels;
+    }
+
+    Field expressions() {
+        return expressions;
+    }
+
+    Field annotations() {
+        return annotations;
+    }
+
+    Field fieldSelectors() {
+        return fieldSelectors;
+    }
+
+    Field nodes() {
+        return nodes;
+    }
+
+    Field pods() {
+        return pods;
+    }
+
+    Field phases() {
+        return phases;
+    }
+
     /** Where a selector of several parts is complained of. */
     Field several(PodCriteria criteria) {
         return !criteria.pods().isEmpty() ? pods : criteria.namespaces().size() > 1 ? namespaces : nodes;

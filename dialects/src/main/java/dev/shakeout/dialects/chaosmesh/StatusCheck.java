@@ -16,45 +16,42 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A request whose answers say whether the system is well (api/v1alpha1/statuscheck_types.go). */
 final class StatusCheck {
-    private static final String PATH = "spec.templates[].statusCheck.";
-    private static final Field MODE = Field.kept(PATH + "mode", "a probe of the method for Synchronous, which is usual")
+    static final String PATH = "spec.templates[].statusCheck.";
+    static final Field MODE = Field.kept(
+                    PATH + "mode",
+                    "a probe of the method for Synchronous, which is usual; for Continuous a guard where the workflow is to be aborted,"
+                            + " else a probe of the hypothesis while the method runs")
             .or(new Fidelity.Approximated(
-                    "a guard for Continuous where the workflow is to be aborted; it watches the whole method"))
-            .or(new Fidelity.Approximated(
-                    "a probe of the hypothesis for Continuous otherwise: it is read before and after the method"));
-    private static final Field TYPE = Field.kept(PATH + "type", "http");
-    private static final Field DURATION = Field.approximated(
-            PATH + "duration",
-            "nothing: it is watched as long as the method runs, and a synchronous one as long as it may fail");
-    private static final Field TIMEOUT = Field.kept(PATH + "timeoutSeconds", "timeout, which is 1 s if not given");
-    private static final Fidelity WITHIN = new Fidelity.Approximated(
-            "within: how long the probe may take to be met is the interval as often as it may fail");
-    private static final Field INTERVAL = Field.kept(
-                    PATH + "intervalSeconds", "interval of the guard, which is 10 s if not given")
-            .or(WITHIN)
-            .or(new Fidelity.Approximated("nothing: a probe of the hypothesis is read before and after the method"));
-    private static final Field FAILURES = Field.kept(
-                    PATH + "failureThreshold", "failures of the guard, which are 3 if not given")
-            .or(WITHIN)
-            .or(new Fidelity.Approximated("nothing: a probe of the hypothesis is read once each time"));
+                    "a guard or a probe for Continuous that looks as long as the method runs, as nobody knows when the Task"
+                            + " before it ends"));
+    static final Field TYPE = Field.kept(PATH + "type", "http");
+    private static final Field DURATION = Field.kept(
+                    PATH + "duration",
+                    "for: how long it is looked at, of Continuous; as long as the method runs if not given")
+            .or(new Fidelity.Approximated("nothing: a synchronous one is read as long as it may fail"));
+    static final Field TIMEOUT = Field.kept(PATH + "timeoutSeconds", "timeout, which is 1 s if not given");
+    static final Field INTERVAL =
+            Field.kept(PATH + "intervalSeconds", "interval of the guard, or of retry and during; 10 s if not given");
+    static final Field FAILURES =
+            Field.kept(PATH + "failureThreshold", "failures of the guard, or attempts of retry; 3 if not given");
     private static final Field SUCCESSES = Field.kept(PATH + "successThreshold", "nothing: one success is enough")
             .or(new Fidelity.Approximated("nothing: one success is enough here"));
     private static final Field HISTORY = Field.kept(PATH + "recordsHistoryLimit", "nothing: the journal keeps all");
     private static final Field HTTP = Field.kept(PATH + "http", "the provider");
-    private static final Field URL = Field.kept(PATH + "http.url", "url");
-    private static final Field METHOD = Field.kept(PATH + "http.method", "method");
-    private static final Field HEADERS = Field.kept(PATH + "http.headers", "headers");
+    static final Field URL = Field.kept(PATH + "http.url", "url");
+    static final Field METHOD = Field.kept(PATH + "http.method", "method");
+    static final Field HEADERS = Field.kept(PATH + "http.headers", "headers");
     private static final Field BODY = Field.notSupported(
             PATH + "http.body",
             "a body as it is written cannot be sent; write the probe in our own format, with arguments");
     private static final Field CRITERIA = Field.kept(PATH + "http.criteria", "the tolerance");
-    private static final Field CODE =
-            Field.kept(PATH + "http.criteria.statusCode", "tolerance: the status, or a range of it");
+    static final Field CODE = Field.kept(PATH + "http.criteria.statusCode", "tolerance: the status, or a range of it");
 
     private static final int SECONDS = 86_400;
 
@@ -66,62 +63,99 @@ final class StatusCheck {
                 CODE);
     }
 
-    static void read(Sheet check, Template template, Plot plot, Duration start) {
+    /** @return how long what is serial waits for it */
+    static Duration read(Sheet check, Template template, Plot plot, Strand.Moment start) {
         boolean continuous = check.look(MODE, Type.choice("Synchronous", "Continuous", ""))
                 .filter("Continuous"::equals)
                 .isPresent();
         boolean aborts = template.aborts();
-        int way = !continuous ? 1 : aborts ? 0 : 2; // of interval and failures
-        check.record(MODE, MODE.ways().get(!continuous ? 0 : aborts ? 1 : 2));
+        boolean known = start.strand().after().isEmpty();
+        check.record(MODE, MODE.ways().get(known || !continuous ? 0 : 1));
         template.sheet().record(Template.ABORT, Template.ABORT.ways().get(!continuous && aborts ? 1 : 0));
         check.take(TYPE, Type.choice("HTTP"));
-        check.take(DURATION, GoDuration.TYPE);
+        Optional<Duration> lasts = check.take(
+                        DURATION, GoDuration.TYPE, _ -> DURATION.ways().get(continuous ? 0 : 1))
+                .filter(_ -> continuous)
+                .or(() -> continuous ? template.deadline() : Optional.empty());
         check.take(HISTORY, Type.integer(1, 1000));
         check.take(
                 SUCCESSES, Type.integer(1, SECONDS), count -> SUCCESSES.ways().get(count == 1 ? 0 : 1));
         int timeout = check.take(TIMEOUT, Type.integer(1, SECONDS)).orElse(1);
-        int interval = check.take(
-                        INTERVAL, Type.integer(1, SECONDS), _ -> INTERVAL.ways().get(way))
-                .orElse(10);
-        int failures = check.take(
-                        FAILURES, Type.integer(1, 1000), _ -> FAILURES.ways().get(way))
-                .orElse(3);
-        if (!check.demand(HTTP, "")) {
-            return;
-        }
-        check.open(HTTP).ifPresent(http -> {
-            Tree.Obj provider = provider(http, timeout);
-            Draft tolerance = Draft.at(http.position());
-            code(http, tolerance);
-            if (!continuous) {
-                Duration within = Duration.ofSeconds(Math.min((long) interval * (failures - 1), SECONDS));
-                Draft more = tolerance;
-                if (!within.isZero()) {
-                    more.put("within", GoDuration.ours(within));
+        int interval = check.take(INTERVAL, Type.integer(1, SECONDS)).orElse(10);
+        int failures = check.take(FAILURES, Type.integer(1, 1000)).orElse(3);
+        if (check.demand(HTTP, "")) {
+            var pace = known
+                    ? new Pace(start.offset(), interval, failures, lasts)
+                    : new Pace(Duration.ZERO, interval, failures, Optional.empty());
+            check.open(HTTP).ifPresent(http -> {
+                Tree.Obj provider = provider(http, timeout);
+                Draft tolerance = Draft.at(http.position());
+                code(http, tolerance);
+                if (!continuous) {
+                    var entry = new Timeline.Entry(
+                            template.label(),
+                            "probe",
+                            http.position(),
+                            provider,
+                            start.offset(),
+                            Duration.ZERO,
+                            pace.retry(tolerance).tree());
+                    plot.add(entry, start.strand());
+                } else if (aborts) {
+                    plot.guard(
+                            guard(template, provider, tolerance, pace, http.position()),
+                            pace.lasts().map(pace.start()::plus));
+                } else {
+                    plot.expect(watched(template, provider, tolerance, pace, http.position()));
                 }
-                plot.add(new Timeline.Entry(
-                        template.label(), "probe", http.position(), provider, start, Duration.ZERO, more.tree()));
-            } else if (aborts) {
-                plot.guard(guard(template, provider, tolerance, interval, failures, http.position()));
-            } else {
-                plot.expect(Draft.at(http.position())
-                        .put("type", "probe")
-                        .put("name", template.label())
-                        .put("provider", provider)
-                        .all(tolerance.tree())
-                        .tree());
-            }
-        });
+            });
+        }
+        return lasts.orElse(Duration.ZERO);
     }
 
-    private static Tree.Obj guard(
-            Template template, Tree.Obj provider, Draft tolerance, int interval, int failures, Position position) {
-        return Draft.at(position)
+    /**
+     * When and how often it is read.
+     *
+     * @param interval in seconds
+     * @param lasts of one that is read again and again
+     */
+    private record Pace(Duration start, int interval, int failures, Optional<Duration> lasts) {
+        Draft retry(Draft probe) {
+            return failures == 1
+                    ? probe
+                    : probe.put("retry", Json.object("attempts", failures, "interval", interval + "s"));
+        }
+
+        Draft times(Draft draft) {
+            if (!start.isZero()) {
+                draft.put("delay", GoDuration.ours(start));
+            }
+            draft.put("interval", interval + "s");
+            lasts.ifPresent(time -> draft.put("for", GoDuration.ours(time)));
+            return draft;
+        }
+    }
+
+    private static Tree.Obj watched(
+            Template template, Tree.Obj provider, Draft tolerance, Pace pace, Position position) {
+        Draft probe = Draft.at(position)
+                .put("type", "probe")
+                .put("name", template.label())
+                .put("provider", provider)
+                .all(tolerance.tree());
+        return pace.retry(probe)
+                .put("phases", Json.of(List.of(Json.of("during"))))
+                .put("during", pace.times(Draft.at(position)).tree())
+                .tree();
+    }
+
+    private static Tree.Obj guard(Template template, Tree.Obj provider, Draft tolerance, Pace pace, Position position) {
+        Draft guard = Draft.at(position)
                 .put("name", template.label())
                 .put("probe", Draft.at(position).put("provider", provider).tree())
-                .all(tolerance.tree())
-                .put("interval", interval + "s")
-                .put("failures", Json.of((long) failures))
+                .all(tolerance.tree());
+        return pace.times(guard)
+                .put("failures", Json.of((long) pace.failures()))
                 .tree();
     }
 

@@ -3,11 +3,15 @@ package dev.shakeout.dialects.chaosmesh;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Processors and memory that are used up. */
 final class StressChaos implements Kind {
@@ -54,6 +58,54 @@ final class StressChaos implements Kind {
     }
 
     @Override
+    public List<Origin> origins() {
+        return List.of(
+                Origin.of("cpu/load")
+                        .needs(
+                                "cores",
+                                CPU_WORKERS,
+                                CORES,
+                                "how many processors there are is not known there; say how many")
+                        .put("load", LOAD, Form.WHOLE_PERCENT)
+                        .only("workers", Json.of(1), "a processor has one of them there; leave it out")
+                        .only("ramp", Json.of("0s"), GROWS),
+                Origin.of("memory/fill")
+                        .set(MEMORY_WORKERS, Json.of(1))
+                        .by(OWN_SHARE, StressChaos::share)
+                        .put("size", SIZE, Form.TEXT)
+                        .only("mode", Json.of("held"), GROWS)
+                        .only("ramp", Json.of("0s"), GROWS));
+    }
+
+    private static final String GROWS = "it does not grow there; leave it out";
+    static final Form CORES = new Form(
+            cores -> cores.text().equals("all")
+                    ? Optional.empty()
+                    : Form.WHOLE.turn().apply(cores),
+            "how many processors there are is not known there; say how many");
+    private static final Field OWN_SHARE = Field.approximated(
+                    Origin.path("percent"),
+                    "spec.stressors.memory.size, of all memory and not of what is available; 50% if not given")
+            .or(new Fidelity.Kept("nothing: size goes before it"));
+
+    private static void share(Sheet arguments, Field ours, Sketch spec) {
+        boolean sized =
+                arguments.look(new Field(Origin.path("size"), List.of())).isPresent();
+        arguments.record(ours, ours.ways().get(sized ? 1 : 0));
+        if (!sized) {
+            if (arguments.look(ours).isEmpty()) {
+                arguments.note(ours, ours.ways().getFirst());
+            }
+            spec.put(
+                    SIZE,
+                    arguments
+                            .look(ours)
+                            .map(share -> share.json().text().replace(" ", ""))
+                            .orElse("50%"));
+        }
+    }
+
+    @Override
     public List<Hit> read(Sheet spec, Context context) {
         var selection = Selection.read(spec, context);
         spec.record(STRESS_NG);
@@ -65,10 +117,7 @@ final class StressChaos implements Kind {
         if (effects.isEmpty() && spec.look(STRESS_NG).isEmpty()) {
             spec.problems().at(spec.position(), "'stressors' with cpu or memory is missing in " + spec.what());
         }
-        return Containers.in(
-                spec,
-                selection.hits(effects, Ends.read(spec, context), Containers.count(spec, selection.onPods())),
-                Containers.NAMES_OR_FIRST);
+        return Containers.in(spec, selection.hits(effects, Ends.read(spec, context)), Containers.NAMES_OR_FIRST);
     }
 
     private static Selection.Effect cpu(Sheet cpu) {

@@ -18,15 +18,18 @@ final class Template {
             Field.kept(PATH + "name", "the name of the activity").or(Workflow.UNREACHED);
     private static final Field TYPE = Field.kept(PATH + "templateType", "the fault, the probe, or the order of others")
             .or(new Fidelity.NotSupported(
-                    "a Task decides by a container of its own, and a Schedule repeats: neither can be said"
-                            + " in a method whose course is known beforehand; leave it out"));
-    private static final Field DEADLINE =
-            Field.kept(PATH + "deadline", "duration, or the pause of Suspend; it also ends what is within");
+                    "by a target map there is no Kubernetes that a Task could run its container in; leave the Task out, or"
+                            + " write an experiment with an action of type process in its place"));
+    private static final Field DEADLINE = Field.kept(
+                    PATH + "deadline",
+                    "duration, timeout of a Task, or the pause of Suspend; it also ends what is within")
+            .or(new Fidelity.Approximated(
+                    "the same, but for what comes after a Task: of how long that took nothing is" + " counted"))
+            .or(new Fidelity.Approximated(
+                    "it is not given for a Task, which means as long as it takes: here it has failed after 10 m"));
     private static final Field CHILDREN = Field.kept(PATH + "children", "the order of the activities");
-    private static final Field BRANCHES = Field.notSupported(
-            PATH + "conditionalBranches", "a method has no branches; leave it out, or write an experiment for each");
-    private static final Field TASK = Field.notSupported(PATH + "task", "no container is started for it");
-    private static final Field SCHEDULE = Field.notSupported(PATH + "schedule", "nothing is repeated within a method");
+    private static final Field TASK = Field.kept(PATH + "task", "the action pod-run");
+    private static final Field SCHEDULE = Field.kept(PATH + "schedule", "an activity for each time");
     private static final Field STATUS_CHECK = Field.kept(PATH + "statusCheck", "a probe or a guard");
     static final Field ABORT = Field.kept(PATH + "abortWithStatusCheck", "a guard that halts the run, if true")
             .or(new Fidelity.Approximated(
@@ -53,7 +56,7 @@ final class Template {
     }
 
     static List<Field> fields() {
-        return List.of(NAME, TYPE, DEADLINE, CHILDREN, BRANCHES, TASK, SCHEDULE, ABORT);
+        return List.of(NAME, TYPE, DEADLINE, CHILDREN, ABORT);
     }
 
     static Optional<Template> read(Tree.Obj tree, Sheet workflow, String title) {
@@ -74,6 +77,10 @@ final class Template {
 
     String type() {
         return type;
+    }
+
+    boolean ordersOthers() {
+        return type.equals("Serial") || type.equals("Parallel");
     }
 
     Sheet sheet() {
@@ -104,28 +111,52 @@ final class Template {
     }
 
     /** Takes what every template has. */
-    void open() {
+    void open(boolean known) {
         sheet.record(NAME);
-        boolean done = !type.equals("Task") && !type.equals("Schedule");
-        sheet.record(TYPE, TYPE.ways().get(done ? 0 : 1));
-        sheet.record(BRANCHES);
-        sheet.record(TASK);
-        sheet.record(SCHEDULE);
-        sheet.record(DEADLINE);
+        sheet.record(TYPE);
+        onlyOf("Task", TASK);
+        onlyOf("Task", Task.BRANCHES);
+        onlyOf("Schedule", SCHEDULE);
+        sheet.record(DEADLINE, DEADLINE.ways().get(known ? 0 : 1));
         if (!type.equals("StatusCheck")) {
             sheet.record(ABORT);
         }
-        if (type.equals("Serial") || type.equals("Parallel")) {
+        if (ordersOthers()) {
             sheet.record(CHILDREN);
         }
+    }
+
+    private void onlyOf(String other, Field field) {
+        if (!type.equals(other) && sheet.look(field).isPresent()) {
+            sheet.wrong(field, "'" + field.key() + "' goes with a " + other + ", and this is a " + type);
+        }
+    }
+
+    Optional<Sheet> task() {
+        return sheet.demand(TASK, ", as its type says") ? sheet.open(TASK) : Optional.empty();
+    }
+
+    /** Nobody says how long it may take. */
+    void taskWithoutEnd() {
+        sheet.note(DEADLINE, DEADLINE.ways().get(2));
+    }
+
+    /** There is nothing that could run a container. */
+    void taskWithoutCluster() {
+        sheet.record(TYPE, TYPE.ways().get(1));
+        sheet.leaveAlone();
+    }
+
+    Optional<Sheet> schedule() {
+        return sheet.demand(SCHEDULE, ", as its type says") ? sheet.open(SCHEDULE) : Optional.empty();
     }
 
     Optional<Duration> deadline() {
         return sheet.look(DEADLINE, GoDuration.TYPE);
     }
 
-    void demandDeadline() {
-        sheet.demand(DEADLINE, "; a Suspend without one would never end");
+    boolean demandDeadline() {
+        return sheet.demand(DEADLINE, "; a " + type + " without one would never end");
     }
 
     List<String> children() {

@@ -3,9 +3,10 @@ package dev.shakeout.dialects.chaosmesh;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,25 +37,23 @@ final class TimeChaos implements Kind {
     }
 
     @Override
+    public List<Origin> origins() {
+        return List.of(Origin.of("time/skew").put("offset", OFFSET, Form.always(SignedSpan::theirs)));
+    }
+
+    @Override
     public List<Hit> read(Sheet spec, Context context) {
         var selection = Selection.read(spec, context);
         Draft arguments = Draft.at(spec.position());
         spec.require(OFFSET, GoDuration.SIGNED)
-                .ifPresent(offset -> arguments.put(
-                        "offset",
-                        spec.positionOf(OFFSET),
-                        Json.of((offset.isNegative() ? "" : "+")
-                                + GoDuration.ours(offset).text())));
+                .ifPresent(offset -> arguments.put("offset", spec.positionOf(OFFSET), SignedSpan.ours(offset)));
         spec.take(
                 CLOCKS,
                 Type.texts(),
                 clocks -> CLOCKS.ways().get(clocks.stream().allMatch("CLOCK_REALTIME"::equals) ? 0 : 1));
         return Containers.in(
                 spec,
-                selection.hits(
-                        List.of(_ -> Hit.Call.of("time/skew", arguments)),
-                        Ends.read(spec, context),
-                        Containers.count(spec, selection.onPods())),
+                selection.hits(List.of(_ -> Hit.Call.of("time/skew", arguments)), Ends.read(spec, context)),
                 Containers.NAMES_OR_FIRST);
     }
 }

@@ -6,7 +6,6 @@ import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Type;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,15 +24,20 @@ final class Workflow implements Body {
 
     @Override
     public String introduction() {
-        return "It becomes one method. How long every part lasts is known beforehand, so each fault gets its moment:"
+        return "It becomes one method. How long most parts last is known beforehand, so each fault gets its moment:"
                 + " what is serial follows, what is parallel runs in the background, `Suspend` is a pause, and a `deadline`"
-                + " ends what is still on. Coming on and going take some moments more. A `StatusCheck` is a probe or a guard.";
+                + " ends what is still on. Coming on and going take some moments more. A `StatusCheck` is a probe or a guard."
+                + " A `Task` is the action `pod-run`; how long it takes nobody knows, so what comes after it waits for its end"
+                + " by `after`, and what its branches decide has the condition in `if`. A `Schedule` is an activity for each"
+                + " time until its deadline.";
     }
 
     @Override
     public List<Field> fields() {
         var fields = new ArrayList<>(List.of(ENTRY));
         fields.addAll(Template.fields());
+        fields.addAll(Task.fields());
+        fields.addAll(Repetition.fields());
         fields.addAll(StatusCheck.fields());
         return fields;
     }
@@ -50,7 +54,7 @@ final class Workflow implements Body {
                 spec.wrong(ENTRY, missing(name, templates));
             } else {
                 var course = new Course(plot, templates, context, spec.problems());
-                plot.until(course.place(first, Duration.ZERO, Optional.empty(), List.of()));
+                course.place(first);
             }
         });
         templates.values().forEach(Template::leaveUnreached);

@@ -24,9 +24,10 @@ import java.util.stream.Stream;
 final class Activities {
     static final Parameter<String> REF =
             Parameter.required("ref", Name.TYPE, "The name of an activity that is done again here.");
-    static final List<String> REF_KEYS = List.of("ref", "background");
+    static final List<String> REF_KEYS = List.of("ref", "background", "after", "if");
 
     private final ActivityReader reader;
+    private final Substitution substitution;
     private final Problems problems;
 
     /** In the order of the sections; also names of activities that are wrong otherwise, lest a ref be called unknown. */
@@ -36,8 +37,9 @@ final class Activities {
     private final Map<String, Integer> repeats = new HashMap<>();
     private int reads;
 
-    Activities(ActivityReader reader, Problems problems) {
+    Activities(ActivityReader reader, Substitution substitution, Problems problems) {
         this.reader = reader;
+        this.substitution = substitution;
         this.problems = problems;
     }
 
@@ -128,17 +130,19 @@ final class Activities {
                 var ref = fields.find("ref");
                 if (ref.isPresent()) {
                     fields.allow(REF_KEYS);
+                    if (!problems.rules().ours()) {
+                        CueReader.refuse(fields, false, problems);
+                    }
                 }
                 entries.add(new Entry(ref.isPresent() ? Optional.empty() : read(fields, Section.METHOD), ref, fields));
             });
         }
-        var method = new ArrayList<Activity>();
+        var read = new ArrayList<CueReader.Read>();
         for (var entry : entries) {
-            entry.activity()
-                    .or(() -> entry.ref().flatMap(ref -> referred(ref, entry.fields())))
-                    .ifPresent(method::add);
+            var activity = entry.activity().or(() -> entry.ref().flatMap(ref -> referred(ref, entry.fields())));
+            read.add(new CueReader.Read(entry.fields(), activity));
         }
-        return method;
+        return CueReader.cued(read, reader, substitution, problems);
     }
 
     void refuseDuplicates() {
@@ -165,6 +169,7 @@ final class Activities {
                     read(fields, section).ifPresent(activities::add);
                 } else if (section == Section.ROLLBACKS) {
                     fields.allow(REF_KEYS);
+                    CueReader.refuse(fields, problems.rules().ours(), problems);
                     referred(ref.get(), fields)
                             .filter(activity -> isNoFault(activity, ref.get()))
                             .ifPresent(activities::add);

@@ -12,6 +12,8 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Output;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Reads;
+import dev.shakeout.model.Retry;
 import dev.shakeout.model.Rules;
 import dev.shakeout.model.Tolerance;
 import dev.shakeout.model.Type;
@@ -34,11 +36,6 @@ final class ActivityReader {
             "background", Type.bool(), false, "Whether the next activity begins without waiting for this one to end.");
     static final Parameter<Duration> TIMEOUT = Parameter.optional(
             "timeout", PAUSE, "Taken as Chaos Toolkit takes it, and not heeded; the provider's own timeout is.");
-    static final Parameter<Duration> WITHIN = Parameter.withDefault(
-            "within",
-            Type.duration(Duration.ZERO, Duration.ofDays(1)),
-            Duration.ZERO,
-            "How long the tolerance may take to be met: the probe is read again until then.");
     static final Parameter<Dry> DRY = Parameter.optional(
             "dry", DryWords.TYPE, "Whether the activity is only pretended; such a run proves nothing.");
     static final Parameter<Duration> BEFORE =
@@ -46,8 +43,10 @@ final class ActivityReader {
     static final Parameter<Duration> AFTER =
             Parameter.withDefault("after", PAUSE, Duration.ZERO, "How long to wait after the activity.");
     static final List<String> KEYS =
-            List.of("type", "name", "provider", "background", "pauses", "timeout", "controls", "dry");
-    static final List<String> PROBE_KEYS = List.of("tolerance", "within");
+            List.of("type", "name", "provider", "background", "pauses", "timeout", "controls", "dry", "after", "if");
+    private static final List<Output> INJECTIONS =
+            List.of(new Output("injections", Output.Kind.ANY, "the ids of what was injected"));
+    static final List<String> PROBE_KEYS = List.of("tolerance", "within", "retry", "phases", "during");
     static final List<String> PAUSES_KEYS = List.of("before", "after");
 
     private final Rules rules;
@@ -55,6 +54,7 @@ final class ActivityReader {
     private final Problems problems;
     private final Providers providers;
     private final Tolerances tolerances;
+    private final ProbeTimes times;
     private final ControlReader controls;
 
     /** Where an activity is written. */
@@ -73,6 +73,7 @@ final class ActivityReader {
         this.problems = problems;
         this.providers = providers;
         this.controls = controls;
+        this.times = new ProbeTimes(substitution);
         this.tolerances = new Tolerances(rules, substitution, providers, problems);
     }
 
@@ -97,6 +98,9 @@ final class ActivityReader {
         }
         boolean isProbe = probe.orElse(true);
         allow(fields, isProbe);
+        if (section != Section.METHOD || !rules.ours()) {
+            CueReader.refuse(fields, rules.ours(), problems);
+        }
         controls.read(fields);
         var name = fields.require(NAME);
         boolean background = fields.get(BACKGROUND);
@@ -104,16 +108,18 @@ final class ActivityReader {
         var pauses = pauses(fields);
         fields.find(TIMEOUT); // Chaos Toolkit checks it here and heeds only the provider's own
         var tolerance = isProbe ? tolerance(fields, mustBeProbe && !watched) : Optional.<Tolerance>empty();
-        Duration within = isProbe ? fields.get(WITHIN) : Duration.ZERO;
+        var retry = isProbe ? times.retry(fields) : Retry.NONE;
+        var reads = isProbe ? times.reads(fields, section == Section.HYPOTHESIS) : Reads.BY_STRATEGY;
         var dry = rules.ours() ? fields.find(DRY) : fields.find("dry").map(_ -> Dry.NOTHING);
         if (probe.isEmpty() || name.isEmpty() || provider.isEmpty()) {
             return Optional.empty();
         }
         var source = fields.tree().json();
-        var written = new Activity.Written(name.get(), pauses, background, dry, fields.position(), source);
+        var written =
+                new Activity.Written(name.get(), pauses, background, dry, Activity.Cue.NONE, fields.position(), source);
         return Optional.of(
                 isProbe
-                        ? new Activity.Probe(written, provider.get(), tolerance, within)
+                        ? new Activity.Probe(written, provider.get(), tolerance, retry, reads)
                         : new Activity.Action(written, provider.get()));
     }
 
@@ -122,9 +128,12 @@ final class ActivityReader {
         return written.flatMap(tolerances::read);
     }
 
-    /** What a probe's reading has beside what every reading has. */
-    List<Output> outputs(Activity.Probe probe) {
-        return probe.provider() instanceof Provider.Call call ? providers.outputs(call) : List.of();
+    /** What the reading of a probe, or the output of an activity, has beside what every one has. */
+    List<Output> outputs(Activity activity) {
+        return switch (activity.provider()) {
+            case Provider.Call call -> providers.outputs(call);
+            case Provider.FaultCall _ -> INJECTIONS;
+        };
     }
 
     private void allow(Fields fields, boolean isProbe) {

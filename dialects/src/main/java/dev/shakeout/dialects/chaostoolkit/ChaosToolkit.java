@@ -2,6 +2,7 @@ package dev.shakeout.dialects.chaostoolkit;
 
 import dev.shakeout.dialects.Dialect;
 import dev.shakeout.dialects.Fields;
+import dev.shakeout.dialects.Filled;
 import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.Name;
 import dev.shakeout.dialects.Problems;
@@ -60,6 +61,10 @@ public final class ChaosToolkit implements Dialect {
             "links",
             "$schema");
 
+    /** Where placeholders stand for values. */
+    private static final Set<String> FILLED =
+            Set.of("title", "steady-state-hypothesis", "method", "rollbacks", "safety", "links");
+
     /** What says which secret it is where one is only named. */
     private static final Set<String> REFERENCE = Set.of("type", "key", "path");
 
@@ -87,7 +92,7 @@ public final class ChaosToolkit implements Dialect {
         var providers = new Providers(vocabulary, settings, inputs.checks());
         var controls = new ControlReader(inputs, problems);
         var reader = new ActivityReader(rules, substitution, providers, controls, problems);
-        var activities = new Activities(reader, problems);
+        var activities = new Activities(reader, substitution, problems);
 
         var title = fields.require(TITLE).map(substitution::fillPublic);
         var description = fields.require(DESCRIPTION).map(inputs.mask()::hide);
@@ -115,6 +120,7 @@ public final class ChaosToolkit implements Dialect {
         controls.read(fields);
         controls.checkReferences();
         checkExtensions(fields);
+        providers.draws().check(method, problems);
         problems.throwIfAny();
         var written = (Json.Obj) document.json();
         return new Experiment(
@@ -131,6 +137,16 @@ public final class ChaosToolkit implements Dialect {
                 links,
                 inputs.mask().hide(shown(written, title.orElseThrow(), rules)),
                 new Material(written, settings.configurationObject(), settings.secretsObject()));
+    }
+
+    /** The same document with its placeholders replaced; what is wrong in it was told by who has read it. */
+    public static Filled filled(Tree document, Inputs inputs, Vocabulary vocabulary) {
+        var problems = new Problems(Rules.SHAKEOUT, inputs.mask());
+        var fields =
+                Fields.of(document, "the experiment", problems).orElseThrow(() -> new InvalidInput(problems.found()));
+        var substitution = new Substitution(Settings.read(fields, inputs, vocabulary, problems), problems);
+        var filled = fields.tree().with((key, value) -> FILLED.contains(key) ? substitution.fill(value) : value);
+        return new Filled(filled, problems.hidden(), problems.excused());
     }
 
     /** By Chaos Toolkit's rules the title is filled in, and the dry mode noted. */

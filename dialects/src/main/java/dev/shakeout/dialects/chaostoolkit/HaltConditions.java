@@ -6,6 +6,7 @@ import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.dialects.cel.Expressions;
+import dev.shakeout.dialects.cel.Subject;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Expression;
 import dev.shakeout.model.Guard;
@@ -43,6 +44,10 @@ final class HaltConditions {
             Parameter.withDefault("interval", PACE, Duration.ofSeconds(1), "From one reading to the next.");
     static final Parameter<Duration> TIMEOUT =
             Parameter.optional("timeout", PACE, "How long a reading may take; 2s, or a longer interval, unless given.");
+    static final Parameter<Duration> FOR = Parameter.optional(
+            "for",
+            Type.duration(Duration.ofMillis(50), Duration.ofDays(1)),
+            "How long after the delay readings may begin; until the method ends unless given.");
     static final Parameter<Integer> FAILURES =
             Parameter.withDefault("failures", Type.integer(1, 1_000_000), 1, "How many breaches in a row trip it.");
     static final Parameter<Guard.Unreadable> UNREADABLE = Parameter.withDefault(
@@ -50,8 +55,8 @@ final class HaltConditions {
             Words.of(Guard.Unreadable.class),
             Guard.Unreadable.BREACH,
             "What a probe that cannot be read means: breach, or ignore to leave such a reading out.");
-    static final List<String> KEYS =
-            List.of("name", "probe", "tolerance", "when", "delay", "interval", "timeout", "failures", "unreadable");
+    static final List<String> KEYS = List.of(
+            "name", "probe", "tolerance", "when", "delay", "interval", "for", "timeout", "failures", "unreadable");
 
     private final Activities activities;
     private final ActivityReader reader;
@@ -114,7 +119,8 @@ final class HaltConditions {
     private static Guard.Pace pace(Fields fields) {
         var pace = Guard.Pace.every(fields.get(INTERVAL));
         return pace.after(fields.find(DELAY).orElse(pace.delay()))
-                .within(fields.find(TIMEOUT).orElse(pace.timeout()));
+                .within(fields.find(TIMEOUT).orElse(pace.timeout()))
+                .lasting(fields.find(FOR));
     }
 
     private Optional<Condition> condition(Fields written, Fields filled) {
@@ -216,7 +222,7 @@ final class HaltConditions {
         if (expressions.isEmpty()) {
             var outputs = new LinkedHashMap<String, List<Output>>();
             probes.forEach((name, probe) -> outputs.put(name, reader.outputs(probe)));
-            expressions = Optional.of(new Expressions(outputs));
+            expressions = Optional.of(new Expressions(Subject.PROBES, outputs));
         }
         return expressions.get();
     }

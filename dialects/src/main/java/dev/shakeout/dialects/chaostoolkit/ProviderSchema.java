@@ -7,6 +7,7 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Rules;
+import dev.shakeout.model.Selecting;
 import dev.shakeout.model.Type;
 import dev.shakeout.model.Vocabulary;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class ProviderSchema {
     private final Vocabulary vocabulary;
     private final boolean ours;
     private final Definitions definitions;
+    private final Schema other;
     private final Schema calls;
     private final Schema callsAndFaults;
 
@@ -33,7 +35,9 @@ final class ProviderSchema {
         kinds.values().forEach(kind -> definitions.add("provider-" + kind.name(), call(kind)));
         this.calls = definitions.add("provider", provider(kinds).described("What is called, and with what."));
         kinds.put(FAULT, Providers.FAULT);
-        definitions.add("provider-fault", fault(new TargetSchema(vocabulary.targets(), ours).any(definitions)));
+        Schema target = new TargetSchema(vocabulary.targets(), ours).any(definitions);
+        this.other = definitions.add("other-target", Selectors.other(target));
+        definitions.add("provider-fault", fault(target));
         this.callsAndFaults = definitions.add(
                 "provider-or-fault", provider(kinds).described("What is done: a fault, or a call, and with what."));
     }
@@ -92,7 +96,17 @@ final class ProviderSchema {
     /** What is special to one fault. */
     private Schema particular(Descriptor fault) {
         var arguments = ObjectSchema.of();
-        fault.parameters().forEach(arguments::filled);
+        for (Parameter<?> parameter : fault.parameters()) {
+            if (parameter.type() instanceof Selecting.Kind<?>) {
+                Schema schema = Selectors.schema(Schema.of(parameter), other).orPlaceholder();
+                boolean required = parameter.required();
+                var _ = required
+                        ? arguments.required(parameter.name(), schema)
+                        : arguments.optional(parameter.name(), schema);
+            } else {
+                arguments.filled(parameter);
+            }
+        }
         List<String> names = fault.parameters().stream().map(Parameter::name).toList();
         Schema given = arguments
                 .exactly(names, ours)

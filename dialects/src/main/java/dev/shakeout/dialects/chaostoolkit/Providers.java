@@ -41,6 +41,7 @@ final class Providers {
     private final Json.Obj secrets;
     private final Inputs.Checks checks;
     private final Targets targets;
+    private final Selectors selectors;
 
     /** What stands where; not every place takes every provider. */
     enum Place {
@@ -55,6 +56,7 @@ final class Providers {
         this.secrets = settings.secretsObject();
         this.checks = checks;
         this.targets = new Targets(vocabulary.targets());
+        this.selectors = new Selectors(targets);
     }
 
     /** @param background whether the activity runs beside others */
@@ -102,6 +104,10 @@ final class Providers {
     /** Of a key's value, or of the provider where the key is not given. */
     private static Position position(Fields provider, String key) {
         return provider.find(key).map(Tree::position).orElse(provider.position());
+    }
+
+    Draws draws() {
+        return targets.draws();
     }
 
     List<Output> outputs(Provider.Call call) {
@@ -165,13 +171,13 @@ final class Providers {
         }
     }
 
-    private static Optional<Arguments> arguments(Fields provider, Descriptor fault) {
+    private Optional<Arguments> arguments(Fields provider, Descriptor fault) {
         Tree none = new Tree.Obj(provider.position(), Map.of());
         return Fields.of(
                         provider.find("arguments").orElse(none),
                         "the arguments of " + fault.name(),
                         provider.problems())
-                .map(given -> TypedArguments.read(given, fault, List.of()));
+                .map(given -> TypedArguments.read(given, fault, selectors));
     }
 
     private static Fields named(Fields provider, String type) {

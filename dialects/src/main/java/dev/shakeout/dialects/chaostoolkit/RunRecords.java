@@ -32,7 +32,7 @@ public final class RunRecords {
         run.put("end", Times.instant(ran.start().plus(ran.duration())));
         run.put("duration", Times.duration(ran.duration()));
         ours.put("name", Json.of(ran.name()));
-        if (ran.status().isEmpty()) { // that tool has no words for why one was cut short
+        if (ran.status().isEmpty() || ran.isSkipped()) { // that tool has no words for why one was cut short or left out
             ran.error().ifPresent(error -> ours.put("error", Json.of(error)));
         } else if (!ran.trace().isEmpty()) {
             run.put("exception", InjectionRecords.texts(ran.trace()));

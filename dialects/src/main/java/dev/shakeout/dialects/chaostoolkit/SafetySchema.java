@@ -68,6 +68,7 @@ final class SafetySchema {
                 .optional(HaltConditions.WHEN.name(), Schema.of(HaltConditions.WHEN))
                 .filled(HaltConditions.DELAY)
                 .filled(HaltConditions.INTERVAL)
+                .filled(HaltConditions.FOR)
                 .filled(HaltConditions.TIMEOUT)
                 .filled(HaltConditions.FAILURES)
                 .filled(HaltConditions.UNREADABLE)

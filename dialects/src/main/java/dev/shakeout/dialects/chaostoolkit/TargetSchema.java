@@ -57,6 +57,7 @@ final class TargetSchema {
         kind.parameters().forEach(target::filled);
         target.optional(MODE, mode.orPlaceholder())
                 .filled(Targets.INCLUDE_NEW)
+                .filled(Targets.DRAW)
                 .property(
                         VALUE,
                         Schema.ANY

@@ -1,6 +1,7 @@
 package dev.shakeout.dialects.chaostoolkit;
 
 import dev.shakeout.dialects.Fields;
+import dev.shakeout.dialects.Name;
 import dev.shakeout.dialects.Words;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /** Reads a fault's {@code target}: which kind, by which criteria, and how many. */
 final class Targets {
-    static final List<String> OWN_KEYS = List.of("kind", "mode", "value", "include-new");
+    static final List<String> OWN_KEYS = List.of("kind", "mode", "value", "include-new", "draw");
     static final Parameter<Integer> COUNT =
             Parameter.required("value", Type.integer(1, 100_000), "How many of them; fewer found is an error.");
     static final Parameter<Percent> SHARE =
@@ -41,15 +42,45 @@ final class Targets {
             "Whether targets that appear while the fault lasts join it; for pods and other objects of Kubernetes, with mode"
                     + " all or percent.");
 
+    static final Parameter<String> DRAW = Parameter.optional(
+            "draw",
+            Name.TYPE,
+            "Faults whose targets have the same draw hit the same ones: those that the first of them chooses.");
+
+    static final String NO_NEW =
+            "'include-new' is for what a fault hits: who is at the other end is found once, when the plan" + " is made";
+
     private final Map<String, Descriptor> kinds;
+    private final Draws draws = new Draws();
 
     Targets(Map<String, Descriptor> kinds) {
         this.kinds = kinds;
     }
 
+    Draws draws() {
+        return draws;
+    }
+
+    /** What a fault hits. A host is one by nature; of other things one is hit unless the file asks for more. */
     Optional<Selector> read(Fields target) {
+        String kind = target.find("kind").map(tree -> tree.json().text()).orElse("");
+        return read(target, kind.equals("host") ? How.ALL : How.ONE);
+    }
+
+    /** Who is named besides, as at the other end of a fault of the network: all of them unless the file says otherwise. */
+    Optional<Selector> readOther(Fields target) {
+        if (target.find(INCLUDE_NEW.name()).isPresent()) {
+            target.problems().at(target.positionOf(INCLUDE_NEW.name()), NO_NEW + "; leave it out");
+            return Optional.empty();
+        }
+        return read(target, How.ALL);
+    }
+
+    private Optional<Selector> read(Fields target, How usual) {
         var kind = target.require("kind", Named.of("kind of target", kinds));
-        var mode = mode(target, kind.map(Descriptor::name).orElse(""));
+        var mode = target.find(MODE.name()).isEmpty()
+                ? mode(target, usual)
+                : target.find(MODE).flatMap(how -> mode(target, how));
         boolean includesNew = target.find(INCLUDE_NEW).orElse(false);
         if (includesNew && mode.filter(how -> !takesNew(how)).isPresent()) {
             target.problems()
@@ -57,23 +88,19 @@ final class Targets {
                             target.positionOf(INCLUDE_NEW.name()),
                             "'include-new' goes only with mode all or percent: the others choose once, when the plan is made");
         }
-        return kind.map(descriptor -> new Selector(
+        var draw = target.find(DRAW);
+        var selector = kind.map(descriptor -> new Selector(
                 descriptor.name(),
                 TypedArguments.read(target, descriptor, OWN_KEYS),
                 mode.orElse(new Mode.One()),
-                includesNew));
+                includesNew,
+                draw));
+        selector.ifPresent(read -> draws.add(read, target.positionOf(DRAW.name())));
+        return selector;
     }
 
     private static boolean takesNew(Mode mode) {
         return mode instanceof Mode.All || mode instanceof Mode.Share;
-    }
-
-    /** A host is one by nature; of other things one is hit unless the file asks for more. */
-    private static Optional<Mode> mode(Fields target, String kind) {
-        if (target.find(MODE.name()).isEmpty()) {
-            return mode(target, kind.equals("host") ? How.ALL : How.ONE);
-        }
-        return target.find(MODE).flatMap(how -> mode(target, how));
     }
 
     private static Optional<Mode> mode(Fields target, How how) {

@@ -4,10 +4,12 @@ import dev.shakeout.dialects.Fields;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
+import dev.shakeout.model.Selecting;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Reads the values of a descriptor's parameters, each by its own type. */
 public final class TypedArguments {
@@ -17,13 +19,32 @@ public final class TypedArguments {
      * @param others keys that are allowed besides the parameters and read elsewhere
      */
     public static Arguments read(Fields given, Descriptor descriptor, List<String> others) {
+        return read(given, descriptor, others, TypedArguments::value);
+    }
+
+    /** The same of a fault, some of whose arguments may be selectors of targets. */
+    static Arguments read(Fields given, Descriptor fault, Selectors selectors) {
+        return read(
+                given,
+                fault,
+                List.of(),
+                (fields, parameter) -> parameter.type() instanceof Selecting.Kind<?> kind
+                        ? selectors.read(fields, parameter, kind)
+                        : value(fields, parameter));
+    }
+
+    private static Arguments read(
+            Fields given,
+            Descriptor descriptor,
+            List<String> others,
+            BiFunction<Fields, Parameter<?>, Optional<?>> value) {
         var keys = new LinkedHashSet<String>();
         descriptor.parameters().forEach(parameter -> keys.add(parameter.name()));
         keys.addAll(others);
         given.allow(keys);
         var values = new LinkedHashMap<String, Object>();
         for (var parameter : descriptor.parameters()) {
-            value(given, parameter).ifPresent(value -> values.put(parameter.name(), value));
+            value.apply(given, parameter).ifPresent(read -> values.put(parameter.name(), read));
         }
         return new Arguments(values);
     }

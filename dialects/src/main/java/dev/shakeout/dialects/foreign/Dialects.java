@@ -77,6 +77,11 @@ public final class Dialects {
         return Optional.empty();
     }
 
+    /** Those in whose format experiments of ours are written. */
+    public static List<Foreign> written() {
+        return ALL.stream().filter(dialect -> dialect.writer().isPresent()).toList();
+    }
+
     public static String names() {
         return ALL.stream().map(Foreign::name).collect(Collectors.joining(", "));
     }

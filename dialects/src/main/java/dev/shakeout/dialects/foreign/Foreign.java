@@ -24,8 +24,15 @@ public interface Foreign {
      */
     List<Translated> translate(List<Tree> documents, Choices terms);
 
-    /** What a run has come to in this tool's words, as it writes it itself; empty where it has none. */
-    default Optional<String> told(Journal journal) {
+    /**
+     * What runs have come to in this tool's words, as it writes it itself.
+     *
+     * @param journals at least one, of any experiments
+     */
+    String told(List<Journal> journals);
+
+    /** Who writes experiments of ours in this format; empty where it is read only. */
+    default Optional<Writer> writer() {
         return Optional.empty();
     }
 

@@ -22,9 +22,24 @@ public record ParityPage(Foreign dialect) {
 
                 A field that is not in these tables is a mistake, and told with its place.
 
+                %s%s""".formatted(
+                        dialect.name(),
+                        dialect.parity().stream().map(ParityPage::chapter).collect(Collectors.joining("\n")),
+                        dialect.writer().map(this::written).orElse(""));
+    }
+
+    private String written(Writer writer) {
+        return """
+
+                # Ours as %s: what becomes of each part
+
+                By `shakeout convert FILE --to %s`; field by field with `--fidelity table`. What is not supported is refused at
+                its place, and nothing is written; `--strict` refuses what is approximated too.
+
                 %s""".formatted(
                         dialect.name(),
-                        dialect.parity().stream().map(ParityPage::chapter).collect(Collectors.joining("\n")));
+                        dialect.name(),
+                        writer.parity().stream().map(ParityPage::chapter).collect(Collectors.joining("\n")));
     }
 
     private static String chapter(Foreign.Chapter chapter) {

@@ -5,6 +5,7 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes down what becomes of each field of one object, and sees to it that none is forgotten. */
 public final class Recorder {
@@ -34,12 +35,29 @@ public final class Recorder {
 
     /** @param what in words, for messages: "the spec of NetworkChaos web-delay" */
     public Sheet sheet(Tree.Obj tree, String what) {
-        var sheet = new Sheet(tree, what, this);
+        return opened(new Sheet(tree, what, Optional.empty(), this));
+    }
+
+    /**
+     * One whose keys are not all known: what nobody asks for is taken as that field is.
+     *
+     * @param rest its path ends where the key belongs
+     */
+    public Sheet sheet(Tree.Obj tree, String what, Field rest) {
+        return opened(new Sheet(tree, what, Optional.of(rest), this));
+    }
+
+    private Sheet opened(Sheet sheet) {
         open.add(sheet);
         return sheet;
     }
 
-    void add(Position position, Field field, Fidelity way) {
+    /** Writes down what becomes of a field that stands there. */
+    public void add(Position position, Field field, Fidelity way) {
+        add(position, object, field, way);
+    }
+
+    void add(Position position, String object, Field field, Fidelity way) {
         if (!field.ways().contains(way)) {
             throw new IllegalStateException(field.path() + " is taken in a way that it does not name: " + way);
         }

@@ -19,11 +19,16 @@ import java.util.function.Function;
 public final class Sheet {
     private final Fields fields;
     private final Recorder recorder;
+    private final Optional<Field> rest;
+    private final String object;
     private final Set<String> seen = new LinkedHashSet<>();
 
-    Sheet(Tree.Obj tree, String what, Recorder recorder) {
+    /** @param rest what a key is that nobody asks for, its path ending where the key belongs; a mistake when empty */
+    Sheet(Tree.Obj tree, String what, Optional<Field> rest, Recorder recorder) {
         this.fields = new Fields(tree, what, recorder.problems());
         this.recorder = recorder;
+        this.rest = rest;
+        this.object = recorder.object();
     }
 
     public String what() {
@@ -62,6 +67,11 @@ public final class Sheet {
         if (look(field).isPresent()) {
             recorder.add(positionOf(field), field, way);
         }
+    }
+
+    /** What is in it. */
+    public Tree.Obj tree() {
+        return fields.tree();
     }
 
     /** Writes down what becomes of a field that the file leaves out. */
@@ -147,12 +157,22 @@ public final class Sheet {
 
     void close() {
         fields.tree().members().forEach((key, member) -> {
-            if (!seen.contains(key)) {
+            if (rest.isPresent()) {
+                leftOver(key, member, rest.get());
+            } else if (!seen.contains(key)) {
                 problems()
                         .at(
                                 member.position(),
                                 "unknown key '" + key + "' in " + what() + Nearest.suggestion(key, seen));
             }
         });
+    }
+
+    /** Keys that begin with x- are the writer's own. */
+    private void leftOver(String key, Tree.Member member, Field rest) {
+        if (!seen.contains(key) && !key.startsWith("x-") && !member.value().isNull()) {
+            var field = new Field(rest.path() + key, rest.ways());
+            recorder.add(member.position(), object, field, field.usual());
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +51,34 @@ public record TcRate() implements Type<String> {
             }
         }
         return bytes.toPlainString() + "B/s";
+    }
+
+    private static final Pattern OURS = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*([kKMGT]?)(i?)(B|bit)/s");
+
+    /** As tc takes what ours says: whole bits, in the largest unit that needs no point. */
+    public static Json theirs(Json ours) {
+        var match = OURS.matcher(ours.text().strip());
+        if (!match.matches()) {
+            throw new BadValue("'" + ours.text() + "' is no rate");
+        }
+        int power = "KMGT".indexOf(match.group(2).toUpperCase(Locale.ROOT)) + 1;
+        BigDecimal unit =
+                BigDecimal.valueOf(match.group(3).isEmpty() ? 1000 : 1024).pow(power);
+        BigDecimal bits = new BigDecimal(match.group(1))
+                .multiply(match.group(2).isEmpty() ? BigDecimal.ONE : unit)
+                .multiply(BigDecimal.valueOf(match.group(4).equals("B") ? 8 : 1));
+        return Json.of(tc(bits.setScale(0, RoundingMode.HALF_UP)));
+    }
+
+    private static String tc(BigDecimal bits) {
+        boolean bytes = bits.remainder(BigDecimal.valueOf(8)).signum() == 0;
+        BigDecimal count = bytes ? bits.divide(BigDecimal.valueOf(8)) : bits;
+        int power = 0;
+        while (power < 4 && count.remainder(BigDecimal.valueOf(1000)).signum() == 0 && count.signum() > 0) {
+            count = count.divide(BigDecimal.valueOf(1000));
+            power++;
+        }
+        return count.toPlainString() + (power == 0 ? "" : PREFIXES.charAt(power - 1)) + (bytes ? "bps" : "bit");
     }
 
     @Override

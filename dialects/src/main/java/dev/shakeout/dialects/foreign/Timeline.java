@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Turns what happens when into a method: activities one after the other, or beside each other with pauses before them. */
 public final class Timeline {
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Integer> draws = new HashMap<>();
     private Duration until = Duration.ZERO;
 
     /**
@@ -61,6 +62,10 @@ public final class Timeline {
                     Draft.at(target.position()).tree());
         }
 
+        public Entry named(String other) {
+            return new Entry(other, type, position, provider, start, lasts, more);
+        }
+
         Duration end() {
             return start.plus(lasts);
         }
@@ -69,6 +74,11 @@ public final class Timeline {
     public Timeline add(Entry entry) {
         entries.add(entry);
         return this;
+    }
+
+    /** A name for a draw that several faults share, after what they come from; no other draw here has it. */
+    public String draw(String name) {
+        return unique(name, draws);
     }
 
     /** The method goes on so long, also when nothing is left to be done. */
@@ -98,6 +108,22 @@ public final class Timeline {
             }
         }
         return Draft.list(position, activities);
+    }
+
+    /**
+     * The activities alone, all in the background and each so long after their common beginning.
+     *
+     * @param common what all of them say besides, such as what they wait for
+     */
+    public List<Tree> beside(Tree.Obj common) {
+        var sorted = new ArrayList<>(entries);
+        sorted.sort(Comparator.comparing(Entry::start));
+        return sorted.stream()
+                .<Tree>map(entry -> Draft.at(entry.position())
+                        .all(activity(entry, entry.name(), entry.start(), Duration.ZERO, true))
+                        .all(common)
+                        .tree())
+                .toList();
     }
 
     private static String unique(String name, Map<String, Integer> names) {

@@ -2,12 +2,15 @@ package dev.shakeout.dialects.gremlin;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.Drawn;
 import dev.shakeout.dialects.foreign.Timeline;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What an attack becomes: faults on targets, or looks at certificates.
@@ -29,7 +32,15 @@ record Acts(Position position, String attack, List<Hit> hits, List<CertificatesA
     }
 
     void addTo(Timeline timeline, Duration start, String name) {
-        hits.forEach(hit -> timeline.add(hit.strike().at(start, name, hit.target())));
+        var counts = hits.stream().collect(Collectors.groupingBy(Hit::target, Collectors.counting()));
+        var draws = new HashMap<Tree.Obj, String>(); // what one attack becomes meets the same targets
+        hits.forEach(hit -> {
+            boolean several = counts.getOrDefault(hit.target(), 0L) > 1 && Drawn.byChance(hit.target());
+            Tree.Obj target = several
+                    ? Drawn.in(draws.computeIfAbsent(hit.target(), _ -> timeline.draw(name)), hit.target())
+                    : hit.target();
+            timeline.add(hit.strike().at(start, name, target));
+        });
         looks.forEach(look -> look.hosts().forEach(host -> timeline.add(look(host, look.port(), start, name))));
     }
 

@@ -119,8 +119,8 @@ public final class Gremlin implements Foreign {
     }
 
     @Override
-    public Optional<String> told(Journal journal) {
-        return Optional.of(JsonWriter.write(Outcome.of(journal)));
+    public String told(List<Journal> journals) {
+        return JsonWriter.write(Outcome.of(journals));
     }
 
     @Override

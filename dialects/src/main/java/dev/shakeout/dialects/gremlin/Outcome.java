@@ -6,6 +6,7 @@ import dev.shakeout.model.Journal.Injected;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,11 +53,32 @@ final class Outcome {
         return stage(verdict == Verdict.UNSAFE ? Verdict.PASSED : verdict);
     }
 
-    /** One run, with its attacks and the score it has as the only test; what is older at the end of the run is not counted. */
-    static Json.Obj of(Journal journal) {
-        var state = ReliabilityScore.state(journal.verdict(), journal.end(), journal.end(), EXPIRY);
-        double score = ReliabilityScore.of(List.of(new ReliabilityScore.Test("", state)))
+    /** One run by itself; several with the score that they have as the tests of one category. */
+    static Json.Obj of(List<Journal> journals) {
+        Instant now =
+                journals.stream().map(Journal::end).max(Instant::compareTo).orElseThrow();
+        return journals.size() == 1
+                ? of(journals.getFirst(), now)
+                : Json.object(
+                        "reliabilityScore",
+                        score(journals, now),
+                        "runs",
+                        Json.of(journals.stream()
+                                .map(journal -> of(journal, now))
+                                .toList()));
+    }
+
+    /** @param now the end of the last run: what had passed long before has expired */
+    private static double score(List<Journal> journals, Instant now) {
+        return ReliabilityScore.of(journals.stream()
+                        .map(journal -> new ReliabilityScore.Test(
+                                "", ReliabilityScore.state(journal.verdict(), journal.end(), now, EXPIRY)))
+                        .toList())
                 .orElseThrow();
+    }
+
+    /** With its attacks and the score it has as the only test. */
+    private static Json.Obj of(Journal journal, Instant now) {
         return Json.object(
                 "name",
                 journal.title(),
@@ -67,7 +89,7 @@ final class Outcome {
                 "endTime",
                 journal.end().toString(),
                 "reliabilityScore",
-                score,
+                score(List.of(journal), now),
                 "attacks",
                 Json.of(journal.injections().stream()
                         .map(injected -> Json.object(

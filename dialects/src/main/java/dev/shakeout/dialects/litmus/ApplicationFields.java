@@ -4,6 +4,7 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Choices;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Position;
@@ -18,10 +19,9 @@ import java.util.Optional;
 /** Reads what a ChaosEngine is about: {@code appinfo} and {@code selectors}. */
 final class ApplicationFields {
     private static final Field APPINFO = Field.kept("spec.appinfo", "the criteria of the target");
-    private static final Field NAMESPACE =
-            Field.kept("spec.appinfo.appns", "namespace; that of the ChaosEngine if not given");
-    private static final Field LABEL = Field.kept("spec.appinfo.applabel", "labels or selector of the target");
-    private static final Field KIND = Field.kept(
+    static final Field NAMESPACE = Field.kept("spec.appinfo.appns", "namespace; that of the ChaosEngine if not given");
+    static final Field LABEL = Field.kept("spec.appinfo.applabel", "labels or selector of the target");
+    static final Field KIND = Field.kept(
                     "spec.appinfo.appkind",
                     "nothing: it does not matter where workloads or nodes are hit, or none is given")
             .or(new Fidelity.Approximated(
@@ -30,19 +30,18 @@ final class ApplicationFields {
     private static final Field PODS = Field.kept("spec.selectors.pods[]", "the names");
     private static final Field POD_NAMES = Field.kept("spec.selectors.pods[].names", "name, one target for each");
     private static final Field POD_NAMESPACE = Field.kept("spec.selectors.pods[].namespace", "namespace");
-    private static final Field WORKLOADS = Field.kept("spec.selectors.workloads[]", "the owners");
+    static final Field WORKLOADS = Field.kept("spec.selectors.workloads[]", "the owners");
     private static final Fidelity UNKNOWN_KIND = new Fidelity.NotSupported(
             "owners are deployments, stateful sets, daemon sets and jobs; select by labels, or name the pods");
-    private static final Field WORKLOAD_KIND = Field.kept("spec.selectors.workloads[].kind", "owner")
+    static final Field WORKLOAD_KIND = Field.kept("spec.selectors.workloads[].kind", "owner")
             .or(UNKNOWN_KIND)
             .or(new Fidelity.Approximated(
                     "nothing: pods are found by the labels, whatever kind of workload they belong to"));
-    private static final Field WORKLOAD_NAMES =
-            Field.kept("spec.selectors.workloads[].names", "owner, one target for each");
+    static final Field WORKLOAD_NAMES = Field.kept("spec.selectors.workloads[].names", "owner, one target for each");
     private static final Field WORKLOAD_LABELS = Field.approximated(
             "spec.selectors.workloads[].labels",
             "labels or selector of the pods, where Litmus means those of the workload");
-    private static final Field WORKLOAD_NAMESPACE = Field.kept("spec.selectors.workloads[].namespace", "namespace");
+    static final Field WORKLOAD_NAMESPACE = Field.kept("spec.selectors.workloads[].namespace", "namespace");
     private static final List<String> KINDS = List.of("deployment", "statefulset", "daemonset", "job");
 
     private final Sheet spec;

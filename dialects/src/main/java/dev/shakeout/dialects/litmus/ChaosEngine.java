@@ -159,7 +159,8 @@ final class ChaosEngine {
                         hits, tunables.look(Pods.DURATION, LitmusTime.SECONDS).orElse(Duration.ZERO)),
                 hits,
                 checks,
-                Stage.USUAL_WEIGHT));
+                Stage.USUAL_WEIGHT,
+                false));
     }
 
     private void unknown(Sheet sheet, String name) {

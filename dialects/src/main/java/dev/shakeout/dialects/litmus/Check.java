@@ -54,9 +54,4 @@ record Check(
     boolean watches() {
         return mode.during() && !properties.stops();
     }
-
-    /** Read again and again, and stops the fault when it fails. */
-    boolean guards() {
-        return mode.during() && properties.stops();
-    }
 }

@@ -28,6 +28,19 @@ record Comparison(Position position, String kind, String criteria, String value)
     private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,15}(\\.\\d{1,9})?");
     private static final Pattern SPECIAL = Pattern.compile("[\\\\.^$|?*+()\\[\\]{}]");
 
+    /** Whether a bound stands for none below. */
+    static boolean isLeast(String bound) {
+        return bound.matches("-\\d+") && new BigDecimal(bound).compareTo(LEAST) <= 0;
+    }
+
+    static boolean isMost(String bound) {
+        return bound.matches("\\d+") && new BigDecimal(bound).compareTo(MOST) >= 0;
+    }
+
+    static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches();
+    }
+
     /** What becomes of the criteria, where it is not kept. */
     Optional<Fidelity> way() {
         if (kind.equals("string")) {

@@ -2,6 +2,8 @@ package dev.shakeout.dialects.litmus;
 
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import java.util.Map;
 /** The first process of a container is ended, again and again. */
 final class ContainerKill implements HubFault {
     private static final Field SIGNAL = Field.kept("SIGNAL", "signal, without its SIG");
-    private static final Field INTERVAL = Field.kept(
+    static final Field INTERVAL = Field.kept(
             "CHAOS_INTERVAL", "the time from one kill to the next, as many as begin within TOTAL_CHAOS_DURATION");
     private static final Field TOTAL = Field.kept(Pods.DURATION.path(), "how many kills there are, by CHAOS_INTERVAL");
 
@@ -38,6 +40,22 @@ final class ContainerKill implements HubFault {
         return Map.of(
                 "TOTAL_CHAOS_DURATION", "20", "CHAOS_INTERVAL", "10", "SIGNAL", "SIGKILL", "SEQUENCE", "parallel");
     }
+
+    @Override
+    public List<Origin> origins() {
+        return List.of(
+                Origin.of("process/kill")
+                        .momentary()
+                        .put("signal", SIGNAL, NAMED, Json.of("SIGKILL"))
+                        .only("tree", Json.of(false), "the first process of the container is ended, and no other"),
+                Origin.of("pod/kill-container")
+                        .momentary()
+                        .put("signal", SIGNAL, NAMED, Json.of("SIGKILL"))
+                        .put("container", Pods.CONTAINER, Form.TEXT));
+    }
+
+    private static final Form NAMED =
+            Form.always(signal -> Json.of("SIG" + signal.text().replaceFirst("^SIG", "")));
 
     @Override
     public List<Hit> read(Tunables tunables, Application application) {

@@ -1,22 +1,32 @@
 package dev.shakeout.dialects.litmus;
 
+import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.dialects.foreign.Others;
+import dev.shakeout.dialects.foreign.PeerNames;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The other end of the packets of a fault of the network.
  *
- * @param names none means everybody
+ * @param names as the faults of the network take them
+ * @param selected others, as our format finds targets; nobody at all means everybody
  * @param ports of the other end; none means all
  * @param own port of the pod, as text; none means all
  */
-record Destinations(Position position, List<String> names, List<String> ports, List<String> own) {
+record Destinations(
+        Position position, List<String> names, List<Tree.Obj> selected, List<String> ports, List<String> own) {
     private static final Field IPS =
             Field.kept("DESTINATION_IPS", "peers, and peer-ports for what follows a |; everybody if nobody is named");
     private static final Field HOSTS = Field.kept("DESTINATION_HOSTS", "peers, and peer-ports for what follows a |");
@@ -55,7 +65,18 @@ record Destinations(Position position, List<String> names, List<String> ports, L
         ports.addAll(ports(tunables, PORTS, 0));
         List<String> own = ports(tunables, OWN, 1);
         Position position = tunables.positionOf(tunables.given(IPS) ? IPS : HOSTS);
-        return new Destinations(position, List.copyOf(names), List.copyOf(ports), own);
+        return new Destinations(position, List.copyOf(names), List.of(), List.copyOf(ports), own);
+    }
+
+    /** These, and pods. */
+    Destinations and(Others pods) {
+        var all = new LinkedHashSet<>(names);
+        all.addAll(pods.addresses());
+        return new Destinations(position, List.copyOf(all), pods.targets(), ports, own);
+    }
+
+    boolean everybody() {
+        return names.isEmpty() && selected.isEmpty();
     }
 
     /** @param most how many there may be; 0 for any number */
@@ -67,10 +88,34 @@ record Destinations(Position position, List<String> names, List<String> ports, L
         return but || many ? List.of() : ports;
     }
 
+    /** The opposite. */
+    static Origin write(Origin origin) {
+        PeerNames.apart(origin, IPS, HOSTS);
+        return origin.put("peer-ports", PORTS, LIST)
+                .put("port", OWN, Form.TEXT)
+                .put("interface", Interface.NAME, Form.TEXT)
+                .only("protocol", Json.of("any"), "packets are not told apart by their protocol there; leave it out");
+    }
+
+    private static final Form LIST = new Form(
+            ports -> text(ports).contains("-") ? Optional.empty() : Optional.of(Json.of(text(ports))),
+            "ports are named one by one there; name them so");
+
+    private static String text(Json list) {
+        return list instanceof Json.Arr(var items)
+                ? items.stream().map(Json::text).collect(Collectors.joining(","))
+                : list.text().replace(" ", "");
+    }
+
     void put(Draft arguments, String key, String kind) {
         // a pod has a network of its own, all of which is meant; a process is met where it listens
-        List<String> others = names.isEmpty() && !kind.equals("process") ? EVERYBODY : names;
-        list(arguments, key, others);
+        List<String> named = everybody() && !kind.equals("process") ? EVERYBODY : names;
+        var others = new ArrayList<Tree>();
+        named.forEach(name -> others.add(Tree.at(position, Json.of(name))));
+        others.addAll(selected);
+        if (!others.isEmpty()) {
+            arguments.put(key, Draft.list(position, others));
+        }
         list(arguments, "peer-ports", ports);
         own.forEach(port -> arguments.put("port", position, Json.of(port)));
     }

@@ -1,6 +1,7 @@
 package dev.shakeout.dialects.litmus;
 
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Origin;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,11 @@ interface HubFault {
 
     /** What the tunables are that a file leaves out: those of the hub's own ChaosExperiment. */
     Map<String, String> defaults();
+
+    /** The faults of ours that are written as this one. */
+    default List<Origin> origins() {
+        return List.of();
+    }
 
     /** What is to be done; what cannot be is written down by the tunables. */
     List<Hit> read(Tunables tunables, Application application);

@@ -3,6 +3,8 @@ package dev.shakeout.dialects.litmus;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
@@ -47,6 +49,15 @@ final class IoStress implements HubFault {
     @Override
     public Map<String, String> defaults() {
         return Map.of("TOTAL_CHAOS_DURATION", "120", "NUMBER_OF_WORKERS", "4", "SEQUENCE", "parallel");
+    }
+
+    @Override
+    public List<Origin> origins() {
+        return List.of(Origin.of("disk/io-load")
+                .must("operation", Json.of("both"), "there it is read and written; set it to both")
+                .put("path", PATH, Form.TEXT)
+                .put("workers", WORKERS, Form.TEXT, Json.of("1"))
+                .leave("block", new Fidelity.Approximated("nothing: how much is written at a time is not said there")));
     }
 
     @Override

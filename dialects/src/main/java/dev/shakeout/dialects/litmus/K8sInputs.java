@@ -138,6 +138,14 @@ final class K8sInputs implements ProbeInputs {
         return operation.map(word -> new Reading(provider.tree(), tolerance(inputs, word)));
     }
 
+    /** What objects of a kind are called in addresses; empty where that is not known. */
+    static Optional<String> plural(String kind) {
+        return Stream.concat(KINDS.entrySet().stream(), ODD.entrySet().stream())
+                .filter(each -> each.getValue().equals(kind))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     private static Optional<String> kind(Sheet inputs) {
         if (!inputs.demand(RESOURCE, "")) {
             return Optional.empty();

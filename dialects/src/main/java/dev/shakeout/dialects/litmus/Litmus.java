@@ -7,11 +7,13 @@ import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Foreign;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Translated;
+import dev.shakeout.dialects.foreign.Writer;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** ChaosEngines of Litmus with the ChaosExperiments that they refer to, and workflows of ChaosCenter. */
 public final class Litmus implements Foreign {
@@ -113,10 +115,15 @@ public final class Litmus implements Foreign {
         return fault instanceof NotHere refused ? List.of(refused.field()) : fault.tunables();
     }
 
-    /** A ChaosResult for each fault, and the resilience score. */
+    /** A ChaosResult for each fault, and of each run the resilience score. */
     @Override
-    public Optional<String> told(Journal journal) {
-        return Optional.of(ChaosResult.file(journal));
+    public String told(List<Journal> journals) {
+        return journals.stream().map(ChaosResult::file).collect(Collectors.joining("---\n"));
+    }
+
+    @Override
+    public Optional<Writer> writer() {
+        return Optional.of(new LitmusWriter());
     }
 
     @Override

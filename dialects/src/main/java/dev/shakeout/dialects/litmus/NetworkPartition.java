@@ -4,6 +4,11 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.LabelText;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.dialects.foreign.Others;
+import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
@@ -16,18 +21,16 @@ import java.util.Optional;
 final class NetworkPartition implements HubFault {
     private static final Field TYPES =
             Field.kept("POLICY_TYPES", "direction: ingress is in, egress is out, all is both");
-    private static final Fidelity NOT_PODS = new Fidelity.NotSupported(
-            "peers that are pods are cut off by a network policy of a workload, found by the labels of appinfo, which a target map"
-                    + " does not give");
     private static final Field PODS = Field.approximated(
                     "POD_SELECTOR",
-                    "peers of workload/partition, on the workloads with the labels of appinfo, where Litmus means the pods with"
-                            + " these labels")
-            .or(NOT_PODS);
+                    "peers: these pods, by the addresses that they have when the run is planned; pods that take their place are"
+                            + " not met, where the network policy of Litmus counts them too")
+            .or(new Fidelity.Kept(
+                    "peers: what stands for these pods in the target map, by its addresses there if it has some"));
     private static final Field NAMESPACES = Field.notSupported(
                     "NAMESPACE_SELECTOR",
                     "a namespace is named, not found by its labels; use kubernetes.io/metadata.name=NAME")
-            .or(new Fidelity.Kept("peer-namespace of workload/partition"));
+            .or(new Fidelity.Kept("namespace of the peers"));
     private static final Field PORTS = Field.kept("PORTS", "peer-ports: of the other end, for what the pods call")
             .or(new Fidelity.NotSupported(
                     "ports are those of the other end; leave it out, or set POLICY_TYPES to egress"));
@@ -40,8 +43,8 @@ final class NetworkPartition implements HubFault {
 
     @Override
     public String introduction() {
-        return "`network/blackhole`, or with destinations `network/block`, on all pods of the application; with a selector of"
-                + " pods `workload/partition`, which is a network policy, as in Litmus.";
+        return "`network/blackhole`, or with destinations `network/block`, on all pods of the application. Litmus makes a"
+                + " network policy, which `workload/partition` does too.";
     }
 
     @Override
@@ -58,13 +61,28 @@ final class NetworkPartition implements HubFault {
     }
 
     @Override
+    public List<Origin> origins() {
+        return List.of(
+                Destinations.write(Origin.of("network/blackhole").put("direction", TYPES, TYPE, Json.of("all"))),
+                Destinations.write(Origin.of("network/block").put("direction", TYPES, TYPE, Json.of("ingress")))
+                        .must("how", Json.of("drop"), "packets are dropped there, not refused; set it to drop"));
+    }
+
+    private static final Form TYPE = Form.always(direction -> Json.of(
+            switch (direction.text()) {
+                case "in" -> "ingress";
+                case "out" -> "egress";
+                default -> "all";
+            }));
+
+    @Override
     public List<Hit> read(Tunables tunables, Application application) {
         Duration lasts = tunables.require(Pods.DURATION, LitmusTime.SECONDS).orElse(Duration.ofMinutes(1));
         String direction = tunables.take(TYPES, Type.choice("ingress", "egress", "all"))
                 .map(word -> word.equals("ingress") ? "in" : word.equals("egress") ? "out" : "both")
                 .orElse("both");
         var destinations = Destinations.read(tunables);
-        Optional<LabelText> peers = tunables.look(PODS, LabelText.TYPE);
+        Optional<LabelText> labels = tunables.look(PODS, LabelText.TYPE);
         tunables.record(PODS, PODS.ways().get(application.mapped() ? 1 : 0));
         Optional<String> namespace = namespace(tunables);
         List<String> ports = tunables.look(PORTS, Commas.TYPE).orElse(List.of());
@@ -75,9 +93,16 @@ final class NetworkPartition implements HubFault {
                     .at(application.position(), "which pods are meant is not said; give appns and applabel in appinfo");
             return List.of();
         }
-        return peers.isPresent() || namespace.isPresent()
-                ? policy(tunables, application, direction, peers, namespace, lasts)
-                : packets(tunables, application, direction, destinations, ports, lasts);
+        if (labels.isPresent() || namespace.isPresent()) {
+            PodCriteria pods = peers(tunables, application, labels, namespace);
+            Others others = Others.of(pods, application.map());
+            if (others.isEmpty()) {
+                tunables.problems()
+                        .at(pods.position(), "nothing in the target map stands for pods with " + pods.words());
+            }
+            destinations = destinations.and(others);
+        }
+        return packets(tunables, application, direction, destinations, ports, lasts);
     }
 
     private static Optional<String> namespace(Tunables tunables) {
@@ -88,6 +113,23 @@ final class NetworkPartition implements HubFault {
         return name;
     }
 
+    /** Those of the application's own namespace where none is named, as a network policy means it. */
+    private static PodCriteria peers(
+            Tunables tunables, Application application, Optional<LabelText> labels, Optional<String> namespace) {
+        String in = namespace.orElse(application.namespace());
+        return new PodCriteria(
+                tunables.positionOf(labels.isPresent() ? PODS : NAMESPACES),
+                Optional.empty(),
+                in.isEmpty() ? List.of() : List.of(in),
+                Map.of(),
+                labels.map(LabelText::labels).orElse(Map.of()),
+                labels.map(LabelText::expressions).orElse(List.of()),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty());
+    }
+
     private static List<Hit> packets(
             Tunables tunables,
             Application application,
@@ -95,7 +137,7 @@ final class NetworkPartition implements HubFault {
             Destinations destinations,
             List<String> ports,
             Duration lasts) {
-        boolean everybody = destinations.names().isEmpty();
+        boolean everybody = destinations.everybody();
         var hits = new ArrayList<Hit>();
         List<Tree.Obj> targets = application.selections();
         if (targets.isEmpty()) {
@@ -123,28 +165,5 @@ final class NetworkPartition implements HubFault {
                     Optional.of(lasts)));
         }
         return hits;
-    }
-
-    private static List<Hit> policy(
-            Tunables tunables,
-            Application application,
-            String direction,
-            Optional<LabelText> peers,
-            Optional<String> namespace,
-            Duration lasts) {
-        Draft arguments = Draft.at(tunables.positionOf(PODS)).put("direction", direction);
-        peers.ifPresent(text -> {
-            Draft labels = Draft.at(tunables.positionOf(PODS));
-            text.labels().forEach(labels::put);
-            arguments.put("peers", labels.tree());
-            if (!text.expressions().isEmpty()) {
-                tunables.wrong(PODS, "POD_SELECTOR: peers are found by labels with their values, such as app=web");
-            }
-        });
-        namespace.ifPresent(name -> arguments.put("peer-namespace", name));
-        return Workloads.of(application, tunables).stream()
-                .map(target -> new Hit(
-                        Hit.Call.of("workload/partition", arguments), target, Duration.ZERO, Optional.of(lasts)))
-                .toList();
     }
 }

@@ -3,6 +3,9 @@ package dev.shakeout.dialects.litmus;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
@@ -39,6 +42,42 @@ record NodeFaults(String name, boolean taints) implements HubFault {
     @Override
     public Map<String, String> defaults() {
         return Map.of("TOTAL_CHAOS_DURATION", "60");
+    }
+
+    @Override
+    public List<Origin> origins() {
+        return List.of(
+                taints
+                        ? Origin.of("node/taint")
+                                .by(OWN_KEY, NodeFaults::taint)
+                                .by(OWN_VALUE, RECORD)
+                                .by(OWN_EFFECT, RECORD)
+                        : Origin.of("node/drain")
+                                .only(
+                                        "budget",
+                                        Json.of("honour"),
+                                        "disruption budgets are honoured there; leave it out")
+                                .leave(
+                                        "patience",
+                                        new Fidelity.Approximated("nothing: how long is waited is not said there")));
+    }
+
+    private static final Origin.How RECORD = (arguments, own, _) -> arguments.record(own);
+    private static final Field OWN_KEY = Field.kept(Origin.path("key"), "TAINTS");
+    private static final Field OWN_VALUE = Field.kept(Origin.path("value"), "TAINTS");
+    private static final Field OWN_EFFECT = Field.kept(Origin.path("effect"), "TAINTS");
+
+    private static void taint(Sheet arguments, Field key, Sketch env) {
+        arguments.record(key);
+        String value = text(arguments, OWN_VALUE, "");
+        env.put(
+                TAINTS,
+                text(arguments, key, "shakeout.dev/taint") + (value.isEmpty() ? "" : "=" + value) + ":"
+                        + text(arguments, OWN_EFFECT, "NoSchedule"));
+    }
+
+    private static String text(Sheet arguments, Field field, String usual) {
+        return arguments.look(field).map(given -> given.json().text()).orElse(usual);
     }
 
     @Override

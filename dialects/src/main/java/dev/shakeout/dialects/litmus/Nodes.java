@@ -4,6 +4,7 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.TargetMap;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
@@ -17,13 +18,13 @@ import java.util.Optional;
 
 /** Which nodes a fault hits. */
 final class Nodes {
-    private static final Field NAME = Field.kept("TARGET_NODE", "name");
-    private static final Field NAMES = Field.kept("TARGET_NODES", "name, one fault for each");
+    static final Field NAME = Field.kept("TARGET_NODE", "name");
+    static final Field NAMES = Field.kept("TARGET_NODES", "name, one fault for each");
     private static final Fidelity ANY = new Fidelity.NotSupported(
             "no node is named, and one on which a pod of the application runs is not looked for; name it, or set NODE_LABEL");
-    private static final Field LABEL = Field.kept("NODE_LABEL", "labels or selector, where no node is named")
+    static final Field LABEL = Field.kept("NODE_LABEL", "labels or selector, where no node is named")
             .or(ANY);
-    private static final Field SHARE = Field.kept(
+    static final Field SHARE = Field.kept(
                     "NODES_AFFECTED_PERC", "mode: all for 100, one for 0 or nothing; nothing where nodes are named")
             .or(new Fidelity.Approximated(
                     "mode percent; rounded up to whole nodes, where Litmus rounds down, to one at least"));

@@ -2,6 +2,8 @@ package dev.shakeout.dialects.litmus;
 
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
@@ -32,6 +34,11 @@ final class PodAutoscaler implements HubFault {
     @Override
     public Map<String, String> defaults() {
         return Map.of("TOTAL_CHAOS_DURATION", "60", "REPLICA_COUNT", "5");
+    }
+
+    @Override
+    public List<Origin> origins() {
+        return List.of(Origin.of("workload/scale").put("replicas", REPLICAS, Form.TEXT, Json.of("0")));
     }
 
     @Override

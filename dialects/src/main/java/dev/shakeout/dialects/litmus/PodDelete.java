@@ -2,19 +2,24 @@ package dev.shakeout.dialects.litmus;
 
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.dialects.foreign.Spans;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Pods are deleted, again and again. */
 final class PodDelete implements HubFault {
     private static final Field FORCE = Field.kept(
             "FORCE",
             "grace: 0s for true, what the pod itself says for false; on what stands for a pod SIGKILL or SIGTERM");
-    private static final Field INTERVAL = Field.kept(
+    static final Field INTERVAL = Field.kept(
             "CHAOS_INTERVAL", "the time from one deletion to the next, as many as begin within TOTAL_CHAOS_DURATION");
     private static final Field TOTAL =
             Field.kept(Pods.DURATION.path(), "how many deletions there are, by CHAOS_INTERVAL");
@@ -43,6 +48,16 @@ final class PodDelete implements HubFault {
     public Map<String, String> defaults() {
         return Map.of("TOTAL_CHAOS_DURATION", "15", "CHAOS_INTERVAL", "5", "FORCE", "true", "SEQUENCE", "parallel");
     }
+
+    @Override
+    public List<Origin> origins() {
+        return List.of(
+                Origin.of("pod/delete").momentary().set(FORCE, Json.of("false")).put("grace", FORCE, AT_ONCE));
+    }
+
+    private static final Form AT_ONCE = new Form(
+            grace -> Spans.TYPE.parse(grace).isZero() ? Optional.of(Json.of("true")) : Optional.empty(),
+            "a pod is ended at once there, or has the time that it says itself; set 0s, or leave it out");
 
     @Override
     public List<Hit> read(Tunables tunables, Application application) {

@@ -1,13 +1,21 @@
 package dev.shakeout.dialects.litmus;
 
+import dev.shakeout.dialects.JsonWriter;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.dialects.foreign.Draft;
+import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.dialects.foreign.PeerNames;
+import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +23,9 @@ import java.util.Map;
 /** Questions to DNS servers are answered with an error, or with the address of another host. */
 record PodDns(String name, boolean spoof) implements HubFault {
     private static final Field HOSTS = Field.kept("TARGET_HOSTNAMES", "names; all if none is given");
-    private static final Field SCHEME =
-            Field.kept("MATCH_SCHEME", "names: as they are for exact, with * around them for substring");
+    private static final Field SCHEME = Field.kept(
+            "MATCH_SCHEME",
+            "names: as they are for exact, with * around them for substring, and try: the first that has a dot");
     private static final Field MAP = Field.kept(
             "SPOOF_MAP",
             "names and addresses: a fault for each host, which is answered with the"
@@ -46,6 +55,51 @@ record PodDns(String name, boolean spoof) implements HubFault {
     }
 
     @Override
+    public List<Origin> origins() {
+        Origin origin = spoof
+                ? Origin.of("dns/answer").by(OWN_ANSWER, PodDns::answer).leave("ttl", NO_TTL)
+                : Origin.of("dns/error")
+                        .only(
+                                "code",
+                                Json.of("NXDOMAIN"),
+                                "the name does not exist, is what is answered there; leave it out")
+                        .put(
+                                "names",
+                                HOSTS,
+                                Form.always(names ->
+                                        Json.of(JsonWriter.write(names(names)).strip())));
+        return List.of(origin.only("percent", Json.of("100%"), "all questions are answered so there; leave it out")
+                .leave("try", new Fidelity.Kept("nothing: it is about how the effect is measured")));
+    }
+
+    private static final Fidelity NO_TTL =
+            new Fidelity.Approximated("nothing: how long an answer is kept is not said there");
+    private static final Field OWN_NAMES = new Field(Origin.path("names"), List.of());
+    private static final Field OWN_ANSWER = Field.kept(Origin.path("addresses"), "SPOOF_MAP, with names")
+            .or(
+                    new Fidelity.NotSupported(
+                            "names are answered with what one other name has; give names, and one of another host in addresses"));
+
+    private static void answer(Sheet arguments, Field ours, Sketch env) {
+        List<String> names = PeerNames.list(arguments, OWN_NAMES);
+        List<String> others = PeerNames.list(arguments, ours);
+        boolean said =
+                !names.isEmpty() && others.size() == 1 && !others.getFirst().equals("random");
+        arguments.record(ours, ours.ways().get(said ? 0 : 1));
+        var map = new LinkedHashMap<String, Json>();
+        names.forEach(name -> map.put(name, Json.of(String.join(",", others))));
+        env.put(MAP, JsonWriter.write(new Json.Obj(map)).strip());
+    }
+
+    private static Json names(Json list) {
+        return list instanceof Json.Arr
+                ? list
+                : Json.of(Arrays.stream(list.text().split(",", -1))
+                        .map(name -> Json.of(name.strip()))
+                        .toList());
+    }
+
+    @Override
     public List<Hit> read(Tunables tunables, Application application) {
         var pods = Pods.read(tunables, application);
         return spoof ? spoofs(tunables, pods) : errors(tunables, pods);
@@ -55,13 +109,19 @@ record PodDns(String name, boolean spoof) implements HubFault {
         boolean within = tunables.take(SCHEME, Type.choice("exact", "substring"))
                 .filter("substring"::equals)
                 .isPresent();
-        List<Json> names = tunables.take(HOSTS, new JsonList()).orElse(List.of()).stream()
+        List<String> hosts = tunables.take(HOSTS, new JsonList()).orElse(List.of());
+        List<Json> names = hosts.stream()
                 .map(name -> Json.of(within ? "*" + name + "*" : name))
                 .toList();
         Draft arguments = Draft.at(tunables.positionOf(HOSTS));
         if (!names.isEmpty()) {
             arguments.put("names", Json.of(names));
         }
+        // by * alone nobody could say which name exists, to measure the effect with; dots are a host's, not a part's
+        hosts.stream()
+                .filter(host -> within && host.contains("."))
+                .findFirst()
+                .ifPresent(host -> arguments.put("try", host));
         return pods.wholly(_ -> Hit.Call.of("dns/error", arguments));
     }
 

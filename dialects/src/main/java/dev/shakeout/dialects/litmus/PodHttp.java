@@ -1,9 +1,12 @@
 package dev.shakeout.dialects.litmus;
 
+import dev.shakeout.dialects.JsonWriter;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
@@ -96,6 +99,47 @@ record PodHttp(String name, String introduction, List<Field> own, Map<String, St
                 "TOTAL_CHAOS_DURATION", "60", "TARGET_SERVICE_PORT", "80", "TOXICITY", "100", "SEQUENCE", "parallel"));
         return all;
     }
+
+    @Override
+    public List<Origin> origins() {
+        Origin origin = switch (name) {
+            case "pod-http-latency" ->
+                Origin.of("http/delay").put("latency", LATENCY, Form.MILLIS).only("side", Json.of("request"), ONE_SIDE);
+            case "pod-http-status-code" ->
+                Origin.of("http/status")
+                        .put("status", STATUS, Form.TEXT, Json.of("503"))
+                        .set(MODIFY, Json.of("false"))
+                        .by(OWN_BODY, (arguments, own, env) -> {
+                            arguments.record(own);
+                            if (arguments.look(own).isEmpty()) {
+                                arguments.note(own, own.ways().get(1));
+                            }
+                            arguments
+                                    .look(own)
+                                    .ifPresent(body -> env.put(MODIFY, "true")
+                                            .put(BODY, body.json().text()));
+                        })
+                        .leave("side", new Fidelity.Approximated("nothing: the service hears of the request there"));
+            case "pod-http-modify-body" ->
+                Origin.of("http/replace").put("body", BODY, Form.TEXT).must("side", Json.of("response"), ONLY_ANSWERS);
+            case "pod-http-modify-header" ->
+                Origin.of("http/patch")
+                        .put(
+                                "headers",
+                                HEADERS,
+                                Form.always(map -> Json.of(JsonWriter.write(map).strip())))
+                        .put("side", SIDE, Form.TEXT, Json.of("request"));
+            default -> Origin.of("connection/reset").put("after", RESET, Form.MILLIS, Json.of("0"));
+        };
+        return List.of(origin.needs("port", PORT, Form.TEXT, "requests are looked for at one port there; say which")
+                .put("percent", TOXICITY, Form.WHOLE_PERCENT_TEXT)
+                .leave("try", new Fidelity.Kept("nothing: it is about how the effect is measured")));
+    }
+
+    private static final Field OWN_BODY = Field.kept(Origin.path("body"), "RESPONSE_BODY")
+            .or(new Fidelity.Approximated("it is not given, which means no content: the answer keeps its own there"));
+    private static final String ONE_SIDE = "it is the request that waits there; leave it out";
+    private static final String ONLY_ANSWERS = "only answers are replaced there; set it to response";
 
     @Override
     public List<Hit> read(Tunables tunables, Application application) {

@@ -2,7 +2,9 @@ package dev.shakeout.dialects.litmus;
 
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.TcRate;
 import dev.shakeout.model.Json;
 import java.util.ArrayList;
@@ -10,15 +12,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A fault on the packets that leave a pod.
  *
  * @param ours the fault that it becomes
+ * @param origin is told where they are written from
  * @param effect puts the arguments that only it has
  */
 record PodNetwork(
-        String name, String ours, List<Field> own, Map<String, String> values, BiConsumer<Tunables, Draft> effect)
+        String name,
+        String ours,
+        List<Field> own,
+        Map<String, String> values,
+        BiConsumer<Tunables, Draft> effect,
+        UnaryOperator<Origin> origin)
         implements HubFault {
     private static final Field LATENCY = Field.kept("NETWORK_LATENCY", "latency, in milliseconds");
     private static final Field JITTER = Field.kept("JITTER", "jitter, in milliseconds");
@@ -36,7 +45,10 @@ record PodNetwork(
                         "network/delay",
                         List.of(LATENCY, JITTER),
                         Map.of(LATENCY.path(), "2000", JITTER.path(), "0"),
-                        PodNetwork::latency),
+                        PodNetwork::latency,
+                        origin -> origin.put("latency", LATENCY, Form.MILLIS)
+                                .put("jitter", JITTER, Form.MILLIS, Json.of("0"))
+                                .only("distribution", Json.of("uniform"), "times vary evenly there; leave it out")),
                 share("pod-network-loss", "loss", "NETWORK_PACKET_LOSS_PERCENTAGE"),
                 share("pod-network-corruption", "corrupt", "NETWORK_PACKET_CORRUPTION_PERCENTAGE"),
                 share("pod-network-duplication", "duplicate", "NETWORK_PACKET_DUPLICATION_PERCENTAGE"),
@@ -45,7 +57,8 @@ record PodNetwork(
                         "network/bandwidth",
                         rate(),
                         Map.of(RATE.path(), "1mbit"),
-                        PodNetwork::limit));
+                        PodNetwork::limit,
+                        origin -> origin.put("bandwidth", RATE, Form.always(TcRate::theirs))));
     }
 
     private static List<Field> rate() {
@@ -61,7 +74,8 @@ record PodNetwork(
                 "network/" + word,
                 List.of(share),
                 Map.of(tunable, "100"),
-                (tunables, arguments) -> Share.put(arguments, word, tunables, share));
+                (tunables, arguments) -> Share.put(arguments, word, tunables, share),
+                origin -> origin.put(word, share, Form.WHOLE_PERCENT_TEXT));
     }
 
     private static void latency(Tunables tunables, Draft arguments) {
@@ -97,6 +111,12 @@ record PodNetwork(
         var all = new HashMap<>(values);
         all.putAll(Map.of("TOTAL_CHAOS_DURATION", "60", "NETWORK_INTERFACE", "eth0", "SEQUENCE", "parallel"));
         return all;
+    }
+
+    @Override
+    public List<Origin> origins() {
+        return List.of(Destinations.write(origin.apply(Origin.of(ours))
+                .only("direction", Json.of("out"), "packets are met where they leave there")));
     }
 
     @Override

@@ -3,11 +3,15 @@ package dev.shakeout.dialects.litmus;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Processors or memory are used up in a container, by a process of Litmus's beside it or by a command within it. */
 record PodStress(String name, boolean memory, boolean exec) implements HubFault {
@@ -48,6 +52,35 @@ record PodStress(String name, boolean memory, boolean exec) implements HubFault 
                 ? Map.of("TOTAL_CHAOS_DURATION", "60", "MEMORY_CONSUMPTION", "500", "SEQUENCE", "parallel")
                 : Map.of("TOTAL_CHAOS_DURATION", "60", "CPU_CORES", "1", "CPU_LOAD", "100", "SEQUENCE", "parallel");
     }
+
+    @Override
+    public List<Origin> origins() {
+        if (exec) {
+            return List.of();
+        }
+        return List.of(
+                memory
+                        ? Origin.of("memory/fill")
+                                .needs("size", MEMORY, MEGABYTES, "a share cannot be said there; give a size")
+                                .only("mode", Json.of("held"), GROWS)
+                                .only("ramp", Json.of("0s"), GROWS)
+                        : Origin.of("cpu/load")
+                                .put("cores", CORES, ALL, Json.of("0"))
+                                .put("load", LOAD, Form.WHOLE_PERCENT_TEXT)
+                                .only("workers", Json.of(1), "a processor has one of them there; leave it out")
+                                .only("ramp", Json.of("0s"), GROWS));
+    }
+
+    private static final String GROWS = "it does not grow there; leave it out";
+    private static final Form ALL = Form.always(cores -> Json.of(cores.text().equals("all") ? "0" : cores.text()));
+    private static final Form MEGABYTES = new Form(
+            size -> {
+                long bytes = Bytes.parse(size.text()).value();
+                return bytes % 1_000_000 == 0
+                        ? Optional.of(Json.of(String.valueOf(bytes / 1_000_000)))
+                        : Optional.empty();
+            },
+            "it is a whole number of MB there, which are a million bytes; write it so");
 
     @Override
     public List<Hit> read(Tunables tunables, Application application) {

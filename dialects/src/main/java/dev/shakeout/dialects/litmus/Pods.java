@@ -19,13 +19,13 @@ final class Pods {
     private static final Fidelity SEVERAL = new Fidelity.NotSupported(
             "what is selected is several targets here, of which only all can be hit; set it to 100, name one workload, or"
                     + " have one thing stand for the pods");
-    private static final Field SHARE = Field.kept(
+    static final Field SHARE = Field.kept(
                     "PODS_AFFECTED_PERC",
                     "mode: all for 100, one for 0 or nothing; nothing where TARGET_PODS names them")
             .or(new Fidelity.Approximated(
                     "mode percent; rounded up to whole pods, where Litmus rounds down, to one at least"))
             .or(SEVERAL);
-    private static final Field NAMES = Field.kept("TARGET_PODS", "name, one fault for each");
+    static final Field NAMES = Field.kept("TARGET_PODS", "name, one fault for each");
     private static final Field SEQUENCE = Field.kept(
                     "SEQUENCE", "all at once for parallel; for serial one after the other, where pods are named")
             .or(new Fidelity.Approximated(

@@ -20,14 +20,10 @@ final class Probes {
     private static final Field TYPE = Field.kept(PATH + "type", "the provider");
     private static final Field MODE = Field.kept(
                     PATH + "mode",
-                    "SOT, EOT and Edge: probes of the method before the fault, after it or both, or the hypothesis; Continuous and"
-                            + " OnChaos: the hypothesis while the method runs, or a guard with stopOnFailure")
+                    "SOT, EOT and Edge: probes of the method before the fault, after it or both, or phases of the hypothesis with"
+                            + " stopOnFailure; Continuous and OnChaos: during of the hypothesis, or a guard with stopOnFailure")
             .or(new Fidelity.Approximated(
-                    "the hypothesis: a miss beforehand keeps the fault from being done, where Litmus goes on"
-                            + " unless stopOnFailure is true"))
-            .or(
-                    new Fidelity.Approximated(
-                            "the hypothesis or a guard, which looks as long as the method runs, not only while this fault is on"));
+                    "a guard, which halts the whole run, where Litmus goes on with the next fault"));
     private static final List<ProbeInputs> INPUTS =
             List.of(new HttpInputs(), new CmdInputs(), new K8sInputs(), new PromInputs(), new SloInputs());
     private static final Field DATA = Field.notSupported(
@@ -120,10 +116,8 @@ final class Probes {
                         MODE.ways()
                                 .get(
                                         switch (how) {
-                                            case HYPOTHESIS ->
-                                                check.properties().stops() ? 0 : 1;
-                                            case METHOD, WATCH, GUARD -> 0;
-                                            case WATCH_LONGER, GUARD_LONGER -> 2;
+                                            case METHOD, GATE, WATCH, GUARD -> 0;
+                                            case GUARD_OF_SEVERAL -> 1;
                                         }));
     }
 }

@@ -13,37 +13,37 @@ import java.util.stream.Stream;
  * How often and how long a probe is tried.
  *
  * @param timeout of one reading; zero when nothing is said
- * @param pace from one reading to the next, where it is read again and again
+ * @param interval from one attempt to the next; a second when nothing is said
+ * @param polling from one reading to the next, where it is read again and again
  * @param delay before the first reading
  * @param attempts how many failures in a row make one
  * @param stops whether a failure stops the fault
  */
 record RunProperties(
-        Optional<Sheet> written, Duration timeout, Duration pace, Duration delay, int attempts, boolean stops) {
+        Optional<Sheet> written,
+        Duration timeout,
+        Duration interval,
+        Optional<Duration> polling,
+        Duration delay,
+        int attempts,
+        boolean stops) {
     private static final String PATH = Probes.PATH + "runProperties";
-    private static final Fidelity ONE_READING = new Fidelity.Approximated(
-            "nothing: one reading decides; a guard alone (Continuous or OnChaos with stopOnFailure) has several");
     private static final Field ALL = Field.kept(PATH, "when and how often it is read");
     private static final Field TIMEOUT = Field.kept(PATH + ".probeTimeout", "timeout of the provider")
             .or(new Fidelity.Approximated("nothing: how long the API server is waited for is Shakeout's choice"));
     private static final Field INTERVAL = Field.kept(
-                    PATH + ".interval",
-                    "nothing, as there is one attempt; of a guard the interval, without probePollingInterval")
-            .or(ONE_READING);
+            PATH + ".interval",
+            "interval of retry; also how often it is read again, without probePollingInterval; nothing for one attempt");
     private static final Field ATTEMPT =
-            Field.kept(PATH + ".attempt", "failures of a guard; nothing for 1").or(ONE_READING);
-    private static final Field RETRY =
-            Field.kept(PATH + ".retry", "the same, where attempt is not given").or(ONE_READING);
+            Field.kept(PATH + ".attempt", "attempts of retry, or failures of a guard; nothing for 1");
+    private static final Field RETRY = Field.kept(PATH + ".retry", "the same, where attempt is not given");
     private static final Field POLLING = Field.kept(
-            PATH + ".probePollingInterval",
-            "interval of the guard, or frequency of the hypothesis, the shortest of all; else nothing");
-    private static final Fidelity AT_ONCE =
-            new Fidelity.Approximated("nothing: the hypothesis is looked at without a delay");
-    private static final Field DELAY =
-            Field.kept(PATH + ".initialDelay", "the time before it is read").or(AT_ONCE);
-    private static final Field DELAY_SECONDS = Field.kept(
-                    PATH + ".initialDelaySeconds", "the same, in seconds, where initialDelay is not given")
-            .or(AT_ONCE);
+                    PATH + ".probePollingInterval", "interval of during, or of the guard; else nothing")
+            .or(new Fidelity.Approximated(
+                    "nothing: a guard of several attempts always looks as often as interval says"));
+    private static final Field DELAY = Field.kept(PATH + ".initialDelay", "the time before it is read");
+    private static final Field DELAY_SECONDS =
+            Field.kept(PATH + ".initialDelaySeconds", "the same, in seconds, where initialDelay is not given");
     private static final Field EVALUATION =
             Field.kept(PATH + ".evaluationTimeout", "nothing: it is heeded by sloProbe alone");
     private static final Field VERBOSITY = Field.kept(PATH + ".verbosity", "nothing: it is about Litmus's log");
@@ -52,8 +52,7 @@ record RunProperties(
                     "a guard, which halts the run and has everything taken back, for Continuous and OnChaos; the hypothesis, which"
                             + " is checked before anything is done, for SOT and Edge; nothing for EOT and for false")
             .or(new Fidelity.Approximated(
-                    "nothing: the miss counts, and the run goes on, as there are several faults, or probes of the mode"
-                            + " Continuous or OnChaos that have the hypothesis for themselves"));
+                    "nothing: the miss counts, and its fault is done all the same, as there are several faults"));
 
     static List<Field> fields() {
         return List.of(TIMEOUT, INTERVAL, ATTEMPT, RETRY, POLLING, DELAY, DELAY_SECONDS, EVALUATION, VERBOSITY, STOP);
@@ -64,13 +63,12 @@ record RunProperties(
         Type<Integer> times = Type.integer(0, 10_000);
         Optional<Duration> polling = time(sheet, POLLING);
         Optional<Duration> interval = time(sheet, INTERVAL);
-        sheet.ifPresent(all -> Stream.of(EVALUATION, VERBOSITY, POLLING).forEach(all::record));
+        sheet.ifPresent(all -> Stream.of(EVALUATION, VERBOSITY).forEach(all::record));
         return new RunProperties(
                 sheet,
                 time(sheet, TIMEOUT).orElse(Duration.ZERO),
-                polling.filter(RunProperties::some)
-                        .or(() -> interval.filter(RunProperties::some))
-                        .orElse(Duration.ofSeconds(1)),
+                interval.filter(RunProperties::some).orElse(Duration.ofSeconds(1)),
+                polling.filter(RunProperties::some),
                 time(sheet, DELAY).or(() -> time(sheet, DELAY_SECONDS)).orElse(Duration.ZERO),
                 Math.max(
                         1,
@@ -89,19 +87,24 @@ record RunProperties(
         return sheet.flatMap(all -> all.look(field, LitmusTime.SECONDS));
     }
 
+    /** From one reading to the next. */
+    Duration pace() {
+        return polling.orElse(interval);
+    }
+
+    /** A guard counts what it sees, so what is between two attempts is between any two of its readings. */
+    Duration guardsPace() {
+        return attempts == 1 ? pace() : interval;
+    }
+
     /** Writes down what becomes of them, which follows from all probes of a run together. */
     void placed(Check check, Placement.How how) {
-        boolean guard = how == Placement.How.GUARD || how == Placement.How.GUARD_LONGER;
-        int tried = guard || attempts == 1 ? 0 : 1;
-        boolean lost = !delay.isZero()
-                && (how == Placement.How.WATCH || how == Placement.How.WATCH_LONGER || how == Placement.How.HYPOTHESIS);
-        boolean ignored = stops && check.mode().before() && how != Placement.How.HYPOTHESIS;
+        boolean guard = how == Placement.How.GUARD || how == Placement.How.GUARD_OF_SEVERAL;
+        boolean ignored = stops && check.mode().before() && how != Placement.How.GATE;
         written.ifPresent(sheet -> {
             sheet.record(TIMEOUT, TIMEOUT.ways().get(check.type().equals(K8sInputs.TYPE) ? 1 : 0));
-            Stream.of(INTERVAL, ATTEMPT, RETRY)
-                    .forEach(field -> sheet.record(field, field.ways().get(tried)));
-            Stream.of(DELAY, DELAY_SECONDS)
-                    .forEach(field -> sheet.record(field, field.ways().get(lost ? 1 : 0)));
+            Stream.of(INTERVAL, ATTEMPT, RETRY, DELAY, DELAY_SECONDS).forEach(sheet::record);
+            sheet.record(POLLING, POLLING.ways().get(guard && !pace().equals(guardsPace()) ? 1 : 0));
             sheet.record(STOP, STOP.ways().get(ignored ? 1 : 0));
         });
     }

@@ -32,13 +32,17 @@ final class Script {
     }
 
     static Tree.Obj of(Head head, List<Stage> stages) {
-        var script = new Script(head, stages);
+        var script =
+                new Script(head, stages.size() == 1 ? List.of(stages.getFirst().asTheOnlyOne()) : stages);
         script.placement.record();
         return script.experiment();
     }
 
     private Tree.Obj experiment() {
         stages.forEach(this::stage);
+        if (placement.toTheEnd()) {
+            timeline.until(placement.end());
+        }
         Draft experiment = Draft.at(head.position())
                 .put("title", Draft.literal(head.name()))
                 .put(
@@ -59,7 +63,6 @@ final class Script {
             experiment.put("steady-state-hypothesis", stated());
         }
         experiment.put("method", timeline.method(head.position()));
-        runtime(experiment);
         if (!guards.isEmpty()) {
             experiment.put(
                     "safety",
@@ -79,36 +82,16 @@ final class Script {
                 .tree();
     }
 
-    private void runtime(Draft experiment) {
-        if (hypothesis.isEmpty() || (placement.gated() && placement.sameAfter())) {
-            return;
-        }
-        Draft when = Draft.at(head.position());
-        if (placement.gated()) {
-            when.put("strategy", "before-method-only");
-        } else {
-            when.put("strategy", "during-method-only");
-            when.put("frequency", GoDuration.ours(placement.frequency()));
-        }
-        experiment.put(
-                "runtime",
-                Draft.at(head.position()).put("hypothesis", when.tree()).tree());
-    }
-
     private void stage(Stage stage) {
         var probes = new ArrayList<Json>();
         var actions = new ArrayList<Json>();
         for (Check check : stage.checks()) {
             var reads = new ArrayList<Json>();
             switch (placement.of(stage, check)) {
-                case HYPOTHESIS -> stated(stage, check, reads);
-                case WATCH, WATCH_LONGER -> {
-                    String name = named(check.name());
-                    hypothesis.add(probe(check, name).tree());
-                    reads.add(Extension.read("during", name));
-                }
-                case GUARD, GUARD_LONGER -> guard(stage, check, reads);
-                case METHOD -> around(stage, check, reads, check.mode().before());
+                case GATE -> gate(check, reads);
+                case WATCH -> watch(stage, check, reads);
+                case GUARD, GUARD_OF_SEVERAL -> guard(stage, check, reads);
+                case METHOD -> around(stage, check, reads);
             }
             probes.add(Extension.probe(check, reads));
         }
@@ -120,19 +103,37 @@ final class Script {
         faults.add(Extension.fault(stage, actions, probes));
     }
 
-    private void stated(Stage stage, Check check, List<Json> reads) {
+    private void gate(Check check, List<Json> reads) {
         String name = named(check.name());
-        hypothesis.add(probe(check, name).tree());
-        reads.add(Extension.read("before", name));
-        if (check.mode().after() && placement.sameAfter()) {
-            reads.add(Extension.read("after", name));
-        } else if (check.mode().after()) {
-            around(stage, check, reads, false);
+        Draft probe = probe(check, name);
+        Duration delay = check.properties().delay();
+        if (!delay.isZero()) {
+            probe.put("pauses", Json.object("before", GoDuration.ours(delay)));
         }
+        List<String> phases = check.mode().after() ? List.of("before", "after") : List.of("before");
+        hypothesis.add(probe.put("phases", Json.of(phases.stream().map(Json::of).toList()))
+                .tree());
+        phases.forEach(phase -> reads.add(Extension.read(phase, name)));
     }
 
-    private void around(Stage stage, Check check, List<Json> reads, boolean before) {
-        if (before) {
+    private void watch(Stage stage, Check check, List<Json> reads) {
+        String name = named(check.name());
+        Placement.Window window = placement.window(stage, check);
+        Draft during = Draft.at(check.provider().position());
+        if (!window.delay().isZero()) {
+            during.put("delay", GoDuration.ours(window.delay()));
+        }
+        during.put("interval", GoDuration.ours(check.properties().pace()));
+        window.span().ifPresent(span -> during.put("for", GoDuration.ours(span)));
+        hypothesis.add(probe(check, name)
+                .put("phases", Json.of(List.of(Json.of("during"))))
+                .put("during", during.tree())
+                .tree());
+        reads.add(Extension.read("during", name));
+    }
+
+    private void around(Stage stage, Check check, List<Json> reads) {
+        if (check.mode().before()) {
             reads.add(read(check, check.name() + ", before " + stage.fault(), stage.start()));
         }
         if (check.mode().after()) {
@@ -149,16 +150,13 @@ final class Script {
                 check.provider(),
                 when.plus(check.properties().delay()),
                 Duration.ZERO,
-                Draft.at(check.tolerance().position())
-                        .put("tolerance", check.tolerance())
-                        .tree()));
+                judged(Draft.at(check.tolerance().position()), check).tree()));
         return Extension.read("method", name);
     }
 
     private void guard(Stage stage, Check check, List<Json> reads) {
         String name = named(check.name());
-        Duration delay = (check.mode() == Check.Mode.CONTINUOUS ? stage.start() : stage.begins())
-                .plus(check.properties().delay());
+        Placement.Window window = placement.window(stage, check);
         Draft guard = Draft.at(check.provider().position())
                 .put("name", Draft.literal(name))
                 .put(
@@ -167,11 +165,12 @@ final class Script {
                                 .put("provider", check.provider())
                                 .tree())
                 .put("tolerance", check.tolerance())
-                .put("interval", GoDuration.ours(check.properties().pace()))
+                .put("interval", GoDuration.ours(check.properties().guardsPace()))
                 .put("failures", Json.of((long) check.properties().attempts()));
-        if (!delay.isZero()) {
-            guard.put("delay", GoDuration.ours(delay));
+        if (!window.delay().isZero()) {
+            guard.put("delay", GoDuration.ours(window.delay()));
         }
+        window.span().ifPresent(span -> guard.put("for", GoDuration.ours(span)));
         if (!check.properties().timeout().isZero()) {
             guard.put("timeout", GoDuration.ours(check.properties().timeout()));
         }
@@ -180,11 +179,26 @@ final class Script {
     }
 
     private static Draft probe(Check check, String name) {
-        return Draft.at(check.provider().position())
-                .put("type", "probe")
-                .put("name", name)
-                .put("provider", check.provider())
-                .put("tolerance", check.tolerance());
+        return judged(
+                Draft.at(check.provider().position())
+                        .put("type", "probe")
+                        .put("name", name)
+                        .put("provider", check.provider()),
+                check);
+    }
+
+    private static Draft judged(Draft probe, Check check) {
+        probe.put("tolerance", check.tolerance());
+        RunProperties properties = check.properties();
+        if (properties.attempts() > 1) {
+            probe.put(
+                    "retry",
+                    Draft.at(check.tolerance().position())
+                            .put("attempts", Json.of((long) properties.attempts()))
+                            .put("interval", GoDuration.ours(properties.interval()))
+                            .tree());
+        }
+        return probe;
     }
 
     private String named(String wanted) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param ramp how long nothing is done before the chaos and after it
  * @param chaos how long the chaos lasts
  * @param weight of its result in the resilience score
+ * @param alone whether it is the only one of a run
  */
 record Stage(
         String engine,
@@ -21,7 +22,8 @@ record Stage(
         Duration chaos,
         List<Hit> hits,
         List<Check> checks,
-        int weight) {
+        int weight,
+        boolean alone) {
     static final int USUAL_WEIGHT = 10;
 
     static Duration lasting(List<Hit> hits, Duration least) {
@@ -32,6 +34,11 @@ record Stage(
                 .orElse(least);
     }
 
+    /** Whether a miss keeps the fault from being done, and so all that there is. */
+    boolean gates(Check check) {
+        return alone && check.mode().before() && check.properties().stops();
+    }
+
     Duration begins() {
         return start.plus(lead()).plus(ramp);
     }
@@ -39,7 +46,7 @@ record Stage(
     /** What is read before the fault may be read late. */
     private Duration lead() {
         return checks.stream()
-                .filter(check -> check.mode().before())
+                .filter(check -> check.mode().before() && !gates(check))
                 .map(check -> check.properties().delay())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
@@ -54,10 +61,14 @@ record Stage(
     }
 
     Stage at(Duration other) {
-        return new Stage(engine, fault, other, ramp, chaos, hits, checks, weight);
+        return new Stage(engine, fault, other, ramp, chaos, hits, checks, weight, alone);
     }
 
     Stage weighing(int other) {
-        return new Stage(engine, fault, start, ramp, chaos, hits, checks, other);
+        return new Stage(engine, fault, start, ramp, chaos, hits, checks, other, alone);
+    }
+
+    Stage asTheOnlyOne() {
+        return new Stage(engine, fault, start, ramp, chaos, hits, checks, weight, true);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionsTest {
-    private static final Expressions EXPRESSIONS = new Expressions(probes());
+    private static final Expressions EXPRESSIONS = new Expressions(Subject.PROBES, probes());
 
     private static final Map<String, Json.Obj> READINGS = Map.of(
             "orders", Json.object("failed", false, "p95", 412, "errorRate", 0.5, "samples", 50),

@@ -78,6 +78,24 @@ class ChaosMeshMistakesTest {
             [{name: a, templateType: Suspend, deadline: 1s}, {name: a, templateType: Suspend, deadline: 1s}] | there are two templates with the name 'a'
             [{name: a, templateType: PodChaos, deadline: 1s}]                       | 'podChaos' is missing in a template of Workflow w, as its type says
             [{name: a, templateType: StatusCheck, statusCheck: {type: HTTP, http: {url: "http://a", criteria: {statusCode: ok}}}}] | 'ok' is no status
+            [{name: a, templateType: Task, deadline: 1s, task: {container: {image: b}}, conditionalBranches: [{target: c, expression: exitCode == stdout}]}, {name: c, templateType: Suspend, deadline: 1s}] | expression: '==' does not go with a number and a text
+            [{name: a, templateType: Task, deadline: 1s, task: {container: {image: b}}, conditionalBranches: [{target: c, expression: exitCode}]}, {name: c, templateType: Suspend, deadline: 1s}] | expression: it must be true or false, as by a comparison; it gives a number
+            [{name: a, templateType: Task, deadline: 1s, task: {container: {image: b}}, conditionalBranches: [{target: c, expression: not exitCode == 0}]}, {name: c, templateType: Suspend, deadline: 1s}] | expression: 'not' joins what is true or false
+            [{name: a, templateType: Task, deadline: 1s, task: {container: {image: b}}, conditionalBranches: [{target: c, expression: len(stdout) > 3}]}, {name: c, templateType: Suspend, deadline: 1s}] | expression: 'len' does not belong here (at character 1); taken are exitCode and stdout
+            [{name: a, templateType: Task, deadline: 1s, task: {container: {image: b}}, conditionalBranches: [{target: c, expression: "exitCode in [1]"}]}, {name: c, templateType: Suspend, deadline: 1s}] | expression: '[1]' is not understood (at character 12)
+            [{name: a, templateType: Task, deadline: 1s, task: {container: {image: b}}, conditionalBranches: [{target: c, expression: "exitCode =="}]}, {name: c, templateType: Suspend, deadline: 1s}] | expression: it ends too early
+            [{name: a, templateType: Task, deadline: 1s, task: {container: {image: b}}, conditionalBranches: [{target: c, expression: exitCode == 0 stdout}]}, {name: c, templateType: Suspend, deadline: 1s}] | 'stdout' does not belong here (at character 14)
+            [{name: a, templateType: Task, deadline: 1s, task: {container: {image: b}}, conditionalBranches: [{target: c, expression: "(exitCode == 0"}]}, {name: c, templateType: Suspend, deadline: 1s}] | expression: it ends too early
+            [{name: a, templateType: Task, deadline: 1s, task: {container: {image: b}}, conditionalBranches: [{target: d, expression: exitCode == 0}]}] | there is no template 'd'
+            [{name: a, templateType: Task, deadline: 1s, task: {container: {image: b}}, conditionalBranches: [{target: a, expression: exitCode == 0}]}] | the template 'a' is part of itself: a > a
+            [{name: a, templateType: Task, deadline: 1s}] | 'task' is missing in a template of Workflow w, as its type says
+            [{name: a, templateType: Task, task: {volumes: []}}] | 'container' is missing
+            [{name: a, templateType: Suspend, deadline: 1s, task: {container: {}}}] | 'task' goes with a Task, and this is a Suspend
+            [{name: a, templateType: Schedule, deadline: 1m, schedule: {schedule: '0 9 * * 1', type: PodChaos, podChaos: {action: pod-kill, mode: one, selector: {}}}}] | '0 9 * * 1' is no plain interval
+            [{name: a, templateType: Schedule, deadline: 1m, schedule: {schedule: '*/7 * * * *', type: PodChaos, podChaos: {action: pod-kill, mode: one, selector: {}}}}] | '*/7 * * * *' is no plain interval
+            [{name: a, templateType: Schedule, schedule: {schedule: '@every 5s', type: PodChaos}}] | 'deadline' is missing in a template of Workflow w; a Schedule without one would never end
+            [{name: a, templateType: Schedule, deadline: 4s, schedule: {schedule: '@every 5s', type: PodChaos, podChaos: {}}}] | it is not once until the deadline
+            [{name: a, templateType: Schedule, deadline: 24h, schedule: {schedule: '@every 1s', type: PodChaos, podChaos: {action: pod-kill, mode: one, selector: {labelSelectors: {a: b}}}}}] | it is more than 500 times until the deadline
             """)
     void ofAWorkflow(String templates, String told) {
         assertThat(mistakes("""

@@ -174,7 +174,8 @@ class ExperimentTest {
     void a_probe_may_be_given_time_to_meet_its_tolerance() {
         var experiment = method("{type: probe, name: a, provider: {type: http, url: u}, tolerance: 200, within: 10s}");
 
-        assertThat(((Activity.Probe) experiment.method().getFirst()).within()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(((Activity.Probe) experiment.method().getFirst()).retry())
+                .isEqualTo(new dev.shakeout.model.Retry.Within(Duration.ofSeconds(10)));
     }
 
     @Test

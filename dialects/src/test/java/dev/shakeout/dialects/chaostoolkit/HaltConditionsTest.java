@@ -14,6 +14,7 @@ import dev.shakeout.model.Safety;
 import dev.shakeout.model.Tolerance;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,8 @@ class HaltConditionsTest {
 
         assertThat(((Condition.Missed) guard.condition()).tolerance()).isEqualTo(new Tolerance.Exactly(Json.of(204)));
         assertThat(guard.pace())
-                .isEqualTo(new Guard.Pace(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(700)));
+                .isEqualTo(new Guard.Pace(
+                        Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(700), Optional.empty()));
         assertThat(guard.failures()).isEqualTo(3);
         assertThat(guard.unreadable()).isEqualTo(Guard.Unreadable.IGNORE);
     }
@@ -54,7 +56,8 @@ class HaltConditionsTest {
 
         assertThat(((Condition.Missed) guard.condition()).tolerance()).isEqualTo(new Tolerance.Exactly(Json.of(200)));
         assertThat(guard.pace())
-                .isEqualTo(new Guard.Pace(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2)));
+                .isEqualTo(new Guard.Pace(
+                        Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), Optional.empty()));
         assertThat(guard.failures()).isEqualTo(1);
         assertThat(guard.unreadable()).isEqualTo(Guard.Unreadable.BREACH);
     }

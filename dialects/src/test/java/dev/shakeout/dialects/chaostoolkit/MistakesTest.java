@@ -90,7 +90,7 @@ class MistakesTest {
                         "unknown key",
                         "method:\n  - {type: action, name: a, provider: {type: http, url: u}, pause: 3}\n",
                         "5:61: unknown key 'pause' in an activity; did you mean 'pauses'? (allowed: type, name,"
-                                + " provider, background, pauses, timeout, controls, dry, tolerance, within)"),
+                                + " provider, background, pauses, timeout, controls, dry, after, if, tolerance, within, retry, phases, during)"),
                 of(
                         "tolerance of an action",
                         "method:\n  - {type: action, name: a, provider: {type: http, url: u}, tolerance: 3, within: 1s}\n",
@@ -137,7 +137,7 @@ class MistakesTest {
                         PROBE.replace("method: []", "method: [{ref: q}, {ref: p, x: 1}, {ref: pp}]")
                                 + "rollbacks: [{ref: p}]\n",
                         "4:16: ref: no activity of the hypothesis or the method is named 'q'; did you mean 'p'?",
-                        "4:29: unknown key 'x' in an activity (allowed: ref, background)",
+                        "4:29: unknown key 'x' in an activity (allowed: ref, background, after, if)",
                         "4:42: ref: no activity of the hypothesis or the method is named 'pp'; did you mean 'p'?"),
                 of(
                         "action in the hypothesis",

@@ -85,7 +85,7 @@ class ProviderMistakesTest {
                         ACTION + "      type: fault\n      fault: cpu/load\n"
                                 + "      target: {kind: process, nmae: x, mode: sum, pid: many}\n",
                         "10:31: unknown key 'nmae' in the target; did you mean 'name'? (allowed: name, pid, kind, mode,"
-                                + " value, include-new)",
+                                + " value, include-new, draw)",
                         "10:46: mode: 'sum' is not one of one, all, fixed, percent, random-max-percent",
                         "10:56: pid: \"many\" is not a whole number; must be a whole number, from 1 to 4000000"
                                 .replace("\"", "")),
@@ -118,6 +118,20 @@ class ProviderMistakesTest {
                         ACTION + "      type: fault\n      fault: cpu/load\n"
                                 + "      target: {kind: process, mode: all, include-new: true}\n",
                         "8:7: 'include-new' needs a duration, during which targets that appear are hit too"),
+                of(
+                        "a draw that nobody shares",
+                        ACTION + "      type: fault\n      fault: cpu/load\n"
+                                + "      target: {kind: process, draw: web}\n",
+                        "10:31: nothing else has the draw 'web'; give it to all that shall hit the same targets, or leave"
+                                + " it out"),
+                of(
+                        "a draw in two ways",
+                        ACTION + "      type: fault\n      fault: cpu/load\n      target: {kind: process, draw: web}\n"
+                                + ACTION.substring(ACTION.indexOf("  - ")).replace("name: a", "name: b")
+                                + "      type: fault\n      fault: cpu/load\n"
+                                + "      target: {kind: process, mode: all, draw: web}\n",
+                        "16:42: the draw 'web' at x.yaml:10:31 has another mode; who shares a draw chooses in the same"
+                                + " way"),
                 of(
                         "share out of range",
                         ACTION + "      type: fault\n      fault: cpu/load\n"

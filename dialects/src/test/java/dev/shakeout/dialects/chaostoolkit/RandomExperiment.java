@@ -47,6 +47,8 @@ final class RandomExperiment {
         }
         if (random.nextBoolean()) {
             probe = probe.with("within", Json.of("3s"));
+        } else if (random.nextBoolean()) {
+            probe = probe.with("retry", Json.object("attempts", 1 + random.nextInt(9), "interval", "${limit}"));
         }
         probes.add(probe.get("name").orElseThrow().text());
         return probe;

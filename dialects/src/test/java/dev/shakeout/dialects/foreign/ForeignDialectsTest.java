@@ -69,7 +69,7 @@ class ForeignDialectsTest {
     }
 
     /** By the target map that lies beside the file, if there is one; one that has open-end in its name with five minutes. */
-    private static List<Translated> translated(Path file) {
+    static List<Translated> translated(Path file) {
         String name = file.getFileName().toString();
         Path map = file.resolveSibling(name.replace(".yaml", ".map"));
         TargetMap targets =

@@ -29,7 +29,7 @@ class ChaosResultTest {
 
     @Test
     void aRunWhoseProbesAllPassIsPassAndAHundredPercent() {
-        ChaosResult result = results("probe-mode-edge", Verdict.PASSED, edges(true, true), List.of(), killed())
+        ChaosResult result = results("probe-mode-edge-stops", Verdict.PASSED, edges(true, true), List.of(), killed())
                 .getFirst();
 
         assertThat(result.verdict()).isEqualTo("Pass");
@@ -40,7 +40,7 @@ class ChaosResultTest {
 
     @Test
     void anEdgeFailsWhereOneOfItsReadingsDoes() {
-        ChaosResult result = results("probe-mode-edge", Verdict.DEVIATED, edges(true, false), List.of(), killed())
+        ChaosResult result = results("probe-mode-edge-stops", Verdict.DEVIATED, edges(true, false), List.of(), killed())
                 .getFirst();
 
         assertThat(result.verdict()).isEqualTo("Fail");
@@ -49,9 +49,33 @@ class ChaosResultTest {
     }
 
     @Test
+    void anEdgeThatStopsNothingIsReadInTheMethod() {
+        var before = probe("web answers, before pod-delete", true);
+
+        assertThat(edge(List.of(before, probe("web answers, after pod-delete", true)))
+                        .verdict())
+                .isEqualTo("Passed");
+        assertThat(edge(List.of(before, probe("web answers, after pod-delete", false)))
+                        .verdict())
+                .isEqualTo("Failed");
+        assertThat(edge(List.of(before)).verdict()).isEqualTo("N/A");
+    }
+
+    private static ProbeStatus edge(List<Ran> run) {
+        return results("probe-mode-edge", Verdict.DEVIATED, List.of(), List.of(), run)
+                .getFirst()
+                .probes()
+                .getFirst();
+    }
+
+    @Test
     void aMissBeforehandFailsWithoutAnyFault() {
         ChaosResult result = results(
-                        "probe-mode-edge", Verdict.NOT_READY, List.of(state(Phase.BEFORE, false)), List.of(), List.of())
+                        "probe-mode-edge-stops",
+                        Verdict.NOT_READY,
+                        List.of(state(Phase.BEFORE, false)),
+                        List.of(),
+                        List.of())
                 .getFirst();
 
         assertThat(result.verdict()).isEqualTo("Fail");
@@ -113,8 +137,8 @@ class ChaosResultTest {
     @Test
     void aRunOfAnyOtherFileIsToldToo() {
         String told = new Litmus()
-                .told(journal(Json.object("title", "Any"), Verdict.PASSED, edges(true, true), List.of(), List.of()))
-                .orElseThrow();
+                .told(List.of(
+                        journal(Json.object("title", "Any"), Verdict.PASSED, edges(true, true), List.of(), List.of())));
 
         assertThat(told)
                 .startsWith("# resilience score: 100%\n")
@@ -144,9 +168,13 @@ class ChaosResultTest {
     }
 
     private static SteadyState state(Phase phase, boolean met) {
+        return new SteadyState(phase, NOW, met, true, List.of(probe("web answers", met)));
+    }
+
+    private static Ran probe(String name, boolean met) {
         var judgement = Judgement.of(met, met ? "200, expected 200" : "503, expected 200");
-        var probe = new Ran(
-                "web answers",
+        return new Ran(
+                name,
                 Json.object("type", "probe", "provider", Json.object("type", "http")),
                 NOW,
                 Duration.ZERO,
@@ -154,7 +182,6 @@ class ChaosResultTest {
                 Json.Null.NULL,
                 Optional.empty(),
                 Optional.of(judgement));
-        return new SteadyState(phase, NOW, met, true, List.of(probe));
     }
 
     private static List<Ran> killed() {

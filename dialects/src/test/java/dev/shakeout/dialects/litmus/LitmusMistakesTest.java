@@ -69,7 +69,7 @@ class LitmusMistakesTest {
             pod-dns-spoof         | SPOOF_MAP        | '["a"]'      | SPOOF_MAP: found a list where an object belongs
             pod-http-status-code  | STATUS_CODE      | "99"         | STATUS_CODE: 99
             pod-http-modify-header | HEADERS_MAP     | "{}"         | HEADERS_MAP names no header
-            pod-network-partition | POD_SELECTOR     | a in (b)     | peers are found by labels with their values
+            pod-network-partition | POD_SELECTOR     | a in (b      | selector
             node-taint            | TAINTS           | none         | 'none' is no taint; must be key=value:effect
             """)
     void ofATunable(String fault, String tunable, String value, String told) {

@@ -38,7 +38,8 @@ record Request(Target team, Machine machine, String what, Paths paths, String bo
         }
     }
 
-    private static final int MOST_PATIENCE = 60;
+    /** Of one try of a halt, in seconds. The ledger ends an inverse after 30 and tries again; what is left is to be told by then. */
+    private static final int MOST_PATIENCE = 20;
 
     static Request of(Target team, Machine machine, String what, Paths paths, String body) {
         return new Request(

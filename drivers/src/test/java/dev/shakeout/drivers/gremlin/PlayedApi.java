@@ -2,10 +2,13 @@ package dev.shakeout.drivers.gremlin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.shakeout.model.Arguments;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,6 +51,15 @@ final class PlayedApi implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/v1", this::answer);
         server.start();
+    }
+
+    /** By which it is asked. */
+    Arguments account(Duration limit) {
+        return Arguments.NONE
+                .with(Account.URL, URI.create(url()))
+                .with(Account.TEAM, "team-1")
+                .with(Account.KEY, KEY)
+                .with(Account.TIMEOUT, limit);
     }
 
     String url() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.shakeout.engine.Folders;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Prepared;
-import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.engine.Processes;
 import dev.shakeout.engine.Rung;
 import dev.shakeout.engine.Witness;
@@ -63,16 +62,8 @@ class PlayedGremlinTest {
         api.close();
     }
 
-    private Arguments account(Duration limit) {
-        return Arguments.NONE
-                .with(Account.URL, java.net.URI.create(api.url()))
-                .with(Account.TEAM, "team-1")
-                .with(Account.KEY, PlayedApi.KEY)
-                .with(Account.TIMEOUT, limit);
-    }
-
     private Target team(Duration limit) {
-        return new TeamFinder().find(account(limit), machine).getFirst();
+        return new TeamFinder().find(api.account(limit), machine).getFirst();
     }
 
     private Prepared attack(Json.Obj body) {
@@ -279,7 +270,7 @@ class PlayedGremlinTest {
 
     @Test
     void credentialsThatStandInTheFileAreRefused() {
-        var open = account(Duration.ofSeconds(1)).with(Account.KEY, "written-for-all-to-see");
+        var open = api.account(Duration.ofSeconds(1)).with(Account.KEY, "written-for-all-to-see");
 
         assertThatThrownBy(() -> new TeamFinder().find(open, machine))
                 .isInstanceOf(BadValue.class)
@@ -292,7 +283,7 @@ class PlayedGremlinTest {
     @Test
     void anAccountThatIsNotHeardIsToldBeforeAnythingBegins() {
         machine.mask().cover(Json.of("another-key"));
-        var other = account(Duration.ofSeconds(1)).with(Account.KEY, "another-key");
+        var other = api.account(Duration.ofSeconds(1)).with(Account.KEY, "another-key");
         Target team = new TeamFinder().find(other, machine).getFirst();
 
         Optional<String> missing = new GremlinAttack()
@@ -302,52 +293,5 @@ class PlayedGremlinTest {
 
         assertThat(missing)
                 .hasValueSatisfying(words -> assertThat(words).contains("401").contains("key"));
-    }
-
-    private Json read(Object... keysAndValues) throws ProbeFailed, InterruptedException {
-        Json.Obj given = Json.object(keysAndValues);
-        var arguments = account(Duration.ofMillis(500))
-                .with(GremlinProbe.TASK, given.get("do").orElseThrow().text());
-        for (Json guid : given.get("guid").stream().toList()) {
-            arguments = arguments.with(GremlinProbe.GUID, guid.text());
-        }
-        return new GremlinProbe().open("p", arguments, machine).read();
-    }
-
-    @Test
-    void aProbeReadsStagesAndLists() throws ProbeFailed, InterruptedException {
-        api.has("g-1", "RollbackStarted");
-
-        assertThat(((Json.Obj) read("do", "read-attack", "guid", "g-1")).get("stage"))
-                .contains(Json.of("RollbackStarted"));
-        assertThat(((Json.Obj) read("do", "list-active")).get("count")).contains(Json.of(1L));
-        assertThat(((Json.Obj) read("do", "list-status-checks")).get("count")).contains(Json.of(1L));
-    }
-
-    @Test
-    void anActionHaltsOneAndAll() throws ProbeFailed, InterruptedException {
-        api.has("g-1", "Running");
-        api.has("g-2", "Running");
-
-        var _ = read("do", "halt-attack", "guid", "g-1");
-        assertThat(api.stages()).containsEntry("g-1", "UserHalted").containsEntry("g-2", "Running");
-        var _ = read("do", "halt-all");
-        assertThat(api.stages()).containsEntry("g-2", "UserHalted");
-    }
-
-    @Test
-    void aProbeWaitsForABusyServerAndGivesUpWithWords() throws ProbeFailed, InterruptedException {
-        String list = "GET /attacks/active";
-        api.wrongly(list, PlayedApi.Wrong.of(500, ""), new PlayedApi.Wrong(429, "", Map.of("Retry-After", "1"), false));
-        var _ = read("do", "list-active");
-        assertThat(api.count(list)).isEqualTo(3);
-
-        api.wrongly(list, new PlayedApi.Wrong(429, "", Map.of("Retry-After", "3600"), false));
-        assertThatThrownBy(() -> read("do", "list-active")).hasMessageContaining("3600");
-        api.wrongly(list, PlayedApi.Wrong.of(200, "<html>"));
-        assertThatThrownBy(() -> read("do", "list-active")).hasMessageContaining("no JSON");
-        api.wrongly(list, PlayedApi.Wrong.of(200, "7"));
-        assertThatThrownBy(() -> read("do", "list-active")).hasMessageContaining("no list");
-        assertThatThrownBy(() -> read("do", "read-attack", "guid", "nobody")).hasMessageContaining("404");
     }
 }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A container as its engine describes it (GET /containers/ID/json). */
 record Container(ContainerEngine engine, Json.Obj description) {
@@ -67,6 +69,18 @@ record Container(ContainerEngine engine, Json.Obj description) {
         return at("NetworkSettings", "Networks").orElse(Json.Null.NULL) instanceof Json.Obj(var networks)
                 ? networks
                 : Map.of();
+    }
+
+    /** Those that the engine gave it on its networks; none when it shares the network of the host or of another one. */
+    List<String> addresses() {
+        return networks().values().stream()
+                .filter(Json.Obj.class::isInstance)
+                .map(Json.Obj.class::cast)
+                .flatMap(place -> Stream.of("IPAddress", "GlobalIPv6Address")
+                        .flatMap(key -> place.get(key).stream())
+                        .map(Json::text))
+                .filter(address -> !address.isEmpty())
+                .toList();
     }
 
     /** Of its first process on this host; 0 while it does not run. */

@@ -2,6 +2,7 @@ package dev.shakeout.faults.container;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.TargetFinder;
+import dev.shakeout.faults.host.ProcessFinder;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Descriptor;
@@ -9,6 +10,7 @@ import dev.shakeout.model.Plan;
 import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,26 @@ public final class ContainerFinder implements TargetFinder {
                 "service", container.service()));
         FirstProcess.of(container, machine).ifPresent(process -> details.putAll(process.details()));
         return Optional.of(new Target(KIND, container.id(), container.name(), details));
+    }
+
+    /** Those of the network that its first process is in; where that is not seen from here, those that its engine tells. */
+    @Override
+    public Optional<Map<String, List<String>>> addresses(List<Target> targets, Machine machine) {
+        var seen = targets.stream().filter(Target::isProcess).toList();
+        var addresses =
+                new HashMap<>(new ProcessFinder().addresses(seen, machine).orElse(Map.of()));
+        for (Target target : targets) {
+            if (!target.isProcess()) {
+                try {
+                    var engine = new ContainerEngine(Path.of(target.detail("engine")));
+                    addresses.put(
+                            target.id(), Container.read(engine, target.id()).addresses());
+                } catch (IOException e) {
+                    throw new BadValue(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return Optional.of(addresses);
     }
 
     /** Containers of the same service of Compose, or else of the same image. */

@@ -7,7 +7,9 @@ import dev.shakeout.model.Target;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The addresses by which others know a network namespace, as the kernel writes them in /proc/PID/net. */
 final class Addresses {
@@ -35,6 +37,16 @@ final class Addresses {
             }
         }
         return found.stream().filter(net -> !net.loopback()).distinct().toList();
+    }
+
+    /** By the ids of targets that are processes of this host, or the host itself; as text. */
+    static Map<String, List<String>> ofAll(List<Target> targets, Machine machine) {
+        return targets.stream()
+                .collect(Collectors.toMap(
+                        Target::id,
+                        target -> of(target.details().getOrDefault("pid", "self"), machine).stream()
+                                .map(Net::toString)
+                                .toList()));
     }
 
     private static Net ipv6(String hex) {

@@ -5,9 +5,12 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -15,6 +18,7 @@ import java.util.function.Predicate;
 /** A place on a disk that may be broken: absolute, and neither the root itself nor a part of what the kernel makes up. */
 record DiskPath() implements Type<String> {
     private static final List<Path> KERNEL = List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
+    private static final int LINKS = 40; // as the kernel follows at most
     private static final Path SHARED_MEMORY = Path.of("/dev/shm"); // an ordinary tmpfs
 
     /** Where a fault of files acts. */
@@ -62,20 +66,47 @@ record DiskPath() implements Type<String> {
     }
 
     static Optional<String> unusable(String path, Predicate<Path> wanted, String what, Machine machine) {
-        Path place = machine.root().resolve(path.substring(1));
-        if (!Files.exists(place)) {
-            return Optional.of(path + " does not exist");
-        }
-        if (!wanted.test(place)) {
-            return Optional.of(path + " is not " + what);
-        }
         try {
-            Path real = place.toRealPath();
+            Path real = real(machine.root(), Path.of(path));
+            Path place = machine.root().resolve(real.toString().substring(1));
+            if (!Files.exists(place)) {
+                return Optional.of(path + " does not exist");
+            }
+            if (!wanted.test(place)) {
+                return Optional.of(path + " is not " + what);
+            }
             return real.getNameCount() == 0 || isKernel(real)
                     ? Optional.of(path + " leads to " + real + ", where nothing may be broken")
                     : Optional.empty();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return Optional.of(path + " cannot be looked at: " + e.getMessage());
         }
+    }
+
+    /**
+     * Where a path leads, its links followed as they are below that root. The kernel would follow them below ours, and
+     * realpath(3) takes /proc/PID/root itself for a link to our root.
+     */
+    private static Path real(Path root, Path path) throws IOException {
+        var ahead = new ArrayDeque<Path>();
+        path.forEach(ahead::add);
+        Path real = Path.of("/");
+        int links = 0;
+        while (!ahead.isEmpty()) {
+            Path next = real.resolve(ahead.pop()).normalize();
+            Path place = root.resolve(next.toString().substring(1));
+            if (!Files.isSymbolicLink(place)) {
+                real = next;
+            } else if (++links > LINKS) {
+                throw new FileSystemLoopException(path.toString());
+            } else {
+                Path link = Files.readSymbolicLink(place);
+                real = link.isAbsolute() ? Path.of("/") : real;
+                for (int i = link.getNameCount() - 1; i >= 0; i--) {
+                    ahead.push(link.getName(i));
+                }
+            }
+        }
+        return real;
     }
 }

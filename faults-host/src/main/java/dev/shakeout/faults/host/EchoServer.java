@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,13 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A disposable target: echoes what it gets, a GET of HTTP/1.1 as the content of an answer; hangs up when its client does,
- * ends with its standard input if it has one.
+ * ends with its standard input if it has one. Again and again it looks its own address up, so that a JVM that is broken from
+ * within is seen to be.
  */
 public final class EchoServer {
     private static final byte[] GET = "GET ".getBytes(StandardCharsets.US_ASCII);
+
+    private static final long LOOK_UP_NANOS = 100_000_000;
 
     private EchoServer() {}
 
@@ -41,11 +46,24 @@ public final class EchoServer {
         if (Arrays.asList(arguments).contains(NAMES)) {
             NameServer.start();
         }
+        Thread.startVirtualThread(EchoServer::lookUp);
         System.out.println(listener.getLocalPort());
         if (Files.readSymbolicLink(Path.of("/proc/self/fd/0")).equals(Path.of("/dev/null"))) {
             Thread.currentThread().join(); // as a service that was started again has nobody to talk to
         }
         Parent.readyUntilItEnds();
+    }
+
+    @SuppressWarnings("AddressSelection") // this very method is what examples of faults in a JVM break
+    private static void lookUp() {
+        while (true) {
+            try {
+                InetAddress.getByName("127.0.0.1");
+            } catch (IOException | RuntimeException e) {
+                // it was broken, which is what it is there for
+            }
+            LockSupport.parkNanos(LOOK_UP_NANOS);
+        }
     }
 
     private static void echo(Socket client) {

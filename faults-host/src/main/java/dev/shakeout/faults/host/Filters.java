@@ -27,16 +27,17 @@ record Filters(Parameter<String> direction) {
     static final Parameter<Integer> PORT = Parameter.optional(
             "port",
             Type.integer(1, 65535),
-            "Port of the target; all that a process listens on, or all of a host, if not given.");
+            "Port of the target; if not given all of a host, or all that a process listens on, or every port of a network"
+                    + " of its own where the other end is named.");
     static final Parameter<Peers> PEERS = Parameter.optional(
             "peers",
             Peers.TYPE,
-            "The other end: addresses, nets, host names, or process:NAME for a process of this host with a network of its"
-                    + " own; on a host, any stands for everybody, who is meant by itself elsewhere.");
+            "The other end: addresses, nets, host names, process:NAME for a process of this host with a network of its own,"
+                    + " or targets by a selector; on a host, any stands for everybody, who is meant by itself elsewhere.");
     static final Parameter<Ports> PEER_PORTS = Parameter.optional(
             "peer-ports", Ports.TYPE, "Ports at the other end, such as 5432 for calls to a database.");
     static final Parameter<Peers> EXCEPT =
-            Parameter.optional("except", Peers.TYPE, "Other ends that are left alone: addresses, nets or host names.");
+            Parameter.optional("except", Peers.TYPE, "Other ends that are left alone, named as in peers.");
     static final Parameter<String> PROTOCOL = Parameter.withDefault(
             "protocol", Type.choice("any", "tcp", "udp", "icmp"), "any", "Protocol of the packets.");
     static final Parameter<String> INTERFACE = Parameter.optional(
@@ -109,7 +110,7 @@ record Filters(Parameter<String> direction) {
         Optional<String> device = arguments.find(INTERFACE);
         device.ifPresent(name -> checkInterface(name, pid, machine));
         List<Net> peers = nets(arguments, PEERS, target, machine);
-        List<Traffic.Own> own = host ? ownOfHost(arguments) : ownOfProcess(target, arguments, machine);
+        List<Traffic.Own> own = host ? ownOfHost(arguments) : ownOfProcess(target, namespace, arguments, machine);
         boolean loopback = !host
                 || device.filter("lo"::equals).isPresent()
                 || peers.stream().anyMatch(Net::loopback);
@@ -140,11 +141,14 @@ record Filters(Parameter<String> direction) {
                 .toList();
     }
 
-    private static List<Traffic.Own> ownOfProcess(Target target, Arguments arguments, Machine machine) {
+    /** None where the other end is named: that is how calls to others are meant, which leave from any port. */
+    private static List<Traffic.Own> ownOfProcess(
+            Target target, NetNamespace namespace, Arguments arguments, Machine machine) {
         Optional<Integer> port = arguments.find(PORT);
         boolean elsewhere = arguments.find(PEER_PORTS).isPresent()
                 || arguments.find(USER).isPresent()
-                || arguments.find(CGROUP).isPresent();
+                || arguments.find(CGROUP).isPresent()
+                || (namesPeers(arguments) && hasItsOwnNetwork(target, namespace));
         if (port.isEmpty() && (elsewhere || arguments.get(PROTOCOL).equals("icmp"))) {
             return List.of();
         }
@@ -154,9 +158,19 @@ record Filters(Parameter<String> direction) {
         }
         if (own.isEmpty()) {
             throw new BadValue(Listener.none(target, port, machine)
-                    + "; to mean its calls to others, give peer-ports, user or cgroup");
+                    + "; to mean its calls to others, give peer-ports, user or cgroup, or peers where it has a network of"
+                    + " its own");
         }
         return own.stream().map(Traffic.Own::of).distinct().toList();
+    }
+
+    private static boolean namesPeers(Arguments arguments) {
+        return arguments.find(PEERS).filter(peers -> !peers.anybody()).isPresent();
+    }
+
+    /** In ours its calls cannot be told from those of everything else on this host, which must not be hit along with it. */
+    private static boolean hasItsOwnNetwork(Target target, NetNamespace namespace) {
+        return target.isNetwork() || !namespace.inode().isEmpty();
     }
 
     private static void checkInterface(String name, String pid, Machine machine) {

@@ -7,6 +7,7 @@ import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the host this runs on; there is always exactly one. */
 public final class HostFinder implements TargetFinder {
@@ -20,6 +21,11 @@ public final class HostFinder implements TargetFinder {
         var procfs = new Procfs(machine);
         String name = first(procfs, "sys/kernel/hostname", "localhost");
         return List.of(new Target("host", first(procfs, "sys/kernel/random/boot_id", name), name, Map.of()));
+    }
+
+    @Override
+    public Optional<Map<String, List<String>>> addresses(List<Target> targets, Machine machine) {
+        return Optional.of(Addresses.ofAll(targets, machine));
     }
 
     private static String first(Procfs procfs, String path, String otherwise) {

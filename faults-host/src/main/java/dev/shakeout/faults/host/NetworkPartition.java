@@ -17,8 +17,8 @@ public final class NetworkPartition implements Fault {
     static final Parameter<Peers> FROM = Parameter.required(
             "from",
             Peers.TYPE,
-            "The other side: addresses, nets, host names, or process:NAME for a process of this host that has a network"
-                    + " of its own.");
+            "The other side: addresses, nets, host names, process:NAME for a process of this host that has a network of its"
+                    + " own, or targets by a selector.");
 
     private static final Filters FILTERS = Filters.by(Direction.BOTH);
 

@@ -3,6 +3,8 @@ package dev.shakeout.faults.host;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Selecting;
+import dev.shakeout.model.Selector;
 import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
 import java.net.InetAddress;
@@ -10,14 +12,18 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Who is at the other end: addresses, nets, host names and processes of this host as they were written. Names are looked up when a fault is
  * planned, and mean all addresses that they have at that moment.
+ *
+ * @param selectors of targets; the plan of a run puts their addresses among the names
  */
-record Peers(List<String> names) {
-    static final Type<Peers> TYPE = new Kind();
+record Peers(List<String> names, List<Selector> selectors) implements Selecting {
+    static final Selecting.Kind<Peers> TYPE = new Kind();
 
     /** Everybody, where somebody has to be named. */
     private static final String ANY = "any";
@@ -29,6 +35,17 @@ record Peers(List<String> names) {
 
     Peers {
         names = List.copyOf(names);
+        selectors = List.copyOf(selectors);
+    }
+
+    Peers(List<String> names) {
+        this(names, List.of());
+    }
+
+    @Override
+    public Peers found(List<String> addresses) {
+        return new Peers(
+                Stream.concat(names.stream(), addresses.stream()).distinct().toList(), List.of());
     }
 
     boolean anybody() {
@@ -42,6 +59,9 @@ record Peers(List<String> names) {
      * @throws BadValue a name has no address
      */
     List<Net> resolve(Target target, Machine machine) {
+        if (!selectors.isEmpty()) {
+            throw new IllegalStateException("nobody has found what these select: " + selectors);
+        }
         var nets = new ArrayList<Net>();
         for (String name : names) {
             if (Net.looksLike(name)) {
@@ -68,7 +88,7 @@ record Peers(List<String> names) {
         return String.join(", ", names);
     }
 
-    private record Kind() implements Type<Peers> {
+    private record Kind() implements Selecting.Kind<Peers> {
         @Override
         public String name() {
             return "addresses";
@@ -76,8 +96,8 @@ record Peers(List<String> names) {
 
         @Override
         public String allowed() {
-            return "addresses, nets such as 10.0.0.0/8, host names or process:NAME, as a list or with commas between them; or"
-                    + " any";
+            return "addresses, nets such as 10.0.0.0/8, host names or process:NAME, as a list or with commas between them;"
+                    + " targets such as {kind: pod, labels: {app: db}}, as one of the list or alone; or any";
         }
 
         @Override
@@ -92,6 +112,11 @@ record Peers(List<String> names) {
                 throw new BadValue("an empty list names nobody; must be " + allowed());
             }
             return new Peers(names);
+        }
+
+        @Override
+        public Peers of(Optional<Peers> named, List<Selector> selectors) {
+            return new Peers(named.map(Peers::names).orElse(List.of()), selectors);
         }
 
         private static String checked(String name) {

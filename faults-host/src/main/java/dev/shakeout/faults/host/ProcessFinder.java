@@ -94,6 +94,12 @@ public final class ProcessFinder implements TargetFinder {
         return Optional.of(new Replicas(target.name() + (sayBoth ? " (" + comm + ")" : ""), healthy));
     }
 
+    /** All of the network that each is in, but for the loopback. */
+    @Override
+    public Optional<Map<String, List<String>>> addresses(List<Target> targets, Machine machine) {
+        return Optional.of(Addresses.ofAll(targets, machine));
+    }
+
     /** Those that live, oldest first. */
     private static List<ProcStat> matching(Arguments by, Procfs procfs) {
         if (List.of(NAME, COMMAND_LINE, PORT, PID, PID_FILE, UNIT, CGROUP).stream()

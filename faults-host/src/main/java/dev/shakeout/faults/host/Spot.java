@@ -16,9 +16,10 @@ record Spot(String host, int port) {
         if (!traffic.speaks("tcp")) {
             return Optional.empty();
         }
-        if (target.isProcess() && !traffic.own().isEmpty()) {
+        if (target.isProcess()
+                && (!traffic.own().isEmpty() || traffic.peerPorts().all())) {
             return Listener.chosen(target, Optional.empty(), machine).stream()
-                    .filter(listener -> traffic.own().contains(Traffic.Own.of(listener)))
+                    .filter(listener -> traffic.own().isEmpty() || traffic.own().contains(Traffic.Own.of(listener)))
                     .filter(listener -> traffic.meetsNeighbours(address(listener.reachable())))
                     .map(Spot::of)
                     .findFirst();

@@ -26,9 +26,11 @@ record Swing(Percent share, DoubleUnaryOperator hit) {
         return whole > before.value() ? on.value() >= middle : whole < before.value() && on.value() <= middle;
     }
 
+    /** Where the fault would not move it, as with a header that is there anyway, there is nothing to go. */
     boolean gone(Reading before, Reading after) {
         double middle = middle(before);
-        return hit.applyAsDouble(before.value()) > before.value() ? after.value() < middle : after.value() > middle;
+        double whole = hit.applyAsDouble(before.value());
+        return whole == before.value() || (whole > before.value() ? after.value() < middle : after.value() > middle);
     }
 
     /** Halfway between what it is without the fault and what it should be with it. */

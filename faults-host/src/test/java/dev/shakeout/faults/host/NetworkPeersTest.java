@@ -132,6 +132,16 @@ class NetworkPeersTest {
     }
 
     @Test
+    void calls_of_a_process_to_a_peer_are_met_too() throws Exception {
+        Arguments second = Arguments.NONE.with(Filters.PEERS, peers(SECOND));
+        try (var _ = on(plan(new NetworkBlackhole(), hosts.service.target, second))) {
+            assertThat(hosts.call(SECOND, 300)).startsWith("FAILED");
+            assertThat(hosts.call(FIRST, 5000)).startsWith("ANSWERED");
+        }
+        assertThat(hosts.call(SECOND, 5000)).startsWith("ANSWERED");
+    }
+
+    @Test
     void a_host_loses_all_but_whom_it_is_told_to_spare() throws Exception {
         Arguments all = Arguments.NONE.with(Filters.PEERS, peers("any")).with(Filters.EXCEPT, peers(SECOND));
         try (var _ = on(plan(new NetworkBlackhole(), hosts.host(), all))) {

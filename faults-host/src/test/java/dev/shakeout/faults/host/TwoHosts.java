@@ -60,8 +60,18 @@ final class TwoHosts implements Part {
         return fromPeer(PeerExchange.class, from, to, Integer.toString(service.port), Integer.toString(limitMillis));
     }
 
+    /** How a call of the service to an address of the peer goes. */
+    String call(String to, int limitMillis) {
+        return within(
+                service, PeerExchange.class, "0.0.0.0", to, Integer.toString(peer.port), Integer.toString(limitMillis));
+    }
+
     private String fromPeer(Class<?> main, String... arguments) {
-        var argv = new ArrayList<>(List.of("nsenter", "--net=/proc/" + pid(peer) + "/ns/net"));
+        return within(peer, main, arguments);
+    }
+
+    private String within(Disposable server, Class<?> main, String... arguments) {
+        var argv = new ArrayList<>(List.of("nsenter", "--net=/proc/" + pid(server) + "/ns/net"));
         argv.addAll(machine.java());
         argv.add(main.getName());
         argv.addAll(List.of(arguments));

@@ -1,6 +1,7 @@
 package dev.shakeout.faults.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shakeout.engine.Machine;
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
 record Uml(Path folder, Machine machine) {
     /** Where the kernel says what it is; a real machine names its processor there. */
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+    /** What it says before its first process ends, where ptrace(2) refuses the shorter set of registers that it knows. */
+    private static final String MORE_REGISTERS = "ptrace set fp regs failed";
 
     static Uml in(Path folder) {
         var machine = Machine.local();
@@ -77,6 +81,9 @@ record Uml(Path folder, Machine machine) {
         try {
             boolean ended = uml.waitFor(limit);
             String said = Files.readString(console);
+            assumeFalse(
+                    said.contains(MORE_REGISTERS) && !said.contains("RESULT "),
+                    "needs a processor whose registers user-mode-linux can restore: this one has more of them (AMX, say)");
             assertThat(ended).as(said).isTrue();
             assertThat(said).contains("RESULT ").doesNotContain("Exception in thread");
             return results(said);

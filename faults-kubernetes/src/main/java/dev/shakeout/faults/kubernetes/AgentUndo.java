@@ -50,7 +50,7 @@ record AgentUndo(String path, String uid, String container, String ledger, boole
      * URL, $6 what a person should know when the container is gone, if anything. In the pod's status a container's name is followed by
      * its state.
      */
-    private static final String SCRIPT = """
+    private static final String SCRIPT = Exec.SHELL + """
             if [ -S "$1" ]; then
               told=$(curl -sS --max-time 10 --unix-socket "$1" -X POST -w '\n%{http_code}' "http://run/$2" 2>/dev/null)
               case $told in *'
@@ -70,9 +70,7 @@ record AgentUndo(String path, String uid, String container, String ledger, boole
                 exit 1
                 ;;
               esac
-              told=$(curl -sS --http1.1 -N --config "$access" --max-time 12 -H 'Connection: Upgrade' \
-                -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: c2hha2VvdXQtc2hha2VvdQ==' \
-                -H 'Sec-WebSocket-Protocol: v4.channel.k8s.io' "$server$path/exec?$5" 2>&1 | tr -cd '\11\12\40-\176')
+              execute "$5" 12
               case $told in *'"status":"Success"'*) exit 0 ;; esac
               [ $wait = - ] || sleep $wait
             done

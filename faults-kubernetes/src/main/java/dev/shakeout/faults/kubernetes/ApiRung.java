@@ -23,6 +23,11 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
     /** What the account must be allowed to do in the target's namespace. */
     interface Rights {
         List<Right> toHit(ResourceType type);
+
+        /** Where it depends on what is asked for. */
+        default List<Right> toHit(ResourceType type, Arguments arguments) {
+            return toHit(type);
+        }
     }
 
     /** What the API server is asked for. */
@@ -104,7 +109,7 @@ record ApiRung(String inverse, Rights rights, Preparation preparation) implement
             Resource resource = ResourceFinder.read(target, machine)
                     .orElseThrow(() -> new IOException(target + " is not there any more"));
             var denied = new ArrayList<String>();
-            for (Right right : rights.toHit(resource.type())) {
+            for (Right right : rights.toHit(resource.type(), arguments)) {
                 String name = right.type() == resource.type() ? resource.name() : "";
                 if (!cluster.allows(right, where(right, cluster, resource), name)) {
                     denied.add(right.toString());

@@ -5,15 +5,8 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.Omitted;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
-import dev.shakeout.model.Span;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.http.WebSocket;
-import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,18 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A cluster as one context of a kubeconfig reaches it, or the account of the pod that Shakeout runs in. */
 public final class Cluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private static final int UNAUTHORIZED = 401;
     static final int GONE = 410;
     /** The type of a JSON merge patch (RFC 7396). */
     public static final String MERGE = "application/merge-patch+json";
@@ -42,7 +28,8 @@ public final class Cluster implements AutoCloseable {
 
     private final String context;
     private final Config config;
-    private final KubernetesClient client;
+    private final Connection connection;
+    private final ReadAhead ahead;
     private final Access access;
     private final Map<String, Boolean> rights = new HashMap<>();
     private final PodSights pods = new PodSights();
@@ -51,7 +38,8 @@ public final class Cluster implements AutoCloseable {
     Cluster(String context, Config config, Machine machine) {
         this.context = context;
         this.config = config;
-        this.client = new KubernetesClientBuilder().withConfig(config).build();
+        this.connection = new Connection(context, config);
+        this.ahead = new ReadAhead(connection);
         this.access = new Access(config, machine);
     }
 
@@ -71,8 +59,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Without a slash at its end. */
     public String server() {
-        String url = config.getMasterUrl();
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        return connection.server();
     }
 
     /** That of the context, in which things are looked for that name none. */
@@ -150,9 +137,14 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    ReadAhead ahead() {
+        return ahead;
+    }
+
     /** Empty when there is no such object. */
     public Optional<Resource> find(ResourceType type, String path) throws IOException {
-        Answer answer = ask(path);
+        var read = ahead.take(path);
+        Answer answer = read.isPresent() ? read.get() : ask(path);
         return answer.status() == 404 ? Optional.empty() : Optional.of(new Resource(type, object(path, answer)));
     }
 
@@ -217,56 +209,6 @@ public final class Cluster implements AutoCloseable {
         return object(path, ask(path));
     }
 
-    /**
-     * What is answered line by line, as long as it takes.
-     *
-     * @throws IOException the server cannot be asked, or does not begin to answer in time
-     */
-    Lines follow(String path) throws IOException {
-        var http = client.getHttpClient();
-        var request = http.newHttpRequestBuilder()
-                .uri(server() + path)
-                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .forStreaming()
-                .build();
-        var lines = new Lines();
-        try {
-            return waitFor(lines.begin(http, request), PATIENCE);
-        } catch (IOException e) {
-            lines.close(); // whatever comes after all
-            throw e;
-        }
-    }
-
-    /**
-     * A connection that carries messages both ways.
-     *
-     * @throws IOException the server cannot be asked, or does not want it
-     */
-    WebSocket socket(String path, String protocol, WebSocket.Listener listener, Duration patience) throws IOException {
-        var opening = client.getHttpClient()
-                .newWebSocketBuilder()
-                .uri(WebSocket.toWebSocketUri(URI.create(server() + path)))
-                .subprotocol(protocol)
-                .connectTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .buildAsync(listener);
-        try {
-            return opening.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof WebSocketHandshakeException refused) {
-                var answer = refused.getResponse();
-                throw new IOException(
-                        refusal("open " + path.substring(0, path.indexOf('?')), new Answer(answer.code(), "")), e);
-            }
-            throw unreachable(String.valueOf(e.getCause() == null ? e : e.getCause()), e);
-        } catch (TimeoutException e) {
-            throw unreachable("no answer within " + Span.words(patience), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unreachable("interrupted", e);
-        }
-    }
-
     /** @throws IOException it is no object, but a refusal */
     public Json.Obj object(String path, Answer answer) throws IOException {
         if (!answer.ok()) {
@@ -289,15 +231,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Why a request was not served, for who can do something about it. */
     public String refusal(String what, Answer answer) {
-        String where = " by the cluster of context '" + context + "' (" + server() + ")";
-        return switch (answer.status()) {
-            case UNAUTHORIZED ->
-                "the credentials of context '" + context + "' are not accepted by " + server()
-                        + " (a token that has expired?); log in again";
-            case 403 -> "this account may not " + what + ": " + answer.words();
-            case GONE -> "the list has changed too much while it was read" + where + "; try again";
-            default -> "could not " + what + where + ": " + answer.status() + " " + answer.words();
-        };
+        return connection.refusal(what, answer);
     }
 
     /**
@@ -339,7 +273,7 @@ public final class Cluster implements AutoCloseable {
      * @throws IOException the server cannot be asked, or does not answer in time
      */
     public Answer send(String method, String path, String type, String body) throws IOException {
-        return send(method, path, type, body, PATIENCE);
+        return send(method, path, type, body, Connection.PATIENCE);
     }
 
     /**
@@ -348,75 +282,16 @@ public final class Cluster implements AutoCloseable {
      * @param patience how long the answer may take
      */
     Answer send(String method, String path, String type, String body, Duration patience) throws IOException {
-        Answer answer = request(method, path, type, body, patience);
-        return isReplaced(answer.status()) ? request(method, path, type, body, patience) : answer;
+        return connection.send(method, path, type, body, patience);
     }
 
-    private Answer request(String method, String path, String type, String body, Duration patience) throws IOException {
-        return waitFor(begin(method, path, type, body, patience), patience);
-    }
-
-    /** Whether an answer of this status is worth another request, as the token has been replaced by another. */
-    boolean isReplaced(int status) {
-        return status == UNAUTHORIZED
-                && config.getOauthTokenProvider() instanceof StandingToken token
-                && token.isReplaced();
-    }
-
-    /** Something long, which comes packed if the server can do that. */
-    CompletableFuture<Packed> begin(String path) {
-        var http = client.getHttpClient();
-        var request = http.newHttpRequestBuilder()
-                .uri(server() + path)
-                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .header("Accept-Encoding", "gzip")
-                .build();
-        return http.sendAsync(request, byte[].class).thenApply(Packed::of);
-    }
-
-    /** @throws IOException the server does not answer in time */
-    <T> T await(CompletableFuture<T> begun) throws IOException {
-        return waitFor(begun, PATIENCE);
-    }
-
-    private CompletableFuture<Answer> begin(String method, String path, String type, String body, Duration patience) {
-        var http = client.getHttpClient();
-        var request =
-                http.newHttpRequestBuilder().uri(server() + path).timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
-        if (!method.equals("GET")) {
-            request.method(method, type.isEmpty() ? "application/json" : type, body);
-        }
-        return http.sendAsync(request.build(), String.class)
-                .thenApply(answer -> new Answer(answer.code(), answer.body() == null ? "" : answer.body()));
-    }
-
-    private <T> T waitFor(CompletableFuture<T> answer, Duration patience) throws IOException {
-        try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw unreachable(words(e.getCause() == null ? e : e.getCause()), e);
-        } catch (TimeoutException e) {
-            throw unreachable("no answer within " + Span.words(Duration.ofMillis(patience.toMillis())), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unreachable("interrupted", e);
-        }
-    }
-
-    private static String words(Throwable cause) {
-        return cause instanceof ConnectException && cause.getMessage() == null
-                ? "the connection is refused; is it the right server, and is it there?"
-                : cause.toString();
-    }
-
-    private IOException unreachable(String why, Exception cause) {
-        return new IOException(
-                "the API server of context '" + context + "' (" + server() + ") cannot be asked: " + why, cause);
+    Connection connection() {
+        return connection;
     }
 
     @Override
     public void close() {
         access.close();
-        client.close();
+        connection.close();
     }
 }

@@ -21,16 +21,20 @@ final class Creation {
      * @param body what it has besides its name and label, such as its spec
      */
     static Step step(String what, Cluster cluster, ResourceType type, String namespace, String name, Json.Obj body) {
-        String path = type.path(namespace, name);
         var object = body.with("apiVersion", Json.of(type.apiVersion()))
                 .with("kind", Json.of(type.kind()))
                 .with("metadata", Json.object("name", name, "labels", Json.object(Custody.LABEL, Custody.US)));
+        return step(what, cluster, type.path(namespace), object, new Deletion(type.path(namespace, name)));
+    }
+
+    /**
+     * The same of one that is taken back in another way.
+     *
+     * @param collection path of all objects of its type
+     * @param object whole, with a name that nobody else gives
+     */
+    static Step step(String what, Cluster cluster, String collection, Json.Obj object, Undo undo) {
         return ApiCall.step(
-                what,
-                cluster,
-                path,
-                SCRIPT,
-                List.of(type.path(namespace), object.compact()),
-                new Deletion(path).inverse(cluster));
+                what, cluster, undo.path(), SCRIPT, List.of(collection, object.compact()), undo.inverse(cluster));
     }
 }

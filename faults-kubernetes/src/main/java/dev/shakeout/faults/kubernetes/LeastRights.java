@@ -6,6 +6,7 @@ import dev.shakeout.model.Activity;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Selecting;
 import dev.shakeout.model.Selector;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,11 @@ public record LeastRights(String account, String namespace) {
     }
 
     private void add(Provider.FaultCall call, Catalog catalog, Map<String, Map<Resources, TreeSet<String>>> rules) {
+        Selecting.in(call.arguments()).forEach(selector -> {
+            if (catalog.finder(selector.kind()) instanceof ResourceFinder finder) {
+                finder.types(selector.by()).forEach(type -> add(selector, finder, type, List.of(), rules));
+            }
+        });
         Fault fault = catalog.fault(call.fault());
         if (!(catalog.finder(call.selector().kind()) instanceof ResourceFinder resources)) {
             return;
@@ -96,7 +102,7 @@ public record LeastRights(String account, String namespace) {
             addInside(call.selector(), fault, resources, rules);
         } else if (fault instanceof Entitled entitled) {
             for (ResourceType type : resources.types(call.selector().by())) {
-                add(call.selector(), resources, type, entitled.toHit(type), rules);
+                add(call.selector(), resources, type, entitled.toHit(type, call.arguments()), rules);
             }
         }
     }

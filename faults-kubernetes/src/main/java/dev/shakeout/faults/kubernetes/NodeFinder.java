@@ -8,6 +8,7 @@ import dev.shakeout.model.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds nodes of a cluster. */
 public final class NodeFinder implements ResourceFinder {
@@ -26,6 +27,15 @@ public final class NodeFinder implements ResourceFinder {
     @Override
     public boolean looksAtOthers() {
         return true;
+    }
+
+    @Override
+    public Optional<Function<Resource, List<String>>> addresses() {
+        return Optional.of(node -> node.list("status", "addresses").stream()
+                .filter(each -> Resource.text(each, "type").endsWith("IP")) // InternalIP or ExternalIP
+                .map(each -> Resource.text(each, "address"))
+                .distinct()
+                .toList());
     }
 
     /** All nodes that are ready and take pods. */

@@ -29,15 +29,15 @@ final class Pages implements AutoCloseable {
     Pages(Cluster cluster, String collection, Map<String, String> query) {
         this.cluster = cluster;
         this.path = collection + "?limit=" + SIZE + Cluster.encoded(query);
-        this.asked = cluster.begin(path);
+        this.asked = cluster.connection().begin(path);
     }
 
     /** @throws IOException the server cannot be asked */
     Packed next() throws IOException {
-        Packed page = cluster.await(asked);
-        if (cluster.isReplaced(page.status())) {
+        Packed page = cluster.connection().await(asked);
+        if (cluster.connection().isReplaced(page.status())) {
             ask(from);
-            page = cluster.await(asked);
+            page = cluster.connection().await(asked);
         }
         Matcher head = GOES_ON.matcher(page.ok() ? page.head(HEAD) : "");
         if (head.find()) {
@@ -48,7 +48,7 @@ final class Pages implements AutoCloseable {
 
     private void ask(String where) {
         from = where;
-        asked = cluster.begin(where.isEmpty() ? path : path + "&continue=" + Cluster.encoded(where));
+        asked = cluster.connection().begin(where.isEmpty() ? path : path + "&continue=" + Cluster.encoded(where));
     }
 
     /**

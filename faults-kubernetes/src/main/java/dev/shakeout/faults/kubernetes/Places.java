@@ -8,6 +8,8 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Selecting;
+import dev.shakeout.model.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,16 +64,21 @@ public final class Places {
     private void add(Activity activity) {
         switch (activity.provider()) {
             case Provider.FaultCall call -> {
-                if (catalog.finder(call.selector().kind()) instanceof ResourceFinder finder) {
-                    boolean inNamespace = finder.descriptor().parameters().contains(Criteria.NAMESPACE);
-                    add(call.selector().by(), inNamespace);
-                }
+                add(call.selector());
+                Selecting.in(call.arguments()).forEach(this::add);
             }
             case Provider.Call call -> {
                 if (ThroughApi.probes(catalog).contains(call.kind())) {
                     add(call.arguments(), true);
                 }
             }
+        }
+    }
+
+    private void add(Selector selector) {
+        if (catalog.finder(selector.kind()) instanceof ResourceFinder finder) {
+            boolean inNamespace = finder.descriptor().parameters().contains(Criteria.NAMESPACE);
+            add(selector.by(), inNamespace);
         }
     }
 

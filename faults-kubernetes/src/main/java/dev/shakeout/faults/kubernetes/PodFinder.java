@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,6 +97,17 @@ public final class PodFinder implements ResourceFinder {
                     return new Target(pod.kind(), pod.id(), pod.name(), details);
                 })
                 .toList();
+    }
+
+    /** That of its node for one that shares the node's network; none while it has not begun. */
+    @Override
+    public Optional<Function<Resource, List<String>>> addresses() {
+        return Optional.of(pod -> Stream.concat(
+                        pod.list("status", "podIPs").stream().map(each -> Resource.text(each, "ip")),
+                        Stream.of(pod.text("status", "podIP")))
+                .filter(address -> !address.isEmpty())
+                .distinct()
+                .toList());
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class PodKillContainer implements Entitled {
     }
 
     @Override
-    public List<Right> toHit(ResourceType type) {
+    public List<Right> toHit(ResourceType type, Arguments arguments) {
         return Placing.toBeside();
     }
 
@@ -96,10 +96,8 @@ public final class PodKillContainer implements Entitled {
     /** By a command in the very container. The kernel keeps signals from its first process that would end it there and then. */
     private record ByCommand() implements AskingRung {
         /** $1 is the command as a part of a URL. */
-        private static final String SCRIPT = """
-                told=$(curl -sS --http1.1 -N --config "$access" --max-time 20 -H 'Connection: Upgrade' \
-                  -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: c2hha2VvdXQtc2hha2VvdQ==' \
-                  -H 'Sec-WebSocket-Protocol: v4.channel.k8s.io' "$server$path/exec?$1" 2>&1 | tr -cd '\11\12\40-\176')
+        private static final String SCRIPT = Exec.SHELL + """
+                execute "$1" 20
                 case $told in
                 *'"status":"Success"'* | *'exit code 137'*) exit 0 ;; # 137: it was ended together with the container
                 *'"status":"Failure"'*) echo "the container has no shell that sends the signal: $told" >&2; exit 1 ;;

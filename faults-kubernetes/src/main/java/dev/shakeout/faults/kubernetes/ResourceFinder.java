@@ -8,9 +8,14 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Target;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Finds objects of a cluster. What it finds knows its type, its path, and by which context it is reached. */
 interface ResourceFinder extends TargetFinder {
@@ -66,6 +71,62 @@ interface ResourceFinder extends TargetFinder {
             return resources(by, cluster).stream()
                     .map(resource -> target(resource, cluster))
                     .toList();
+        } catch (IOException e) {
+            throw new BadValue(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Each is read once more before it is planned for, which one after the other takes as many ways there and back. */
+    @Override
+    default Expectation expect(List<Target> targets, Machine machine) {
+        var clusters = targets.stream().collect(Collectors.groupingBy(target -> cluster(target, machine)));
+        clusters.forEach((cluster, of) -> cluster.ahead()
+                .expect(of.stream().map(target -> target.detail("path")).toList()));
+        return () -> clusters.keySet().forEach(cluster -> cluster.ahead().end());
+    }
+
+    /** Where others reach one in the network; empty for a kind whose objects have no address. */
+    default Optional<Function<Resource, List<String>>> addresses() {
+        return Optional.empty();
+    }
+
+    /** Those of a namespace are listed once, which takes no other right than to find them. */
+    @Override
+    default Optional<Map<String, List<String>>> addresses(List<Target> targets, Machine machine) {
+        return addresses().map(told -> {
+            var byId = new HashMap<String, List<String>>();
+            targets.stream()
+                    .collect(Collectors.groupingBy(
+                            target -> List.of(
+                                    target.detail("context"), target.detail("namespace"), target.detail("type")),
+                            LinkedHashMap::new,
+                            Collectors.toList()))
+                    .values()
+                    .forEach(ofOnePlace -> byId.putAll(addresses(ofOnePlace, told, machine)));
+            return byId;
+        });
+    }
+
+    private static Map<String, List<String>> addresses(
+            List<Target> targets, Function<Resource, List<String>> told, Machine machine) {
+        Target first = targets.getFirst();
+        Cluster cluster = cluster(first, machine);
+        Set<String> ids = targets.stream().map(Target::id).collect(Collectors.toSet());
+        Arguments by = Arguments.NONE.with(Criteria.NAMESPACE, first.detail("namespace"));
+        if (targets.size() == 1) {
+            String name = first.name().substring(first.name().indexOf('/') + 1);
+            by = by.with(Criteria.NAME, name);
+        }
+        try {
+            return Criteria.matching(
+                            ResourceType.ofId(first.detail("type")),
+                            by,
+                            cluster,
+                            List.of(),
+                            each -> ids.contains(each.uid()),
+                            Omitted.of("items.metadata.managedFields"))
+                    .stream()
+                    .collect(Collectors.toMap(Resource::uid, told));
         } catch (IOException e) {
             throw new BadValue(String.valueOf(e.getMessage()));
         }

@@ -9,7 +9,7 @@ import java.io.IOException;
  * How a change of one object is taken back: by a shell from the ledger of this host, or by somebody in the cluster who reads
  * it from the Lease of the run.
  */
-sealed interface Undo permits SetBack, CutOut, Deletion, AgentUndo {
+sealed interface Undo permits SetBack, CutOut, Deletion, AgentUndo, ChaosMeshUndo, LitmusUndo {
     /** Of the object. */
     String path();
 
@@ -37,6 +37,12 @@ sealed interface Undo permits SetBack, CutOut, Deletion, AgentUndo {
         }
         if (Resource.at(json, AgentUndo.MARK).isPresent()) {
             return AgentUndo.of(json);
+        }
+        if (Resource.at(json, ChaosMeshUndo.MARK).isPresent()) {
+            return ChaosMeshUndo.of(json);
+        }
+        if (Resource.at(json, LitmusUndo.MARK).isPresent()) {
+            return LitmusUndo.of(json);
         }
         return Resource.at(json, CutOut.MARK).isPresent() ? CutOut.of(json) : SetBack.of(json);
     }

@@ -121,7 +121,7 @@ public final class Watch implements AutoCloseable {
         String path = collection + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=" + SPELL.toSeconds()
                 + Cluster.encoded(Map.of("resourceVersion", version)) + Cluster.encoded(query);
         long over = System.nanoTime() + SPELL.plus(BELATED).toNanos();
-        try (Lines lines = cluster.follow(path)) {
+        try (Lines lines = cluster.connection().follow(path)) {
             if (lines.status() == Cluster.GONE) {
                 version = "";
                 return;

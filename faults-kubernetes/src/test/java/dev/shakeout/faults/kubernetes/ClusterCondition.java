@@ -25,6 +25,8 @@ record ClusterCondition(Cluster cluster, String namespace, String node) {
             ResourceType.NETWORK_POLICY,
             ResourceType.RESOURCE_QUOTA,
             ResourceType.LIMIT_RANGE,
+            ChaosMesh.type("PodChaos"),
+            Litmus.ENGINE,
             ResourceType.LEASE);
 
     /** A restart that a person asked for has happened; its mark stays, and so does the number of the revision. */

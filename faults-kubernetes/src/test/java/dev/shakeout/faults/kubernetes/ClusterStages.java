@@ -36,21 +36,31 @@ final class ClusterStages implements Stages {
 
     private static final int REPLICAS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Set<String> WITHOUT_PODS = Set.of(ConfigFinder.KIND, NamespaceFinder.KIND);
+    private static final Set<String> WITHOUT_PODS = Set.of(ConfigFinder.KIND);
 
     private final dev.shakeout.testbed.Cluster cluster;
     private final String kubeconfig;
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger nodes = new AtomicInteger(1); // the first is for all stages that hit none
+    private final Machine admin;
+    private final List<Played> peers;
 
     /** @param cluster with {@link #NODES} nodes */
     ClusterStages(dev.shakeout.testbed.Cluster cluster) throws IOException {
         this.cluster = cluster;
         this.kubeconfig = Files.readString(cluster.kubeconfig());
+        var environment = new HashMap<>(System.getenv());
+        environment.put("KUBECONFIG", cluster.kubeconfig().toString());
+        this.admin = Machine.local().withEnvironment(environment);
+        Played.define(cluster.api());
+        Cluster reached = Cluster.of(Optional.empty(), admin);
+        this.peers = List.of(new PlayedChaosMesh(reached, cluster.api()), new PlayedLitmus(reached, cluster.api()));
     }
 
     @Override
     public void close() {
+        peers.forEach(Played::close);
+        admin.shared().close();
         cluster.close();
     }
 
@@ -112,6 +122,7 @@ final class ClusterStages implements Stages {
                 make(ResourceType.CONFIG_MAP, namespace, "data", Json.object("example", "value", "other", "kept"));
             case ServiceFinder.KIND -> serve(namespace);
             case AutoscalerFinder.KIND -> scale(namespace);
+            case NamespaceFinder.KIND -> PlayedLitmus.experiment(api(), namespace);
             default -> {}
         }
     }

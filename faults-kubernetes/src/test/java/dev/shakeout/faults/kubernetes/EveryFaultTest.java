@@ -3,6 +3,7 @@ package dev.shakeout.faults.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.shakeout.engine.MildArguments;
 import dev.shakeout.engine.Planned;
 import dev.shakeout.engine.Runner;
 import dev.shakeout.engine.Stop;
@@ -13,9 +14,12 @@ import dev.shakeout.model.Verdict;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,8 +32,20 @@ class EveryFaultTest extends WithCluster {
     /** What a fault is tried on, and how. */
     record Example(Selector selector, Arguments arguments) {}
 
+    private final List<Played> peers = new ArrayList<>();
+
+    @AfterAll
+    void uninstall() {
+        peers.forEach(Played::close);
+    }
+
     @BeforeAll
     void makeTargets() throws IOException {
+        Played.define(cluster.api());
+        Cluster reached = Cluster.of(Optional.empty(), machine);
+        peers.add(new PlayedChaosMesh(reached, cluster.api()));
+        peers.add(new PlayedLitmus(reached, cluster.api()));
+        PlayedLitmus.experiment(cluster.api(), "default");
         deploy("shop", 2);
         cluster.api()
                 .create(
@@ -87,6 +103,10 @@ class EveryFaultTest extends WithCluster {
                 new Example(
                         named(NamespaceFinder.KIND, "default"),
                         Arguments.NONE.with(NamespaceLimits.CPU, BigDecimal.ONE));
+            case "chaos-mesh/object", "litmus/engine" ->
+                new Example(
+                        named(NamespaceFinder.KIND, "default"),
+                        MildArguments.of(CATALOG.fault(fault).descriptor()));
             default ->
                 new Example(
                         switch (fault.substring(0, fault.indexOf('/'))) {

@@ -10,8 +10,11 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.testbed.RealNode;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Faults of processes and networks in pods of a real node, by an agent in an ephemeral container. */
@@ -23,6 +26,45 @@ class InPodTest extends WithNode {
         assertPassed(journal);
         assertThat(journal.injections().getFirst().on().orElseThrow().value()).isBetween(200.0, 1500.0);
         awaitEnded("delayed");
+    }
+
+    /** The one pod calls all the time, as the effect is measured on its packets. */
+    @Test
+    void delaysThePacketsToTheSelectedPodsAndToNoOther() throws Exception {
+        String address = cluster.api().get(serve("web-of-three")).text("status", "podIP");
+        String near = serve("near-web");
+        String calls = "while :; do wget -qO /dev/null http://" + address + "/; sleep 0.2; done";
+        String far = serve(
+                "far-from-web",
+                Map.of(
+                        "containers",
+                        Json.of(List.of(Json.object(
+                                "name",
+                                "main",
+                                "image",
+                                RealNode.IMAGE,
+                                "command",
+                                Json.of(List.of(Json.of("sh"), Json.of("-c"), Json.of(calls))))))));
+        var arguments = arguments("network/delay", Map.of("latency", "2s"));
+        var towards = towards(pod("far-from-web"), "network/delay", arguments);
+        drill("network/delay", towards, pod("web-of-three"), Duration.ofSeconds(20), () -> {
+            assertThat(asking(address, far)).isGreaterThan(Duration.ofSeconds(2));
+            assertThat(asking(address, near)).isLessThan(Duration.ofSeconds(2));
+        });
+        assertThat(asking(address, far)).isLessThan(Duration.ofSeconds(2));
+        awaitEnded("web-of-three");
+    }
+
+    /** How long a pod waits for an answer from that address, and how long we for the pod. */
+    private Duration asking(String address, String pod) throws IOException {
+        long begun = System.nanoTime();
+        Exec.run(
+                dev.shakeout.faults.kubernetes.Cluster.of(Optional.empty(), machine),
+                pod,
+                "main",
+                List.of("sh", "-c", "wget -qO- http://" + address + "/ 2>&1 | grep -c ."),
+                SOON);
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     @Test

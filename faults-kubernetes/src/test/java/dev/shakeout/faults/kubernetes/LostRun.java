@@ -29,11 +29,9 @@ final class LostRun {
         Path folder = Path.of(words[0]);
         var machine = Machine.local().with(new Folders(folder.resolve("run"), folder.resolve("state")));
         var duration = Duration.ofSeconds(Long.parseLong(words[2]));
-        var selector = new Selector(
-                WorkloadFinder.KIND,
-                Arguments.NONE.with(Criteria.SELECTOR, words[1]),
-                new Selector.Mode.All(),
-                words.length > 3);
+        var plain = new Selector(
+                WorkloadFinder.KIND, Arguments.NONE.with(Criteria.SELECTOR, words[1]), new Selector.Mode.All());
+        var selector = words.length > 3 ? plain.includingNew() : plain;
         var call = new Provider.FaultCall("workload/scale", selector, Arguments.NONE, Optional.of(duration));
         var action = new Activity.Action(Activity.Written.named("scale", new Position("test", 1, 1)), call);
         var planned = new Planner(Catalog.installed(), machine).plan(Experiment.of("lost", List.of(action)), 1);

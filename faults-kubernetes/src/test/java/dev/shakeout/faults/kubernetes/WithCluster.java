@@ -19,6 +19,7 @@ import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Provider;
+import dev.shakeout.model.Selecting;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.testbed.Cluster;
@@ -61,8 +62,10 @@ abstract class WithCluster {
 
     @AfterAll
     void stop() {
-        if (cluster != null) { // it could be started
+        if (machine != null) { // what begins as this does may have been skipped half way
             machine.shared().close();
+        }
+        if (cluster != null) {
             cluster.close();
         }
     }
@@ -78,6 +81,11 @@ abstract class WithCluster {
 
     /** A machine of its own, with this kubeconfig. */
     Machine as(Path kubeconfig) {
+        return as(kubeconfig, folder);
+    }
+
+    /** The same that keeps its ledgers and locks elsewhere. */
+    static Machine as(Path kubeconfig, Path folder) {
         var environment = new java.util.HashMap<>(System.getenv());
         environment.put("KUBECONFIG", kubeconfig.toString());
         return Machine.local()
@@ -198,6 +206,16 @@ abstract class WithCluster {
                         .orElseThrow()));
     }
 
+    /** Arguments of a fault of the network, with these at the other end. */
+    static Arguments towards(Selector others, String fault, Arguments arguments) {
+        var values = new java.util.LinkedHashMap<>(arguments.values());
+        CATALOG.fault(fault).descriptor().parameters().stream()
+                .filter(parameter -> parameter.name().equals("peers"))
+                .map(parameter -> (Selecting.Kind<?>) parameter.type())
+                .forEach(kind -> values.put("peers", kind.of(Optional.empty(), List.of(others))));
+        return new Arguments(values);
+    }
+
     Planned plan(Machine on, String fault, Arguments arguments, Selector selector, Duration duration) {
         return new Planner(CATALOG, on)
                 .plan(Experiment.of(fault, List.of(action(fault, arguments, selector, Optional.of(duration)))), 1);
@@ -218,9 +236,14 @@ abstract class WithCluster {
 
     /** The run passes, and this is done while its fault bites. */
     void drill(String fault, Arguments arguments, Selector selector, During during) {
+        drill(fault, arguments, selector, MOMENT, during);
+    }
+
+    /** @param lasting at least as long as that takes */
+    void drill(String fault, Arguments arguments, Selector selector, Duration lasting, During during) {
         var thrown = new ArrayList<Throwable>();
         var done = new AtomicBoolean();
-        var planned = plan(machine, fault, arguments, selector, MOMENT);
+        var planned = plan(machine, fault, arguments, selector, lasting);
         assertThat(planned.plan().refusals()).isEmpty();
         var journal = new Runner(CATALOG, machine, Map.of(), "test").run(planned, new Stop(), List.of(event -> {
             if (event instanceof Event.EffectMeasured measured && measured.bites() && !done.getAndSet(true)) {
@@ -232,13 +255,17 @@ abstract class WithCluster {
             }
         }));
         assertThat(thrown).isEmpty();
-        assertThat(journal.verdict()).as(journal.toString()).isEqualTo(Verdict.PASSED);
+        assertThat(journal.verdict()).as(journal.reasons() + "\n" + journal).isEqualTo(Verdict.PASSED);
         assertThat(done).isTrue();
     }
 
     /** As a controller in the cluster does when a run is gone. */
     void takeBackByLease() throws IOException {
-        var reached = dev.shakeout.faults.kubernetes.Cluster.of(Optional.empty(), machine);
+        takeBackByLease(machine);
+    }
+
+    void takeBackByLease(Machine by) throws IOException {
+        var reached = dev.shakeout.faults.kubernetes.Cluster.of(Optional.empty(), by);
         var leases = new ArrayList<Resource>();
         reached.list(
                 ResourceType.LEASE, "default", Map.of("labelSelector", Custody.LABEL + "=" + Custody.US), leases::add);

@@ -1,4 +1,4 @@
-package dev.shakeout.dialects.litmus;
+package dev.shakeout.dialects.foreign;
 
 import dev.shakeout.dialects.foreign.PodCriteria.Expression;
 import dev.shakeout.model.BadValue;
@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A label selector as kubectl takes it: app=web, tier in (front, back), !canary. */
-record LabelText(Map<String, String> labels, List<Expression> expressions) {
-    static final Type<LabelText> TYPE = new Kind();
+public record LabelText(Map<String, String> labels, List<Expression> expressions) {
+    public static final Type<LabelText> TYPE = new Kind();
 
     private static final class Kind implements Type<LabelText> {
         private static final Pattern PART = Pattern.compile(",(?![^(]*\\))");

@@ -1,0 +1,151 @@
+package dev.shakeout.cli.foreign;
+
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Folders;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Planner;
+import dev.shakeout.engine.Runner;
+import dev.shakeout.engine.Stop;
+import dev.shakeout.model.Journal;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Reading;
+import dev.shakeout.testbed.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Runs files of other tools, and what our own files say of the same, in namespaces that end with it, and prints what was
+ * measured: FOLDER SLICE SLICES [PART-OF-A-NAME]. What has been run already is not run again.
+ */
+final class ForeignRoom {
+    private final Engine engine;
+    private final Path folder;
+    private final Machine machine;
+    private final Set<String> done = new HashSet<>();
+
+    private ForeignRoom(Engine engine, Path folder, Machine machine) {
+        this.engine = engine;
+        this.folder = folder;
+        this.machine = machine;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path folder = Path.of(arguments[0]);
+        int slice = Integer.parseInt(arguments[1]);
+        int slices = Integer.parseInt(arguments[2]);
+        String part = arguments.length > 3 ? arguments[3] : "";
+        var environment = new HashMap<>(System.getenv());
+        environment.put("DOCKER_HOST", "unix://" + folder.resolve("docker/socket"));
+        Machine machine = Machine.local()
+                .with(new Folders(folder.resolve("run"), folder.resolve("state")))
+                .withEnvironment(environment);
+        List<CorpusFile> files = CorpusFile.all();
+        try (Engine docker = Engine.docker(Files.createDirectory(folder.resolve("docker")), machine);
+                var _ = World.of(files, docker, folder, machine)) {
+            var room = new ForeignRoom(docker, folder, machine);
+            for (int i = slice; i < files.size(); i += slices) {
+                if (files.get(i).toString().contains(part)) {
+                    room.run(files.get(i));
+                }
+            }
+        }
+        System.exit(0); // whatever else still waits
+    }
+
+    private void run(CorpusFile file) throws IOException {
+        List<Json.Obj> theirs = file.translated();
+        if (theirs.isEmpty()) {
+            return; // all of it is refused, as other tests say
+        }
+        List<Json.Obj> ours = file.ours();
+        for (int i = 0; i < theirs.size(); i++) {
+            Drill drill = Drill.of(theirs.get(i));
+            drill.calls()
+                    .forEach(call -> NotHere.why(call, machine)
+                            .ifPresent(why -> say(file, "skipped", "call", call.key(), "why", why)));
+            Drill fresh = drill.only(call -> NotHere.why(call, machine).isEmpty() && !done.contains(call.key()));
+            Set<String> keys = fresh.calls().stream().map(Drill.Call::key).collect(Collectors.toSet());
+            long others = drill.calls().stream()
+                            .filter(call -> NotHere.why(call, machine).isEmpty())
+                            .count()
+                    - fresh.calls().size();
+            if (others > 0) {
+                say(file, "known", "calls", others);
+            }
+            done.addAll(keys);
+            if (!fresh.isEmpty()) {
+                Drill same = Drill.of(ours.get(i)).only(call -> keys.contains(call.key()));
+                both(file, fresh, same);
+            }
+        }
+    }
+
+    /** On the same targets, unless the first run has ended one of them. */
+    private void both(CorpusFile file, Drill theirs, Drill ours) throws IOException {
+        Stands stands = Stands.of(theirs, engine, Files.createTempDirectory(folder, "stands"), machine);
+        try {
+            one(file, "theirs", theirs, stands);
+            if (!stands.intact()) {
+                stands.close();
+                stands = Stands.of(ours, engine, Files.createTempDirectory(folder, "stands"), machine);
+            }
+            one(file, "ours", ours, stands);
+        } finally {
+            stands.close();
+        }
+    }
+
+    private void one(CorpusFile file, String whose, Drill drill, Stands stands) throws IOException {
+        try (var _ = Talk.of(drill, stands, machine)) {
+            var planned = new Planner(Catalog.installed(), machine)
+                    .plan(drill.on(Stands::inPlaceOf).experiment(), 1);
+            Journal journal =
+                    new Runner(Catalog.installed(), machine, Map.of(), "test").run(planned, new Stop(), List.of());
+            say(
+                    file,
+                    whose,
+                    "verdict",
+                    journal.verdict().toString(),
+                    "reasons",
+                    String.join("; ", journal.reasons()),
+                    "faults",
+                    Json.of(drill.calls().stream()
+                            .map(call -> Json.of(call.fault()))
+                            .toList()),
+                    "injections",
+                    Json.of(journal.injections().stream().map(ForeignRoom::told).toList()));
+        } catch (RuntimeException e) {
+            say(file, whose, "verdict", "NOT PLANNED", "reasons", e.toString(), "injections", Json.of(List.of()));
+        }
+    }
+
+    private static Json.Obj told(Journal.Injected injected) {
+        Optional<Reading> on = injected.on();
+        return Json.object(
+                "fault", injected.fault(),
+                "rung", injected.rung(),
+                "effect", injected.effect().replaceAll("pid \\d+", "pid"),
+                "value", on.map(Reading::value).orElse(-1.0),
+                "unit", on.map(Reading::unit).orElse(""),
+                "words", on.map(Reading::words).orElse(""),
+                "bites", injected.bites().map(Object::toString).orElse("not measured"),
+                "gone", injected.gone().map(Object::toString).orElse("over at once"),
+                "taken-back", injected.takenBack().isPresent());
+    }
+
+    private static void say(CorpusFile file, String what, Object... more) {
+        Json.Obj said = Json.object("file", file.toString(), "what", what);
+        for (var member : Json.object(more).members().entrySet()) {
+            said = said.with(member.getKey(), member.getValue());
+        }
+        System.out.println("RESULT " + said.compact());
+    }
+}

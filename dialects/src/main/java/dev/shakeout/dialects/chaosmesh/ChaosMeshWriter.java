@@ -1,0 +1,201 @@
+package dev.shakeout.dialects.chaosmesh;
+
+import dev.shakeout.dialects.Filled;
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.foreign.Act;
+import dev.shakeout.dialects.foreign.Fidelity;
+import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Foreign.Chapter;
+import dev.shakeout.dialects.foreign.Names;
+import dev.shakeout.dialects.foreign.Origin;
+import dev.shakeout.dialects.foreign.Ours;
+import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Sketch;
+import dev.shakeout.dialects.foreign.Tries;
+import dev.shakeout.dialects.foreign.Writer;
+import dev.shakeout.dialects.foreign.Written;
+import dev.shakeout.model.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes one fault of ours as an object of its kind, and all else as a workflow. */
+final class ChaosMeshWriter implements Writer {
+    private static final Field FAULT = Field.kept("provider.fault", "the kind, and its action")
+            .or(new Fidelity.NotSupported("Chaos Mesh has nothing like it on such a target; leave it out, or see"
+                    + " shakeout dialects chaos-mesh for what it has"));
+
+    /** A kind of Chaos Mesh with one fault that it is written from. */
+    private record Match(Kind kind, Origin origin) {}
+
+    @Override
+    public Written written(Filled experiment) {
+        Ours ours = Ours.read(experiment, act -> match(act).map(Match::origin));
+        var names = new Names();
+        var pieces = new ArrayList<Piece>();
+        for (Act act : ours.method().all()) {
+            ours.recorder().of((act.isProbe() ? "probe " : "action ") + act.name());
+            (act.isProbe() ? Optional.of(check(act, names)) : chaos(act, names)).ifPresent(pieces::add);
+        }
+        var watch = Watch.of(ours, experiment.document(), names);
+        Json.Obj object = alone(pieces, ours.method().end()) && watch.isEmpty()
+                ? single(pieces.getFirst(), ours)
+                : workflow(pieces, watch, names, ours);
+        ours.recorder().problems().throwIfAny();
+        return new Written(List.of(object), ours.recorder().finish());
+    }
+
+    private static boolean alone(List<Piece> pieces, Duration end) {
+        return pieces.size() == 1
+                && pieces.getFirst().start().isZero()
+                && !pieces.getFirst().type().equals("StatusCheck")
+                && (end.isZero() || end.equals(pieces.getFirst().end()));
+    }
+
+    private static Json.Obj single(Piece piece, Ours ours) {
+        var spec = Sketch.of("spec.");
+        if (!ours.method().end().isZero()) {
+            Ends.write(spec, piece.lasts());
+        }
+        var members = new LinkedHashMap<>(piece.spec().members());
+        members.putAll(spec.json().members());
+        return object(piece.type(), ours.metadata(), new Json.Obj(members));
+    }
+
+    private static Json.Obj object(String kind, Json.Obj metadata, Json.Obj spec) {
+        return Json.object("apiVersion", ChaosMesh.VERSION, "kind", kind, "metadata", metadata, "spec", spec);
+    }
+
+    private static Json.Obj workflow(List<Piece> pieces, Watch watch, Names names, Ours ours) {
+        var flow = new Flow(names);
+        Duration end = ours.method().end();
+        var beside = new ArrayList<String>();
+        beside.add(flow.of(pieces, end));
+        Duration whole =
+                pieces.stream().map(Piece::end).reduce(end, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        watch.during(whole).forEach(piece -> beside.add(flow.add(piece)));
+        var turns = new ArrayList<String>();
+        watch.before().forEach(piece -> turns.add(flow.add(piece)));
+        turns.add(flow.parallel("watched", beside));
+        watch.after().forEach(piece -> turns.add(flow.add(piece)));
+        String entry = flow.serial("entry", turns);
+        return object("Workflow", ours.metadata(), Json.object("entry", entry, "templates", Json.of(flow.templates())));
+    }
+
+    private static Piece check(Act act, Names names) {
+        Json.Obj spec =
+                OwnCheck.write(act.provider(), act.activity(), OwnCheck.within(act.activity()), Optional.empty());
+        return new Piece(names.of(act.name()), "StatusCheck", spec, act.when().start(), Duration.ZERO, Json.Obj.EMPTY);
+    }
+
+    private static Optional<Piece> chaos(Act act, Names names) {
+        Sheet provider = act.provider();
+        boolean fault = !act.fault().isEmpty();
+        provider.record(Act.PROVIDER_TYPE, Act.PROVIDER_TYPE.ways().get(fault ? 0 : 1));
+        Optional<Match> match = fault ? match(act) : Optional.empty();
+        if (fault) {
+            provider.record(FAULT, FAULT.ways().get(match.isPresent() ? 0 : 1));
+        }
+        if (match.isEmpty()) {
+            provider.leaveAlone();
+            act.activity().leaveAlone();
+            return Optional.empty();
+        }
+        Origin origin = match.get().origin();
+        var spec = Sketch.of("spec.");
+        Optional<Sheet> target = Ours.inner(provider, Act.TARGET);
+        target.ifPresent(sheet -> target(sheet, match.get(), spec));
+        origin.write(act, spec);
+        target.filter(_ -> !onMachine(match.get().kind())).ifPresent(sheet -> container(sheet, match.get(), spec));
+        Duration lasts = origin.isMomentary() ? Piece.AT_LEAST : act.when().lasts();
+        return Optional.of(new Piece(
+                names.of(act.name()),
+                match.get().kind().name(),
+                spec.json(),
+                act.when().start(),
+                lasts,
+                Json.Obj.EMPTY));
+    }
+
+    private static void target(Sheet target, Match match, Sketch spec) {
+        if (onMachine(match.kind())) {
+            PhysicalMachineChaos.write(target, match.origin().fault().equals("time/skew"), spec);
+        } else {
+            OwnSelection.write(target, spec);
+        }
+    }
+
+    /** After the arguments, which may name one too. */
+    private static void container(Sheet target, Match match, Sketch spec) {
+        boolean kills = match.origin().fault().contains("kill");
+        boolean whole = !kills
+                && !List.of("StressChaos", "IOChaos", "TimeChaos")
+                        .contains(match.kind().name());
+        Containers.write(target, whole, kills, spec);
+    }
+
+    private static boolean onMachine(Kind kind) {
+        return kind instanceof PhysicalMachineChaos;
+    }
+
+    private static Optional<Match> match(Act act) {
+        String target = act.provider()
+                .look(Act.TARGET)
+                .filter(Tree.Obj.class::isInstance)
+                .map(tree -> Ours.text((Tree.Obj) tree, "kind"))
+                .orElse("");
+        return matches().stream()
+                .filter(match -> match.origin().fits(act) && hits(match, target))
+                .findFirst();
+    }
+
+    /** What chaosd does to a process is to end it, and to change its time. */
+    private static boolean hits(Match match, String target) {
+        return switch (target) {
+            case "pod" -> !onMachine(match.kind());
+            case "host" -> onMachine(match.kind()) && !ofProcess(match);
+            case "process" -> onMachine(match.kind()) && ofProcess(match);
+            default -> false;
+        };
+    }
+
+    private static boolean ofProcess(Match match) {
+        return List.of("process/kill", "time/skew").contains(match.origin().fault());
+    }
+
+    private static List<Match> matches() {
+        return Kinds.ALL.stream()
+                .flatMap(kind -> kind.origins().stream().map(origin -> new Match(kind, origin)))
+                .toList();
+    }
+
+    @Override
+    public List<Chapter> parity() {
+        var every = new ArrayList<>(Ours.fields());
+        every.add(FAULT);
+        every.addAll(Watch.fields());
+        var checks = new ArrayList<>(OwnCheck.fields());
+        checks.addAll(Tries.fields());
+        var chapters = new ArrayList<>(List.of(
+                new Chapter(
+                        "Every experiment of ours",
+                        "One fault alone becomes an object of its kind; all else becomes a `Workflow`, in which faults have"
+                                + " their moments by `Serial`, `Parallel` and `Suspend`.",
+                        every),
+                new Chapter("Targets of the kind pod", "The selector, and how many.", OwnSelection.fields()),
+                new Chapter(
+                        "Targets of the kinds host and process",
+                        "A `PhysicalMachineChaos`; of a process only `process/kill` can be said.",
+                        PhysicalMachineChaos.own()),
+                new Chapter("Probes and halt conditions", "A `StatusCheck`.", checks)));
+        for (Match match : matches()) {
+            chapters.add(new Chapter(
+                    match.origin().fault() + (onMachine(match.kind()) ? " on a host" : ""),
+                    "A `" + match.kind().name() + "`.",
+                    match.origin().fields()));
+        }
+        return chapters;
+    }
+}

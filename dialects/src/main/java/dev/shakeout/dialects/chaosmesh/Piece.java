@@ -1,0 +1,37 @@
+package dev.shakeout.dialects.chaosmesh;
+
+import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.model.Json;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One template of a workflow in the making, that does something.
+ *
+ * @param name as Kubernetes has it
+ * @param type NetworkChaos, or StatusCheck
+ * @param start from the beginning
+ * @param lasts its deadline; zero for a check, which is over when it has succeeded
+ * @param more what stands beside its spec
+ */
+record Piece(String name, String type, Json.Obj spec, Duration start, Duration lasts, Json.Obj more) {
+    /** A chaos is never over in a workflow before its deadline (pkg/workflow/controllers). */
+    static final Duration AT_LEAST = Duration.ofSeconds(1);
+
+    Duration end() {
+        return start.plus(lasts);
+    }
+
+    Json.Obj template() {
+        Map<String, Json> template = new LinkedHashMap<>();
+        template.put("name", Json.of(name));
+        template.put("templateType", Json.of(type));
+        if (!lasts.isZero()) {
+            template.put("deadline", GoDuration.ours(lasts));
+        }
+        template.putAll(more.members());
+        template.put(type.equals("StatusCheck") ? "statusCheck" : Kinds.key(type), spec);
+        return new Json.Obj(template);
+    }
+}

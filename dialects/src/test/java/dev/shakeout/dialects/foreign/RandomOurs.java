@@ -1,0 +1,220 @@
+package dev.shakeout.dialects.foreign;
+
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Position;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Experiments of ours that can be said in another tool's format, from a seed; in the form in which that tool's are read. */
+final class RandomOurs {
+    private static final Position HERE = new Position("ours.yaml", 1, 1);
+    private static final Json EVERYBODY = Json.of(List.of(Json.of("0.0.0.0/0"), Json.of("::/0")));
+
+    private final Random random;
+    private final boolean mesh;
+
+    RandomOurs(Random random, boolean mesh) {
+        this.random = random;
+        this.mesh = mesh;
+    }
+
+    Tree.Obj next() {
+        int faults = 1 + random.nextInt(4);
+        var timeline = new Timeline();
+        Duration end = Duration.ZERO;
+        Duration start = Duration.ZERO;
+        for (int i = 0; i < faults; i++) {
+            Timeline.Entry entry = fault("fault " + i, start);
+            timeline.add(entry);
+            end = entry.end().compareTo(end) > 0 ? entry.end() : end;
+            if (mesh && random.nextInt(4) == 0) {
+                timeline.add(probe("look " + i, start));
+            }
+            start = random.nextBoolean() ? entry.end() : start.plusSeconds(5L * random.nextInt(5));
+        }
+        if (mesh) {
+            timeline.until(end.plusSeconds(2));
+        }
+        boolean alone = faults == 1 && !end.isZero();
+        Draft ours = Draft.at(HERE).put("title", "a drill").put("description", "random");
+        if (!mesh && alone && random.nextBoolean()) {
+            ours.put("steady-state-hypothesis", Json.object("title", "well", "probes", Json.of(List.of(stated()))));
+        }
+        ours.put("method", timeline.method(HERE));
+        if ((mesh || alone) && random.nextBoolean()) {
+            ours.put("safety", Json.object("halt-when", Json.of(List.of(guard()))));
+        }
+        return ours.tree();
+    }
+
+    private Timeline.Entry fault(String name, Duration start) {
+        boolean momentary = random.nextInt(5) == 0;
+        Json.Obj target = target();
+        String fault = momentary ? "pod/delete" : pick(mesh ? MESH : LITMUS);
+        if (fault.equals("network/blackhole")) {
+            target =
+                    Json.object("kind", "pod", "namespace", "shop", "labels", Json.object("app", "api"), "mode", "all");
+        }
+        if (List.of("cpu/load", "memory/fill").contains(fault) && random.nextBoolean()) {
+            target = target.with("container", Json.of("app"));
+        }
+        Optional<Duration> lasts =
+                momentary ? Optional.empty() : Optional.of(Duration.ofSeconds(5L + random.nextInt(20)));
+        Json.Obj arguments = momentary ? Json.object("grace", mesh ? "30s" : "0s") : arguments(fault);
+        return Timeline.Entry.fault(
+                name, fault, (Tree.Obj) Tree.at(HERE, target), (Tree.Obj) Tree.at(HERE, arguments), start, lasts);
+    }
+
+    private static final List<String> BOTH = List.of(
+            "network/delay",
+            "network/loss",
+            "network/corrupt",
+            "network/duplicate",
+            "network/bandwidth",
+            "cpu/load",
+            "memory/fill",
+            "http/delay",
+            "dns/error");
+    private static final String[] MESH = and(
+            "network/block",
+            "network/partition",
+            "network/reorder",
+            "http/abort",
+            "dns/answer",
+            "time/skew",
+            "disk/delay",
+            "disk/error",
+            "pod/fail");
+    private static final String[] LITMUS = and("network/blackhole", "http/status", "disk/io-load", "connection/reset");
+
+    private static String[] and(String... more) {
+        var all = new ArrayList<>(BOTH);
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private Json.Obj arguments(String fault) {
+        String word = fault.substring(fault.indexOf('/') + 1);
+        Json.Obj http = Json.object("port", 8080);
+        return switch (fault) {
+            case "network/delay" ->
+                maybe(packets(Json.object("latency", pick("20ms", "1500ms", "2s"))), "jitter", "10ms");
+            case "network/loss", "network/corrupt", "network/duplicate" ->
+                packets(Json.object(word, (1 + random.nextInt(100)) + "%"));
+            case "network/bandwidth" -> packets(Json.object("bandwidth", pick("1MB/s", "250KB/s", "2GB/s")));
+            case "network/reorder" -> packets(Json.object("latency", "20ms", "reorder", "25%"));
+            case "network/block" ->
+                Json.object(
+                        "how",
+                        "drop",
+                        "direction",
+                        pick("in", "out"),
+                        "peers",
+                        Json.of(List.of(Json.of("db.example"))));
+            case "network/partition" ->
+                Json.object("from", Json.of(List.of(Json.of("10.0.0.0/8"), Json.of("db.example"))));
+            case "network/blackhole" -> Json.object("direction", pick("in", "out", "both"), "peers", EVERYBODY);
+            case "cpu/load" -> Json.object("load", (1 + random.nextInt(100)) + "%", "cores", 1 + random.nextInt(8));
+            case "memory/fill" -> Json.object("size", pick("256MB", "1000MB"));
+            case "http/delay" ->
+                mesh
+                        ? maybe(
+                                http.with("latency", Json.of("2s")).with("side", Json.of(pick("request", "response"))),
+                                "path",
+                                "/a/*")
+                        : http.with("latency", Json.of("2s")).with("percent", Json.of("50%"));
+            case "http/abort" -> maybe(http.with("side", Json.of("request")), "method", "POST");
+            case "http/status" ->
+                http.with("status", Json.of(503)).with("body", Json.of("no $")).with("percent", Json.of("100%"));
+            case "connection/reset" -> maybe(http.with("percent", Json.of("100%")), "after", "200ms");
+            case "dns/error" -> names(mesh ? Json.object("code", "SERVFAIL") : Json.Obj.EMPTY);
+            case "dns/answer" -> names(Json.object("addresses", "random"));
+            case "time/skew" -> Json.object("offset", pick("+1h", "-5m"));
+            case "disk/delay" -> files(Json.object("latency", "40ms"));
+            case "disk/error" -> files(Json.object("errno", pick("EIO", "ENOSPC")));
+            case "disk/io-load" -> Json.object("operation", "both", "workers", 2, "path", "/data");
+            default -> Json.Obj.EMPTY;
+        };
+    }
+
+    private Json.Obj packets(Json.Obj own) {
+        boolean named = random.nextBoolean();
+        Json.Obj all = own.with("direction", Json.of("out"))
+                .with("peers", named ? Json.of(List.of(Json.of("10.0.0.8"), Json.of("db.example"))) : EVERYBODY);
+        return named && random.nextBoolean() ? all.with("peer-ports", Json.of(List.of(Json.of("5432")))) : all;
+    }
+
+    private Json.Obj names(Json.Obj own) {
+        return random.nextBoolean()
+                ? own.with("names", Json.of(List.of(Json.of("a.example"), Json.of("b.example"))))
+                : own;
+    }
+
+    private Json.Obj files(Json.Obj own) {
+        return own.with("path", Json.of("/data"))
+                .with("operations", Json.of(List.of(Json.of("read"), Json.of("write"))))
+                .with("percent", Json.of("60%"));
+    }
+
+    private Json.Obj target() {
+        Json.Obj target = Json.object("kind", "pod", "namespace", pick("shop", "data"));
+        if (random.nextInt(5) == 0) {
+            return target.with("name", Json.of("web-0")).with("mode", Json.of("one"));
+        }
+        target = target.with("labels", Json.object("app", pick("api", "cart"), "tier", "web"));
+        if (mesh) {
+            target = maybe(target, "selector", "zone in (a, b),!canary");
+            target = maybe(target, "node", "worker-1");
+        }
+        return switch (random.nextInt(mesh ? 4 : 3)) {
+            case 0 -> target.with("mode", Json.of("one"));
+            case 1 -> target.with("mode", Json.of("all"));
+            case 2 -> target.with("mode", Json.of("percent")).with("value", Json.of("25%"));
+            default -> target.with("mode", Json.of("fixed")).with("value", Json.of(2));
+        };
+    }
+
+    private Timeline.Entry probe(String name, Duration start) {
+        return new Timeline.Entry(
+                name, "probe", HERE, (Tree.Obj) Tree.at(HERE, asked()), start, Duration.ZERO, (Tree.Obj)
+                        Tree.at(HERE, Json.object("tolerance", 200)));
+    }
+
+    private Json.Obj stated() {
+        return Json.object("type", "probe", "name", "it answers", "provider", asked(), "tolerance", 200)
+                .with("phases", Json.of(List.of(Json.of("before"), Json.of("after"))));
+    }
+
+    private Json.Obj asked() {
+        return Json.object("type", "http", "url", "http://web.shop.svc/health", "timeout", 3);
+    }
+
+    private Json.Obj guard() {
+        Json.Obj guard = Json.object(
+                "name",
+                "too bad",
+                "probe",
+                Json.object("provider", asked()),
+                "tolerance",
+                200,
+                "interval",
+                "2s",
+                "failures",
+                3);
+        return mesh ? guard : guard.with("timeout", Json.of("3s"));
+    }
+
+    private Json.Obj maybe(Json.Obj object, String key, String value) {
+        Supplier<Json.Obj> more = () -> object.with(key, Json.of(value));
+        return random.nextBoolean() ? more.get() : object;
+    }
+
+    private String pick(String... words) {
+        return words[random.nextInt(words.length)];
+    }
+}

@@ -1,0 +1,90 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Selector;
+import dev.shakeout.model.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/** Which of the targets that a selector finds are meant; the seed of the run decides what is left to chance. */
+final class Choosing {
+    private final Catalog catalog;
+    private final Machine machine;
+    private final long seed;
+    private final Map<String, List<Target>> drawn = new HashMap<>();
+
+    Choosing(Catalog catalog, Machine machine, long seed) {
+        this.catalog = catalog;
+        this.machine = machine;
+        this.seed = seed;
+    }
+
+    /**
+     * Those that are hit, in the order in which they were found; never none.
+     *
+     * @param whose names a stream of random numbers, unless the selector's draw does: what one draws changes nothing for
+     *     another
+     * @throws BadValue there are none, or fewer than asked for
+     */
+    List<Target> of(Selector selector, Protection.Found seen, String whose) {
+        String besides =
+                seen.spared().isEmpty() ? "" : " besides " + seen.spared().size() + " protected ones";
+        return of(selector, seen.open(), besides, whose);
+    }
+
+    /** @param besides what else there is, in words */
+    List<Target> of(Selector selector, List<Target> found, String besides, String whose) {
+        if (found.isEmpty()) {
+            throw new BadValue("no " + selector.kind() + " matches " + criteria(selector)
+                    + catalog.finder(selector.kind()).hint(selector.by(), machine));
+        }
+        Optional<List<Target>> before = selector.draw().map(drawn::get);
+        if (before.isPresent()) {
+            return again(selector, found, besides, before.get());
+        }
+        if (selector.mode() instanceof Selector.Mode.Fixed(int wanted) && wanted > found.size()) {
+            throw new BadValue(wanted + " targets are asked for, but only " + found.size() + " match "
+                    + criteria(selector) + besides);
+        }
+        String stream = selector.draw().map(name -> "draw " + name).orElse(whose);
+        List<Target> chosen = Choice.of(found, selector.mode(), randomFor(seed, stream));
+        if (chosen.isEmpty()) {
+            throw new BadValue("the selector chooses none of the " + found.size() + " that match");
+        }
+        selector.draw().ifPresent(name -> drawn.put(name, chosen));
+        return chosen;
+    }
+
+    /** The same ones, as this selector finds them: in another container of the same pods. */
+    private static List<Target> again(Selector selector, List<Target> found, String besides, List<Target> drawn) {
+        return drawn.stream()
+                .map(target -> found.stream()
+                        .filter(each -> each.key().equals(target.key()))
+                        .findFirst()
+                        .orElseThrow(() -> new BadValue(target + ", which the draw '"
+                                + selector.draw().orElse("") + "' has chosen before, is not among those that match "
+                                + criteria(selector) + besides)))
+                .toList();
+    }
+
+    /** Mixed, as neighbouring seeds of a Random begin almost alike. */
+    static Random randomFor(long seed, String whose) {
+        return new Random(new SplittableRandom(seed ^ whose.hashCode()).nextLong());
+    }
+
+    /** By what it finds them, in words. */
+    static String criteria(Selector selector) {
+        var words = new ArrayList<String>();
+        selector.by().values().forEach((key, value) -> {
+            if (!value.toString().isEmpty()) {
+                words.add(key + " " + value);
+            }
+        });
+        return words.isEmpty() ? "anything" : String.join(", ", words);
+    }
+}
