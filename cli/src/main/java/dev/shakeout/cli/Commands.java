@@ -1,5 +1,6 @@
 package dev.shakeout.cli;
 
+import java.time.Clock;
 import java.util.List;
 
 /** The subcommands, in the order that a new user meets them. */
@@ -16,6 +17,7 @@ final class Commands {
                 new InitCommand(),
                 new DiscoverCommand(),
                 new ReportCommand(),
+                new GateCommand(Clock.systemUTC()),
                 CatalogCommand.faults(),
                 CatalogCommand.probes(),
                 new DialectsCommand(),

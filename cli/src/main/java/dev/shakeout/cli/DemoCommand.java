@@ -85,7 +85,7 @@ final class DemoCommand implements Command {
         terminal.line("starting the sample system: fks_api, fks_auth x2, fks_execution, fks_data, fks_training");
         try (var signals = Signals.handledFor(terminal)) {
             try (var system = SampleSystem.start(home, machine, weaknesses)) {
-                var drill = new Drill(catalog, machine, policy, terminal, signals);
+                var drill = new Drill(catalog, machine, policy, Map.of(), terminal, signals);
                 for (String name : only) {
                     terminal.line("");
                     Drilled drilled = drill(drill, catalog, home, name, system.addresses(), seed);

@@ -25,13 +25,22 @@ final class Drill {
     private final Catalog catalog;
     private final Machine machine;
     private final PolicyArguments policy;
+    private final Map<String, String> labels;
     private final Terminal terminal;
     private final Signals signals;
 
-    Drill(Catalog catalog, Machine machine, PolicyArguments policy, Terminal terminal, Signals signals) {
+    /** @param labels what is said of each run */
+    Drill(
+            Catalog catalog,
+            Machine machine,
+            PolicyArguments policy,
+            Map<String, String> labels,
+            Terminal terminal,
+            Signals signals) {
         this.catalog = catalog;
         this.machine = machine;
         this.policy = policy;
+        this.labels = labels;
         this.terminal = terminal;
         this.signals = signals;
     }
@@ -53,7 +62,7 @@ final class Drill {
         Planned planned = new Planner(catalog, machine).plan(experiment, seed, policy.terms(source));
         Map<String, String> host = ExperimentArguments.host(terminal.environment());
         policy.words().ifPresent(words -> host.put("policy", words));
-        var runner = new Runner(catalog, machine, host, Version.NUMBER);
+        var runner = new Runner(catalog, machine, host, labels, Version.NUMBER);
         try (var view = new RunView(terminal)) {
             Drilled drilled = run(runner, planned, stop, List.of(view, unfinished), controlled);
             signals.endWith(drilled.exitCode());

@@ -140,6 +140,11 @@ final class PolicyArguments {
         return new Terms(environment, rules, asked ? sha256(experiment.text()) : "", approvals, flags, named);
     }
 
+    /** By the name that the policy knows it by; empty without. */
+    String environment() {
+        return environment;
+    }
+
     /** In words, for the journal; empty without a policy. */
     Optional<String> words() {
         return policy.map(found -> (environment.isEmpty() ? "" : environment + " of ") + found.file());

@@ -74,6 +74,7 @@ final class RunCommand implements Command {
                         + " full: nothing runs that is not understood.")
                 .build());
         ControlArguments.describe(spec);
+        Labels.describe(spec);
         choice(spec, "--dry", Dry.class, "Pretend these: probes, actions, activities or pause.");
         choice(
                 spec,
@@ -186,13 +187,14 @@ final class RunCommand implements Command {
         Experiment experiment =
                 read.with(strategies(read, settings, given)).with(parse("--dry", Dry.class, given, read.dry()));
         var policy = PolicyArguments.read(given, entry.source(), catalog, terminal.environment());
+        var labels = Labels.read(given, policy.environment());
         FidelityTable.warn(entry.written(), terminal);
         try (var notifications = Notifications.of(settings, given, terminal);
                 var signals = Signals.handledFor(terminal)) {
             notifications.tell(
                     FlowEvent.RUN_STARTED,
                     () -> ChaosToolkit.withoutSecrets(experiment.material().document()));
-            var drill = new Drill(catalog, loaded.machine(), policy, terminal, signals);
+            var drill = new Drill(catalog, loaded.machine(), policy, labels, terminal, signals);
             Drilled drilled = drill.run(
                     experiment,
                     entry.source(),

@@ -226,6 +226,7 @@ public final class JournalFold implements RunListener {
                 start.version(),
                 start.runId(),
                 start.environment(),
+                start.labels(),
                 start.experiment().source(),
                 start.experiment().title(),
                 start.experiment().description(),

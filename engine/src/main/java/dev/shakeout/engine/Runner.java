@@ -32,6 +32,7 @@ public final class Runner {
     private final Catalog catalog;
     private final Machine machine;
     private final Map<String, String> environment;
+    private final Map<String, String> labels;
     private final String version;
 
     /**
@@ -40,9 +41,24 @@ public final class Runner {
      * @param environment what the journal says of the host
      */
     public Runner(Catalog catalog, Machine machine, Map<String, String> environment, String version) {
+        this(catalog, machine, environment, Map.of(), version);
+    }
+
+    /**
+     * The same.
+     *
+     * @param labels what the journal says of each run, in whatever words a gate asks for
+     */
+    public Runner(
+            Catalog catalog,
+            Machine machine,
+            Map<String, String> environment,
+            Map<String, String> labels,
+            String version) {
         this.catalog = catalog;
         this.machine = machine;
         this.environment = environment;
+        this.labels = labels;
         this.version = version;
     }
 
@@ -74,7 +90,7 @@ public final class Runner {
     private void run(Planned planned, Stop stop, Bus bus, JournalFold fold, Controls controls) {
         Plan plan = planned.plan();
         String runId = runId(bus);
-        bus.emit(new Event.RunStarted(bus.now(), runId, plan.experiment(), plan, environment, version));
+        bus.emit(new Event.RunStarted(bus.now(), runId, plan.experiment(), plan, environment, labels, version));
         if (plan.refusals().isEmpty()) {
             carryOut(runId, planned, stop, bus, fold, controls);
             plan.experiment()

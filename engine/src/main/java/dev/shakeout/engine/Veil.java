@@ -28,7 +28,8 @@ record Veil(Mask mask) {
         }
         return switch (event) {
             case Event.RunStarted e ->
-                new Event.RunStarted(e.at(), e.runId(), e.experiment(), over(e.plan()), e.environment(), e.version());
+                new Event.RunStarted(
+                        e.at(), e.runId(), e.experiment(), over(e.plan()), e.environment(), e.labels(), e.version());
             case Event.ProbeChecked e -> new Event.ProbeChecked(e.at(), e.phase(), over(e.run()));
             case Event.ActivityEnded e -> new Event.ActivityEnded(e.at(), over(e.run()));
             case Event.ActivitySkipped e -> new Event.ActivitySkipped(e.at(), over(e.run()));

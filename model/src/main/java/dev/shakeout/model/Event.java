@@ -12,9 +12,16 @@ public sealed interface Event {
 
     /**
      * @param environment what the run ran on: os, kernel, java, user, …
+     * @param labels what whoever started it said of it: version, environment, …
      */
     record RunStarted(
-            Instant at, String runId, Experiment experiment, Plan plan, Map<String, String> environment, String version)
+            Instant at,
+            String runId,
+            Experiment experiment,
+            Plan plan,
+            Map<String, String> environment,
+            Map<String, String> labels,
+            String version)
             implements Event {}
 
     record PhaseStarted(Instant at, Phase phase) implements Event {}

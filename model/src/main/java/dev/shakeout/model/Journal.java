@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 /**
  * The complete record of a run: what Chaos Toolkit's journal holds, and ours.
  *
+ * @param environment what the run ran on: os, kernel, java, user, …
+ * @param labels what whoever started it said of it: version, environment, …; a gate asks for them
  * @param experiment as written in the file
  * @param load per continuous probe, its last second, several times a second, in order
  * @param proof whether the host is as before; empty when nothing was to be injected
@@ -21,6 +23,7 @@ public record Journal(
         String version,
         String runId,
         Map<String, String> environment,
+        Map<String, String> labels,
         Json.Obj experiment,
         String title,
         String description,

@@ -10,6 +10,7 @@ import dev.shakeout.model.Span;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -43,6 +44,10 @@ public final class JunitReport {
                 + "\n";
     }
 
+    static String timestamp(Instant moment) {
+        return TIMESTAMP.format(moment);
+    }
+
     private static Markup suite(Entry entry) {
         var journal = entry.journal();
         var cases = JunitCases.of(journal);
@@ -52,7 +57,7 @@ public final class JunitReport {
                 counts(cases),
                 attribute("skipped", count(cases, JunitCase.State.SKIPPED)),
                 attribute("time", seconds(journal.duration())),
-                attribute("timestamp", TIMESTAMP.format(journal.start())),
+                attribute("timestamp", timestamp(journal.start())),
                 attribute("hostname", Plain.line(journal.environment().getOrDefault("host", "localhost"))),
                 properties(entry),
                 group(cases.stream().map(c -> testcase(journal, c))),

@@ -73,6 +73,7 @@ final class Journals {
                         "staging-3",
                         "file",
                         "experiments/auth-loss.json"),
+                Map.of(),
                 experiment,
                 title,
                 description,

@@ -4,6 +4,7 @@ import dev.shakeout.dialects.JsonReader;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Journal.SteadyState;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.LoadWindow;
 import dev.shakeout.model.Phase;
 import dev.shakeout.model.Problem;
@@ -29,18 +30,37 @@ public final class JournalReader {
 
     /** @throws InvalidInput when it is no journal, or one of Chaos Toolkit's own, which lacks half of what we show */
     public static Journal read(String file, Reader text) {
-        var top = JournalFields.of(JsonReader.read(file, text, DEEPEST), file + ": ");
-        if (top.object().get("shakeout").isEmpty()) {
-            throw new InvalidInput(
-                    Problem.of(
-                            file
-                                    + ": this journal has no member 'shakeout', so it was not written by Shakeout and cannot be shown"));
-        }
+        return find(file, text)
+                .orElseThrow(
+                        () -> new InvalidInput(
+                                Problem.of(
+                                        file
+                                                + ": this journal has no member 'shakeout', so it was not written by Shakeout and cannot be shown")));
+    }
+
+    /**
+     * The same of JSON that may be something else: empty for what Shakeout has not written.
+     *
+     * @throws InvalidInput when it is no JSON, or a damaged journal
+     */
+    public static Optional<Journal> find(String file, String text) {
+        return find(file, new StringReader(text));
+    }
+
+    private static Optional<Journal> find(String file, Reader text) {
+        Json json = JsonReader.read(file, text, DEEPEST);
+        boolean ours = json instanceof Json.Obj object
+                && object.get("shakeout").isPresent();
+        return ours ? Optional.of(journal(JournalFields.of(json, file + ": "))) : Optional.empty();
+    }
+
+    private static Journal journal(JournalFields top) {
         var ours = top.object("shakeout");
         return new Journal(
                 ours.text("version"),
                 ours.text("run_id"),
                 ours.textMap("environment"),
+                ours.maybe("labels", ours::textMap).orElse(Map.of()),
                 top.object("experiment").object(),
                 ours.text("title"),
                 ours.text("description"),

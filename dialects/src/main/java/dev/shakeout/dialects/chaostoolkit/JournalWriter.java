@@ -91,6 +91,9 @@ public final class JournalWriter {
         InjectionRecords.put(members, "interrupted_by", journal.interruptedBy().map(Json::of));
         members.put("seed", Json.of(journal.seed()));
         members.put("environment", map(journal.environment(), Json::of));
+        if (!journal.labels().isEmpty()) {
+            members.put("labels", map(journal.labels(), Json::of));
+        }
         members.put("blast_radius", list(journal.radii(), Observations::write));
         members.put("injections", list(journal.injections(), InjectionRecords::write));
         members.put("guards", list(journal.guards(), Observations::write));

@@ -237,6 +237,7 @@ class ChaosStatusTest {
                 "1",
                 "run",
                 Map.of(),
+                Map.of(),
                 experiment,
                 "Any drill",
                 "",

@@ -40,6 +40,7 @@ final class RandomJournal {
                 text(),
                 text(),
                 map(this::text),
+                map(this::text),
                 RandomJson.object(random, 3),
                 text(),
                 text(),

@@ -221,6 +221,7 @@ class ChaosResultTest {
                 "1",
                 "run",
                 Map.of(),
+                Map.of(),
                 experiment,
                 "Any drill",
                 "",

@@ -1,0 +1,127 @@
+package dev.shakeout.report.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shakeout.model.Finding;
+import dev.shakeout.model.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GateTest {
+    private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+    private static final Question QUESTION = new Question(
+            Optional.of("fks_api"), Optional.of("staging"), Optional.empty(), Duration.ofDays(7), List.of(), NOW);
+    private static final Finding SLOW =
+            new Finding("Orders are slow", "orders are served", "p95 400 ms", NOW, List.of(), List.of());
+
+    @Test
+    void a_run_that_passed_lately_opens_it() {
+        var answer = Gate.ask(QUESTION, List.of(run("delay", Verdict.PASSED, 3)));
+        assertThat(answer.open()).isTrue();
+        assertThat(answer.reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.words()).isEqualTo("'delay' passed 3 days ago");
+            assertThat(reason.source()).contains("delay-3.json");
+        });
+    }
+
+    @Test
+    void nothing_on_record_keeps_it_closed() {
+        assertThat(kinds(Gate.ask(QUESTION, List.of()))).containsExactly(Reason.Kind.NO_RUN);
+    }
+
+    @Test
+    void runs_of_other_services_environments_and_versions_do_not_count_and_are_told() {
+        var elsewhere = new Evidence(
+                "x.json", "delay", Verdict.PASSED, "", NOW, NOW, Set.of("fks_api"), Map.of("environment", "production"), List.of());
+        var other = new Evidence(
+                "y.json", "delay", Verdict.PASSED, "", NOW, NOW, Set.of("fks_auth"), Map.of("environment", "staging"), List.of());
+        var answer = Gate.ask(QUESTION, List.of(elsewhere, other));
+        assertThat(kinds(answer)).containsExactly(Reason.Kind.NO_RUN);
+        assertThat(answer.reasons().getFirst().words()).contains("of 2 runs 1 is about this service");
+        var version = new Question(
+                QUESTION.service(), QUESTION.environment(), Optional.of("2"), QUESTION.maxAge(), List.of(), NOW);
+        assertThat(Gate.ask(version, List.of(run("delay", Verdict.PASSED, 1))).open()).isFalse();
+    }
+
+    @Test
+    void a_run_that_is_too_old_does_not_speak_for_the_system() {
+        assertThat(kinds(Gate.ask(QUESTION, List.of(run("delay", Verdict.PASSED, 8)))))
+                .containsExactly(Reason.Kind.STALE);
+        assertThat(Gate.ask(QUESTION, List.of(run("delay", Verdict.PASSED, 7))).open()).isTrue();
+    }
+
+    @Test
+    void an_earlier_pass_does_not_outweigh_a_later_failure() {
+        var answer = Gate.ask(
+                QUESTION, List.of(run("delay", Verdict.DEVIATED, 1, SLOW), run("delay", Verdict.PASSED, 2)));
+        assertThat(kinds(answer)).containsExactly(Reason.Kind.NOT_PASSED, Reason.Kind.FINDING);
+        assertThat(answer.reasons().get(1).words()).isEqualTo("Orders are slow (orders are served: p95 400 ms)");
+    }
+
+    @Test
+    void a_later_pass_shows_that_it_is_mended() {
+        var answer = Gate.ask(
+                QUESTION, List.of(run("delay", Verdict.PASSED, 1), run("delay", Verdict.DEVIATED, 2, SLOW)));
+        assertThat(answer.open()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Verdict.class,
+            names = {"ABORTED", "REFUSED"})
+    void a_run_that_showed_nothing_is_passed_over(Verdict nothing) {
+        assertThat(Gate.ask(QUESTION, List.of(run("delay", nothing, 1), run("delay", Verdict.PASSED, 2))).open())
+                .isTrue();
+        assertThat(Gate.ask(QUESTION, List.of(run("delay", nothing, 1))).open()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Verdict.class,
+            names = {"PASSED", "ABORTED", "REFUSED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void every_other_verdict_closes_it(Verdict bad) {
+        var answer = Gate.ask(QUESTION, List.of(run("kill", Verdict.PASSED, 1), run("delay", bad, 1)));
+        assertThat(kinds(answer)).containsExactly(Reason.Kind.NOT_PASSED, Reason.Kind.PASSED);
+    }
+
+    @Test
+    void what_is_required_must_have_passed() {
+        var question = new Question(
+                QUESTION.service(),
+                QUESTION.environment(),
+                Optional.empty(),
+                QUESTION.maxAge(),
+                List.of("The link * is slow", "pod (kill)*"),
+                NOW);
+        var answer = Gate.ask(question, List.of(run("the link to fks_execution is slow", Verdict.PASSED, 1)));
+        assertThat(kinds(answer)).containsExactly(Reason.Kind.NO_RUN, Reason.Kind.PASSED);
+        assertThat(answer.reasons().getFirst().words()).contains("'pod (kill)*' is required");
+    }
+
+    private static List<Reason.Kind> kinds(Answer answer) {
+        return answer.reasons().stream().map(Reason::kind).toList();
+    }
+
+    private static Evidence run(String title, Verdict verdict, int daysAgo, Finding... findings) {
+        Instant end = NOW.minus(Duration.ofDays(daysAgo));
+        return new Evidence(
+                title + "-" + daysAgo + ".json",
+                title,
+                verdict,
+                "because",
+                end.minusSeconds(60),
+                end,
+                Set.of("fks_api"),
+                Map.of("environment", "staging", "version", "1"),
+                Arrays.asList(findings));
+    }
+}
