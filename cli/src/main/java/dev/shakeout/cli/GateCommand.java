@@ -78,8 +78,12 @@ final class GateCommand implements Command {
                 .required(true)
                 .description("Where the journals are; folders in it are looked through too.")
                 .build());
-        text(spec, "--service", "NAME", "The service that is to be deployed: runs whose faults hit it, whose experiment has it"
-                + " as a tag, or that have the label service=NAME.");
+        text(
+                spec,
+                "--service",
+                "NAME",
+                "The service that is to be deployed: runs whose faults hit it, whose experiment has it"
+                        + " as a tag, or that have the label service=NAME.");
         text(spec, "--environment", "NAME", "Only runs in this environment count.");
         text(spec, "--version", "VERSION", "Only runs with the label version=VERSION count.");
         text(spec, MAX_AGE, "DURATION", "How long a run speaks for the system; 7d unless given.");
@@ -88,7 +92,8 @@ final class GateCommand implements Command {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("1")
-                .description("An experiment that must have passed, by its title; * stands for any letters. May be repeated.")
+                .description(
+                        "An experiment that must have passed, by its title; * stands for any letters. May be repeated.")
                 .build());
         spec.addOption(OptionSpec.builder(REPORT)
                 .paramLabel("FILE")
@@ -179,7 +184,8 @@ final class GateCommand implements Command {
     private static void tell(Answer answer, Terminal terminal) {
         terminal.line("gate     " + answer.word() + " for " + answer.question().subject());
         for (Reason reason : answer.reasons()) {
-            terminal.line((reason.kind().closes() ? "  no     " : "  yes    ") + reason.words()
+            terminal.line((reason.kind().closes() ? "  no     " : "  yes    ")
+                    + reason.words()
                     + reason.source().map(file -> " (" + file + ")").orElse(""));
         }
     }
@@ -204,8 +210,10 @@ final class GateCommand implements Command {
                     return form;
                 }
             }
-            throw new InvalidInput(Problem.of(REPORT + " " + file
-                    + ": the answer of a gate ends in .json, .xml (JUnit), .sarif or .svg (a badge), so that its form is known"));
+            throw new InvalidInput(
+                    Problem.of(
+                            REPORT + " " + file
+                                    + ": the answer of a gate ends in .json, .xml (JUnit), .sarif or .svg (a badge), so that its form is known"));
         }
 
         String text(Answer answer) {

@@ -24,8 +24,9 @@ final class Labels {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("1")
-                .description("Say something of this run in its journal, such as version=1.4.2, which a gate can ask for. May"
-                        + " be repeated.")
+                .description(
+                        "Say something of this run in its journal, such as version=1.4.2, which a gate can ask for. May"
+                                + " be repeated.")
                 .build());
     }
 
@@ -44,7 +45,8 @@ final class Labels {
                 throw wrong(text, "'" + match.group(1) + "' is given twice");
             }
         }
-        if (!environment.isEmpty() && !labels.getOrDefault(ENVIRONMENT, environment).equals(environment)) {
+        if (!environment.isEmpty()
+                && !labels.getOrDefault(ENVIRONMENT, environment).equals(environment)) {
             throw wrong(
                     ENVIRONMENT + "=" + labels.get(ENVIRONMENT),
                     "the policy says that this is " + environment + "; choose with --environment");

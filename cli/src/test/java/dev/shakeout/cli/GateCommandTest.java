@@ -44,8 +44,11 @@ class GateCommandTest {
 
     @Test
     void itIsOpenWhenWhatWasAskedForHasPassed() {
-        assertThat(run("holds", "--label", "environment=staging", "--label", "version=1.4.2").status()).isZero();
-        Ended gate = gate("--service", "fks_api", "--environment", "staging", "--version", "1.4.2", "--require", "HOLD*");
+        assertThat(run("holds", "--label", "environment=staging", "--label", "version=1.4.2")
+                        .status())
+                .isZero();
+        Ended gate =
+                gate("--service", "fks_api", "--environment", "staging", "--version", "1.4.2", "--require", "HOLD*");
         assertThat(gate.out())
                 .isEqualTo("gate     open for fks_api 1.4.2 in staging\n  yes    'holds' passed just now ("
                         + folder.resolve("journals/holds.json") + ")\n");
@@ -60,7 +63,10 @@ class GateCommandTest {
         assertThat(gate.status()).isEqualTo(1);
         assertThat(gate.out())
                 .startsWith("gate     closed for all services\n")
-                .contains("  no     'breaks' ended not-ready just now", "  no     'The link is slow' is required", "  yes    'holds'");
+                .contains(
+                        "  no     'breaks' ended not-ready just now",
+                        "  no     'The link is slow' is required",
+                        "  yes    'holds'");
         assertThat(gate("--service", "fks_auth").out()).contains("no run for fks_auth is on record");
     }
 
@@ -80,7 +86,9 @@ class GateCommandTest {
         assertThat(gate.status()).isEqualTo(1);
         assertThat(gate.out()).contains("\"gate\": \"closed\"", "\"kind\": \"not-passed\"");
         assertThat(folder.resolve("gate.json")).content().isEqualToIgnoringWhitespace(gate.out());
-        assertThat(folder.resolve("gate.xml")).content().contains("failures=\"1\"", "type=\"not-passed\"", "breaks.json");
+        assertThat(folder.resolve("gate.xml"))
+                .content()
+                .contains("failures=\"1\"", "type=\"not-passed\"", "breaks.json");
         assertThat(folder.resolve("gate.sarif"))
                 .content()
                 .contains("\"ruleId\": \"not-passed\"", "\"uri\": \"file:///", "\"version\": \"2.1.0\"");
@@ -104,7 +112,8 @@ class GateCommandTest {
     @Test
     void whatATiredPersonWritesIsTold() {
         assertThat(shakeout.run("gate").err()).contains("--journals");
-        assertThat(shakeout.run("gate", "--journals", folder.resolve("no").toString()).err())
+        assertThat(shakeout.run("gate", "--journals", folder.resolve("no").toString())
+                        .err())
                 .contains("there is no such folder");
         assertThat(gate("--max-age", "7 days").err()).contains("--max-age 7 days: '7 days' is not a duration");
         assertThat(gate("--max-age", "0s").err()).contains("must be longer than nothing");

@@ -5,6 +5,7 @@ import dev.shakeout.report.gate.Answer;
 import dev.shakeout.report.gate.Question;
 import dev.shakeout.report.gate.Reason;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** A gate's answer for programs. */
@@ -41,7 +42,7 @@ public final class GateJson {
         return new Json.Obj(members);
     }
 
-    private static void put(LinkedHashMap<String, Json> members, String key, Optional<String> value) {
+    private static void put(Map<String, Json> members, String key, Optional<String> value) {
         value.ifPresent(text -> members.put(key, Json.of(text)));
     }
 }

@@ -44,7 +44,9 @@ public final class GateJunit {
                                 "failure",
                                 attribute("type", reason.kind().id()),
                                 attribute("message", words),
-                                text(reason.source().map(file -> "journal: " + file).orElse("")))
+                                text(reason.source()
+                                        .map(file -> "journal: " + file)
+                                        .orElse("")))
                         : Markup.none());
     }
 }

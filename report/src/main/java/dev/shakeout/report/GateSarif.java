@@ -19,11 +19,9 @@ public final class GateSarif {
     public static Json.Obj of(Answer answer, String version) {
         var rules = Arrays.stream(Reason.Kind.values())
                 .filter(Reason.Kind::closes)
-                .map(kind -> Json.object(
-                        "id", kind.id(), "shortDescription", Json.object("text", kind.meaning())))
+                .map(kind -> Json.object("id", kind.id(), "shortDescription", Json.object("text", kind.meaning())))
                 .toList();
-        var driver = Json.object(
-                "name", "shakeout", "semanticVersion", version, "rules", Json.of(rules));
+        var driver = Json.object("name", "shakeout", "semanticVersion", version, "rules", Json.of(rules));
         var results = answer.reasons().stream()
                 .filter(reason -> reason.kind().closes())
                 .map(GateSarif::result)

@@ -49,8 +49,7 @@ public final class JournalReader {
 
     private static Optional<Journal> find(String file, Reader text) {
         Json json = JsonReader.read(file, text, DEEPEST);
-        boolean ours = json instanceof Json.Obj object
-                && object.get("shakeout").isPresent();
+        boolean ours = json instanceof Json.Obj object && object.get("shakeout").isPresent();
         return ours ? Optional.of(journal(JournalFields.of(json, file + ": "))) : Optional.empty();
     }
 

@@ -110,7 +110,8 @@ public final class Gate {
     }
 
     private static Pattern glob(String title) {
-        String literal = Arrays.stream(title.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        String literal =
+                Arrays.stream(title.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         return Pattern.compile(literal, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 }

@@ -40,36 +40,54 @@ class GateTest {
     @Test
     void runs_of_other_services_environments_and_versions_do_not_count_and_are_told() {
         var elsewhere = new Evidence(
-                "x.json", "delay", Verdict.PASSED, "", NOW, NOW, Set.of("fks_api"), Map.of("environment", "production"), List.of());
+                "x.json",
+                "delay",
+                Verdict.PASSED,
+                "",
+                NOW,
+                NOW,
+                Set.of("fks_api"),
+                Map.of("environment", "production"),
+                List.of());
         var other = new Evidence(
-                "y.json", "delay", Verdict.PASSED, "", NOW, NOW, Set.of("fks_auth"), Map.of("environment", "staging"), List.of());
+                "y.json",
+                "delay",
+                Verdict.PASSED,
+                "",
+                NOW,
+                NOW,
+                Set.of("fks_auth"),
+                Map.of("environment", "staging"),
+                List.of());
         var answer = Gate.ask(QUESTION, List.of(elsewhere, other));
         assertThat(kinds(answer)).containsExactly(Reason.Kind.NO_RUN);
         assertThat(answer.reasons().getFirst().words()).contains("of 2 runs 1 is about this service");
         var version = new Question(
                 QUESTION.service(), QUESTION.environment(), Optional.of("2"), QUESTION.maxAge(), List.of(), NOW);
-        assertThat(Gate.ask(version, List.of(run("delay", Verdict.PASSED, 1))).open()).isFalse();
+        assertThat(Gate.ask(version, List.of(run("delay", Verdict.PASSED, 1))).open())
+                .isFalse();
     }
 
     @Test
     void a_run_that_is_too_old_does_not_speak_for_the_system() {
         assertThat(kinds(Gate.ask(QUESTION, List.of(run("delay", Verdict.PASSED, 8)))))
                 .containsExactly(Reason.Kind.STALE);
-        assertThat(Gate.ask(QUESTION, List.of(run("delay", Verdict.PASSED, 7))).open()).isTrue();
+        assertThat(Gate.ask(QUESTION, List.of(run("delay", Verdict.PASSED, 7))).open())
+                .isTrue();
     }
 
     @Test
     void an_earlier_pass_does_not_outweigh_a_later_failure() {
-        var answer = Gate.ask(
-                QUESTION, List.of(run("delay", Verdict.DEVIATED, 1, SLOW), run("delay", Verdict.PASSED, 2)));
+        var answer =
+                Gate.ask(QUESTION, List.of(run("delay", Verdict.DEVIATED, 1, SLOW), run("delay", Verdict.PASSED, 2)));
         assertThat(kinds(answer)).containsExactly(Reason.Kind.NOT_PASSED, Reason.Kind.FINDING);
         assertThat(answer.reasons().get(1).words()).isEqualTo("Orders are slow (orders are served: p95 400 ms)");
     }
 
     @Test
     void a_later_pass_shows_that_it_is_mended() {
-        var answer = Gate.ask(
-                QUESTION, List.of(run("delay", Verdict.PASSED, 1), run("delay", Verdict.DEVIATED, 2, SLOW)));
+        var answer =
+                Gate.ask(QUESTION, List.of(run("delay", Verdict.PASSED, 1), run("delay", Verdict.DEVIATED, 2, SLOW)));
         assertThat(answer.open()).isTrue();
     }
 
@@ -78,7 +96,8 @@ class GateTest {
             value = Verdict.class,
             names = {"ABORTED", "REFUSED"})
     void a_run_that_showed_nothing_is_passed_over(Verdict nothing) {
-        assertThat(Gate.ask(QUESTION, List.of(run("delay", nothing, 1), run("delay", Verdict.PASSED, 2))).open())
+        assertThat(Gate.ask(QUESTION, List.of(run("delay", nothing, 1), run("delay", Verdict.PASSED, 2)))
+                        .open())
                 .isTrue();
         assertThat(Gate.ask(QUESTION, List.of(run("delay", nothing, 1))).open()).isFalse();
     }
