@@ -22,6 +22,8 @@ import java.util.Optional;
 public final class JournalReader {
     private static final int DEEPEST = JsonReader.DEEPEST + 30; // a probe's output stands some levels down
 
+    private static final String OURS = "shakeout";
+
     private JournalReader() {}
 
     public static Journal read(String file, String text) {
@@ -30,12 +32,14 @@ public final class JournalReader {
 
     /** @throws InvalidInput when it is no journal, or one of Chaos Toolkit's own, which lacks half of what we show */
     public static Journal read(String file, Reader text) {
-        return find(file, text)
-                .orElseThrow(
-                        () -> new InvalidInput(
-                                Problem.of(
-                                        file
-                                                + ": this journal has no member 'shakeout', so it was not written by Shakeout and cannot be shown")));
+        var top = JournalFields.of(JsonReader.read(file, text, DEEPEST), file + ": ");
+        if (top.object().get(OURS).isEmpty()) {
+            throw new InvalidInput(
+                    Problem.of(
+                            file
+                                    + ": this journal has no member 'shakeout', so it was not written by Shakeout and cannot be shown"));
+        }
+        return journal(top);
     }
 
     /**
@@ -44,17 +48,13 @@ public final class JournalReader {
      * @throws InvalidInput when it is no JSON, or a damaged journal
      */
     public static Optional<Journal> find(String file, String text) {
-        return find(file, new StringReader(text));
-    }
-
-    private static Optional<Journal> find(String file, Reader text) {
-        Json json = JsonReader.read(file, text, DEEPEST);
-        boolean ours = json instanceof Json.Obj object && object.get("shakeout").isPresent();
+        Json json = JsonReader.read(file, new StringReader(text), DEEPEST);
+        boolean ours = json instanceof Json.Obj object && object.get(OURS).isPresent();
         return ours ? Optional.of(journal(JournalFields.of(json, file + ": "))) : Optional.empty();
     }
 
     private static Journal journal(JournalFields top) {
-        var ours = top.object("shakeout");
+        var ours = top.object(OURS);
         return new Journal(
                 ours.text("version"),
                 ours.text("run_id"),
