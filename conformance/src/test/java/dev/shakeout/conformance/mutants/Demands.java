@@ -11,8 +11,8 @@ final class Demands {
     private static final int LONGEST = 1_500;
 
     /** Words that are none for a person: a class of a program's, a line of a stack trace, an object that nobody described. */
-    private static final Pattern OF_A_PROGRAM =
-            Pattern.compile("\\b(?:java|javax|jdk|tools|org|com|dev)\\.\\w+\\.[\\w.$]+|\\bat [\\w.$]+\\([\\w.]+:\\d+\\)"
+    private static final Pattern OF_A_PROGRAM = Pattern.compile(
+            "\\b(?:java|javax|jdk|tools|org|com(?!\\.example\\b)|dev)\\.\\w+\\.[\\w.$]+|\\bat [\\w.$]+\\([\\w.]+:\\d+\\)"
                     + "|(?:Exception|Error)\\b|Optional(?:\\[|\\.empty)|\\w@[0-9a-f]{6,8}\\b");
 
     /** One of these is in each of them; to look for these first takes a tenth of the time. */

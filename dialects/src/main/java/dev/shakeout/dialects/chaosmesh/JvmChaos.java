@@ -20,8 +20,7 @@ final class JvmChaos implements Kind {
             "rules of Byteman are programs, and what one changes cannot be known and taken back; use latency, return or"
                     + " exception");
     private static final Fidelity NO_MYSQL = new Fidelity.NotSupported(
-            "Shakeout does not read SQL; use latency or exception with the driver's class, such as"
-                    + " com.mysql.cj.NativeSession and execSQL");
+            "Shakeout does not read SQL; use latency or exception on execSQL of the driver's NativeSession");
     private static final Field ACTION = Field.kept(
                     "spec.action", "the fault: jvm/latency, jvm/return, jvm/exception, jvm/stress or jvm/gc")
             .or(NO_RULES)
