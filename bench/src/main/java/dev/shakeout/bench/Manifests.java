@@ -45,8 +45,8 @@ public final class Manifests {
             var mine = new ArrayList<Double>();
             var others = new ArrayList<Double>();
             for (int round = 0; round <= ROUNDS; round++) {
-                double one = millis(ours);
-                double other = millis(theirs);
+                double one = Trials.millis(ours);
+                double other = Trials.millis(theirs);
                 if (round > 0) { // the first one only warms up
                     mine.add(one);
                     others.add(other);
@@ -88,19 +88,5 @@ public final class Manifests {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-    }
-
-    private static double millis(List<String> command) throws IOException, InterruptedException {
-        long begun = System.nanoTime();
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        int status = process.waitFor();
-        double took = (System.nanoTime() - begun) / 1e6;
-        if (status != 0) {
-            throw new IOException(String.join(" ", command) + " ended with status " + status);
-        }
-        return took;
     }
 }

@@ -70,7 +70,7 @@ public final class StartUp {
         var millis = new LinkedHashMap<String, List<Double>>();
         for (int round = 0; round < ROUNDS + WARM_UP; round++) {
             for (var command : commands.entrySet()) {
-                double took = millis(command.getValue());
+                double took = Trials.millis(command.getValue());
                 if (round >= WARM_UP) {
                     millis.computeIfAbsent(command.getKey(), _ -> new ArrayList<>())
                             .add(took);
@@ -78,20 +78,6 @@ public final class StartUp {
             }
         }
         return millis;
-    }
-
-    private static double millis(List<String> command) throws IOException, InterruptedException {
-        long begun = System.nanoTime();
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        int status = process.waitFor();
-        double took = (System.nanoTime() - begun) / 1e6;
-        if (status != 0) {
-            throw new IOException(String.join(" ", command) + " ended with status " + status);
-        }
-        return took;
     }
 
     private static void print(Map<String, List<Double>> millis) {

@@ -1,5 +1,6 @@
 package dev.shakeout.bench;
 
+import java.io.IOException;
 import java.util.List;
 
 /** What came out of many trials of the same thing. */
@@ -20,6 +21,25 @@ final class Trials {
 
     static double median(List<Double> values) {
         return quantile(values.stream().sorted().toList(), 0.5);
+    }
+
+    /**
+     * How long a command takes as a whole process. What it prints is not shown.
+     *
+     * @throws IOException it cannot be started, or does not end with status 0
+     */
+    static double millis(List<String> command) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        int status = process.waitFor();
+        double took = (System.nanoTime() - begun) / 1e6;
+        if (status != 0) {
+            throw new IOException(String.join(" ", command) + " ended with status " + status);
+        }
+        return took;
     }
 
     private static double quantile(List<Double> sorted, double quantile) {
