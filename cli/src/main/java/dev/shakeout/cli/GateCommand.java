@@ -37,7 +37,6 @@ final class GateCommand implements Command {
     private static final String REPORT = "--report";
     private static final String JSON = "--json";
     private static final Duration WEEK = Duration.ofDays(7);
-    private static final int MOST_BYTES = 256 << 20;
 
     static final int CLOSED = 1;
 
@@ -167,7 +166,7 @@ final class GateCommand implements Command {
         var evidence = new ArrayList<Evidence>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(GateCommand::isJson).sorted().toList()) {
-                JournalReader.find(file.toString(), Source.text(file, MOST_BYTES))
+                JournalReader.find(file.toString(), Source.journal(file))
                         .ifPresentOrElse(
                                 journal -> evidence.add(Evidence.of(file.toString(), journal)),
                                 () -> terminal.error(

@@ -23,9 +23,6 @@ final class ReportCommand implements Command {
     private static final String FORMAT = "--export-format";
     private static final String AS = "--as";
 
-    /** A journal holds what every probe answered, so it may be longer than what a person writes. */
-    private static final int MOST_BYTES = 256 << 20;
-
     @Override
     public String name() {
         return "report";
@@ -107,7 +104,7 @@ final class ReportCommand implements Command {
         var problems = new ArrayList<Problem>();
         for (Path file : files.subList(0, files.size() - 1)) {
             try {
-                entries.add(Entry.of(JournalReader.read(file.toString(), Source.text(file, MOST_BYTES))));
+                entries.add(Entry.of(JournalReader.read(file.toString(), Source.journal(file))));
             } catch (InvalidInput e) {
                 problems.addAll(e.problems());
             }

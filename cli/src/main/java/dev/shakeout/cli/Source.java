@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param file where it lies, unless it came over the network
  */
 record Source(String name, String text, Form form, Optional<Path> file) {
+    private static final int MOST_OF_A_JOURNAL = 256 << 20;
     private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json");
 
     /** @throws InvalidInput the file cannot be read, and why */
@@ -66,8 +67,13 @@ record Source(String name, String text, Form form, Optional<Path> file) {
         return text(file, Characters.MOST);
     }
 
+    /** A journal holds what every probe answered, so it may be longer than what a person writes. */
+    static String journal(Path file) {
+        return text(file, MOST_OF_A_JOURNAL);
+    }
+
     /** @param mostBytes more is refused before it is in memory */
-    static String text(Path file, int mostBytes) {
+    private static String text(Path file, int mostBytes) {
         try (var in = Files.newInputStream(file)) {
             boolean toldLarge = Files.size(file) > mostBytes; // a device tells nothing
             byte[] bytes = in.readNBytes(toldLarge ? 0 : mostBytes);
