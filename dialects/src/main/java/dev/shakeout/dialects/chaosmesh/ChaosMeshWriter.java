@@ -1,7 +1,6 @@
 package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.Filled;
-import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Act;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
@@ -95,34 +94,26 @@ final class ChaosMeshWriter implements Writer {
     }
 
     private static Optional<Together.Part> chaos(Act act, Names names) {
-        Sheet provider = act.provider();
-        boolean fault = !act.fault().isEmpty();
-        provider.record(Act.PROVIDER_TYPE, Act.PROVIDER_TYPE.ways().get(fault ? 0 : 1));
-        Optional<Match> match = fault ? match(act) : Optional.empty();
-        if (fault) {
-            provider.record(FAULT, FAULT.ways().get(match.isPresent() ? 0 : 1));
-        }
-        if (match.isEmpty()) {
-            provider.leaveAlone();
-            act.activity().leaveAlone();
-            return Optional.empty();
-        }
-        Origin origin = match.get().origin();
+        return act.matched(FAULT, ChaosMeshWriter::match).map(match -> part(act, match, names));
+    }
+
+    private static Together.Part part(Act act, Match match, Names names) {
+        Origin origin = match.origin();
         var spec = Sketch.of("spec.");
-        Optional<Sheet> target = Ours.inner(provider, Act.TARGET);
-        target.ifPresent(sheet -> target(sheet, match.get(), spec));
+        Optional<Sheet> target = Ours.inner(act.provider(), Act.TARGET);
+        target.ifPresent(sheet -> target(sheet, match, spec));
         origin.write(act, spec);
-        target.filter(_ -> !onMachine(match.get().kind())).ifPresent(sheet -> container(sheet, match.get(), spec));
+        Optional<Sheet> pods = target.filter(_ -> !onMachine(match.kind()));
+        pods.ifPresent(sheet -> container(sheet, match, spec));
         Duration lasts = origin.isMomentary() ? Piece.AT_LEAST : act.when().lasts();
         var piece = new Piece(
                 names.of(act.name()),
-                match.get().kind().name(),
+                match.kind().name(),
                 spec.json(),
                 act.when().start(),
                 lasts,
                 Json.Obj.EMPTY);
-        return Optional.of(new Together.Part(
-                act, piece, target.filter(_ -> !onMachine(match.get().kind()))));
+        return new Together.Part(act, piece, pods);
     }
 
     private static void target(Sheet target, Match match, Sketch spec) {
@@ -147,11 +138,7 @@ final class ChaosMeshWriter implements Writer {
     }
 
     private static Optional<Match> match(Act act) {
-        String target = act.provider()
-                .look(Act.TARGET)
-                .filter(Tree.Obj.class::isInstance)
-                .map(tree -> Ours.text((Tree.Obj) tree, "kind"))
-                .orElse("");
+        String target = act.targetKind();
         return matches().stream()
                 .filter(match -> match.origin().fits(act) && hits(match, target))
                 .findFirst();

@@ -5,6 +5,7 @@ import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One activity of ours on its way into another tool's format.
@@ -24,7 +25,7 @@ public record Act(String name, Sheet activity, Sheet provider, When when) {
     private static final Field DRY = Field.kept(PATH + "dry", "nothing: it is done")
             .or(new Fidelity.NotSupported("nothing is merely pretended there; leave it out"));
     private static final Field PROVIDER = Field.kept(PATH + "provider", "what is done");
-    public static final Field PROVIDER_TYPE = Field.kept(PATH + "provider.type", "a fault is a fault, a probe a probe")
+    private static final Field PROVIDER_TYPE = Field.kept(PATH + "provider.type", "a fault is a fault, a probe a probe")
             .or(
                     new Fidelity.NotSupported(
                             "only faults change something there; do it by hand, before what is written is applied or after it"));
@@ -76,6 +77,34 @@ public record Act(String name, Sheet activity, Sheet provider, When when) {
     /** The fault of ours; "" where it is none. */
     public String fault() {
         return Ours.text(provider.tree(), "type").equals("fault") ? Ours.text(provider.tree(), "fault") : "";
+    }
+
+    /** The kind of target of its fault; "" where it has none. */
+    public String targetKind() {
+        return provider.look(TARGET)
+                .filter(Tree.Obj.class::isInstance)
+                .map(target -> Ours.text((Tree.Obj) target, "kind"))
+                .orElse("");
+    }
+
+    /**
+     * Finds what the other tool has for its fault, and writes down whether there is any; where there is none, nothing else of it
+     * is looked at.
+     *
+     * @param field of the fault, whose ways are that there is something and that there is nothing
+     */
+    public <M> Optional<M> matched(Field field, Function<Act, Optional<M>> find) {
+        boolean fault = !fault().isEmpty();
+        provider.record(PROVIDER_TYPE, PROVIDER_TYPE.ways().get(fault ? 0 : 1));
+        Optional<M> match = fault ? find.apply(this) : Optional.empty();
+        if (fault) {
+            provider.record(field, field.ways().get(match.isPresent() ? 0 : 1));
+        }
+        if (match.isEmpty()) {
+            provider.leaveAlone();
+            activity.leaveAlone();
+        }
+        return match;
     }
 
     boolean inBackground() {

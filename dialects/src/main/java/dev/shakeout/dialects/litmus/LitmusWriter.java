@@ -1,14 +1,12 @@
 package dev.shakeout.dialects.litmus;
 
 import dev.shakeout.dialects.Filled;
-import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Act;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Foreign.Chapter;
 import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Ours;
-import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.dialects.foreign.Tries;
 import dev.shakeout.dialects.foreign.Writer;
@@ -111,33 +109,20 @@ final class LitmusWriter implements Writer {
     }
 
     private static Optional<OwnStage> stage(Act act) {
-        Sheet provider = act.provider();
-        boolean fault = !act.fault().isEmpty();
-        provider.record(Act.PROVIDER_TYPE, Act.PROVIDER_TYPE.ways().get(fault ? 0 : 1));
-        Optional<Match> match = fault ? match(act) : Optional.empty();
-        if (fault) {
-            provider.record(FAULT, FAULT.ways().get(match.isPresent() ? 0 : 1));
-        }
-        if (match.isEmpty()) {
-            provider.leaveAlone();
-            act.activity().leaveAlone();
-            return Optional.empty();
-        }
+        return act.matched(FAULT, LitmusWriter::match).map(match -> stage(act, match));
+    }
+
+    private static OwnStage stage(Act act, Match match) {
         var env = Sketch.of("");
-        Json.Obj application = Ours.inner(provider, Act.TARGET)
-                .map(target -> OwnApplication.write(target, match.get().fault(), env))
+        Json.Obj application = Ours.inner(act.provider(), Act.TARGET)
+                .map(target -> OwnApplication.write(target, match.fault(), env))
                 .orElse(Json.Obj.EMPTY);
-        match.get().origin().write(act, env);
-        return Optional.of(
-                new OwnStage(match.get().fault(), match.get().origin().isMomentary(), application, env.json(), act));
+        match.origin().write(act, env);
+        return new OwnStage(match.fault(), match.origin().isMomentary(), application, env.json(), act);
     }
 
     private static Optional<Match> match(Act act) {
-        String target = act.provider()
-                .look(Act.TARGET)
-                .filter(Tree.Obj.class::isInstance)
-                .map(tree -> Ours.text((Tree.Obj) tree, "kind"))
-                .orElse("");
+        String target = act.targetKind();
         return matches().stream()
                 .filter(match -> match.origin().fits(act)
                         && List.of("pod", "node", "workload").contains(target))
