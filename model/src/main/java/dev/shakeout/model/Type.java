@@ -35,6 +35,11 @@ public interface Type<T> {
         return Optional.empty();
     }
 
+    /** The same, with a value that pages show and trials use: what follows from the name would be too little, or nothing. */
+    default Type<T> shownAs(String example) {
+        return new Shown<>(this, Json.of(example));
+    }
+
     static Type<Duration> duration(Duration least, Duration most) {
         return new Ranged<>("duration", "a duration such as 400ms or 30s", least, most, Span::words) {
             @Override

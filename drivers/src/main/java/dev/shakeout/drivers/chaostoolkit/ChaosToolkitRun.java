@@ -14,7 +14,7 @@ import java.util.Set;
 /** Has Chaos Toolkit itself run an experiment, ends it, and sees to it that its rollbacks are run. */
 public final class ChaosToolkitRun implements Fault {
     static final Parameter<String> FILE = Parameter.required(
-            "file", new Shown<>(Type.text(), "experiment.json"), "The experiment: a path, or an address of http.");
+            "file", Type.text().shownAs("experiment.json"), "The experiment: a path, or an address of http.");
     static final Parameter<Json.Obj> CONFIGURATION = Parameter.optional(
             "configuration", Type.object(), "Values for the experiment's configuration, by their names, as by --var.");
     static final Parameter<List<String>> VAR_FILES = Parameter.withDefault(

@@ -30,10 +30,6 @@ record Drive(Target target, Arguments arguments, Path program, Path folder) {
         return new Course(folder);
     }
 
-    boolean alwaysRollsBack() {
-        return arguments.get(ChaosToolkitRun.ROLLBACKS).equals("always");
-    }
-
     Inverse begin() {
         var words = new ArrayList<String>();
         words.add(folder.toString());

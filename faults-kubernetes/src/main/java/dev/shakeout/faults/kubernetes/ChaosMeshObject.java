@@ -1,6 +1,5 @@
 package dev.shakeout.faults.kubernetes;
 
-import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
@@ -23,7 +22,7 @@ public final class ChaosMeshObject implements ByApi {
             "What is to be injected, of any kind that Chaos Mesh has, as kubectl takes it.");
     static final Parameter<Duration> WITHIN = Parameter.withDefault(
             "within",
-            Patience.between(Duration.ofSeconds(1), Duration.ofMinutes(30)),
+            PeerEffect.time(Duration.ofSeconds(1), Duration.ofMinutes(30)),
             Duration.ofMinutes(1),
             "How long it may take until all that is selected is injected.");
     static final Parameter<Duration> UNDO_WITHIN = PeerUndo.limit("Chaos Mesh");
@@ -147,14 +146,7 @@ public final class ChaosMeshObject implements ByApi {
     }
 
     /** Value 1 while all that is selected is injected, 0 when nothing is there, 2 in between. */
-    private record Injected(ApiRung.Site site, Json.Obj manifest, String namespace, String name) implements Effect {
-        private static final double NOTHING = 0;
-        private static final double ON = 1;
-        private static final double BETWEEN = 2;
-
-        /** One look waits so long for a change; the run looks again. */
-        private static final Duration LOOK = Duration.ofSeconds(2);
-
+    private record Injected(ApiRung.Site site, Json.Obj manifest, String namespace, String name) implements PeerEffect {
         @Override
         public String what() {
             return "whether Chaos Mesh has injected " + name + " in " + namespace;
@@ -187,16 +179,6 @@ public final class ChaosMeshObject implements ByApi {
                     .filter(each -> each.type().kind().endsWith("Chaos"))
                     .toList();
             return others.isEmpty() ? all : others;
-        }
-
-        @Override
-        public boolean bites(Reading before, Reading on) {
-            return on.value() == ON;
-        }
-
-        @Override
-        public boolean gone(Reading before, Reading after) {
-            return after.value() == NOTHING;
         }
 
         @Override

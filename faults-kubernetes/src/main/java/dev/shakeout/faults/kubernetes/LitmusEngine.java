@@ -1,6 +1,5 @@
 package dev.shakeout.faults.kubernetes;
 
-import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Prepared;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
@@ -21,7 +20,7 @@ public final class LitmusEngine implements ByApi {
             Parameter.required("manifest", Litmus.MANIFEST, "The ChaosEngine, as kubectl takes it.");
     static final Parameter<Duration> WITHIN = Parameter.withDefault(
             "within",
-            Patience.between(Duration.ofSeconds(1), Duration.ofMinutes(30)),
+            PeerEffect.time(Duration.ofSeconds(1), Duration.ofMinutes(30)),
             Duration.ofMinutes(3),
             "How long it may take until an experiment injects; its pods have to start first.");
     static final Parameter<Duration> UNDO_WITHIN = PeerUndo.limit("Litmus");
@@ -117,14 +116,7 @@ public final class LitmusEngine implements ByApi {
     }
 
     /** Value 1 when an experiment has injected, 0 when no engine is there, 2 in between. */
-    private record Injects(ApiRung.Site site, String namespace, String name) implements Effect {
-        private static final double NOTHING = 0;
-        private static final double ON = 1;
-        private static final double BETWEEN = 2;
-
-        /** One look waits so long for a change; the run looks again. */
-        private static final Duration LOOK = Duration.ofSeconds(2);
-
+    private record Injects(ApiRung.Site site, String namespace, String name) implements PeerEffect {
         @Override
         public String what() {
             return "whether an experiment of the ChaosEngine " + name + " in " + namespace + " injects";
@@ -164,16 +156,6 @@ public final class LitmusEngine implements ByApi {
                     .findFirst()
                     .map(engine -> new LitmusStatus(engine, results(all)).words())
                     .orElse("no engine is there");
-        }
-
-        @Override
-        public boolean bites(Reading before, Reading on) {
-            return on.value() == ON;
-        }
-
-        @Override
-        public boolean gone(Reading before, Reading after) {
-            return after.value() == NOTHING;
         }
 
         @Override

@@ -38,7 +38,7 @@ final class PeerUndo {
     static Parameter<Duration> limit(String tool) {
         return Parameter.withDefault(
                 "undo-within",
-                Patience.between(Duration.ofSeconds(4), Duration.ofSeconds(100)),
+                PeerEffect.time(Duration.ofSeconds(4), Duration.ofSeconds(100)),
                 Duration.ofSeconds(60),
                 "How long " + tool + " may take to take it back; what is left then is named, and the run is unsafe.");
     }

@@ -1,11 +1,9 @@
-package dev.shakeout.drivers.chaostoolkit;
+package dev.shakeout.model;
 
-import dev.shakeout.model.Json;
-import dev.shakeout.model.Type;
 import java.util.Optional;
 
-/** A type with a value that pages show, where none follows from the name. */
-record Shown<T>(Type<T> type, String value) implements Type<T> {
+/** A type with a value for pages and trials. */
+record Shown<T>(Type<T> type, Json value) implements Type<T> {
     @Override
     public String name() {
         return type.name();
@@ -28,6 +26,6 @@ record Shown<T>(Type<T> type, String value) implements Type<T> {
 
     @Override
     public Optional<Json> example() {
-        return Optional.of(Json.of(value));
+        return Optional.of(value);
     }
 }
