@@ -14,6 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each file of the corpus that is read: theirs, as ours, as theirs again, and that as ours again, which is the same ours. */
 class WrittenBackTest {
+    private static final String IN_A_JVM = "faults in a JVM are read and not written yet";
+    private static final String PODS_THERE = "pods as the other end of packets are not written yet";
+    private static final String IN_ORDER = "steps that depend on others are not written yet";
+    private static final String EACH_WATCHED = "what watches one of several faults, or all, watches each fault there";
+
     /** Files that do not come back so, and why. */
     private static final Map<String, Map<String, String>> OTHERWISE = Map.of(
             "chaos-mesh",
@@ -21,36 +26,30 @@ class WrittenBackTest {
                     Map.entry(
                             "HTTPChaos one-more-field",
                             "headers are set by replace there, and come back as a fault beside that of the body"),
-                    Map.entry("JVMChaos busy-cart", "faults in a JVM are read and not written yet"),
-                    Map.entry("JVMChaos collecting-cart", "faults in a JVM are read and not written yet"),
-                    Map.entry("JVMChaos free-cart", "faults in a JVM are read and not written yet"),
-                    Map.entry("JVMChaos full-cart", "faults in a JVM are read and not written yet"),
-                    Map.entry("JVMChaos no-cart", "faults in a JVM are read and not written yet"),
-                    Map.entry("JVMChaos no-stock", "faults in a JVM are read and not written yet"),
-                    Map.entry("JVMChaos older", "faults in a JVM are read and not written yet"),
-                    Map.entry("JVMChaos slow-cart", "faults in a JVM are read and not written yet"),
-                    Map.entry(
-                            "NetworkChaos apart-from-everybody-in-two-namespaces",
-                            "pods as the other end of packets are not written yet"),
-                    Map.entry("NetworkChaos from-some-of-web", "pods as the other end of packets are not written yet"),
-                    Map.entry(
-                            "NetworkChaos late-and-lossy-between-two",
-                            "pods as the other end of packets are not written yet"),
-                    Map.entry(
-                            "NetworkChaos one-web-to-half-of-db",
-                            "pods as the other end of packets are not written yet"),
-                    Map.entry("NetworkChaos web-to-named", "pods as the other end of packets are not written yet"),
-                    Map.entry("PhysicalMachineChaos busy-orders", "faults in a JVM are read and not written yet"),
-                    Map.entry("PhysicalMachineChaos collecting-orders", "faults in a JVM are read and not written yet"),
-                    Map.entry("PhysicalMachineChaos free-orders", "faults in a JVM are read and not written yet"),
-                    Map.entry("PhysicalMachineChaos no-orders", "faults in a JVM are read and not written yet"),
-                    Map.entry("PhysicalMachineChaos slow-orders", "faults in a JVM are read and not written yet"),
-                    Map.entry("Workflow checked-after-task", "steps that depend on others are not written yet"),
+                    Map.entry("JVMChaos busy-cart", IN_A_JVM),
+                    Map.entry("JVMChaos collecting-cart", IN_A_JVM),
+                    Map.entry("JVMChaos free-cart", IN_A_JVM),
+                    Map.entry("JVMChaos full-cart", IN_A_JVM),
+                    Map.entry("JVMChaos no-cart", IN_A_JVM),
+                    Map.entry("JVMChaos no-stock", IN_A_JVM),
+                    Map.entry("JVMChaos older", IN_A_JVM),
+                    Map.entry("JVMChaos slow-cart", IN_A_JVM),
+                    Map.entry("NetworkChaos apart-from-everybody-in-two-namespaces", PODS_THERE),
+                    Map.entry("NetworkChaos from-some-of-web", PODS_THERE),
+                    Map.entry("NetworkChaos late-and-lossy-between-two", PODS_THERE),
+                    Map.entry("NetworkChaos one-web-to-half-of-db", PODS_THERE),
+                    Map.entry("NetworkChaos web-to-named", PODS_THERE),
+                    Map.entry("PhysicalMachineChaos busy-orders", IN_A_JVM),
+                    Map.entry("PhysicalMachineChaos collecting-orders", IN_A_JVM),
+                    Map.entry("PhysicalMachineChaos free-orders", IN_A_JVM),
+                    Map.entry("PhysicalMachineChaos no-orders", IN_A_JVM),
+                    Map.entry("PhysicalMachineChaos slow-orders", IN_A_JVM),
+                    Map.entry("Workflow checked-after-task", IN_ORDER),
                     Map.entry(
                             "Workflow checked-in-turn",
                             "a kill at the end of a workflow takes a second there, in which nothing is done"),
-                    Map.entry("Workflow decides", "steps that depend on others are not written yet"),
-                    Map.entry("Workflow several", "steps that depend on others are not written yet"),
+                    Map.entry("Workflow decides", IN_ORDER),
+                    Map.entry("Workflow several", IN_ORDER),
                     Map.entry(
                             "Workflow watched",
                             "a hypothesis is looked at before and after, by checks that are read as probes")),
@@ -59,12 +58,10 @@ class WrittenBackTest {
                     Map.entry(
                             "ChaosEngine all-modes",
                             "a pause between a probe and the fault after it is lost, which is told"),
-                    Map.entry("ChaosEngine cut-off-from-pods", "pods as the other end of packets are not written yet"),
+                    Map.entry("ChaosEngine cut-off-from-pods", PODS_THERE),
                     Map.entry("ChaosEngine damaged", "a share with a fraction is no whole number"),
                     Map.entry("ChaosEngine disk-busy", "the size of a file in a disk's load is counted in GB there"),
-                    Map.entry(
-                            "ChaosEngine guards-of-two",
-                            "what watches one of several faults, or all, watches each fault there"),
+                    Map.entry("ChaosEngine guards-of-two", EACH_WATCHED),
                     Map.entry("ChaosEngine kept-away", "what is not given of a taint is given when it comes back"),
                     Map.entry("ChaosEngine named-pods", "all of one named pod is that one"),
                     Map.entry("ChaosEngine no-names", "try says how the effect is measured, which nothing there says"),
@@ -72,12 +69,8 @@ class WrittenBackTest {
                     Map.entry(
                             "ChaosEngine sot-and-edge",
                             "a probe while the fault is on is read before it or after it there only"),
-                    Map.entry(
-                            "ChaosEngine two-faults",
-                            "what watches one of several faults, or all, watches each fault there"),
-                    Map.entry(
-                            "Workflow three-faults",
-                            "what watches one of several faults, or all, watches each fault there")));
+                    Map.entry("ChaosEngine two-faults", EACH_WATCHED),
+                    Map.entry("Workflow three-faults", EACH_WATCHED)));
 
     static Stream<Named<Foreign>> dialects() {
         return Dialects.written().stream().map(dialect -> Named.of(dialect.name(), dialect));
