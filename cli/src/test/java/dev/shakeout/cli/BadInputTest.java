@@ -72,7 +72,7 @@ class BadInputTest {
                 .contains(
                         "many.yaml:8:24: ",
                         "'htttp'; did you mean 'http'?",
-                        "It must be one of autoscaler, certificates, container, events, fault,")
+                        "It must be one of autoscaler, certificates, chaos-mesh,")
                 .contains("many.yaml:12:58: ", "'timout'", "did you mean 'timeout'?")
                 .contains(
                         "many.yaml:17:36: ",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Damages documents as a hurried person does: a key too many, too few or misspelt, a value of another kind, out of range,
@@ -112,8 +113,12 @@ final class Mutation {
         return damaged;
     }
 
-    /** With one mistake, for each place and each mistake: a value of every sort, a key too few, a key too many. */
-    static List<Json> everywhere(Json document) {
+    /**
+     * With one mistake, for each place and each mistake: a value of every sort, a key too few, a key too many.
+     *
+     * @param inside whether the value of a key is damaged inside too, and not only as a whole
+     */
+    static List<Json> everywhere(Json document, BiPredicate<String, Json> inside) {
         var damaged = new ArrayList<>(VALUES);
         damaged.addAll(PLACEHOLDERS);
         switch (document) {
@@ -124,12 +129,13 @@ final class Mutation {
                     var fewer = new LinkedHashMap<>(members);
                     fewer.remove(key);
                     damaged.add(new Json.Obj(fewer));
-                    everywhere(value).forEach(other -> damaged.add(with(members, key, key, other)));
+                    Json opened = inside.test(key, value) ? value : Json.Null.NULL;
+                    everywhere(opened, inside).forEach(other -> damaged.add(with(members, key, key, other)));
                 });
             }
             case Json.Arr(var items) -> {
                 for (int i = 0; i < items.size(); i++) {
-                    for (Json other : everywhere(items.get(i))) {
+                    for (Json other : everywhere(items.get(i), inside)) {
                         var list = new ArrayList<>(items);
                         list.set(i, other);
                         damaged.add(Json.of(list));

@@ -59,7 +59,10 @@ record Samples(Vocabulary vocabulary) {
     private static Map<String, Json> arguments(Descriptor descriptor) {
         var values = new LinkedHashMap<String, Json>();
         for (Parameter<?> parameter : descriptor.parameters()) {
-            Json value = value(parameter.type().schema());
+            Json value = parameter
+                    .type()
+                    .example()
+                    .orElseGet(() -> value(parameter.type().schema()));
             values.put(
                     parameter.name(),
                     parameter.type() instanceof Selecting.Kind<?> ? Json.of(List.of(value, OTHERS)) : value);

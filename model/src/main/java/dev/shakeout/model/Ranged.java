@@ -1,5 +1,6 @@
 package dev.shakeout.model;
 
+import java.util.List;
 import java.util.function.Function;
 
 /** A {@link Type} whose values lie between two bounds, both allowed. */
@@ -38,10 +39,23 @@ abstract class Ranged<T> implements Type<T> {
     @Override
     public T parse(Json json) {
         T value = read(json);
-        if (compare(value, least) < 0 || compare(value, most) > 0) {
+        if (!within(value)) {
             throw new BadValue(words.apply(value) + " is out of range; must be " + allowed());
         }
         return value;
+    }
+
+    /** With those of its examples that lie in this range; where none does, the least that may be. */
+    Json.Obj fitting(Json.Obj schema) {
+        List<Json> examples =
+                schema.get("examples").orElse(Json.Null.NULL) instanceof Json.Arr(var items) ? items : List.of();
+        List<Json> fitting =
+                examples.stream().filter(example -> within(read(example))).toList();
+        return schema.with("examples", Json.of(fitting.isEmpty() ? List.of(Json.of(words.apply(least))) : fitting));
+    }
+
+    private boolean within(T value) {
+        return compare(value, least) >= 0 && compare(value, most) <= 0;
     }
 
     static String textOf(Json json) {

@@ -49,7 +49,7 @@ public interface Type<T> {
 
             @Override
             public Json.Obj schema() {
-                return Span.schema();
+                return fitting(Span.schema());
             }
         };
     }
@@ -64,7 +64,7 @@ public interface Type<T> {
 
             @Override
             public Json.Obj schema() {
-                return Percent.schema();
+                return fitting(Percent.schema());
             }
 
             @Override
@@ -83,7 +83,7 @@ public interface Type<T> {
 
             @Override
             public Json.Obj schema() {
-                return Bytes.schema();
+                return fitting(Bytes.schema());
             }
 
             @Override
@@ -103,7 +103,7 @@ public interface Type<T> {
 
             @Override
             public Json.Obj schema() {
-                return Rate.schema();
+                return fitting(Rate.schema());
             }
 
             @Override

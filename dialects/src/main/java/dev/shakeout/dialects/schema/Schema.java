@@ -148,7 +148,7 @@ public record Schema(Json.Obj json) {
         if (anything()) {
             return this;
         }
-        Schema inner = inside("items").inside("additionalProperties");
+        Schema inner = inside("items").inside("additionalProperties").insideEach("properties");
         if (kinds().isEmpty()) {
             return inner.or(defined(PLACEHOLDER_NAME));
         }
@@ -156,8 +156,8 @@ public record Schema(Json.Obj json) {
             return inner.with("type", kinds("string")).with("pattern", Json.of(NAMED));
         }
         return json.get("pattern")
-                .filter(pattern ->
-                        !Pattern.compile(pattern.text()).matcher("$a").find())
+                .filter(pattern -> !Stream.of("$a", "${a}")
+                        .allMatch(Pattern.compile(pattern.text()).asPredicate()))
                 .map(pattern -> inner.with("pattern", Json.of(pattern.text() + "|" + NAMED)))
                 .orElse(inner);
     }
@@ -166,6 +166,16 @@ public record Schema(Json.Obj json) {
         return get(keyword) instanceof Json.Obj inner
                 ? with(keyword, new Schema(inner).orPlaceholder().json())
                 : this;
+    }
+
+    private Schema insideEach(String keyword) {
+        if (!(get(keyword) instanceof Json.Obj(var members))) {
+            return this;
+        }
+        var filled = new LinkedHashMap<String, Json>();
+        members.forEach((key, value) ->
+                filled.put(key, new Schema((Json.Obj) value).orPlaceholder().json()));
+        return with(keyword, new Json.Obj(filled));
     }
 
     /** One of the two; what an editor tells stays where it was. */
