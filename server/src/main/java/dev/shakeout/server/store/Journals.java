@@ -6,13 +6,13 @@ import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.report.gate.Question;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The journals of runs, what they say to a gate, and their findings. */
@@ -42,15 +42,16 @@ public final class Journals {
     /** What it says to a gate. */
     public void add(String run, Evidence evidence) {
         handle.createUpdate("""
-                        INSERT INTO evidence (run, title, verdict, why, started_at, ended_at, environment, version, about,
-                            labels)
-                        VALUES (:run, :title, :verdict, :why, :started_at, :ended_at, :environment, :version, :about,
-                            :labels)
+                        INSERT INTO evidence (run, title, verdict, why, tried, started_at, ended_at, environment, version,
+                            about, labels)
+                        VALUES (:run, :title, :verdict, :why, :tried, :started_at, :ended_at, :environment, :version,
+                            :about, :labels)
                         ON CONFLICT (run) DO NOTHING""")
                 .bind("run", run)
                 .bind("title", evidence.experiment())
                 .bind("verdict", evidence.verdict().word())
                 .bind("why", evidence.why())
+                .bind("tried", evidence.tried() ? 1 : 0)
                 .bind("started_at", evidence.start().toEpochMilli())
                 .bind("ended_at", evidence.end().toEpochMilli())
                 .bind("environment", evidence.labels().getOrDefault("environment", ""))
@@ -95,7 +96,7 @@ public final class Journals {
 
     /**
      * All that can change a gate's answer: of each experiment, for each set of services that it was about, the last run that
-     * shows anything. So it does not grow with the number of runs.
+     * shows anything, and the last ones that do not. So it does not grow with the number of runs.
      *
      * @param environment whose runs may be known to whoever asks; empty for all
      */
@@ -103,13 +104,17 @@ public final class Journals {
         var conditions = new TreeMap<String, Object>();
         question.environment().or(() -> environment).ifPresent(name -> conditions.put("environment", name));
         question.version().ifPresent(version -> conditions.put("version", version));
-        var where = new ArrayList<>(List.of("verdict NOT IN ('aborted', 'refused')"));
-        conditions.keySet().forEach(column -> where.add(column + " = :" + column));
+        var where = conditions.keySet().stream()
+                .map(column -> column + " = :" + column)
+                .collect(Collectors.joining(" AND "));
         var found = handle.createQuery("""
                         SELECT * FROM (
-                            SELECT e.*, ROW_NUMBER() OVER (PARTITION BY title, about ORDER BY ended_at DESC, run) AS place
-                            FROM evidence e WHERE %s) AS ranked
-                        WHERE place = 1 ORDER BY run""".formatted(String.join(" AND ", where)))
+                            SELECT e.*, ROW_NUMBER() OVER (PARTITION BY title, about,
+                                CASE WHEN verdict IN ('aborted', 'refused') THEN 1
+                                     WHEN verdict = 'passed' AND tried = 0 THEN 2
+                                     ELSE 3 END ORDER BY ended_at DESC, run) AS place
+                            FROM evidence e %s) AS ranked
+                        WHERE place = 1 ORDER BY run""".formatted(where.isEmpty() ? "" : "WHERE " + where))
                 .bindMap(conditions)
                 .map((row, _) -> Map.entry(row.getString("run"), read(row)))
                 .list();
@@ -124,6 +129,7 @@ public final class Journals {
                 evidence.experiment(),
                 evidence.verdict(),
                 evidence.why(),
+                evidence.tried(),
                 evidence.start(),
                 evidence.end(),
                 evidence.about(),
@@ -137,6 +143,7 @@ public final class Journals {
                 row.getString("title"),
                 Verdict.ofWord(row.getString("verdict")),
                 row.getString("why"),
+                row.getLong("tried") == 1,
                 Columns.moment(row, "started_at"),
                 Columns.moment(row, "ended_at"),
                 Set.copyOf(Columns.list(row, "about")),

@@ -277,6 +277,7 @@ class StoreTest {
                     "experiment " + i % 4,
                     verdict,
                     "because",
+                    i % 7 > 0,
                     NOW.minus(Duration.ofHours(i)),
                     NOW.minus(Duration.ofHours(i)),
                     i % 5 == 0 ? Set.of("api", "db") : Set.of("db"),

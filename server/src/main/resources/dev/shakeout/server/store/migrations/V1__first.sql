@@ -69,6 +69,7 @@ CREATE TABLE evidence (
     title TEXT NOT NULL,
     verdict TEXT NOT NULL,
     why TEXT NOT NULL,
+    tried BIGINT NOT NULL, -- 1 when something was done, and watched meanwhile
     started_at BIGINT NOT NULL,
     ended_at BIGINT NOT NULL,
     environment TEXT NOT NULL, -- its label; empty without
