@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The server as a person starts it, and what becomes of its runs however it ends. */
 class ServerTest {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String API = "/api/v1";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -262,7 +262,7 @@ class ServerTest {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + API + path))
-                .timeout(Duration.ofSeconds(90))
+                .timeout(SOON)
                 .header("Authorization", "Bearer " + token);
     }
 

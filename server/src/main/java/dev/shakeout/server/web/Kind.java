@@ -59,7 +59,7 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
             json -> json instanceof Json.Arr(var items) && items.stream().allMatch(Json.Str.class::isInstance));
     /** As --label takes them. */
     static final Kind LABELS = new Kind(
-            "an object of texts, whose keys are letters, digits and _ . / -, and none is called environment",
+            "an object of texts of one line, whose keys are letters, digits and _ . / -, and none is called environment",
             Json.object(
                     "type",
                     "object",
@@ -106,7 +106,7 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
     /** How the command reads its labels. */
     private static final class Labels {
         static final String KEY = "^[A-Za-z0-9][A-Za-z0-9_./-]{0,62}$";
-        static final String VALUE = "^[^\\n\\r]{1,200}$";
+        static final String VALUE = "^[^\\u0000-\\u001f\\u007f\\u0085\\u2028\\u2029]{1,200}$";
 
         static boolean taken(Json json) {
             return json instanceof Json.Obj(var members)

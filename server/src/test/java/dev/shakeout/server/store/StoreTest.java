@@ -312,6 +312,18 @@ class StoreTest {
         assertFound(store(kind), work -> work.experiments().newest("slow")).contains(experiment("slow", 1));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aSchemaOfALaterReleaseIsLeftAlone(Databases kind) throws SQLException {
+        store(kind).close();
+        sql(kind, """
+                INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by,
+                    execution_time, success)
+                VALUES (999, '999', 'later', 'SQL', 'V999__later.sql', 1, 'x', 1, %s)"""
+                .formatted(kind == Databases.SQLITE ? "1" : "true"));
+        assertThatThrownBy(() -> Store.open(urls.get(kind))).hasMessageContaining("999");
+    }
+
     private Store prepared(Databases kind) {
         Store store = store(kind);
         store.change(work -> work.environments().add(new Environment("staging", "", "", 1, NOW))

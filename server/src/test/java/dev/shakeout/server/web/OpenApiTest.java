@@ -127,6 +127,14 @@ class OpenApiTest {
     }
 
     @Test
+    void whatIsAskedForIsReadAsItWasMeant() throws Exception {
+        var asked = new Site.Sample(Endpoints.API + "/gate?service=a%20b%2Bc&require=x&require=y*", Map.of(), Optional.empty());
+        Json question = at(Site.json(site.send("GET", asked, admin)), "question");
+        assertThat(question).isEqualTo(JsonReader.read(
+                "{\"service\": \"a b+c\", \"max-age-seconds\": 604800, \"required\": [\"x\", \"y*\"]}"));
+    }
+
+    @Test
     void whatIsNotThereIsToldSo() throws Exception {
         for (var each : Map.of("DELETE /api/v1/runs", 405, "GET /api/v1/nothing", 404, "GET /", 404, "PATCH /openapi.json", 404)
                 .entrySet()) {
