@@ -54,7 +54,7 @@ final class Lines {
                 begin = i + 1;
             }
         }
-        if (begin < bytes.length && (all || begin == 0 && bytes.length == AT_ONCE)) {
+        if (begin < bytes.length && (all || (begin == 0 && bytes.length == AT_ONCE))) {
             add(new String(bytes, begin, bytes.length - begin, StandardCharsets.UTF_8), events);
             begin = bytes.length;
         }
