@@ -55,16 +55,17 @@ final class ServerCommand implements Command {
     private static int port(ParseResult given) {
         int port = given.matchedOptionValue(PORT, USUAL_PORT);
         if (port < 0 || port > LAST_PORT) {
-            throw new InvalidInput(Problem.of(PORT + " " + port + ": must be from 1 to " + LAST_PORT + ", or 0 for any"));
+            throw new InvalidInput(
+                    Problem.of(PORT + " " + port + ": must be from 1 to " + LAST_PORT + ", or 0 for any"));
         }
         return port;
     }
 
     private static Optional<String> database(ParseResult given, Terminal terminal) {
-        String url = given.matchedOptionValue(
-                DATABASE, terminal.environment().getOrDefault(DATABASE_VARIABLE, ""));
+        String url = given.matchedOptionValue(DATABASE, terminal.environment().getOrDefault(DATABASE_VARIABLE, ""));
         if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
-            throw new InvalidInput(Problem.of(DATABASE + ": must begin with jdbc:postgresql:; leave it out for SQLite"));
+            throw new InvalidInput(
+                    Problem.of(DATABASE + ": must begin with jdbc:postgresql:; leave it out for SQLite"));
         }
         return Optional.of(url).filter(text -> !text.isEmpty());
     }

@@ -24,8 +24,7 @@ final class Serving {
     static int run(int port, Path data, Optional<String> database, Machine machine, Terminal terminal)
             throws IOException {
         var settings = new Server.Settings(port, data, database, Itself.command(), Version.NUMBER);
-        var world =
-                new Server.World(machine, () -> UUID.randomUUID().toString(), new SecureRandom(), terminal::warn);
+        var world = new Server.World(machine, () -> UUID.randomUUID().toString(), new SecureRandom(), terminal::warn);
         LIBRARY.setLevel(Level.WARNING);
         try (var _ = Ending.of(Thread.currentThread());
                 Server server = Server.start(settings, world)) {

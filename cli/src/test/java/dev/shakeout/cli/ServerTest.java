@@ -48,8 +48,10 @@ class ServerTest {
         victim = Victim.sleeping(work);
         start();
         token = said(servers.getFirst(), "admin token, shown this once: (\\S+)");
-        assertThat(put("/environments/staging", Json.object("description", "for tries"))).isEqualTo(201);
-        assertThat(put("/experiments/freeze", Json.object("owner", "team", "definition", freeze()))).isEqualTo(201);
+        assertThat(put("/environments/staging", Json.object("description", "for tries")))
+                .isEqualTo(201);
+        assertThat(put("/experiments/freeze", Json.object("owner", "team", "definition", freeze())))
+                .isEqualTo(201);
     }
 
     @AfterEach
@@ -77,7 +79,9 @@ class ServerTest {
 
     private static String said(Running server, String pattern) {
         var compiled = Pattern.compile(pattern);
-        await().atMost(SOON).until(() -> compiled.matcher(server.saidSoFar()).find() || !server.process().isAlive());
+        await().atMost(SOON)
+                .until(() -> compiled.matcher(server.saidSoFar()).find()
+                        || !server.process().isAlive());
         Matcher found = compiled.matcher(server.saidSoFar());
         assertThat(found.find()).as(server.saidSoFar()).isTrue();
         return found.group(1);
@@ -113,19 +117,23 @@ class ServerTest {
         assertThat(text(ended, "verdict")).isEqualTo("aborted");
         String journal = send("GET", "/runs/" + run + "/journal", "").body();
         assertThat(JournalReader.read("journal", journal).verdict()).isEqualTo(Verdict.ABORTED);
-        assertThat(JournalReader.read("journal", journal).labels()).containsEntry("environment", "staging").containsEntry("version", "1.4");
+        assertThat(JournalReader.read("journal", journal).labels())
+                .containsEntry("environment", "staging")
+                .containsEntry("version", "1.4");
         assertThat(get("/audit/verification").get("intact")).contains(Json.of(true));
     }
 
     @Test
     void theSameRequestWithTheSameKeyStartsOneRun() throws Exception {
-        String body = Json.object("experiment", "freeze", "environment", "staging").compact();
+        String body =
+                Json.object("experiment", "freeze", "environment", "staging").compact();
         var first = send("POST", "/runs", body, "Idempotency-Key", "k1");
         var again = send("POST", "/runs", body, "Idempotency-Key", "k1");
         var other = send(
                 "POST",
                 "/runs",
-                Json.object("experiment", "freeze", "environment", "staging", "labels", Json.object("a", "b")).compact(),
+                Json.object("experiment", "freeze", "environment", "staging", "labels", Json.object("a", "b"))
+                        .compact(),
                 "Idempotency-Key",
                 "k1");
 
@@ -152,7 +160,9 @@ class ServerTest {
                 .contains("taken back");
         assertThat(send("GET", "/runs/" + run + "/journal", "").statusCode()).isEqualTo(200);
         assertThat(shakeout.openRuns()).isEmpty();
-        assertThat(send("GET", "/runs/" + run + "/events", "").body()).as("what it told meanwhile too").contains("taken back");
+        assertThat(send("GET", "/runs/" + run + "/events", "").body())
+                .as("what it told meanwhile too")
+                .contains("taken back");
     }
 
     @Test
@@ -194,7 +204,10 @@ class ServerTest {
     @Test
     void whatCannotBeReadAsAnExperimentEndsWithoutAVerdictAndSaysWhy() throws Exception {
         put("/experiments/odd", Json.object("owner", "team", "definition", Json.object("title", "odd", "method", 3)));
-        var started = send("POST", "/runs", Json.object("experiment", "odd", "environment", "staging").compact());
+        var started = send(
+                "POST",
+                "/runs",
+                Json.object("experiment", "odd", "environment", "staging").compact());
         Json.Obj ended = awaitEnd(text(json(started), "id"));
         assertThat(ended.get("verdict")).isEmpty();
         assertThat(ended.get("reasons").orElseThrow().compact()).contains("method");

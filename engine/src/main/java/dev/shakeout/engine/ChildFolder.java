@@ -34,7 +34,8 @@ public record ChildFolder(Path path) {
     /** Its exit status; empty while it lives, and when it was killed. */
     public Optional<Integer> status() {
         try {
-            return Optional.of(Integer.valueOf(Files.readString(path.resolve("status")).strip()));
+            return Optional.of(
+                    Integer.valueOf(Files.readString(path.resolve("status")).strip()));
         } catch (IOException | NumberFormatException _) {
             return Optional.empty();
         }

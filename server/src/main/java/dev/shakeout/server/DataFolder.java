@@ -31,11 +31,11 @@ final class DataFolder implements AutoCloseable {
     static DataFolder open(Path folder, Supplier<String> ids) throws IOException {
         Path path = Files.createDirectories(folder.toAbsolutePath());
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-        FileChannel lock =
-                FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (!isFree(lock)) {
-                throw new BadValue(path + " is used by another server; end that one, or choose another folder with --data");
+                throw new BadValue(
+                        path + " is used by another server; end that one, or choose another folder with --data");
             }
             return new DataFolder(path, lock, identity(path.resolve("identity"), ids));
         } catch (IOException | RuntimeException e) {

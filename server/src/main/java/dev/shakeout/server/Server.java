@@ -115,8 +115,8 @@ public final class Server implements AutoCloseable {
         try {
             return Web.start(parts);
         } catch (RuntimeException e) {
-            throw new BadValue("cannot listen on port " + parts.port() + " (" + e.getMessage()
-                    + "); choose another with --port");
+            throw new BadValue(
+                    "cannot listen on port " + parts.port() + " (" + e.getMessage() + "); choose another with --port");
         }
     }
 

@@ -63,8 +63,7 @@ final class Attempt implements Runnable {
             follow(begun.get());
             return Outcome.of(begun.get().folder());
         } catch (IOException e) {
-            return Outcome.without(
-                    Optional.of(Verdict.FAILED), List.of("it could not be started: " + e.getMessage()));
+            return Outcome.without(Optional.of(Verdict.FAILED), List.of("it could not be started: " + e.getMessage()));
         } catch (RuntimeException e) {
             return Outcome.without(
                     Optional.of(Verdict.FAILED), List.of("an error of Shakeout's own, please report it: " + e));
@@ -84,8 +83,8 @@ final class Attempt implements Runnable {
                 .orElseThrow();
         Path folder = Files.createDirectories(workshop.folder(run.id()));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        var command =
-                new ChildRun.Command(workshop.shakeout(), List.of("--log-format", "json"), options(folder, environment), Map.of());
+        var command = new ChildRun.Command(
+                workshop.shakeout(), List.of("--log-format", "json"), options(folder, environment), Map.of());
         child = Optional.of(ChildRun.start(folder, experiment.definition(), command, workshop.machine()));
         return child;
     }
@@ -180,7 +179,8 @@ final class Attempt implements Runnable {
     private Outcome left(ChildFolder folder) throws IOException {
         if (run.state() == StoredRun.State.WAITING) {
             return Outcome.without(
-                    Optional.empty(), List.of("the server ended before the run began; start it again if it is still wanted"));
+                    Optional.empty(),
+                    List.of("the server ended before the run began; start it again if it is still wanted"));
         }
         var leftovers = new ArrayList<String>();
         for (Recover.Outcome outcome : new Recover(workshop.machine()).deadRuns()) {
@@ -227,8 +227,7 @@ final class Attempt implements Runnable {
             return false;
         }
         outcome.text().ifPresent(text -> work.journals().add(run.id(), text));
-        outcome.journal()
-                .ifPresent(journal -> work.journals().add(run.id(), Evidence.of("run " + run.id(), journal)));
+        outcome.journal().ifPresent(journal -> work.journals().add(run.id(), Evidence.of("run " + run.id(), journal)));
         String verdict = outcome.verdict().map(Verdict::word).orElse("none");
         work.audit().append(now, Token.NOBODY, "run.end", "run/" + run.id(), Json.object("verdict", verdict));
         return true;
@@ -242,7 +241,8 @@ final class Attempt implements Runnable {
             Files.deleteIfExists(folder.journal());
             Files.deleteIfExists(folder.path());
         } catch (IOException e) {
-            workshop.trouble().accept(folder.path() + " is not needed any more and could not be deleted: " + e.getMessage());
+            workshop.trouble()
+                    .accept(folder.path() + " is not needed any more and could not be deleted: " + e.getMessage());
         }
     }
 }

@@ -71,7 +71,8 @@ final class Lines {
 
     private RunEvent event(String line) {
         try {
-            if (JsonReader.read(line) instanceof Json.Obj object && object.get("message").isPresent()) {
+            if (JsonReader.read(line) instanceof Json.Obj object
+                    && object.get("message").isPresent()) {
                 return new RunEvent(
                         seq,
                         Instant.parse(text(object, "timestamp")),

@@ -87,7 +87,9 @@ public final class Audit {
         }
         return new Verification(
                 reached.seq(),
-                reached.equals(head) ? Optional.empty() : Optional.of("the last entry is not the one that was written"));
+                reached.equals(head)
+                        ? Optional.empty()
+                        : Optional.of("the last entry is not the one that was written"));
     }
 
     private static Optional<String> wrong(AuditEntry entry, Head before) {

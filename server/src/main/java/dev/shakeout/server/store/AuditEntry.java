@@ -17,7 +17,8 @@ import java.util.List;
 public record AuditEntry(
         long seq, Instant at, String actor, String action, String subject, Json.Obj details, String hash) {
     /** The hash that follows from an entry and the one before it; a list, as joined texts could be split otherwise. */
-    static String hash(long seq, Instant at, String actor, String action, String subject, String details, String before) {
+    static String hash(
+            long seq, Instant at, String actor, String action, String subject, String details, String before) {
         return Secret.sha256(Json.of(List.of(
                         Json.of(seq),
                         Json.of(at.toEpochMilli()),

@@ -30,8 +30,7 @@ public final class Events {
 
     /** In order. */
     public List<RunEvent> after(String run, long seq, int limit) {
-        return handle.createQuery(
-                        "SELECT * FROM run_events WHERE run = :run AND seq > :seq ORDER BY seq LIMIT :limit")
+        return handle.createQuery("SELECT * FROM run_events WHERE run = :run AND seq > :seq ORDER BY seq LIMIT :limit")
                 .bind("run", run)
                 .bind("seq", seq)
                 .bind("limit", limit)

@@ -13,10 +13,4 @@ import java.time.Instant;
  * @param author id of the token that wrote it
  */
 public record ExperimentVersion(
-        String name,
-        String owner,
-        long version,
-        String title,
-        Json.Obj definition,
-        String author,
-        Instant createdAt) {}
+        String name, String owner, long version, String title, Json.Obj definition, String author, Instant createdAt) {}

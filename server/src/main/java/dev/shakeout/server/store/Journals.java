@@ -32,8 +32,7 @@ public final class Journals {
 
     /** @param journal as it was written, JSON */
     public void add(String run, String journal) {
-        handle.createUpdate(
-                        "INSERT INTO journals (run, journal) VALUES (:run, :journal) ON CONFLICT (run) DO NOTHING")
+        handle.createUpdate("INSERT INTO journals (run, journal) VALUES (:run, :journal) ON CONFLICT (run) DO NOTHING")
                 .bind("run", run)
                 .bind("journal", journal)
                 .execute();

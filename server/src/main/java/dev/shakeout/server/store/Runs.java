@@ -58,7 +58,8 @@ public final class Runs {
 
     /** Those that a server has not brought to an end. */
     public List<StoredRun> openOf(String server) {
-        return handle.createQuery("SELECT * FROM runs WHERE state <> 'ended' AND server = :server ORDER BY requested_at")
+        return handle.createQuery(
+                        "SELECT * FROM runs WHERE state <> 'ended' AND server = :server ORDER BY requested_at")
                 .bind("server", server)
                 .map((row, _) -> read(row))
                 .list();

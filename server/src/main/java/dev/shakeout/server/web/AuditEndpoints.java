@@ -49,14 +49,15 @@ final class AuditEndpoints {
 
     private Reply list(Call call) {
         long after = call.asked("after").map(text -> Call.number("after", text)).orElse(0L);
-        return Reply.ok(Answers.page(
-                desk.store().read(work -> work.audit().page(after, call.limit())), Answers::of));
+        return Reply.ok(Answers.page(desk.store().read(work -> work.audit().page(after, call.limit())), Answers::of));
     }
 
     private Reply verify(Call call) {
         Audit.Verification found = desk.store().read(work -> work.audit().verify());
-        Json.Obj answer = Json.object(
-                "entries", found.entries(), "intact", found.broken().isEmpty());
-        return Reply.ok(found.broken().map(words -> answer.with("broken", Json.of(words))).orElse(answer));
+        Json.Obj answer =
+                Json.object("entries", found.entries(), "intact", found.broken().isEmpty());
+        return Reply.ok(found.broken()
+                .map(words -> answer.with("broken", Json.of(words)))
+                .orElse(answer));
     }
 }

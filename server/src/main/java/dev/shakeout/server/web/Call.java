@@ -54,7 +54,9 @@ record Call(
 
     /** How many a page shall hold. */
     int limit() {
-        return asked("limit").map(text -> Math.min(MOST, number("limit", text).intValue())).orElse(USUAL);
+        return asked("limit")
+                .map(text -> Math.min(MOST, number("limit", text).intValue()))
+                .orElse(USUAL);
     }
 
     static Long number(String parameter, String text) {
@@ -66,6 +68,7 @@ record Call(
         } catch (NumberFormatException _) {
             // told below
         }
-        throw Refusal.badRequest("'" + parameter + "' must be a whole number from 0 to " + Integer.MAX_VALUE + ", not '" + text + "'");
+        throw Refusal.badRequest(
+                "'" + parameter + "' must be a whole number from 0 to " + Integer.MAX_VALUE + ", not '" + text + "'");
     }
 }

@@ -46,7 +46,8 @@ record Door(Gatekeeper gatekeeper, Consumer<String> trouble) {
                 .map(Field::name)
                 .filter(name -> request.headers().contains(HeaderNames.create(name)))
                 .collect(Collectors.toMap(
-                        name -> name, name -> request.headers().get(HeaderNames.create(name)).get()));
+                        name -> name,
+                        name -> request.headers().get(HeaderNames.create(name)).get()));
         var path = endpoint.variables().stream()
                 .collect(Collectors.toMap(
                         name -> name, name -> request.path().pathParameters().get(name)));
@@ -83,7 +84,10 @@ record Door(Gatekeeper gatekeeper, Consumer<String> trouble) {
             return; // what is wrong now comes too late to be told
         }
         var body = new Reply.Body(
-                refusal.status(), Map.of(), "application/problem+json", refusal.json().compact());
+                refusal.status(),
+                Map.of(),
+                "application/problem+json",
+                refusal.json().compact());
         send(refusal.status() == 401 ? body.with("WWW-Authenticate", "Bearer") : body, response);
     }
 

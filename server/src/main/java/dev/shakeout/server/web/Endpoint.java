@@ -59,7 +59,8 @@ record Endpoint(
         }
     }
 
-    static Endpoint of(String id, Verb verb, String path, Role needs, Scope scope, String summary, Given gives, Handler handler) {
+    static Endpoint of(
+            String id, Verb verb, String path, Role needs, Scope scope, String summary, Given gives, Handler handler) {
         return new Endpoint(
                 id, verb, path, needs, scope, summary, List.of(), List.of(), Optional.empty(), List.of(gives), handler);
     }

@@ -88,9 +88,12 @@ final class EnvironmentEndpoints {
                     call.text("policy").orElse(""),
                     version,
                     call.now());
-            boolean done = version == 1 ? work.environments().add(next) : work.environments().replace(next);
+            boolean done = version == 1
+                    ? work.environments().add(next)
+                    : work.environments().replace(next);
             if (!done) {
-                throw Refusal.changedMeanwhile("environment '" + name + "' was changed by somebody else just now; GET it again");
+                throw Refusal.changedMeanwhile(
+                        "environment '" + name + "' was changed by somebody else just now; GET it again");
             }
             work.audit()
                     .append(

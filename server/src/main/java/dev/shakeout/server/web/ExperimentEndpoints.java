@@ -111,8 +111,9 @@ final class ExperimentEndpoints {
 
     private Reply put(Call call) {
         String name = call.variable("experiment");
-        Json.Obj definition =
-                call.body().get("definition").orElse(Json.Null.NULL) instanceof Json.Obj object ? object : Json.Obj.EMPTY;
+        Json.Obj definition = call.body().get("definition").orElse(Json.Null.NULL) instanceof Json.Obj object
+                ? object
+                : Json.Obj.EMPTY;
         String title = definition
                 .get("title")
                 .filter(Json.Str.class::isInstance)
@@ -122,10 +123,19 @@ final class ExperimentEndpoints {
             Optional<Long> now = work.experiments().newest(name).map(ExperimentVersion::version);
             long version = Precondition.of(call).next(now, "experiment '" + name + "'");
             var next = new ExperimentVersion(
-                    name, call.text("owner").orElse(""), version, title, definition, call.token().id(), call.now());
-            boolean done = version == 1 ? work.experiments().add(next) : work.experiments().replace(next);
+                    name,
+                    call.text("owner").orElse(""),
+                    version,
+                    title,
+                    definition,
+                    call.token().id(),
+                    call.now());
+            boolean done = version == 1
+                    ? work.experiments().add(next)
+                    : work.experiments().replace(next);
             if (!done) {
-                throw Refusal.changedMeanwhile("experiment '" + name + "' was written by somebody else just now; GET it again");
+                throw Refusal.changedMeanwhile(
+                        "experiment '" + name + "' was written by somebody else just now; GET it again");
             }
             work.audit()
                     .append(

@@ -36,24 +36,28 @@ final class GateEndpoints {
     }
 
     static List<Endpoint> all(Desk desk) {
-        return List.of(Endpoint.of(
-                        "askGate",
-                        Verb.GET,
-                        Endpoints.API + "/gate",
-                        Role.VIEWER,
-                        Scope.QUERY,
-                        "Whether a deployment may go on, from what runs have shown.",
-                        Given.json(200, ANSWER),
-                        new GateEndpoints(desk)::ask)
-                .query(
-                        Field.optional("service", Kind.TEXT, "The service that is to be deployed; all of them without."),
-                        Field.optional("environment", Kind.NAME, "Only runs in it count."),
-                        Field.optional("version", Kind.TEXT, "Only runs with the label version=… count."),
-                        Field.optional(MAX_AGE, Kind.TEXT, "How long a run speaks for the system; 7d without."),
-                        Field.optional(
-                                "require",
-                                Kind.TEXT,
-                                "Title of an experiment that must have passed; * stands for any letters. May be repeated.")));
+        return List.of(
+                Endpoint.of(
+                                "askGate",
+                                Verb.GET,
+                                Endpoints.API + "/gate",
+                                Role.VIEWER,
+                                Scope.QUERY,
+                                "Whether a deployment may go on, from what runs have shown.",
+                                Given.json(200, ANSWER),
+                                new GateEndpoints(desk)::ask)
+                        .query(
+                                Field.optional(
+                                        "service",
+                                        Kind.TEXT,
+                                        "The service that is to be deployed; all of them without."),
+                                Field.optional("environment", Kind.NAME, "Only runs in it count."),
+                                Field.optional("version", Kind.TEXT, "Only runs with the label version=… count."),
+                                Field.optional(MAX_AGE, Kind.TEXT, "How long a run speaks for the system; 7d without."),
+                                Field.optional(
+                                        "require",
+                                        Kind.TEXT,
+                                        "Title of an experiment that must have passed; * stands for any letters. May be repeated.")));
     }
 
     private Reply ask(Call call) {

@@ -32,8 +32,8 @@ final class Gatekeeper {
         Instant now = clock.instant();
         Token token = token(request, now);
         if (!token.role().covers(endpoint.needs())) {
-            throw Refusal.forbidden("this needs the role " + endpoint.needs().word() + "; token '" + token.name() + "' has "
-                    + token.role().word() + ". Ask an admin for another token");
+            throw Refusal.forbidden("this needs the role " + endpoint.needs().word() + "; token '" + token.name()
+                    + "' has " + token.role().word() + ". Ask an admin for another token");
         }
         checkPath(endpoint, request);
         checkQuery(endpoint, request);
@@ -56,7 +56,8 @@ final class Gatekeeper {
         Token token = store.read(work -> work.tokens().of(secret))
                 .orElseThrow(() -> Refusal.noToken("nobody has made this token here; an admin makes tokens"));
         token.refused(now).ifPresent(why -> {
-            throw Refusal.noToken("token '" + token.name() + "' is good for nothing: " + why + ". Ask an admin for a new one");
+            throw Refusal.noToken(
+                    "token '" + token.name() + "' is good for nothing: " + why + ". Ask an admin for a new one");
         });
         return token;
     }
@@ -72,17 +73,23 @@ final class Gatekeeper {
 
     private static void checkQuery(Endpoint endpoint, Request request) {
         var names = endpoint.query().stream().map(Field::name).toList();
-        request.query().keySet().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
-            throw Refusal.badRequest("there is no parameter '" + name + "' here" + Nearest.suggestion(name, names)
-                    + (names.isEmpty() ? "" : "; allowed: " + String.join(", ", names)));
-        });
-        endpoint.query().forEach(field -> request.query()
-                .getOrDefault(field.name(), List.of())
-                .forEach(value -> {
-                    if (!field.kind().takes().test(typed(field, value))) {
-                        throw Refusal.badRequest("'" + field.name() + "' must be " + field.kind().allowed());
-                    }
-                }));
+        request.query().keySet().stream()
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Refusal.badRequest(
+                            "there is no parameter '" + name + "' here" + Nearest.suggestion(name, names)
+                                    + (names.isEmpty() ? "" : "; allowed: " + String.join(", ", names)));
+                });
+        endpoint.query()
+                .forEach(field -> request.query()
+                        .getOrDefault(field.name(), List.of())
+                        .forEach(value -> {
+                            if (!field.kind().takes().test(typed(field, value))) {
+                                throw Refusal.badRequest("'" + field.name() + "' must be "
+                                        + field.kind().allowed());
+                            }
+                        }));
     }
 
     /** A parameter is text; where a number is wanted, one that looks like it counts as it. */
@@ -135,9 +142,11 @@ final class Gatekeeper {
 
     /** @param environment empty for all of them */
     private static Optional<String> about(Optional<String> environment, Token token) {
-        boolean holds = environment.map(token::holdsIn).orElse(token.environment().isEmpty());
+        boolean holds =
+                environment.map(token::holdsIn).orElse(token.environment().isEmpty());
         if (!holds) {
-            throw Refusal.forbidden("token '" + token.name() + "' holds in " + token.environment().orElse("") + " alone, and this is about "
+            throw Refusal.forbidden("token '" + token.name() + "' holds in "
+                    + token.environment().orElse("") + " alone, and this is about "
                     + environment.orElse("all environments") + ". Ask an admin for another token");
         }
         return environment;

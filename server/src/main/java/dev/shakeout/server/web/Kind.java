@@ -46,11 +46,15 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
     static final Kind COUNT = new Kind(
             "a whole number, 1 or more",
             Json.object("type", "integer", "minimum", 1),
-            json -> json instanceof Json.Num number && number.whole() && number.value().signum() > 0);
+            json -> json instanceof Json.Num number
+                    && number.whole()
+                    && number.value().signum() > 0);
     static final Kind SEQ = new Kind(
             "a whole number, 0 or more",
             Json.object("type", "integer", "minimum", 0),
-            json -> json instanceof Json.Num number && number.whole() && number.value().signum() >= 0);
+            json -> json instanceof Json.Num number
+                    && number.whole()
+                    && number.value().signum() >= 0);
     static final Kind FLAG = new Kind("true or false", Json.object("type", "boolean"), Json.Bool.class::isInstance);
     static final Kind OBJECT = new Kind("an object", Json.object("type", "object"), Json.Obj.class::isInstance);
     static final Kind TEXTS = new Kind(
@@ -64,11 +68,11 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
                     "type",
                     "object",
                     "propertyNames",
-                    Json.object(
-                            "pattern", Labels.KEY, "not", Json.object("const", "environment")),
+                    Json.object("pattern", Labels.KEY, "not", Json.object("const", "environment")),
                     "additionalProperties",
                     Json.object("type", "string", "pattern", Labels.VALUE)),
             Labels::taken);
+
     static final Kind ROLE = word(Arrays.stream(Role.values()).map(Role::word));
     static final Kind STATE = word(Arrays.stream(StoredRun.State.values()).map(StoredRun.State::word));
     static final Kind VERDICT = word(Arrays.stream(Verdict.values()).map(Verdict::word));
@@ -77,13 +81,18 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
         List<String> all = words.toList();
         return new Kind(
                 "one of " + String.join(", ", all),
-                Json.object("type", "string", "enum", Json.of(all.stream().map(Json::of).toList())),
+                Json.object(
+                        "type",
+                        "string",
+                        "enum",
+                        Json.of(all.stream().map(Json::of).toList())),
                 json -> json instanceof Json.Str(var text) && all.contains(text));
     }
 
     private static Predicate<Json> matching(String pattern) {
         var compiled = Pattern.compile(pattern);
-        return json -> json instanceof Json.Str(var text) && compiled.matcher(text).matches();
+        return json ->
+                json instanceof Json.Str(var text) && compiled.matcher(text).matches();
     }
 
     private static boolean isMoment(String text) {

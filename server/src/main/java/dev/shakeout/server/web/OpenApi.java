@@ -53,7 +53,8 @@ final class OpenApi {
         members.put("description", Json.of("Needs the role " + endpoint.needs().word() + "."));
         var parameters = new ArrayList<Json>();
         endpoint.variables()
-                .forEach(name -> parameters.add(parameter("path", Field.required(name, Kind.NAME, "Part of the path."))));
+                .forEach(name ->
+                        parameters.add(parameter("path", Field.required(name, Kind.NAME, "Part of the path."))));
         endpoint.query().forEach(field -> parameters.add(parameter("query", field)));
         endpoint.headers().forEach(field -> parameters.add(parameter("header", field)));
         if (!parameters.isEmpty()) {

@@ -32,12 +32,14 @@ record Precondition(Optional<String> match, boolean create) {
     long next(Optional<Long> now, String what) {
         if (now.isEmpty()) {
             if (match.isPresent()) {
-                throw Refusal.changedMeanwhile("there is no " + what + " whose version could match; leave If-Match out to make it");
+                throw Refusal.changedMeanwhile(
+                        "there is no " + what + " whose version could match; leave If-Match out to make it");
             }
             return 1;
         }
         if (create) {
-            throw Refusal.changedMeanwhile(what + " is there already; GET it, and send its ETag as If-Match to replace it");
+            throw Refusal.changedMeanwhile(
+                    what + " is there already; GET it, and send its ETag as If-Match to replace it");
         }
         if (match.isEmpty()) {
             throw Refusal.whichVersion(what + " is there already; GET it, and send its ETag as If-Match to replace it");

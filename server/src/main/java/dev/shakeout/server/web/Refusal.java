@@ -63,6 +63,7 @@ final class Refusal extends RuntimeException {
     }
 
     Json.Obj json() {
-        return Json.object("type", "about:blank", "title", title, "status", status, "detail", String.valueOf(getMessage()));
+        return Json.object(
+                "type", "about:blank", "title", title, "status", status, "detail", String.valueOf(getMessage()));
     }
 }

@@ -24,8 +24,8 @@ final class RunEndpoints {
             "Idempotency-Key",
             Kind.TEXT,
             "Any text of your own: the same request with the same key starts no second run, but answers with the first.");
-    private static final Field LAST_EVENT =
-            Field.optional("Last-Event-ID", Kind.TEXT, "The id of the last event that was seen: those after it follow.");
+    private static final Field LAST_EVENT = Field.optional(
+            "Last-Event-ID", Kind.TEXT, "The id of the last event that was seen: those after it follow.");
     private static final Shape NEW = Shape.of(
             "RunToStart",
             Field.required("experiment", Kind.NAME, "What is to be carried out."),
@@ -71,14 +71,7 @@ final class RunEndpoints {
                                 Paging.AFTER,
                                 Paging.LIMIT),
                 Endpoint.of(
-                        "getRun",
-                        Verb.GET,
-                        ONE,
-                        Role.VIEWER,
-                        Scope.RUN,
-                        "One run.",
-                        json(200, Answers.RUN),
-                        here::get),
+                        "getRun", Verb.GET, ONE, Role.VIEWER, Scope.RUN, "One run.", json(200, Answers.RUN), here::get),
                 Endpoint.of(
                         "getRunJournal",
                         Verb.GET,
@@ -155,7 +148,9 @@ final class RunEndpoints {
         }
         Optional<Long> version = call.text("version").map(text -> Call.number("version", text));
         ExperimentVersion experiment = version.isPresent()
-                ? work.experiments().find(name, version.get()).orElseThrow(() -> missing(name, " with version " + version.get()))
+                ? work.experiments()
+                        .find(name, version.get())
+                        .orElseThrow(() -> missing(name, " with version " + version.get()))
                 : work.experiments().newest(name).orElseThrow(() -> missing(name, ""));
         return new StoredRun(
                 desk.ids().get(),
@@ -187,8 +182,9 @@ final class RunEndpoints {
     }
 
     private static StoredRun known(StoredRun wanted, Work work) {
-        StoredRun known =
-                work.runs().findByKey(wanted.requestedBy(), wanted.key().orElse("")).orElseThrow();
+        StoredRun known = work.runs()
+                .findByKey(wanted.requestedBy(), wanted.key().orElse(""))
+                .orElseThrow();
         if (!known.sameRequest(wanted)) {
             throw Refusal.conflict("this Idempotency-Key was used for run " + known.id()
                     + ", which was another request; take a new key for a new run");
@@ -240,7 +236,8 @@ final class RunEndpoints {
                 .filter(text -> !text.isEmpty())
                 .map(text -> Call.number(LAST_EVENT.name(), text))
                 .orElse(0L);
-        return new Reply.Events(new RunEvents(desk.store(), desk.conductor().bell(), find(call).id(), last));
+        return new Reply.Events(
+                new RunEvents(desk.store(), desk.conductor().bell(), find(call).id(), last));
     }
 
     private Reply halt(Call call) {

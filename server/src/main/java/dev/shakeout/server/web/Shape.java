@@ -24,17 +24,19 @@ record Shape(String name, List<Field> fields) {
         var names = fields.stream().map(Field::name).toList();
         object.members().forEach((key, value) -> {
             if (!names.contains(key)) {
-                throw Refusal.badRequest("there is no member '" + key + "' here" + Nearest.suggestion(key, names) + "; allowed: "
-                        + String.join(", ", names));
+                throw Refusal.badRequest("there is no member '" + key + "' here" + Nearest.suggestion(key, names)
+                        + "; allowed: " + String.join(", ", names));
             }
         });
         for (Field field : fields) {
             Json value = object.get(field.name()).orElse(Json.Null.NULL);
             if (value == Json.Null.NULL && field.required()) {
-                throw Refusal.badRequest("'" + field.name() + "' is missing: " + field.kind().allowed());
+                throw Refusal.badRequest(
+                        "'" + field.name() + "' is missing: " + field.kind().allowed());
             }
             if (object.get(field.name()).isPresent() && !field.kind().takes().test(value)) {
-                throw Refusal.badRequest("'" + field.name() + "' must be " + field.kind().allowed());
+                throw Refusal.badRequest(
+                        "'" + field.name() + "' must be " + field.kind().allowed());
             }
         }
     }

@@ -73,8 +73,9 @@ public final class Web implements AutoCloseable {
     }
 
     private static void route(HttpRouting.Builder routing, List<Endpoint> endpoints, Door door, String openApi) {
-        routing.get(OpenApi.PATH, (_, response) -> Door.send(
-                new Reply.Body(200, Map.of(), "application/json", openApi), response));
+        routing.get(
+                OpenApi.PATH,
+                (_, response) -> Door.send(new Reply.Body(200, Map.of(), "application/json", openApi), response));
         for (Endpoint endpoint : endpoints) {
             routing.route(
                     Method.create(endpoint.verb().name()),
@@ -84,8 +85,11 @@ public final class Web implements AutoCloseable {
         endpoints.stream()
                 .collect(Collectors.groupingBy(
                         Endpoint::path, Collectors.mapping(each -> each.verb().name(), Collectors.joining(", "))))
-                .forEach((path, verbs) -> routing.any(path, (_, response) -> Door.refuse(
-                        Refusal.wrongMethod("here is only " + verbs), response.header(HeaderNames.ALLOW, verbs))));
+                .forEach((path, verbs) -> routing.any(
+                        path,
+                        (_, response) -> Door.refuse(
+                                Refusal.wrongMethod("here is only " + verbs),
+                                response.header(HeaderNames.ALLOW, verbs))));
         routing.any((_, response) -> Door.refuse(
                 Refusal.notFound("there is nothing here; " + OpenApi.PATH + " lists all that is"), response));
     }

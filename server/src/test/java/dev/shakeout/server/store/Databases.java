@@ -14,7 +14,8 @@ public enum Databases {
         @Override
         public String url() {
             try {
-                return "jdbc:sqlite:" + Files.createTempDirectory("shakeout-store-").resolve("shakeout.db");
+                return "jdbc:sqlite:"
+                        + Files.createTempDirectory("shakeout-store-").resolve("shakeout.db");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

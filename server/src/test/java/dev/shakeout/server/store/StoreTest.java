@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is put into the store comes out of it, on either database, whoever else is at it. */
 class StoreTest {
     private static final Instant NOW = Instant.parse("2026-02-03T10:00:00.123Z");
-    private static final Json.Obj DEFINITION = Json.object("title", "slow \"database\" — ü", "method", Json.of(List.of()));
+    private static final Json.Obj DEFINITION =
+            Json.object("title", "slow \"database\" — ü", "method", Json.of(List.of()));
 
     private final Map<Databases, String> urls = new EnumMap<>(Databases.class);
     private final List<Store> opened = new ArrayList<>();
@@ -63,8 +64,11 @@ class StoreTest {
         var second = experiment("slow", 2);
 
         assertThat(store.<Boolean>change(work -> work.experiments().add(first))).isTrue();
-        assertThat(store.<Boolean>change(work -> work.experiments().add(first))).as("taken").isFalse();
-        assertThat(store.<Boolean>change(work -> work.experiments().replace(second))).isTrue();
+        assertThat(store.<Boolean>change(work -> work.experiments().add(first)))
+                .as("taken")
+                .isFalse();
+        assertThat(store.<Boolean>change(work -> work.experiments().replace(second)))
+                .isTrue();
         assertThat(store.<Boolean>change(work -> work.experiments().replace(second)))
                 .as("somebody else was quicker")
                 .isFalse();
@@ -85,10 +89,14 @@ class StoreTest {
         var first = new Environment("staging", "for tries", "", 1, NOW);
         var second = new Environment("staging", "for tries", "rules: []", 2, NOW.plusSeconds(1));
 
-        assertThat(store.<Boolean>change(work -> work.environments().add(first))).isTrue();
-        assertThat(store.<Boolean>change(work -> work.environments().add(second))).isFalse();
-        assertThat(store.<Boolean>change(work -> work.environments().replace(second))).isTrue();
-        assertThat(store.<Boolean>change(work -> work.environments().replace(second))).isFalse();
+        assertThat(store.<Boolean>change(work -> work.environments().add(first)))
+                .isTrue();
+        assertThat(store.<Boolean>change(work -> work.environments().add(second)))
+                .isFalse();
+        assertThat(store.<Boolean>change(work -> work.environments().replace(second)))
+                .isTrue();
+        assertThat(store.<Boolean>change(work -> work.environments().replace(second)))
+                .isFalse();
         assertListed(store, work -> work.environments().all()).containsExactly(second);
     }
 
@@ -112,7 +120,9 @@ class StoreTest {
 
         assertThat(seen).containsExactly("r6", "r5", "r4", "r3", "r2", "r1", "r0");
         var elsewhere = new RunFilter(Optional.of("production"), Optional.empty(), Optional.empty(), Optional.empty());
-        assertThat(store.read(work -> work.runs().page(elsewhere, Optional.empty(), 3)).items()).isEmpty();
+        assertThat(store.read(work -> work.runs().page(elsewhere, Optional.empty(), 3))
+                        .items())
+                .isEmpty();
         assertThatThrownBy(() -> store.read(work -> work.runs().page(filter, Optional.of("x"), 3)))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("no cursor");
@@ -124,8 +134,10 @@ class StoreTest {
         Store store = prepared(kind);
         var first = run("a", NOW, Optional.of("k"));
         assertThat(store.<Boolean>change(work -> work.runs().add(first))).isTrue();
-        assertThat(store.<Boolean>change(work -> work.runs().add(run("b", NOW, Optional.of("k"))))).isFalse();
-        assertThat(store.<Boolean>change(work -> work.runs().add(run("c", NOW, Optional.empty())))).isTrue();
+        assertThat(store.<Boolean>change(work -> work.runs().add(run("b", NOW, Optional.of("k")))))
+                .isFalse();
+        assertThat(store.<Boolean>change(work -> work.runs().add(run("c", NOW, Optional.empty()))))
+                .isTrue();
         assertThat(store.<Boolean>change(work -> work.runs().add(run("d", NOW, Optional.empty()))))
                 .as("without a key each is a new one")
                 .isTrue();
@@ -153,7 +165,9 @@ class StoreTest {
         assertThat(ended.reasons()).containsExactly("why");
         assertThat(ended.halt()).isTrue();
         assertThat(ended.endedAt()).contains(NOW);
-        assertThat(store.<Boolean>change(work -> work.runs().halt("a"))).as("too late").isFalse();
+        assertThat(store.<Boolean>change(work -> work.runs().halt("a")))
+                .as("too late")
+                .isFalse();
         assertListed(store, work -> work.runs().openOf("here")).isEmpty();
     }
 
@@ -182,15 +196,25 @@ class StoreTest {
         Store store = store(kind);
         var secret = new Secret("shakeout_secret");
         var token = new Token(
-                "t1", "ci", Role.OPERATOR, Optional.of("staging"), "t0", NOW, Optional.of(NOW.plusSeconds(9)), Optional.empty());
+                "t1",
+                "ci",
+                Role.OPERATOR,
+                Optional.of("staging"),
+                "t0",
+                NOW,
+                Optional.of(NOW.plusSeconds(9)),
+                Optional.empty());
         store.change(work -> {
             work.tokens().add(token, secret);
             return token;
         });
         assertFound(store, work -> work.tokens().of(secret)).contains(token);
-        assertFound(store, work -> work.tokens().of(new Secret("shakeout_other"))).isEmpty();
-        assertThat(store.<Boolean>change(work -> work.tokens().revoke("t1", NOW))).isTrue();
-        assertThat(store.<Boolean>change(work -> work.tokens().revoke("t1", NOW))).isFalse();
+        assertFound(store, work -> work.tokens().of(new Secret("shakeout_other")))
+                .isEmpty();
+        assertThat(store.<Boolean>change(work -> work.tokens().revoke("t1", NOW)))
+                .isTrue();
+        assertThat(store.<Boolean>change(work -> work.tokens().revoke("t1", NOW)))
+                .isFalse();
         assertThat(store.read(work -> work.tokens().find("t1")).orElseThrow().refused(NOW))
                 .hasValueSatisfying(why -> assertThat(why).contains("revoked"));
         try (var connection = DriverManager.getConnection(urls.get(kind));
@@ -215,7 +239,8 @@ class StoreTest {
         assertThat(verified(store)).isEqualTo(new Audit.Verification(4, Optional.empty()));
 
         sql(kind, "UPDATE audit SET actor = 't2' WHERE seq = 3");
-        assertThat(verified(store).broken()).hasValueSatisfying(words -> assertThat(words).startsWith("entry 3 is not"));
+        assertThat(verified(store).broken())
+                .hasValueSatisfying(words -> assertThat(words).startsWith("entry 3 is not"));
         sql(kind, "UPDATE audit SET actor = 't1' WHERE seq = 3");
         assertThat(verified(store).broken()).isEmpty();
 
@@ -291,7 +316,8 @@ class StoreTest {
             }
             return runs;
         });
-        for (Optional<String> environment : List.of(Optional.<String>empty(), Optional.of("staging"), Optional.of("nowhere"))) {
+        for (Optional<String> environment :
+                List.of(Optional.<String>empty(), Optional.of("staging"), Optional.of("nowhere"))) {
             for (Optional<String> service : List.of(Optional.<String>empty(), Optional.of("api"))) {
                 for (Optional<String> version : List.of(Optional.<String>empty(), Optional.of("1.1"))) {
                     var question = new Question(service, environment, version, Duration.ofHours(9), List.of("*0"), NOW);
@@ -319,8 +345,7 @@ class StoreTest {
         sql(kind, """
                 INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by,
                     execution_time, success)
-                VALUES (999, '999', 'later', 'SQL', 'V999__later.sql', 1, 'x', 1, %s)"""
-                .formatted(kind == Databases.SQLITE ? "1" : "true"));
+                VALUES (999, '999', 'later', 'SQL', 'V999__later.sql', 1, 'x', 1, %s)""".formatted(kind == Databases.SQLITE ? "1" : "true"));
         assertThatThrownBy(() -> Store.open(urls.get(kind))).hasMessageContaining("999");
     }
 

@@ -75,9 +75,7 @@ class AccessTest {
             assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
             assertThat(site.changes()).as("nothing is changed").isEqualTo(before);
         } else {
-            assertThat(endpoint.gives())
-                    .as(response.body())
-                    .anyMatch(given -> given.status() == response.statusCode());
+            assertThat(endpoint.gives()).as(response.body()).anyMatch(given -> given.status() == response.statusCode());
             boolean harmless = !endpoint.changes() || endpoint.id().equals("haltRun"); // of one that has ended
             if (harmless) {
                 assertThat(site.changes()).isEqualTo(before);
@@ -91,30 +89,35 @@ class AccessTest {
         return switch (with) {
             case NO_TOKEN -> Optional.empty();
             case GARBAGE -> Optional.of("shakeout_nobodyhasmadethis");
-            case EXPIRED -> Optional.of(site.token(role, Optional.empty(), Duration.ofSeconds(-1)).secret());
+            case EXPIRED ->
+                Optional.of(site.token(role, Optional.empty(), Duration.ofSeconds(-1))
+                        .secret());
             case REVOKED -> {
                 var made = site.token(role, Optional.empty(), HOUR);
                 site.store.change(work -> work.tokens().revoke(made.id(), Instant.now()));
                 yield Optional.of(made.secret());
             }
-            case WRONG_ENVIRONMENT -> Optional.of(site.token(role, Optional.of(Site.PRODUCTION), HOUR).secret());
-            case ITS_ENVIRONMENT -> Optional.of(site.token(role, Optional.of(Site.STAGING), HOUR).secret());
-            case ALL_ENVIRONMENTS -> Optional.of(site.token(role, Optional.empty(), HOUR).secret());
+            case WRONG_ENVIRONMENT ->
+                Optional.of(site.token(role, Optional.of(Site.PRODUCTION), HOUR).secret());
+            case ITS_ENVIRONMENT ->
+                Optional.of(site.token(role, Optional.of(Site.STAGING), HOUR).secret());
+            case ALL_ENVIRONMENTS ->
+                Optional.of(site.token(role, Optional.empty(), HOUR).secret());
         };
     }
 
     /** By which status, if it must be. */
     private static Optional<Integer> refused(Endpoint endpoint, Role role, With with) {
-        boolean nobody = Set.of(With.NO_TOKEN, With.GARBAGE, With.EXPIRED, With.REVOKED).contains(with);
+        boolean nobody =
+                Set.of(With.NO_TOKEN, With.GARBAGE, With.EXPIRED, With.REVOKED).contains(with);
         if (nobody) {
             return Optional.of(401);
         }
-        boolean elsewhere =
-                switch (endpoint.scope()) {
-                    case OPEN, ANYWHERE -> false;
-                    case EVERYWHERE -> with != With.ALL_ENVIRONMENTS;
-                    case PATH, QUERY, BODY, RUN, TOKEN -> with == With.WRONG_ENVIRONMENT;
-                };
+        boolean elsewhere = switch (endpoint.scope()) {
+            case OPEN, ANYWHERE -> false;
+            case EVERYWHERE -> with != With.ALL_ENVIRONMENTS;
+            case PATH, QUERY, BODY, RUN, TOKEN -> with == With.WRONG_ENVIRONMENT;
+        };
         return role.compareTo(endpoint.needs()) < 0 || elsewhere ? Optional.of(403) : Optional.empty();
     }
 
@@ -122,7 +125,8 @@ class AccessTest {
     @Test
     void noRoleMayMoreThanItsWordsSay() {
         for (Endpoint endpoint : site.endpoints) {
-            boolean ofAdmins = endpoint.path().contains("/tokens") || endpoint.path().contains("/audit");
+            boolean ofAdmins =
+                    endpoint.path().contains("/tokens") || endpoint.path().contains("/audit");
             boolean setsUp = endpoint.changes() && endpoint.path().contains("/environments");
             Role least = ofAdmins || setsUp ? Role.ADMIN : endpoint.changes() ? Role.OPERATOR : Role.VIEWER;
             assertThat(endpoint.needs()).as(endpoint.id()).isEqualTo(least);
@@ -135,7 +139,8 @@ class AccessTest {
 
     @Test
     void aTokenForOneEnvironmentSeesOnlyWhatBelongsToIt() throws Exception {
-        String elsewhere = site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
+        String elsewhere =
+                site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
         for (String path : List.of("/runs", "/tokens", "/environments", "/gate")) {
             var response = site.send(
                     "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
@@ -146,7 +151,8 @@ class AccessTest {
 
     @Test
     void nobodyMakesATokenThatMayMoreThanHisOwn() throws Exception {
-        String ofStaging = site.token(Role.ADMIN, Optional.of(Site.STAGING), HOUR).secret();
+        String ofStaging =
+                site.token(Role.ADMIN, Optional.of(Site.STAGING), HOUR).secret();
         var everywhere = Json.object("name", "more", "role", "viewer");
         var response = site.send(
                 "POST",

@@ -49,10 +49,12 @@ class OpenApiTest {
     @Test
     void theDocumentHasAllThatThereIsAndNoMore() {
         var said = new TreeSet<String>();
-        ((Json.Obj) at(document, "paths")).members().forEach((path, operations) -> ((Json.Obj) operations)
+        ((Json.Obj) at(document, "paths"))
                 .members()
-                .keySet()
-                .forEach(verb -> said.add(verb.toUpperCase(Locale.ROOT) + " " + path)));
+                .forEach((path, operations) -> ((Json.Obj) operations)
+                        .members()
+                        .keySet()
+                        .forEach(verb -> said.add(verb.toUpperCase(Locale.ROOT) + " " + path)));
         assertThat(said)
                 .containsExactlyInAnyOrderElementsOf(site.endpoints.stream()
                         .map(endpoint -> endpoint.verb() + " " + endpoint.path())
@@ -75,7 +77,9 @@ class OpenApiTest {
         return each(endpoint -> {
             var sample = site.sample(endpoint);
             var stranger = new Site.Sample(
-                    sample.path() + (sample.path().contains("?") ? "&" : "?") + "stranger=1", sample.headers(), sample.body());
+                    sample.path() + (sample.path().contains("?") ? "&" : "?") + "stranger=1",
+                    sample.headers(),
+                    sample.body());
             refused(endpoint, stranger, 400, "stranger");
         });
     }
@@ -121,22 +125,36 @@ class OpenApiTest {
                 }
                 var sample = site.sample(endpoint);
                 String path = sample.path().split("\\?", 2)[0];
-                refused(endpoint, new Site.Sample(path + "?" + field.name() + "=%21", Map.of(), sample.body()), 400, field.name());
+                refused(
+                        endpoint,
+                        new Site.Sample(path + "?" + field.name() + "=%21", Map.of(), sample.body()),
+                        400,
+                        field.name());
             }
         });
     }
 
     @Test
     void whatIsAskedForIsReadAsItWasMeant() throws Exception {
-        var asked = new Site.Sample(Endpoints.API + "/gate?service=a%20b%2Bc&require=x&require=y*", Map.of(), Optional.empty());
+        var asked = new Site.Sample(
+                Endpoints.API + "/gate?service=a%20b%2Bc&require=x&require=y*", Map.of(), Optional.empty());
         Json question = at(Site.json(site.send("GET", asked, admin)), "question");
-        assertThat(question).isEqualTo(JsonReader.read(
-                "{\"service\": \"a b+c\", \"max-age-seconds\": 604800, \"required\": [\"x\", \"y*\"]}"));
+        assertThat(question)
+                .isEqualTo(JsonReader.read(
+                        "{\"service\": \"a b+c\", \"max-age-seconds\": 604800, \"required\": [\"x\", \"y*\"]}"));
     }
 
     @Test
     void whatIsNotThereIsToldSo() throws Exception {
-        for (var each : Map.of("DELETE /api/v1/runs", 405, "GET /api/v1/nothing", 404, "GET /", 404, "PATCH /openapi.json", 404)
+        for (var each : Map.of(
+                        "DELETE /api/v1/runs",
+                        405,
+                        "GET /api/v1/nothing",
+                        404,
+                        "GET /",
+                        404,
+                        "PATCH /openapi.json",
+                        404)
                 .entrySet()) {
             String[] words = each.getKey().split(" ");
             var response = site.send(words[0], new Site.Sample(words[1], Map.of(), Optional.empty()), admin);
@@ -156,13 +174,15 @@ class OpenApiTest {
     }
 
     private void judge(Endpoint endpoint, HttpResponse<String> response) {
-        Json responses = at(
-                document, "paths", endpoint.path(), endpoint.verb().name().toLowerCase(Locale.ROOT), "responses");
+        Json responses =
+                at(document, "paths", endpoint.path(), endpoint.verb().name().toLowerCase(Locale.ROOT), "responses");
         Json given = at(responses, Integer.toString(response.statusCode()), "content");
         String type = response.headers().firstValue("Content-Type").orElse("").split(";")[0];
         Json schema = at(given, type, "schema");
         if (type.equals("application/json")) {
-            assertThat(valid((Json.Obj) schema, JsonReader.read(response.body()))).as(response.body()).isEmpty();
+            assertThat(valid((Json.Obj) schema, JsonReader.read(response.body())))
+                    .as(response.body())
+                    .isEmpty();
         } else {
             assertThat(response.body()).contains("id:", "data:");
         }
@@ -187,7 +207,10 @@ class OpenApiTest {
         Json.Obj whole = schema.with("components", at(document, "components"));
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(whole.compact(), InputFormat.JSON)
-                .validate(value.compact(), InputFormat.JSON, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+                .validate(
+                        value.compact(),
+                        InputFormat.JSON,
+                        context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
                 .stream()
                 .map(Object::toString)
                 .toList();

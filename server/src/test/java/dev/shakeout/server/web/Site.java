@@ -42,8 +42,10 @@ final class Site implements AutoCloseable {
     /** Of a run in staging that has ended. */
     static final String RUN = "run-1";
 
-    private static final List<String> PLAYED =
-            List.of("sh", "-c", "echo '{\"message\": \"played\", \"timestamp\": \"2026-01-01T00:00:00Z\", \"levelname\": \"INFO\"}'");
+    private static final List<String> PLAYED = List.of(
+            "sh",
+            "-c",
+            "echo '{\"message\": \"played\", \"timestamp\": \"2026-01-01T00:00:00Z\", \"levelname\": \"INFO\"}'");
 
     final Store store;
     final Web web;
@@ -149,11 +151,13 @@ final class Site implements AutoCloseable {
     /** About staging, wherever an environment is named. */
     Sample sample(Endpoint endpoint) {
         String path = endpoint.path(variable -> switch (variable) {
-            case "experiment" -> endpoint.id().equals("putExperiment") ? UUID.randomUUID().toString() : EXPERIMENT;
+            case "experiment" ->
+                endpoint.id().equals("putExperiment") ? UUID.randomUUID().toString() : EXPERIMENT;
             case "environment" -> STAGING;
             case "version" -> "1";
             case "run" -> RUN;
-            case "token" -> token(Role.VIEWER, Optional.of(STAGING), Duration.ofHours(1)).id();
+            case "token" ->
+                token(Role.VIEWER, Optional.of(STAGING), Duration.ofHours(1)).id();
             default -> throw new IllegalStateException("no example of {" + variable + "}");
         });
         String query = endpoint.scope() == Scope.QUERY ? "?environment=" + STAGING : "";
@@ -162,7 +166,8 @@ final class Site implements AutoCloseable {
     }
 
     private String etag() {
-        return Precondition.etag(store.read(work -> work.environments().find(STAGING).orElseThrow().version()));
+        return Precondition.etag(store.read(
+                work -> work.environments().find(STAGING).orElseThrow().version()));
     }
 
     private static Optional<Json.Obj> body(Endpoint endpoint) {
@@ -184,7 +189,9 @@ final class Site implements AutoCloseable {
                 .timeout(Duration.ofSeconds(20))
                 .method(
                         verb,
-                        sample.body().map(body -> BodyPublishers.ofString(body.compact())).orElse(BodyPublishers.noBody()));
+                        sample.body()
+                                .map(body -> BodyPublishers.ofString(body.compact()))
+                                .orElse(BodyPublishers.noBody()));
         if (sample.body().isPresent() && !sample.headers().containsKey("Content-Type")) {
             request.header("Content-Type", "application/json");
         }
