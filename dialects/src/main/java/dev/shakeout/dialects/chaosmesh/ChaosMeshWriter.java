@@ -118,7 +118,7 @@ final class ChaosMeshWriter implements Writer {
 
     private static void target(Sheet target, Match match, Sketch spec) {
         if (onMachine(match.kind())) {
-            PhysicalMachineChaos.write(target, match.origin().fault().equals("time/skew"), spec);
+            PhysicalMachineChaos.write(target, match.origin().fault(), spec);
         } else {
             OwnSelection.write(target, spec);
         }
@@ -128,7 +128,7 @@ final class ChaosMeshWriter implements Writer {
     private static void container(Sheet target, Match match, Sketch spec) {
         boolean kills = match.origin().fault().contains("kill");
         boolean whole = !kills
-                && !List.of("StressChaos", "IOChaos", "TimeChaos")
+                && !List.of("StressChaos", "IOChaos", "TimeChaos", "JVMChaos")
                         .contains(match.kind().name());
         Containers.write(target, whole, kills, spec);
     }
@@ -144,7 +144,7 @@ final class ChaosMeshWriter implements Writer {
                 .findFirst();
     }
 
-    /** What chaosd does to a process is to end it, and to change its time. */
+    /** What chaosd does to a process is to end it, to change its time, and what happens in its JVM. */
     private static boolean hits(Match match, String target) {
         return switch (target) {
             case "pod" -> !onMachine(match.kind());
@@ -155,7 +155,8 @@ final class ChaosMeshWriter implements Writer {
     }
 
     private static boolean ofProcess(Match match) {
-        return List.of("process/kill", "time/skew").contains(match.origin().fault());
+        String fault = match.origin().fault();
+        return List.of("process/kill", "time/skew").contains(fault) || fault.startsWith("jvm/");
     }
 
     private static List<Match> matches() {
@@ -180,7 +181,7 @@ final class ChaosMeshWriter implements Writer {
                 new Chapter("Targets of the kind pod", "The selector, and how many.", OwnSelection.fields()),
                 new Chapter(
                         "Targets of the kinds host and process",
-                        "A `PhysicalMachineChaos`; of a process only `process/kill` can be said.",
+                        "A `PhysicalMachineChaos`; of a process `process/kill`, `time/skew` and the faults in a JVM can be said.",
                         PhysicalMachineChaos.own()),
                 new Chapter("Probes and halt conditions", "A `StatusCheck`.", checks)));
         for (Match match : matches()) {

@@ -21,12 +21,14 @@ final class Together {
                     "each object draws its own pods there, and these faults are not one: it takes one kind, one time, one"
                             + " other end, and no fault twice; name the pods, or set mode to all"));
     private static final Set<String> PACKETS = Set.of("delay", "loss", "duplicate", "corrupt");
+    private static final String CONTAINERS = "containerNames";
     /** What of an object is one of its effects, by kind: the rest must be the same. */
     private static final Map<String, Set<String>> EFFECTS = Map.of(
             "NetworkChaos", PACKETS,
             "HTTPChaos", Set.of("abort", "delay", "replace", "patch"),
             "StressChaos", Set.of("stressors"),
-            "PodChaos", Set.of("containerNames"));
+            "PodChaos", Set.of(CONTAINERS),
+            "JVMChaos", Set.of(CONTAINERS));
 
     private static final Json NETEM = Json.of("netem");
 
@@ -85,6 +87,8 @@ final class Together {
         boolean same = one.type().equals(other.type())
                 && one.start().equals(other.start())
                 && one.lasts().equals(other.lasts())
+                // without a name it is the first container of each, which cannot be named beside others
+                && one.spec().get(CONTAINERS).isPresent() == other.spec().get(CONTAINERS).isPresent()
                 && rest(first, effects).equals(rest(second, effects));
         // two parts of netem with one name are two faults: a delay is no reordering
         boolean twice = packets

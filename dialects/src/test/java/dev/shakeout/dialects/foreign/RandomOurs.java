@@ -56,17 +56,18 @@ final class RandomOurs {
     private Timeline.Entry fault(String name, Duration start) {
         boolean momentary = random.nextInt(5) == 0;
         Json.Obj target = target();
-        String fault = momentary ? "pod/delete" : pick(mesh ? MESH : LITMUS);
+        String fault = momentary ? pick(mesh ? AT_ONCE : KILLS) : pick(mesh ? MESH : LITMUS);
         if (fault.equals("network/blackhole")) {
             target =
                     Json.object("kind", "pod", "namespace", "shop", "labels", Json.object("app", "api"), "mode", "all");
         }
-        if (List.of("cpu/load", "memory/fill").contains(fault) && random.nextBoolean()) {
+        boolean ofContainers = List.of("cpu/load", "memory/fill").contains(fault) || fault.startsWith("jvm/");
+        if (ofContainers && random.nextBoolean()) {
             target = target.with("container", Json.of("app"));
         }
         Optional<Duration> lasts =
                 momentary ? Optional.empty() : Optional.of(Duration.ofSeconds(5L + random.nextInt(20)));
-        Json.Obj arguments = momentary ? Json.object("grace", mesh ? "30s" : "0s") : arguments(fault);
+        Json.Obj arguments = arguments(fault);
         return Timeline.Entry.fault(
                 name, fault, (Tree.Obj) Tree.at(HERE, target), (Tree.Obj) Tree.at(HERE, arguments), start, lasts);
     }
@@ -90,7 +91,13 @@ final class RandomOurs {
             "time/skew",
             "disk/delay",
             "disk/error",
-            "pod/fail");
+            "pod/fail",
+            "jvm/latency",
+            "jvm/return",
+            "jvm/exception",
+            "jvm/stress");
+    private static final String[] KILLS = {"pod/delete"};
+    private static final String[] AT_ONCE = {"pod/delete", "pod/delete", "jvm/gc"};
     private static final String[] LITMUS = and("network/blackhole", "http/status", "disk/io-load", "connection/reset");
 
     private static String[] and(String... more) {
@@ -138,9 +145,22 @@ final class RandomOurs {
             case "time/skew" -> Json.object("offset", pick("+1h", "-5m"));
             case "disk/delay" -> files(Json.object("latency", "40ms"));
             case "disk/error" -> files(Json.object("errno", pick("EIO", "ENOSPC")));
+            case "pod/delete" -> Json.object("grace", mesh ? "30s" : "0s");
+            case "jvm/latency" -> method().with("latency", Json.of(pick("20ms", "1500ms")));
+            case "jvm/return" -> method().with("value", Json.of(pick("0", "-1.5", "true", "null", "\"none\"")));
+            case "jvm/exception" ->
+                method().with("exception", Json.of(pick("java.io.IOException(\"BOOM\")", "shop.OutOfStock")));
+            case "jvm/stress" ->
+                random.nextBoolean()
+                        ? Json.object("cores", 1 + random.nextInt(8))
+                        : Json.object("cores", 0, "heap", "90%");
             case "disk/io-load" -> Json.object("operation", "both", "workers", 2, "path", "/data");
             default -> Json.Obj.EMPTY;
         };
+    }
+
+    private Json.Obj method() {
+        return Json.object("class", pick("shop.Cart", "shop.Cart$Line"), "method", pick("add", "<init>"));
     }
 
     private Json.Obj packets(Json.Obj own) {
