@@ -26,6 +26,9 @@ final class ChaosMeshWriter implements Writer {
             .or(new Fidelity.NotSupported("Chaos Mesh has nothing like it on such a target; leave it out, or see"
                     + " shakeout dialects chaos-mesh for what it has"));
 
+    private static final Field CONTEXT =
+            Field.approximated("target.context", "spec.remoteCluster: a RemoteCluster of this name must be there");
+
     /** A kind of Chaos Mesh with one fault that it is written from. */
     private record Match(Kind kind, Origin origin) {}
 
@@ -90,7 +93,7 @@ final class ChaosMeshWriter implements Writer {
                 OwnCheck.write(act.provider(), act.activity(), OwnCheck.within(act.activity()), Optional.empty());
         var piece =
                 new Piece(names.of(act.name()), "StatusCheck", spec, act.when().start(), Duration.ZERO, Json.Obj.EMPTY);
-        return new Together.Part(act, piece, Optional.empty());
+        return new Together.Part(act, piece, Optional.empty(), List.of());
     }
 
     private static Optional<Together.Part> chaos(Act act, Names names) {
@@ -113,14 +116,17 @@ final class ChaosMeshWriter implements Writer {
                 act.when().start(),
                 lasts,
                 Json.Obj.EMPTY);
-        return new Together.Part(act, piece, pods);
+        return new Together.Part(act, piece, pods, OwnPods.of(act));
     }
 
     private static void target(Sheet target, Match match, Sketch spec) {
         if (onMachine(match.kind())) {
             PhysicalMachineChaos.write(target, match.origin().fault(), spec);
         } else {
-            OwnSelection.write(target, spec);
+            OwnSelection.TARGET.write(target, spec);
+            target.record(CONTEXT);
+            target.look(CONTEXT)
+                    .ifPresent(name -> spec.put(Selection.CLUSTER, name.json().text()));
         }
     }
 
@@ -172,13 +178,16 @@ final class ChaosMeshWriter implements Writer {
         every.addAll(Watch.fields());
         var checks = new ArrayList<>(OwnCheck.fields());
         checks.addAll(Tries.fields());
+        var pods = new ArrayList<>(OwnSelection.TARGET.fields());
+        pods.addAll(List.of(Together.DRAW, CONTEXT, Containers.own()));
         var chapters = new ArrayList<>(List.of(
                 new Chapter(
                         "Every experiment of ours",
                         "One fault alone becomes an object of its kind; all else becomes a `Workflow`, in which faults have"
                                 + " their moments by `Serial`, `Parallel` and `Suspend`.",
                         every),
-                new Chapter("Targets of the kind pod", "The selector, and how many.", OwnSelection.fields()),
+                new Chapter("Targets of the kind pod", "The selector, and how many.", pods),
+                new Chapter("Pods at the other end of packets", "The `target` of a `NetworkChaos`.", OwnPods.fields()),
                 new Chapter(
                         "Targets of the kinds host and process",
                         "A `PhysicalMachineChaos`; of a process `process/kill`, `time/skew` and the faults in a JVM can be said.",

@@ -123,9 +123,9 @@ final class RandomOurs {
                         "direction",
                         pick("in", "out"),
                         "peers",
-                        Json.of(List.of(Json.of("db.example"))));
+                        others(Json.of("db.example")));
             case "network/partition" ->
-                Json.object("from", Json.of(List.of(Json.of("10.0.0.0/8"), Json.of("db.example"))));
+                Json.object("from", others(Json.of("10.0.0.0/8"), Json.of("db.example")));
             case "network/blackhole" -> Json.object("direction", pick("in", "out", "both"), "peers", EVERYBODY);
             case "cpu/load" -> Json.object("load", (1 + random.nextInt(100)) + "%", "cores", 1 + random.nextInt(8));
             case "memory/fill" -> Json.object("size", pick("256MB", "1000MB"));
@@ -163,7 +163,36 @@ final class RandomOurs {
         return Json.object("class", pick("shop.Cart", "shop.Cart$Line"), "method", pick("add", "<init>"));
     }
 
+    /** Names, or pods, or both. */
+    private Json others(Json... names) {
+        if (!mesh || random.nextBoolean()) {
+            return Json.of(List.of(names));
+        }
+        var all = new ArrayList<>(random.nextBoolean() ? List.of() : List.of(names));
+        all.addAll(pods());
+        return Json.of(all);
+    }
+
+    private List<Json> pods() {
+        Json.Obj db = Json.object("kind", "pod", "namespace", "data", "labels", Json.object("app", "db"));
+        return switch (random.nextInt(4)) {
+            case 0 -> List.of(db.with("mode", Json.of("all")));
+            case 1 -> List.of(db.with("mode", Json.of("percent")).with("value", Json.of("50%")));
+            case 2 ->
+                List.of(
+                        Json.object("kind", "pod", "namespace", "data", "name", "db-0", "mode", "all"),
+                        Json.object("kind", "pod", "namespace", "data", "name", "db-1", "mode", "all"));
+            default ->
+                List.of(
+                        db.with("mode", Json.of("all")),
+                        db.with("namespace", Json.of("shop")).with("mode", Json.of("all")));
+        };
+    }
+
     private Json.Obj packets(Json.Obj own) {
+        if (mesh && random.nextInt(3) == 0) {
+            return own.with("direction", Json.of(pick("in", "out", "both"))).with("peers", Json.of(pods()));
+        }
         boolean named = random.nextBoolean();
         Json.Obj all = own.with("direction", Json.of("out"))
                 .with("peers", named ? Json.of(List.of(Json.of("10.0.0.8"), Json.of("db.example"))) : EVERYBODY);

@@ -28,11 +28,6 @@ class WrittenBackTest {
                     Map.entry(
                             "PhysicalMachineChaos busy-orders",
                             "an object keeps processors busy or fills the heap there, not both"),
-                    Map.entry("NetworkChaos apart-from-everybody-in-two-namespaces", PODS_THERE),
-                    Map.entry("NetworkChaos from-some-of-web", PODS_THERE),
-                    Map.entry("NetworkChaos late-and-lossy-between-two", PODS_THERE),
-                    Map.entry("NetworkChaos one-web-to-half-of-db", PODS_THERE),
-                    Map.entry("NetworkChaos web-to-named", PODS_THERE),
                     Map.entry("Workflow checked-after-task", IN_ORDER),
                     Map.entry(
                             "Workflow checked-in-turn",
@@ -47,7 +42,6 @@ class WrittenBackTest {
                     Map.entry(
                             "ChaosEngine all-modes",
                             "a pause between a probe and the fault after it is lost, which is told"),
-                    Map.entry("ChaosEngine cut-off-from-pods", PODS_THERE),
                     Map.entry("ChaosEngine damaged", "a share with a fraction is no whole number"),
                     Map.entry("ChaosEngine disk-busy", "the size of a file in a disk's load is counted in GB there"),
                     Map.entry("ChaosEngine guards-of-two", EACH_WATCHED),
