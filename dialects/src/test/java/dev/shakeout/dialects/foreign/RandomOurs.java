@@ -126,7 +126,8 @@ final class RandomOurs {
                         others(Json.of("db.example")));
             case "network/partition" ->
                 Json.object("from", others(Json.of("10.0.0.0/8"), Json.of("db.example")));
-            case "network/blackhole" -> Json.object("direction", pick("in", "out", "both"), "peers", EVERYBODY);
+            case "network/blackhole" ->
+                Json.object("direction", pick("in", "out", "both"), "peers", EVERYBODY, "except", open());
             case "cpu/load" -> Json.object("load", (1 + random.nextInt(100)) + "%", "cores", 1 + random.nextInt(8));
             case "memory/fill" -> Json.object("size", pick("256MB", "1000MB"));
             case "http/delay" ->
@@ -161,6 +162,13 @@ final class RandomOurs {
 
     private Json.Obj method() {
         return Json.object("class", pick("shop.Cart", "shop.Cart$Line"), "method", pick("add", "<init>"));
+    }
+
+    /** What the network policy of Litmus can let through. */
+    private Json open() {
+        Json.Obj db = Json.object("kind", "pod", "namespace", "shop", "labels", Json.object("app", "db", "tier", "front"));
+        Json.Obj data = Json.object("kind", "pod", "namespace", "data");
+        return Json.of(random.nextBoolean() ? List.of(db, data) : List.of(random.nextBoolean() ? db : data));
     }
 
     /** Names, or pods, or both. */

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each file of the corpus that is read: theirs, as ours, as theirs again, and that as ours again, which is the same ours. */
 class WrittenBackTest {
-    private static final String PODS_THERE = "pods as the other end of packets are not written yet";
     private static final String IN_ORDER = "steps that depend on others are not written yet";
     private static final String EACH_WATCHED = "what watches one of several faults, or all, watches each fault there";
 
@@ -25,6 +24,9 @@ class WrittenBackTest {
                     Map.entry(
                             "HTTPChaos one-more-field",
                             "headers are set by replace there, and come back as a fault beside that of the body"),
+                    Map.entry(
+                            "NetworkChaos one-web-to-half-of-db",
+                            "what comes from others than pods can only be kept out there, as its webhook says"),
                     Map.entry(
                             "PhysicalMachineChaos busy-orders",
                             "an object keeps processors busy or fills the heap there, not both"),
