@@ -264,10 +264,11 @@ final class RandomOurs {
                 "2s",
                 "failures",
                 3);
+        Json.Obj patient = guard.with("timeout", Json.of("3s"));
         if (!mesh) {
-            return guard.with("timeout", Json.of("3s"));
+            return patient;
         }
-        Json.Obj later = maybe(guard, "delay", "2s");
+        Json.Obj later = maybe(patient, "delay", "2s");
         return length.compareTo(Duration.ofSeconds(4)) > 0 ? maybe(later, "for", "1500ms") : later;
     }
 
