@@ -36,10 +36,15 @@ final class ChaosMeshWriter implements Writer {
     public Written written(Filled experiment) {
         Ours ours = Ours.read(experiment, act -> match(act).map(Match::origin));
         var names = new Names();
+        if (OwnOrder.isIn(ours)) {
+            Json.Obj object = ordered(ours, experiment, names);
+            ours.recorder().problems().throwIfAny();
+            return new Written(List.of(object), ours.recorder().finish());
+        }
         var parts = new ArrayList<Together.Part>();
         for (Act act : ours.method().all()) {
             ours.recorder().of((act.isProbe() ? "probe " : "action ") + act.name());
-            (act.isProbe() ? Optional.of(check(act, names)) : chaos(act, names)).ifPresent(parts::add);
+            part(act, names).ifPresent(parts::add);
         }
         List<Piece> pieces = Together.of(parts);
         Duration whole = pieces.stream()
@@ -86,6 +91,31 @@ final class ChaosMeshWriter implements Writer {
         watch.after().forEach(turn -> turns.add(flow.of(List.of(turn.check()), turn.end())));
         String entry = flow.serial("entry", turns);
         return object("Workflow", ours.metadata(), Json.object("entry", entry, "templates", Json.of(flow.templates())));
+    }
+
+    /** One in which something waits for others. */
+    private static Json.Obj ordered(Ours ours, Filled experiment, Names names) {
+        var flow = new Flow(names);
+        String namespace = OwnOrder.namespace(ours);
+        String method = OwnOrder.write(ours, names, flow, namespace, act -> part(act, names));
+        ours.recorder().of("the experiment");
+        var watch = Watch.of(ours, experiment.document(), names, ours.method().end());
+        if (!watch.during().isEmpty()) {
+            ours.recorder().add(ours.position(), OwnOrder.WATCHED, OwnOrder.WATCHED.ways().getFirst());
+        }
+        var turns = new ArrayList<String>();
+        watch.before().forEach(turn -> turns.add(flow.of(List.of(turn.check()), turn.end())));
+        turns.add(method);
+        watch.after().forEach(turn -> turns.add(flow.of(List.of(turn.check()), turn.end())));
+        Json.Obj metadata = namespace.isEmpty()
+                ? ours.metadata()
+                : ours.metadata().with("namespace", Json.of(namespace));
+        String entry = flow.serial("entry", turns);
+        return object("Workflow", metadata, Json.object("entry", entry, "templates", Json.of(flow.templates())));
+    }
+
+    private static Optional<Together.Part> part(Act act, Names names) {
+        return act.isProbe() ? Optional.of(check(act, names)) : chaos(act, names);
     }
 
     private static Together.Part check(Act act, Names names) {
@@ -176,6 +206,7 @@ final class ChaosMeshWriter implements Writer {
         var every = new ArrayList<>(Ours.fields());
         every.add(FAULT);
         every.addAll(Watch.fields());
+        every.addAll(OwnOrder.fields());
         var checks = new ArrayList<>(OwnCheck.fields());
         checks.addAll(Tries.fields());
         var pods = new ArrayList<>(OwnSelection.TARGET.fields());

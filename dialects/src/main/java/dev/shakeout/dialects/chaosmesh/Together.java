@@ -91,6 +91,11 @@ final class Together {
         return pieces;
     }
 
+    /** Its draw is that of others too, which cannot be one object with it. */
+    static void apart(Part part) {
+        record(part, 2);
+    }
+
     private static void record(Part part, int way) {
         part.act().provider().recorder().of((part.act().isProbe() ? "probe " : "action ") + part.act().name());
         part.target().ifPresent(target -> target.record(DRAW, DRAW.ways().get(way)));

@@ -24,6 +24,9 @@ final class RandomOurs {
     }
 
     Tree.Obj next() {
+        if (mesh && random.nextInt(5) == 0) {
+            return ordered();
+        }
         int faults = 1 + random.nextInt(4);
         var timeline = new Timeline();
         Duration end = Duration.ZERO;
@@ -51,6 +54,59 @@ final class RandomOurs {
             ours.put("safety", Json.object("halt-when", Json.of(List.of(guard(end)))));
         }
         return ours.tree();
+    }
+
+    /** A container decides, and what it has begun is waited for. */
+    private Tree.Obj ordered() {
+        Json.Obj provider = Json.object(
+                "type",
+                "pod-run",
+                "container",
+                Json.object("name", "main", "image", "busybox"),
+                "namespace",
+                "shop",
+                "timeout",
+                pick("90s", "2m"));
+        var ask = new Timeline.Entry(
+                "ask",
+                "action",
+                HERE,
+                (Tree.Obj) Tree.at(HERE, provider),
+                Duration.ofSeconds(10L * random.nextInt(2)),
+                Duration.ZERO,
+                Draft.at(HERE).tree());
+        List<Tree> method = new ArrayList<>(new Timeline().add(ask).beside(Draft.at(HERE).tree()));
+        var last = new ArrayList<Json>();
+        int branches = random.nextInt(4);
+        for (int i = 0; i < branches; i++) {
+            String condition = pick(
+                    "activities[\"ask\"].exitCode == " + i,
+                    "(activities[\"ask\"].exitCode > " + i + " && !(activities[\"ask\"].stdout.contains(\"(no)\")))",
+                    "(activities[\"ask\"].exitCode < " + i + " || activities[\"ask\"].stdout.matches(\"^ok " + i + "\"))");
+            method.addAll(after(Json.of(List.of(Json.of("ask"))), condition, lasting("branch " + i)));
+            last.add(Json.of("branch " + i));
+        }
+        Json waited = Json.of(last.isEmpty() ? List.of(Json.of("ask")) : last);
+        if (random.nextBoolean()) {
+            method.addAll(after(waited, "", lasting("last")));
+        }
+        return Draft.at(HERE)
+                .put("title", "a drill")
+                .put("description", "random")
+                .put("method", Draft.list(HERE, method))
+                .tree();
+    }
+
+    private static List<Tree> after(Json names, String condition, Timeline.Entry entry) {
+        Draft cue = Draft.at(HERE).put("after", names);
+        return new Timeline()
+                .add(entry)
+                .beside((condition.isEmpty() ? cue : cue.put("if", condition)).tree());
+    }
+
+    private Timeline.Entry lasting(String name) {
+        Timeline.Entry entry = fault(name, Duration.ZERO);
+        return entry.lasts().isZero() ? lasting(name) : entry;
     }
 
     private Timeline.Entry fault(String name, Duration start) {
