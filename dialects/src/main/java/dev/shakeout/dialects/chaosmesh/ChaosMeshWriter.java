@@ -101,15 +101,18 @@ final class ChaosMeshWriter implements Writer {
         ours.recorder().of("the experiment");
         var watch = Watch.of(ours, experiment.document(), names, ours.method().end());
         if (!watch.during().isEmpty()) {
-            ours.recorder().add(ours.position(), OwnOrder.WATCHED, OwnOrder.WATCHED.ways().getFirst());
+            ours.recorder()
+                    .add(
+                            ours.position(),
+                            OwnOrder.WATCHED,
+                            OwnOrder.WATCHED.ways().getFirst());
         }
         var turns = new ArrayList<String>();
         watch.before().forEach(turn -> turns.add(flow.of(List.of(turn.check()), turn.end())));
         turns.add(method);
         watch.after().forEach(turn -> turns.add(flow.of(List.of(turn.check()), turn.end())));
-        Json.Obj metadata = namespace.isEmpty()
-                ? ours.metadata()
-                : ours.metadata().with("namespace", Json.of(namespace));
+        Json.Obj metadata =
+                namespace.isEmpty() ? ours.metadata() : ours.metadata().with("namespace", Json.of(namespace));
         String entry = flow.serial("entry", turns);
         return object("Workflow", metadata, Json.object("entry", entry, "templates", Json.of(flow.templates())));
     }

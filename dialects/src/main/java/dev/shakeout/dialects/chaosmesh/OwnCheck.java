@@ -104,8 +104,8 @@ final class OwnCheck {
 
     private static long timeout(Sheet provider, Optional<Duration> limit) {
         Optional<Tree> given = provider.look(TIMEOUT).filter(value -> !(value instanceof Tree.Arr));
-        Optional<Duration> said =
-                given.map(value -> shorter(Spans.TYPE.parse(value.json()), limit)).or(() -> limit);
+        Optional<Duration> said = given.map(value -> shorter(Spans.TYPE.parse(value.json()), limit))
+                .or(() -> limit);
         boolean both = provider.look(TIMEOUT).isPresent() && given.isEmpty();
         Duration time = said.orElse(Duration.ofMinutes(1));
         boolean whole =

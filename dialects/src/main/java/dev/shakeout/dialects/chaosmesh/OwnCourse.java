@@ -98,9 +98,10 @@ final class OwnCourse {
     private static boolean follows(List<Group> tail, Set<String> last, List<String> held) {
         Set<String> names = new HashSet<>();
         tail.forEach(group -> names.addAll(group.names()));
-        return tail.stream().allMatch(group -> group.cue().after().equals(last)
-                        ? OwnCue.own(group.cue().condition(), held).isEmpty()
-                        : names.containsAll(group.cue().after()))
+        return tail.stream()
+                        .allMatch(group -> group.cue().after().equals(last)
+                                ? OwnCue.own(group.cue().condition(), held).isEmpty()
+                                : names.containsAll(group.cue().after()))
                 && tail.getFirst().cue().after().equals(last);
     }
 

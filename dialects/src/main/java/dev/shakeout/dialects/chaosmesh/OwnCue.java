@@ -70,7 +70,8 @@ record OwnCue(Set<String> after, String condition) {
                 ended.put(act.name(), before);
                 if (!isInBackground(act)) {
                     passed.add(act.name());
-                    boolean known = lasts.isPresent() && moment.cue().condition().isEmpty();
+                    boolean known =
+                            lasts.isPresent() && moment.cue().condition().isEmpty();
                     now = known
                             ? new Moment(
                                     moment.cue(),
@@ -86,8 +87,8 @@ record OwnCue(Set<String> after, String condition) {
             Set<String> over = all(reached);
             over.addAll(all(passed));
             if (over.containsAll(own)) {
-                return Optional.of(new Moment(
-                        new OwnCue(reached, condition), now.offset().plus(pause)));
+                return Optional.of(
+                        new Moment(new OwnCue(reached, condition), now.offset().plus(pause)));
             }
             return now.offset().isZero() && all(own).containsAll(reached)
                     ? Optional.of(new Moment(new OwnCue(own, condition), pause))

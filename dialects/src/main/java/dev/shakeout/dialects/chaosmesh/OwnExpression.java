@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 
 /** A condition of ours as a conditional branch of a Task asks: the opposite of {@link BranchExpression}. */
 final class OwnExpression {
-    private static final Pattern TOKEN = Pattern.compile("\\s*(?:activities\\[(?<task>\"(?:[^\"\\\\]|\\\\.)*\")\\]\\.(?<field>\\w+)"
-            + "|(?<method>\\.(?:contains|matches|startsWith|endsWith)\\()|(?<text>\"(?:[^\"\\\\]|\\\\.)*\")"
-            + "|(?<other>-?\\d+|true\\b|false\\b|==|!=|<=|>=|&&|\\|\\||[<>!()]))");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s*(?:activities\\[(?<task>\"(?:[^\"\\\\]|\\\\.)*\")\\]\\.(?<field>\\w+)"
+                    + "|(?<method>\\.(?:contains|matches|startsWith|endsWith)\\()|(?<text>\"(?:[^\"\\\\]|\\\\.)*\")"
+                    + "|(?<other>-?\\d+|true\\b|false\\b|==|!=|<=|>=|&&|\\|\\||[<>!()]))");
 
     private OwnExpression() {}
 
@@ -26,7 +27,8 @@ final class OwnExpression {
         int at = 0;
         boolean argument = false;
         while (token.lookingAt()) {
-            if (token.group("task") != null && !(token.group("task").equals(Json.of(task).compact()) && isAsked(token))) {
+            if (token.group("task") != null
+                    && !(token.group("task").equals(Json.of(task).compact()) && isAsked(token))) {
                 return Optional.empty();
             }
             String word = word(token);
@@ -57,7 +59,9 @@ final class OwnExpression {
         String method = token.group("method");
         return token.group("task") != null
                 ? token.group("field")
-                : method != null ? method.substring(1, method.length() - 1) : token.group().strip();
+                : method != null
+                        ? method.substring(1, method.length() - 1)
+                        : token.group().strip();
     }
 
     /** What is read from it must be what was meant; only parentheses may be others, which are there by the same precedence. */

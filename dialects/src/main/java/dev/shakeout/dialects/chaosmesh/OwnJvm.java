@@ -26,14 +26,7 @@ final class OwnJvm {
     private OwnJvm() {}
 
     /** Where each argument stands. */
-    record Places(
-            Field type,
-            Field method,
-            Field latency,
-            Field value,
-            Field exception,
-            Field cores,
-            Field memory) {}
+    record Places(Field type, Field method, Field latency, Field value, Field exception, Field cores, Field memory) {}
 
     /** @param prefix of the action's name: "" or "jvm-" */
     static Origin origin(String name, String prefix, Field action, Places places) {

@@ -68,7 +68,8 @@ final class OwnOrder {
      * @param parts writes a probe or a fault
      * @return the name of the template that is all of it
      */
-    static String write(Ours ours, Names names, Flow flow, String namespace, Function<Act, Optional<Together.Part>> parts) {
+    static String write(
+            Ours ours, Names names, Flow flow, String namespace, Function<Act, Optional<Together.Part>> parts) {
         var order = new OwnOrder(names, namespace);
         var walk = new OwnCue.Walk();
         ours.method().all().forEach(act -> order.place(act, walk, parts));
@@ -81,7 +82,9 @@ final class OwnOrder {
         Optional<Duration> waits = OwnTask.wait(act);
         boolean task = OwnTask.isTask(act);
         Duration lasts = waits.orElse(act.when().lasts());
-        if (!act.fault().isEmpty() && !lasts.isZero() && act.provider().tree().get("duration").isEmpty()) {
+        if (!act.fault().isEmpty()
+                && !lasts.isZero()
+                && act.provider().tree().get("duration").isEmpty()) {
             act.provider().note(OPEN, OPEN.ways().getFirst());
         }
         Optional<OwnCue.Moment> moment = walk.next(act, task ? Optional.empty() : Optional.of(lasts));
@@ -95,8 +98,8 @@ final class OwnOrder {
                 : waits.isPresent()
                         ? Optional.of(part(placed, OwnTask.waiting(placed, names, begin.offset(), lasts)))
                         : parts.apply(placed);
-        part.ifPresent(
-                found -> groups.computeIfAbsent(begin.cue(), _ -> new ArrayList<>()).add(found));
+        part.ifPresent(found ->
+                groups.computeIfAbsent(begin.cue(), _ -> new ArrayList<>()).add(found));
     }
 
     private static Together.Part part(Act act, Piece piece) {
@@ -108,7 +111,8 @@ final class OwnOrder {
         groups.forEach((cue, parts) -> parts.stream()
                 .filter(Together.Part::isShared)
                 .flatMap(part -> part.draws().stream())
-                .forEach(draw -> drawn.computeIfAbsent(draw, _ -> new HashSet<>()).add(cue)));
+                .forEach(draw ->
+                        drawn.computeIfAbsent(draw, _ -> new HashSet<>()).add(cue)));
         var made = new ArrayList<OwnCourse.Group>();
         groups.forEach((cue, parts) -> {
             List<OwnCourse.Step> steps = steps(parts, drawn);
@@ -147,7 +151,8 @@ final class OwnOrder {
         List<Together.Part> here = new ArrayList<>();
         for (Together.Part part : parts) {
             boolean elsewhere = part.isShared()
-                    && part.draws().stream().anyMatch(draw -> drawn.getOrDefault(draw, Set.of()).size() > 1);
+                    && part.draws().stream()
+                            .anyMatch(draw -> drawn.getOrDefault(draw, Set.of()).size() > 1);
             if (elsewhere) {
                 Together.apart(part);
             } else {

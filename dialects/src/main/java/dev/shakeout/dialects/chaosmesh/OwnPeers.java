@@ -69,11 +69,13 @@ final class OwnPeers {
 
     /** Chaos Mesh drops what comes from anywhere, and does all else where packets leave: at the pods that are the other end. */
     private static boolean partition(Origin origin) {
-        return List.of("network/partition", "network/block", "network/blackhole").contains(origin.fault());
+        return List.of("network/partition", "network/block", "network/blackhole")
+                .contains(origin.fault());
     }
 
     private static boolean isPods(Sheet arguments, Field names) {
-        return !PeerNames.list(arguments, names).isEmpty() && named(arguments, names).isEmpty();
+        return !PeerNames.list(arguments, names).isEmpty()
+                && named(arguments, names).isEmpty();
     }
 
     /** Those that are no targets. */

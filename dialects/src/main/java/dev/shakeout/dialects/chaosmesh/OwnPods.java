@@ -44,13 +44,11 @@ final class OwnPods {
 
     /** Those at the other end of its packets. */
     static List<Tree.Obj> of(Act act) {
-        return act.provider()
-                .look(Act.ARGUMENTS)
-                .filter(Tree.Obj.class::isInstance)
-                .stream()
-                .flatMap(arguments -> Stream.of("peers", "from")
-                        .flatMap(key -> ((Tree.Obj) arguments).get(key).stream()))
-                .flatMap(member -> member.value() instanceof Tree.Arr list ? list.items().stream() : Stream.of(member.value()))
+        return act.provider().look(Act.ARGUMENTS).filter(Tree.Obj.class::isInstance).stream()
+                .flatMap(arguments ->
+                        Stream.of("peers", "from").flatMap(key -> ((Tree.Obj) arguments).get(key).stream()))
+                .flatMap(member ->
+                        member.value() instanceof Tree.Arr list ? list.items().stream() : Stream.of(member.value()))
                 .filter(Tree.Obj.class::isInstance)
                 .map(Tree.Obj.class::cast)
                 .toList();
@@ -80,7 +78,7 @@ final class OwnPods {
                 each.note(CONTEXT, CONTEXT.ways().get(1));
             }
             each.look(DRAW); // what becomes of it is written down when all are together
-                        targets.add((Json.Obj) one.json().get("target").orElse(Json.Obj.EMPTY));
+            targets.add((Json.Obj) one.json().get("target").orElse(Json.Obj.EMPTY));
         }
         Optional<Json.Obj> whole = together(targets);
         whole.ifPresent(target -> spec.put(Peers.TARGET, target));
@@ -106,7 +104,8 @@ final class OwnPods {
             var selector = (Json.Obj) target.get("selector").orElse(Json.Obj.EMPTY);
             modes.add(target.get("mode").orElse(Json.Null.NULL));
             Optional<Json> pods = selector.get("pods");
-            pods.ifPresent(map -> ((Json.Obj) map).members().forEach((key, names) -> named.merge(key, names, OwnPods::both)));
+            pods.ifPresent(
+                    map -> ((Json.Obj) map).members().forEach((key, names) -> named.merge(key, names, OwnPods::both)));
             places.add(List.of(part(selector, "namespaces"), part(selector, "nodes")));
             rests.add(without(without(selector, "namespaces"), pods.isPresent() ? "pods" : "nodes"));
         }
@@ -122,7 +121,7 @@ final class OwnPods {
         return every(places, rest).map(OwnPods::selected);
     }
 
-    private static Optional<Json.Obj> every(LinkedHashSet<List<Json>> places, Json.Obj rest) {
+    private static Optional<Json.Obj> every(Set<List<Json>> places, Json.Obj rest) {
         Json.Obj selector = rest;
         int product = 1;
         for (int i = 0; i < 2; i++) {

@@ -23,7 +23,8 @@ final class OwnSelection {
     private static final Fidelity ROUNDED = new Fidelity.Approximated(
             "value; rounded down to whole pods, and may be none, where it is rounded up here");
 
-    static final OwnSelection TARGET = new OwnSelection("target.", "spec.", Selection.SELECTOR, Selection.HOW_MANY, "one");
+    static final OwnSelection TARGET =
+            new OwnSelection("target.", "spec.", Selection.SELECTOR, Selection.HOW_MANY, "one");
     private final String before;
     private final SelectorFields selector;
     private final ModeFields howMany;
@@ -79,7 +80,19 @@ final class OwnSelection {
 
     List<Field> fields() {
         return List.of(
-                kind, mode, value, joins, namespace, name, labels, expressions, annotations, fields, node, phase, owner,
+                kind,
+                mode,
+                value,
+                joins,
+                namespace,
+                name,
+                labels,
+                expressions,
+                annotations,
+                fields,
+                node,
+                phase,
+                owner,
                 image);
     }
 

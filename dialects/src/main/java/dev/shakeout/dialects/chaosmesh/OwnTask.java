@@ -17,17 +17,19 @@ import java.util.Set;
 
 /** What is no fault and yet has a template there: a container that runs to its end, and waiting. */
 final class OwnTask {
-    private static final Field TYPE =
-            Field.kept("provider.type", "spec.templates[].templateType: Task for pod-run, Suspend for the program sleep");
+    private static final Field TYPE = Field.kept(
+            "provider.type", "spec.templates[].templateType: Task for pod-run, Suspend for the program sleep");
     private static final Field CONTAINER = Field.kept("provider.container", Task.CONTAINER.path());
     private static final Field SPEC = Field.kept("provider.spec", Task.VOLUMES.path())
-            .or(new Fidelity.NotSupported("a Task has a container and volumes, and no more of a pod; leave the rest out"));
+            .or(new Fidelity.NotSupported(
+                    "a Task has a container and volumes, and no more of a pod; leave the rest out"));
     private static final Field NAMESPACE = Field.kept("provider.namespace", "metadata.namespace")
             .or(new Fidelity.NotSupported(
                     "a Task runs in the namespace of its Workflow, which is then that of all targets that name none; give every"
                             + " pod-run the same, and every target its own"));
     private static final Field TIMEOUT = Field.kept("provider.timeout", "spec.templates[].deadline")
-            .or(new Fidelity.Approximated("it is not given, which means 10 minutes: there it may take as long as it takes"));
+            .or(new Fidelity.Approximated(
+                    "it is not given, which means 10 minutes: there it may take as long as it takes"));
     private static final Field PATH = Field.kept("provider.path", "nothing: a Suspend waits");
     private static final Field ARGUMENTS = Field.kept("provider.arguments", "spec.templates[].deadline");
     private static final Set<String> SUFFIXES = Set.of("s", "m", "h");
@@ -45,7 +47,9 @@ final class OwnTask {
     /** How long it waits, if that is all that it does. */
     static Optional<Duration> wait(Act act) {
         Tree.Obj provider = act.provider().tree();
-        if (act.isProbe() || !provider.type().equals("process") || !Ours.text(provider, "path").equals("sleep")) {
+        if (act.isProbe()
+                || !provider.type().equals("process")
+                || !Ours.text(provider, "path").equals("sleep")) {
             return Optional.empty();
         }
         return provider.get("arguments")
@@ -79,13 +83,14 @@ final class OwnTask {
         var task = Sketch.of("spec.templates[].task.");
         provider.look(CONTAINER).ifPresent(container -> task.put(Task.CONTAINER, container.json()));
         volumes(provider).ifPresent(volumes -> task.put(Task.VOLUMES, volumes));
-        return new Piece(
-                names.of(act.name()), "Task", task.json(), start, limit.orElse(Duration.ZERO), Json.Obj.EMPTY);
+        return new Piece(names.of(act.name()), "Task", task.json(), start, limit.orElse(Duration.ZERO), Json.Obj.EMPTY);
     }
 
     private static Optional<Json> volumes(Sheet provider) {
-        Optional<Json.Obj> spec =
-                provider.look(SPEC).map(Tree::json).filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
+        Optional<Json.Obj> spec = provider.look(SPEC)
+                .map(Tree::json)
+                .filter(Json.Obj.class::isInstance)
+                .map(Json.Obj.class::cast);
         boolean alone = spec.filter(given -> given.members().keySet().equals(Set.of("volumes")))
                 .isPresent();
         provider.record(SPEC, SPEC.ways().get(alone ? 0 : 1));

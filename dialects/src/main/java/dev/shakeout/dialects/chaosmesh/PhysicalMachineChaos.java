@@ -92,8 +92,8 @@ final class PhysicalMachineChaos implements Kind {
         if (which.isEmpty() && target.look(OWN_NAME).isEmpty()) {
             target.note(OWN_NAME, ONE_NAME);
         }
-        which.ifPresent(value -> spec.put(
-                new Field(MachineActions.process(fault), List.of()), ends ? Json.of(value.text()) : value));
+        which.ifPresent(value ->
+                spec.put(new Field(MachineActions.process(fault), List.of()), ends ? Json.of(value.text()) : value));
     }
 
     @Override

@@ -164,8 +164,7 @@ final class StatusCheck {
         if (timeout > Math.max(USUAL, pace.interval())) {
             paced.put("timeout", timeout + "s");
         }
-        return paced.put("failures", Json.of((long) pace.failures()))
-                .tree();
+        return paced.put("failures", Json.of((long) pace.failures())).tree();
     }
 
     private static Tree.Obj provider(Sheet http, int timeout) {

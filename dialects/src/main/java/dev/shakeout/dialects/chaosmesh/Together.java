@@ -51,9 +51,7 @@ final class Together {
             var draws = new ArrayList<String>();
             target.filter(OwnSelection.TARGET::byChance)
                     .ifPresent(sheet -> draws.add("target " + Ours.text(sheet.tree(), "draw")));
-            others.stream()
-                    .filter(OwnPods::byChance)
-                    .forEach(sheet -> draws.add("other " + Ours.text(sheet, "draw")));
+            others.stream().filter(OwnPods::byChance).forEach(sheet -> draws.add("other " + Ours.text(sheet, "draw")));
             return draws;
         }
 
@@ -97,12 +95,17 @@ final class Together {
     }
 
     private static void record(Part part, int way) {
-        part.act().provider().recorder().of((part.act().isProbe() ? "probe " : "action ") + part.act().name());
-        part.target().ifPresent(target -> target.record(DRAW, DRAW.ways().get(way)));
-        part.others().stream().flatMap(other -> other.get("draw").stream()).forEach(draw -> part.act()
+        part.act()
                 .provider()
                 .recorder()
-                .add(draw.position(), OwnPods.DRAW, OwnPods.DRAW.ways().get(way)));
+                .of((part.act().isProbe() ? "probe " : "action ") + part.act().name());
+        part.target().ifPresent(target -> target.record(DRAW, DRAW.ways().get(way)));
+        part.others().stream()
+                .flatMap(other -> other.get("draw").stream())
+                .forEach(draw -> part.act()
+                        .provider()
+                        .recorder()
+                        .add(draw.position(), OwnPods.DRAW, OwnPods.DRAW.ways().get(way)));
     }
 
     private static Optional<Piece> both(Piece one, Piece other) {
@@ -114,7 +117,8 @@ final class Together {
                 && one.start().equals(other.start())
                 && one.lasts().equals(other.lasts())
                 // without a name it is the first container of each, which cannot be named beside others
-                && one.spec().get(CONTAINERS).isPresent() == other.spec().get(CONTAINERS).isPresent()
+                && one.spec().get(CONTAINERS).isPresent()
+                        == other.spec().get(CONTAINERS).isPresent()
                 && rest(first, effects).equals(rest(second, effects));
         // two parts of netem with one name are two faults: a delay is no reordering
         boolean twice = packets

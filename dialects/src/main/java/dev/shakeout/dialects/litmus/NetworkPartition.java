@@ -133,8 +133,7 @@ final class NetworkPartition implements HubFault {
     private static List<Tree> others(Tunables tunables, Application application, PodCriteria pods) {
         Others others = Others.of(pods, application.map());
         if (others.isEmpty()) {
-            tunables.problems()
-                    .at(pods.position(), "nothing in the target map stands for pods with " + pods.words());
+            tunables.problems().at(pods.position(), "nothing in the target map stands for pods with " + pods.words());
         }
         var all = new ArrayList<Tree>();
         others.addresses().forEach(address -> all.add(Tree.at(pods.position(), Json.of(address))));

@@ -58,8 +58,13 @@ class OwnOrderTest {
                     ? "{type: pod-run, namespace: shop, container: {image: busybox}, timeout: 1m}"
                     : "{type: fault, fault: pod/fail, duration: 10s,"
                             + " target: {kind: pod, namespace: shop, name: web-" + name + ", mode: all}}";
-            text.append("- {type: action, name: ").append(name).append(", provider: ").append(provider);
-            text.append(each.contains("background") ? "" : ", background: true").append(each.substring(1)).append("}\n");
+            text.append("- {type: action, name: ")
+                    .append(name)
+                    .append(", provider: ")
+                    .append(provider);
+            text.append(each.contains("background") ? "" : ", background: true")
+                    .append(each.substring(1))
+                    .append("}\n");
         }
         return new ChaosMeshWriter()
                 .written(ChaosToolkit.filled(

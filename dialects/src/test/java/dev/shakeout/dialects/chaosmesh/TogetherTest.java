@@ -49,7 +49,8 @@ class TogetherTest {
     @ParameterizedTest
     @CsvSource({"same, same, one, 1", "same, other, one, 0", "same, same, all, 1", "'', '', all, 1"})
     void theOtherEndIsDrawnOnceForOneObjectToo(String first, String second, String mode, int objects) {
-        Written written = written(late(first), late(second).replace("delay", "loss").replace("latency: 1s", "loss: 5%"), mode);
+        Written written =
+                written(late(first), late(second).replace("delay", "loss").replace("latency: 1s", "loss: 5%"), mode);
 
         assertThat(written.objects()).hasSize(objects);
         assertThat(written.objects().toString().contains("Workflow")).isEqualTo(first.isEmpty());

@@ -75,14 +75,16 @@ final class RandomOurs {
                 Duration.ofSeconds(10L * random.nextInt(2)),
                 Duration.ZERO,
                 Draft.at(HERE).tree());
-        List<Tree> method = new ArrayList<>(new Timeline().add(ask).beside(Draft.at(HERE).tree()));
+        List<Tree> method =
+                new ArrayList<>(new Timeline().add(ask).beside(Draft.at(HERE).tree()));
         var last = new ArrayList<Json>();
         int branches = random.nextInt(4);
         for (int i = 0; i < branches; i++) {
             String condition = pick(
                     "activities[\"ask\"].exitCode == " + i,
                     "(activities[\"ask\"].exitCode > " + i + " && !(activities[\"ask\"].stdout.contains(\"(no)\")))",
-                    "(activities[\"ask\"].exitCode < " + i + " || activities[\"ask\"].stdout.matches(\"^ok " + i + "\"))");
+                    "(activities[\"ask\"].exitCode < " + i + " || activities[\"ask\"].stdout.matches(\"^ok " + i
+                            + "\"))");
             method.addAll(after(Json.of(List.of(Json.of("ask"))), condition, lasting("branch " + i)));
             last.add(Json.of("branch " + i));
         }
@@ -99,9 +101,7 @@ final class RandomOurs {
 
     private static List<Tree> after(Json names, String condition, Timeline.Entry entry) {
         Draft cue = Draft.at(HERE).put("after", names);
-        return new Timeline()
-                .add(entry)
-                .beside((condition.isEmpty() ? cue : cue.put("if", condition)).tree());
+        return new Timeline().add(entry).beside((condition.isEmpty() ? cue : cue.put("if", condition)).tree());
     }
 
     private Timeline.Entry lasting(String name) {
@@ -173,15 +173,8 @@ final class RandomOurs {
             case "network/bandwidth" -> packets(Json.object("bandwidth", pick("1MB/s", "250KB/s", "2GB/s")));
             case "network/reorder" -> packets(Json.object("latency", "20ms", "reorder", "25%"));
             case "network/block" ->
-                Json.object(
-                        "how",
-                        "drop",
-                        "direction",
-                        pick("in", "out"),
-                        "peers",
-                        others(Json.of("db.example")));
-            case "network/partition" ->
-                Json.object("from", others(Json.of("10.0.0.0/8"), Json.of("db.example")));
+                Json.object("how", "drop", "direction", pick("in", "out"), "peers", others(Json.of("db.example")));
+            case "network/partition" -> Json.object("from", others(Json.of("10.0.0.0/8"), Json.of("db.example")));
             case "network/blackhole" ->
                 Json.object("direction", pick("in", "out", "both"), "peers", EVERYBODY, "except", open());
             case "cpu/load" -> Json.object("load", (1 + random.nextInt(100)) + "%", "cores", 1 + random.nextInt(8));
@@ -222,7 +215,8 @@ final class RandomOurs {
 
     /** What the network policy of Litmus can let through. */
     private Json open() {
-        Json.Obj db = Json.object("kind", "pod", "namespace", "shop", "labels", Json.object("app", "db", "tier", "front"));
+        Json.Obj db =
+                Json.object("kind", "pod", "namespace", "shop", "labels", Json.object("app", "db", "tier", "front"));
         Json.Obj data = Json.object("kind", "pod", "namespace", "data");
         return Json.of(random.nextBoolean() ? List.of(db, data) : List.of(random.nextBoolean() ? db : data));
     }

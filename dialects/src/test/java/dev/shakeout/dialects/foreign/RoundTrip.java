@@ -52,7 +52,8 @@ final class RoundTrip {
 
     /** What names others in the method counts them instead. */
     private static Json counted(Json document) {
-        if (!(document instanceof Json.Obj whole) || !(whole.get("method").orElse(Json.Null.NULL) instanceof Json.Arr(var method))) {
+        if (!(document instanceof Json.Obj whole)
+                || !(whole.get("method").orElse(Json.Null.NULL) instanceof Json.Arr(var method))) {
             return document;
         }
         var numbers = new LinkedHashMap<String, String>();
@@ -60,7 +61,10 @@ final class RoundTrip {
                 .get("name")
                 .ifPresent(name -> numbers.put(name.text(), String.format("%03d", numbers.size()))));
         return whole.with(
-                "method", Json.of(method.stream().map(each -> cued((Json.Obj) each, numbers)).toList()));
+                "method",
+                Json.of(method.stream()
+                        .map(each -> cued((Json.Obj) each, numbers))
+                        .toList()));
     }
 
     private static Json cued(Json.Obj activity, Map<String, String> numbers) {

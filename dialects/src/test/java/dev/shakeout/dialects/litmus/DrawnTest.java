@@ -24,17 +24,20 @@ class DrawnTest {
                 "name: web-0, mode: one                     | kept"
             })
     void whatBecomesOfADrawIsTold(String target, String word) {
-        String text = "title: together\nmethod:\n" + action("network/loss, arguments: {loss: 6%, direction: out}", target)
-                + action("cpu/load, arguments: {cores: 1}", target);
+        String text =
+                "title: together\nmethod:\n" + action("network/loss, arguments: {loss: 6%, direction: out}", target)
+                        + action("cpu/load, arguments: {cores: 1}", target);
 
         List<FieldFidelity> draws = new LitmusWriter()
-                .written(ChaosToolkit.filled(
-                        TreeReader.read("ours.yaml", text, TreeReader.Form.YAML), Inputs.none(), TestVocabulary.ALL))
-                .fidelity()
-                .fields()
-                .stream()
-                .filter(field -> field.path().equals("target.draw"))
-                .toList();
+                        .written(ChaosToolkit.filled(
+                                TreeReader.read("ours.yaml", text, TreeReader.Form.YAML),
+                                Inputs.none(),
+                                TestVocabulary.ALL))
+                        .fidelity()
+                        .fields()
+                        .stream()
+                        .filter(field -> field.path().equals("target.draw"))
+                        .toList();
 
         assertThat(draws).hasSize(2).allMatch(field -> field.fidelity().word().equals(word));
     }
