@@ -218,9 +218,14 @@ public final class Cluster implements AutoCloseable {
         return KubernetesApi.at(server(), keys.authority(), token);
     }
 
-    /** Adds nodes; once for a cluster. Returns when pods can be bound to all of them. */
+    /** Adds nodes named node-1, node-2 and so on; once for a cluster. Returns when pods can be bound to all of them. */
     public PlayedNodes playNodes(int count) throws IOException {
-        PlayedNodes played = PlayedNodes.start(admin, count);
+        return playNodes(PlayedNodes.named(count));
+    }
+
+    /** The same under other names. */
+    public PlayedNodes playNodes(List<String> names) throws IOException {
+        PlayedNodes played = PlayedNodes.start(admin, names);
         nodes = Optional.of(played);
         await("nodes without taints")
                 .atMost(PATIENCE)

@@ -75,11 +75,13 @@ record Drill(Json.Obj document) {
 
     /** The same faults on other targets. */
     Drill on(Function<Call, Json.Obj> targets) {
+        return changed(call -> call.provider().with("target", targets.apply(call)));
+    }
+
+    /** With other providers in place of its own. */
+    Drill changed(Function<Call, Json.Obj> providers) {
         return with(activities(document).stream()
-                .map(activity -> {
-                    Json.Obj provider = object(activity, PROVIDER);
-                    return activity.with(PROVIDER, provider.with("target", targets.apply(new Call(provider))));
-                })
+                .map(activity -> activity.with(PROVIDER, providers.apply(new Call(object(activity, PROVIDER)))))
                 .toList());
     }
 

@@ -1,0 +1,81 @@
+package dev.shakeout.cli.foreign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shakeout.model.Journal;
+import dev.shakeout.model.Reading;
+import dev.shakeout.model.Verdict;
+import java.util.List;
+
+/** What a run in a cluster came to, in so far as two runs of the same faults must come to the same. */
+record Outcome(Verdict verdict, List<String> reasons, List<Injected> injections) {
+    /** Numbers of two runs are alike if one is at most this much of the other. */
+    private static final double ALIKE = 2.5;
+
+    /**
+     * @param effect in words, without the names of targets
+     * @param bites whether that was measured; "not measured" otherwise
+     * @param gone whether that was measured; "over at once" where nothing was to be taken back
+     */
+    record Injected(
+            String fault,
+            String rung,
+            String effect,
+            double value,
+            String unit,
+            String bites,
+            String gone,
+            boolean takenBack) {
+        private static Injected of(Journal.Injected injected) {
+            return new Injected(
+                    injected.fault(),
+                    injected.rung(),
+                    injected.effect().replace(injected.target(), "it").replaceAll("pid \\d+", "pid"),
+                    injected.on().map(Reading::value).orElse(-1.0),
+                    injected.on().map(Reading::unit).orElse(""),
+                    injected.bites().map(Object::toString).orElse("not measured"),
+                    injected.gone().map(Object::toString).orElse("over at once"),
+                    injected.takenBack().isPresent());
+        }
+
+        private List<String> words() {
+            return List.of(fault, rung, effect, unit, gone);
+        }
+    }
+
+    static Outcome of(Journal journal) {
+        return new Outcome(
+                journal.verdict(),
+                journal.reasons(),
+                journal.injections().stream().map(Injected::of).toList());
+    }
+
+    /** It passed, and each of its faults bit and was taken back. */
+    void check(String whose) {
+        assertThat(verdict).as(whose + ": " + this).isEqualTo(Verdict.PASSED);
+        assertThat(injections).as(whose).isNotEmpty().allSatisfy(injected -> {
+            assertThat(injected.bites()).isEqualTo("true");
+            assertThat(injected.gone()).isNotEqualTo("false");
+            assertThat(injected.takenBack()).isTrue();
+        });
+    }
+
+    void checkSame(Outcome other) {
+        assertThat(words()).isEqualTo(other.words());
+        for (int i = 0; i < injections.size(); i++) {
+            double mine = injections.get(i).value();
+            double yours = other.injections.get(i).value();
+            if (injections.get(i).unit().isEmpty()) {
+                assertThat(mine).isEqualTo(yours);
+            } else if (mine > 0 && yours > 0) {
+                assertThat(Math.max(mine, yours) / Math.min(mine, yours))
+                        .as(injections.get(i) + " against " + other.injections.get(i))
+                        .isLessThan(ALIKE);
+            }
+        }
+    }
+
+    private List<List<String>> words() {
+        return injections.stream().map(Injected::words).toList();
+    }
+}
