@@ -38,6 +38,7 @@ final class Method {
     private final ProbeRuns probes;
     private final Around around;
     private final Outcomes outcomes;
+    private final Successors successors;
     private final List<ActivityRun> runs = Collections.synchronizedList(new ArrayList<>());
 
     /** What was made for a call; the same activity may be done again. */
@@ -55,6 +56,7 @@ final class Method {
         this.probes = probes;
         this.around = around;
         this.outcomes = new Outcomes(planned.plan().experiment().method(), dry);
+        this.successors = new Successors(planned.newcomers(), faults, bus);
     }
 
     /** Carries everything out; when it returns or throws, all is taken back and nothing more can be injected. */
@@ -227,7 +229,7 @@ final class Method {
         bus.emit(new Event.ActivityStarted(bus.now(), activity));
         Instant start = bus.now();
         if (activity.provider() instanceof Provider.FaultCall call && !dry.skips(activity)) {
-            List<Injection> injections = planned.plan().injectionsOf(activity);
+            List<Injection> injections = successors.of(activity, call, planned.plan().injectionsOf(activity));
             inject(activity, start, injections, threads);
             return toldWhenCutShort(activity, start, new Hold(activity, call, start, injections, threads));
         }
@@ -357,6 +359,7 @@ final class Method {
                     .filter(injection -> faults.effect(injection).momentary())
                     .toList();
             faults.takeBack(momentary);
+            successors.hit(momentary);
             boolean waits =
                     momentary.size() < injections.size() || call.selector().includesNew();
             if (call.duration().isPresent() && waits) {

@@ -85,6 +85,13 @@ record Drill(Json.Obj document) {
                 .toList());
     }
 
+    /** None beside another: without their pauses two could be on the same target at the same time, which no file means. */
+    Drill oneByOne() {
+        return with(activities(document).stream()
+                .map(activity -> activity.with("background", Json.of(false)))
+                .toList());
+    }
+
     private Drill with(List<Json.Obj> method) {
         return new Drill(document.with(METHOD, Json.of(method)));
     }

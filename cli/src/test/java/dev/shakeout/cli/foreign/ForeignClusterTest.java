@@ -36,6 +36,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ForeignClusterTest {
     private static final Set<String> OF_THE_API = Set.of("pod", "node", "workload");
 
+    private static final String HOME = "node-1";
+
     private final List<Pair> pairs = Pair.all(
             call -> OF_THE_API.contains(call.fault().split("/", -1)[0]),
             call -> call.key() + " " + call.target().compact());
@@ -48,7 +50,7 @@ class ForeignClusterTest {
         folder = temporary;
         cluster = Cluster.start(Files.createDirectory(folder.resolve("cluster")), Machine.local());
         cluster.playNodes(Stream.concat(
-                        Stream.of("node-1", "node-2"),
+                        Stream.of(HOME, "node-2"),
                         pairs.stream()
                                 .flatMap(pair -> pair.theirs().calls().stream())
                                 .filter(call -> call.kind().equals("node"))
@@ -71,8 +73,8 @@ class ForeignClusterTest {
     }
 
     private void run(Pair pair) throws IOException {
-        var residents = new Residents(pair.number(), cluster.api());
-        Drill theirs = residents.moved(pair.theirs());
+        var residents = new Residents(pair.number(), HOME, cluster.api());
+        Drill theirs = residents.moved(pair.theirs().oneByOne());
         residents.make(theirs, (name, of) -> Json.object("name", name, "image", "shop/" + of.name + ":1.0"));
         List<String> spared = residents.spared();
         Machine machine = machine(residents, pair);
@@ -80,7 +82,7 @@ class ForeignClusterTest {
             Outcome one = run(theirs, machine);
             one.check("theirs");
             residents.workloads().settle();
-            Outcome other = run(residents.moved(pair.ours()), machine);
+            Outcome other = run(residents.moved(pair.ours().oneByOne()), machine);
             other.check("ours");
             one.checkSame(other);
             residents.workloads().settle();

@@ -3,7 +3,6 @@ package dev.shakeout.cli.foreign;
 import dev.shakeout.model.Json;
 import dev.shakeout.testbed.KubernetesApi;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,11 +19,16 @@ final class Residents {
     private static final Pattern ACCOUNT = Pattern.compile("spec\\.serviceAccountName=(.+)");
 
     private final String suffix;
+    private final String home;
     private final KubernetesApi api;
     private final Workloads workloads;
 
-    /** @param number tells the namespaces of a drill from those of others */
-    Residents(int number, KubernetesApi api) {
+    /**
+     * @param number tells the namespaces of a drill from those of others
+     * @param home a node that no drill hits
+     */
+    Residents(int number, String home, KubernetesApi api) {
+        this.home = home;
         this.suffix = "-" + number;
         this.api = api;
         this.workloads = new Workloads(api);
@@ -162,6 +166,7 @@ final class Residents {
         Workloads.Workload aside = workloads.one("deployment", namespace, name);
         aside.labels.putAll(labels);
         aside.labels.put(Workloads.SPARED, "yes");
+        aside.node = home;
     }
 
     Workloads workloads() {
@@ -169,7 +174,7 @@ final class Residents {
     }
 
     List<String> spared() throws IOException {
-        return new ArrayList<>(workloads.spared());
+        return workloads.spared();
     }
 
     private String namespace(Json.Obj target) {
