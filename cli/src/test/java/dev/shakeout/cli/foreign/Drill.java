@@ -75,20 +75,11 @@ record Drill(Json.Obj document) {
 
     /** The same faults on other targets. */
     Drill on(Function<Call, Json.Obj> targets) {
-        return changed(call -> call.provider().with("target", targets.apply(call)));
-    }
-
-    /** With other providers in place of its own. */
-    Drill changed(Function<Call, Json.Obj> providers) {
         return with(activities(document).stream()
-                .map(activity -> activity.with(PROVIDER, providers.apply(new Call(object(activity, PROVIDER)))))
-                .toList());
-    }
-
-    /** None beside another: without their pauses two could be on the same target at the same time, which no file means. */
-    Drill oneByOne() {
-        return with(activities(document).stream()
-                .map(activity -> activity.with("background", Json.of(false)))
+                .map(activity -> {
+                    Json.Obj provider = object(activity, PROVIDER);
+                    return activity.with(PROVIDER, provider.with("target", targets.apply(new Call(provider))));
+                })
                 .toList());
     }
 
@@ -98,6 +89,14 @@ record Drill(Json.Obj document) {
 
     boolean isEmpty() {
         return activities(document).isEmpty();
+    }
+
+    /** With other providers in place of its own, none beside another: without pauses they could be on a target at once. */
+    Drill inTurn(Function<Call, Json.Obj> providers) {
+        return with(activities(document).stream()
+                .map(activity -> activity.with("background", Json.of(false))
+                        .with(PROVIDER, providers.apply(new Call(object(activity, PROVIDER)))))
+                .toList());
     }
 
     /** Through the text, as a file is read. */

@@ -2,20 +2,12 @@ package dev.shakeout.cli.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shakeout.engine.Catalog;
-import dev.shakeout.engine.Folders;
 import dev.shakeout.engine.Machine;
-import dev.shakeout.engine.Planner;
-import dev.shakeout.engine.Runner;
-import dev.shakeout.engine.Stop;
-import dev.shakeout.model.Json;
 import dev.shakeout.testbed.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,8 +31,7 @@ class ForeignClusterTest {
     private static final String HOME = "node-1";
 
     private final List<Pair> pairs = Pair.all(
-            call -> OF_THE_API.contains(call.fault().split("/", -1)[0]),
-            call -> call.key() + " " + call.target().compact());
+            (_, call) -> OF_THE_API.contains(call.fault().split("/", -1)[0]));
 
     private Path folder;
     private Cluster cluster;
@@ -73,53 +64,22 @@ class ForeignClusterTest {
     }
 
     private void run(Pair pair) throws IOException {
-        var residents = new Residents(pair.number(), HOME, cluster.api());
-        Drill theirs = residents.moved(pair.theirs().oneByOne());
-        residents.make(theirs, (name, of) -> Json.object("name", name, "image", "shop/" + of.name + ":1.0"));
+        var residents = new Residents(pair.number(), HOME, Residents.Size.SEVERAL, cluster.api());
+        Drill theirs = residents.moved(pair.theirs());
+        residents.make(theirs, Workloads.Form.PLAYED);
         List<String> spared = residents.spared();
-        Machine machine = machine(residents, pair);
+        Machine machine = residents.machine(cluster, pair.theirs(), folder);
         try {
-            Outcome one = run(theirs, machine);
+            Outcome one = Outcome.of(theirs, machine);
             one.check("theirs");
-            residents.workloads().settle();
-            Outcome other = run(residents.moved(pair.ours().oneByOne()), machine);
+            residents.settle();
+            Outcome other = Outcome.of(residents.moved(pair.ours()), machine);
             other.check("ours");
             one.checkSame(other);
-            residents.workloads().settle();
+            residents.settle();
             assertThat(residents.spared()).isNotEmpty().isEqualTo(spared);
         } finally {
             machine.shared().close();
         }
-    }
-
-    private static Outcome run(Drill drill, Machine machine) {
-        Catalog all = Catalog.installed(); // without witnesses: nothing happens to this host
-        var catalog = new Catalog(all.faults(), all.probes(), all.finders(), Map.of(), all.custodians());
-        var planned = new Planner(catalog, machine).plan(drill.experiment(), 1);
-        return Outcome.of(new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of()));
-    }
-
-    /** With a kubeconfig that knows all contexts of the file; each is this cluster, and the namespace is the drill's own. */
-    private Machine machine(Residents residents, Pair pair) throws IOException {
-        Path own = Files.createDirectory(folder.resolve("run-" + pair.number()));
-        String here = Files.readString(cluster.kubeconfig())
-                .replace("namespace: default", "namespace: " + residents.ownNamespace());
-        String context = here.lines()
-                .filter(line -> line.contains("context: {"))
-                .findFirst()
-                .orElseThrow();
-        String more = pair.theirs().calls().stream()
-                .flatMap(call -> call.target().get("context").stream())
-                .map(Json::text)
-                .distinct()
-                .map(name -> "- name: " + name + "\n" + context + "\n")
-                .reduce("", String::concat);
-        Path kubeconfig =
-                Files.writeString(own.resolve("kubeconfig"), here.replace("contexts:\n", "contexts:\n" + more));
-        var environment = new HashMap<>(System.getenv());
-        environment.put("KUBECONFIG", kubeconfig.toString());
-        return Machine.local()
-                .with(new Folders(own.resolve("run"), own.resolve("state")))
-                .withEnvironment(environment);
     }
 }

@@ -2,10 +2,17 @@ package dev.shakeout.cli.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Planned;
+import dev.shakeout.engine.Planner;
+import dev.shakeout.engine.Runner;
+import dev.shakeout.engine.Stop;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Verdict;
 import java.util.List;
+import java.util.Map;
 
 /** What a run in a cluster came to, in so far as two runs of the same faults must come to the same. */
 record Outcome(Verdict verdict, List<String> reasons, List<Injected> injections) {
@@ -43,11 +50,19 @@ record Outcome(Verdict verdict, List<String> reasons, List<Injected> injections)
         }
     }
 
-    static Outcome of(Journal journal) {
+    /** Runs the faults. Nobody looks at this host before and after: nothing here happens to it. */
+    static Outcome of(Drill drill, Machine machine) {
+        Catalog all = Catalog.installed();
+        var catalog = new Catalog(all.faults(), all.probes(), all.finders(), Map.of(), all.custodians());
+        Planned planned = new Planner(catalog, machine).plan(drill.experiment(), 1);
+        Journal journal = new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of());
         return new Outcome(
                 journal.verdict(),
                 journal.reasons(),
-                journal.injections().stream().map(Injected::of).toList());
+                journal.injections().stream()
+                        .filter(each -> !each.injected().isEmpty() || journal.verdict() != Verdict.PASSED)
+                        .map(Injected::of)
+                        .toList());
     }
 
     /** It passed, and each of its faults bit and was taken back. */

@@ -1,8 +1,14 @@
 package dev.shakeout.cli.foreign;
 
+import dev.shakeout.engine.Folders;
+import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Json;
+import dev.shakeout.testbed.Cluster;
 import dev.shakeout.testbed.KubernetesApi;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,6 +24,15 @@ final class Residents {
     private static final Pattern OWNER = Pattern.compile("(deployment|statefulset)/(.+)");
     private static final Pattern ACCOUNT = Pattern.compile("spec\\.serviceAccountName=(.+)");
 
+    /** How many pods there are of what is selected. */
+    enum Size {
+        /** As many as are hit. */
+        FEW,
+        /** More than are hit, where some are to be spared. */
+        SEVERAL
+    }
+
+    private final Size size;
     private final String suffix;
     private final String home;
     private final KubernetesApi api;
@@ -27,7 +42,8 @@ final class Residents {
      * @param number tells the namespaces of a drill from those of others
      * @param home a node that no drill hits
      */
-    Residents(int number, String home, KubernetesApi api) {
+    Residents(int number, String home, Size size, KubernetesApi api) {
+        this.size = size;
         this.home = home;
         this.suffix = "-" + number;
         this.api = api;
@@ -41,7 +57,7 @@ final class Residents {
 
     /** The same faults in namespaces of this drill's own. */
     Drill moved(Drill drill) {
-        return drill.changed(call -> (Json.Obj) moved(call.provider()));
+        return drill.inTurn(call -> (Json.Obj) moved(call.provider()));
     }
 
     private Json moved(Json json) {
@@ -122,12 +138,11 @@ final class Residents {
         labels.ofOneLeftOut().ifPresent(almost -> spare("almost-" + workload.name, namespace, almost));
     }
 
-    /** More than are to be hit, where some are to be spared. */
-    private static int replicas(Json.Obj target) {
-        return switch (text(target, "mode")) {
-            case "percent", "random-max-percent" -> 4;
-            case "fixed" -> Integer.parseInt(text(target, "value")) + 1;
-            default -> 2;
+    private int replicas(Json.Obj target) {
+        int few = text(target, "mode").equals("fixed") ? Integer.parseInt(text(target, "value")) : 1;
+        return switch (size) {
+            case FEW -> few;
+            case SEVERAL -> text(target, "mode").contains("percent") ? 4 : few + 1;
         };
     }
 
@@ -169,12 +184,38 @@ final class Residents {
         aside.node = home;
     }
 
-    Workloads workloads() {
-        return workloads;
+    /** Until all is as it was before a drill. */
+    void settle() {
+        workloads.settle();
     }
 
+    /** What no drill selects, as it is now. */
     List<String> spared() throws IOException {
         return workloads.spared();
+    }
+
+    /** With a kubeconfig that knows all contexts of the drill; each is this cluster, and the namespace is the drill's own. */
+    Machine machine(Cluster cluster, Drill drill, Path folder) throws IOException {
+        Path own = Files.createDirectory(folder.resolve("run" + suffix));
+        String here = Files.readString(cluster.kubeconfig())
+                .replace("namespace: default", "namespace: " + ownNamespace());
+        String context = here.lines()
+                .filter(line -> line.contains("context: {"))
+                .findFirst()
+                .orElseThrow();
+        String more = drill.calls().stream()
+                .flatMap(call -> call.target().get("context").stream())
+                .map(Json::text)
+                .distinct()
+                .map(name -> "- name: " + name + "\n" + context + "\n")
+                .reduce("", String::concat);
+        Path kubeconfig =
+                Files.writeString(own.resolve("kubeconfig"), here.replace("contexts:\n", "contexts:\n" + more));
+        var environment = new HashMap<>(System.getenv());
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        return Machine.local()
+                .with(new Folders(own.resolve("run"), own.resolve("state")))
+                .withEnvironment(environment);
     }
 
     private String namespace(Json.Obj target) {

@@ -8,6 +8,7 @@ import dev.shakeout.testbed.KubernetesObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,17 @@ final class Workloads {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** What the containers of one are. */
+    /** What pods are made of. */
     interface Form {
-        Json.Obj container(String name, Workload of);
+        /** Nothing runs. */
+        Form PLAYED = (of, containers) -> Json.object(
+                "containers",
+                Json.of(containers.stream()
+                        .map(name -> Json.object("name", name, "image", "shop/" + of.name + ":1.0"))
+                        .toList()));
+
+        /** The specification of its pods, but for where they are and who they are. */
+        Json.Obj spec(Workload of, Collection<String> containers);
     }
 
     /** One of them, as far as it is asked for. */
@@ -53,12 +62,7 @@ final class Workloads {
             if (containers.isEmpty()) {
                 containers.add("main");
             }
-            Json.Obj spec = Json.object(
-                            "containers",
-                            Json.of(containers.stream()
-                                    .map(each -> form.container(each, this))
-                                    .toList()))
-                    .with("terminationGracePeriodSeconds", Json.of(1));
+            Json.Obj spec = form.spec(this, containers).with("terminationGracePeriodSeconds", Json.of(1));
             spec = node.isEmpty()
                     ? spec
                     : spec.with("nodeSelector", Json.object("kubernetes.io/hostname", node));
@@ -145,6 +149,15 @@ final class Workloads {
         return !statuses.isEmpty()
                 && statuses.stream()
                         .allMatch(status -> status.field("state", "running").isPresent());
+    }
+
+    /** Of all workloads of this drill. */
+    List<KubernetesObject> pods() throws IOException {
+        var pods = new ArrayList<KubernetesObject>();
+        for (Workload each : all.values()) {
+            pods.addAll(pods(each));
+        }
+        return pods;
     }
 
     private List<KubernetesObject> pods(Workload workload) throws IOException {
