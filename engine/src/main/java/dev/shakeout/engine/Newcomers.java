@@ -121,26 +121,37 @@ final class Newcomers {
     }
 
     /**
-     * What is hit in place of a target that is gone; empty while there is nothing that could be.
+     * What is hit in place of a target that is gone, or of what ran in one; empty while there is nothing that could be.
      *
      * @throws BadValue it cannot be told what is there
      */
     synchronized Optional<Outcome.Joins> successor(
-            Activity activity, Provider.FaultCall call, Injection gone, Admission admission) {
+            Activity activity, Provider.FaultCall call, Injection ended, Admission admission) {
         var seen = protection.find(call.selector());
+        injections.remove(ended);
         List<Target> hit = hit(activity, seen.open());
-        var candidates = new ArrayList<>(seen.open());
-        candidates.removeAll(hit);
-        Collections.shuffle(candidates, Choosing.randomFor(plan.seed(), activity.name()));
-        injections.remove(gone);
-        for (Target target : matesFirst(call, candidates)) {
-            String note = "it is hit in place of " + gone.target() + ", which this run has ended before";
+        String note = "it takes the place of " + ended.target() + " as planned, which this run has ended before";
+        for (Target target : candidates(activity, call, ended, seen.open(), hit)) {
             if (consider(activity, call, seen, hit, target, note, admission) instanceof Outcome.Joins joins) {
                 return Optional.of(joins);
             }
         }
-        injections.add(gone);
+        injections.add(ended);
         return Optional.empty();
+    }
+
+    private List<Target> candidates(
+            Activity activity, Provider.FaultCall call, Injection ended, List<Target> open, List<Target> hit) {
+        Optional<Target> same = open.stream()
+                .filter(target -> target.id().equals(ended.target().id()))
+                .findFirst();
+        if (same.isPresent()) {
+            return List.of(same.get());
+        }
+        var others = new ArrayList<>(open);
+        others.removeAll(hit);
+        Collections.shuffle(others, Choosing.randomFor(plan.seed(), activity.name()));
+        return matesFirst(call, others);
     }
 
     /** Of several activities that share a draw, one takes first what another one has taken. */

@@ -5,6 +5,7 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Provider;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,20 +56,30 @@ final class Successors {
             throws InterruptedException {
         Instant deadline = bus.now().plus(PATIENCE);
         try {
-            while (!among.isThere(call, planned.target()) && bus.now().isBefore(deadline)) {
+            while (!isAsPlanned(call, planned, among) && bus.now().isBefore(deadline)) {
                 var found = among.successor(activity, call, planned, faults.admission());
                 if (found.isPresent()) {
-                    Injection injection = found.get().injection();
-                    faults.join(injection, found.get().effect());
-                    bus.emit(new Event.TargetAppeared(
-                            bus.now(), injection.target(), Optional.empty(), found.get().radius()));
-                    return injection;
+                    return joined(found.get(), planned);
                 }
                 Thread.sleep(AGAIN);
             }
-        } catch (BadValue _) {
+        } catch (BadValue | IOException _) {
             // what was planned will say why it cannot be
         }
         return planned;
+    }
+
+    private boolean isAsPlanned(Provider.FaultCall call, Injection planned, Newcomers among)
+            throws IOException, InterruptedException {
+        return among.isThere(call, planned.target()) && faults.effect(planned).stands();
+    }
+
+    private Injection joined(Newcomers.Outcome.Joins joins, Injection planned) {
+        Injection injection = joins.injection();
+        faults.join(injection, joins.effect());
+        if (!injection.target().id().equals(planned.target().id())) {
+            bus.emit(new Event.TargetAppeared(bus.now(), injection.target(), Optional.empty(), joins.radius()));
+        }
+        return injection;
     }
 }

@@ -75,16 +75,20 @@ record Outcome(Verdict verdict, List<String> reasons, List<Injected> injections)
         });
     }
 
+    /** The same was measured: of a state the same one, of what is counted while a fault is on any, of a quantity one alike. */
     void checkSame(Outcome other) {
         assertThat(words()).isEqualTo(other.words());
         for (int i = 0; i < injections.size(); i++) {
-            double mine = injections.get(i).value();
-            double yours = other.injections.get(i).value();
-            if (injections.get(i).unit().isEmpty()) {
-                assertThat(mine).isEqualTo(yours);
-            } else if (mine > 0 && yours > 0) {
-                assertThat(Math.max(mine, yours) / Math.min(mine, yours))
-                        .as(injections.get(i) + " against " + other.injections.get(i))
+            Injected mine = injections.get(i);
+            Injected yours = other.injections.get(i);
+            String both = mine + " against " + yours;
+            if (mine.effect().startsWith("whether ")) {
+                assertThat(mine.value()).as(both).isEqualTo(yours.value());
+            } else if (mine.unit().isEmpty()) {
+                assertThat(Math.signum(mine.value())).as(both).isEqualTo(Math.signum(yours.value()));
+            } else if (mine.value() > 0 && yours.value() > 0) {
+                assertThat(Math.max(mine.value(), yours.value()) / Math.min(mine.value(), yours.value()))
+                        .as(both)
                         .isLessThan(ALIKE);
             }
         }

@@ -5,6 +5,7 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Json;
 import dev.shakeout.testbed.Cluster;
 import dev.shakeout.testbed.KubernetesApi;
+import dev.shakeout.testbed.KubernetesObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class Residents {
         return "own" + suffix;
     }
 
-    /** The same faults in namespaces of this drill's own. */
+    /** The same faults in namespaces of this drill's own, and on a node that is there. */
     Drill moved(Drill drill) {
         return drill.inTurn(call -> (Json.Obj) moved(call.provider()));
     }
@@ -65,10 +66,17 @@ final class Residents {
             case Json.Obj object -> {
                 Json.Obj moved = Json.Obj.EMPTY;
                 for (var member : object.members().entrySet()) {
+                    if (member.getKey().equals("draw") && size == Size.FEW) {
+                        continue; // those that share it are left out
+                    }
                     Json value = moved(member.getValue());
                     moved = moved.with(
                             member.getKey(),
-                            member.getKey().equals("namespace") ? Json.of(value.text() + suffix) : value);
+                            switch (member.getKey()) {
+                                case "namespace" -> Json.of(value.text() + suffix);
+                                case "node" -> Json.of(home);
+                                default -> value;
+                            });
                 }
                 yield moved;
             }
@@ -133,7 +141,7 @@ final class Residents {
         } else if (target.get("fields").isPresent()) {
             throw new IllegalArgumentException("who can make pods with " + text(target, "fields") + "?");
         }
-        workload.node = text(target, "node");
+        workload.node = size == Size.FEW ? home : text(target, "node");
         workload.calls.add(call);
         labels.ofOneLeftOut().ifPresent(almost -> spare("almost-" + workload.name, namespace, almost));
     }
@@ -187,6 +195,10 @@ final class Residents {
     /** Until all is as it was before a drill. */
     void settle() {
         workloads.settle();
+    }
+
+    List<KubernetesObject> pods() throws IOException {
+        return workloads.pods();
     }
 
     /** What no drill selects, as it is now. */
