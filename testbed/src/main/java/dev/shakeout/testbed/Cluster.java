@@ -24,7 +24,6 @@ public final class Cluster implements AutoCloseable {
     private static final int SERVER = 6443;
     private static final int ETCD = 2379;
     private static final int ETCD_PEERS = 2380;
-
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ADMIN = "admin";
 
