@@ -229,7 +229,8 @@ final class Method {
         bus.emit(new Event.ActivityStarted(bus.now(), activity));
         Instant start = bus.now();
         if (activity.provider() instanceof Provider.FaultCall call && !dry.skips(activity)) {
-            List<Injection> injections = successors.of(activity, call, planned.plan().injectionsOf(activity));
+            List<Injection> injections =
+                    successors.of(activity, call, planned.plan().injectionsOf(activity));
             inject(activity, start, injections, threads);
             return toldWhenCutShort(activity, start, new Hold(activity, call, start, injections, threads));
         }

@@ -45,9 +45,10 @@ final class Successors {
             throws InterruptedException {
         var now = new ArrayList<Injection>();
         for (Injection injection : planned) {
-            now.add(newcomers.isPresent() && ended.contains(injection.target().id())
-                    ? successor(activity, call, injection, newcomers.get())
-                    : injection);
+            now.add(
+                    newcomers.isPresent() && ended.contains(injection.target().id())
+                            ? successor(activity, call, injection, newcomers.get())
+                            : injection);
         }
         return now;
     }

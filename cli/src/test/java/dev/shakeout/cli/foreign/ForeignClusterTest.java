@@ -30,8 +30,8 @@ class ForeignClusterTest {
 
     private static final String HOME = "node-1";
 
-    private final List<Pair> pairs = Pair.all(
-            (_, call) -> OF_THE_API.contains(call.fault().split("/", -1)[0]));
+    private final List<Pair> pairs =
+            Pair.all((_, call) -> OF_THE_API.contains(call.fault().split("/", -1)[0]));
 
     private Path folder;
     private Cluster cluster;

@@ -71,11 +71,7 @@ record RealPods(Machine machine) implements Workloads.Form {
                 "image",
                 RealNode.IMAGE,
                 "readinessProbe",
-                Json.object(
-                        "tcpSocket",
-                        Json.object("port", ports(of).first() + 10_000 * place),
-                        "periodSeconds",
-                        1));
+                Json.object("tcpSocket", Json.object("port", ports(of).first() + 10_000 * place), "periodSeconds", 1));
         if (!clock) {
             return container.with("command", words(command));
         }

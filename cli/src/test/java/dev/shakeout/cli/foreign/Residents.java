@@ -209,8 +209,8 @@ final class Residents {
     /** With a kubeconfig that knows all contexts of the drill; each is this cluster, and the namespace is the drill's own. */
     Machine machine(Cluster cluster, Drill drill, Path folder) throws IOException {
         Path own = Files.createDirectory(folder.resolve("run" + suffix));
-        String here = Files.readString(cluster.kubeconfig())
-                .replace("namespace: default", "namespace: " + ownNamespace());
+        String here =
+                Files.readString(cluster.kubeconfig()).replace("namespace: default", "namespace: " + ownNamespace());
         String context = here.lines()
                 .filter(line -> line.contains("context: {"))
                 .findFirst()

@@ -63,9 +63,7 @@ final class Workloads {
                 containers.add("main");
             }
             Json.Obj spec = form.spec(this, containers).with("terminationGracePeriodSeconds", Json.of(1));
-            spec = node.isEmpty()
-                    ? spec
-                    : spec.with("nodeSelector", Json.object("kubernetes.io/hostname", node));
+            spec = node.isEmpty() ? spec : spec.with("nodeSelector", Json.object("kubernetes.io/hostname", node));
             spec = account.isEmpty() ? spec : spec.with("serviceAccountName", Json.of(account));
             return Json.object(
                     "metadata",
@@ -98,8 +96,7 @@ final class Workloads {
     /** The same one for the same name. */
     Workload one(String type, String namespace, String name) {
         namespaces.add(namespace);
-        return all.computeIfAbsent(
-                type + " " + namespace + "/" + name, _ -> new Workload(type, namespace, name));
+        return all.computeIfAbsent(type + " " + namespace + "/" + name, _ -> new Workload(type, namespace, name));
     }
 
     void make(Form form) throws IOException {
@@ -139,9 +136,8 @@ final class Workloads {
                 && now.text("status", "readyReplicas").equals(now.text("spec", "replicas"))
                 && now.text("spec", "replicas").equals(Integer.toString(pods.size()))
                 && pods.stream()
-                        .allMatch(pod -> pod.field("metadata", "deletionTimestamp")
-                                        .isEmpty()
-                                && runs(pod));
+                        .allMatch(pod ->
+                                pod.field("metadata", "deletionTimestamp").isEmpty() && runs(pod));
     }
 
     private static boolean runs(KubernetesObject pod) {
