@@ -35,9 +35,11 @@ final class Successors {
         this.bus = bus;
     }
 
-    /** These faults were over at once, which may have been the end of what they hit. */
-    void hit(List<Injection> momentary) {
-        momentary.forEach(injection -> ended.add(injection.target().id()));
+    /** Those that were over at once may have been the end of what they hit. */
+    void hit(List<Injection> injections) {
+        injections.stream()
+                .filter(injection -> faults.effect(injection).momentary())
+                .forEach(injection -> ended.add(injection.target().id()));
     }
 
     /** What an activity injects now: as it was planned, if nothing else is there. */
