@@ -29,6 +29,7 @@ final class ActivityRuns {
     private final Bus bus;
     private final FaultRuns faults;
     private final ProbeRuns probes;
+    private final Successors successors;
     private final List<ActivityRun> runs = Collections.synchronizedList(new ArrayList<>());
 
     /** What was made for a call; the same activity may be done again. */
@@ -41,6 +42,7 @@ final class ActivityRuns {
         this.bus = bus;
         this.faults = faults;
         this.probes = probes;
+        this.successors = new Successors(planned.newcomers(), faults, bus);
     }
 
     /** What is left to do of an activity that has begun. */
@@ -79,8 +81,10 @@ final class ActivityRuns {
         bus.emit(new Event.ActivityStarted(bus.now(), activity));
         Instant start = bus.now();
         if (activity.provider() instanceof Provider.FaultCall call && !dry.skips(activity)) {
-            List<Injection> injections = planned.plan().injectionsOf(activity);
+            List<Injection> injections =
+                    successors.of(activity, call, planned.plan().injectionsOf(activity));
             inject(activity, start, injections, threads);
+            successors.hit(injections);
             return toldWhenCutShort(activity, start, holding(activity, call, start, injections, threads));
         }
         return toldWhenCutShort(activity, start, () -> call(activity, start));
