@@ -6,21 +6,24 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A small process of its own that reads and writes files: {@code --folder=DIR --operation=both --workers=2 --block=65536
- * --size=67108864}. Writes are synced.
+ * A small process of its own that reads and writes files: {@code --files=/DIR/PREFIX --operation=both --workers=2
+ * --block=65536 --size=67108864}. Writes are synced. Its files lose their names at once, so they go with it.
  */
 public final class DiskStressor {
-    private final Path folder;
+    private final String files;
     private final boolean writes;
     private final boolean reads;
     private final int block;
     private final long size;
 
     private DiskStressor(Options options) {
-        folder = Path.of(options.get("folder"));
+        files = options.get("files");
         writes = !options.get("operation").equals("read");
         reads = !options.get("operation").equals("write");
         block = Integer.parseInt(options.get("block"));
@@ -32,19 +35,24 @@ public final class DiskStressor {
         var stressor = new DiskStressor(options);
         int workers = Integer.parseInt(options.get("workers"));
         for (int i = 0; i < workers; i++) {
-            FileChannel file = stressor.open("file" + i);
+            FileChannel file = stressor.open(i);
             Thread.ofPlatform().daemon().name("worker" + i).start(() -> stressor.work(file));
         }
         Parent.readyUntilItEnds();
     }
 
-    private FileChannel open(String name) throws IOException {
-        return FileChannel.open(
-                folder.resolve(name),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DSYNC);
+    private FileChannel open(int number) throws IOException {
+        Path path = Path.of(files + number);
+        var file = FileChannel.open(
+                path,
+                Set.of(
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DSYNC),
+                PosixFilePermissions.asFileAttribute(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)));
+        Files.delete(path);
+        return file;
     }
 
     private void work(FileChannel file) {
@@ -60,7 +68,7 @@ public final class DiskStressor {
             for (long written = 0; written < blocks && !writes; written++) { // there must be something to read
                 transfer(file, buffer, written * block, true);
             }
-            for (long n = 0; Files.isDirectory(folder); n++) {
+            for (long n = 0; ; n++) {
                 long at = random.nextLong(blocks) * block;
                 transfer(file, buffer, at, writes && (!reads || n % 2 == 0));
             }

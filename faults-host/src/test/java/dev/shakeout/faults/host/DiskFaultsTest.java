@@ -191,6 +191,53 @@ class DiskFaultsTest {
     }
 
     @Test
+    void reads_and_writes_where_a_process_with_files_of_its_own_sees_the_path() throws Exception {
+        Path data = disk.path().resolve("data");
+        Path link = disk.path().resolve("link");
+        var apart = new ProcessBuilder(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount -t tmpfs -o size=64m own \"$1\" && mkdir \"$2\" && ln -s \"$2\" \"$3\" && echo up && read -r line",
+                        "sh",
+                        disk.path().toString(),
+                        data.toString(),
+                        link.toString())
+                .start();
+        try (var output = apart.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("up");
+            Target target = new ProcessFinder()
+                    .find(Arguments.NONE.with(ProcessFinder.PID, (int) apart.pid()), machine)
+                    .getFirst();
+            Arguments busy = Arguments.NONE
+                    .with(DiskIoLoad.PATH, link.toString())
+                    .with(DiskIoLoad.SIZE, Bytes.mebibytes(2))
+                    .with(FileSystemSpace.FLOOR, NO_FLOOR);
+            assertThat(refusal(new DiskIoLoad(), busy)).get().asString().contains("does not exist");
+            assertThat(new DiskIoLoad()
+                            .rungs()
+                            .getFirst()
+                            .missingFor(target, busy.with(DiskIoLoad.SIZE, Bytes.mebibytes(100)), machine))
+                    .get()
+                    .asString()
+                    .contains("of the 64 MiB");
+            Path theirs = Path.of("/proc/" + apart.pid() + "/root").resolve(data.toString().substring(1));
+            try (var fault = Faulted.by(new DiskIoLoad(), 0, busy, target, machine)) {
+                assertThat(fault.on().value()).isGreaterThan(1 << 20);
+                assertThat(Files.getFileStore(disk.path()).getUsableSpace())
+                        .as("nothing of it is on the disk of the same name here")
+                        .isEqualTo(256 << 20);
+            }
+            try (var left = Files.list(theirs)) {
+                assertThat(left).isEmpty();
+            }
+        } finally {
+            apart.destroyForcibly();
+        }
+    }
+
+    @Test
     void nothing_below_a_read_only_path_can_be_written_until_it_is_taken_back() throws Exception {
         Path data = Files.createDirectory(disk.path().resolve("the data"));
         Arguments there = Arguments.NONE.with(DiskReadOnly.PATH, data.toString());
