@@ -23,7 +23,7 @@ import java.util.Set;
 /** Keeps a disk busy with reads and writes, as a backup or a compaction beside the target would. */
 public final class DiskIoLoad implements Fault {
     static final Parameter<String> PATH = DiskPath.parameter(
-            "Folder on the disk to keep busy, as the target sees it; it gets files that have no name.");
+            "Folder on the disk to keep busy, as the target sees it; files are made in it.");
     static final Parameter<String> OPERATION = Parameter.withDefault(
             "operation", Type.choice("write", "read", "both"), "write", "What is done, again and again.");
     static final Parameter<Integer> WORKERS = Parameter.withDefault(
@@ -80,7 +80,7 @@ public final class DiskIoLoad implements Fault {
 
         @Override
         public String inverse() {
-            return "the process is ended, and its files with it";
+            return "the process is ended and its files are removed";
         }
 
         @Override

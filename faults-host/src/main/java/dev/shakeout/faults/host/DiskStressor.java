@@ -5,25 +5,39 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A small process of its own that reads and writes files: {@code --files=/DIR/PREFIX --operation=both --workers=2
- * --block=65536 --size=67108864}. Writes are synced. Its files lose their names at once, so they go with it.
+ * --block=65536 --size=67108864}. Writes are synced. Where the folder is that of a container,
+ * and goes with it, the files lose their names by then, so that nothing of them stays in a volume.
  */
 public final class DiskStressor {
-    private final String files;
+    private static final long LOOK_NANOS = 100_000_000;
+
+    private final Path folder;
+    private final SecureDirectoryStream<Path> held;
+    private final String prefix;
     private final boolean writes;
     private final boolean reads;
     private final int block;
     private final long size;
 
-    private DiskStressor(Options options) {
-        files = options.get("files");
+    private DiskStressor(Options options) throws IOException {
+        Path files = Path.of(options.get("files"));
+        folder = Optional.ofNullable(files.getParent()).orElseThrow();
+        prefix = String.valueOf(files.getFileName());
+        if (!(Files.newDirectoryStream(folder) instanceof SecureDirectoryStream<Path> secure)) {
+            throw new IOException("the JDK cannot hold " + folder);
+        }
+        held = secure;
         writes = !options.get("operation").equals("read");
         reads = !options.get("operation").equals("write");
         block = Integer.parseInt(options.get("block"));
@@ -38,21 +52,33 @@ public final class DiskStressor {
             FileChannel file = stressor.open(i);
             Thread.ofPlatform().daemon().name("worker" + i).start(() -> stressor.work(file));
         }
+        Parent.work("looking", () -> stressor.forget(workers));
         Parent.readyUntilItEnds();
     }
 
+    private Path name(int number) {
+        return Path.of(prefix + number);
+    }
+
     private FileChannel open(int number) throws IOException {
-        Path path = Path.of(files + number);
-        var file = FileChannel.open(
-                path,
-                Set.of(
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.DSYNC),
-                PosixFilePermissions.asFileAttribute(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)));
-        Files.delete(path);
-        return file;
+        var options = Set.of(
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DSYNC);
+        var owners = PosixFilePermissions.asFileAttribute(
+                Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+        return (FileChannel) held.newByteChannel(name(number), options, owners);
+    }
+
+    /** Whoever takes this back finds the files by their path, for as long as there is one. */
+    private void forget(int workers) throws IOException {
+        while (Files.isDirectory(folder)) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        for (int i = 0; i < workers; i++) {
+            held.deleteFile(name(i));
+        }
     }
 
     private void work(FileChannel file) {

@@ -53,7 +53,11 @@ class DiskFaultsTest {
     }
 
     private List<String> names() throws IOException {
-        try (var files = Files.list(disk.path())) {
+        return names(disk.path());
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
@@ -190,23 +194,32 @@ class DiskFaultsTest {
         }
     }
 
-    @Test
-    void reads_and_writes_where_a_process_with_files_of_its_own_sees_the_path() throws Exception {
-        Path data = disk.path().resolve("data");
-        Path link = disk.path().resolve("link");
-        var apart = new ProcessBuilder(
+    /** A process that sees the folder "volume" of the disk at another path, which nobody else has. */
+    private Process apart(Path there, Path link) throws IOException {
+        Files.createDirectory(disk.path().resolve("volume"));
+        Process process = new ProcessBuilder(
                         "unshare",
                         "--mount",
                         "sh",
                         "-c",
-                        "mount -t tmpfs -o size=64m own \"$1\" && mkdir \"$2\" && ln -s \"$2\" \"$3\" && echo up && read -r line",
+                        "mount --bind \"$1\" /mnt && mount -t tmpfs -o size=64m own \"$2\" && mkdir \"$3\" &&"
+                                + " mount --bind /mnt \"$3\" && ln -s \"$3\" \"$4\" && echo up && read -r line",
                         "sh",
+                        disk.path().resolve("volume").toString(),
                         disk.path().toString(),
-                        data.toString(),
+                        there.toString(),
                         link.toString())
                 .start();
-        try (var output = apart.inputReader()) {
-            assertThat(output.readLine()).isEqualTo("up");
+        assertThat(process.inputReader().readLine()).isEqualTo("up");
+        return process;
+    }
+
+    @Test
+    void reads_and_writes_where_a_process_with_files_of_its_own_sees_the_path() throws Exception {
+        Path volume = disk.path().resolve("volume");
+        Path link = disk.path().resolve("link");
+        Process apart = apart(disk.path().resolve("data"), link);
+        try {
             Target target = new ProcessFinder()
                     .find(Arguments.NONE.with(ProcessFinder.PID, (int) apart.pid()), machine)
                     .getFirst();
@@ -215,22 +228,21 @@ class DiskFaultsTest {
                     .with(DiskIoLoad.SIZE, Bytes.mebibytes(2))
                     .with(FileSystemSpace.FLOOR, NO_FLOOR);
             assertThat(refusal(new DiskIoLoad(), busy)).get().asString().contains("does not exist");
-            assertThat(new DiskIoLoad()
-                            .rungs()
-                            .getFirst()
-                            .missingFor(target, busy.with(DiskIoLoad.SIZE, Bytes.mebibytes(100)), machine))
+            Arguments much = busy.with(DiskIoLoad.SIZE, Bytes.mebibytes(300));
+            assertThat(new DiskIoLoad().rungs().getFirst().missingFor(target, much, machine))
                     .get()
                     .asString()
-                    .contains("of the 64 MiB");
-            Path theirs = Path.of("/proc/" + apart.pid() + "/root").resolve(data.toString().substring(1));
+                    .contains("of the 256 MiB");
             try (var fault = Faulted.by(new DiskIoLoad(), 0, busy, target, machine)) {
                 assertThat(fault.on().value()).isGreaterThan(1 << 20);
-                assertThat(Files.getFileStore(disk.path()).getUsableSpace())
-                        .as("nothing of it is on the disk of the same name here")
-                        .isEqualTo(256 << 20);
+                assertThat(names(volume)).hasSize(1);
             }
-            try (var left = Files.list(theirs)) {
-                assertThat(left).isEmpty();
+            assertThat(names(volume)).isEmpty();
+            try (var _ = Faulted.by(new DiskIoLoad(), 0, busy, target, machine)) {
+                apart.destroyForcibly();
+                await().untilAsserted(() -> assertThat(names(volume))
+                        .as("what is left in a volume when its container has ended")
+                        .isEmpty());
             }
         } finally {
             apart.destroyForcibly();
