@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Runs files of other tools, and what our own files say of the same, in namespaces that end with it, and prints what was
- * measured: FOLDER SLICE SLICES [PART-OF-A-NAME]. What has been run already is not run again.
+ * measured: FOLDER SLICE SLICES [PATTERN-OF-NAMES]. What has been run already is not run again.
  */
 final class ForeignRoom {
     private final Engine engine;
@@ -41,7 +42,7 @@ final class ForeignRoom {
         Path folder = Path.of(arguments[0]);
         int slice = Integer.parseInt(arguments[1]);
         int slices = Integer.parseInt(arguments[2]);
-        String part = arguments.length > 3 ? arguments[3] : "";
+        Pattern wanted = Pattern.compile(arguments.length > 3 ? arguments[3] : "");
         var environment = new HashMap<>(System.getenv());
         environment.put("DOCKER_HOST", "unix://" + folder.resolve("docker/socket"));
         Machine machine = Machine.local()
@@ -52,7 +53,7 @@ final class ForeignRoom {
                 var _ = World.of(files, docker, folder, machine)) {
             var room = new ForeignRoom(docker, folder, machine);
             for (int i = slice; i < files.size(); i += slices) {
-                if (files.get(i).toString().contains(part)) {
+                if (wanted.matcher(files.get(i).toString()).find()) {
                     room.run(files.get(i));
                 }
             }
@@ -83,14 +84,24 @@ final class ForeignRoom {
             done.addAll(keys);
             if (!fresh.isEmpty()) {
                 Drill same = Drill.of(ours.get(i)).only(call -> keys.contains(call.key()));
-                both(file, fresh, same);
+                List<Drill> parts = fresh.parts();
+                List<Drill> sames = same.parts();
+                for (int part = 0; part < parts.size(); part++) {
+                    both(file, parts.get(part), sames.get(part));
+                }
             }
         }
     }
 
     /** On the same targets, unless the first run has ended one of them. */
     private void both(CorpusFile file, Drill theirs, Drill ours) throws IOException {
-        Stands stands = Stands.of(theirs, engine, Files.createTempDirectory(folder, "stands"), machine);
+        Stands stands;
+        try {
+            stands = Stands.of(theirs, engine, Files.createTempDirectory(folder, "stands"), machine);
+        } catch (RuntimeException e) {
+            say(file, "theirs", "verdict", "NO TARGETS", "reasons", e.toString(), "injections", Json.of(List.of()));
+            return; // which leaves it without what is compared
+        }
         try {
             one(file, "theirs", theirs, stands);
             if (!stands.intact()) {
@@ -106,7 +117,7 @@ final class ForeignRoom {
     private void one(CorpusFile file, String whose, Drill drill, Stands stands) throws IOException {
         try (var _ = Talk.of(drill, stands, machine)) {
             var planned = new Planner(Catalog.installed(), machine)
-                    .plan(drill.on(Stands::inPlaceOf).experiment(), 1);
+                    .plan(drill.on(Stands::inPlaceOf, Stands::inPlaceOf, Stands::inPlaceOf).experiment(), 1);
             Journal journal =
                     new Runner(Catalog.installed(), machine, Map.of(), "test").run(planned, new Stop(), List.of());
             say(
