@@ -24,9 +24,16 @@ import java.util.stream.Collectors;
 
 /**
  * Runs files of other tools, and what our own files say of the same, in namespaces that end with it, and prints what was
- * measured: FOLDER SLICE SLICES [PATTERN-OF-NAMES]. What has been run already is not run again.
+ * measured: FOLDER SLICE SLICES EXTENT [PATTERN-OF-NAMES]. What has been run already is not run again.
  */
 final class ForeignRoom {
+    /** How much is run. */
+    enum Extent {
+        /** Of each fault of each dialect the first call. */
+        SAMPLE,
+        ALL
+    }
+
     private final Engine engine;
     private final Path folder;
     private final Machine machine;
@@ -42,7 +49,7 @@ final class ForeignRoom {
         Path folder = Path.of(arguments[0]);
         int slice = Integer.parseInt(arguments[1]);
         int slices = Integer.parseInt(arguments[2]);
-        Pattern wanted = Pattern.compile(arguments.length > 3 ? arguments[3] : "");
+        Pattern wanted = Pattern.compile(arguments.length > 4 ? arguments[4] : "");
         var environment = new HashMap<>(System.getenv());
         environment.put("DOCKER_HOST", "unix://" + folder.resolve("docker/socket"));
         Machine machine = Machine.local()
@@ -52,26 +59,44 @@ final class ForeignRoom {
         try (Engine docker = Engine.docker(Files.createDirectory(folder.resolve("docker")), machine);
                 var _ = World.of(files, docker, folder, machine)) {
             var room = new ForeignRoom(docker, folder, machine);
-            for (int i = slice; i < files.size(); i += slices) {
-                if (wanted.matcher(files.get(i).toString()).find()) {
-                    room.run(files.get(i));
+            List<Share> shares = shares(files, Extent.valueOf(arguments[3]), machine);
+            for (int i = slice; i < shares.size(); i += slices) {
+                if (wanted.matcher(shares.get(i).file().toString()).find()) {
+                    room.run(shares.get(i));
                 }
             }
         }
         System.exit(0); // whatever else still waits
     }
 
-    private void run(CorpusFile file) throws IOException {
+    /** What is run of a file. */
+    private record Share(CorpusFile file, Set<String> keys) {}
+
+    private static List<Share> shares(List<CorpusFile> files, Extent extent, Machine machine) {
+        var faults = new HashSet<String>();
+        return files.stream()
+                .map(file -> new Share(
+                        file,
+                        file.translated().stream()
+                                .flatMap(document -> Drill.of(document).calls().stream())
+                                .filter(call -> extent == Extent.ALL
+                                        || NotHere.why(call, machine).isEmpty()
+                                                && faults.add(file.dialect() + " " + call.fault()))
+                                .map(Drill.Call::key)
+                                .collect(Collectors.toSet())))
+                .filter(share -> !share.keys().isEmpty()) // else all of it is refused, as other tests say
+                .toList();
+    }
+
+    private void run(Share share) throws IOException {
+        CorpusFile file = share.file();
         List<Json.Obj> theirs = file.translated();
-        if (theirs.isEmpty()) {
-            return; // all of it is refused, as other tests say
-        }
         List<Json.Obj> ours = file.ours();
         for (int i = 0; i < theirs.size(); i++) {
-            Drill drill = Drill.of(theirs.get(i));
+            Drill drill = Drill.of(theirs.get(i)).only(call -> share.keys().contains(call.key()));
             drill.calls()
                     .forEach(call -> NotHere.why(call, machine)
-                            .ifPresent(why -> say(file, "skipped", "call", call.key(), "why", why)));
+                            .ifPresent(why -> say(file, "skipped", "call", call.key(), "why", why.toString())));
             Drill fresh = drill.only(call -> NotHere.why(call, machine).isEmpty() && !done.contains(call.key()));
             Set<String> keys = fresh.calls().stream().map(Drill.Call::key).collect(Collectors.toSet());
             long others = drill.calls().stream()

@@ -120,11 +120,15 @@ enum NotHere {
     /** Whether this machine, as it is seen from here, cannot have it. */
     abstract boolean isLacking(Drill.Call call, Machine machine);
 
-    static Optional<String> why(Drill.Call call, Machine machine) {
+    static Optional<NotHere> why(Drill.Call call, Machine machine) {
         return Arrays.stream(values())
                 .filter(each -> each.isAbout(call) && each.isLacking(call, machine))
-                .map(each -> each.why)
                 .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return why;
     }
 
     private static String area(Drill.Call call) {
