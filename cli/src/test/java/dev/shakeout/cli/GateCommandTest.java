@@ -38,7 +38,8 @@ class GateCommandTest {
                       name: it speaks
                       provider: {type: process, path: echo, arguments: [%s]}
                       tolerance: {type: regex, target: stdout, pattern: hello}
-                method: []
+                method:
+                  - {type: action, name: something is done, provider: {type: process, path: "true"}}
                 """.formatted(title, said));
     }
 

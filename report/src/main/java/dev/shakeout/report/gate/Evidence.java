@@ -1,5 +1,6 @@
 package dev.shakeout.report.gate;
 
+import dev.shakeout.model.ActivityRun;
 import dev.shakeout.model.Finding;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
@@ -20,12 +21,14 @@ import java.util.Set;
  * @param about services that it is about: those that its faults hit, and its tags
  * @param labels what whoever started it said of it
  * @param why the verdict is what it is, in one sentence
+ * @param tried whether something was done to the system, and something was watched meanwhile
  */
 public record Evidence(
         String source,
         String experiment,
         Verdict verdict,
         String why,
+        boolean tried,
         Instant start,
         Instant end,
         Set<String> about,
@@ -45,11 +48,26 @@ public record Evidence(
                 journal.title(),
                 journal.verdict(),
                 journal.reasons().stream().findFirst().orElse(journal.meaning()),
+                acted(journal) && watched(journal),
                 journal.start(),
                 journal.end(),
                 about(journal),
                 journal.labels(),
                 journal.findings());
+    }
+
+    /** A fault, or an action that brought one about in a way of its own. */
+    private static boolean acted(Journal journal) {
+        return journal.injections().stream().anyMatch(each -> each.injected().isPresent())
+                || journal.run().stream()
+                        .anyMatch(each -> each.activity().get("type").equals(Optional.of(Json.of("action")))
+                                && each.status().equals(Optional.of(ActivityRun.Status.SUCCEEDED.word())));
+    }
+
+    private static boolean watched(Journal journal) {
+        return journal.steadyStates().stream().anyMatch(state -> !state.probes().isEmpty())
+                || journal.run().stream().anyMatch(each -> each.judgement().isPresent())
+                || journal.guards().stream().anyMatch(guard -> guard.readings() > 0);
     }
 
     /** A tag may be the service itself or say so: service:fks_api. A service of a cluster is known with and without namespace. */
@@ -86,9 +104,17 @@ public record Evidence(
 
     /**
      * Whether it showed anything, for or against: a person who stopped it, and a rule that kept it from beginning, say nothing
-     * about the system.
+     * about the system, and neither does a run that passed because it tried nothing.
      */
     boolean tellsSomething() {
-        return verdict != Verdict.ABORTED && verdict != Verdict.REFUSED;
+        return switch (verdict) {
+            case ABORTED, REFUSED -> false;
+            case PASSED -> !passedIdly();
+            case DEVIATED, INCONCLUSIVE, NOT_READY, HALTED, FAILED, UNSAFE -> true;
+        };
+    }
+
+    boolean passedIdly() {
+        return verdict == Verdict.PASSED && !tried;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -37,7 +38,8 @@ public final class Gate {
             if (last.keySet().stream().noneMatch(glob(title).asMatchPredicate())) {
                 reasons.add(new Reason(
                         Reason.Kind.NO_RUN,
-                        "'" + title + "' is required, and no run of it for " + question.subject() + " is on record",
+                        "'" + title + "' is required, and no run of it for " + question.subject() + " is on record"
+                                + idle(question, runs, glob(title).asMatchPredicate()),
                         Optional.empty()));
             }
         }
@@ -50,8 +52,9 @@ public final class Gate {
 
     /** What is there instead, as a label that was left out is a usual reason. */
     private static String nothing(Question question, Collection<Evidence> runs) {
-        String none = "no run for " + question.subject() + " is on record";
-        if (runs.isEmpty()) {
+        String idle = idle(question, runs, _ -> true);
+        String none = "no run for " + question.subject() + " is on record" + idle;
+        if (runs.isEmpty() || !idle.isEmpty()) {
             return none;
         }
         long ofService = runs.stream()
@@ -60,6 +63,16 @@ public final class Gate {
         return none + " (of " + runs.size() + (runs.size() == 1 ? " run " : " runs ") + ofService
                 + (ofService == 1 ? " is" : " are") + " about this service; run with --environment, or --label"
                 + " environment=NAME, and --label version=VERSION, so that a run says what it was for)";
+    }
+
+    /** A run that passed, and yet does not count, must not look as if it had been overlooked. */
+    private static String idle(Question question, Collection<Evidence> runs, Predicate<String> title) {
+        return runs.stream()
+                .filter(run -> run.answers(question) && title.test(run.experiment()) && run.passedIdly())
+                .findFirst()
+                .map(run -> " but one that shows nothing: '" + run.experiment()
+                        + "' passed without doing anything to the system, or without watching it meanwhile")
+                .orElse("");
     }
 
     private static List<Reason> judge(Evidence run, Question question) {

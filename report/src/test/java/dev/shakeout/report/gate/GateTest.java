@@ -44,6 +44,7 @@ class GateTest {
                 "delay",
                 Verdict.PASSED,
                 "",
+                true,
                 NOW,
                 NOW,
                 Set.of("fks_api"),
@@ -54,6 +55,7 @@ class GateTest {
                 "delay",
                 Verdict.PASSED,
                 "",
+                true,
                 NOW,
                 NOW,
                 Set.of("fks_auth"),
@@ -102,6 +104,24 @@ class GateTest {
         assertThat(Gate.ask(QUESTION, List.of(run("delay", nothing, 1))).open()).isFalse();
     }
 
+    @Test
+    void a_run_that_tried_nothing_does_not_open_it_and_outweighs_no_other_one() {
+        Evidence idle = run("delay", Verdict.PASSED, false, 1);
+        var question = new Question(
+                QUESTION.service(), QUESTION.environment(), Optional.empty(), QUESTION.maxAge(), List.of("delay"), NOW);
+        for (Question each : List.of(QUESTION, question)) {
+            Answer answer = Gate.ask(each, List.of(idle));
+            assertThat(kinds(answer)).containsExactly(Reason.Kind.NO_RUN);
+            assertThat(answer.reasons().getFirst().words())
+                    .endsWith("'delay' passed without doing anything to the system, or without watching it meanwhile");
+        }
+        assertThat(kinds(Gate.ask(QUESTION, List.of(idle, run("delay", Verdict.DEVIATED, 2)))))
+                .containsExactly(Reason.Kind.NOT_PASSED);
+        assertThat(Gate.ask(QUESTION, List.of(idle, run("delay", Verdict.PASSED, 2)))
+                        .open())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Verdict.class,
@@ -131,12 +151,17 @@ class GateTest {
     }
 
     private static Evidence run(String title, Verdict verdict, int daysAgo, Finding... findings) {
+        return run(title, verdict, true, daysAgo, findings);
+    }
+
+    private static Evidence run(String title, Verdict verdict, boolean tried, int daysAgo, Finding... findings) {
         Instant end = NOW.minus(Duration.ofDays(daysAgo));
         return new Evidence(
                 title + "-" + daysAgo + ".json",
                 title,
                 verdict,
                 "because",
+                tried,
                 end.minusSeconds(60),
                 end,
                 Set.of("fks_api"),
