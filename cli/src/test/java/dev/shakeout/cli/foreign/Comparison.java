@@ -32,7 +32,10 @@ record Comparison(Json.Obj theirs, Json.Obj ours) {
         }
         List<Json.Obj> one = injections(theirs);
         List<Json.Obj> other = injections(ours);
-        expect(!one.isEmpty() && one.size() == other.size(), one.size() + " and " + other.size() + " targets", complaints);
+        expect(
+                !one.isEmpty() && one.size() == other.size(),
+                one.size() + " and " + other.size() + " targets",
+                complaints);
         for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
             for (Json.Obj injected : List.of(one.get(i), other.get(i))) {
                 expect(text(injected, "bites").equals("true"), "it does not bite: " + injected.compact(), complaints);
@@ -63,8 +66,7 @@ record Comparison(Json.Obj theirs, Json.Obj ours) {
         String unit = text(one, "unit");
         boolean measures = !unit.isEmpty() && mine > 0 && yours > 0;
         return !measures
-                || Math.max(mine, yours) / Math.min(mine, yours)
-                        < (unit.equals("bytes/s") ? AS_FAST_AS_IT_CAN : ALIKE);
+                || Math.max(mine, yours) / Math.min(mine, yours) < (unit.equals("bytes/s") ? AS_FAST_AS_IT_CAN : ALIKE);
     }
 
     /** In an order that does not hang on which target was found first. */

@@ -67,7 +67,8 @@ record Drill(Json.Obj document) {
 
         private Call on(Json.Obj target, UnaryOperator<Path> folders, UnaryOperator<Json.Obj> others) {
             Json.Obj arguments = hostFolder()
-                    .map(folder -> arguments().with("path", Json.of(folders.apply(folder).toString())))
+                    .map(folder -> arguments()
+                            .with("path", Json.of(folders.apply(folder).toString())))
                     .orElse(arguments());
             for (String key : OTHER_ENDS) {
                 if (arguments.get(key).orElse(Json.of(false)) instanceof Json.Arr(var items)) {
@@ -121,7 +122,8 @@ record Drill(Json.Obj document) {
                 .map(activity -> {
                     var call = new Call(object(activity, PROVIDER));
                     return activity.with(
-                            PROVIDER, call.on(targets.apply(call), folders, others).provider());
+                            PROVIDER,
+                            call.on(targets.apply(call), folders, others).provider());
                 })
                 .toList());
     }

@@ -53,7 +53,8 @@ abstract class ForeignEffects {
     void runAll(@TempDir Path folder) throws IOException, InterruptedException {
         var machine = Machine.local();
         assumeTrue(machine.isRoot(), "needs root to make namespaces");
-        for (String tool : List.of("unshare", "nsenter", "ip", "iptables", "dockerd", "python3", "busybox", "mkfs.ext4")) {
+        for (String tool :
+                List.of("unshare", "nsenter", "ip", "iptables", "dockerd", "python3", "busybox", "mkfs.ext4")) {
             assumeTrue(machine.tool(tool).isPresent(), "needs " + tool);
         }
         var rooms = new ArrayList<Process>();
@@ -94,14 +95,16 @@ abstract class ForeignEffects {
 
     private void note(String line) {
         var result = (Json.Obj) JsonReader.read("result", line.substring("RESULT ".length()));
-        results.computeIfAbsent(Comparison.text(result, "file"), _ -> new ArrayList<>()).add(result);
+        results.computeIfAbsent(Comparison.text(result, "file"), _ -> new ArrayList<>())
+                .add(result);
     }
 
     private void summary() {
         var counts = results.values().stream()
                 .flatMap(List::stream)
                 .collect(Collectors.groupingBy(
-                        result -> Comparison.text(result, "file").split("/", -1)[0] + ": " + Comparison.text(result, "what"),
+                        result -> Comparison.text(result, "file").split("/", -1)[0] + ": "
+                                + Comparison.text(result, "what"),
                         TreeMap::new,
                         Collectors.counting()));
         System.out.println("files of other tools: " + counts);
@@ -141,6 +144,8 @@ abstract class ForeignEffects {
         List<Json.Obj> all = results.values().stream().flatMap(List::stream).toList();
         List<Json.Obj> again = of("again", all);
 
-        assertThat(again.size()).as(again.toString()).isLessThan(of("theirs", all).size() / 10 + 1);
+        assertThat(again.size())
+                .as(again.toString())
+                .isLessThan(of("theirs", all).size() / 10 + 1);
     }
 }

@@ -48,28 +48,32 @@ final class JvmStand extends ClassLoader {
     }
 
     private Class<?> define(String name, List<String> methods) {
-        byte[] bytes = ClassFile.of()
-                .build(ClassDesc.of(name), type -> {
-                    type.withFlags(AccessFlag.PUBLIC);
-                    method(type, CONSTRUCTOR, MethodTypeDesc.of(ConstantDescs.CD_void));
-                    methods.stream()
-                            .filter(method -> !method.equals(CONSTRUCTOR))
-                            .forEach(method -> method(type, method, MethodTypeDesc.of(ConstantDescs.CD_int)));
-                });
+        byte[] bytes = ClassFile.of().build(ClassDesc.of(name), type -> {
+            type.withFlags(AccessFlag.PUBLIC);
+            method(type, CONSTRUCTOR, MethodTypeDesc.of(ConstantDescs.CD_void));
+            methods.stream()
+                    .filter(method -> !method.equals(CONSTRUCTOR))
+                    .forEach(method -> method(type, method, MethodTypeDesc.of(ConstantDescs.CD_int)));
+        });
         return defineClass(name, bytes, 0, bytes.length);
     }
 
     private static void method(ClassBuilder type, String name, MethodTypeDesc signature) {
         boolean constructs = name.equals(CONSTRUCTOR);
-        type.withMethodBody(name, signature, constructs ? ClassFile.ACC_PUBLIC : ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, code -> {
-            if (constructs) {
-                code.aload(0)
-                        .invokespecial(ConstantDescs.CD_Object, CONSTRUCTOR, MethodTypeDesc.of(ConstantDescs.CD_void))
-                        .return_();
-            } else {
-                code.bipush(42).ireturn();
-            }
-        });
+        type.withMethodBody(
+                name,
+                signature,
+                constructs ? ClassFile.ACC_PUBLIC : ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                code -> {
+                    if (constructs) {
+                        code.aload(0)
+                                .invokespecial(
+                                        ConstantDescs.CD_Object, CONSTRUCTOR, MethodTypeDesc.of(ConstantDescs.CD_void))
+                                .return_();
+                    } else {
+                        code.bipush(42).ireturn();
+                    }
+                });
     }
 
     private static Callable<Object> call(Class<?> made, String name) {

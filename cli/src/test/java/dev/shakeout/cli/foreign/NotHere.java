@@ -1,7 +1,6 @@
 package dev.shakeout.cli.foreign;
 
 import dev.shakeout.engine.Machine;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Percent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +26,8 @@ enum NotHere {
             return true; // a room has none
         }
     },
-    END_OF_THE_HOST("would end this machine, whose kernel a namespace shares; HostFaultsTest does it to a virtual one") {
+    END_OF_THE_HOST(
+            "would end this machine, whose kernel a namespace shares; HostFaultsTest does it to a virtual one") {
         @Override
         boolean isAbout(Drill.Call call) {
             return Set.of("host/reboot", "host/shutdown").contains(call.fault());

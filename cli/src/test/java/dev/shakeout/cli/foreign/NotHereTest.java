@@ -2,7 +2,6 @@ package dev.shakeout.cli.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shakeout.engine.Machine;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

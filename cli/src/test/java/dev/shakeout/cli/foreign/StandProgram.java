@@ -66,7 +66,8 @@ record StandProgram(boolean jvm, Set<Integer> ports, Set<String> methods) {
         var command = new ArrayList<>(List.of(program.toString()));
         if (jvm) {
             command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx48m"));
-            command.addAll(List.of("-Djava.net.preferIPv4Stack=true", "-cp", classes().toString(), JvmStand.class.getName()));
+            command.addAll(
+                    List.of("-Djava.net.preferIPv4Stack=true", "-cp", classes().toString(), JvmStand.class.getName()));
         } else {
             command.add(SERVER.toString());
         }

@@ -136,12 +136,11 @@ final class Stands implements AutoCloseable {
 
     /** One for each that is to be there. */
     private static List<String> names(Json.Obj target) {
-        int count =
-                switch (text(target, "mode")) {
-                    case "fixed" -> Integer.parseInt(text(target, "value"));
-                    case "percent", "random-max-percent" -> 2;
-                    default -> 1;
-                };
+        int count = switch (text(target, "mode")) {
+            case "fixed" -> Integer.parseInt(text(target, "value"));
+            case "percent", "random-max-percent" -> 2;
+            default -> 1;
+        };
         return IntStream.range(0, count)
                 .mapToObj(i -> target.get("name")
                         .map(Json::text)

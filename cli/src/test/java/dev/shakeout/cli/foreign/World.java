@@ -68,10 +68,14 @@ final class World implements AutoCloseable {
                 .flatMap(document -> Drill.of(document).calls().stream())
                 .map(Drill.Call::arguments)
                 .toList();
-        List<String> peers =
-                arguments.stream().flatMap(each -> Talk.peers(each).stream()).distinct().toList();
-        List<String> spared =
-                arguments.stream().flatMap(each -> Talk.spared(each).stream()).distinct().toList();
+        List<String> peers = arguments.stream()
+                .flatMap(each -> Talk.peers(each).stream())
+                .distinct()
+                .toList();
+        List<String> spared = arguments.stream()
+                .flatMap(each -> Talk.spared(each).stream())
+                .distinct()
+                .toList();
         List<String> names = arguments.stream()
                 .flatMap(each -> Talk.names(each).stream())
                 .filter(name -> !spared.contains(name))

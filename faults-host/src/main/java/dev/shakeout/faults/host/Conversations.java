@@ -75,13 +75,15 @@ record Conversations(
                     "cannot talk to " + service.host() + ":" + service.port() + ": " + finished.complaint());
         }
         List<Conversation> all = Conversation.parse(finished.output());
-        double value = (isTime() ? all.stream().mapToDouble(number).min() : all.stream().mapToDouble(number).average())
+        double value = (isTime()
+                        ? all.stream().mapToDouble(number).min()
+                        : all.stream().mapToDouble(number).average())
                 .orElse(0);
         return new Reading(
                 value,
                 unit,
-                what + ": " + Numbers.brief(value) + " " + unit + (isTime() ? " for the quickest of " : " on average of ")
-                        + all.size());
+                what + ": " + Numbers.brief(value) + " " + unit
+                        + (isTime() ? " for the quickest of " : " on average of ") + all.size());
     }
 
     /** Where all are hit, the quickest of them says so as well, and is late for no other reason. */

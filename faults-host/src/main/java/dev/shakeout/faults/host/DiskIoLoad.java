@@ -22,8 +22,8 @@ import java.util.Set;
 
 /** Keeps a disk busy with reads and writes, as a backup or a compaction beside the target would. */
 public final class DiskIoLoad implements Fault {
-    static final Parameter<String> PATH = DiskPath.parameter(
-            "Folder on the disk to keep busy, as the target sees it; files are made in it.");
+    static final Parameter<String> PATH =
+            DiskPath.parameter("Folder on the disk to keep busy, as the target sees it; files are made in it.");
     static final Parameter<String> OPERATION = Parameter.withDefault(
             "operation", Type.choice("write", "read", "both"), "write", "What is done, again and again.");
     static final Parameter<Integer> WORKERS = Parameter.withDefault(
@@ -90,8 +90,12 @@ public final class DiskIoLoad implements Fault {
 
         @Override
         public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
-            if (target.isProcess() && new Procfs(machine).namespace(target.detail("pid"), "mnt").isEmpty()) {
-                return Optional.of("what " + target + " sees at " + arguments.get(PATH) + " cannot be known; run as root");
+            if (target.isProcess()
+                    && new Procfs(machine)
+                            .namespace(target.detail("pid"), "mnt")
+                            .isEmpty()) {
+                return Optional.of(
+                        "what " + target + " sees at " + arguments.get(PATH) + " cannot be known; run as root");
             }
             String path = arguments.get(PATH);
             Machine there = MountPlace.of(path, target, machine).there();

@@ -156,8 +156,8 @@ interface ViaHttp extends ProxyFault {
     @Override
     default List<String> notes(Arguments arguments) {
         return spared(arguments)
-                .map(method -> "its effect is measured by GET requests that are marked (" + HttpMatch.IN_PLACE_OF + ": " + method
-                        + "), as the service may act on " + method + "; give try for real ones")
+                .map(method -> "its effect is measured by GET requests that are marked (" + HttpMatch.IN_PLACE_OF + ": "
+                        + method + "), as the service may act on " + method + "; give try for real ones")
                 .stream()
                 .toList();
     }
@@ -179,7 +179,8 @@ interface ViaHttp extends ProxyFault {
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(service.host());
         head.append("\r\nUser-Agent: shakeout\r\n");
-        spared.ifPresent(method -> head.append(HttpMatch.IN_PLACE_OF + ": ").append(method).append("\r\n"));
+        spared.ifPresent(method ->
+                head.append(HttpMatch.IN_PLACE_OF + ": ").append(method).append("\r\n"));
         arguments
                 .find(HEADERS)
                 .ifPresent(headers -> headers.forEach((name, pattern) -> head.append(name)

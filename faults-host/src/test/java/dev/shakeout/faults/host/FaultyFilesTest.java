@@ -111,9 +111,7 @@ class FaultyFilesTest {
         Path old = Files.writeString(data.resolve("old"), "old");
         Arguments all = Arguments.NONE
                 .with(DiskError.PATH, data.toString())
-                .with(
-                        FileCalls.OPERATIONS,
-                        calls("attributes,create,delete,list,open,read,rename,sync,write"));
+                .with(FileCalls.OPERATIONS, calls("attributes,create,delete,list,open,read,rename,sync,write"));
         try (var _ = Faulted.by(new DiskError(), 1, all, host, machine)) {
             assertThatThrownBy(() -> Files.size(old)).hasMessageContaining("Input/output error");
             assertThatThrownBy(() -> Files.list(data).close()).hasMessageContaining("Input/output error");
