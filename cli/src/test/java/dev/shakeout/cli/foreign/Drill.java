@@ -7,10 +7,15 @@ import dev.shakeout.dialects.settings.Yaml11;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Json;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The faults of an experiment, each for a moment: who waits for minutes sees no more than who looks at once. What is beside
@@ -19,6 +24,8 @@ import java.util.function.Predicate;
 record Drill(Json.Obj document) {
     private static final String METHOD = "method";
     private static final String PROVIDER = "provider";
+    private static final List<String> OTHER_ENDS = List.of("peers", "from");
+    private static final Set<String> ENDING = Set.of("process/kill", "container/kill");
     private static final Json MOMENT = Json.of("100ms");
 
     /** One call of a fault, as it is written. */
@@ -37,6 +44,42 @@ record Drill(Json.Obj document) {
 
         Json.Obj arguments() {
             return object(provider, "arguments");
+        }
+
+        /** Selectors of whoever is at the other end. */
+        List<Json.Obj> ends() {
+            return OTHER_ENDS.stream()
+                    .flatMap(key -> arguments().get(key).stream())
+                    .filter(Json.Arr.class::isInstance)
+                    .flatMap(list -> ((Json.Arr) list).items().stream())
+                    .filter(Json.Obj.class::isInstance)
+                    .map(Json.Obj.class::cast)
+                    .toList();
+        }
+
+        /** A folder of the host itself, if it is about one. */
+        Optional<Path> hostFolder() {
+            return arguments()
+                    .get("path")
+                    .filter(_ -> kind().equals("host") && fault().startsWith("disk/"))
+                    .map(path -> Path.of(path.text()));
+        }
+
+        private Call on(Json.Obj target, UnaryOperator<Path> folders, UnaryOperator<Json.Obj> others) {
+            Json.Obj arguments = hostFolder()
+                    .map(folder -> arguments()
+                            .with("path", Json.of(folders.apply(folder).toString())))
+                    .orElse(arguments());
+            for (String key : OTHER_ENDS) {
+                if (arguments.get(key).orElse(Json.of(false)) instanceof Json.Arr(var items)) {
+                    arguments = arguments.with(
+                            key,
+                            Json.of(items.stream()
+                                    .map(item -> item instanceof Json.Obj end ? others.apply(end) : item)
+                                    .toList()));
+                }
+            }
+            return new Call(provider.with("target", target).with("arguments", arguments));
         }
 
         /** Equal for those that do the same to the same kind of target. */
@@ -73,14 +116,34 @@ record Drill(Json.Obj document) {
                 .toList());
     }
 
-    /** The same faults on other targets. */
-    Drill on(Function<Call, Json.Obj> targets) {
+    /** The same faults on other targets, in other folders of the host, and with others at the other end. */
+    Drill on(Function<Call, Json.Obj> targets, UnaryOperator<Path> folders, UnaryOperator<Json.Obj> others) {
         return with(activities(document).stream()
                 .map(activity -> {
-                    Json.Obj provider = object(activity, PROVIDER);
-                    return activity.with(PROVIDER, provider.with("target", targets.apply(new Call(provider))));
+                    var call = new Call(object(activity, PROVIDER));
+                    return activity.with(
+                            PROVIDER,
+                            call.on(targets.apply(call), folders, others).provider());
                 })
                 .toList());
+    }
+
+    /** After a fault that ends a target for good, others of the same target are a drill of their own. */
+    List<Drill> parts() {
+        var parts = new ArrayList<List<Json.Obj>>();
+        var ended = new HashSet<Json.Obj>();
+        for (Json.Obj activity : activities(document)) {
+            var call = new Call(object(activity, PROVIDER));
+            if (parts.isEmpty() || ended.contains(call.target())) {
+                parts.add(new ArrayList<>());
+                ended.clear();
+            }
+            parts.getLast().add(activity);
+            if (ENDING.contains(call.fault())) {
+                ended.add(call.target());
+            }
+        }
+        return parts.stream().map(this::with).toList();
     }
 
     private Drill with(List<Json.Obj> method) {

@@ -4,6 +4,7 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Json;
 import dev.shakeout.testbed.Engine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What the targets of a drill are: containers for its containers and pods, processes for its processes, each with what the
@@ -19,12 +20,11 @@ import java.util.TreeSet;
  */
 final class Stands implements AutoCloseable {
     private static final String POD = "pod";
+    private static final List<String> HOW_MANY = List.of("mode", "value");
+    /** All of the other end stand in one place, so that those who share a draw find the same. */
+    private static final List<String> HOW_DRAWN = List.of("mode", "value", "draw");
+
     private static final Set<String> FILES = Set.of("disk/delay", "disk/error");
-    private static final Set<Integer> USUAL_PORTS = Set.of(80, 8080);
-    private static final Path PROGRAM = Path.of(
-                    System.getProperty("shakeout.home", ".."), "cli/src/test/resources/stand.py")
-            .toAbsolutePath()
-            .normalize();
     /** With a way out on which nobody answers. */
     private static final String NETWORK = """
             PATH=$PATH:/usr/sbin:/sbin
@@ -38,19 +38,21 @@ final class Stands implements AutoCloseable {
     private final Machine machine;
     private final Map<String, List<String>> options = new LinkedHashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Map<String, List<String>> ends = new LinkedHashMap<>();
+    private final StandProgram program;
     private boolean keepsTime;
     private final List<String> pids = new ArrayList<>();
     private final List<String> containers = new ArrayList<>();
-    private final Set<Integer> ports = new TreeSet<>(USUAL_PORTS);
 
-    private Stands(Engine engine, Path folder, Machine machine) {
+    private Stands(StandProgram program, Engine engine, Path folder, Machine machine) {
+        this.program = program;
         this.engine = engine;
         this.folder = folder;
         this.machine = machine;
     }
 
     static Stands of(Drill drill, Engine engine, Path folder, Machine machine) throws IOException {
-        var stands = new Stands(engine, folder, machine);
+        var stands = new Stands(StandProgram.of(drill), engine, folder, machine);
         try {
             for (Drill.Call call : drill.calls()) {
                 stands.require(call);
@@ -81,63 +83,99 @@ final class Stands implements AutoCloseable {
             return target;
         }
         String part = text(target, "container") + text(target, "name");
-        Json.Obj stand =
-                Json.object("kind", "container", "labels", Json.object("stands-for", part.isEmpty() ? POD : part));
-        for (String kept : List.of("mode", "value")) {
-            stand = target.get(kept).isPresent()
-                    ? stand.with(kept, target.get(kept).orElseThrow())
-                    : stand;
+        return kept(
+                Json.object("kind", "container", "labels", Json.object("stands-for", part.isEmpty() ? POD : part)),
+                target,
+                HOW_MANY);
+    }
+
+    /** Only /var is a file system of the room's own. */
+    static Path inPlaceOf(Path folder) {
+        return folder.startsWith("/var") ? folder : Path.of("/var" + folder);
+    }
+
+    /** The other end of a fault, which is never the target itself. */
+    static Json.Obj inPlaceOf(Json.Obj end) {
+        if (!text(end, "kind").equals(POD)) {
+            return end;
         }
-        return stand;
+        String who = (text(end, "namespace") + " " + text(end, "name") + " "
+                        + end.get("labels").map(Json::compact).orElse(""))
+                .replaceAll("[^a-z0-9]+", "-");
+        return kept(
+                Json.object("kind", "container", "labels", Json.object("stands-for", "end-" + who)), end, HOW_DRAWN);
+    }
+
+    private static Json.Obj kept(Json.Obj stand, Json.Obj target, List<String> keys) {
+        Json.Obj with = stand;
+        for (String key : keys) {
+            with = target.get(key).isPresent() ? with.with(key, target.get(key).orElseThrow()) : with;
+        }
+        return with;
     }
 
     private void require(Drill.Call call) throws IOException {
-        call.arguments().get("port").ifPresent(port -> ports.add(Integer.parseInt(port.text())));
         Json.Obj target = inPlaceOf(call);
         keepsTime |= call.fault().equals("time/skew");
         switch (text(target, "kind")) {
-            case "container" -> container(target, call);
+            case "container" -> names(target).forEach(name -> equip(options(name, target), call));
             case "process" -> process(target);
             default -> {}
         }
+        if (call.hostFolder().isPresent()) {
+            Files.createDirectories(inPlaceOf(call.hostFolder().orElseThrow()));
+        }
+        for (Json.Obj end : call.ends()) {
+            Json.Obj other = inPlaceOf(end);
+            names(other).forEach(name -> {
+                options(name, other);
+                ends.computeIfAbsent(call.key(), _ -> new ArrayList<>()).add(name);
+            });
+        }
     }
 
-    private void container(Json.Obj target, Drill.Call call) {
-        String labels = target.get("labels")
-                .map(found -> ((Json.Obj) found)
-                        .members().entrySet().stream()
-                                .map(label ->
-                                        label.getKey() + "=" + label.getValue().text())
-                                .reduce("", (all, one) -> all + " " + one)
-                                .strip())
-                .orElse("");
-        int count = text(target, "mode").equals("fixed") ? Integer.parseInt(text(target, "value")) : 1;
-        for (int i = 0; i < count; i++) {
-            String name = target.get("name").map(Json::text).orElse((labels.replaceAll("[^a-z0-9-]", "-") + "-" + i));
-            var words = options.computeIfAbsent(name, _ -> new ArrayList<>(List.of("--pids-limit", "300")));
-            if (!labels.isEmpty()) {
-                for (String label : labels.split(" ", -1)) {
-                    words.addAll(List.of("--label", label));
-                }
-            }
-            call.arguments()
-                    .get("path")
-                    .map(Json::text)
-                    .filter(path -> path.startsWith("/"))
-                    .ifPresent(path -> {
-                        if (!call.fault().startsWith("http/") && !words.contains(path)) {
-                            words.addAll(List.of("--volume", path));
-                        }
-                    });
-            if (call.fault().startsWith("memory/")) {
-                words.addAll(List.of("--memory", memory(call)));
-            }
+    /** One for each that is to be there. */
+    private static List<String> names(Json.Obj target) {
+        int count = switch (text(target, "mode")) {
+            case "fixed" -> Integer.parseInt(text(target, "value"));
+            case "percent", "random-max-percent" -> 2;
+            default -> 1;
+        };
+        return IntStream.range(0, count)
+                .mapToObj(i -> target.get("name")
+                        .map(Json::text)
+                        .orElse(String.join(" ", labels(target)).replaceAll("[^a-z0-9-]", "-") + "-" + i))
+                .toList();
+    }
+
+    private static List<String> labels(Json.Obj target) {
+        return target.get("labels").map(Json.Obj.class::cast).orElse(Json.Obj.EMPTY).members().entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue().text())
+                .toList();
+    }
+
+    private List<String> options(String name, Json.Obj target) {
+        return options.computeIfAbsent(name, _ -> {
+            var words = new ArrayList<>(List.of("--pids-limit", "300"));
+            labels(target).forEach(label -> words.addAll(List.of("--label", label)));
+            return words;
+        });
+    }
+
+    private static void equip(List<String> words, Drill.Call call) {
+        call.arguments()
+                .get("path")
+                .map(Json::text)
+                .filter(path -> path.startsWith("/") && !call.fault().startsWith("http/") && !words.contains(path))
+                .ifPresent(path -> words.addAll(List.of("--volume", path)));
+        if (call.fault().startsWith("memory/")) {
+            words.addAll(List.of("--memory", memory(call)));
         }
     }
 
     /** Enough for what is asked for; of a share little is enough. */
     private static String memory(Drill.Call call) {
-        return call.arguments().get("size").isPresent() ? "3g" : "200m";
+        return call.arguments().get("size").isPresent() ? "6g" : "200m";
     }
 
     private void process(Json.Obj target) throws IOException {
@@ -157,11 +195,8 @@ final class Stands implements AutoCloseable {
         if (processes.containsKey(name)) {
             return;
         }
-        Path program = folder.resolve(name);
-        Files.copy(Path.of("/usr/bin/python3").toRealPath(), program);
         var argv = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", NETWORK, "sh"));
-        argv.addAll(List.of(program.toString(), PROGRAM.toString()));
-        ports.forEach(port -> argv.add(Integer.toString(port)));
+        argv.addAll(program.command(folder, name));
         argv.addAll(arguments);
         var builder = new ProcessBuilder(argv).inheritIO();
         if (keepsTime) {
@@ -195,9 +230,9 @@ final class Stands implements AutoCloseable {
                 clock(Path.of("/clocks/" + name))
                         .forEach((key, value) -> all.addAll(List.of("--env", key + "=" + value)));
             }
-            all.addAll(List.of("--volume", PROGRAM + ":" + PROGRAM + ":ro"));
-            all.addAll(List.of(Engine.IMAGE, "/usr/bin/python3", PROGRAM.toString()));
-            ports.forEach(port -> all.add(Integer.toString(port)));
+            program.needs().forEach(path -> all.addAll(List.of("--volume", path + ":" + path + ":ro")));
+            all.add(Engine.IMAGE);
+            all.addAll(program.command());
             containers.add(name);
             engine.run(all.toArray(String[]::new));
         });
@@ -214,7 +249,7 @@ final class Stands implements AutoCloseable {
                         try (var lines = Files.lines(Path.of("/proc", pid, "net/tcp"))) {
                             return lines.filter(line -> line.contains(LISTENING))
                                             .count()
-                                    >= ports.size();
+                                    >= program.ports().size();
                         }
                     });
         }
@@ -225,15 +260,34 @@ final class Stands implements AutoCloseable {
         return List.copyOf(pids);
     }
 
+    /** Addresses of the containers at the other end of a call, where it names them so. */
+    List<String> ends(Drill.Call call) {
+        return ends.getOrDefault(call.key(), List.of()).stream()
+                .map(name -> engine.run(
+                        "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", name))
+                .toList();
+    }
+
     /** Whether they are still there, as they were. */
     boolean intact() {
         return pids.stream().allMatch(pid -> Files.exists(Path.of("/proc", pid)));
     }
 
+    /** Also what a fault has started anew. */
     @Override
     public void close() {
         processes.values().forEach(Process::destroyForcibly);
+        ProcessHandle.allProcesses().filter(this::isOurs).forEach(ProcessHandle::destroyForcibly);
         containers.forEach(name -> engine.run("rm", "--force", "--volumes", name));
+    }
+
+    private boolean isOurs(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1)
+                    .startsWith(folder + "/");
+        } catch (IOException e) {
+            return false; // it has ended
+        }
     }
 
     private static String text(Json.Obj from, String key) {

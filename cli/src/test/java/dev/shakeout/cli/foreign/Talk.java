@@ -27,7 +27,7 @@ final class Talk implements AutoCloseable {
     static Talk of(Drill drill, Stands stands, Machine machine) throws IOException {
         List<String> words = drill.calls().stream()
                 .filter(call -> call.fault().startsWith("network/"))
-                .flatMap(call -> words(call.arguments()).stream())
+                .flatMap(call -> words(call.arguments(), stands.ends(call)).stream())
                 .distinct()
                 .toList();
         var processes = new ArrayList<Process>();
@@ -47,16 +47,22 @@ final class Talk implements AutoCloseable {
         return new Talk(processes);
     }
 
-    /** Peers and filters in which some of the traffic of the target would not be met. */
-    private static List<String> words(Json.Obj arguments) {
+    /**
+     * Peers and filters in which some of the traffic of the target would not be met.
+     *
+     * @param ends addresses of peers that are selected
+     */
+    private static List<String> words(Json.Obj arguments, List<String> ends) {
         var words = new ArrayList<String>();
         String port = text(arguments, "port").isEmpty() ? "0" : text(arguments, "port");
         String protocol = text(arguments, "protocol").isEmpty() ? "any" : text(arguments, "protocol");
         List<String> ports = texts(arguments, "peer-ports");
         String to = ports.isEmpty() ? "7" : ports.getFirst().split("-", -1)[0];
-        List<String> peers = peers(arguments);
+        var peers = new ArrayList<>(peers(arguments));
+        peers.addAll(ends);
         if (peers.isEmpty() || peers.contains("0.0.0.0/0") || peers.contains("any")) {
-            peers = List.of(text(arguments, "interface").equals("eth1") ? World.BY_THE_OTHER_CABLE : World.ANYBODY);
+            peers.clear();
+            peers.add(text(arguments, "interface").equals("eth1") ? World.BY_THE_OTHER_CABLE : World.ANYBODY);
         }
         for (String peer : peers) {
             words.add(String.join(" ", protocol, port, Peer.address(peer), to));
@@ -65,18 +71,19 @@ final class Talk implements AutoCloseable {
     }
 
     static List<String> peers(Json.Obj arguments) {
-        if (arguments.get("peers").filter(Json.Obj.class::isInstance).isPresent()) {
-            return List.of(); // labels of pods
-        }
         var peers = new ArrayList<>(texts(arguments, "peers"));
         peers.addAll(texts(arguments, "from"));
         return peers;
     }
 
-    /** All names that have to stand for an address. */
+    /** Names of those that are left alone. */
+    static List<String> spared(Json.Obj arguments) {
+        return texts(arguments, "except").stream().filter(Peer::isName).toList();
+    }
+
+    /** All other names that have to stand for an address. */
     static List<String> names(Json.Obj arguments) {
         var names = new ArrayList<>(peers(arguments));
-        names.addAll(texts(arguments, "except"));
         names.addAll(texts(arguments, "addresses"));
         return names.stream().filter(Peer::isName).toList();
     }
@@ -87,6 +94,7 @@ final class Talk implements AutoCloseable {
                 .map(value -> value instanceof Json.Arr(var items) ? items : List.of(value))
                 .orElse(List.of())
                 .stream()
+                .filter(item -> !(item instanceof Json.Obj)) // a selector
                 .map(Json::text)
                 .toList();
     }

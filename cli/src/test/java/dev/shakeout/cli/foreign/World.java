@@ -1,6 +1,7 @@
 package dev.shakeout.cli.foreign;
 
 import dev.shakeout.engine.Machine;
+import dev.shakeout.model.Json;
 import dev.shakeout.testbed.Engine;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Everybody else: in the network of the containers it has every address that a file names, takes every connection, and
@@ -21,14 +21,19 @@ import java.util.stream.Stream;
  */
 final class World implements AutoCloseable {
     static final String NAME_SERVER = "10.99.0.53";
-    /** What each name stands for. */
+    /** What each name stands for to the room. */
     static final String ANYBODY = "10.99.0.7";
+
+    /** What those stand for that are named only to be left alone. */
+    private static final String SPARED = "10.99.0.6";
+
+    /** What a name stands for to its name server: an answer that a fault changes must have been another one before. */
+    private static final byte[] ANSWER = {10, 99, 0, 8};
 
     /** The end of the second cable. */
     static final String BY_THE_OTHER_CABLE = "10.98.1.1";
 
     private static final int PORT = 9;
-    private static final byte[] ADDRESS = {10, 99, 0, 7};
     private static final String ADDRESSES = """
             PATH=$PATH:/usr/sbin:/sbin
             room=$1 port=$2
@@ -58,17 +63,28 @@ final class World implements AutoCloseable {
     /** In the network of an engine; the names are known to this one's host too. */
     static World of(List<CorpusFile> files, Engine engine, Path folder, Machine machine)
             throws IOException, InterruptedException {
-        List<String> peers = files.stream()
+        List<Json.Obj> arguments = files.stream()
                 .flatMap(file -> file.translated().stream())
                 .flatMap(document -> Drill.of(document).calls().stream())
-                .flatMap(call ->
-                        Stream.concat(Talk.peers(call.arguments()).stream(), Talk.names(call.arguments()).stream()))
+                .map(Drill.Call::arguments)
+                .toList();
+        List<String> peers = arguments.stream()
+                .flatMap(each -> Talk.peers(each).stream())
+                .distinct()
+                .toList();
+        List<String> spared = arguments.stream()
+                .flatMap(each -> Talk.spared(each).stream())
+                .distinct()
+                .toList();
+        List<String> names = arguments.stream()
+                .flatMap(each -> Talk.names(each).stream())
+                .filter(name -> !spared.contains(name))
                 .distinct()
                 .toList();
         Path hosts = Files.writeString(
                 folder.resolve("hosts"),
-                "127.0.0.1 localhost\n" + ANYBODY + " "
-                        + String.join(" ", peers.stream().filter(Peer::isName).toList()) + "\n");
+                "127.0.0.1 localhost\n" + ANYBODY + " " + String.join(" ", names) + "\n" + SPARED + " "
+                        + String.join(" ", spared) + "\n");
         must(List.of("mount", "--bind", hosts.toString(), "/etc/hosts"));
         var addresses = new ArrayList<>(engine.inItsNetwork());
         addresses.addAll(List.of(
@@ -156,7 +172,7 @@ final class World implements AutoCloseable {
                     .putShort((short) 1)
                     .putInt(60)
                     .putShort((short) 4);
-            answer.put(ADDRESS);
+            answer.put(ANSWER);
         }
         return answer.array();
     }

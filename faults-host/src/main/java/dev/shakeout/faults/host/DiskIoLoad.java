@@ -8,6 +8,7 @@ import dev.shakeout.engine.Rung;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Descriptor;
+import dev.shakeout.model.Inverse;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Step;
@@ -21,7 +22,8 @@ import java.util.Set;
 
 /** Keeps a disk busy with reads and writes, as a backup or a compaction beside the target would. */
 public final class DiskIoLoad implements Fault {
-    static final Parameter<String> PATH = DiskPath.parameter("Folder on the disk to keep busy; files are made in it.");
+    static final Parameter<String> PATH =
+            DiskPath.parameter("Folder on the disk to keep busy, as the target sees it; files are made in it.");
     static final Parameter<String> OPERATION = Parameter.withDefault(
             "operation", Type.choice("write", "read", "both"), "write", "What is done, again and again.");
     static final Parameter<Integer> WORKERS = Parameter.withDefault(
@@ -73,7 +75,7 @@ public final class DiskIoLoad implements Fault {
 
         @Override
         public String needs() {
-            return "the right to write there; root to share the control groups of a process";
+            return "the right to write there; root to get into a container and to share the control groups of a process";
         }
 
         @Override
@@ -88,9 +90,17 @@ public final class DiskIoLoad implements Fault {
 
         @Override
         public Optional<String> missingFor(Target target, Arguments arguments, Machine machine) {
+            if (target.isProcess()
+                    && new Procfs(machine)
+                            .namespace(target.detail("pid"), "mnt")
+                            .isEmpty()) {
+                return Optional.of(
+                        "what " + target + " sees at " + arguments.get(PATH) + " cannot be known; run as root");
+            }
             String path = arguments.get(PATH);
-            return DiskPath.unusable(path, machine)
-                    .or(() -> FileSystemSpace.of(path, machine).refusal(taken(arguments), path, arguments));
+            Machine there = MountPlace.of(path, target, machine).there();
+            return DiskPath.unusable(path, there)
+                    .or(() -> FileSystemSpace.of(path, there).refusal(taken(arguments), path, arguments));
         }
 
         private static long taken(Arguments arguments) {
@@ -104,12 +114,14 @@ public final class DiskIoLoad implements Fault {
         @Override
         public Prepared plan(Target target, Arguments arguments, Machine machine) {
             var token = Token.fresh();
-            var folder = OwnFolder.in(arguments.get(PATH), token);
+            String path = arguments.get(PATH);
+            var place = MountPlace.of(path, target, machine);
+            String files = DiskPath.reached(path, place.there()) + "/" + token.text() + "-";
             var argv = new ArrayList<>(machine.java());
             argv.addAll(List.of(
                     DiskStressor.class.getName(),
                     token.option(),
-                    "--folder=" + folder.path(),
+                    "--files=" + files,
                     "--operation=" + arguments.get(OPERATION),
                     "--workers=" + arguments.get(WORKERS),
                     "--block=" + arguments.get(BLOCK).value(),
@@ -119,11 +131,12 @@ public final class DiskIoLoad implements Fault {
             if (!groups.isEmpty()) {
                 notes.add("the load runs within the control groups of " + target);
             }
-            var step = Step.child(
-                    arguments.get(OPERATION) + " in blocks of " + arguments.get(BLOCK) + " at " + arguments.get(PATH),
-                    Cgroup.joining(groups, argv));
-            return new Prepared(
-                    List.of(folder.make(), step), new Throughput(token, arguments.get(PATH), machine), notes);
+            Inverse removed = Inverse.of("rm -f -- \"$1\"*", files);
+            var step = new Step(
+                    arguments.get(OPERATION) + " in blocks of " + arguments.get(BLOCK) + " at " + path,
+                    new Step.Change.Child(Cgroup.joining(groups, argv), false),
+                    Optional.of(place.namespace().isEmpty() ? removed.lasting() : removed));
+            return new Prepared(List.of(step), new Throughput(token, path, machine), notes);
         }
 
         /** The groups that limit reads and writes. */

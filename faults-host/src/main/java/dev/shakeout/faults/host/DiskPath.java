@@ -6,6 +6,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -80,6 +81,17 @@ record DiskPath() implements Type<String> {
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.of(path + " cannot be looked at: " + e.getMessage());
+        }
+    }
+
+    /** Where a path leads, as we reach it: links of a container must not lead to files of ours. */
+    static String reached(String path, Machine machine) {
+        try {
+            return machine.root()
+                    .resolve(real(machine.root(), Path.of(path)).toString().substring(1))
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,13 +25,17 @@ record FileSystemSpace(long total, long free) {
             Type.bytes(new Bytes(0), new Bytes(1L << 50)),
             "Free space that is left in any case; by default 5% of the file system or 1 GiB, whichever is more.");
 
+    /** Also of one that is mounted for a container alone, which the JDK does not know. */
     static FileSystemSpace of(String path, Machine machine) {
-        try {
-            var store = Files.getFileStore(machine.root().resolve(path.substring(1)));
-            return new FileSystemSpace(store.getTotalSpace(), store.getUsableSpace());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        String place = DiskPath.reached(path, machine);
+        var finished = machine.processes().run(List.of("stat", "-f", "-c", "%S %b %a", "--", place));
+        String[] numbers = finished.output().strip().split(" ", -1);
+        if (!finished.ok() || numbers.length != 3) {
+            throw new UncheckedIOException(
+                    new IOException("the free space at " + place + " is not known: " + finished.complaint()));
         }
+        long block = Long.parseLong(numbers[0]);
+        return new FileSystemSpace(block * Long.parseLong(numbers[1]), block * Long.parseLong(numbers[2]));
     }
 
     Bytes floor(Arguments arguments) {

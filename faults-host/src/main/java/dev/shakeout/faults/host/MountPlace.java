@@ -106,9 +106,12 @@ record MountPlace(String path, String namespace, Target target, Machine machine)
 
     /** Why nothing can be mounted there, if so. */
     Optional<String> unusable() {
-        return machine.isRoot()
-                ? DiskPath.unusable(path, _ -> true, "", namespace.isEmpty() ? machine : machine.at(root()))
-                : Optional.of("not root");
+        return machine.isRoot() ? DiskPath.unusable(path, _ -> true, "", there()) : Optional.of("not root");
+    }
+
+    /** The machine with the files that are seen there. */
+    Machine there() {
+        return namespace.isEmpty() ? machine : machine.at(root());
     }
 
     private Path root() {

@@ -102,13 +102,15 @@ record Redirect(ViaProxy fault) implements Rung {
             ports.keySet().forEach(listener -> steps.add(cut(listener, sources, namespace)));
         }
         Listener first = listeners.getFirst();
+        var notes = new ArrayList<>(List.of(
+                "connections that are open when the fault comes or goes are cut once, where the kernel can"
+                        + " (ss -K): their owners see a reset and connect anew",
+                "while it lasts " + target + " sees its clients come from " + String.join(" or ", sources)));
+        notes.addAll(fault.notes(arguments));
         return new Prepared(
                 steps,
                 fault.effect(new ViaProxy.Service(target, first.reachable(), first.port(), machine), arguments),
-                List.of(
-                        "connections that are open when the fault comes or goes are cut once, where the kernel can"
-                                + " (ss -K): their owners see a reset and connect anew",
-                        "while it lasts " + target + " sees its clients come from " + String.join(" or ", sources)));
+                notes);
     }
 
     private static Step address(String address, NetNamespace namespace) {

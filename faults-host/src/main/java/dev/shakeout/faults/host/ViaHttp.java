@@ -1,5 +1,6 @@
 package dev.shakeout.faults.host;
 
+import dev.shakeout.faults.host.proxy.HttpMatch;
 import dev.shakeout.faults.host.proxy.HttpPattern;
 import dev.shakeout.faults.host.proxy.TlsFiles;
 import dev.shakeout.model.Arguments;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +43,8 @@ interface ViaHttp extends ProxyFault {
     Parameter<String> TRY = Parameter.optional(
             "try",
             Type.text(),
-            "What to ask the service for to measure the effect; by default the path, with nothing for each *.");
+            "What to ask the service for to measure the effect, with that method; by default the path, with nothing for each"
+                    + " *, and by GET if the method might change something.");
 
     Parameter<Percent> REQUESTS = Parameter.withDefault(
             PERCENT.name(), Type.percent(1, 100), new Percent(100), "Share of the requests that are hit.");
@@ -137,14 +140,26 @@ interface ViaHttp extends ProxyFault {
         if (tls.isPresent() || arguments.find(TRY).isPresent()) {
             return tls;
         }
-        if (arguments.find(PATH).stream().anyMatch(path -> path.startsWith("~"))) {
-            return Optional.of("give try: a path that the expression meets, to measure the effect with");
-        }
+        return arguments
+                .find(PATH)
+                .filter(path -> path.startsWith("~"))
+                .map(_ -> "give try: a path that the expression meets, to measure the effect with");
+    }
+
+    /** The method that a request is meant for, if it is asked with another one so that the service need not act. */
+    private static Optional<String> spared(Arguments arguments) {
         return arguments
                 .find(METHOD)
-                .filter(method -> !SAFE.contains(method))
-                .map(method -> "give try: measuring the effect takes a " + method
-                        + " request, which the service may act on; name a path where that does no harm");
+                .filter(method -> arguments.find(TRY).isEmpty() && !SAFE.contains(method.toUpperCase(Locale.ROOT)));
+    }
+
+    @Override
+    default List<String> notes(Arguments arguments) {
+        return spared(arguments)
+                .map(method -> "its effect is measured by GET requests that are marked (" + HttpMatch.IN_PLACE_OF + ": "
+                        + method + "), as the service may act on " + method + "; give try for real ones")
+                .stream()
+                .toList();
     }
 
     /** A request that is meant, from a client of our own. */
@@ -156,11 +171,16 @@ interface ViaHttp extends ProxyFault {
                         .map(pattern -> pattern.replace("*", "").replace('?', 'x')))
                 .filter(text -> !text.isEmpty())
                 .orElse("/");
-        var head = new StringBuilder(arguments.find(METHOD).orElse("GET")).append(' ');
+        Optional<String> spared = spared(arguments);
+        var head = new StringBuilder(
+                        spared.isPresent() ? "GET" : arguments.find(METHOD).orElse("GET"))
+                .append(' ');
         head.append(path.startsWith("/") ? path : "/" + path)
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(service.host());
         head.append("\r\nUser-Agent: shakeout\r\n");
+        spared.ifPresent(method ->
+                head.append(HttpMatch.IN_PLACE_OF + ": ").append(method).append("\r\n"));
         arguments
                 .find(HEADERS)
                 .ifPresent(headers -> headers.forEach((name, pattern) -> head.append(name)

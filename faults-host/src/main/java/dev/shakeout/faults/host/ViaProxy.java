@@ -10,6 +10,7 @@ import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Percent;
 import dev.shakeout.model.Target;
 import dev.shakeout.model.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ interface ViaProxy {
     /** What is wrong with the arguments taken together, if something is. */
     default Optional<String> problem(Arguments arguments) {
         return Optional.empty();
+    }
+
+    /** What a person should know of it, whatever the way. */
+    default List<String> notes(Arguments arguments) {
+        return List.of();
     }
 
     /** What it does to traffic, as the end of "only traffic through the proxy …". */
@@ -56,10 +62,13 @@ interface ViaProxy {
     }
 
     private Prepared byProxy(DeclaredLink link, Target target, Arguments arguments, Machine machine) {
+        var notes = new ArrayList<>(
+                List.of("only traffic through the proxy at " + link.control().listen() + " " + words(arguments)));
+        notes.addAll(notes(arguments));
         return new Prepared(
                 List.of(link.fault(line(arguments))),
                 effect(new Service(target, link.host(), link.port(), machine), arguments),
-                List.of("only traffic through the proxy at " + link.control().listen() + " " + words(arguments)));
+                notes);
     }
 
     /** The end of a line that says for how many connections it is meant. */

@@ -53,7 +53,11 @@ class DiskFaultsTest {
     }
 
     private List<String> names() throws IOException {
-        try (var files = Files.list(disk.path())) {
+        return names(disk.path());
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
@@ -187,6 +191,61 @@ class DiskFaultsTest {
                 assertThat(fault.on().value()).as(operation).isGreaterThan(1 << 20);
             }
             assertThat(names()).isEmpty();
+        }
+    }
+
+    /** A process that sees the folder "volume" of the disk at another path, which nobody else has. */
+    private Process apart(Path there, Path link) throws IOException {
+        Files.createDirectory(disk.path().resolve("volume"));
+        Process process = new ProcessBuilder(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount --bind \"$1\" /mnt && mount -t tmpfs -o size=64m own \"$2\" && mkdir \"$3\" &&"
+                                + " mount --bind /mnt \"$3\" && ln -s \"$3\" \"$4\" && echo up && read -r line",
+                        "sh",
+                        disk.path().resolve("volume").toString(),
+                        disk.path().toString(),
+                        there.toString(),
+                        link.toString())
+                .start();
+        assertThat(process.inputReader().readLine()).isEqualTo("up");
+        return process;
+    }
+
+    @Test
+    void reads_and_writes_where_a_process_with_files_of_its_own_sees_the_path() throws Exception {
+        Path volume = disk.path().resolve("volume");
+        Path link = disk.path().resolve("link");
+        Process apart = apart(disk.path().resolve("data"), link);
+        try {
+            Target target = new ProcessFinder()
+                    .find(Arguments.NONE.with(ProcessFinder.PID, (int) apart.pid()), machine)
+                    .getFirst();
+            Arguments busy = Arguments.NONE
+                    .with(DiskIoLoad.PATH, link.toString())
+                    .with(DiskIoLoad.SIZE, Bytes.mebibytes(2))
+                    .with(FileSystemSpace.FLOOR, NO_FLOOR);
+            assertThat(refusal(new DiskIoLoad(), busy)).get().asString().contains("does not exist");
+            Arguments much = busy.with(DiskIoLoad.SIZE, Bytes.mebibytes(300));
+            assertThat(new DiskIoLoad().rungs().getFirst().missingFor(target, much, machine))
+                    .get()
+                    .asString()
+                    .contains("of the 256 MiB");
+            try (var fault = Faulted.by(new DiskIoLoad(), 0, busy, target, machine)) {
+                assertThat(fault.on().value()).isGreaterThan(1 << 20);
+                assertThat(names(volume)).hasSize(1);
+            }
+            assertThat(names(volume)).isEmpty();
+            try (var _ = Faulted.by(new DiskIoLoad(), 0, busy, target, machine)) {
+                apart.destroyForcibly();
+                await().untilAsserted(() -> assertThat(names(volume))
+                        .as("what is left in a volume when its container has ended")
+                        .isEmpty());
+            }
+        } finally {
+            apart.destroyForcibly();
         }
     }
 

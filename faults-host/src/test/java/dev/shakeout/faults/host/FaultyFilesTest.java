@@ -107,6 +107,19 @@ class FaultyFilesTest {
     }
 
     @Test
+    void every_call_of_every_kind_fails() throws Exception {
+        Path old = Files.writeString(data.resolve("old"), "old");
+        Arguments all = Arguments.NONE
+                .with(DiskError.PATH, data.toString())
+                .with(FileCalls.OPERATIONS, calls("attributes,create,delete,list,open,read,rename,sync,write"));
+        try (var _ = Faulted.by(new DiskError(), 1, all, host, machine)) {
+            assertThatThrownBy(() -> Files.size(old)).hasMessageContaining("Input/output error");
+            assertThatThrownBy(() -> Files.list(data).close()).hasMessageContaining("Input/output error");
+        }
+        assertThat(old).hasContent("old");
+    }
+
+    @Test
     void a_share_of_the_calls_fails() throws Exception {
         Path file = Files.writeString(data.resolve("file"), "x");
         Arguments some = Arguments.NONE

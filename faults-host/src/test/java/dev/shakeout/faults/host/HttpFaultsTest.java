@@ -67,10 +67,27 @@ class HttpFaultsTest {
     }
 
     @Test
+    void what_hits_requests_that_may_change_something_is_measured_by_others_that_stand_for_them() throws Exception {
+        Arguments orders = Arguments.NONE.with(ViaHttp.METHOD, "POST").with(HttpStatus.STATUS, 418);
+        try (var server = Disposable.server(machine);
+                var on = Faulted.by(new HttpStatus(), REDIRECT, orders, server.target, machine)) {
+            assertThat(on.on().value()).isEqualTo(100);
+            assertThat(on.prepared().notes()).anyMatch(note -> note.contains("as the service may act on POST"));
+            var service = new ViaProxy.Service(server.target, "127.0.0.1", server.port, machine);
+            assertThat(ViaHttp.request(service, orders))
+                    .startsWith("GET / ")
+                    .contains("\r\nShakeout-In-Place-Of: POST\r\n");
+            var others = new HttpStatus().effect(service, orders.with(ViaHttp.METHOD, "GET"));
+            assertThat(others.read().value()).isZero();
+            var real = new HttpStatus().effect(service, orders.with(ViaHttp.TRY, "/"));
+            assertThat(real.read().value()).isEqualTo(100);
+        }
+    }
+
+    @Test
     void says_what_is_wrong_with_its_arguments_taken_together() throws Exception {
         try (var server = Disposable.server(machine, "127.0.0.1", false)) {
             problem(new HttpAbort(), Arguments.NONE.with(ViaHttp.PATH, "~^/a\\d$"), "give try", server);
-            problem(new HttpAbort(), Arguments.NONE.with(ViaHttp.METHOD, "POST"), "give try", server);
             Arguments body = Arguments.NONE.with(HttpReplace.BODY, "");
             problem(new HttpReplace(), body.with(HttpReplace.STATUS, 500), "a request has no status", server);
             problem(

@@ -72,6 +72,7 @@ public final class FaultyFiles {
                     Path.of(options.get("over")),
                     "-oallow_other,default_permissions,attr_timeout=0,entry_timeout=0,negative_timeout=0,fsname="
                             + options.get("token"));
+            troubles.begin();
         } catch (FuseMountFailedException e) {
             throw new IOException("nothing can be mounted over " + options.get("over") + ": " + e.getMessage(), e);
         }

@@ -22,6 +22,7 @@ final class Troubles {
     private final Path folder;
     private final String prefix;
     private volatile List<Note> notes = List.of();
+    private volatile boolean begun;
 
     /** @param token of the injection whose note it is */
     private record Note(FileTime since, String token, Trouble trouble) {}
@@ -72,6 +73,11 @@ final class Troubles {
         }
     }
 
+    /** Until then all calls go on: a mount is known to be there when calls on it succeed. */
+    void begin() {
+        begun = true;
+    }
+
     /** Whether no other that is on here was there before. */
     boolean oldest(String token) {
         List<Note> now = notes;
@@ -81,7 +87,7 @@ final class Troubles {
     /** @return 0 to go on, or the negative number to end with */
     int meets(Trouble.Call call) {
         int end = 0;
-        for (Note note : notes) {
+        for (Note note : begun ? notes : List.<Note>of()) {
             int met = note.trouble().meets(call);
             end = end == 0 ? met : end;
         }

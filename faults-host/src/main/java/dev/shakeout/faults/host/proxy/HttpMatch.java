@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
  * @param path pattern for the path, without the query
  * @param headers patterns for the values of headers, by their names, that must all be there
  */
-record HttpMatch(Optional<String> method, Optional<Pattern> path, Map<String, Pattern> headers) {
+public record HttpMatch(Optional<String> method, Optional<Pattern> path, Map<String, Pattern> headers) {
+    /** A request with it is met as if it had the method that it names; so one that changes nothing can be tried. */
+    public static final String IN_PLACE_OF = "Shakeout-In-Place-Of";
+
     /** @throws IllegalArgumentException it is no regular expression */
     static Pattern pattern(String text) {
         if (text.startsWith("~")) {
@@ -29,12 +32,16 @@ record HttpMatch(Optional<String> method, Optional<Pattern> path, Map<String, Pa
     }
 
     boolean meets(HttpHead request) {
-        return method.stream().allMatch(wanted -> wanted.equalsIgnoreCase(request.method()))
+        return method.stream().allMatch(wanted -> wanted.equalsIgnoreCase(method(request)))
                 && path.stream()
                         .allMatch(wanted -> wanted.matcher(request.path()).find())
                 && headers.entrySet().stream()
                         .allMatch(wanted -> request.values(wanted.getKey()).stream()
                                 .anyMatch(value ->
                                         wanted.getValue().matcher(value).find()));
+    }
+
+    private static String method(HttpHead request) {
+        return request.values(IN_PLACE_OF).stream().findFirst().orElse(request.method());
     }
 }
