@@ -30,6 +30,7 @@ public final class DiskStressor {
     private final int block;
     private final long size;
 
+    @SuppressWarnings("StreamResourceLeak") // it is held until this process ends
     private DiskStressor(Options options) throws IOException {
         Path files = Path.of(options.get("files"));
         folder = Optional.ofNullable(files.getParent()).orElseThrow();
