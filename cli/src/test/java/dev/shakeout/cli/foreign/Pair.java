@@ -23,11 +23,11 @@ record Pair(int number, CorpusFile file, Drill theirs, Drill ours) {
             for (int i = 0; i < theirs.size(); i++) {
                 Drill fresh = Drill.of(theirs.get(i))
                         .only(call -> !known.contains(key(file, call)) && wanted.test(file, call));
-                Set<String> keys =
-                        fresh.calls().stream().map(call -> key(file, call)).collect(Collectors.toSet());
+                List<String> keys = new ArrayList<>(
+                        fresh.calls().stream().map(call -> key(file, call)).toList());
                 known.addAll(keys);
                 if (!fresh.isEmpty()) {
-                    Drill same = Drill.of(ours.get(i)).only(call -> keys.contains(key(file, call)));
+                    Drill same = Drill.of(ours.get(i)).only(call -> keys.remove(key(file, call)));
                     pairs.add(new Pair(pairs.size() + 1, file, fresh, same));
                 }
             }
