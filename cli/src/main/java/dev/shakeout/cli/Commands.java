@@ -27,6 +27,7 @@ final class Commands {
                 new DoctorCommand(),
                 new RbacCommand(),
                 new OperatorCommand(),
+                new ServerCommand(),
                 new HaltCommand(),
                 new ResumeCommand(),
                 new RecoverCommand(),

@@ -95,7 +95,9 @@ final class InitCommand implements Command {
         var vocabulary = catalog.vocabulary();
         vocabulary.faults().values().forEach(fault -> offers.add(new FaultOffer(fault, catalog)));
         catalog.probes().values().forEach(kind -> {
-            offers.add(new CallOffer(kind.descriptor(), true));
+            if (kind.reads()) {
+                offers.add(new CallOffer(kind.descriptor(), true));
+            }
             if (kind.acts()) {
                 offers.add(new CallOffer(kind.descriptor(), false));
             }

@@ -2,13 +2,11 @@ package dev.shakeout.cli;
 
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
-import dev.shakeout.engine.Threads;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import dev.shakeout.operator.Operator;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +55,7 @@ final class OperatorCommand implements Command {
         var settings = new Operator.Settings(
                 Optional.ofNullable(given.matchedOptionValue("--context", (String) null)),
                 Optional.ofNullable(given.matchedOptionValue("--namespace", (String) null)),
-                itself(),
+                Itself.command(),
                 options(given, terminal),
                 Duration.ofSeconds(lease),
                 atOnce);
@@ -99,32 +97,5 @@ final class OperatorCommand implements Command {
         var nowhere = new Source("a run", "", dev.shakeout.dialects.TreeReader.Form.BY_NAME, Optional.empty());
         PolicyArguments.read(given, nowhere, Catalog.installed(), terminal.environment());
         return options;
-    }
-
-    /** The command that this process is, up to its words. */
-    private static List<String> itself() {
-        var command = new ArrayList<String>();
-        command.add(ProcessHandle.current().info().command().orElse(System.getProperty("java.home") + "/bin/java"));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), Main.class.getName()));
-        return List.copyOf(command);
-    }
-
-    /** Turns whatever ends the JVM into an interrupt of the command, and waits for it. */
-    private record Ending(Thread command, Thread hook) implements AutoCloseable {
-        static Ending of(Thread command) {
-            Thread hook = Thread.ofPlatform().name("shutdown").unstarted(() -> Threads.end(command));
-            Runtime.getRuntime().addShutdownHook(hook);
-            return new Ending(command, hook);
-        }
-
-        @Override
-        public void close() {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException _) {
-                // the JVM ends just now
-            }
-        }
     }
 }

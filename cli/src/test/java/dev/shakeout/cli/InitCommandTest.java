@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,12 +207,24 @@ class InitCommandTest {
      *
      * @param list the first list, that of probes, or the second, that of all
      */
-    private String number(String title, int list) {
+    @Test
+    void whatStartsAPodIsOfferedForTheMethodAndAsAnActionOnly() {
+        assertThat(offered(0)).anyMatch(line -> line.contains(") http:")).noneMatch(line -> line.contains("pod-run"));
+        assertThat(offered(1).filter(line -> line.contains("pod-run")))
+                .singleElement()
+                .asString()
+                .contains("pod-run: as an action");
+    }
+
+    private Stream<String> offered(int list) {
         Ended shown = list == 0
                 ? init(folder.resolve("x.json"), "t", "y", "h")
                 : init(folder.resolve("x.json"), "t", "n", "y");
-        return shown.out()
-                .lines()
+        return shown.out().lines().filter(line -> line.matches("\\d+\\) .*"));
+    }
+
+    private String number(String title, int list) {
+        return offered(list)
                 .filter(line -> line.matches("\\d+\\) " + title + ".*"))
                 .findFirst()
                 .orElseThrow()

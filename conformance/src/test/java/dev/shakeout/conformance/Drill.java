@@ -59,7 +59,7 @@ record Drill(Path work, ChaosToolkit tool) {
                   probes:
                     - {name: theirs, provider: {type: chaostoolkit}}
                   halt-when:
-                    - {name: enough, when: "probes['theirs'].activity == '%s'", interval: 300ms, failures: 1}
+                    - {name: enough, when: "'%s' in probes['theirs'].begun", interval: 300ms, failures: 1}
                 """.formatted(activity));
     }
 

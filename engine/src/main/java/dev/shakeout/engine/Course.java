@@ -43,7 +43,7 @@ final class Course {
         this.faults = faults;
         this.probes = new ProbeRuns(readers, bus::now, stop, experiment);
         this.around = new Around(controls, probes, stop, bus);
-        this.method = new Method(planned, stop, bus, faults, probes, around);
+        this.method = new Method(planned, stop, faults, new ActivityRuns(planned, stop, bus, faults, probes), around);
     }
 
     void run() {

@@ -45,6 +45,16 @@ public interface Effect {
      */
     record Outcome(Verdict verdict, String words) {}
 
+    /**
+     * Whether what it was planned for still stands; asked when an earlier fault of the run on the same target was over at once,
+     * such as the kill of what runs in a container.
+     *
+     * @throws IOException it cannot be told
+     */
+    default boolean stands() throws IOException, InterruptedException {
+        return true;
+    }
+
     /** True when the fault is over at once and leaves nothing on, as a kill does: nothing is to be gone afterwards. */
     default boolean momentary() {
         return false;

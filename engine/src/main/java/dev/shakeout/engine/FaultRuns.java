@@ -13,17 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 
 /** Brings faults about, measures that they bite, takes them back, and measures that they are gone. */
 final class FaultRuns {
-    private static final Duration AGAIN = Duration.ofMillis(50);
-    private static final Reading UNREADABLE = new Reading(Double.NaN, "", "could not be measured");
-
     private final Injector injector;
     private final Bus bus;
     private final Proving proving;
     private final Stop stop;
+    private final Measuring measuring;
     private final Map<String, On> on = new LinkedHashMap<>();
     /** Whose changes calls of providers make; they stay beyond the method. */
     private final Map<String, On> foreseen = new LinkedHashMap<>();
@@ -41,6 +38,7 @@ final class FaultRuns {
         this.effects = new ConcurrentHashMap<>(planned.effects());
         this.bus = bus;
         this.stop = stop;
+        this.measuring = new Measuring(bus);
         this.proving = proving;
     }
 
@@ -82,12 +80,12 @@ final class FaultRuns {
         injector.inject(injection, effect.momentary() ? _ -> {} : why -> lost(injection, why));
         Instant injected = bus.now();
         bus.emit(new Event.Injected(injected, injection, injection.duration().map(injected::plus)));
-        Reading reading = untilItBites(effect, before);
+        Reading reading = measuring.untilItBites(effect, before);
         var measured = new On(injection, before, Optional.of(reading));
         synchronized (on) {
             on.computeIfPresent(injection.id(), (_, _) -> measured);
         }
-        bus.emit(new Event.EffectMeasured(bus.now(), injection, reading, bites(effect, before, reading)));
+        bus.emit(new Event.EffectMeasured(bus.now(), injection, reading, Measuring.bites(effect, before, reading)));
     }
 
     /**
@@ -98,7 +96,7 @@ final class FaultRuns {
     void foresee(List<Injection> injections) throws IOException, InterruptedException {
         proving.awaitPicture();
         for (Injection injection : injections) {
-            Reading before = read(effect(injection));
+            Reading before = Measuring.read(effect(injection));
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -129,12 +127,12 @@ final class FaultRuns {
             bus.emit(new Event.Injected(bus.now(), injection, Optional.empty()));
             Effect effect = effect(injection);
             if (measured && !effect.momentary()) {
-                Reading reading = untilItBites(effect, mine.before());
+                Reading reading = measuring.untilItBites(effect, mine.before());
                 synchronized (foreseen) {
                     foreseen.put(injection.id(), new On(injection, mine.before(), Optional.of(reading)));
                 }
-                bus.emit(
-                        new Event.EffectMeasured(bus.now(), injection, reading, bites(effect, mine.before(), reading)));
+                bus.emit(new Event.EffectMeasured(
+                        bus.now(), injection, reading, Measuring.bites(effect, mine.before(), reading)));
             }
         }
     }
@@ -161,23 +159,11 @@ final class FaultRuns {
         }
     }
 
-    private Reading untilItBites(Effect effect, Reading before) throws InterruptedException {
-        Instant deadline = bus.now().plus(effect.patience());
-        Reading reading = read(effect);
-        while (!bites(effect, before, reading)
-                && !settled(effect, reading)
-                && bus.now().isBefore(deadline)) {
-            Thread.sleep(AGAIN);
-            reading = read(effect);
-        }
-        return reading;
-    }
-
     /** What can be got ready without any effect is begun before the effect is read, so that the fault comes sooner. */
     private Reading prepared(Injection injection, Effect effect) throws IOException, InterruptedException {
         try {
             injector.prepare(injection);
-            Reading before = read(effect);
+            Reading before = Measuring.read(effect);
             if (Thread.interrupted()) { // which may have spoilt the reading
                 throw new InterruptedException();
             }
@@ -264,11 +250,12 @@ final class FaultRuns {
         Injection injection = undone.on().injection();
         Effect effect = effect(injection);
         // What is over at once has nothing to be gone, and its measurement may have ended with the undo.
-        Reading after =
-                effect.momentary() ? undone.on().measured().orElseGet(() -> read(effect)) : untilGone(effect, undone);
+        Reading after = effect.momentary()
+                ? undone.on().measured().orElseGet(() -> Measuring.read(effect))
+                : measuring.untilGone(effect, undone.on().before(), undone.at());
         Optional<Boolean> gone = effect.momentary()
                 ? Optional.empty()
-                : Optional.of(gone(effect, undone.on().before(), after));
+                : Optional.of(Measuring.gone(effect, undone.on().before(), after));
         bus.emit(new Event.TakenBack(undone.at(), injection, after, gone, undone.took()));
         conclude(effect);
     }
@@ -283,62 +270,5 @@ final class FaultRuns {
                     Verdict.FAILED, "what came of '" + effect.what() + "' could not be told: " + e.getMessage()));
         }
         outcome.ifPresent(known -> bus.emit(new Event.Concluded(bus.now(), known.verdict(), known.words())));
-    }
-
-    private Reading untilGone(Effect effect, Undone undone) {
-        Reading before = undone.on().before();
-        Instant deadline = undone.at().plus(effect.patience());
-        boolean interrupted = false; // an undo is finished whoever is impatient
-        while (true) {
-            boolean last = !bus.now().isBefore(deadline);
-            Reading after = read(effect);
-            if (Thread.interrupted()) { // which may have spoilt the reading
-                interrupted = true;
-            } else if (last || gone(effect, before, after)) {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-                return after;
-            }
-            try {
-                Thread.sleep(AGAIN);
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-    }
-
-    private static Reading read(Effect effect) {
-        try {
-            return effect.read();
-        } catch (IOException | RuntimeException e) {
-            return new Reading(Double.NaN, "", UNREADABLE.words() + ": " + e.getMessage());
-        }
-    }
-
-    /** A fault whose effect could not be read is not said to bite. */
-    private static boolean bites(Effect effect, Reading before, Reading now) {
-        return readable(before) && readable(now) && holds(() -> effect.bites(before, now));
-    }
-
-    private static boolean gone(Effect effect, Reading before, Reading now) {
-        return readable(before) && readable(now) && holds(() -> effect.gone(before, now));
-    }
-
-    /** An effect that cannot say is not believed; it must not keep other faults from being taken back. */
-    private static boolean holds(BooleanSupplier claim) {
-        try {
-            return claim.getAsBoolean();
-        } catch (RuntimeException _) {
-            return false;
-        }
-    }
-
-    private static boolean settled(Effect effect, Reading now) {
-        return readable(now) && holds(() -> effect.settled(now));
-    }
-
-    private static boolean readable(Reading reading) {
-        return !Double.isNaN(reading.value());
     }
 }

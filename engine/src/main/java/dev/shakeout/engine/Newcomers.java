@@ -9,6 +9,7 @@ import dev.shakeout.model.Selector.Mode;
 import dev.shakeout.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * way, and held against the same limits, together with all that the run has hit already.
  */
 final class Newcomers {
-    private static final String NOTE = "it appeared during the run, and joined";
+    private static final String APPEARED = "it appeared during the run, and joined";
 
     private final Catalog catalog;
     private final Machine machine;
@@ -34,6 +35,7 @@ final class Newcomers {
     private final Protection protection;
     private final OtherEnds others;
     private final List<Injection> injections;
+    private int numbered;
     /** By the activity: ids of what the plan saw, and of what has joined since. */
     private final Map<String, Set<String>> known = new HashMap<>();
 
@@ -51,6 +53,7 @@ final class Newcomers {
         this.others = others;
         this.protection = new Protection(catalog, machine, limits.terms());
         this.injections = new ArrayList<>(plan.injections());
+        this.numbered = injections.size();
         old.forEach((activity, ids) -> {
             Set<String> all = ConcurrentHashMap.newKeySet();
             all.addAll(ids);
@@ -107,7 +110,7 @@ final class Newcomers {
         int room = wanted(call.selector().mode(), seen.open().size()) - hit.size();
         for (Target target : matesFirst(call, seen.open())) {
             if (room > 0 && isNew(activity, target.id())) {
-                Outcome outcome = consider(activity, call, seen, hit, target, admission);
+                Outcome outcome = consider(activity, call, seen, hit, target, APPEARED, admission);
                 if (outcome instanceof Outcome.Joins) {
                     hit.add(target);
                     room--;
@@ -115,6 +118,40 @@ final class Newcomers {
                 told.accept(outcome);
             }
         }
+    }
+
+    /**
+     * What is hit in place of a target that is gone, or of what ran in one; empty while there is nothing that could be.
+     *
+     * @throws BadValue it cannot be told what is there
+     */
+    synchronized Optional<Outcome.Joins> successor(
+            Activity activity, Provider.FaultCall call, Injection ended, Admission admission) {
+        var seen = protection.find(call.selector());
+        injections.remove(ended);
+        List<Target> hit = hit(activity, seen.open());
+        String note = "it takes the place of " + ended.target() + " as planned, which this run has ended before";
+        for (Target target : candidates(activity, call, ended, seen.open(), hit)) {
+            if (consider(activity, call, seen, hit, target, note, admission) instanceof Outcome.Joins joins) {
+                return Optional.of(joins);
+            }
+        }
+        injections.add(ended);
+        return Optional.empty();
+    }
+
+    private List<Target> candidates(
+            Activity activity, Provider.FaultCall call, Injection ended, List<Target> open, List<Target> hit) {
+        Optional<Target> same = open.stream()
+                .filter(target -> target.id().equals(ended.target().id()))
+                .findFirst();
+        if (same.isPresent()) {
+            return List.of(same.get());
+        }
+        var others = new ArrayList<>(open);
+        others.removeAll(hit);
+        Collections.shuffle(others, Choosing.randomFor(plan.seed(), activity.name()));
+        return matesFirst(call, others);
     }
 
     /** Of several activities that share a draw, one takes first what another one has taken. */
@@ -156,6 +193,7 @@ final class Newcomers {
             Protection.Found seen,
             List<Target> hit,
             Target target,
+            String note,
             Admission admission) {
         OtherEnds.Met met;
         try {
@@ -170,7 +208,12 @@ final class Newcomers {
                 yield new Outcome.LeftAlone(target, words, false, radius(activity, call, seen, hit));
             }
             case Way.Found found -> {
-                var injection = injection(activity, call, target, found, met.notes());
+                var injection = injection(
+                        activity,
+                        call,
+                        target,
+                        found,
+                        Stream.concat(met.notes().stream(), Stream.of(note)).toList());
                 var chosen = Stream.concat(hit.stream(), Stream.of(target)).toList();
                 List<Plan.BlastRadius> radii = radii(activity, call, seen, chosen);
                 var refused = broken(injection, radii).or(() -> admission.refused(injection));
@@ -200,8 +243,7 @@ final class Newcomers {
             Activity activity, Provider.FaultCall call, Target target, Way.Found found, List<String> more) {
         var notes = new ArrayList<>(found.prepared().notes());
         notes.addAll(more);
-        notes.add(NOTE);
-        return found.injection(injections.size() + 1, activity, call, target, notes);
+        return found.injection(++numbered, activity, call, target, notes);
     }
 
     /** That of the activity first; then those of the others, which count for the same services. */

@@ -15,6 +15,11 @@ public interface ProbeKind {
         return false;
     }
 
+    /** Whether it serves as a probe: what needs something made for each call is an action only. */
+    default boolean reads() {
+        return true;
+    }
+
     /**
      * Holds arguments, all well formed, against what they name, before anything runs.
      */

@@ -21,14 +21,23 @@ public record ProcessIdentity(long pid, long start) {
     /** The process that has this pid now, unless it has ended and is only waiting to be reaped. */
     public static Optional<ProcessIdentity> of(long pid) {
         try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return ofStat(Files.readString(Path.of("/proc/" + pid + "/stat")));
+        } catch (IOException | RuntimeException _) {
+            return Optional.empty(); // gone, or no Linux
+        }
+    }
+
+    /** The one whose stat this was; empty when it had ended then, or this is none. */
+    static Optional<ProcessIdentity> ofStat(String stat) {
+        try {
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             boolean ended = fields[0].equals("Z") || fields[0].equals("X");
+            long pid = Long.parseLong(stat.substring(0, stat.indexOf(' ')));
             return ended
                     ? Optional.empty()
                     : Optional.of(new ProcessIdentity(pid, Long.parseLong(fields[START_AFTER_NAME])));
-        } catch (IOException | RuntimeException _) {
-            return Optional.empty(); // gone, or no Linux
+        } catch (RuntimeException _) {
+            return Optional.empty();
         }
     }
 

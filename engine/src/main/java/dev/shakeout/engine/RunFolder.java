@@ -80,7 +80,6 @@ record RunFolder(Path path) {
     }
 
     private static RunFolder create(Path home, Path runs, String runId) throws IOException {
-        Files.createDirectories(runs, OWN_FOLDER);
         Path draft = Files.createDirectory(home.resolve(STARTING + runId), OWN_FOLDER);
         try {
             // by number, as the user of a container often has no name
@@ -89,6 +88,7 @@ record RunFolder(Path path) {
             }
             new RunFolder(draft).fill();
             var folder = new RunFolder(runs.resolve(runId));
+            Files.createDirectories(runs, OWN_FOLDER); // late, as one that stays empty tells a watcher that all is over
             Files.move(draft, folder.path, StandardCopyOption.ATOMIC_MOVE);
             return folder;
         } catch (IOException e) {

@@ -2,9 +2,14 @@ package dev.shakeout.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Event;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Runs of one moment do not take a step twice, and do not hit one target together. */
@@ -33,13 +38,16 @@ class RunsSideBySideTest extends SteadySystem {
     @Test
     void ofTwoRunsThatWantTheSameTargetOneIsRefusedAndBreaksNothing() throws Exception {
         drill.method.add(drill.fault("first", -1));
-        drill.method.add(drill.exists("it waits", drill.file("never"), true)); // until the end of its patience
+        Path tried = drill.file("tried");
+        var looks = Drill.call("file", Arguments.NONE.with(TestProbes.PATH, tried.toString()));
+        drill.method.add(Drill.probe("it waits", looks, Drill.is(true), 60_000));
         var second = new Drill(temp);
         second.method.add(second.fault("second", 50));
         var refused = new java.util.ArrayList<Journal>();
         drill.listeners.add(event -> {
             if (event instanceof Event.EffectMeasured) {
                 refused.add(second.run());
+                touch(tried);
             }
         });
 
@@ -51,5 +59,13 @@ class RunsSideBySideTest extends SteadySystem {
         });
         assertThat(second.seen(Event.Injecting.class)).isEmpty();
         everythingIsTakenBack();
+    }
+
+    private static void touch(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

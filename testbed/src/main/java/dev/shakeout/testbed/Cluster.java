@@ -24,7 +24,6 @@ public final class Cluster implements AutoCloseable {
     private static final int SERVER = 6443;
     private static final int ETCD = 2379;
     private static final int ETCD_PEERS = 2380;
-
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ADMIN = "admin";
 
@@ -218,9 +217,14 @@ public final class Cluster implements AutoCloseable {
         return KubernetesApi.at(server(), keys.authority(), token);
     }
 
-    /** Adds nodes; once for a cluster. Returns when pods can be bound to all of them. */
+    /** Adds nodes named node-1, node-2 and so on; once for a cluster. Returns when pods can be bound to all of them. */
     public PlayedNodes playNodes(int count) throws IOException {
-        PlayedNodes played = PlayedNodes.start(admin, count);
+        return playNodes(PlayedNodes.named(count));
+    }
+
+    /** The same under other names. */
+    public PlayedNodes playNodes(List<String> names) throws IOException {
+        PlayedNodes played = PlayedNodes.start(admin, names);
         nodes = Optional.of(played);
         await("nodes without taints")
                 .atMost(PATIENCE)

@@ -43,10 +43,14 @@ public final class PlayedNodes implements AutoCloseable {
         this.names = names;
     }
 
-    /** Registers nodes named node-1, node-2 and so on, of 64 processors, 256 GiB and 1000 pods, in zones a, b and c. */
-    static PlayedNodes start(KubernetesApi api, int count) throws IOException {
-        var nodes = new PlayedNodes(
-                api, IntStream.rangeClosed(1, count).mapToObj(i -> "node-" + i).toList());
+    /** Named node-1, node-2 and so on. */
+    static List<String> named(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> "node-" + i).toList();
+    }
+
+    /** Registers nodes of these names, of 64 processors, 256 GiB and 1000 pods, in zones a, b and c. */
+    static PlayedNodes start(KubernetesApi api, List<String> names) throws IOException {
+        var nodes = new PlayedNodes(api, List.copyOf(names));
         for (String name : nodes.names) {
             api.create("/api/v1/nodes", nodes.node(name));
             api.create(LEASES, lease(name));

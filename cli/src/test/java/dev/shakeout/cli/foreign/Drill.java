@@ -154,6 +154,14 @@ record Drill(Json.Obj document) {
         return activities(document).isEmpty();
     }
 
+    /** With other providers in place of its own, none beside another: without pauses they could be on a target at once. */
+    Drill inTurn(Function<Call, Json.Obj> providers) {
+        return with(activities(document).stream()
+                .map(activity -> activity.with("background", Json.of(false))
+                        .with(PROVIDER, providers.apply(new Call(object(activity, PROVIDER)))))
+                .toList());
+    }
+
     /** Through the text, as a file is read. */
     Experiment experiment() {
         return ExperimentReader.read(

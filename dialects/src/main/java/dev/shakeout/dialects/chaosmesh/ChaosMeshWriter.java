@@ -26,6 +26,9 @@ final class ChaosMeshWriter implements Writer {
             .or(new Fidelity.NotSupported("Chaos Mesh has nothing like it on such a target; leave it out, or see"
                     + " shakeout dialects chaos-mesh for what it has"));
 
+    private static final Field CONTEXT =
+            Field.approximated("target.context", "spec.remoteCluster: a RemoteCluster of this name must be there");
+
     /** A kind of Chaos Mesh with one fault that it is written from. */
     private record Match(Kind kind, Origin origin) {}
 
@@ -33,10 +36,15 @@ final class ChaosMeshWriter implements Writer {
     public Written written(Filled experiment) {
         Ours ours = Ours.read(experiment, act -> match(act).map(Match::origin));
         var names = new Names();
+        if (OwnOrder.isIn(ours)) {
+            Json.Obj object = ordered(ours, experiment, names);
+            ours.recorder().problems().throwIfAny();
+            return new Written(List.of(object), ours.recorder().finish());
+        }
         var parts = new ArrayList<Together.Part>();
         for (Act act : ours.method().all()) {
             ours.recorder().of((act.isProbe() ? "probe " : "action ") + act.name());
-            (act.isProbe() ? Optional.of(check(act, names)) : chaos(act, names)).ifPresent(parts::add);
+            part(act, names).ifPresent(parts::add);
         }
         List<Piece> pieces = Together.of(parts);
         Duration whole = pieces.stream()
@@ -85,12 +93,40 @@ final class ChaosMeshWriter implements Writer {
         return object("Workflow", ours.metadata(), Json.object("entry", entry, "templates", Json.of(flow.templates())));
     }
 
+    /** One in which something waits for others. */
+    private static Json.Obj ordered(Ours ours, Filled experiment, Names names) {
+        var flow = new Flow(names);
+        String namespace = OwnOrder.namespace(ours);
+        String method = OwnOrder.write(ours, names, flow, namespace, act -> part(act, names));
+        ours.recorder().of("the experiment");
+        var watch = Watch.of(ours, experiment.document(), names, ours.method().end());
+        if (!watch.during().isEmpty()) {
+            ours.recorder()
+                    .add(
+                            ours.position(),
+                            OwnOrder.WATCHED,
+                            OwnOrder.WATCHED.ways().getFirst());
+        }
+        var turns = new ArrayList<String>();
+        watch.before().forEach(turn -> turns.add(flow.of(List.of(turn.check()), turn.end())));
+        turns.add(method);
+        watch.after().forEach(turn -> turns.add(flow.of(List.of(turn.check()), turn.end())));
+        Json.Obj metadata =
+                namespace.isEmpty() ? ours.metadata() : ours.metadata().with("namespace", Json.of(namespace));
+        String entry = flow.serial("entry", turns);
+        return object("Workflow", metadata, Json.object("entry", entry, "templates", Json.of(flow.templates())));
+    }
+
+    private static Optional<Together.Part> part(Act act, Names names) {
+        return act.isProbe() ? Optional.of(check(act, names)) : chaos(act, names);
+    }
+
     private static Together.Part check(Act act, Names names) {
         Json.Obj spec =
                 OwnCheck.write(act.provider(), act.activity(), OwnCheck.within(act.activity()), Optional.empty());
         var piece =
                 new Piece(names.of(act.name()), "StatusCheck", spec, act.when().start(), Duration.ZERO, Json.Obj.EMPTY);
-        return new Together.Part(act, piece, Optional.empty());
+        return new Together.Part(act, piece, Optional.empty(), List.of());
     }
 
     private static Optional<Together.Part> chaos(Act act, Names names) {
@@ -113,14 +149,17 @@ final class ChaosMeshWriter implements Writer {
                 act.when().start(),
                 lasts,
                 Json.Obj.EMPTY);
-        return new Together.Part(act, piece, pods);
+        return new Together.Part(act, piece, pods, OwnPods.of(act));
     }
 
     private static void target(Sheet target, Match match, Sketch spec) {
         if (onMachine(match.kind())) {
-            PhysicalMachineChaos.write(target, match.origin().fault().equals("time/skew"), spec);
+            PhysicalMachineChaos.write(target, match.origin().fault(), spec);
         } else {
-            OwnSelection.write(target, spec);
+            OwnSelection.TARGET.write(target, spec);
+            target.record(CONTEXT);
+            target.look(CONTEXT)
+                    .ifPresent(name -> spec.put(Selection.CLUSTER, name.json().text()));
         }
     }
 
@@ -128,7 +167,7 @@ final class ChaosMeshWriter implements Writer {
     private static void container(Sheet target, Match match, Sketch spec) {
         boolean kills = match.origin().fault().contains("kill");
         boolean whole = !kills
-                && !List.of("StressChaos", "IOChaos", "TimeChaos")
+                && !List.of("StressChaos", "IOChaos", "TimeChaos", "JVMChaos")
                         .contains(match.kind().name());
         Containers.write(target, whole, kills, spec);
     }
@@ -144,7 +183,7 @@ final class ChaosMeshWriter implements Writer {
                 .findFirst();
     }
 
-    /** What chaosd does to a process is to end it, and to change its time. */
+    /** What chaosd does to a process is to end it, to change its time, and what happens in its JVM. */
     private static boolean hits(Match match, String target) {
         return switch (target) {
             case "pod" -> !onMachine(match.kind());
@@ -155,7 +194,8 @@ final class ChaosMeshWriter implements Writer {
     }
 
     private static boolean ofProcess(Match match) {
-        return List.of("process/kill", "time/skew").contains(match.origin().fault());
+        String fault = match.origin().fault();
+        return List.of("process/kill", "time/skew").contains(fault) || fault.startsWith("jvm/");
     }
 
     private static List<Match> matches() {
@@ -169,18 +209,22 @@ final class ChaosMeshWriter implements Writer {
         var every = new ArrayList<>(Ours.fields());
         every.add(FAULT);
         every.addAll(Watch.fields());
+        every.addAll(OwnOrder.fields());
         var checks = new ArrayList<>(OwnCheck.fields());
         checks.addAll(Tries.fields());
+        var pods = new ArrayList<>(OwnSelection.TARGET.fields());
+        pods.addAll(List.of(Together.DRAW, CONTEXT, Containers.own()));
         var chapters = new ArrayList<>(List.of(
                 new Chapter(
                         "Every experiment of ours",
                         "One fault alone becomes an object of its kind; all else becomes a `Workflow`, in which faults have"
                                 + " their moments by `Serial`, `Parallel` and `Suspend`.",
                         every),
-                new Chapter("Targets of the kind pod", "The selector, and how many.", OwnSelection.fields()),
+                new Chapter("Targets of the kind pod", "The selector, and how many.", pods),
+                new Chapter("Pods at the other end of packets", "The `target` of a `NetworkChaos`.", OwnPods.fields()),
                 new Chapter(
                         "Targets of the kinds host and process",
-                        "A `PhysicalMachineChaos`; of a process only `process/kill` can be said.",
+                        "A `PhysicalMachineChaos`; of a process `process/kill`, `time/skew` and the faults in a JVM can be said.",
                         PhysicalMachineChaos.own()),
                 new Chapter("Probes and halt conditions", "A `StatusCheck`.", checks)));
         for (Match match : matches()) {

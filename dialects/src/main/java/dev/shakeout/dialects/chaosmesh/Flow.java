@@ -63,6 +63,14 @@ final class Flow {
         }
     }
 
+    /** The same template, after a while. */
+    String later(Duration time, String template) {
+        var children = new ArrayList<String>();
+        pause(children, time);
+        children.add(template);
+        return serial("later", children);
+    }
+
     String add(Piece piece) {
         templates.add(piece.template());
         return piece.name();

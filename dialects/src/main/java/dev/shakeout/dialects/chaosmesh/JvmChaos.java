@@ -4,6 +4,7 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
@@ -71,6 +72,14 @@ final class JvmChaos implements Kind {
                 Containers.NAMES_OR_FIRST, CLASS, METHOD, LATENCY, RETURN, EXCEPTION, CPU, MEMORY, PORT, PID, NAME));
         fields.addAll(ELSEWHERE);
         return fields;
+    }
+
+    @Override
+    public List<Origin> origins() {
+        var places = new OwnJvm.Places(CLASS, METHOD, LATENCY, RETURN, EXCEPTION, CPU, MEMORY);
+        return OwnJvm.NAMES.stream()
+                .map(name -> OwnJvm.origin(name, "", ACTION, places))
+                .toList();
     }
 
     @Override
@@ -153,6 +162,7 @@ final class JvmChaos implements Kind {
     /** As Byteman takes it: with "throw" and "new" or without. */
     static String exception(String written) {
         String made = written.strip().replaceFirst("^throw\\s+", "").replaceFirst("^new\\s+", "");
+        made = made.endsWith("()") ? made.substring(0, made.length() - 2) : made;
         int end = made.indexOf('(');
         String type = end < 0 ? made : made.substring(0, end);
         return type.contains(".") ? made : "java.lang." + made;

@@ -293,6 +293,26 @@ final class MachineActions {
                 .toList();
     }
 
+    private static OwnJvm.Places inJvm(String path) {
+        return new OwnJvm.Places(
+                new Field(path + "class", List.of()),
+                new Field(path + "method", List.of()),
+                new Field(path + "latency", List.of()),
+                new Field(path + "value", List.of()),
+                new Field(path + "exception", List.of()),
+                new Field(path + "cpu-count", List.of()),
+                new Field(path + "mem-type", List.of()));
+    }
+
+    /** Where the number of the process stands that an action is about, or its name if it can have one. */
+    static String process(String fault) {
+        return switch (fault) {
+            case "process/kill" -> PATH + "process.process";
+            case "time/skew" -> PATH + "clock.pid";
+            default -> PATH + "jvm-" + fault.substring(fault.indexOf('/') + 1) + ".pid";
+        };
+    }
+
     private static String joined(Json list) {
         return list instanceof Json.Arr(var items)
                 ? items.stream().map(Json::text).collect(Collectors.joining(","))
@@ -302,6 +322,9 @@ final class MachineActions {
     /** The faults of ours that are actions of chaosd. */
     static List<Origin> origins(Field action) {
         var origins = new ArrayList<Origin>();
+        for (String name : OwnJvm.NAMES) {
+            origins.add(OwnJvm.origin(name, "jvm-", action, inJvm(PATH + "jvm-" + name + ".")));
+        }
         for (Action each : ALL) {
             if (each.rules().stream().noneMatch(rule -> rule.origin().isPresent())) {
                 continue;

@@ -104,8 +104,8 @@ final class OwnCheck {
 
     private static long timeout(Sheet provider, Optional<Duration> limit) {
         Optional<Tree> given = provider.look(TIMEOUT).filter(value -> !(value instanceof Tree.Arr));
-        Optional<Duration> said =
-                given.map(value -> Spans.TYPE.parse(value.json())).or(() -> limit);
+        Optional<Duration> said = given.map(value -> shorter(Spans.TYPE.parse(value.json()), limit))
+                .or(() -> limit);
         boolean both = provider.look(TIMEOUT).isPresent() && given.isEmpty();
         Duration time = said.orElse(Duration.ofMinutes(1));
         boolean whole =
@@ -115,6 +115,10 @@ final class OwnCheck {
             provider.note(TIMEOUT, TIMEOUT.ways().get(2));
         }
         return Math.max(1, time.plusMillis(999).toSeconds());
+    }
+
+    private static Duration shorter(Duration own, Optional<Duration> limit) {
+        return limit.filter(other -> other.compareTo(own) < 0).orElse(own);
     }
 
     private static void headers(Sheet provider, Sketch check) {

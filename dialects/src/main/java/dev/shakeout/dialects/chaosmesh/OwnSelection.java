@@ -14,114 +14,141 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Pods as a target of ours names them, as Chaos Mesh selects them: the opposite of {@link Selection}. */
 final class OwnSelection {
-    private static final Field KIND = Field.kept("target.kind", "the kind of object");
-    static final Field MODE = Field.kept("target.mode", "spec.mode; percent is fixed-percent; one if not given");
     private static final Fidelity FEWER =
-            new Fidelity.Approximated("spec.value; those that there are, where fewer than that are an error here");
+            new Fidelity.Approximated("value; those that there are, where fewer than that are an error here");
     private static final Fidelity ROUNDED = new Fidelity.Approximated(
-            "spec.value; rounded down to whole pods, and may be none, where it is rounded up here");
-    private static final Field VALUE = new Field("target.value", List.of(FEWER, ROUNDED));
-    private static final Field NEW = Field.kept("target.include-new", "nothing: it is false")
-            .or(new Fidelity.NotSupported("pods are chosen once there, when the fault begins; leave it out"));
-    private static final Field CONTEXT =
-            Field.approximated("target.context", "spec.remoteCluster: a RemoteCluster of this name must be there");
-    private static final Field NAMESPACE = Field.kept(
-            "target.namespace", "spec.selector.namespaces; that of the object if not given, as kubectl apply has it");
-    private static final Field NAME = Field.kept(
-            "target.name",
-            "spec.selector.pods, or the field metadata.name in spec.selector.fieldSelectors beside other criteria");
-    private static final Field LABELS = Field.kept("target.labels", "spec.selector.labelSelectors");
-    private static final Field EXPRESSIONS =
-            Field.kept("target.selector", "spec.selector.labelSelectors and expressionSelectors");
-    private static final Field ANNOTATIONS = Field.kept("target.annotations", "spec.selector.annotationSelectors");
-    private static final Field FIELDS = Field.kept("target.fields", "spec.selector.fieldSelectors")
-            .or(new Fidelity.NotSupported("a field can only equal a value there; leave out what it must not be"));
-    private static final Field NODE = Field.kept("target.node", "spec.selector.nodes");
-    private static final Field PHASE = Field.kept("target.phase", "spec.selector.podPhaseSelectors");
-    private static final Field OWNER = Field.notSupported(
-            "target.owner",
-            "pods are not found by what they belong to there; give their labels, as kubectl get --show-labels says");
-    private static final Field IMAGE = Field.kept("target.agent-image", "nothing: no agent of Shakeout is there");
+            "value; rounded down to whole pods, and may be none, where it is rounded up here");
 
-    private OwnSelection() {}
+    static final OwnSelection TARGET =
+            new OwnSelection("target.", "spec.", Selection.SELECTOR, Selection.HOW_MANY, "one");
+    private final String before;
+    private final SelectorFields selector;
+    private final ModeFields howMany;
+    private final String usual;
+    private final Field kind;
+    private final Field mode;
+    private final Field value;
+    private final Field joins;
+    private final Field namespace;
+    private final Field name;
+    private final Field labels;
+    private final Field expressions;
+    private final Field annotations;
+    private final Field fields;
+    private final Field node;
+    private final Field phase;
+    private final Field owner;
+    private final Field image;
 
-    static List<Field> fields() {
-        return List.of(
-                KIND,
-                MODE,
-                VALUE,
-                NEW,
-                Together.DRAW,
-                CONTEXT,
-                NAMESPACE,
-                NAME,
-                LABELS,
-                EXPRESSIONS,
-                ANNOTATIONS,
-                FIELDS,
-                NODE,
-                PHASE,
-                OWNER,
-                Containers.own(),
-                IMAGE);
+    /**
+     * @param path of what names them in ours
+     * @param before path of what it becomes
+     * @param usual the mode of one that has none
+     */
+    OwnSelection(String path, String before, SelectorFields selector, ModeFields howMany, String usual) {
+        this.before = before;
+        this.selector = selector;
+        this.howMany = howMany;
+        this.usual = usual;
+        String within = before + "selector.";
+        kind = Field.kept(path + "kind", "the kind of object");
+        mode = Field.kept(path + "mode", before + "mode; percent is fixed-percent; " + usual + " if not given");
+        value = new Field(path + "value", List.of(FEWER, ROUNDED));
+        joins = Field.kept(path + "include-new", "nothing: it is false")
+                .or(new Fidelity.NotSupported("pods are chosen once there, when the fault begins; leave it out"));
+        namespace = Field.kept(
+                path + "namespace", within + "namespaces; that of the object if not given, as kubectl apply has it");
+        name = Field.kept(
+                path + "name",
+                within + "pods, or the field metadata.name in " + within + "fieldSelectors beside other criteria");
+        labels = Field.kept(path + "labels", within + "labelSelectors");
+        expressions = Field.kept(path + "selector", within + "labelSelectors and expressionSelectors");
+        annotations = Field.kept(path + "annotations", within + "annotationSelectors");
+        fields = Field.kept(path + "fields", within + "fieldSelectors")
+                .or(new Fidelity.NotSupported("a field can only equal a value there; leave out what it must not be"));
+        node = Field.kept(path + "node", within + "nodes");
+        phase = Field.kept(path + "phase", within + "podPhaseSelectors");
+        owner = Field.notSupported(
+                path + "owner",
+                "pods are not found by what they belong to there; give their labels, as kubectl get --show-labels says");
+        image = Field.kept(path + "agent-image", "nothing: no agent of Shakeout is there");
     }
 
-    static void write(Sheet target, Sketch spec) {
-        List.of(KIND, MODE, CONTEXT, NAMESPACE, NAME, LABELS, EXPRESSIONS, ANNOTATIONS, NODE, PHASE, OWNER, IMAGE)
+    List<Field> fields() {
+        return List.of(
+                kind,
+                mode,
+                value,
+                joins,
+                namespace,
+                name,
+                labels,
+                expressions,
+                annotations,
+                fields,
+                node,
+                phase,
+                owner,
+                image);
+    }
+
+    /** Chance decides which of them are meant. */
+    boolean byChance(Sheet target) {
+        return !text(target, mode).orElse(usual).equals(ModeFields.ALL);
+    }
+
+    void write(Sheet target, Sketch spec) {
+        List.of(kind, mode, namespace, name, labels, expressions, annotations, node, phase, owner, image)
                 .forEach(target::record);
-        target.look(NEW, Type.bool())
-                .ifPresent(on -> target.record(NEW, NEW.ways().get(on ? 1 : 0)));
+        target.look(joins, Type.bool())
+                .ifPresent(on -> target.record(joins, joins.ways().get(on ? 1 : 0)));
         mode(target, spec);
-        text(target, CONTEXT).ifPresent(name -> spec.put(Selection.CLUSTER, name));
-        SelectorFields selector = Selection.SELECTOR;
-        Optional<String> namespace = text(target, NAMESPACE);
-        Optional<String> name = text(target, NAME);
-        Map<String, String> fields = fields(target);
-        boolean alone = namespace.isPresent()
-                && target.look(LABELS).isEmpty()
-                && target.look(EXPRESSIONS).isEmpty()
-                && target.look(ANNOTATIONS).isEmpty()
-                && target.look(NODE).isEmpty()
-                && target.look(PHASE).isEmpty()
-                && fields.isEmpty();
-        if (name.isPresent() && alone) {
-            spec.put(selector.pods(), Json.object(namespace.get(), texts(List.of(name.get()))));
+        Optional<String> in = text(target, namespace);
+        Optional<String> named = text(target, name);
+        Map<String, String> equal = fields(target);
+        boolean alone = in.isPresent()
+                && Stream.of(labels, expressions, annotations, node, phase)
+                        .allMatch(field -> target.look(field).isEmpty())
+                && equal.isEmpty();
+        if (named.isPresent() && alone) {
+            spec.put(selector.pods(), Json.object(in.get(), texts(List.of(named.get()))));
             return;
         }
-        name.ifPresent(text -> fields.put("metadata.name", text));
+        named.ifPresent(text -> equal.put("metadata.name", text));
         spec.put(selector.whole(), Json.Obj.EMPTY);
-        var chosen = Sketch.of("spec.selector.");
-        namespace.ifPresent(text -> chosen.put(selector.namespaces(), texts(List.of(text))));
+        var chosen = Sketch.of(before + "selector.");
+        in.ifPresent(text -> chosen.put(selector.namespaces(), texts(List.of(text))));
         labels(target, chosen);
-        map(target.look(ANNOTATIONS, Type.textMap()).orElse(Map.of()), selector.annotations(), chosen);
-        map(fields, selector.fieldSelectors(), chosen);
-        text(target, NODE).ifPresent(node -> chosen.put(selector.nodes(), texts(List.of(node))));
-        text(target, PHASE).ifPresent(phase -> chosen.put(selector.phases(), texts(List.of(phase))));
+        map(target.look(annotations, Type.textMap()).orElse(Map.of()), selector.annotations(), chosen);
+        map(equal, selector.fieldSelectors(), chosen);
+        text(target, node).ifPresent(each -> chosen.put(selector.nodes(), texts(List.of(each))));
+        text(target, phase).ifPresent(each -> chosen.put(selector.phases(), texts(List.of(each))));
         spec.put(selector.whole(), chosen.json());
     }
 
-    private static void mode(Sheet target, Sketch spec) {
-        String mode = text(target, MODE).orElse("one");
-        spec.put(Selection.MODE, mode.equals("percent") ? "fixed-percent" : mode);
-        target.record(VALUE, mode.equals("fixed") ? FEWER : ROUNDED);
-        target.look(VALUE)
-                .flatMap(value -> Form.PERCENT.turn().apply(value.json()))
-                .ifPresent(value -> spec.put(Selection.HOW_MANY.value(), value.text()));
+    private void mode(Sheet target, Sketch spec) {
+        String word = text(target, mode).orElse(usual);
+        spec.put(howMany.mode(), word.equals("percent") ? "fixed-percent" : word);
+        target.record(value, word.equals("fixed") ? FEWER : ROUNDED);
+        target.look(value)
+                .flatMap(given -> Form.PERCENT.turn().apply(given.json()))
+                .ifPresent(given -> spec.put(howMany.value(), given.text()));
     }
 
-    private static void labels(Sheet target, Sketch chosen) {
-        var labels = new LinkedHashMap<>(target.look(LABELS, Type.textMap()).orElse(Map.of()));
-        var expressions = new ArrayList<Json>();
-        target.look(EXPRESSIONS, LabelText.TYPE).ifPresent(selector -> {
-            selector.labels().forEach(labels::putIfAbsent);
-            selector.expressions().forEach(each -> expressions.add(expression(each)));
+    private void labels(Sheet target, Sketch chosen) {
+        var equal = new LinkedHashMap<>(target.look(labels, Type.textMap()).orElse(Map.of()));
+        var others = new ArrayList<Json>();
+        target.look(expressions, LabelText.TYPE).ifPresent(given -> {
+            given.labels().forEach(equal::putIfAbsent);
+            given.expressions().forEach(each -> others.add(expression(each)));
         });
-        map(labels, Selection.SELECTOR.labels(), chosen);
-        if (!expressions.isEmpty()) {
-            chosen.put(Selection.SELECTOR.expressions(), Json.of(expressions));
+        map(equal, selector.labels(), chosen);
+        if (!others.isEmpty()) {
+            chosen.put(selector.expressions(), Json.of(others));
         }
     }
 
@@ -130,18 +157,18 @@ final class OwnSelection {
         return each.values().isEmpty() ? written : written.with("values", texts(each.values()));
     }
 
-    private static Map<String, String> fields(Sheet target) {
-        var fields = new LinkedHashMap<String, String>();
-        Optional<String> text = text(target, FIELDS);
+    private Map<String, String> fields(Sheet target) {
+        var equal = new LinkedHashMap<String, String>();
+        Optional<String> text = text(target, fields);
         target.record(
-                FIELDS, FIELDS.ways().get(text.filter(all -> all.contains("!=")).isPresent() ? 1 : 0));
+                fields, fields.ways().get(text.filter(all -> all.contains("!=")).isPresent() ? 1 : 0));
         for (String part : text.map(all -> List.of(all.split(",", -1))).orElse(List.of())) {
             String[] sides = part.split("==?", 2);
             if (sides.length == 2) {
-                fields.put(sides[0].strip(), sides[1].strip());
+                equal.put(sides[0].strip(), sides[1].strip());
             }
         }
-        return fields;
+        return equal;
     }
 
     private static Optional<String> text(Sheet target, Field field) {

@@ -28,19 +28,19 @@ import java.util.regex.Pattern;
  */
 record Peers(Position position, String direction, List<String> names, List<Tree.Obj> selected, List<String> ports) {
     private static final Type<String> DIRECTIONS = Type.choice("to", "from", "both");
-    private static final SelectorFields SELECTOR = new SelectorFields("spec.target.");
+    static final SelectorFields SELECTOR = new SelectorFields("spec.target.");
 
     private static final Field DIRECTION = Field.kept(
             "spec.direction",
             "direction: to is out, from is in, both is both; to if not given. For a partition the fault");
     private static final Field EXTERNAL =
             Field.kept("spec.externalTargets", "peers, and peer-ports for what follows a colon");
-    private static final Field TARGET = Field.kept("spec.target", "peers");
+    static final Field TARGET = Field.kept("spec.target", "peers");
     private static final Field MODE = Field.kept("spec.target.mode", "mode of the peers; fixed-percent is percent")
             .or(new Fidelity.NotSupported(
                     "what is selected is several targets here, of which only all can be peers; set it"
                             + " to all, or name one namespace, node, pod or stand-in"));
-    private static final ModeFields HOW_MANY = ModeFields.in("spec.target.", MODE);
+    static final ModeFields HOW_MANY = ModeFields.in("spec.target.", MODE);
     private static final Field SELECTED = Field.kept(
                     "spec.target.selector",
                     "peers: these pods, by the addresses that they have when the run is planned; as in Chaos Mesh, pods that"

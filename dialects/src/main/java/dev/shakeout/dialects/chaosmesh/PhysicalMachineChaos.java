@@ -60,33 +60,40 @@ final class PhysicalMachineChaos implements Kind {
     private static final Field OWN_HOST = Field.approximated(
             "target.kind", "spec.address: chaosd on localhost; put the address of the machine there");
     private static final Field OWN_MODE = Field.kept("target.mode", "nothing: the machine is named");
-    private static final Fidelity ONE_NAME =
-            new Fidelity.NotSupported("a process is found by its name or its number there; give one of them");
+    private static final Fidelity ONE_NAME = new Fidelity.NotSupported(
+            "a process is found by its name or its number there, and by its number alone unless it is ended; give it");
     private static final Field OWN_NAME =
             Field.kept("target.name", "spec.process.process").or(ONE_NAME);
-    private static final Field OWN_PID = Field.kept("target.pid", "spec.process.process");
+    private static final Field OWN_PID =
+            Field.kept("target.pid", "spec.process.process, spec.clock.pid, or pid beside the arguments");
 
     static List<Field> own() {
         return List.of(OWN_HOST, OWN_MODE, OWN_NAME, OWN_PID);
     }
 
     /** The machine, which for ours is the one that it runs on. */
-    static void write(Sheet target, boolean clock, Sketch spec) {
+    static void write(Sheet target, String fault, Sketch spec) {
         target.record(OWN_HOST);
         target.record(OWN_MODE);
         spec.put(ADDRESS, Json.of(List.of(Json.of("localhost:31767")))).put(MODE, "all");
         if (target.look(OWN_HOST).orElseThrow().json().text().equals("process")) {
-            target.record(OWN_NAME);
-            target.record(OWN_PID);
-            target.look(OWN_NAME)
-                    .filter(_ -> !clock)
-                    .or(() -> target.look(OWN_PID))
-                    .ifPresentOrElse(
-                            which -> spec.put(
-                                    new Field(clock ? "spec.clock.pid" : "spec.process.process", List.of()),
-                                    clock ? which.json() : Json.of(which.json().text())),
-                            () -> target.note(OWN_NAME, ONE_NAME));
+            process(target, fault, spec);
         }
+    }
+
+    private static void process(Sheet target, String fault, Sketch spec) {
+        boolean ends = fault.equals("process/kill");
+        Optional<Json> which = target.look(OWN_NAME)
+                .filter(_ -> ends)
+                .or(() -> target.look(OWN_PID))
+                .map(Tree::json);
+        target.record(OWN_NAME, which.isPresent() ? OWN_NAME.ways().getFirst() : ONE_NAME);
+        target.record(OWN_PID);
+        if (which.isEmpty() && target.look(OWN_NAME).isEmpty()) {
+            target.note(OWN_NAME, ONE_NAME);
+        }
+        which.ifPresent(value ->
+                spec.put(new Field(MachineActions.process(fault), List.of()), ends ? Json.of(value.text()) : value));
     }
 
     @Override

@@ -19,6 +19,10 @@ record Piece(String name, String type, Json.Obj spec, Duration start, Duration l
     /** A chaos is never over in a workflow before its deadline (pkg/workflow/controllers). */
     static final Duration AT_LEAST = Duration.ofSeconds(1);
 
+    Piece with(Json.Obj others) {
+        return new Piece(name, type, spec, start, lasts, others);
+    }
+
     Piece at(Duration other, Duration time) {
         return new Piece(name, type, spec, other, time, more);
     }
@@ -35,7 +39,12 @@ record Piece(String name, String type, Json.Obj spec, Duration start, Duration l
             template.put("deadline", GoDuration.ours(lasts));
         }
         template.putAll(more.members());
-        template.put(type.equals("StatusCheck") ? "statusCheck" : Kinds.key(type), spec);
+        switch (type) {
+            case "Suspend" -> {}
+            case "StatusCheck" -> template.put("statusCheck", spec);
+            case "Task" -> template.put("task", spec);
+            default -> template.put(Kinds.key(type), spec);
+        }
         return new Json.Obj(template);
     }
 }

@@ -35,7 +35,9 @@ final class StatusCheck {
                     PATH + "duration",
                     "for: how long it is looked at, of Continuous; as long as the method runs if not given")
             .or(new Fidelity.Approximated("nothing: a synchronous one is read as long as it may fail"));
-    static final Field TIMEOUT = Field.kept(PATH + "timeoutSeconds", "timeout, which is 1 s if not given");
+    static final Field TIMEOUT = Field.kept(
+            PATH + "timeoutSeconds",
+            "timeout, which is 1 s if not given; of a halt condition too, where its own would be shorter");
     static final Field INTERVAL =
             Field.kept(PATH + "intervalSeconds", "interval of the guard, or of retry and during; 10 s if not given");
     static final Field FAILURES =
@@ -103,7 +105,7 @@ final class StatusCheck {
                     plot.add(entry, start.strand());
                 } else if (aborts) {
                     plot.guard(
-                            guard(template, provider, tolerance, pace, http.position()),
+                            guard(template, provider, tolerance, pace, timeout),
                             pace.lasts().map(pace.start()::plus));
                 } else {
                     plot.expect(watched(template, provider, tolerance, pace, http.position()));
@@ -149,14 +151,20 @@ final class StatusCheck {
                 .tree();
     }
 
-    private static Tree.Obj guard(Template template, Tree.Obj provider, Draft tolerance, Pace pace, Position position) {
+    /** A guard waits 2 s for a reading, or its interval if that is longer, unless it says otherwise (HaltConditions). */
+    private static final int USUAL = 2;
+
+    private static Tree.Obj guard(Template template, Tree.Obj provider, Draft tolerance, Pace pace, int timeout) {
+        Position position = provider.position();
         Draft guard = Draft.at(position)
                 .put("name", template.label())
                 .put("probe", Draft.at(position).put("provider", provider).tree())
                 .all(tolerance.tree());
-        return pace.times(guard)
-                .put("failures", Json.of((long) pace.failures()))
-                .tree();
+        Draft paced = pace.times(guard);
+        if (timeout > Math.max(USUAL, pace.interval())) {
+            paced.put("timeout", timeout + "s");
+        }
+        return paced.put("failures", Json.of((long) pace.failures())).tree();
     }
 
     private static Tree.Obj provider(Sheet http, int timeout) {

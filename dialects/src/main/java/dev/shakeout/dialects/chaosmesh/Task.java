@@ -16,8 +16,8 @@ import java.util.Optional;
 /** A container that runs to its end, and the templates that follow from how it ended (pkg/workflow/task). */
 final class Task {
     private static final String PATH = "spec.templates[].";
-    private static final Field CONTAINER = Field.kept(PATH + "task.container", "container of the action pod-run");
-    private static final Field VOLUMES = Field.kept(PATH + "task.volumes", "volumes of its spec");
+    static final Field CONTAINER = Field.kept(PATH + "task.container", "container of the action pod-run");
+    static final Field VOLUMES = Field.kept(PATH + "task.volumes", "volumes of its spec");
     static final Field BRANCHES = Field.kept(PATH + "conditionalBranches[]", "activities with a condition");
     private static final Field TARGET =
             Field.kept(PATH + "conditionalBranches[].target", "the activities that are carried out if it holds");

@@ -55,7 +55,8 @@ final class Watch {
             "retry", "failureThreshold of the check beside the method, whose readings are intervalSeconds apart");
     private static final Field PAUSES = Field.kept("pauses", "a Suspend before the check, and after it")
             .or(new Fidelity.Approximated("a Suspend before or after a check, but none beside the method"));
-    private static final Field TIMEOUT = Field.kept(GUARD + "timeout", "timeoutSeconds, where the probe has none");
+    private static final Field TIMEOUT =
+            Field.kept(GUARD + "timeout", "timeoutSeconds, where the probe has none or a longer one");
     private static final Field UNREADABLE = Field.kept(GUARD + "unreadable", "nothing: no answer is a failure there")
             .or(new Fidelity.NotSupported("no answer is a failure there; leave it out"));
 

@@ -42,6 +42,10 @@ public record Form(Function<Json, Optional<Json>> turn, String otherwise) {
     public static final Form MILLIS =
             units(Duration.ofMillis(1), "it is a whole number of milliseconds there; round it");
 
+    /** 2000 for 2s. */
+    public static final Form WHOLE_MILLIS = new Form(
+            value -> MILLIS.turn().apply(value).map(text -> Json.of(Long.parseLong(text.text()))), MILLIS.otherwise());
+
     /** "60" for 1m. */
     public static final Form SECONDS = units(Duration.ofSeconds(1), "it is a whole number of seconds there; round it");
 

@@ -23,7 +23,13 @@ public final class Origin {
         void put(Sheet arguments, Field ours, Sketch theirs);
     }
 
-    private record Rule(Optional<Field> field, How how) {}
+    /** The same where it takes more of the action than its arguments. */
+    @FunctionalInterface
+    public interface Whole {
+        void put(Act act, Sheet arguments, Field ours, Sketch theirs);
+    }
+
+    private record Rule(Optional<Field> field, Whole how) {}
 
     private Origin(String fault) {
         this.fault = fault;
@@ -93,7 +99,7 @@ public final class Origin {
 
     /** What is written whatever the arguments are. */
     public Origin set(Field theirs, Json value) {
-        rules.add(new Rule(Optional.empty(), (_, _, sketch) -> sketch.put(theirs, value)));
+        rules.add(new Rule(Optional.empty(), (_, _, _, sketch) -> sketch.put(theirs, value)));
         return this;
     }
 
@@ -127,6 +133,10 @@ public final class Origin {
     }
 
     public Origin by(Field ours, How how) {
+        return whole(ours, (_, arguments, own, sketch) -> how.put(arguments, own, sketch));
+    }
+
+    public Origin whole(Field ours, Whole how) {
         rules.add(new Rule(Optional.of(ours), how));
         return this;
     }
@@ -148,6 +158,6 @@ public final class Origin {
                 .map(Tree.Obj.class::cast)
                 .orElseGet(() -> new Tree.Obj(act.provider().position(), Map.of()));
         Sheet arguments = Ours.own(act.provider().recorder(), given, PATH);
-        rules.forEach(rule -> rule.how().put(arguments, rule.field().orElse(Act.ARGUMENTS), theirs));
+        rules.forEach(rule -> rule.how().put(act, arguments, rule.field().orElse(Act.ARGUMENTS), theirs));
     }
 }

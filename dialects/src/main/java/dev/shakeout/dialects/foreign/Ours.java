@@ -130,6 +130,17 @@ public record Ours(
                 .map(tree -> own(sheet.recorder(), (Tree.Obj) tree, field.path() + "."));
     }
 
+    /** The objects in a list of another one of ours, or the one that stands in its place. */
+    public static List<Sheet> inners(Sheet sheet, Field field, String path) {
+        List<Tree> items = sheet.look(field)
+                .map(value -> value instanceof Tree.Arr list ? list.items() : List.of(value))
+                .orElse(List.of());
+        return items.stream()
+                .filter(Tree.Obj.class::isInstance)
+                .map(tree -> own(sheet.recorder(), (Tree.Obj) tree, path))
+                .toList();
+    }
+
     static void dry(Sheet sheet, Field field) {
         sheet.look(field).ifPresent(value -> {
             boolean nothing = List.of("nothing", "false").contains(value.json().text());

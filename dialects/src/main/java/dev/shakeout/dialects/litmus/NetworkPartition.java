@@ -21,20 +21,21 @@ import java.util.Optional;
 final class NetworkPartition implements HubFault {
     private static final Field TYPES =
             Field.kept("POLICY_TYPES", "direction: ingress is in, egress is out, all is both");
-    private static final Field PODS = Field.approximated(
+    static final Field PODS = Field.approximated(
                     "POD_SELECTOR",
-                    "peers: these pods, by the addresses that they have when the run is planned; pods that take their place are"
-                            + " not met, where the network policy of Litmus counts them too")
+                    "except: Litmus lets these pods of the application's namespace through and cuts off all others, as its"
+                            + " network policy names who is let in; here by the addresses that they have when the run is planned")
             .or(new Fidelity.Kept(
-                    "peers: what stands for these pods in the target map, by its addresses there if it has some"));
-    private static final Field NAMESPACES = Field.notSupported(
+                    "except: what stands for these pods in the target map, by its addresses there if it has some"));
+    static final Field NAMESPACES = Field.approximated(
                     "NAMESPACE_SELECTOR",
-                    "a namespace is named, not found by its labels; use kubernetes.io/metadata.name=NAME")
-            .or(new Fidelity.Kept("namespace of the peers"));
-    private static final Field PORTS = Field.kept("PORTS", "peer-ports: of the other end, for what the pods call")
+                    "except: all pods of the namespace, by the addresses that they have when the run is planned; Litmus lets them"
+                            + " through, beside those of POD_SELECTOR")
             .or(new Fidelity.NotSupported(
-                    "ports are those of the other end; leave it out, or set POLICY_TYPES to egress"));
-    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+                    "a namespace is named, not found by its labels; use kubernetes.io/metadata.name=NAME"));
+    private static final Field PORTS = Field.notSupported(
+            "PORTS", "Litmus keeps these ports open and closes all others, which cannot be said here; leave it out");
+    static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
     @Override
     public String name() {
@@ -63,8 +64,10 @@ final class NetworkPartition implements HubFault {
     @Override
     public List<Origin> origins() {
         return List.of(
-                Destinations.write(Origin.of("network/blackhole").put("direction", TYPES, TYPE, Json.of("all"))),
-                Destinations.write(Origin.of("network/block").put("direction", TYPES, TYPE, Json.of("ingress")))
+                OwnExceptions.write(Destinations.write(
+                        Origin.of("network/blackhole").put("direction", TYPES, TYPE, Json.of("all")))),
+                OwnExceptions.write(Destinations.write(
+                                Origin.of("network/block").put("direction", TYPES, TYPE, Json.of("ingress"))))
                         .must("how", Json.of("drop"), "packets are dropped there, not refused; set it to drop"));
     }
 
@@ -85,49 +88,57 @@ final class NetworkPartition implements HubFault {
         Optional<LabelText> labels = tunables.look(PODS, LabelText.TYPE);
         tunables.record(PODS, PODS.ways().get(application.mapped() ? 1 : 0));
         Optional<String> namespace = namespace(tunables);
-        List<String> ports = tunables.look(PORTS, Commas.TYPE).orElse(List.of());
-        boolean plain = ports.stream().allMatch(port -> port.matches("\\d{1,5}"));
-        tunables.record(PORTS, PORTS.ways().get(plain && direction.equals("out") ? 0 : 1));
+        tunables.record(PORTS);
         if (application.pods().isEmpty()) {
             tunables.problems()
                     .at(application.position(), "which pods are meant is not said; give appns and applabel in appinfo");
             return List.of();
         }
-        if (labels.isPresent() || namespace.isPresent()) {
-            PodCriteria pods = peers(tunables, application, labels, namespace);
-            Others others = Others.of(pods, application.map());
-            if (others.isEmpty()) {
-                tunables.problems()
-                        .at(pods.position(), "nothing in the target map stands for pods with " + pods.words());
-            }
-            destinations = destinations.and(others);
-        }
-        return packets(tunables, application, direction, destinations, ports, lasts);
+        var except = new ArrayList<Tree>();
+        labels.map(text -> pods(tunables, PODS, application.namespace(), text.labels(), text.expressions()))
+                .ifPresent(pods -> except.addAll(others(tunables, application, pods)));
+        namespace
+                .map(name -> pods(tunables, NAMESPACES, name, Map.of(), List.of()))
+                .ifPresent(pods -> except.addAll(others(tunables, application, pods)));
+        return packets(tunables, application, direction, destinations, except, lasts);
     }
 
     private static Optional<String> namespace(Tunables tunables) {
         Optional<LabelText> labels = tunables.look(NAMESPACES, LabelText.TYPE);
         Optional<String> name =
                 labels.flatMap(text -> Optional.ofNullable(text.labels().get(NAME_LABEL)));
-        tunables.record(NAMESPACES, NAMESPACES.ways().get(name.isPresent() || labels.isEmpty() ? 1 : 0));
+        tunables.record(NAMESPACES, NAMESPACES.ways().get(name.isPresent() || labels.isEmpty() ? 0 : 1));
         return name;
     }
 
-    /** Those of the application's own namespace where none is named, as a network policy means it. */
-    private static PodCriteria peers(
-            Tunables tunables, Application application, Optional<LabelText> labels, Optional<String> namespace) {
-        String in = namespace.orElse(application.namespace());
+    private static PodCriteria pods(
+            Tunables tunables,
+            Field field,
+            String namespace,
+            Map<String, String> labels,
+            List<PodCriteria.Expression> expressions) {
         return new PodCriteria(
-                tunables.positionOf(labels.isPresent() ? PODS : NAMESPACES),
+                tunables.positionOf(field),
                 Optional.empty(),
-                in.isEmpty() ? List.of() : List.of(in),
+                namespace.isEmpty() ? List.of() : List.of(namespace),
                 Map.of(),
-                labels.map(LabelText::labels).orElse(Map.of()),
-                labels.map(LabelText::expressions).orElse(List.of()),
+                labels,
+                expressions,
                 Map.of(),
                 Map.of(),
                 List.of(),
                 Optional.empty());
+    }
+
+    private static List<Tree> others(Tunables tunables, Application application, PodCriteria pods) {
+        Others others = Others.of(pods, application.map());
+        if (others.isEmpty()) {
+            tunables.problems().at(pods.position(), "nothing in the target map stands for pods with " + pods.words());
+        }
+        var all = new ArrayList<Tree>();
+        others.addresses().forEach(address -> all.add(Tree.at(pods.position(), Json.of(address))));
+        all.addAll(others.targets());
+        return all;
     }
 
     private static List<Hit> packets(
@@ -135,7 +146,7 @@ final class NetworkPartition implements HubFault {
             Application application,
             String direction,
             Destinations destinations,
-            List<String> ports,
+            List<Tree> except,
             Duration lasts) {
         boolean everybody = destinations.everybody();
         var hits = new ArrayList<Hit>();
@@ -152,11 +163,8 @@ final class NetworkPartition implements HubFault {
                 arguments.put("how", "drop");
             }
             destinations.put(arguments, "peers", Pods.kind(target));
-            if (!ports.isEmpty()) {
-                arguments.put(
-                        "peer-ports",
-                        tunables.positionOf(PORTS),
-                        Json.of(ports.stream().map(Json::of).toList()));
+            if (!except.isEmpty()) {
+                arguments.put("except", Draft.list(except.getFirst().position(), except));
             }
             hits.add(new Hit(
                     Hit.Call.of(everybody ? "network/blackhole" : "network/block", arguments),

@@ -23,7 +23,11 @@ final class OwnApplication {
     private static final Field VALUE = Field.kept("target.value", "PODS_AFFECTED_PERC, NODES_AFFECTED_PERC")
             .or(new Fidelity.NotSupported("it is a whole percentage there; choose the mode percent, and round it"));
     private static final Field DRAW = Field.approximated(
-            "target.draw", "nothing: each fault chooses for itself, so several need not meet the same pods");
+                    "target.draw",
+                    "nothing: each fault there draws anew from all that have the labels, as many as its own"
+                            + " PODS_AFFECTED_PERC says, so faults with one draw may hit different pods; to have them meet, name"
+                            + " the pod, or set mode to all")
+            .or(new Fidelity.Kept("nothing: there is nothing to draw where one is named, or all are hit"));
     private static final Field NEW = Field.kept("target.include-new", "nothing: it is false")
             .or(new Fidelity.NotSupported("pods are chosen once there, when the fault begins; leave it out"));
     private static final Field NAMESPACE = Field.kept(
@@ -52,7 +56,9 @@ final class OwnApplication {
         if (!(fault instanceof NetworkPartition)) {
             target.record(NAME);
         }
-        target.record(DRAW);
+        boolean chance = text(target, NAME).isEmpty()
+                && !text(target, MODE).orElse("one").equals("all");
+        target.record(DRAW, DRAW.ways().get(chance ? 0 : 1));
         target.look(NEW, Type.bool())
                 .ifPresent(on -> target.record(NEW, NEW.ways().get(on ? 1 : 0)));
         var spec = Sketch.of("spec.");

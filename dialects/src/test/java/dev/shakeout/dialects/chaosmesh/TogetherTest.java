@@ -36,6 +36,7 @@ class TogetherTest {
             value = {
                 "network/loss, arguments: {loss: 6%, direction: out, peers: [any]}",
                 "network/corrupt, arguments: {corrupt: 6%, direction: out, peers: [10.0.0.8]}",
+                "network/corrupt, arguments: {corrupt: 6%, direction: out, peers: {kind: pod, labels: {app: db}, mode: one}}",
                 "network/bandwidth, arguments: {bandwidth: 1MB/s, direction: out, peers: [any]}",
                 "time/skew, arguments: {offset: +1h}"
             })
@@ -43,6 +44,24 @@ class TogetherTest {
         assertThat(written(LOSS, other, "one").fidelity().notSupported())
                 .extracting(FieldFidelity::path)
                 .containsExactly("target.draw", "target.draw");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"same, same, one, 1", "same, other, one, 0", "same, same, all, 1", "'', '', all, 1"})
+    void theOtherEndIsDrawnOnceForOneObjectToo(String first, String second, String mode, int objects) {
+        Written written =
+                written(late(first), late(second).replace("delay", "loss").replace("latency: 1s", "loss: 5%"), mode);
+
+        assertThat(written.objects()).hasSize(objects);
+        assertThat(written.objects().toString().contains("Workflow")).isEqualTo(first.isEmpty());
+        assertThat(written.fidelity().notSupported())
+                .extracting(FieldFidelity::path)
+                .allMatch(path -> path.endsWith("draw"));
+    }
+
+    private static String late(String draw) {
+        return "network/delay, arguments: {latency: 1s, peers: [{kind: pod, labels: {app: db}, mode: one"
+                + (draw.isEmpty() ? "" : ", draw: " + draw) + "}]}";
     }
 
     @Test

@@ -24,6 +24,9 @@ final class RandomOurs {
     }
 
     Tree.Obj next() {
+        if (mesh && random.nextInt(5) == 0) {
+            return ordered();
+        }
         int faults = 1 + random.nextInt(4);
         var timeline = new Timeline();
         Duration end = Duration.ZERO;
@@ -53,20 +56,74 @@ final class RandomOurs {
         return ours.tree();
     }
 
+    /** A container decides, and what it has begun is waited for. */
+    private Tree.Obj ordered() {
+        Json.Obj provider = Json.object(
+                "type",
+                "pod-run",
+                "container",
+                Json.object("name", "main", "image", "busybox"),
+                "namespace",
+                "shop",
+                "timeout",
+                pick("90s", "2m"));
+        var ask = new Timeline.Entry(
+                "ask",
+                "action",
+                HERE,
+                (Tree.Obj) Tree.at(HERE, provider),
+                Duration.ofSeconds(10L * random.nextInt(2)),
+                Duration.ZERO,
+                Draft.at(HERE).tree());
+        List<Tree> method =
+                new ArrayList<>(new Timeline().add(ask).beside(Draft.at(HERE).tree()));
+        var last = new ArrayList<Json>();
+        int branches = random.nextInt(4);
+        for (int i = 0; i < branches; i++) {
+            String condition = pick(
+                    "activities[\"ask\"].exitCode == " + i,
+                    "(activities[\"ask\"].exitCode > " + i + " && !(activities[\"ask\"].stdout.contains(\"(no)\")))",
+                    "(activities[\"ask\"].exitCode < " + i + " || activities[\"ask\"].stdout.matches(\"^ok " + i
+                            + "\"))");
+            method.addAll(after(Json.of(List.of(Json.of("ask"))), condition, lasting("branch " + i)));
+            last.add(Json.of("branch " + i));
+        }
+        Json waited = Json.of(last.isEmpty() ? List.of(Json.of("ask")) : last);
+        if (random.nextBoolean()) {
+            method.addAll(after(waited, "", lasting("last")));
+        }
+        return Draft.at(HERE)
+                .put("title", "a drill")
+                .put("description", "random")
+                .put("method", Draft.list(HERE, method))
+                .tree();
+    }
+
+    private static List<Tree> after(Json names, String condition, Timeline.Entry entry) {
+        Draft cue = Draft.at(HERE).put("after", names);
+        return new Timeline().add(entry).beside((condition.isEmpty() ? cue : cue.put("if", condition)).tree());
+    }
+
+    private Timeline.Entry lasting(String name) {
+        Timeline.Entry entry = fault(name, Duration.ZERO);
+        return entry.lasts().isZero() ? lasting(name) : entry;
+    }
+
     private Timeline.Entry fault(String name, Duration start) {
         boolean momentary = random.nextInt(5) == 0;
         Json.Obj target = target();
-        String fault = momentary ? "pod/delete" : pick(mesh ? MESH : LITMUS);
+        String fault = momentary ? pick(mesh ? AT_ONCE : KILLS) : pick(mesh ? MESH : LITMUS);
         if (fault.equals("network/blackhole")) {
             target =
                     Json.object("kind", "pod", "namespace", "shop", "labels", Json.object("app", "api"), "mode", "all");
         }
-        if (List.of("cpu/load", "memory/fill").contains(fault) && random.nextBoolean()) {
+        boolean ofContainers = List.of("cpu/load", "memory/fill").contains(fault) || fault.startsWith("jvm/");
+        if (ofContainers && random.nextBoolean()) {
             target = target.with("container", Json.of("app"));
         }
         Optional<Duration> lasts =
                 momentary ? Optional.empty() : Optional.of(Duration.ofSeconds(5L + random.nextInt(20)));
-        Json.Obj arguments = momentary ? Json.object("grace", mesh ? "30s" : "0s") : arguments(fault);
+        Json.Obj arguments = arguments(fault);
         return Timeline.Entry.fault(
                 name, fault, (Tree.Obj) Tree.at(HERE, target), (Tree.Obj) Tree.at(HERE, arguments), start, lasts);
     }
@@ -90,7 +147,13 @@ final class RandomOurs {
             "time/skew",
             "disk/delay",
             "disk/error",
-            "pod/fail");
+            "pod/fail",
+            "jvm/latency",
+            "jvm/return",
+            "jvm/exception",
+            "jvm/stress");
+    private static final String[] KILLS = {"pod/delete"};
+    private static final String[] AT_ONCE = {"pod/delete", "pod/delete", "jvm/gc"};
     private static final String[] LITMUS = and("network/blackhole", "http/status", "disk/io-load", "connection/reset");
 
     private static String[] and(String... more) {
@@ -110,16 +173,10 @@ final class RandomOurs {
             case "network/bandwidth" -> packets(Json.object("bandwidth", pick("1MB/s", "250KB/s", "2GB/s")));
             case "network/reorder" -> packets(Json.object("latency", "20ms", "reorder", "25%"));
             case "network/block" ->
-                Json.object(
-                        "how",
-                        "drop",
-                        "direction",
-                        pick("in", "out"),
-                        "peers",
-                        Json.of(List.of(Json.of("db.example"))));
-            case "network/partition" ->
-                Json.object("from", Json.of(List.of(Json.of("10.0.0.0/8"), Json.of("db.example"))));
-            case "network/blackhole" -> Json.object("direction", pick("in", "out", "both"), "peers", EVERYBODY);
+                Json.object("how", "drop", "direction", pick("in", "out"), "peers", others(Json.of("db.example")));
+            case "network/partition" -> Json.object("from", others(Json.of("10.0.0.0/8"), Json.of("db.example")));
+            case "network/blackhole" ->
+                Json.object("direction", pick("in", "out", "both"), "peers", EVERYBODY, "except", open());
             case "cpu/load" -> Json.object("load", (1 + random.nextInt(100)) + "%", "cores", 1 + random.nextInt(8));
             case "memory/fill" -> Json.object("size", pick("256MB", "1000MB"));
             case "http/delay" ->
@@ -138,12 +195,62 @@ final class RandomOurs {
             case "time/skew" -> Json.object("offset", pick("+1h", "-5m"));
             case "disk/delay" -> files(Json.object("latency", "40ms"));
             case "disk/error" -> files(Json.object("errno", pick("EIO", "ENOSPC")));
+            case "pod/delete" -> Json.object("grace", mesh ? "30s" : "0s");
+            case "jvm/latency" -> method().with("latency", Json.of(pick("20ms", "1500ms")));
+            case "jvm/return" -> method().with("value", Json.of(pick("0", "-1.5", "true", "null", "\"none\"")));
+            case "jvm/exception" ->
+                method().with("exception", Json.of(pick("java.io.IOException(\"BOOM\")", "shop.OutOfStock")));
+            case "jvm/stress" ->
+                random.nextBoolean()
+                        ? Json.object("cores", 1 + random.nextInt(8))
+                        : Json.object("cores", 0, "heap", "90%");
             case "disk/io-load" -> Json.object("operation", "both", "workers", 2, "path", "/data");
             default -> Json.Obj.EMPTY;
         };
     }
 
+    private Json.Obj method() {
+        return Json.object("class", pick("shop.Cart", "shop.Cart$Line"), "method", pick("add", "<init>"));
+    }
+
+    /** What the network policy of Litmus can let through. */
+    private Json open() {
+        Json.Obj db =
+                Json.object("kind", "pod", "namespace", "shop", "labels", Json.object("app", "db", "tier", "front"));
+        Json.Obj data = Json.object("kind", "pod", "namespace", "data");
+        return Json.of(random.nextBoolean() ? List.of(db, data) : List.of(random.nextBoolean() ? db : data));
+    }
+
+    /** Names, or pods, or both. */
+    private Json others(Json... names) {
+        if (!mesh || random.nextBoolean()) {
+            return Json.of(List.of(names));
+        }
+        var all = new ArrayList<>(random.nextBoolean() ? List.of() : List.of(names));
+        all.addAll(pods());
+        return Json.of(all);
+    }
+
+    private List<Json> pods() {
+        Json.Obj db = Json.object("kind", "pod", "namespace", "data", "labels", Json.object("app", "db"));
+        return switch (random.nextInt(4)) {
+            case 0 -> List.of(db.with("mode", Json.of("all")));
+            case 1 -> List.of(db.with("mode", Json.of("percent")).with("value", Json.of("50%")));
+            case 2 ->
+                List.of(
+                        Json.object("kind", "pod", "namespace", "data", "name", "db-0", "mode", "all"),
+                        Json.object("kind", "pod", "namespace", "data", "name", "db-1", "mode", "all"));
+            default ->
+                List.of(
+                        db.with("mode", Json.of("all")),
+                        db.with("namespace", Json.of("shop")).with("mode", Json.of("all")));
+        };
+    }
+
     private Json.Obj packets(Json.Obj own) {
+        if (mesh && random.nextInt(3) == 0) {
+            return own.with("direction", Json.of(pick("in", "out", "both"))).with("peers", Json.of(pods()));
+        }
         boolean named = random.nextBoolean();
         Json.Obj all = own.with("direction", Json.of("out"))
                 .with("peers", named ? Json.of(List.of(Json.of("10.0.0.8"), Json.of("db.example"))) : EVERYBODY);
@@ -207,10 +314,11 @@ final class RandomOurs {
                 "2s",
                 "failures",
                 3);
+        Json.Obj patient = guard.with("timeout", Json.of("3s"));
         if (!mesh) {
-            return guard.with("timeout", Json.of("3s"));
+            return patient;
         }
-        Json.Obj later = maybe(guard, "delay", "2s");
+        Json.Obj later = maybe(patient, "delay", "2s");
         return length.compareTo(Duration.ofSeconds(4)) > 0 ? maybe(later, "for", "1500ms") : later;
     }
 

@@ -10,6 +10,7 @@ import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -42,11 +43,46 @@ final class RoundTrip {
         if (read.size() != 1 || read.getFirst().document().isEmpty()) {
             return Optional.of("read as " + read + " from\n" + text);
         }
-        Json before = nameless(ours.json());
-        Json after = nameless(read.getFirst().document().get().json());
+        Json before = nameless(counted(ours.json()));
+        Json after = nameless(counted(read.getFirst().document().get().json()));
         return before.equals(after)
                 ? Optional.empty()
                 : Optional.of("\n" + Yaml11.writeInOrder(before) + "=>\n" + text + "=>\n" + Yaml11.writeInOrder(after));
+    }
+
+    /** What names others in the method counts them instead. */
+    private static Json counted(Json document) {
+        if (!(document instanceof Json.Obj whole)
+                || !(whole.get("method").orElse(Json.Null.NULL) instanceof Json.Arr(var method))) {
+            return document;
+        }
+        var numbers = new LinkedHashMap<String, String>();
+        method.forEach(activity -> ((Json.Obj) activity)
+                .get("name")
+                .ifPresent(name -> numbers.put(name.text(), String.format("%03d", numbers.size()))));
+        return whole.with(
+                "method",
+                Json.of(method.stream()
+                        .map(each -> cued((Json.Obj) each, numbers))
+                        .toList()));
+    }
+
+    private static Json cued(Json.Obj activity, Map<String, String> numbers) {
+        Json.Obj counted = activity;
+        if (activity.get("after").orElse(Json.Null.NULL) instanceof Json.Arr(var names)) {
+            counted = counted.with(
+                    "after",
+                    Json.of(names.stream()
+                            .map(name -> numbers.getOrDefault(name.text(), name.text()))
+                            .sorted()
+                            .map(Json::of)
+                            .toList()));
+        }
+        String condition = activity.get("if").map(Json::text).orElse("");
+        for (var number : numbers.entrySet()) {
+            condition = condition.replace(Json.of(number.getKey()).compact(), number.getValue());
+        }
+        return condition.isEmpty() ? counted : counted.with("if", Json.of(condition));
     }
 
     /** Without what is called otherwise when it comes back: names and titles, and what tells of them. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.TreeReader;
+import dev.shakeout.dialects.chaosmesh.ChaosMesh;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -125,6 +127,41 @@ class WrittenKeysTest {
                 unreadable: ignore
             """;
 
+    private static final String ORDERED = """
+            title: one decides
+            method:
+            - type: action
+              name: ask
+              provider:
+                type: pod-run
+                namespace: shop
+                container: {name: main, image: busybox}
+                spec: {volumes: [{name: data, emptyDir: {}}]}
+                timeout: 2m
+              pauses: {before: 3}
+            - type: action
+              name: late
+              provider:
+                type: fault
+                fault: network/delay
+                duration: 30s
+                target: {kind: pod, namespace: shop, labels: {app: web}, mode: all}
+                arguments: {latency: 20ms, direction: out, peers: [10.0.0.8]}
+              background: true
+              if: activities["ask"].exitCode == 0
+            - type: action
+              name: other
+              provider:
+                type: fault
+                fault: cpu/load
+                duration: 40s
+                target: {kind: pod, namespace: shop, labels: {app: db}, mode: one}
+                arguments: {cores: 1}
+              background: true
+              if: activities["ask"].exitCode != 0
+            - {type: action, name: wait, provider: {type: process, path: sleep, arguments: ["20"]}, after: [late, other]}
+            """;
+
     static Stream<Named<Foreign>> dialects() {
         return Dialects.written().stream().map(dialect -> Named.of(dialect.name(), dialect));
     }
@@ -145,6 +182,23 @@ class WrittenKeysTest {
 
         assertThat(silent).isEmpty();
         assertThat(heard).hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void anOrderIsNotLostEither() {
+        Foreign dialect = new ChaosMesh();
+        Tree whole = TreeReader.read("ours.yaml", ORDERED, TreeReader.Form.YAML);
+        Set<String> all = said(dialect, whole);
+        assertThat(RoundTrip.written(dialect, whole).objects()).isNotEmpty();
+        var silent = new ArrayList<String>();
+        without("", whole).forEach((key, rest) -> {
+            if (!NEEDED.contains(key.substring(key.lastIndexOf('.') + 1))
+                    && said(dialect, rest).equals(all)) {
+                silent.add(key);
+            }
+        });
+
+        assertThat(silent).isEmpty();
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.shakeout.model.Seconds;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads how far the run of Chaos Toolkit is that a fault has begun, or waits for its end. */
@@ -42,6 +43,11 @@ public final class ChaosToolkitProbe implements ProbeKind {
                                 "not-begun, loading, gate, method, after, rollbacks or over"),
                         new Output("activity", Output.Kind.TEXT, "that has begun last"),
                         new Output(
+                                "begun",
+                                Output.Kind.ANY,
+                                "the names of all activities that have begun; surer than the last where some run beside"
+                                        + " each other"),
+                        new Output(
                                 "status",
                                 Output.Kind.TEXT,
                                 "of its journal: completed, failed, aborted, interrupted; or nothing"),
@@ -56,7 +62,7 @@ public final class ChaosToolkitProbe implements ProbeKind {
                 ? waited(arguments, machine)
                 : drive(arguments, machine)
                         .map(ChaosToolkitProbe::reading)
-                        .orElseGet(() -> reading(false, Course.Phase.NOT_BEGUN, ""));
+                        .orElseGet(() -> reading(false, Course.Phase.NOT_BEGUN, List.of()));
     }
 
     private static Optional<Drive> drive(Arguments arguments, Machine machine) {
@@ -82,14 +88,16 @@ public final class ChaosToolkitProbe implements ProbeKind {
     }
 
     /** Every field is there from the beginning, as guards read before anything has begun. */
-    private static Json.Obj reading(boolean running, Course.Phase phase, String activity) {
+    private static Json.Obj reading(boolean running, Course.Phase phase, List<String> begun) {
         return Json.object(
                 "running",
                 running,
                 "phase",
                 phase.word(),
                 "activity",
-                activity,
+                begun.isEmpty() ? "" : begun.getLast(),
+                "begun",
+                Json.of(begun.stream().map(Json::of).toList()),
                 "status",
                 "",
                 "deviated",
@@ -103,7 +111,7 @@ public final class ChaosToolkitProbe implements ProbeKind {
     private static Json reading(Drive drive) {
         Course course = drive.course();
         Course.Look look = course.look();
-        Json.Obj reading = reading(look.lives(), look.phase(), look.activity());
+        Json.Obj reading = reading(look.lives(), look.phase(), look.begun());
         if (look.lives()) {
             return reading;
         }

@@ -48,10 +48,10 @@ record Course(Path folder) {
      *
      * @param lives whether its process is there
      * @param acted the actions of its method that have begun, in order
-     * @param activity that has begun last; "" before the first
+     * @param begun all activities that have begun, probes too, in order; those that run beside each other in any
      * @param judges whether it has a steady state of its own to check
      */
-    record Look(Phase phase, boolean lives, List<String> acted, String activity, boolean judges) {}
+    record Look(Phase phase, boolean lives, List<String> acted, List<String> begun, boolean judges) {}
 
     /** Its process has noted who it is; before that it could not be told from one that is over. */
     boolean begun() {
@@ -71,7 +71,7 @@ record Course(Path folder) {
         boolean lives = lives("runner") || lives("keeper"); // before the trace, which may come to its end meanwhile
         Phase phase = begun() ? Phase.LOADING : Phase.NOT_BEGUN;
         var acted = new ArrayList<String>();
-        String activity = "";
+        var begun = new ArrayList<String>();
         boolean judges = false;
         for (String line : first(lines())) {
             String word = line.split(" ", 2)[0];
@@ -83,15 +83,15 @@ record Course(Path folder) {
                 case "rollbacks" -> phase = Phase.ROLLBACKS;
                 case "begins" -> {
                     Json.Obj what = object(line.substring(word.length()));
-                    activity = text(what, "name");
+                    begun.add(text(what, "name"));
                     if (phase == Phase.METHOD && text(what, "type").equals("action")) {
-                        acted.add(activity);
+                        acted.add(begun.getLast());
                     }
                 }
                 default -> {}
             }
         }
-        return new Look(begun() && !lives ? Phase.OVER : phase, lives, List.copyOf(acted), activity, judges);
+        return new Look(begun() && !lives ? Phase.OVER : phase, lives, List.copyOf(acted), List.copyOf(begun), judges);
     }
 
     /** A run of what is left of the rollbacks tells into the same file. */

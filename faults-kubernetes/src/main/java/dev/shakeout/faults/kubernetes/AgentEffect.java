@@ -50,6 +50,11 @@ record AgentEffect(AgentInPod agent, String what) implements Effect {
     }
 
     @Override
+    public boolean stands() throws IOException, InterruptedException {
+        return agent.targetStands();
+    }
+
+    @Override
     public boolean momentary() {
         return agent.planned().map(Report.Planned::momentary).orElse(false);
     }

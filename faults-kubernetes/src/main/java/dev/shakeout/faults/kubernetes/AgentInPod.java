@@ -21,6 +21,10 @@ final class AgentInPod {
 
     private static final Duration TO_ANSWER = Duration.ofSeconds(20);
     private static final Duration TO_LEAVE = Duration.ofSeconds(15);
+    /** Until a node tells that a container has ended. */
+    private static final Duration TO_BE_TOLD = Duration.ofSeconds(10);
+
+    private static final Duration AGAIN = Duration.ofMillis(200);
 
     private final Cluster cluster;
     private final Post post;
@@ -139,6 +143,19 @@ final class AgentInPod {
         boolean same = pod.filter(container::runsIn).isPresent();
         return new Reading(
                 same ? 1 : 0, "processes", "container " + container.name() + (same ? " runs" : " has ended"));
+    }
+
+    /** Whether the container that this was planned for still runs. The node may tell later that it does not than the agent. */
+    boolean targetStands() throws IOException, InterruptedException {
+        boolean agentEnded = orders().ended();
+        long until = System.nanoTime() + TO_BE_TOLD.toNanos();
+        while (ResourceFinder.read(target, machine).filter(container::runsIn).isPresent()) {
+            if (!agentEnded || System.nanoTime() > until) {
+                return true;
+            }
+            Thread.sleep(AGAIN);
+        }
+        return false;
     }
 
     void takeBack() throws IOException {

@@ -66,14 +66,12 @@ public final class AgentsInPods implements Custodian {
     @Override
     public Care care(Witness.Scope scope, Duration lease, Machine machine) {
         var agents = Planned.on(machine).of(scope.injections());
-        return lost -> agents.isEmpty() ? Held.NOTHING : held(agents, lease, lost);
+        return lost -> agents.isEmpty() ? Held.NOTHING : held(new Kept(agents, Planned.on(machine), lease, lost));
     }
 
-    private static Held held(Map<Injection, AgentInPod> agents, Duration lease, Consumer<String> lost)
-            throws IOException {
-        var kept = new Kept(agents);
+    private static Held held(Kept kept) throws IOException {
         try {
-            kept.begin(lease, lost);
+            kept.begin();
         } catch (IOException | RuntimeException e) {
             kept.end(false);
             throw e;
@@ -83,13 +81,19 @@ public final class AgentsInPods implements Custodian {
 
     private static final class Kept implements Held {
         private final Map<Injection, AgentInPod> agents;
+        private final Planned planned;
+        private final Duration lease;
+        private final Consumer<String> lost;
         private final List<Door> doors = new ArrayList<>();
 
-        Kept(Map<Injection, AgentInPod> agents) {
-            this.agents = agents;
+        Kept(Map<Injection, AgentInPod> agents, Planned planned, Duration lease, Consumer<String> lost) {
+            this.agents = new ConcurrentHashMap<>(agents);
+            this.planned = planned;
+            this.lease = lease;
+            this.lost = lost;
         }
 
-        void begin(Duration lease, Consumer<String> lost) throws IOException {
+        void begin() throws IOException {
             for (Cluster cluster :
                     agents.values().stream().map(AgentInPod::cluster).collect(Collectors.toSet())) {
                 doors.add(new Door(cluster.access().door(), this::serve));
@@ -106,6 +110,15 @@ public final class AgentsInPods implements Custodian {
                 if (begun.isPresent()) {
                     throw begun.get();
                 }
+            }
+        }
+
+        /** In a container that was begun anew since; all clusters have their doors by then. */
+        @Override
+        public void join(Injection injection, Farewells farewells) throws IOException {
+            for (AgentInPod agent : planned.of(injection).stream().toList()) {
+                agents.put(injection, agent);
+                agent.begin(lease, lost);
             }
         }
 

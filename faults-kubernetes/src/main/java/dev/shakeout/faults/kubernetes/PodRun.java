@@ -71,6 +71,11 @@ public final class PodRun implements ApiProbe {
     }
 
     @Override
+    public boolean reads() {
+        return false;
+    }
+
+    @Override
     public List<Right> rights(Arguments by) {
         return new Right("get", ResourceType.POD, "log").and(Right.toCreate(ResourceType.POD));
     }

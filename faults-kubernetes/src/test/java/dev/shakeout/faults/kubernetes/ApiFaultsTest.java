@@ -14,6 +14,8 @@ import dev.shakeout.model.Event;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Position;
+import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.testbed.KubernetesObject;
@@ -71,6 +73,29 @@ class ApiFaultsTest extends WithCluster {
         }
         assertThat(names("serial")).doesNotContainAnyElementsOf(before);
         awaitReady("serial", 3);
+    }
+
+    @Test
+    void whatARunHasDeletedIsFollowedByWhatIsThereInItsPlace() throws IOException {
+        deploy("again", 1);
+        var only = new Selector(PodFinder.KIND, Arguments.NONE.with(PodFinder.OWNER, "deployment/again"), ONE);
+        var thrice = Stream.of("first", "second", "third")
+                .<Activity>map(name -> new Activity.Action(
+                        Activity.Written.named(name, new Position("test", 1, 1)),
+                        new Provider.FaultCall("pod/delete", only, Arguments.NONE, Optional.empty())))
+                .toList();
+        var planned = new Planner(CATALOG, machine).plan(Experiment.of("again and again", thrice), 1);
+
+        var journal = run(planned, new Stop());
+
+        assertThat(journal.verdict()).as(journal.reasons().toString()).isEqualTo(Verdict.PASSED);
+        assertThat(journal.injections().stream()
+                        .filter(each -> each.injected().isPresent())
+                        .map(Journal.Injected::target))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+        assertThat(journal.injections().getLast().notes().toString())
+                .contains("in place of", "which this run has ended before");
     }
 
     @Test

@@ -1,0 +1,72 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Keeps experiments and runs in a database and offers them by HTTP. */
+final class ServerCommand implements Command {
+    private static final String PORT = "--port";
+    private static final String DATA = "--data";
+    private static final String DATABASE = "--database-url";
+    private static final String DATABASE_VARIABLE = "SHAKEOUT_DATABASE_URL";
+    private static final int USUAL_PORT = 7777;
+    private static final int LAST_PORT = 65_535;
+
+    @Override
+    public String name() {
+        return "server";
+    }
+
+    @Override
+    public String summary() {
+        return "Keep experiments and runs in a database, and offer them to programs by HTTP on this machine.";
+    }
+
+    @Override
+    public String example() {
+        return "shakeout server --port 7777";
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        spec.addOption(Options.number(PORT, "N", "Where it listens, on localhost; " + USUAL_PORT + " if not given."));
+        spec.addOption(Options.path(
+                DATA, "DIR", "Where it keeps its files; the folder 'server' beside Shakeout's own if not given."));
+        spec.addOption(Options.value(
+                DATABASE,
+                "URL",
+                "A PostgreSQL database, as in jdbc:postgresql://HOST/NAME; else $" + DATABASE_VARIABLE
+                        + ", which no list of processes shows; else a file of SQLite."));
+    }
+
+    @Override
+    public int run(ParseResult given, Terminal terminal) throws IOException {
+        Machine machine = Machine.local();
+        Path data = given.matchedOptionValue(DATA, machine.folders().state().resolve("server"));
+        return Serving.run(port(given), data, database(given, terminal), machine, terminal);
+    }
+
+    private static int port(ParseResult given) {
+        int port = given.matchedOptionValue(PORT, USUAL_PORT);
+        if (port < 0 || port > LAST_PORT) {
+            throw new InvalidInput(
+                    Problem.of(PORT + " " + port + ": must be from 1 to " + LAST_PORT + ", or 0 for any"));
+        }
+        return port;
+    }
+
+    private static Optional<String> database(ParseResult given, Terminal terminal) {
+        String url = given.matchedOptionValue(DATABASE, terminal.environment().getOrDefault(DATABASE_VARIABLE, ""));
+        if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
+            throw new InvalidInput(
+                    Problem.of(DATABASE + ": must begin with jdbc:postgresql:; leave it out for SQLite"));
+        }
+        return Optional.of(url).filter(text -> !text.isEmpty());
+    }
+}

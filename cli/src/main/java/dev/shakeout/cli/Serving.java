@@ -1,0 +1,41 @@
+package dev.shakeout.cli;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Problem;
+import dev.shakeout.server.Server;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Runs the server until it is asked to end. Apart from its command, as only where that is wanted are its libraries there. */
+final class Serving {
+    /** It tells of every start and stop, where people look for what we say. Held, as loggers are forgotten. */
+    private static final Logger LIBRARY = Logger.getLogger("io.helidon");
+
+    private Serving() {}
+
+    static int run(int port, Path data, Optional<String> database, Machine machine, Terminal terminal)
+            throws IOException {
+        var settings = new Server.Settings(port, data, database, Itself.command(), Version.NUMBER);
+        var world = new Server.World(machine, () -> UUID.randomUUID().toString(), new SecureRandom(), terminal::warn);
+        LIBRARY.setLevel(Level.WARNING);
+        try (var _ = Ending.of(Thread.currentThread());
+                Server server = Server.start(settings, world)) {
+            server.firstToken().ifPresent(token -> terminal.line("admin token, shown this once: " + token));
+            terminal.line("listens at " + server.url() + ", and keeps its files in " + data);
+            new CountDownLatch(1).await();
+            return Exit.OK;
+        } catch (BadValue e) {
+            throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
+        } catch (InterruptedException _) {
+            return Exit.OK; // asked to end, and everything is taken back
+        }
+    }
+}

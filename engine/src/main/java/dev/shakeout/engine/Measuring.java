@@ -1,0 +1,82 @@
+package dev.shakeout.engine;
+
+import dev.shakeout.model.Reading;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/** Reads effects, and believes of them only what they could read. */
+record Measuring(Bus bus) {
+    private static final Duration AGAIN = Duration.ofMillis(50);
+
+    /** The first reading that bites or is settled, or the last one when the patience is over. */
+    Reading untilItBites(Effect effect, Reading before) throws InterruptedException {
+        Instant deadline = bus.now().plus(effect.patience());
+        Reading reading = read(effect);
+        while (!bites(effect, before, reading)
+                && !settled(effect, reading)
+                && bus.now().isBefore(deadline)) {
+            Thread.sleep(AGAIN);
+            reading = read(effect);
+        }
+        return reading;
+    }
+
+    /** The first reading of what is gone, or the last one when the patience since it was taken back is over. */
+    Reading untilGone(Effect effect, Reading before, Instant takenBack) {
+        Instant deadline = takenBack.plus(effect.patience());
+        boolean interrupted = false; // an undo is finished whoever is impatient
+        while (true) {
+            boolean last = !bus.now().isBefore(deadline);
+            Reading after = read(effect);
+            if (Thread.interrupted()) { // which may have spoilt the reading
+                interrupted = true;
+            } else if (last || gone(effect, before, after)) {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return after;
+            }
+            try {
+                Thread.sleep(AGAIN);
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+    }
+
+    static Reading read(Effect effect) {
+        try {
+            return effect.read();
+        } catch (IOException | RuntimeException e) {
+            return new Reading(Double.NaN, "", "could not be measured: " + e.getMessage());
+        }
+    }
+
+    /** A fault whose effect could not be read is not said to bite. */
+    static boolean bites(Effect effect, Reading before, Reading now) {
+        return readable(before) && readable(now) && holds(() -> effect.bites(before, now));
+    }
+
+    static boolean gone(Effect effect, Reading before, Reading now) {
+        return readable(before) && readable(now) && holds(() -> effect.gone(before, now));
+    }
+
+    /** An effect that cannot say is not believed; it must not keep other faults from being taken back. */
+    private static boolean holds(BooleanSupplier claim) {
+        try {
+            return claim.getAsBoolean();
+        } catch (RuntimeException _) {
+            return false;
+        }
+    }
+
+    private static boolean settled(Effect effect, Reading now) {
+        return readable(now) && holds(() -> effect.settled(now));
+    }
+
+    private static boolean readable(Reading reading) {
+        return !Double.isNaN(reading.value());
+    }
+}

@@ -1,0 +1,161 @@
+package dev.shakeout.server;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Role;
+import dev.shakeout.server.access.Secret;
+import dev.shakeout.server.access.Token;
+import dev.shakeout.server.run.Conductor;
+import dev.shakeout.server.run.Workshop;
+import dev.shakeout.server.store.Store;
+import dev.shakeout.server.store.Work;
+import dev.shakeout.server.web.Web;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The server: a store, whoever carries out runs, and the web before both. */
+public final class Server implements AutoCloseable {
+    /** Only from this machine: what comes from elsewhere comes through something that speaks TLS. */
+    private static final String HOST = "127.0.0.1";
+
+    private final DataFolder folder;
+    private final Store store;
+    private final Conductor conductor;
+    private final Web web;
+    private final Optional<Secret> first;
+
+    private Server(DataFolder folder, Store store, Conductor conductor, Web web, Optional<Secret> first) {
+        this.folder = folder;
+        this.store = store;
+        this.conductor = conductor;
+        this.web = web;
+        this.first = first;
+    }
+
+    /**
+     * How it is to be.
+     *
+     * @param port 0 for any that is free
+     * @param data its folder, made if it is missing
+     * @param database URL of JDBC for PostgreSQL; empty for a file of SQLite in the folder
+     * @param shakeout the command by which runs are carried out, up to its words
+     * @param version of Shakeout
+     */
+    public record Settings(int port, Path data, Optional<String> database, List<String> shakeout, String version) {
+        public Settings {
+            shakeout = List.copyOf(shakeout);
+        }
+    }
+
+    /**
+     * What it cannot have of itself, so that tests own it.
+     *
+     * @param ids each a new one that nobody has
+     * @param random that nobody can predict
+     * @param trouble told what no request is told
+     */
+    public record World(Machine machine, Supplier<String> ids, RandomGenerator random, Consumer<String> trouble) {}
+
+    /**
+     * Opens the store, begins to bring to an end what an earlier life has left, and listens.
+     *
+     * @throws IOException its folder cannot be used
+     * @throws BadValue another server uses it, or the database or the port is not to be had
+     */
+    public static Server start(Settings settings, World world) throws IOException {
+        DataFolder folder = DataFolder.open(settings.data(), world.ids());
+        try {
+            return start(settings, world, folder);
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private static Server start(Settings settings, World world, DataFolder folder) {
+        Store store = open(settings.database().orElse(folder.database()));
+        try {
+            var workshop = new Workshop(
+                    store, world.machine(), folder.identity(), folder.runs(), settings.shakeout(), world.trouble());
+            Optional<Secret> first = store.change(work -> firstToken(work, world));
+            var conductor = new Conductor(workshop);
+            conductor.bury();
+            var parts = new Web.Parts(
+                    HOST,
+                    settings.port(),
+                    settings.version(),
+                    store,
+                    conductor,
+                    world.machine().clock(),
+                    world.ids(),
+                    world.random(),
+                    world.trouble());
+            return new Server(folder, store, conductor, listen(parts), first);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static Store open(String url) {
+        try {
+            return Store.open(url);
+        } catch (RuntimeException e) {
+            throw new BadValue("the database cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static Web listen(Web.Parts parts) {
+        try {
+            return Web.start(parts);
+        } catch (RuntimeException e) {
+            throw new BadValue(
+                    "cannot listen on port " + parts.port() + " (" + e.getMessage() + "); choose another with --port");
+        }
+    }
+
+    /** Without any token nobody could make one. */
+    private static Optional<Secret> firstToken(Work work, World world) {
+        if (!work.tokens().all().isEmpty()) {
+            return Optional.empty();
+        }
+        Secret secret = Secret.create(world.random());
+        var now = world.machine().clock().instant();
+        var token = new Token(
+                world.ids().get(),
+                "first",
+                Role.ADMIN,
+                Optional.empty(),
+                Token.NOBODY,
+                now,
+                Optional.empty(),
+                Optional.empty());
+        work.tokens().add(token, secret);
+        work.audit().append(now, Token.NOBODY, "token.make", "token/" + token.id(), Json.object("name", token.name()));
+        return Optional.of(secret);
+    }
+
+    /** The first token, made because there was none: to be shown once. */
+    public Optional<String> firstToken() {
+        return first.map(Secret::text);
+    }
+
+    public String url() {
+        return "http://" + HOST + ":" + web.port();
+    }
+
+    /** Ends all runs, and waits until everything is taken back. */
+    @Override
+    public void close() {
+        web.close();
+        conductor.close();
+        store.close();
+        folder.close();
+    }
+}

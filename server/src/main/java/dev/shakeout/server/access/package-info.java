@@ -1,0 +1,2 @@
+/** Who may do what where. */
+package dev.shakeout.server.access;

@@ -1,0 +1,68 @@
+package dev.shakeout.server.run;
+
+import dev.shakeout.engine.Threads;
+import dev.shakeout.server.store.StoredRun;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+
+/** Begins runs, halts them, and brings to an end what an earlier life of this server has left. */
+public final class Conductor implements AutoCloseable {
+    private final Workshop workshop;
+    private final Bell bell = new Bell();
+    private final ExecutorService workers = Threads.forEach("run");
+    private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
+
+    public Conductor(Workshop workshop) {
+        this.workshop = workshop;
+    }
+
+    /** Rung whenever there is something new of a run that is carried out here. */
+    public Bell bell() {
+        return bell;
+    }
+
+    /** By which the store knows whose runs are whose. */
+    public String identity() {
+        return workshop.identity();
+    }
+
+    /** Before any is begun: whatever is not at its end was left by an earlier life. */
+    public void bury() {
+        for (StoredRun run : workshop.store().read(work -> work.runs().openOf(workshop.identity()))) {
+            workers.execute(() -> new Attempt(workshop, run, bell).bury());
+        }
+    }
+
+    /** @param run is stored, and waits; returns at once */
+    public void begin(StoredRun run) {
+        var attempt = new Attempt(workshop, run, bell);
+        attempts.put(run.id(), attempt);
+        workers.execute(() -> {
+            try {
+                attempt.run();
+            } finally {
+                attempts.remove(run.id());
+            }
+        });
+    }
+
+    /** It takes everything back, and ends; returns at once. Of another server's, that server sees it in the store. */
+    public void halt(String run) {
+        Attempt attempt = attempts.get(run);
+        if (attempt != null) {
+            attempt.halt();
+        }
+    }
+
+    /** Ends all that are under way, and waits until everything is taken back. */
+    @Override
+    public void close() {
+        attempts.values().forEach(Attempt::halt);
+        boolean interrupted = Thread.interrupted();
+        workers.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

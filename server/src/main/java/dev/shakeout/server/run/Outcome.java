@@ -1,0 +1,81 @@
+package dev.shakeout.server.run;
+
+import dev.shakeout.dialects.chaostoolkit.JournalReader;
+import dev.shakeout.engine.ChildFolder;
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Journal;
+import dev.shakeout.model.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run came to, from what is in its folder.
+ *
+ * @param verdict empty when it never got as far
+ * @param text of its journal
+ */
+record Outcome(Optional<Verdict> verdict, List<String> reasons, Optional<Journal> journal, Optional<String> text) {
+    private static final int USAGE = 2;
+
+    static Outcome without(Optional<Verdict> verdict, List<String> reasons) {
+        return new Outcome(verdict, reasons, Optional.empty(), Optional.empty());
+    }
+
+    /** Of one that is under way no longer. */
+    static Outcome of(ChildFolder folder) {
+        try {
+            if (Files.isRegularFile(folder.journal())) {
+                return read(folder);
+            }
+            String complaint = folder.errors();
+            Optional<Integer> status = folder.status();
+            if (status.isEmpty()) {
+                return without(
+                        Optional.of(Verdict.FAILED),
+                        List.of("its process was ended before it could write a journal" + after(complaint)));
+            }
+            return without(
+                    status.filter(code -> code != USAGE).flatMap(Outcome::byExitCode),
+                    List.of(complaint.isEmpty() ? "it ended with status " + status.get() : complaint));
+        } catch (IOException e) {
+            return without(Optional.of(Verdict.FAILED), List.of("what it left cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private static Outcome read(ChildFolder folder) throws IOException {
+        String text = Files.readString(folder.journal());
+        try {
+            Journal journal = JournalReader.read("journal", text);
+            return new Outcome(
+                    Optional.of(journal.verdict()), journal.reasons(), Optional.of(journal), Optional.of(text));
+        } catch (InvalidInput e) {
+            return without(Optional.of(Verdict.FAILED), List.of("its journal cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private static String after(String complaint) {
+        return complaint.isEmpty() ? "" : ": " + complaint;
+    }
+
+    private static Optional<Verdict> byExitCode(int status) {
+        return Arrays.stream(Verdict.values())
+                .filter(verdict -> verdict.exitCode() == status)
+                .findFirst();
+    }
+
+    /** With more to say, before all else. */
+    Outcome because(List<String> more) {
+        var all = new ArrayList<>(more);
+        all.addAll(reasons);
+        return new Outcome(verdict, all, journal, text);
+    }
+
+    /** Something that it has changed is still there, whatever it says itself. */
+    Outcome unsafe(List<String> leftovers) {
+        return new Outcome(Optional.of(Verdict.UNSAFE), leftovers, journal, text).because(reasons);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.shakeout.server.run;
+
+import dev.shakeout.engine.Machine;
+import dev.shakeout.server.store.Store;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What every run is carried out with.
+ *
+ * @param identity of this server, among all that use the same database; the same after a restart
+ * @param folder in which each run has one of its own
+ * @param shakeout the command, up to its words
+ * @param trouble told what nobody else is told
+ */
+public record Workshop(
+        Store store, Machine machine, String identity, Path folder, List<String> shakeout, Consumer<String> trouble) {
+    public Workshop {
+        shakeout = List.copyOf(shakeout);
+    }
+
+    Path folder(String run) {
+        return folder.resolve(run);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.shakeout.server.store;
+
+import dev.shakeout.model.Verdict;
+import java.util.Optional;
+
+/** Which runs are meant; what is empty does not matter. */
+public record RunFilter(
+        Optional<String> environment,
+        Optional<String> experiment,
+        Optional<StoredRun.State> state,
+        Optional<Verdict> verdict) {}

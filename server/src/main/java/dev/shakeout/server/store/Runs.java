@@ -1,0 +1,159 @@
+package dev.shakeout.server.store;
+
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Verdict;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** All runs. */
+public final class Runs {
+    private final Handle handle;
+
+    Runs(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** @return false when the same token has used the same key before */
+    public boolean add(StoredRun run) {
+        return handle.createUpdate("""
+                        INSERT INTO runs (id, experiment, experiment_version, environment, labels, state, verdict, reasons,
+                            server, halt, requested_by, idempotency_key, requested_at, ended_at)
+                        VALUES (:id, :experiment, :version, :environment, :labels, :state, NULL, '[]',
+                            :server, 0, :requested_by, :key, :requested_at, NULL)
+                        ON CONFLICT (requested_by, idempotency_key) DO NOTHING""")
+                        .bind("id", run.id())
+                        .bind("experiment", run.experiment())
+                        .bind("version", run.version())
+                        .bind("environment", run.environment())
+                        .bind("labels", Columns.written(run.labels()))
+                        .bind("state", run.state().word())
+                        .bind("server", run.server())
+                        .bind("requested_by", run.requestedBy())
+                        .bind("key", run.key().orElse(null))
+                        .bind("requested_at", run.requestedAt().toEpochMilli())
+                        .execute()
+                == 1;
+    }
+
+    public Optional<StoredRun> find(String id) {
+        return handle.createQuery("SELECT * FROM runs WHERE id = :id")
+                .bind("id", id)
+                .map((row, _) -> read(row))
+                .findOne();
+    }
+
+    public Optional<StoredRun> findByKey(String requestedBy, String key) {
+        return handle.createQuery("SELECT * FROM runs WHERE requested_by = :by AND idempotency_key = :key")
+                .bind("by", requestedBy)
+                .bind("key", key)
+                .map((row, _) -> read(row))
+                .findOne();
+    }
+
+    /** Those that a server has not brought to an end. */
+    public List<StoredRun> openOf(String server) {
+        return handle.createQuery(
+                        "SELECT * FROM runs WHERE state <> 'ended' AND server = :server ORDER BY requested_at")
+                .bind("server", server)
+                .map((row, _) -> read(row))
+                .list();
+    }
+
+    /**
+     * Newest first.
+     *
+     * @throws BadValue the cursor is none that a page has given
+     */
+    public Page<StoredRun> page(RunFilter filter, Optional<String> after, int size) {
+        var conditions = new LinkedHashMap<String, Object>();
+        filter.environment().ifPresent(name -> conditions.put("environment", name));
+        filter.experiment().ifPresent(name -> conditions.put("experiment", name));
+        filter.state().ifPresent(state -> conditions.put("state", state.word()));
+        filter.verdict().ifPresent(verdict -> conditions.put("verdict", verdict.word()));
+        var where = new ArrayList<String>();
+        conditions.keySet().forEach(column -> where.add(column + " = :" + column));
+        after.map(Cursor::parse).ifPresent(cursor -> {
+            where.add("(requested_at < :at OR requested_at = :at AND id < :id)");
+            conditions.put("at", cursor.at());
+            conditions.put("id", cursor.id());
+        });
+        var items = handle.createQuery("SELECT * FROM runs"
+                        + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where))
+                        + " ORDER BY requested_at DESC, id DESC LIMIT :limit")
+                .bindMap(conditions)
+                .bind("limit", size + 1)
+                .map((row, _) -> read(row))
+                .list();
+        return Page.of(items, size, run -> new Cursor(run.requestedAt().toEpochMilli(), run.id()).toString());
+    }
+
+    /** @return false when it is not waiting any more */
+    public boolean begin(String id) {
+        return handle.createUpdate("UPDATE runs SET state = 'running' WHERE id = :id AND state = 'waiting'")
+                        .bind("id", id)
+                        .execute()
+                == 1;
+    }
+
+    /** @return false when it has ended */
+    public boolean halt(String id) {
+        return handle.createUpdate("UPDATE runs SET halt = 1 WHERE id = :id AND state <> 'ended'")
+                        .bind("id", id)
+                        .execute()
+                == 1;
+    }
+
+    /** @return false when it had ended before: the first end counts */
+    public boolean end(String id, Optional<Verdict> verdict, List<String> reasons, Instant at) {
+        return handle.createUpdate("""
+                        UPDATE runs SET state = 'ended', verdict = :verdict, reasons = :reasons, ended_at = :at
+                        WHERE id = :id AND state <> 'ended'""")
+                        .bind("id", id)
+                        .bind("verdict", verdict.map(Verdict::word).orElse(null))
+                        .bind("reasons", Columns.written(reasons))
+                        .bind("at", at.toEpochMilli())
+                        .execute()
+                == 1;
+    }
+
+    private static StoredRun read(ResultSet row) throws SQLException {
+        return new StoredRun(
+                row.getString("id"),
+                row.getString("experiment"),
+                row.getLong("experiment_version"),
+                row.getString("environment"),
+                Columns.texts(row, "labels"),
+                StoredRun.State.ofWord(row.getString("state")),
+                Columns.maybeText(row, "verdict").map(Verdict::ofWord),
+                Columns.list(row, "reasons"),
+                row.getString("server"),
+                row.getLong("halt") == 1,
+                row.getString("requested_by"),
+                Columns.maybeText(row, "idempotency_key"),
+                Columns.moment(row, "requested_at"),
+                Columns.maybeMoment(row, "ended_at"));
+    }
+
+    /** Where a page ended. */
+    private record Cursor(long at, String id) {
+        static Cursor parse(String text) {
+            String[] parts = text.split("_", 2);
+            try {
+                return new Cursor(Long.parseLong(parts[0]), parts[1]);
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
+                throw new BadValue("'" + text + "' is no cursor; take the one that a page gives as 'next'");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return at + "_" + id;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.shakeout.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+
+/** The database. Every look at it and every change of it is one {@link Work}, in a transaction of its own. */
+public final class Store implements AutoCloseable {
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String MIGRATIONS = "classpath:dev/shakeout/server/store/migrations";
+    private static final int CONNECTIONS = 8;
+
+    private final HikariDataSource source;
+    private final Jdbi jdbi;
+    private final boolean oneWriter;
+    /** SQLite has one writer at a time, and lets the next one wait inside its library, with the thread that carries it. */
+    private final ReentrantLock writing = new ReentrantLock(true);
+
+    private Store(HikariDataSource source, boolean oneWriter) {
+        this.source = source;
+        this.oneWriter = oneWriter;
+        this.jdbi = Jdbi.create(source);
+    }
+
+    /**
+     * Opens it, and brings it to the schema of this release.
+     *
+     * @param url of JDBC, for SQLite or PostgreSQL
+     * @throws RuntimeException it cannot be reached, or belongs to a later release; the message says which
+     */
+    public static Store open(String url) {
+        boolean sqlite = url.startsWith(SQLITE);
+        var config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(CONNECTIONS);
+        if (sqlite) {
+            config.addDataSourceProperty("journal_mode", "WAL");
+            config.addDataSourceProperty("synchronous", "FULL"); // what was answered survives a loss of power
+            config.addDataSourceProperty("foreign_keys", "true");
+            config.addDataSourceProperty("busy_timeout", "10000");
+            config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+        }
+        var source = new HikariDataSource(config);
+        try {
+            Flyway.configure()
+                    .dataSource(source)
+                    .locations(MIGRATIONS)
+                    .ignoreMigrationPatterns(new String[0]) // of a later release: better not touched
+                    .load()
+                    .migrate();
+            return new Store(source, sqlite);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    public <T> T read(Function<Work, T> work) {
+        return jdbi.withHandle(handle -> work.apply(new Work(handle)));
+    }
+
+    /** All of it is done, or nothing when it throws. */
+    public <T> T change(Function<Work, T> work) {
+        if (!oneWriter) {
+            return jdbi.inTransaction(handle -> work.apply(new Work(handle)));
+        }
+        writing.lock();
+        try {
+            return jdbi.inTransaction(handle -> work.apply(new Work(handle)));
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.shakeout.server.store;
+
+import org.jdbi.v3.core.Handle;
+
+/** What is kept, as one transaction sees it. */
+public final class Work {
+    private final Handle handle;
+
+    Work(Handle handle) {
+        this.handle = handle;
+    }
+
+    public Environments environments() {
+        return new Environments(handle);
+    }
+
+    public Experiments experiments() {
+        return new Experiments(handle);
+    }
+
+    public Runs runs() {
+        return new Runs(handle);
+    }
+
+    public Events events() {
+        return new Events(handle);
+    }
+
+    public Journals journals() {
+        return new Journals(handle);
+    }
+
+    public Tokens tokens() {
+        return new Tokens(handle);
+    }
+
+    public Audit audit() {
+        return new Audit(handle);
+    }
+}

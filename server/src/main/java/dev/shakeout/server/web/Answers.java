@@ -1,0 +1,220 @@
+package dev.shakeout.server.web;
+
+import static dev.shakeout.server.web.Field.optional;
+import static dev.shakeout.server.web.Field.required;
+
+import dev.shakeout.model.Finding;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Token;
+import dev.shakeout.server.store.AuditEntry;
+import dev.shakeout.server.store.Environment;
+import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.Page;
+import dev.shakeout.server.store.StoredRun;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What is stored, as it is answered: for each its shape, and the object itself. */
+final class Answers {
+    static final Shape ENVIRONMENT = Shape.of(
+            "Environment",
+            required("name", Kind.NAME, "Its name."),
+            required("description", Kind.TEXT, "For people."),
+            required("policy", Kind.TEXT, "The policy file by which runs in it go; empty without."),
+            required("version", Kind.COUNT, "One more with every change; also the ETag."),
+            required("changed-at", Kind.MOMENT, "When it was changed last."));
+    static final Shape EXPERIMENT = Shape.of(
+            "Experiment",
+            required("name", Kind.NAME, "By which it is asked for."),
+            required("owner", Kind.TEXT, "Who answers for it."),
+            required("version", Kind.COUNT, "One more with every change; of the newest one also the ETag."),
+            required("title", Kind.TEXT, "From its definition."),
+            required("definition", Kind.OBJECT, "As in an experiment's file."),
+            required("author", Kind.TEXT, "Id of the token that wrote this version."),
+            required("created-at", Kind.MOMENT, "When this version was written."));
+    static final Shape RUN = Shape.of(
+            "Run",
+            required("id", Kind.NAME, "Its id."),
+            required("experiment", Kind.NAME, "What is carried out."),
+            required("version", Kind.COUNT, "Which version of it."),
+            required("environment", Kind.NAME, "Where."),
+            required("labels", Kind.OBJECT, "What whoever started it said of it."),
+            required("state", Kind.STATE, "How far it is."),
+            required("halt", Kind.FLAG, "Whether somebody asked for its end."),
+            optional("verdict", Kind.VERDICT, "Once it has ended, if it got as far."),
+            required("reasons", Kind.TEXTS, "Why it ended as it did, most important first."),
+            required("requested-by", Kind.TEXT, "Id of the token."),
+            required("requested-at", Kind.MOMENT, "When it was asked for."),
+            optional("ended-at", Kind.MOMENT, "When it had ended and all was taken back."));
+    static final Shape FINDING = Shape.of(
+            "Finding",
+            required("title", Kind.TEXT, "The weakness."),
+            required("where", Kind.TEXT, "The probe or guard that saw it."),
+            required("evidence", Kind.TEXT, "The numbers."),
+            required("moment", Kind.MOMENT, "When it was seen."),
+            required("faults", Kind.TEXTS, "What was being broken then."),
+            required("runbook", Kind.TEXTS, "A draft of an entry, one line a step."));
+    static final Shape TOKEN = Shape.of(
+            "Token",
+            required("id", Kind.NAME, "By which it is revoked; not the token itself, which is nowhere."),
+            required("name", Kind.TEXT, "What it is for."),
+            required("role", Kind.ROLE, "What its holder may do."),
+            optional("environment", Kind.NAME, "The only one in which it holds; all of them without."),
+            required("created-by", Kind.TEXT, "Id of the token that made it."),
+            required("created-at", Kind.MOMENT, "When."),
+            optional("expires-at", Kind.MOMENT, "From when on it is good for nothing."),
+            optional("revoked-at", Kind.MOMENT, "When it was revoked."));
+    static final Shape AUDIT_ENTRY = Shape.of(
+            "AuditEntry",
+            required("seq", Kind.COUNT, "1 for the first, without gaps."),
+            required("at", Kind.MOMENT, "When."),
+            required("actor", Kind.TEXT, "Id of the token, or 'server'."),
+            required("action", Kind.TEXT, "What was done."),
+            required("subject", Kind.TEXT, "To what."),
+            required("details", Kind.OBJECT, "More of it."),
+            required("hash", Kind.TEXT, "SHA-256 of this and of the hash before."));
+
+    private Answers() {}
+
+    static Json.Obj of(Environment environment) {
+        return Json.object(
+                "name",
+                environment.name(),
+                "description",
+                environment.description(),
+                "policy",
+                environment.policy(),
+                "version",
+                environment.version(),
+                "changed-at",
+                environment.changedAt());
+    }
+
+    static Json.Obj of(ExperimentVersion experiment) {
+        return Json.object(
+                "name",
+                experiment.name(),
+                "owner",
+                experiment.owner(),
+                "version",
+                experiment.version(),
+                "title",
+                experiment.title(),
+                "definition",
+                experiment.definition(),
+                "author",
+                experiment.author(),
+                "created-at",
+                experiment.createdAt());
+    }
+
+    static Json.Obj of(StoredRun run) {
+        var members = new LinkedHashMap<>(Json.object(
+                        "id",
+                        run.id(),
+                        "experiment",
+                        run.experiment(),
+                        "version",
+                        run.version(),
+                        "environment",
+                        run.environment(),
+                        "labels",
+                        texts(run.labels()),
+                        "state",
+                        run.state().word(),
+                        "halt",
+                        run.halt(),
+                        "reasons",
+                        texts(run.reasons()),
+                        "requested-by",
+                        run.requestedBy(),
+                        "requested-at",
+                        run.requestedAt())
+                .members());
+        put(members, "verdict", run.verdict().map(Verdict::word));
+        put(members, "ended-at", run.endedAt());
+        return new Json.Obj(members);
+    }
+
+    static Json.Obj of(Finding finding) {
+        return Json.object(
+                "title",
+                finding.title(),
+                "where",
+                finding.where(),
+                "evidence",
+                finding.evidence(),
+                "moment",
+                finding.moment(),
+                "faults",
+                texts(finding.faults()),
+                "runbook",
+                texts(finding.runbook()));
+    }
+
+    static Json.Obj of(Token token) {
+        var members = new LinkedHashMap<>(Json.object(
+                        "id",
+                        token.id(),
+                        "name",
+                        token.name(),
+                        "role",
+                        token.role().word(),
+                        "created-by",
+                        token.createdBy(),
+                        "created-at",
+                        token.createdAt())
+                .members());
+        put(members, "environment", token.environment());
+        put(members, "expires-at", token.expiresAt());
+        put(members, "revoked-at", token.revokedAt());
+        return new Json.Obj(members);
+    }
+
+    static Json.Obj of(AuditEntry entry) {
+        return Json.object(
+                "seq",
+                entry.seq(),
+                "at",
+                entry.at(),
+                "actor",
+                entry.actor(),
+                "action",
+                entry.action(),
+                "subject",
+                entry.subject(),
+                "details",
+                entry.details(),
+                "hash",
+                entry.hash());
+    }
+
+    static <T> Json.Obj page(Page<T> page, Function<T, Json.Obj> words) {
+        var members = new LinkedHashMap<String, Json>();
+        members.put("items", Json.of(page.items().stream().map(words).toList()));
+        put(members, "next", page.next());
+        return new Json.Obj(members);
+    }
+
+    static <T> Json.Obj all(List<T> items, Function<T, Json.Obj> words) {
+        return page(new Page<>(items, Optional.empty()), words);
+    }
+
+    private static void put(Map<String, Json> members, String key, Optional<?> value) {
+        value.ifPresent(something -> members.put(key, Json.of(something.toString())));
+    }
+
+    private static Json.Obj texts(Map<String, String> texts) {
+        var members = new LinkedHashMap<String, Json>();
+        texts.forEach((key, value) -> members.put(key, Json.of(value)));
+        return new Json.Obj(members);
+    }
+
+    private static Json texts(List<String> texts) {
+        return Json.of(texts.stream().map(Json::of).toList());
+    }
+}

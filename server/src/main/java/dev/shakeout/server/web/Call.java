@@ -1,0 +1,74 @@
+package dev.shakeout.server.web;
+
+import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Token;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request that may be made, as a handler sees it: nothing of HTTP's machinery.
+ *
+ * @param now when it came
+ * @param token whoever asks
+ * @param path values of the variables in the path
+ * @param body empty when the endpoint takes none
+ * @param environment the one that it is about, or to which the token is limited; empty for all
+ */
+record Call(
+        Instant now,
+        Token token,
+        Map<String, String> path,
+        Map<String, List<String>> query,
+        Map<String, String> headers,
+        Json.Obj body,
+        Optional<String> environment) {
+    private static final int USUAL = 50;
+    private static final int MOST = 500;
+
+    String variable(String name) {
+        String value = path.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the path has no variable " + name);
+        }
+        return value;
+    }
+
+    Optional<String> asked(String parameter) {
+        return askedAll(parameter).stream().findFirst();
+    }
+
+    List<String> askedAll(String parameter) {
+        return query.getOrDefault(parameter, List.of());
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Text of the body; the shape was checked. */
+    Optional<String> text(String member) {
+        return body.get(member).filter(json -> json != Json.Null.NULL).map(Json::text);
+    }
+
+    /** How many a page shall hold. */
+    int limit() {
+        return asked("limit")
+                .map(text -> Math.min(MOST, number("limit", text).intValue()))
+                .orElse(USUAL);
+    }
+
+    static Long number(String parameter, String text) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0 && number <= Integer.MAX_VALUE) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // told below
+        }
+        throw Refusal.badRequest(
+                "'" + parameter + "' must be a whole number from 0 to " + Integer.MAX_VALUE + ", not '" + text + "'");
+    }
+}

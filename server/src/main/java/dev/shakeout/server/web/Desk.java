@@ -1,0 +1,14 @@
+package dev.shakeout.server.web;
+
+import dev.shakeout.server.run.Conductor;
+import dev.shakeout.server.store.Store;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What endpoints work with.
+ *
+ * @param ids each a new one that nobody has
+ * @param random for secrets
+ */
+record Desk(Store store, Conductor conductor, Supplier<String> ids, RandomGenerator random) {}

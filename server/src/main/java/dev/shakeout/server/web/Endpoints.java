@@ -1,0 +1,23 @@
+package dev.shakeout.server.web;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All that can be asked for. */
+final class Endpoints {
+    static final String API = "/api/v1";
+
+    private Endpoints() {}
+
+    static List<Endpoint> all(Desk desk) {
+        return Stream.of(
+                        ExperimentEndpoints.all(desk),
+                        EnvironmentEndpoints.all(desk),
+                        RunEndpoints.all(desk),
+                        GateEndpoints.all(desk),
+                        TokenEndpoints.all(desk),
+                        AuditEndpoints.all(desk))
+                .flatMap(List::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.shakeout.server.web;
+
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Role;
+import dev.shakeout.server.store.StoredRun;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a value may be: said once, for the reader and for the OpenAPI document.
+ *
+ * @param allowed in words
+ * @param schema in JSON Schema
+ * @param takes the same as a test
+ * @param items of a list, where these are objects
+ */
+record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Shape> items) {
+    /** Of what is part of a path. */
+    private static final String NAME_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$";
+
+    private static final int LONGEST = 100_000;
+
+    private Kind(String allowed, Json.Obj schema, Predicate<Json> takes) {
+        this(allowed, schema, takes, Optional.empty());
+    }
+
+    static final Kind TEXT = new Kind(
+            "text of at most " + LONGEST + " characters",
+            Json.object("type", "string", "maxLength", LONGEST),
+            json -> json instanceof Json.Str(var text) && text.codePointCount(0, text.length()) <= LONGEST);
+    static final Kind NAME = new Kind(
+            "a name of 1 to 100 letters, digits, dots, hyphens and underscores that begins with a letter or digit",
+            Json.object("type", "string", "pattern", NAME_PATTERN),
+            matching(NAME_PATTERN));
+    static final Kind MOMENT = new Kind(
+            "a moment such as 2026-01-31T12:00:00Z",
+            Json.object("type", "string", "format", "date-time"),
+            json -> json instanceof Json.Str(var text) && isMoment(text));
+    static final Kind COUNT = new Kind(
+            "a whole number, 1 or more",
+            Json.object("type", "integer", "minimum", 1),
+            json -> json instanceof Json.Num number
+                    && number.whole()
+                    && number.value().signum() > 0);
+    static final Kind SEQ = new Kind(
+            "a whole number, 0 or more",
+            Json.object("type", "integer", "minimum", 0),
+            json -> json instanceof Json.Num number
+                    && number.whole()
+                    && number.value().signum() >= 0);
+    static final Kind FLAG = new Kind("true or false", Json.object("type", "boolean"), Json.Bool.class::isInstance);
+    static final Kind OBJECT = new Kind("an object", Json.object("type", "object"), Json.Obj.class::isInstance);
+    static final Kind TEXTS = new Kind(
+            "a list of texts",
+            Json.object("type", "array", "items", Json.object("type", "string")),
+            json -> json instanceof Json.Arr(var items) && items.stream().allMatch(Json.Str.class::isInstance));
+    /** As --label takes them. */
+    static final Kind LABELS = new Kind(
+            "an object of texts of one line, whose keys are letters, digits and _ . / -, and none is called environment",
+            Json.object(
+                    "type",
+                    "object",
+                    "propertyNames",
+                    Json.object("pattern", Labels.KEY, "not", Json.object("const", "environment")),
+                    "additionalProperties",
+                    Json.object("type", "string", "pattern", Labels.VALUE)),
+            Labels::taken);
+
+    static final Kind ROLE = word(Arrays.stream(Role.values()).map(Role::word));
+    static final Kind STATE = word(Arrays.stream(StoredRun.State.values()).map(StoredRun.State::word));
+    static final Kind VERDICT = word(Arrays.stream(Verdict.values()).map(Verdict::word));
+
+    private static Kind word(Stream<String> words) {
+        List<String> all = words.toList();
+        return new Kind(
+                "one of " + String.join(", ", all),
+                Json.object(
+                        "type",
+                        "string",
+                        "enum",
+                        Json.of(all.stream().map(Json::of).toList())),
+                json -> json instanceof Json.Str(var text) && all.contains(text));
+    }
+
+    private static Predicate<Json> matching(String pattern) {
+        var compiled = Pattern.compile(pattern);
+        return json ->
+                json instanceof Json.Str(var text) && compiled.matcher(text).matches();
+    }
+
+    private static boolean isMoment(String text) {
+        try {
+            Instant.parse(text);
+            return true;
+        } catch (DateTimeException _) {
+            return false;
+        }
+    }
+
+    static Kind listOf(Shape shape) {
+        return new Kind(
+                "a list",
+                Json.object("type", "array", "items", shape.reference()),
+                Json.Arr.class::isInstance,
+                Optional.of(shape));
+    }
+
+    /** How the command reads its labels. */
+    private static final class Labels {
+        static final String KEY = "^[A-Za-z0-9][A-Za-z0-9_./-]{0,62}$";
+        static final String VALUE = "^[^\\u0000-\\u001f\\u007f\\u0085\\u2028\\u2029]{1,200}$";
+
+        static boolean taken(Json json) {
+            return json instanceof Json.Obj(var members)
+                    && members.entrySet().stream()
+                            .allMatch(member -> member.getKey().matches(KEY)
+                                    && !member.getKey().equals("environment")
+                                    && member.getValue() instanceof Json.Str(var text)
+                                    && text.matches(VALUE));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.shakeout.server.web;
+
+/** Which environment an endpoint is about, and so whose tokens may use it. */
+enum Scope {
+    /** Nobody is asked for a token. */
+    OPEN,
+    /** It belongs to no environment, and every token of the role will do. */
+    ANYWHERE,
+    /** It is about the whole server, so a token for one environment is not enough. */
+    EVERYWHERE,
+    /** That in the path. */
+    PATH,
+    /** That in the query; without one, a token for one environment sees only what belongs to that. */
+    QUERY,
+    /** That in the body; without one it is about all of them. */
+    BODY,
+    /** That of the run in the path. */
+    RUN,
+    /** That of the token in the path. */
+    TOKEN
+}

@@ -1,0 +1,105 @@
+package dev.shakeout.server.web;
+
+import dev.shakeout.server.run.Conductor;
+import dev.shakeout.server.store.Store;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** Offers all endpoints by HTTP. */
+public final class Web implements AutoCloseable {
+    /** What a body may be; a definition of an experiment is the longest. */
+    static final int LONGEST_BODY = 4 << 20;
+
+    private static final int CONNECTIONS = 20_000;
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    private final WebServer server;
+
+    private Web(WebServer server) {
+        this.server = server;
+    }
+
+    /**
+     * What it is made of.
+     *
+     * @param host address to listen at
+     * @param port 0 for any that is free
+     * @param version of Shakeout
+     * @param ids each a new one that nobody has
+     * @param random for secrets
+     * @param trouble told of errors of our own
+     */
+    public record Parts(
+            String host,
+            int port,
+            String version,
+            Store store,
+            Conductor conductor,
+            Clock clock,
+            Supplier<String> ids,
+            RandomGenerator random,
+            Consumer<String> trouble) {}
+
+    /** @throws RuntimeException it cannot listen there */
+    public static Web start(Parts parts) {
+        var desk = new Desk(parts.store(), parts.conductor(), parts.ids(), parts.random());
+        List<Endpoint> endpoints = Endpoints.all(desk);
+        var door = new Door(new Gatekeeper(parts.store(), parts.clock()), parts.trouble());
+        String openApi = OpenApi.of(endpoints, parts.version()).compact();
+        WebServer server = WebServer.builder()
+                .host(parts.host())
+                .port(parts.port())
+                .maxPayloadSize(4L * LONGEST_BODY) // what nobody reads is not taken in for ever
+                .maxTcpConnections(CONNECTIONS)
+                .idleConnectionTimeout(SILENCE)
+                .connectionOptions(options -> options.readTimeout(SILENCE))
+                .shutdownGracePeriod(GRACE)
+                .shutdownHook(false)
+                .routing(routing -> route(routing, endpoints, door, openApi))
+                .build()
+                .start();
+        return new Web(server);
+    }
+
+    private static void route(HttpRouting.Builder routing, List<Endpoint> endpoints, Door door, String openApi) {
+        routing.get(
+                OpenApi.PATH,
+                (_, response) -> Door.send(new Reply.Body(200, Map.of(), "application/json", openApi), response));
+        for (Endpoint endpoint : endpoints) {
+            routing.route(
+                    Method.create(endpoint.verb().name()),
+                    endpoint.path(),
+                    (request, response) -> door.serve(endpoint, request, response));
+        }
+        endpoints.stream()
+                .collect(Collectors.groupingBy(
+                        Endpoint::path, Collectors.mapping(each -> each.verb().name(), Collectors.joining(", "))))
+                .forEach((path, verbs) -> routing.any(
+                        path,
+                        (_, response) -> Door.refuse(
+                                Refusal.wrongMethod("here is only " + verbs),
+                                response.header(HeaderNames.ALLOW, verbs))));
+        routing.any((_, response) -> Door.refuse(
+                Refusal.notFound("there is nothing here; " + OpenApi.PATH + " lists all that is"), response));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

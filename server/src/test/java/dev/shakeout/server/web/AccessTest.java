@@ -1,0 +1,163 @@
+package dev.shakeout.server.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Role;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** Every endpoint, for every role, with every kind of token: who may do it does it, and whoever may not changes nothing. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccessTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private Site site;
+
+    @BeforeAll
+    void start() throws IOException {
+        site = new Site();
+    }
+
+    @AfterAll
+    void end() throws IOException {
+        site.close();
+    }
+
+    /** What somebody may come with; the samples are all about staging. */
+    private enum With {
+        NO_TOKEN,
+        GARBAGE,
+        EXPIRED,
+        REVOKED,
+        WRONG_ENVIRONMENT,
+        ITS_ENVIRONMENT,
+        ALL_ENVIRONMENTS
+    }
+
+    @TestFactory
+    List<DynamicTest> everyEndpointForEveryRoleWithEveryKindOfToken() {
+        var tests = new ArrayList<DynamicTest>();
+        for (Endpoint endpoint : site.endpoints) {
+            for (Role role : Role.values()) {
+                for (With with : With.values()) {
+                    tests.add(dynamicTest(
+                            endpoint.id() + ", " + role.word() + ", " + with, () -> check(endpoint, role, with)));
+                }
+            }
+        }
+        return tests;
+    }
+
+    private void check(Endpoint endpoint, Role role, With with) throws Exception {
+        var sample = site.sample(endpoint);
+        Optional<String> token = token(role, with);
+        long before = site.changes();
+
+        var response = site.send(endpoint, sample, token);
+
+        Optional<Integer> refused = refused(endpoint, role, with);
+        if (refused.isPresent()) {
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(refused.get());
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(site.changes()).as("nothing is changed").isEqualTo(before);
+        } else {
+            assertThat(endpoint.gives()).as(response.body()).anyMatch(given -> given.status() == response.statusCode());
+            boolean harmless = !endpoint.changes() || endpoint.id().equals("haltRun"); // of one that has ended
+            if (harmless) {
+                assertThat(site.changes()).isEqualTo(before);
+            } else {
+                assertThat(site.changes()).as("it is in the audit log").isGreaterThan(before);
+            }
+        }
+    }
+
+    private Optional<String> token(Role role, With with) {
+        return switch (with) {
+            case NO_TOKEN -> Optional.empty();
+            case GARBAGE -> Optional.of("shakeout_nobodyhasmadethis");
+            case EXPIRED ->
+                Optional.of(site.token(role, Optional.empty(), Duration.ofSeconds(-1))
+                        .secret());
+            case REVOKED -> {
+                var made = site.token(role, Optional.empty(), HOUR);
+                site.store.change(work -> work.tokens().revoke(made.id(), Instant.now()));
+                yield Optional.of(made.secret());
+            }
+            case WRONG_ENVIRONMENT ->
+                Optional.of(site.token(role, Optional.of(Site.PRODUCTION), HOUR).secret());
+            case ITS_ENVIRONMENT ->
+                Optional.of(site.token(role, Optional.of(Site.STAGING), HOUR).secret());
+            case ALL_ENVIRONMENTS ->
+                Optional.of(site.token(role, Optional.empty(), HOUR).secret());
+        };
+    }
+
+    /** By which status, if it must be. */
+    private static Optional<Integer> refused(Endpoint endpoint, Role role, With with) {
+        boolean nobody =
+                Set.of(With.NO_TOKEN, With.GARBAGE, With.EXPIRED, With.REVOKED).contains(with);
+        if (nobody) {
+            return Optional.of(401);
+        }
+        boolean elsewhere = switch (endpoint.scope()) {
+            case OPEN, ANYWHERE -> false;
+            case EVERYWHERE -> with != With.ALL_ENVIRONMENTS;
+            case PATH, QUERY, BODY, RUN, TOKEN -> with == With.WRONG_ENVIRONMENT;
+        };
+        return role.compareTo(endpoint.needs()) < 0 || elsewhere ? Optional.of(403) : Optional.empty();
+    }
+
+    /** The table itself is judged by rules that do not come from it. */
+    @Test
+    void noRoleMayMoreThanItsWordsSay() {
+        for (Endpoint endpoint : site.endpoints) {
+            boolean ofAdmins =
+                    endpoint.path().contains("/tokens") || endpoint.path().contains("/audit");
+            boolean setsUp = endpoint.changes() && endpoint.path().contains("/environments");
+            Role least = ofAdmins || setsUp ? Role.ADMIN : endpoint.changes() ? Role.OPERATOR : Role.VIEWER;
+            assertThat(endpoint.needs()).as(endpoint.id()).isEqualTo(least);
+            assertThat(endpoint.scope()).as(endpoint.id()).isNotEqualTo(Scope.OPEN);
+            if (endpoint.path().contains("{run}")) {
+                assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.RUN);
+            }
+        }
+    }
+
+    @Test
+    void aTokenForOneEnvironmentSeesOnlyWhatBelongsToIt() throws Exception {
+        String elsewhere =
+                site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
+        for (String path : List.of("/runs", "/tokens", "/environments", "/gate")) {
+            var response = site.send(
+                    "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).as(path).doesNotContain(Site.STAGING).doesNotContain(Site.RUN);
+        }
+    }
+
+    @Test
+    void nobodyMakesATokenThatMayMoreThanHisOwn() throws Exception {
+        String ofStaging =
+                site.token(Role.ADMIN, Optional.of(Site.STAGING), HOUR).secret();
+        var everywhere = Json.object("name", "more", "role", "viewer");
+        var response = site.send(
+                "POST",
+                new Site.Sample(Endpoints.API + "/tokens", Map.of(), Optional.of(everywhere)),
+                Optional.of(ofStaging));
+        assertThat(response.statusCode()).isEqualTo(403);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.shakeout.server.web;
+
+import dev.shakeout.engine.JsonReader;
+import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.TemporaryFolder;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Role;
+import dev.shakeout.server.access.Secret;
+import dev.shakeout.server.access.Token;
+import dev.shakeout.server.run.Conductor;
+import dev.shakeout.server.run.Workshop;
+import dev.shakeout.server.store.Environment;
+import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.RunEvent;
+import dev.shakeout.server.store.Store;
+import dev.shakeout.server.store.StoredRun;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A web with a few things in its store. Its runs are played: the command that it starts writes a line, and ends. */
+final class Site implements AutoCloseable {
+    static final String STAGING = "staging";
+    static final String PRODUCTION = "production";
+    static final String EXPERIMENT = "slow";
+    /** Of a run in staging that has ended. */
+    static final String RUN = "run-1";
+
+    private static final List<String> PLAYED = List.of(
+            "sh",
+            "-c",
+            "echo '{\"message\": \"played\", \"timestamp\": \"2026-01-01T00:00:00Z\", \"levelname\": \"INFO\"}'");
+
+    final Store store;
+    final Web web;
+    final List<Endpoint> endpoints;
+    final List<String> troubles = new ArrayList<>();
+    private final Conductor conductor;
+    private final SecureRandom random = new SecureRandom();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Path folder;
+
+    Site() throws IOException {
+        folder = Files.createTempDirectory("shakeout-site-");
+        store = Store.open("jdbc:sqlite:" + folder.resolve("shakeout.db"));
+        conductor = new Conductor(
+                new Workshop(store, Machine.local(), "here", folder.resolve("runs"), PLAYED, troubles::add));
+        web = Web.start(new Web.Parts(
+                "127.0.0.1",
+                0,
+                "1.2.3",
+                store,
+                conductor,
+                Machine.local().clock(),
+                () -> UUID.randomUUID().toString(),
+                random,
+                troubles::add));
+        endpoints = Endpoints.all(new Desk(store, conductor, () -> "", random));
+        fill();
+    }
+
+    private void fill() {
+        Instant now = Instant.now();
+        store.change(work -> {
+            work.environments().add(new Environment(STAGING, "for tries", "", 1, now));
+            work.environments().add(new Environment(PRODUCTION, "", "", 1, now));
+            var definition = Json.object("title", "slow", "method", Json.of(List.of()));
+            work.experiments().add(new ExperimentVersion(EXPERIMENT, "team", 1, "slow", definition, "t", now));
+            work.runs()
+                    .add(new StoredRun(
+                            RUN,
+                            EXPERIMENT,
+                            1,
+                            STAGING,
+                            Map.of("version", "1.2"),
+                            StoredRun.State.WAITING,
+                            Optional.empty(),
+                            List.of(),
+                            "here",
+                            false,
+                            "t",
+                            Optional.empty(),
+                            now,
+                            Optional.empty()));
+            work.events().add(RUN, List.of(new RunEvent(1, now, "info", "one"), new RunEvent(2, now, "info", "two")));
+            work.journals().add(RUN, "{}");
+            return work.runs().end(RUN, Optional.of(Verdict.PASSED), List.of("all well"), now);
+        });
+    }
+
+    /** A token that nobody has yet. */
+    Made token(Role role, Optional<String> environment, Duration life) {
+        Secret secret = Secret.create(random);
+        Instant now = Instant.now();
+        var token = new Token(
+                UUID.randomUUID().toString(),
+                role.word(),
+                role,
+                environment,
+                "t",
+                now,
+                Optional.of(now.plus(life)),
+                Optional.empty());
+        store.change(work -> {
+            work.tokens().add(token, secret);
+            return token;
+        });
+        return new Made(token.id(), secret.text());
+    }
+
+    String admin() {
+        return token(Role.ADMIN, Optional.empty(), Duration.ofHours(1)).secret();
+    }
+
+    record Made(String id, String secret) {}
+
+    /**
+     * A request that an endpoint should take.
+     *
+     * @param path with its query
+     * @param body empty for none
+     */
+    record Sample(String path, Map<String, String> headers, Optional<Json.Obj> body) {
+        Sample with(String name, String value) {
+            var more = new LinkedHashMap<>(headers);
+            more.put(name, value);
+            return new Sample(path, more, body);
+        }
+
+        Sample with(Json.Obj other) {
+            return new Sample(path, headers, Optional.of(other));
+        }
+    }
+
+    /** About staging, wherever an environment is named. */
+    Sample sample(Endpoint endpoint) {
+        String path = endpoint.path(variable -> switch (variable) {
+            case "experiment" ->
+                endpoint.id().equals("putExperiment") ? UUID.randomUUID().toString() : EXPERIMENT;
+            case "environment" -> STAGING;
+            case "version" -> "1";
+            case "run" -> RUN;
+            case "token" ->
+                token(Role.VIEWER, Optional.of(STAGING), Duration.ofHours(1)).id();
+            default -> throw new IllegalStateException("no example of {" + variable + "}");
+        });
+        String query = endpoint.scope() == Scope.QUERY ? "?environment=" + STAGING : "";
+        var sample = new Sample(path + query, Map.of(), body(endpoint));
+        return endpoint.id().equals("putEnvironment") ? sample.with("If-Match", etag()) : sample;
+    }
+
+    private String etag() {
+        return Precondition.etag(store.read(
+                work -> work.environments().find(STAGING).orElseThrow().version()));
+    }
+
+    private static Optional<Json.Obj> body(Endpoint endpoint) {
+        return endpoint.takes().map(_ -> switch (endpoint.id()) {
+            case "putExperiment" -> Json.object("owner", "team", "definition", Json.object("title", "quick"));
+            case "putEnvironment" -> Json.object("description", "for more tries");
+            case "startRun" -> Json.object("experiment", EXPERIMENT, "environment", STAGING);
+            case "makeToken" -> Json.object("name", "ci", "role", "viewer", "environment", STAGING);
+            default -> throw new IllegalStateException("no example of what " + endpoint.id() + " takes");
+        });
+    }
+
+    HttpResponse<String> send(Endpoint endpoint, Sample sample, Optional<String> token) throws Exception {
+        return send(endpoint.verb().name(), sample, token);
+    }
+
+    HttpResponse<String> send(String verb, Sample sample, Optional<String> token) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + sample.path()))
+                .timeout(Duration.ofSeconds(20))
+                .method(
+                        verb,
+                        sample.body()
+                                .map(body -> BodyPublishers.ofString(body.compact()))
+                                .orElse(BodyPublishers.noBody()));
+        if (sample.body().isPresent() && !sample.headers().containsKey("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        sample.headers().forEach(request::header);
+        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The body of an answer. */
+    static Json.Obj json(HttpResponse<String> response) {
+        return (Json.Obj) JsonReader.read(response.body());
+    }
+
+    /** How many changes somebody made; that a run ended is nobody's doing. */
+    long changes() {
+        return store.read(work -> work.audit().after(0, Integer.MAX_VALUE)).stream()
+                .filter(entry -> !entry.actor().equals(Token.NOBODY))
+                .count();
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        web.close();
+        conductor.close();
+        store.close();
+        new TemporaryFolder(folder).close();
+    }
+}
