@@ -5,16 +5,13 @@ import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Form;
-import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What chaosd does, and under which key its arguments stand (api/v1alpha1/physical_machine_chaos_types.go). Each argument is
@@ -43,26 +40,9 @@ final class MachineActions {
     /** @param target that the action itself names: a process */
     record Does(Hit.Call call, Optional<Tree.Obj> target) {}
 
-    private static final String PATH = "spec.";
+    static final String PATH = "spec.";
     private static final Fidelity.NotSupported STRESS_NG =
             new Fidelity.NotSupported("no stress-ng is started here; leave it out");
-
-    private static final Map<String, Integer> SIGNALS =
-            Map.of("HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "USR1", 10, "USR2", 12, "TERM", 15);
-    private static final Form PROTOCOL = Form.always(word -> Json.of(word.text().equals("any") ? "all" : word.text()));
-    private static final Form PORTS = Form.always(ports -> Json.of(joined(ports).replace('-', ':')));
-    private static final Form DIRECTION = new Form(
-            word -> word.text().equals("both")
-                    ? Optional.empty()
-                    : Optional.of(Json.of(word.text().equals("in") ? "from" : "to")),
-            "it is one of both there; write a fault for each");
-    private static final Form SIGNAL = new Form(
-            word -> Optional.ofNullable(SIGNALS.get(word.text().replaceFirst("^SIG", "")))
-                    .or(() -> word.text().matches("\\d{1,2}")
-                            ? Optional.of(Integer.valueOf(word.text()))
-                            : Optional.empty())
-                    .map(Json::of),
-            "signals are numbers there; write its number");
 
     private static final List<Action> ALL = List.of(
             action(
@@ -128,7 +108,7 @@ final class MachineActions {
                     "network-partition",
                     "network/block",
                     rule("network-partition.direction", "direction: to is out, from is in", MachineArguments::direction)
-                            .from("direction", DIRECTION),
+                            .from("direction", MachineForms.DIRECTION),
                     rule(
                             "network-partition.ip-address",
                             "peers",
@@ -138,7 +118,7 @@ final class MachineActions {
                             "peers",
                             (from, field, draft) -> MachineArguments.list(from, field, draft, "peers")),
                     rule("network-partition.ip-protocol", "protocol", MachineArguments::protocol)
-                            .from("protocol", PROTOCOL),
+                            .from("protocol", MachineForms.PROTOCOL),
                     rule(
                                     "network-partition.device",
                                     "interface",
@@ -150,7 +130,7 @@ final class MachineActions {
             action(
                     "process",
                     "process/kill",
-                    rule("process.signal", "signal", MachineArguments::signal).from("signal", SIGNAL),
+                    rule("process.signal", "signal", MachineArguments::signal).from("signal", MachineForms.SIGNAL),
                     rule("process.process", "the target: a process by this name, or this pid", (_, _, _) -> {})),
             action(
                     "clock",
@@ -228,11 +208,11 @@ final class MachineActions {
                         "peers",
                         (from, field, draft) -> MachineArguments.list(from, field, draft, "peers")),
                 rule(name + ".ip-protocol", "protocol", MachineArguments::protocol)
-                        .from("protocol", PROTOCOL),
+                        .from("protocol", MachineForms.PROTOCOL),
                 rule(name + ".source-port", "port, if it is one", MachineArguments::port)
                         .from("port", Form.TEXT),
                 rule(name + ".egress-port", "peer-ports", MachineArguments::ports)
-                        .from("peer-ports", PORTS)));
+                        .from("peer-ports", MachineForms.PORTS)));
         return new Action(name, fault, rules);
     }
 
@@ -279,6 +259,10 @@ final class MachineActions {
         return new Rule(new Field(PATH + path, List.of(why)), (from, field, _) -> from.record(field), Optional.empty());
     }
 
+    static List<Action> all() {
+        return ALL;
+    }
+
     static List<String> names() {
         return ALL.stream().map(Action::name).toList();
     }
@@ -293,17 +277,6 @@ final class MachineActions {
                 .toList();
     }
 
-    private static OwnJvm.Places inJvm(String path) {
-        return new OwnJvm.Places(
-                new Field(path + "class", List.of()),
-                new Field(path + "method", List.of()),
-                new Field(path + "latency", List.of()),
-                new Field(path + "value", List.of()),
-                new Field(path + "exception", List.of()),
-                new Field(path + "cpu-count", List.of()),
-                new Field(path + "mem-type", List.of()));
-    }
-
     /** Where the number of the process stands that an action is about, or its name if it can have one. */
     static String process(String fault) {
         return switch (fault) {
@@ -311,43 +284,6 @@ final class MachineActions {
             case "time/skew" -> PATH + "clock.pid";
             default -> PATH + "jvm-" + fault.substring(fault.indexOf('/') + 1) + ".pid";
         };
-    }
-
-    private static String joined(Json list) {
-        return list instanceof Json.Arr(var items)
-                ? items.stream().map(Json::text).collect(Collectors.joining(","))
-                : list.text().replace(" ", "");
-    }
-
-    /** The faults of ours that are actions of chaosd. */
-    static List<Origin> origins(Field action) {
-        var origins = new ArrayList<Origin>();
-        for (String name : OwnJvm.NAMES) {
-            origins.add(OwnJvm.origin(name, "jvm-", action, inJvm(PATH + "jvm-" + name + ".")));
-        }
-        for (Action each : ALL) {
-            if (each.rules().stream().noneMatch(rule -> rule.origin().isPresent())) {
-                continue;
-            }
-            Origin origin = Origin.of(each.fault()).set(action, Json.of(each.name()));
-            if (each.fault().equals("process/kill")) {
-                origin.momentary().put("signal", new Field(PATH + "process.signal", List.of()), SIGNAL, Json.of(9));
-            }
-            each.rules()
-                    .forEach(rule ->
-                            rule.origin().ifPresent(from -> origin.put(from.ours(), rule.field(), from.form())));
-            if (each.fault().equals("disk/io-load")) {
-                origin.when("operation", each.name().contains("write") ? "write" : "read", "write");
-            }
-            if (each.fault().startsWith("network/")) {
-                Peers.named(origin, PATH + each.name() + ".");
-            }
-            if (each.fault().equals("network/block")) {
-                Peers.dropped(origin);
-            }
-            origins.add(origin);
-        }
-        return origins;
     }
 
     static Does read(Sheet spec, Action action) {

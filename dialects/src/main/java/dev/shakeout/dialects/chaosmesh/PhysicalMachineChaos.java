@@ -54,7 +54,7 @@ final class PhysicalMachineChaos implements Kind {
 
     @Override
     public List<Origin> origins() {
-        return MachineActions.origins(ACTION);
+        return MachineOrigins.of(ACTION);
     }
 
     private static final Field OWN_HOST = Field.approximated(
