@@ -66,6 +66,8 @@ final class EventLog implements RunListener {
                         e.bites() ? Level.INFO : Level.WARNING,
                         (e.bites() ? "effect of " : "no effect of ")
                                 + e.injection().fault() + ": " + e.reading().words());
+            case Event.StageReached e ->
+                info(e, "stage of " + e.injection().fault() + ": " + e.reading().words());
             case Event.TakenBack e ->
                 line(
                         e,

@@ -77,6 +77,7 @@ final class LiveView implements RunListener, AutoCloseable {
                         e.at(),
                         "    " + (e.bites() ? "effect: " : mark("no effect: ", Style.RED))
                                 + e.reading().words());
+            case Event.StageReached e -> say(e.at(), "    stage: " + e.reading().words());
             case Event.TakenBack e -> {
                 on.remove(e.injection().id());
                 if (e.gone().isEmpty()) {

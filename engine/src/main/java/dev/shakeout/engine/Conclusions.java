@@ -100,6 +100,7 @@ final class Conclusions {
                     Event.ActivityStarted _,
                     Event.TargetAppeared _,
                     Event.Injecting _,
+                    Event.StageReached _,
                     Event.LoadMeasured _,
                     Event.GuardRead _,
                     Event.GuardBreached _,

@@ -31,6 +31,14 @@ public interface Effect {
     }
 
     /**
+     * How often to look how far somebody else is who carries the fault out, while it is on; each other {@link Reading#words}
+     * is a stage that is told. Empty: nobody else does, and nothing is told between the beginning and the end.
+     */
+    default Optional<Duration> followed() {
+        return Optional.empty();
+    }
+
+    /**
      * What somebody else who has carried the fault out says of it, beyond what is measured. Asked once it was taken back, or
      * could not be.
      */

@@ -30,7 +30,7 @@ final class FaultRuns {
     private volatile Newcomers.Admission admission = _ -> Optional.of("nothing can join this run");
 
     /** An injection whose steps have begun and that is not taken back yet. */
-    private record On(Injection injection, Reading before, Optional<Reading> measured) {}
+    private record On(Injection injection, Reading before, Optional<Reading> measured, Following following) {}
 
     /** @param stop asked when a fault is no longer what was planned: then nothing can be learnt any more */
     FaultRuns(Injector injector, Planned planned, Bus bus, Stop stop, Proving proving) {
@@ -73,19 +73,21 @@ final class FaultRuns {
         Effect effect = effect(injection);
         proving.awaitPicture();
         Reading before = prepared(injection, effect);
+        var following = Following.of(injection, effect, bus, before);
         synchronized (on) {
-            on.put(injection.id(), new On(injection, before, Optional.empty()));
+            on.put(injection.id(), new On(injection, before, Optional.empty(), following));
         }
         bus.emit(new Event.Injecting(bus.now(), injection, before));
         injector.inject(injection, effect.momentary() ? _ -> {} : why -> lost(injection, why));
         Instant injected = bus.now();
         bus.emit(new Event.Injected(injected, injection, injection.duration().map(injected::plus)));
-        Reading reading = measuring.untilItBites(effect, before);
-        var measured = new On(injection, before, Optional.of(reading));
+        Reading reading = measuring.untilItBites(effect, before, following::saw);
+        var measured = new On(injection, before, Optional.of(reading), following);
         synchronized (on) {
             on.computeIfPresent(injection.id(), (_, _) -> measured);
         }
         bus.emit(new Event.EffectMeasured(bus.now(), injection, reading, Measuring.bites(effect, before, reading)));
+        following.begin();
     }
 
     /**
@@ -101,7 +103,9 @@ final class FaultRuns {
                 throw new InterruptedException();
             }
             synchronized (foreseen) {
-                if (foreseen.putIfAbsent(injection.id(), new On(injection, before, Optional.empty())) != null) {
+                var mine = new On(
+                        injection, before, Optional.empty(), Following.of(injection, effect(injection), bus, before));
+                if (foreseen.putIfAbsent(injection.id(), mine) != null) {
                     continue;
                 }
                 injector.note(injection);
@@ -127,9 +131,11 @@ final class FaultRuns {
             bus.emit(new Event.Injected(bus.now(), injection, Optional.empty()));
             Effect effect = effect(injection);
             if (measured && !effect.momentary()) {
-                Reading reading = measuring.untilItBites(effect, mine.before());
+                Reading reading = measuring.untilItBites(effect, mine.before(), _ -> {});
                 synchronized (foreseen) {
-                    foreseen.put(injection.id(), new On(injection, mine.before(), Optional.of(reading)));
+                    foreseen.put(
+                            injection.id(),
+                            new On(injection, mine.before(), Optional.of(reading), mine.following()));
                 }
                 bus.emit(new Event.EffectMeasured(
                         bus.now(), injection, reading, Measuring.bites(effect, mine.before(), reading)));
@@ -219,6 +225,7 @@ final class FaultRuns {
 
     /** Those whose inverses have succeeded; the others are told at once. */
     private List<Undone> undo(List<On> newestFirst) {
+        newestFirst.forEach(mine -> mine.following().end());
         long begun = System.nanoTime();
         Map<String, Undo.Outcome> outcomes;
         try {

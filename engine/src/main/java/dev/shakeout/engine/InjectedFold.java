@@ -8,6 +8,7 @@ import dev.shakeout.model.Reading;
 import dev.shakeout.model.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,9 +24,14 @@ final class InjectedFold {
     Optional<Boolean> bites = Optional.empty();
     private Optional<Boolean> gone = Optional.empty();
     List<String> leftovers = List.of();
+    private final List<Journal.Injected.Stage> stages = new ArrayList<>();
 
     InjectedFold(Injection injection) {
         this.injection = injection;
+    }
+
+    void reached(Event.StageReached event) {
+        stages.add(new Journal.Injected.Stage(event.at(), event.reading().words()));
     }
 
     void takenBack(Event.TakenBack event) {
@@ -57,6 +63,7 @@ final class InjectedFold {
                 undoTook,
                 bites,
                 gone,
-                leftovers);
+                leftovers,
+                List.copyOf(stages));
     }
 }

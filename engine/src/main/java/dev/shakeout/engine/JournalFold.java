@@ -80,6 +80,7 @@ public final class JournalFold implements RunListener {
                 of(e.injection()).on = Optional.of(e.reading());
                 of(e.injection()).bites = Optional.of(e.bites());
             }
+            case Event.StageReached e -> of(e.injection()).reached(e);
             case Event.TakenBack e -> of(e.injection()).takenBack(e);
             case Event.NotTakenBack e -> of(e.injection()).leftovers = e.commands();
             case Event.LoadMeasured e ->

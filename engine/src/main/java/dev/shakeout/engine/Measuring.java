@@ -5,20 +5,27 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Reads effects, and believes of them only what they could read. */
 record Measuring(Bus bus) {
     private static final Duration AGAIN = Duration.ofMillis(50);
 
-    /** The first reading that bites or is settled, or the last one when the patience is over. */
-    Reading untilItBites(Effect effect, Reading before) throws InterruptedException {
+    /**
+     * The first reading that bites or is settled, or the last one when the patience is over.
+     *
+     * @param seen told of every reading
+     */
+    Reading untilItBites(Effect effect, Reading before, Consumer<Reading> seen) throws InterruptedException {
         Instant deadline = bus.now().plus(effect.patience());
         Reading reading = read(effect);
+        seen.accept(reading);
         while (!bites(effect, before, reading)
                 && !settled(effect, reading)
                 && bus.now().isBefore(deadline)) {
             Thread.sleep(AGAIN);
             reading = read(effect);
+            seen.accept(reading);
         }
         return reading;
     }
@@ -76,7 +83,7 @@ record Measuring(Bus bus) {
         return readable(now) && holds(() -> effect.settled(now));
     }
 
-    private static boolean readable(Reading reading) {
+    static boolean readable(Reading reading) {
         return !Double.isNaN(reading.value());
     }
 }

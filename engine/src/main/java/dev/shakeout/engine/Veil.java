@@ -41,6 +41,7 @@ record Veil(Mask mask) {
             case Event.Injected e -> new Event.Injected(e.at(), over(e.injection()), e.until());
             case Event.EffectMeasured e ->
                 new Event.EffectMeasured(e.at(), over(e.injection()), over(e.reading()), e.bites());
+            case Event.StageReached e -> new Event.StageReached(e.at(), over(e.injection()), over(e.reading()));
             case Event.TakenBack e ->
                 new Event.TakenBack(e.at(), over(e.injection()), over(e.after()), e.gone(), e.took());
             case Event.NotTakenBack e ->

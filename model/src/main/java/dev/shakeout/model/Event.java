@@ -63,6 +63,9 @@ public sealed interface Event {
      */
     record EffectMeasured(Instant at, Injection injection, Reading reading, boolean bites) implements Event {}
 
+    /** What somebody else who carries the fault out tells of it has changed: it has come to another stage. */
+    record StageReached(Instant at, Injection injection, Reading reading) implements Event {}
+
     /**
      * Every inverse has run.
      *

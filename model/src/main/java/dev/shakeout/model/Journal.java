@@ -149,6 +149,7 @@ public record Journal(
      * @param gone whether the effect was gone afterwards; empty: not measured, as the fault was over at once or was not
      *     taken back
      * @param leftovers commands for a person, where an inverse did not succeed
+     * @param stages that it came to in the hands of somebody else who carried it out, in order
      */
     public record Injected(
             String id,
@@ -168,7 +169,53 @@ public record Journal(
             Optional<Duration> undoTook,
             Optional<Boolean> bites,
             Optional<Boolean> gone,
-            List<String> leftovers) {
+            List<String> leftovers,
+            List<Stage> stages) {
+        /** @param words as they were told */
+        public record Stage(Instant at, String words) {}
+
+        /** Of one that nobody else carried out. */
+        public Injected(
+                String id,
+                String activity,
+                String fault,
+                String target,
+                String rung,
+                List<String> steps,
+                List<String> inverses,
+                List<String> notes,
+                String effect,
+                Optional<Reading> before,
+                Optional<Reading> on,
+                Optional<Reading> after,
+                Optional<Instant> injected,
+                Optional<Instant> takenBack,
+                Optional<Duration> undoTook,
+                Optional<Boolean> bites,
+                Optional<Boolean> gone,
+                List<String> leftovers) {
+            this(
+                    id,
+                    activity,
+                    fault,
+                    target,
+                    rung,
+                    steps,
+                    inverses,
+                    notes,
+                    effect,
+                    before,
+                    on,
+                    after,
+                    injected,
+                    takenBack,
+                    undoTook,
+                    bites,
+                    gone,
+                    leftovers,
+                    List.of());
+        }
+
         /** As a kill is: it left nothing on, so nothing was to be taken back. */
         public boolean overAtOnce() {
             return takenBack.isPresent() && gone.isEmpty();

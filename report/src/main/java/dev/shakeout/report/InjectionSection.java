@@ -92,6 +92,7 @@ final class InjectionSection {
                                                 .map(t -> ", undo took " + Span.words(t))
                                                 .orElse(""))),
                 pair("Measured", Optional.of(injection.effect()).filter(e -> !e.isBlank())),
+                stages(journal, injection),
                 pair("Before", injection.before().map(Reading::words)),
                 pair("While on", injection.on().map(Reading::words)),
                 pair("After", injection.after().map(Reading::words)),
@@ -100,6 +101,13 @@ final class InjectionSection {
                 injection.notes().isEmpty()
                         ? none()
                         : tag("div", tag("dt", text("Notes")), tag("dd", Page.list(injection.notes()))));
+    }
+
+    private static Markup stages(Journal journal, Journal.Injected injection) {
+        var lines = injection.stages().stream()
+                .map(stage -> Words.offset(journal, stage.at()) + ": " + stage.words())
+                .toList();
+        return lines.isEmpty() ? none() : tag("div", tag("dt", text("Stages")), tag("dd", Page.list(lines)));
     }
 
     private static Markup pair(String name, Optional<String> value) {

@@ -32,6 +32,13 @@ final class InjectionRecords {
         put(members, "bites", injected.bites().map(Json::of));
         put(members, "gone", injected.gone().map(Json::of));
         members.put("leftovers", texts(injected.leftovers()));
+        if (!injected.stages().isEmpty()) {
+            members.put(
+                    "stages",
+                    Json.of(injected.stages().stream()
+                            .map(stage -> Json.object("at", Times.instant(stage.at()), "words", stage.words()))
+                            .toList()));
+        }
         return new Json.Obj(members);
     }
 
@@ -54,7 +61,13 @@ final class InjectionRecords {
                 fields.maybe("undo_took", fields::duration),
                 fields.maybe("bites", fields::flag),
                 fields.maybe("gone", fields::flag),
-                fields.texts("leftovers"));
+                fields.texts("leftovers"),
+                fields.maybe("stages", key -> fields.list(key, InjectionRecords::stage))
+                        .orElse(List.of()));
+    }
+
+    private static Injected.Stage stage(JournalFields fields) {
+        return new Injected.Stage(fields.instant("at"), fields.text("words"));
     }
 
     /** A value that is no finite number becomes null. */

@@ -118,7 +118,8 @@ final class RandomJournal {
                 maybe(this::span),
                 maybe(random::nextBoolean),
                 maybe(random::nextBoolean),
-                list(this::text));
+                list(this::text),
+                list(() -> new Journal.Injected.Stage(instant(), text())));
     }
 
     private Proof.Residue residue() {

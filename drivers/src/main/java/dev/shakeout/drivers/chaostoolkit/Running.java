@@ -68,6 +68,11 @@ record Running(Drive drive) implements Effect {
     }
 
     @Override
+    public Optional<Duration> followed() {
+        return Optional.of(Duration.ofSeconds(1));
+    }
+
+    @Override
     public Duration patience() {
         return drive.arguments().get(ChaosToolkitRun.START_WITHIN);
     }

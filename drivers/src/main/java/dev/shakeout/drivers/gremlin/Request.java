@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -146,6 +147,11 @@ record Request(Target team, Machine machine, String what, Paths paths, String bo
         @Override
         public boolean gone(Reading before, Reading after) {
             return after.value() == NOTHING;
+        }
+
+        @Override
+        public Optional<Duration> followed() {
+            return Optional.of(Duration.ofSeconds(2));
         }
 
         /** Agents ask every few seconds what there is to do. */

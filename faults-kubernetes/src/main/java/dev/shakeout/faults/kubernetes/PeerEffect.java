@@ -4,6 +4,7 @@ import dev.shakeout.engine.Effect;
 import dev.shakeout.model.Reading;
 import dev.shakeout.model.Type;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What another tool tells of an object that it injects by: {@link #ON} while it does, {@link #NOTHING} when there is none. */
 interface PeerEffect extends Effect {
@@ -17,6 +18,11 @@ interface PeerEffect extends Effect {
     /** A time that the tool is given: a trial gives it as much as a person would, or nothing would come of it. */
     static Type<Duration> time(Duration least, Duration most) {
         return Type.duration(least, most).shownAs("30s");
+    }
+
+    @Override
+    default Optional<Duration> followed() {
+        return Optional.of(LOOK);
     }
 
     @Override
