@@ -59,12 +59,17 @@ class AgentTest {
         }
     }
 
+    /** A signal comes when the one that it is for has its turn. */
+    private void awaitStopped() {
+        await().atMost(SOON).until(this::stopped);
+    }
+
     private Orders paused(Duration lease) throws IOException {
         Orders orders = orders();
         orders.begin("run-1", lease, SOON);
         orders.ask(pause(), SOON);
         orders.ask(new Order.Inject("i1"), SOON);
-        assertThat(stopped()).isTrue();
+        awaitStopped();
         return orders;
     }
 
@@ -116,7 +121,7 @@ class AgentTest {
         send(carrier, 1, new Order.Begin("run-1", Duration.ofSeconds(6)));
         send(carrier, 2, pause());
         send(carrier, 3, new Order.Inject("i1"));
-        assertThat(stopped()).isTrue();
+        awaitStopped();
         assertThat(agent.waitFor()).isZero();
         assertThat(nothingIsLeft()).isTrue();
     }
