@@ -134,8 +134,7 @@ final class FaultRuns {
                 Reading reading = measuring.untilItBites(effect, mine.before(), _ -> {});
                 synchronized (foreseen) {
                     foreseen.put(
-                            injection.id(),
-                            new On(injection, mine.before(), Optional.of(reading), mine.following()));
+                            injection.id(), new On(injection, mine.before(), Optional.of(reading), mine.following()));
                 }
                 bus.emit(new Event.EffectMeasured(
                         bus.now(), injection, reading, Measuring.bites(effect, mine.before(), reading)));

@@ -26,7 +26,10 @@ final class Following {
 
     /** Tells it, if it is another one. */
     synchronized void saw(Reading reading) {
-        if (over || effect.followed().isEmpty() || !Measuring.readable(reading) || reading.words().equals(last)) {
+        if (over
+                || effect.followed().isEmpty()
+                || !Measuring.readable(reading)
+                || reading.words().equals(last)) {
             return;
         }
         last = reading.words();

@@ -195,25 +195,8 @@ public record Journal(
                 Optional<Boolean> gone,
                 List<String> leftovers) {
             this(
-                    id,
-                    activity,
-                    fault,
-                    target,
-                    rung,
-                    steps,
-                    inverses,
-                    notes,
-                    effect,
-                    before,
-                    on,
-                    after,
-                    injected,
-                    takenBack,
-                    undoTook,
-                    bites,
-                    gone,
-                    leftovers,
-                    List.of());
+                    id, activity, fault, target, rung, steps, inverses, notes, effect, before, on, after, injected,
+                    takenBack, undoTook, bites, gone, leftovers, List.of());
         }
 
         /** As a kill is: it left nothing on, so nothing was to be taken back. */

@@ -22,7 +22,12 @@ final class MachineOrigins {
             }
             Origin origin = Origin.of(each.fault()).set(action, Json.of(each.name()));
             if (each.fault().equals("process/kill")) {
-                origin.momentary().put("signal", new Field(MachineActions.PATH + "process.signal", List.of()), MachineForms.SIGNAL, Json.of(9));
+                origin.momentary()
+                        .put(
+                                "signal",
+                                new Field(MachineActions.PATH + "process.signal", List.of()),
+                                MachineForms.SIGNAL,
+                                Json.of(9));
             }
             each.rules()
                     .forEach(rule ->

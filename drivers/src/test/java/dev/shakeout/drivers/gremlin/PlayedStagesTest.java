@@ -77,6 +77,8 @@ class PlayedStagesTest {
                 new Selector(TeamFinder.KIND, api.account(Duration.ofSeconds(2)), new Selector.Mode.One()),
                 arguments,
                 Optional.of(Duration.ofMinutes(1)));
-        return Experiment.of("attack", List.of(new Activity.Action(Activity.Written.named("attack", new Position("test", 1, 1)), call)));
+        return Experiment.of(
+                "attack",
+                List.of(new Activity.Action(Activity.Written.named("attack", new Position("test", 1, 1)), call)));
     }
 }
