@@ -95,7 +95,7 @@ class ApiFaultsTest extends WithCluster {
                 .hasSize(3)
                 .doesNotHaveDuplicates();
         assertThat(journal.injections().getLast().notes().toString())
-                .contains("in place of", "which this run has ended before");
+                .contains("takes the place of pod default/again-", "which this run has ended before");
     }
 
     @Test
