@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 record Drill(Json.Obj document) {
     private static final String METHOD = "method";
     private static final String PROVIDER = "provider";
-    private static final List<String> OTHER_ENDS = List.of("peers", "from");
+    private static final List<String> OTHER_ENDS = List.of("peers", "from", "except");
     private static final Set<String> ENDING = Set.of("process/kill", "container/kill");
     private static final Json MOMENT = Json.of("100ms");
 

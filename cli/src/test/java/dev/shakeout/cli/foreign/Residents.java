@@ -99,7 +99,7 @@ final class Residents {
 
     /** What is hit, and other ends that are selected. */
     private static Stream<Json.Obj> targets(Drill.Call call) {
-        Stream<Json.Obj> others = Stream.of("peers", "from")
+        Stream<Json.Obj> others = Stream.of("peers", "from", "except")
                 .flatMap(key -> call.arguments().get(key).stream())
                 .flatMap(value -> value instanceof Json.Arr(var items) ? items.stream() : Stream.of(value))
                 .flatMap(value -> value instanceof Json.Obj selected ? Stream.of(selected) : Stream.empty());
