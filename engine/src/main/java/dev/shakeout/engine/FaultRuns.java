@@ -30,7 +30,11 @@ final class FaultRuns {
     private volatile Newcomers.Admission admission = _ -> Optional.of("nothing can join this run");
 
     /** An injection whose steps have begun and that is not taken back yet. */
-    private record On(Injection injection, Reading before, Optional<Reading> measured, Following following) {}
+    private record On(Injection injection, Reading before, Optional<Reading> measured, Following following) {
+        On with(Reading reading) {
+            return new On(injection, before, Optional.of(reading), following);
+        }
+    }
 
     /** @param stop asked when a fault is no longer what was planned: then nothing can be learnt any more */
     FaultRuns(Injector injector, Planned planned, Bus bus, Stop stop, Proving proving) {
@@ -73,21 +77,24 @@ final class FaultRuns {
         Effect effect = effect(injection);
         proving.awaitPicture();
         Reading before = prepared(injection, effect);
-        var following = Following.of(injection, effect, bus, before);
+        On begun = begun(injection, before);
         synchronized (on) {
-            on.put(injection.id(), new On(injection, before, Optional.empty(), following));
+            on.put(injection.id(), begun);
         }
         bus.emit(new Event.Injecting(bus.now(), injection, before));
         injector.inject(injection, effect.momentary() ? _ -> {} : why -> lost(injection, why));
         Instant injected = bus.now();
         bus.emit(new Event.Injected(injected, injection, injection.duration().map(injected::plus)));
-        Reading reading = measuring.untilItBites(effect, before, following::saw);
-        var measured = new On(injection, before, Optional.of(reading), following);
+        Reading reading = measuring.untilItBites(effect, before, begun.following()::saw);
         synchronized (on) {
-            on.computeIfPresent(injection.id(), (_, _) -> measured);
+            on.computeIfPresent(injection.id(), (_, mine) -> mine.with(reading));
         }
         bus.emit(new Event.EffectMeasured(bus.now(), injection, reading, Measuring.bites(effect, before, reading)));
-        following.begin();
+        begun.following().begin();
+    }
+
+    private On begun(Injection injection, Reading before) {
+        return new On(injection, before, Optional.empty(), new Following(injection, effect(injection), bus, before));
     }
 
     /**
@@ -103,9 +110,7 @@ final class FaultRuns {
                 throw new InterruptedException();
             }
             synchronized (foreseen) {
-                var mine = new On(
-                        injection, before, Optional.empty(), Following.of(injection, effect(injection), bus, before));
-                if (foreseen.putIfAbsent(injection.id(), mine) != null) {
+                if (foreseen.putIfAbsent(injection.id(), begun(injection, before)) != null) {
                     continue;
                 }
                 injector.note(injection);
@@ -131,10 +136,9 @@ final class FaultRuns {
             bus.emit(new Event.Injected(bus.now(), injection, Optional.empty()));
             Effect effect = effect(injection);
             if (measured && !effect.momentary()) {
-                Reading reading = measuring.untilItBites(effect, mine.before(), _ -> {});
+                Reading reading = measuring.untilItBites(effect, mine.before(), mine.following()::saw);
                 synchronized (foreseen) {
-                    foreseen.put(
-                            injection.id(), new On(injection, mine.before(), Optional.of(reading), mine.following()));
+                    foreseen.put(injection.id(), mine.with(reading));
                 }
                 bus.emit(new Event.EffectMeasured(
                         bus.now(), injection, reading, Measuring.bites(effect, mine.before(), reading)));

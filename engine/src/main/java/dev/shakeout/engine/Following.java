@@ -13,15 +13,11 @@ final class Following {
     private String last;
     private boolean over;
 
-    private Following(Injection injection, Effect effect, Bus bus, String last) {
+    Following(Injection injection, Effect effect, Bus bus, Reading before) {
         this.injection = injection;
         this.effect = effect;
         this.bus = bus;
-        this.last = last;
-    }
-
-    static Following of(Injection injection, Effect effect, Bus bus, Reading before) {
-        return new Following(injection, effect, bus, before.words());
+        this.last = before.words();
     }
 
     /** Tells it, if it is another one. */

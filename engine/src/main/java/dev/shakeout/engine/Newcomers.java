@@ -128,16 +128,23 @@ final class Newcomers {
     synchronized Optional<Outcome.Joins> successor(
             Activity activity, Provider.FaultCall call, Injection ended, Admission admission) {
         var seen = protection.find(call.selector());
-        injections.remove(ended);
-        List<Target> hit = hit(activity, seen.open());
         String note = "it takes the place of " + ended.target() + " as planned, which this run has ended before";
-        for (Target target : candidates(activity, call, ended, seen.open(), hit)) {
-            if (consider(activity, call, seen, hit, target, note, admission) instanceof Outcome.Joins joins) {
-                return Optional.of(joins);
+        boolean replaced = false;
+        injections.remove(ended); // it makes room for another one, and takes it again if there is none
+        try {
+            List<Target> hit = hit(activity, seen.open());
+            for (Target target : candidates(activity, call, ended, seen.open(), hit)) {
+                if (consider(activity, call, seen, hit, target, note, admission) instanceof Outcome.Joins joins) {
+                    replaced = true;
+                    return Optional.of(joins);
+                }
+            }
+            return Optional.empty();
+        } finally {
+            if (!replaced) {
+                injections.add(ended);
             }
         }
-        injections.add(ended);
-        return Optional.empty();
     }
 
     private List<Target> candidates(

@@ -174,31 +174,6 @@ public record Journal(
         /** @param words as they were told */
         public record Stage(Instant at, String words) {}
 
-        /** Of one that nobody else carried out. */
-        public Injected(
-                String id,
-                String activity,
-                String fault,
-                String target,
-                String rung,
-                List<String> steps,
-                List<String> inverses,
-                List<String> notes,
-                String effect,
-                Optional<Reading> before,
-                Optional<Reading> on,
-                Optional<Reading> after,
-                Optional<Instant> injected,
-                Optional<Instant> takenBack,
-                Optional<Duration> undoTook,
-                Optional<Boolean> bites,
-                Optional<Boolean> gone,
-                List<String> leftovers) {
-            this(
-                    id, activity, fault, target, rung, steps, inverses, notes, effect, before, on, after, injected,
-                    takenBack, undoTook, bites, gone, leftovers, List.of());
-        }
-
         /** As a kill is: it left nothing on, so nothing was to be taken back. */
         public boolean overAtOnce() {
             return takenBack.isPresent() && gone.isEmpty();

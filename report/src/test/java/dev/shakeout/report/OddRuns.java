@@ -50,6 +50,7 @@ final class OddRuns {
                     Optional.empty(),
                     Optional.of(true),
                     Optional.of(true),
+                    List.of(),
                     List.of()));
         }
         return j.build();
@@ -87,7 +88,8 @@ final class OddRuns {
                 Optional.empty(),
                 Optional.of(true),
                 Optional.of(false),
-                List.of(NASTY)));
+                List.of(NASTY),
+                List.of()));
         j.radii.add(new Plan.BlastRadius(NASTY, NASTY, 1, 0));
         j.guards.add(new Journal.Guarded(NASTY, 1, 1, Optional.of(at(3)), NASTY));
         j.recoveries.add(new Recovery(NASTY, NASTY, at(1), at(2), Optional.of(ms(1)), Optional.empty()));

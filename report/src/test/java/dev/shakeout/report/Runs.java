@@ -90,6 +90,7 @@ final class Runs {
                 Optional.of(ms(1)),
                 Optional.of(true),
                 Optional.empty(),
+                List.of(),
                 List.of()));
         j.radii.add(new Plan.BlastRadius("kill one fks_auth", "process", 1, 2));
         j.guards.add(
@@ -175,6 +176,7 @@ final class Runs {
                 Optional.of(ms(38)),
                 Optional.of(true),
                 Optional.of(true),
+                List.of(),
                 List.of()));
         j.injections.add(new Journal.Injected(
                 "i2",
@@ -194,6 +196,7 @@ final class Runs {
                 Optional.of(ms(12)),
                 Optional.of(true),
                 Optional.empty(),
+                List.of(),
                 List.of()));
         j.radii.add(new Plan.BlastRadius("slow fks_execution down", "process", 1, 1));
         j.recoveries.add(new Recovery("i1", "api", at(12.1), at(42), Optional.of(ms(300)), Optional.of(Duration.ZERO)));
@@ -232,6 +235,7 @@ final class Runs {
                 Optional.of(ms(6)),
                 Optional.of(true),
                 Optional.of(true),
+                List.of(),
                 List.of()));
         j.radii.add(new Plan.BlastRadius("slow the database down", "link", 1, 4));
         j.recoveries.add(new Recovery("i1", "orders", at(12.1), at(27), Optional.of(ms(400)), Optional.of(ms(4000))));

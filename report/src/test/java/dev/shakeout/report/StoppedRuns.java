@@ -45,7 +45,8 @@ final class StoppedRuns {
                 Optional.empty(),
                 Optional.of(true),
                 Optional.of(false),
-                List.of("mount -o remount,rw /var/lib/fks", "rm -f -- '/var/lib/fks/.shakeout-fill'")));
+                List.of("mount -o remount,rw /var/lib/fks", "rm -f -- '/var/lib/fks/.shakeout-fill'"),
+                List.of()));
         return j.build();
     }
 
@@ -82,6 +83,7 @@ final class StoppedRuns {
                 Optional.of(ms(9)),
                 Optional.of(false),
                 Optional.of(true),
+                List.of(),
                 List.of()));
         return j.build();
     }
@@ -136,6 +138,7 @@ final class StoppedRuns {
                 Optional.of(ms(4)),
                 Optional.of(true),
                 Optional.of(true),
+                List.of(),
                 List.of()));
         return j.build();
     }

@@ -25,11 +25,11 @@ final class NodeWorld implements AutoCloseable {
             done""";
 
     private final Machine machine;
-    private final Process process;
+    private final World world;
 
-    private NodeWorld(Machine machine, Process process) {
+    private NodeWorld(Machine machine, World world) {
         this.machine = machine;
-        this.process = process;
+        this.world = world;
     }
 
     static NodeWorld on(RealNode node, List<Pair> pairs, Machine machine) throws IOException {
@@ -48,16 +48,7 @@ final class NodeWorld implements AutoCloseable {
         if (!made.ok()) {
             throw new IOException(made.complaint());
         }
-        var argv = new ArrayList<>(inItsNetwork);
-        argv.addAll(machine.java());
-        argv.add(World.class.getName());
-        var process = new ProcessBuilder(argv)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        if (process.inputReader().readLine() == null) {
-            throw new IOException("the peers do not answer");
-        }
-        return new NodeWorld(machine, process);
+        return new NodeWorld(machine, World.begin(inItsNetwork, machine));
     }
 
     /** Peers by address or name, where there are any. */
@@ -145,6 +136,6 @@ final class NodeWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        world.close();
     }
 }

@@ -141,7 +141,7 @@ final class Residents {
         } else if (target.get("fields").isPresent()) {
             throw new IllegalArgumentException("who can make pods with " + text(target, "fields") + "?");
         }
-        workload.node = size == Size.FEW ? home : text(target, "node");
+        workload.node = home; // other drills end what runs elsewhere
         workload.calls.add(call);
         labels.ofOneLeftOut().ifPresent(almost -> spare("almost-" + workload.name, namespace, almost));
     }
@@ -162,6 +162,7 @@ final class Residents {
         Workloads.Workload workload = workloads.one(text(target, "resource"), namespace(target), name);
         workload.labels.putAll(labels.wanted());
         workload.calls.add(call);
+        workload.node = home;
         workload.replicas = 2;
     }
 

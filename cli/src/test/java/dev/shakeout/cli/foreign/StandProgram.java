@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,12 +27,12 @@ record StandProgram(boolean jvm, Set<Integer> ports, Set<String> methods) {
     private static final Path PYTHON = Path.of("/usr/bin/python3");
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
-    /** For all that stands in a drill. */
-    static StandProgram of(Drill drill) {
+    /** For all that stands for the targets of these. */
+    static StandProgram of(Collection<Drill.Call> calls) {
         var ports = new TreeSet<>(USUAL_PORTS);
         var methods = new TreeSet<String>();
         boolean jvm = false;
-        for (Drill.Call call : drill.calls()) {
+        for (Drill.Call call : calls) {
             call.arguments().get("port").ifPresent(port -> ports.add(Integer.parseInt(port.text())));
             jvm |= call.fault().startsWith("jvm/");
             call.arguments()
@@ -45,6 +46,17 @@ record StandProgram(boolean jvm, Set<Integer> ports, Set<String> methods) {
     /** Folders and files that a container needs for it, besides those of the system. */
     List<Path> needs() {
         return jvm ? List.of(JAVA_HOME, classes()) : List.of(SERVER);
+    }
+
+    /** Folders of its own that a container must have for it: a JVM is spoken to in /tmp. */
+    List<Path> writes() {
+        return jvm ? List.of(Path.of("/tmp")) : List.of();
+    }
+
+    /** The same on other ports, so far away. */
+    StandProgram movedBy(int distance) {
+        return new StandProgram(
+                jvm, new TreeSet<>(ports.stream().map(port -> port + distance).toList()), methods);
     }
 
     List<String> command() {

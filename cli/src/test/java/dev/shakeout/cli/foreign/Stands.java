@@ -52,7 +52,7 @@ final class Stands implements AutoCloseable {
     }
 
     static Stands of(Drill drill, Engine engine, Path folder, Machine machine) throws IOException {
-        var stands = new Stands(StandProgram.of(drill), engine, folder, machine);
+        var stands = new Stands(StandProgram.of(drill.calls()), engine, folder, machine);
         try {
             for (Drill.Call call : drill.calls()) {
                 stands.require(call);
@@ -230,6 +230,7 @@ final class Stands implements AutoCloseable {
                 clock(Path.of("/clocks/" + name))
                         .forEach((key, value) -> all.addAll(List.of("--env", key + "=" + value)));
             }
+            program.writes().forEach(path -> all.addAll(List.of("--volume", path.toString())));
             program.needs().forEach(path -> all.addAll(List.of("--volume", path + ":" + path + ":ro")));
             all.add(Engine.IMAGE);
             all.addAll(program.command());

@@ -100,7 +100,12 @@ final class World implements AutoCloseable {
                 .toList());
         must(addresses);
         must(List.of("sh", "-c", CABLES));
-        var argv = new ArrayList<>(engine.inItsNetwork());
+        return begin(engine.inItsNetwork(), machine);
+    }
+
+    /** In a network that is made ready for it, once it answers. */
+    static World begin(List<String> inItsNetwork, Machine machine) throws IOException {
+        var argv = new ArrayList<>(inItsNetwork);
         argv.addAll(machine.java());
         argv.add(World.class.getName());
         var process = new ProcessBuilder(argv)

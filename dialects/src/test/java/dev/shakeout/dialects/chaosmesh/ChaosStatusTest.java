@@ -189,7 +189,8 @@ class ChaosStatusTest {
                     Optional.empty(),
                     Optional.of(bites),
                     gone,
-                    leftovers);
+                    leftovers,
+                    List.of());
         }
     }
 

@@ -216,6 +216,7 @@ class ChaosResultTest {
                 Optional.empty(),
                 Optional.of(true),
                 Optional.of(true),
+                List.of(),
                 List.of());
         return new Journal(
                 "1",
