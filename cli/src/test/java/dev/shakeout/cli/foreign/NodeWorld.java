@@ -101,7 +101,8 @@ final class NodeWorld implements AutoCloseable {
             pods.forEach(pod -> peers.add(pod.text("status", "podIP")));
         }
         return peers.stream()
-                .map(peer -> String.join(" ", protocol, own, Peer.address(peer), to))
+                .map(peer -> Peer.isName(peer) ? World.ANSWER : Peer.address(peer)) // pods ask a name server
+                .map(address -> String.join(" ", protocol, own, address, to))
                 .toList();
     }
 

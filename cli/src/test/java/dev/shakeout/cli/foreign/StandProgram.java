@@ -77,7 +77,7 @@ record StandProgram(boolean jvm, Set<Integer> ports, Set<String> methods) {
     private List<String> command(Path program) {
         var command = new ArrayList<>(List.of(program.toString()));
         if (jvm) {
-            command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx48m"));
+            command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx48m"));
             command.addAll(
                     List.of("-Djava.net.preferIPv4Stack=true", "-cp", classes().toString(), JvmStand.class.getName()));
         } else {

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What somebody says again and again to the peers of a fault, as a fault that meets nothing has no effect. Runs in the network
@@ -17,6 +18,7 @@ import java.util.List;
  */
 final class Talk implements AutoCloseable {
     private static final int OFTEN = 50;
+    private static final long OFTEN_NANOS = OFTEN * 1_000_000L;
 
     private final List<Process> processes;
 
@@ -126,12 +128,10 @@ final class Talk implements AutoCloseable {
                         var _ = peer.getAddress().isReachable(OFTEN);
                     }
                 }
-                Thread.sleep(OFTEN);
             } catch (IOException e) {
                 // that nobody answers is what some faults bring about
-            } catch (InterruptedException e) {
-                return;
             }
+            LockSupport.parkNanos(OFTEN_NANOS);
         }
     }
 
