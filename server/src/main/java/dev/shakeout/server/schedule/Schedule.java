@@ -63,6 +63,15 @@ public record Schedule(
         }
     }
 
+    /** Whether nothing is due at another time, so that what is planned stays so. */
+    public boolean sameTimes(Schedule other) {
+        return enabled
+                && other.enabled
+                && timing.cron().equals(other.timing.cron())
+                && timing.zone().equals(other.timing.zone())
+                && rules.jitter().equals(other.rules.jitter());
+    }
+
     /** When a start that is due at a moment is to be made. */
     public Instant planned(Instant due, RandomGenerator random) {
         long longest = rules.jitter().toMillis();
