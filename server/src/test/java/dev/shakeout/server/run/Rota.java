@@ -12,6 +12,7 @@ import dev.shakeout.server.schedule.Missed;
 import dev.shakeout.server.schedule.Schedule;
 import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.schedule.Timing;
+import dev.shakeout.server.store.Clockwork;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.Planned;
@@ -32,10 +33,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
-/** A server's schedules with a clock that stands still, and runs that are played: the command that is started ends at once. */
+/** A server's schedules with a clock that stands still, unless it is told to go, and runs that are played: the command that is started ends at once. */
 final class Rota implements AutoCloseable {
     static final Instant NOON = Instant.parse("2026-12-01T12:00:00Z");
     static final String AUTHOR = "author";
+    private static final Clockwork.Pace QUICK = new Clockwork.Pace(Duration.ofMillis(50), Duration.ofMillis(200));
 
     final Store store;
     final List<String> troubles = new ArrayList<>();
@@ -44,7 +46,7 @@ final class Rota implements AutoCloseable {
     final DueStarts due;
     private final Path folder;
     private final Timetable timetable;
-    private Instant now = NOON;
+    private volatile Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
 
     /** @param url of a database, that may have been used by another one */
     Rota(String url, String server) throws IOException {
@@ -91,19 +93,29 @@ final class Rota implements AutoCloseable {
 
             @Override
             public Instant instant() {
-                return now;
+                return clock.instant();
             }
         };
     }
 
     Instant now() {
-        return now;
+        return clock.instant();
     }
 
     /** It is then now. */
     Rota at(String moment) {
-        now = Instant.parse(moment);
+        clock = Clock.fixed(Instant.parse(moment), ZoneOffset.UTC);
         return this;
+    }
+
+    /** The clock does not stand still any more. */
+    Rota ahead(Duration ofTheTimeOfDay) {
+        clock = Clock.offset(Clock.systemUTC(), ofTheTimeOfDay);
+        return this;
+    }
+
+    Clockwork clockwork(Clockwork.Ring ring) {
+        return store.clockwork(conductor.identity(), clock(), QUICK, ring, troubles::add);
     }
 
     static Schedule hourly(Concurrency concurrency, Missed missed, Duration jitter, Blackout... blackouts) {
@@ -127,15 +139,19 @@ final class Rota implements AutoCloseable {
         if (!store.<Boolean>change(work -> timetable.write(schedule, work))) {
             throw new IllegalStateException("somebody was quicker");
         }
-        return planned().timer();
+        return planned(schedule.name()).timer();
     }
 
     boolean delete() {
-        return store.<Boolean>change(work -> timetable.delete(planned().schedule(), now, work));
+        return store.<Boolean>change(work -> timetable.delete(planned().schedule(), now(), work));
     }
 
     Planned planned() {
-        return store.read(work -> work.schedules().find("weekly")).orElseThrow();
+        return planned("weekly");
+    }
+
+    private Planned planned(String name) {
+        return store.read(work -> work.schedules().find(name)).orElseThrow();
     }
 
     Optional<Instant> ring() {
@@ -163,7 +179,7 @@ final class Rota implements AutoCloseable {
     }
 
     void end(String run) {
-        store.change(work -> work.runs().end(run, Optional.empty(), List.of(), now));
+        store.change(work -> work.runs().end(run, Optional.empty(), List.of(), now()));
     }
 
     StoredRun run(ScheduledStart start) {
