@@ -11,6 +11,13 @@ import dev.shakeout.server.access.Token;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Workshop;
+import dev.shakeout.server.run.Timetable;
+import dev.shakeout.server.schedule.Blackout;
+import dev.shakeout.server.schedule.Concurrency;
+import dev.shakeout.server.schedule.Missed;
+import dev.shakeout.server.schedule.Schedule;
+import dev.shakeout.server.schedule.ScheduledStart;
+import dev.shakeout.server.schedule.Timing;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.RunEvent;
@@ -28,6 +35,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,13 +166,47 @@ final class Site implements AutoCloseable {
             case "environment" -> STAGING;
             case "version" -> "1";
             case "run" -> RUN;
+            case "schedule" ->
+                endpoint.id().equals("putSchedule") ? UUID.randomUUID().toString() : schedule();
             case "token" ->
                 token(Role.VIEWER, Optional.of(STAGING), Duration.ofHours(1)).id();
             default -> throw new IllegalStateException("no example of {" + variable + "}");
         });
         String query = endpoint.scope() == Scope.QUERY ? "?environment=" + STAGING : "";
         var sample = new Sample(path + query, Map.of(), body(endpoint));
-        return endpoint.id().equals("putEnvironment") ? sample.with("If-Match", etag()) : sample;
+        return switch (endpoint.id()) {
+            case "putEnvironment" -> sample.with("If-Match", etag());
+            case "deleteSchedule" -> sample.with("If-Match", Precondition.etag(1));
+            default -> sample;
+        };
+    }
+
+    /** A new one in staging, with a start that was skipped. */
+    private String schedule() {
+        String name = UUID.randomUUID().toString();
+        Instant now = Instant.now();
+        var schedule = new Schedule(
+                name,
+                1,
+                new Schedule.Job(EXPERIMENT, Optional.of(1L), STAGING, Map.of("team", "payments")),
+                Timing.of("every Tuesday at 10:00", "Europe/Berlin"),
+                new Schedule.Rules(
+                        Concurrency.REPLACE,
+                        new Missed.Once(Duration.ofHours(2)),
+                        Duration.ofMinutes(5),
+                        List.of(new Blackout(
+                                LocalDate.parse("2026-12-24"), LocalDate.parse("2026-12-26"), "Christmas"))),
+                true,
+                "t",
+                now);
+        store.change(work -> {
+            new Timetable(() -> UUID.randomUUID().toString(), random).write(schedule, work);
+            work.starts()
+                    .add(new ScheduledStart(
+                            name, now, now, ScheduledStart.Outcome.STARTED, "", Optional.of(RUN)));
+            return work;
+        });
+        return name;
     }
 
     private String etag() {
@@ -177,6 +219,18 @@ final class Site implements AutoCloseable {
             case "putExperiment" -> Json.object("owner", "team", "definition", Json.object("title", "quick"));
             case "putEnvironment" -> Json.object("description", "for more tries");
             case "startRun" -> Json.object("experiment", EXPERIMENT, "environment", STAGING);
+            case "putSchedule" ->
+                Json.object(
+                        "experiment",
+                        EXPERIMENT,
+                        "environment",
+                        STAGING,
+                        "when",
+                        "every Tuesday at 10:00",
+                        "time-zone",
+                        "Europe/Berlin",
+                        "blackout",
+                        Json.of(List.of(Json.object("from", "2026-12-24", "reason", "Christmas"))));
             case "makeToken" -> Json.object("name", "ci", "role", "viewer", "environment", STAGING);
             default -> throw new IllegalStateException("no example of what " + endpoint.id() + " takes");
         });
