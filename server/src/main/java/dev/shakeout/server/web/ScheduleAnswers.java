@@ -10,6 +10,7 @@ import dev.shakeout.server.schedule.Schedule;
 import dev.shakeout.server.schedule.ScheduledStart;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -81,7 +82,7 @@ final class ScheduleAnswers {
 
     private static List<Json> next(Schedule schedule, Instant now) {
         return schedule.next(now, NEXT).stream()
-                .<Json>map(moment -> Json.of(moment.toOffsetDateTime().toString()))
+                .<Json>map(moment -> Json.of(moment.format(DateTimeFormatter.ISO_OFFSET_DATE_TIME)))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.run.Conductor;
+import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Workshop;
 import dev.shakeout.server.run.Timetable;
@@ -20,6 +21,7 @@ import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.schedule.Timing;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.Planned;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.StoredRun;
@@ -33,9 +35,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -234,6 +238,15 @@ final class Site implements AutoCloseable {
             case "makeToken" -> Json.object("name", "ci", "role", "viewer", "environment", STAGING);
             default -> throw new IllegalStateException("no example of what " + endpoint.id() + " takes");
         });
+    }
+
+    /** What is next of a schedule is due now. */
+    void ring(String schedule) {
+        Planned planned =
+                store.read(work -> work.schedules().find(schedule)).orElseThrow();
+        var clock = Clock.fixed(planned.at(), ZoneOffset.UTC);
+        var starts = new Starts(conductor, () -> UUID.randomUUID().toString());
+        new DueStarts(store, starts, conductor, clock, random).of(planned.timer());
     }
 
     HttpResponse<String> send(Endpoint endpoint, Sample sample, Optional<String> token) throws Exception {
