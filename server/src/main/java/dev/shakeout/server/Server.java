@@ -110,8 +110,13 @@ public final class Server implements AutoCloseable {
                     world.ids(),
                     world.random(),
                     world.trouble());
-            Web web = listen(parts);
-            return new Server(folder, store, conductor, clockwork(workshop, starts, conductor, world), web, first);
+            Clockwork clockwork = clockwork(workshop, starts, conductor, world);
+            try {
+                return new Server(folder, store, conductor, clockwork, listen(parts), first);
+            } catch (RuntimeException e) {
+                clockwork.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             store.close();
             throw e;

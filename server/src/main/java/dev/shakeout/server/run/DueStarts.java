@@ -180,7 +180,7 @@ public final class DueStarts implements Clockwork.Ring {
             if (schedule.rules().concurrency() == Concurrency.FORBID) {
                 return skipped(due, "run " + runs + " of this schedule is under way");
             }
-            underWay.forEach(this::halt);
+            halt(underWay);
             return new ScheduledStart(
                     schedule.name(),
                     due,
@@ -190,11 +190,13 @@ public final class DueStarts implements Clockwork.Ring {
                     Optional.empty());
         }
 
-        private void halt(StoredRun run) {
-            if (!run.halt() && work.runs().halt(run.id())) {
-                work.audit().append(now, actor(), "run.halt", "run/" + run.id(), Json.Obj.EMPTY);
-            }
-            afterwards.add(() -> conductor.halt(run.id()));
+        /** First the runs and then the log, in the order in which whoever ends a run takes hold of both. */
+        private void halt(List<StoredRun> runs) {
+            var asked = runs.stream()
+                    .filter(run -> !run.halt() && work.runs().halt(run.id()))
+                    .toList();
+            asked.forEach(run -> work.audit().append(now, actor(), "run.halt", "run/" + run.id(), Json.Obj.EMPTY));
+            runs.forEach(run -> afterwards.add(() -> conductor.halt(run.id())));
         }
 
         private ScheduledStart start(Instant due, String reason) {

@@ -23,8 +23,8 @@ public record Schedule(
     /** By which its runs are known. */
     public static final String LABEL = "schedule";
 
-    /** How many starts are looked at where all are meant: more than two years of daily ones. */
-    private static final int ENOUGH = 800;
+    /** How many starts are looked at where all are meant: more than a year of daily ones. */
+    private static final int ENOUGH = 400;
 
     /**
      * What is run.
@@ -52,7 +52,7 @@ public record Schedule(
     /** @throws BadValue with that jitter one start could be put off until after the next one */
     public void check(Instant now) {
         Instant one = timing.after(now);
-        for (int i = 0; i < ENOUGH / 8; i++) {
+        for (int i = 0; i < ENOUGH; i++) {
             Instant next = timing.after(one);
             Duration apart = Duration.between(one, next);
             if (rules.jitter().compareTo(apart) >= 0) {
