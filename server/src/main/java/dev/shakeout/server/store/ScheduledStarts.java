@@ -89,7 +89,7 @@ public final class ScheduledStarts {
     /** Of a schedule that is not there any more, or not as it was. */
     public void giveUp(String schedule, String reason, Instant now) {
         waiting(schedule)
-                .ifPresent(start -> settle(new ScheduledStart(
-                        schedule, start.due(), now, Outcome.SKIPPED, reason, Optional.empty())));
+                .ifPresent(start -> settle(
+                        new ScheduledStart(schedule, start.due(), now, Outcome.SKIPPED, reason, Optional.empty())));
     }
 }
