@@ -32,7 +32,7 @@ final class Attempt implements Runnable {
     private final Workshop workshop;
     private final StoredRun run;
     private final Bell bell;
-    private boolean halted;
+    private Optional<String> halted = Optional.empty();
     private boolean reachable = true;
     private Optional<ChildRun> child = Optional.empty();
 
@@ -42,10 +42,16 @@ final class Attempt implements Runnable {
         this.bell = bell;
     }
 
-    /** Everything is taken back; returns at once. */
-    synchronized void halt() {
-        halted = true;
-        child.ifPresent(ChildRun::halt);
+    /**
+     * Everything is taken back; returns at once.
+     *
+     * @param why the first one counts
+     */
+    synchronized void halt(String why) {
+        if (halted.isEmpty()) {
+            halted = Optional.of(why);
+            child.ifPresent(ChildRun::halt);
+        }
     }
 
     @Override
@@ -58,10 +64,12 @@ final class Attempt implements Runnable {
         try {
             Optional<ChildRun> begun = begin();
             if (begun.isEmpty()) {
-                return Outcome.without(Optional.of(Verdict.ABORTED), List.of("it was halted before it began"));
+                return Outcome.without(Optional.of(Verdict.ABORTED), List.of("it was halted before it began"))
+                        .halted(whyNotBegun());
             }
             follow(begun.get());
-            return Outcome.of(begun.get().folder());
+            Outcome outcome = Outcome.of(begun.get().folder());
+            return whyHalted().map(outcome::halted).orElse(outcome);
         } catch (IOException e) {
             return Outcome.without(Optional.of(Verdict.FAILED), List.of("it could not be started: " + e.getMessage()));
         } catch (RuntimeException e) {
@@ -70,9 +78,19 @@ final class Attempt implements Runnable {
         }
     }
 
+    private synchronized Optional<String> whyHalted() {
+        return halted;
+    }
+
+    private String whyNotBegun() {
+        return whyHalted().orElseGet(() -> workshop.store()
+                .read(work -> work.runs().toHalt(workshop.identity()))
+                .getOrDefault(run.id(), ""));
+    }
+
     /** Empty when it is to halt already. */
     private synchronized Optional<ChildRun> begin() throws IOException {
-        if (halted || !workshop.store().<Boolean>change(work -> work.runs().begin(run.id()))) {
+        if (halted.isPresent() || !workshop.store().<Boolean>change(work -> work.runs().begin(run.id()))) {
             return Optional.empty();
         }
         ExperimentVersion experiment = workshop.store()
@@ -115,7 +133,7 @@ final class Attempt implements Runnable {
                 }
             } catch (InterruptedException _) {
                 interrupted = true;
-                halt();
+                halt("the server ends");
             }
         }
         if (interrupted) {
@@ -128,7 +146,6 @@ final class Attempt implements Runnable {
         try {
             tell(untold);
             untold.clear();
-            haltIfAsked();
         } catch (RuntimeException e) {
             if (reachable) {
                 workshop.trouble().accept("run " + run.id() + " goes on, but the database is not to be had: " + e);
@@ -137,13 +154,6 @@ final class Attempt implements Runnable {
             return;
         }
         reachable = true;
-    }
-
-    /** Another server at the same database may have been asked. */
-    private void haltIfAsked() {
-        if (workshop.store().read(work -> work.runs().find(run.id())).stream().anyMatch(StoredRun::halt)) {
-            halt();
-        }
     }
 
     private void tell(List<RunEvent> events) {

@@ -12,9 +12,15 @@ public final class Conductor implements AutoCloseable {
     private final Bell bell = new Bell();
     private final ExecutorService workers = Threads.forEach("run");
     private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
+    private final HaltWatch watch;
 
     public Conductor(Workshop workshop) {
         this.workshop = workshop;
+        this.watch = HaltWatch.start(
+                () -> !attempts.isEmpty(),
+                () -> workshop.store().read(work -> work.runs().toHalt(workshop.identity())),
+                toHalt -> toHalt.forEach(this::halt),
+                workshop.trouble());
     }
 
     /** Rung whenever there is something new of a run that is carried out here. */
@@ -47,19 +53,24 @@ public final class Conductor implements AutoCloseable {
         });
     }
 
-    /** It takes everything back, and ends; returns at once. Of another server's, that server sees it in the store. */
-    public void halt(String run) {
+    /** Those that the store says are to halt do so now; returns at once. Of another server's, that server sees it there. */
+    public void haltThoseAsked() {
+        watch.look();
+    }
+
+    private void halt(String run, String why) {
         Attempt attempt = attempts.get(run);
         if (attempt != null) {
-            attempt.halt();
+            attempt.halt(why);
         }
     }
 
     /** Ends all that are under way, and waits until everything is taken back. */
     @Override
     public void close() {
-        attempts.values().forEach(Attempt::halt);
+        attempts.values().forEach(attempt -> attempt.halt("the server was asked to end"));
         boolean interrupted = Thread.interrupted();
+        watch.close();
         workers.close();
         if (interrupted) {
             Thread.currentThread().interrupt();

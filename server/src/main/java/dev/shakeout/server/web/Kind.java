@@ -35,6 +35,10 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
             "text of at most " + LONGEST + " characters",
             Json.object("type", "string", "maxLength", LONGEST),
             json -> json instanceof Json.Str(var text) && text.codePointCount(0, text.length()) <= LONGEST);
+    static final Kind LINE = new Kind(
+            "text of one line, 1 to 200 characters",
+            Json.object("type", "string", "pattern", Labels.VALUE),
+            matching(Labels.VALUE));
     static final Kind NAME = new Kind(
             "a name of 1 to 100 letters, digits, dots, hyphens and underscores that begins with a letter or digit",
             Json.object("type", "string", "pattern", NAME_PATTERN),

@@ -114,10 +114,12 @@ final class RunEndpoints {
     private Reply start(Call call) {
         boolean[] first = {false};
         StoredRun run = desk.store().change(work -> {
+            work.halts().takeTurn();
             StoredRun wanted = wanted(call, work);
             if (!work.runs().add(wanted)) {
                 return known(wanted, work);
             }
+            HaltEndpoints.refuseIfHalted(wanted.environment(), work);
             first[0] = true;
             work.audit()
                     .append(
@@ -243,12 +245,12 @@ final class RunEndpoints {
     private Reply halt(Call call) {
         StoredRun run = desk.store().change(work -> {
             String id = call.variable("run");
-            if (work.runs().halt(id)) {
+            if (work.runs().halt(id, "halted by token '" + call.token().name() + "'")) {
                 work.audit().append(call.now(), call.token().id(), "run.halt", "run/" + id, Json.Obj.EMPTY);
             }
             return work.runs().find(id).orElseThrow(() -> missing(id));
         });
-        desk.conductor().halt(run.id());
+        desk.conductor().haltThoseAsked();
         return Reply.json(202, Answers.of(run));
     }
 }
