@@ -7,6 +7,7 @@ import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.run.Conductor;
+import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Workshop;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.Work;
@@ -92,6 +93,7 @@ public final class Server implements AutoCloseable {
                     settings.version(),
                     store,
                     conductor,
+                    new Starts(conductor, world.ids()),
                     world.machine().clock(),
                     world.ids(),
                     world.random(),

@@ -17,6 +17,11 @@ public record Halt(Optional<String> environment, String reason, String by, Insta
 
     /** What is halted. */
     public String subject() {
+        return subject(environment);
+    }
+
+    /** @param environment empty for all of them */
+    public static String subject(Optional<String> environment) {
         return environment.map(name -> "environment '" + name + "'").orElse("everything");
     }
 }

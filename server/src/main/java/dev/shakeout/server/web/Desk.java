@@ -1,6 +1,7 @@
 package dev.shakeout.server.web;
 
 import dev.shakeout.server.run.Conductor;
+import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.store.Store;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -11,4 +12,4 @@ import java.util.random.RandomGenerator;
  * @param ids each a new one that nobody has
  * @param random for secrets
  */
-record Desk(Store store, Conductor conductor, Supplier<String> ids, RandomGenerator random) {}
+record Desk(Store store, Conductor conductor, Starts starts, Supplier<String> ids, RandomGenerator random) {}

@@ -4,7 +4,7 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Role;
-import dev.shakeout.server.access.Token;
+import dev.shakeout.server.run.HaltWords;
 import dev.shakeout.server.store.Halt;
 import dev.shakeout.server.store.Work;
 import dev.shakeout.server.web.Endpoint.Verb;
@@ -117,7 +117,7 @@ final class HaltEndpoints {
                     new Halt(environment, call.text("reason").orElse(""), call.token().id(), call.now());
             first[0] = work.halts().add(wanted);
             Halt halt = work.halts().find(environment).orElseThrow();
-            int runs = work.runs().haltAll(environment, words(halt, work));
+            int runs = work.runs().haltAll(environment, HaltWords.of(halt, work));
             if (first[0] || runs > 0) {
                 work.audit()
                         .append(
@@ -140,8 +140,7 @@ final class HaltEndpoints {
             Halt halt = work.halts()
                     .find(environment)
                     .orElseThrow(() -> Refusal.notFound(
-                            environment.map(name -> "environment '" + name + "'").orElse("everything")
-                                    + " is not halted; GET " + ALL + " tells what is"));
+                            Halt.subject(environment) + " is not halted; GET " + ALL + " tells what is"));
             work.halts().remove(environment);
             work.audit()
                     .append(
@@ -169,35 +168,6 @@ final class HaltEndpoints {
         return environment.map(name -> "environment/" + name).orElse("environments");
     }
 
-    /** @throws Refusal nothing may be started in this environment; whoever asks has taken his turn */
-    static void refuseIfHalted(String environment, Work work) {
-        List<Halt> halts = work.halts().in(environment);
-        if (!halts.isEmpty()) {
-            throw Refusal.halted(String.join(
-                    "; ",
-                    halts.stream()
-                            .map(halt -> words(halt, work) + ". To let runs be started again, " + release(halt))
-                            .toList()));
-        }
-    }
-
-    /** Who halted what, when and why. */
-    private static String words(Halt halt, Work work) {
-        return halt.subject() + " was halted by token '" + name(halt, work) + "' at " + halt.at() + ": "
-                + halt.reason();
-    }
-
-    private static String name(Halt halt, Work work) {
-        return work.tokens().find(halt.by()).map(Token::name).orElse(halt.by());
-    }
-
-    private static String release(Halt halt) {
-        return "an approver sends DELETE "
-                + halt.environment()
-                        .map(name -> Endpoints.API + "/environments/" + name + "/halt")
-                        .orElse(ALL);
-    }
-
     private static Json.Obj told(Halt halt, Work work) {
         Map<String, Json> members = new LinkedHashMap<>(Json.object(
                         "reason",
@@ -205,11 +175,11 @@ final class HaltEndpoints {
                         "halted-by",
                         halt.by(),
                         "halted-by-name",
-                        name(halt, work),
+                        HaltWords.by(halt, work),
                         "halted-at",
                         halt.at(),
                         "release",
-                        release(halt))
+                        HaltWords.release(halt))
                 .members());
         halt.environment().ifPresent(name -> members.put("environment", Json.of(name)));
         return new Json.Obj(members);

@@ -6,15 +6,14 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
-import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.run.Starts;
+import dev.shakeout.server.run.Starts.Start;
 import dev.shakeout.server.store.RunFilter;
 import dev.shakeout.server.store.StoredRun;
-import dev.shakeout.server.store.Work;
 import dev.shakeout.server.web.Endpoint.Verb;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Runs: started, followed, halted, and what they have shown. */
 final class RunEndpoints {
@@ -112,67 +111,36 @@ final class RunEndpoints {
     }
 
     private Reply start(Call call) {
-        boolean[] first = {false};
-        StoredRun run = desk.store().change(work -> {
-            work.halts().takeTurn();
-            StoredRun wanted = wanted(call, work);
-            if (!work.runs().add(wanted)) {
-                return known(wanted, work);
-            }
-            HaltEndpoints.refuseIfHalted(wanted.environment(), work);
-            first[0] = true;
-            work.audit()
-                    .append(
-                            call.now(),
-                            call.token().id(),
-                            "run.start",
-                            "run/" + wanted.id(),
-                            Json.object(
-                                    "experiment",
-                                    wanted.experiment(),
-                                    "version",
-                                    wanted.version(),
-                                    "environment",
-                                    wanted.environment()));
-            return wanted;
-        });
-        if (first[0]) {
-            desk.conductor().begin(run);
-        }
-        return Reply.json(first[0] ? 201 : 200, Answers.of(run)).with("Location", ALL + "/" + run.id());
-    }
-
-    private StoredRun wanted(Call call, Work work) {
-        String name = call.text("experiment").orElse("");
-        String environment = call.text("environment").orElse("");
-        if (work.environments().find(environment).isEmpty()) {
-            throw EnvironmentEndpoints.missing(environment);
-        }
-        Optional<Long> version = call.text("version").map(text -> Call.number("version", text));
-        ExperimentVersion experiment = version.isPresent()
-                ? work.experiments()
-                        .find(name, version.get())
-                        .orElseThrow(() -> missing(name, " with version " + version.get()))
-                : work.experiments().newest(name).orElseThrow(() -> missing(name, ""));
-        return new StoredRun(
-                desk.ids().get(),
-                name,
-                experiment.version(),
-                environment,
+        var order = new Starts.Order(
+                call.text("experiment").orElse(""),
+                call.text("version").map(text -> Call.number("version", text)),
+                call.text("environment").orElse(""),
                 labels(call),
-                StoredRun.State.WAITING,
-                Optional.empty(),
-                List.of(),
-                desk.conductor().identity(),
-                false,
+                call.token().id(),
                 call.token().id(),
                 call.header(KEY.name()),
-                call.now(),
-                Optional.empty());
+                call.now());
+        Start start = desk.store().change(work -> desk.starts().store(order, work));
+        return switch (start) {
+            case Start.Fresh fresh -> {
+                desk.starts().begin(fresh);
+                yield located(201, fresh.run());
+            }
+            case Start.Known known -> located(200, known.run());
+            case Start.Refused refused -> throw refusal(refused);
+        };
     }
 
-    private static Refusal missing(String name, String version) {
-        return Refusal.notFound("there is no experiment '" + name + "'" + version + "; PUT it first");
+    private static Refusal refusal(Start.Refused refused) {
+        return switch (refused.why()) {
+            case MISSING -> Refusal.notFound(refused.words());
+            case OTHER_ORDER -> Refusal.conflict(refused.words());
+            case HALTED -> Refusal.halted(refused.words());
+        };
+    }
+
+    private static Reply located(int status, StoredRun run) {
+        return Reply.json(status, Answers.of(run)).with("Location", ALL + "/" + run.id());
     }
 
     private static Map<String, String> labels(Call call) {
@@ -181,17 +149,6 @@ final class RunEndpoints {
             members.forEach((key, value) -> labels.put(key, value.text()));
         }
         return labels;
-    }
-
-    private static StoredRun known(StoredRun wanted, Work work) {
-        StoredRun known = work.runs()
-                .findByKey(wanted.requestedBy(), wanted.key().orElse(""))
-                .orElseThrow();
-        if (!known.sameRequest(wanted)) {
-            throw Refusal.conflict("this Idempotency-Key was used for run " + known.id()
-                    + ", which was another request; take a new key for a new run");
-        }
-        return known;
     }
 
     private Reply list(Call call) {

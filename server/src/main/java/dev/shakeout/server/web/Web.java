@@ -1,6 +1,7 @@
 package dev.shakeout.server.web;
 
 import dev.shakeout.server.run.Conductor;
+import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.store.Store;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -46,6 +47,7 @@ public final class Web implements AutoCloseable {
             String version,
             Store store,
             Conductor conductor,
+            Starts starts,
             Clock clock,
             Supplier<String> ids,
             RandomGenerator random,
@@ -53,7 +55,7 @@ public final class Web implements AutoCloseable {
 
     /** @throws RuntimeException it cannot listen there */
     public static Web start(Parts parts) {
-        var desk = new Desk(parts.store(), parts.conductor(), parts.ids(), parts.random());
+        var desk = new Desk(parts.store(), parts.conductor(), parts.starts(), parts.ids(), parts.random());
         List<Endpoint> endpoints = Endpoints.all(desk);
         var door = new Door(new Gatekeeper(parts.store(), parts.clock()), parts.trouble());
         String openApi = OpenApi.of(endpoints, parts.version()).compact();

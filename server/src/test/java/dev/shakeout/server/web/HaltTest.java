@@ -65,7 +65,7 @@ class HaltTest {
                 .as("who, when, why, and how it is released")
                 .startsWith("everything was halted by token 'operator' at 20")
                 .contains(": the cluster burns. ")
-                .endsWith("an approver sends DELETE /api/v1/halt");
+                .endsWith("an approver calls 'shakeout resume --server URL' (DELETE /api/v1/halt)");
         assertThat(send("DELETE", "/halt", Optional.empty(), operator).statusCode())
                 .as("releasing is for approvers")
                 .isEqualTo(403);

@@ -9,6 +9,7 @@ import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.run.Conductor;
+import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Workshop;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
@@ -73,11 +74,12 @@ final class Site implements AutoCloseable {
                 "1.2.3",
                 store,
                 conductor,
+                new Starts(conductor, () -> UUID.randomUUID().toString()),
                 Machine.local().clock(),
                 () -> UUID.randomUUID().toString(),
                 random,
                 troubles::add));
-        endpoints = Endpoints.all(new Desk(store, conductor, () -> "", random));
+        endpoints = Endpoints.all(new Desk(store, conductor, new Starts(conductor, () -> ""), () -> "", random));
         fill();
     }
 

@@ -1,0 +1,141 @@
+package dev.shakeout.server.run;
+
+import dev.shakeout.model.Json;
+import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.Halt;
+import dev.shakeout.server.store.StoredRun;
+import dev.shakeout.server.store.Work;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Starts runs, whoever asks for them: the one place where a run comes into the store. */
+public final class Starts {
+    private final Conductor conductor;
+    private final Supplier<String> ids;
+
+    /** @param ids each a new one that nobody has */
+    public Starts(Conductor conductor, Supplier<String> ids) {
+        this.conductor = conductor;
+        this.ids = ids;
+    }
+
+    /**
+     * What is asked for. Whether the one who asks may do so was decided before.
+     *
+     * @param version the newest when empty
+     * @param by id of the token on whose account it is
+     * @param actor who the audit log says did it
+     * @param key by which a repeated request is known
+     */
+    public record Order(
+            String experiment,
+            Optional<Long> version,
+            String environment,
+            Map<String, String> labels,
+            String by,
+            String actor,
+            Optional<String> key,
+            Instant at) {
+        public Order {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /** What becomes of an order. */
+    public sealed interface Start {
+        /** It is stored, and waits: {@link Starts#begin} it once the transaction is over. */
+        record Fresh(StoredRun run) implements Start {}
+
+        /** The same order was given before with the same key. */
+        record Known(StoredRun run) implements Start {}
+
+        /** Nothing is stored; the words say why, and what to do. */
+        record Refused(Why why, String words) implements Start {}
+    }
+
+    /** Why no run is started. */
+    public enum Why {
+        /** Something that it names is not there. */
+        MISSING,
+        /** Its key was used for another order. */
+        OTHER_ORDER,
+        /** Nothing may be run there until somebody releases it. */
+        HALTED
+    }
+
+    /**
+     * In the transaction of whoever asks, with its entry in the audit log. It takes its turn ({@link
+     * dev.shakeout.server.store.Halts#takeTurn}), so nothing that others wait for is to be held before, the audit log above all.
+     */
+    public Start store(Order order, Work work) {
+        work.halts().takeTurn();
+        if (work.environments().find(order.environment()).isEmpty()) {
+            return missing("there is no environment '" + order.environment() + "'; an admin makes it");
+        }
+        Optional<ExperimentVersion> experiment = order.version().isPresent()
+                ? work.experiments().find(order.experiment(), order.version().get())
+                : work.experiments().newest(order.experiment());
+        if (experiment.isEmpty()) {
+            String version =
+                    order.version().map(number -> " with version " + number).orElse("");
+            return missing("there is no experiment '" + order.experiment() + "'" + version + "; PUT it first");
+        }
+        StoredRun wanted = waiting(order, experiment.get().version());
+        List<Halt> halts = work.halts().in(order.environment());
+        if (!halts.isEmpty() && work.runs().findByKey(order.by(), order.key().orElse("")).isEmpty()) {
+            return new Start.Refused(Why.HALTED, HaltWords.refusal(halts, work));
+        }
+        if (!work.runs().add(wanted)) {
+            return known(wanted, work);
+        }
+        work.audit().append(order.at(), order.actor(), "run.start", "run/" + wanted.id(), details(wanted));
+        return new Start.Fresh(wanted);
+    }
+
+    private static Start missing(String words) {
+        return new Start.Refused(Why.MISSING, words);
+    }
+
+    private StoredRun waiting(Order order, long version) {
+        return new StoredRun(
+                ids.get(),
+                order.experiment(),
+                version,
+                order.environment(),
+                order.labels(),
+                StoredRun.State.WAITING,
+                Optional.empty(),
+                List.of(),
+                conductor.identity(),
+                false,
+                order.by(),
+                order.key(),
+                order.at(),
+                Optional.empty());
+    }
+
+    private static Start known(StoredRun wanted, Work work) {
+        StoredRun known = work.runs()
+                .findByKey(wanted.requestedBy(), wanted.key().orElse(""))
+                .orElseThrow();
+        return known.sameRequest(wanted)
+                ? new Start.Known(known)
+                : new Start.Refused(
+                        Why.OTHER_ORDER,
+                        "this Idempotency-Key was used for run " + known.id()
+                                + ", which was another request; take a new key for a new run");
+    }
+
+    private static Json.Obj details(StoredRun run) {
+        return Json.object(
+                "experiment", run.experiment(), "version", run.version(), "environment", run.environment());
+    }
+
+    /** After the transaction, so that nothing is carried out that is not stored; returns at once. */
+    public void begin(Start.Fresh start) {
+        conductor.begin(start.run());
+    }
+}
