@@ -24,12 +24,22 @@ record Labels(Map<String, String> wanted, Map<String, String> unwanted) {
         target.get("labels")
                 .map(Json.Obj.class::cast)
                 .ifPresent(given -> given.members().forEach((key, value) -> labels.wanted.put(key, value.text())));
-        Matcher requirements =
-                REQUIREMENT.matcher(target.get("selector").map(Json::text).orElse(""));
-        while (requirements.find()) {
-            labels.require(requirements.group().strip());
-        }
+        labels.requireAll(target.get("selector"));
         return labels;
+    }
+
+    /** Those of pods by which a node is found. */
+    static Labels ofPods(Json.Obj node) {
+        var labels = new Labels(new LinkedHashMap<>(), new LinkedHashMap<>());
+        labels.requireAll(node.get("pod-selector"));
+        return labels;
+    }
+
+    private void requireAll(Optional<Json> selector) {
+        Matcher requirements = REQUIREMENT.matcher(selector.map(Json::text).orElse(""));
+        while (requirements.find()) {
+            require(requirements.group().strip());
+        }
     }
 
     private void require(String requirement) {

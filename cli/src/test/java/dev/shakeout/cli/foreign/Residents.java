@@ -73,8 +73,9 @@ final class Residents {
                     moved = moved.with(
                             member.getKey(),
                             switch (member.getKey()) {
-                                case "namespace" -> Json.of(value.text() + suffix);
+                                case "namespace", "pod-namespace" -> Json.of(value.text() + suffix);
                                 case "node" -> Json.of(home);
+                                case "node-selector" -> Json.of("kubernetes.io/hostname=" + home);
                                 default -> value;
                             });
                 }
@@ -175,15 +176,21 @@ final class Residents {
         }
         api.patch("/api/v1/nodes/" + name, Json.object("metadata", Json.object("labels", labels)));
         if (call.fault().equals("node/drain")) {
-            Workloads.Workload workload = workloads.one("deployment", ownNamespace(), "on-" + name);
+            String namespace = text(target, "pod-namespace");
+            Workloads.Workload workload =
+                    workloads.one("deployment", namespace.isEmpty() ? ownNamespace() : namespace, "on-" + name);
+            workload.labels.putAll(Labels.ofPods(target).wanted());
             workload.node = name;
             workload.replicas = 2;
         }
     }
 
-    /** The name of a node for this target; one name for those that ask for labels. */
+    /** The name of a node for this target; one name for those that ask for labels, and one for those that ask for pods. */
     static String nodeOf(Json.Obj target) {
-        return text(target, "name").isEmpty() ? "labelled" : text(target, "name");
+        if (!text(target, "name").isEmpty()) {
+            return text(target, "name");
+        }
+        return text(target, "pod-namespace").isEmpty() ? "labelled" : "of-pods";
     }
 
     private void spare(String name, String namespace, Map<String, String> labels) {

@@ -2,6 +2,7 @@ package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.PodCriteria;
@@ -40,6 +41,7 @@ final class OwnSelection {
     private final Field annotations;
     private final Field fields;
     private final Field node;
+    private final Field onNodes;
     private final Field phase;
     private final Field owner;
     private final Field image;
@@ -71,6 +73,9 @@ final class OwnSelection {
         fields = Field.kept(path + "fields", within + "fieldSelectors")
                 .or(new Fidelity.NotSupported("a field can only equal a value there; leave out what it must not be"));
         node = Field.kept(path + "node", within + "nodes");
+        onNodes = Field.kept(path + "node-selector", within + "nodeSelectors")
+                .or(new Fidelity.NotSupported(
+                        "a label of a node can only equal a value there, and no node can be named beside it; leave out the rest"));
         phase = Field.kept(path + "phase", within + "podPhaseSelectors");
         owner = Field.notSupported(
                 path + "owner",
@@ -91,6 +96,7 @@ final class OwnSelection {
                 annotations,
                 fields,
                 node,
+                onNodes,
                 phase,
                 owner,
                 image);
@@ -110,8 +116,9 @@ final class OwnSelection {
         Optional<String> in = text(target, namespace);
         Optional<String> named = text(target, name);
         Map<String, String> equal = fields(target);
+        Map<String, String> ofNodes = ofNodes(target);
         boolean alone = in.isPresent()
-                && Stream.of(labels, expressions, annotations, node, phase)
+                && Stream.of(labels, expressions, annotations, node, onNodes, phase)
                         .allMatch(field -> target.look(field).isEmpty())
                 && equal.isEmpty();
         if (named.isPresent() && alone) {
@@ -126,8 +133,17 @@ final class OwnSelection {
         map(target.look(annotations, Type.textMap()).orElse(Map.of()), selector.annotations(), chosen);
         map(equal, selector.fieldSelectors(), chosen);
         text(target, node).ifPresent(each -> chosen.put(selector.nodes(), texts(List.of(each))));
+        map(ofNodes, selector.nodeSelectors(), chosen);
         text(target, phase).ifPresent(each -> chosen.put(selector.phases(), texts(List.of(each))));
         spec.put(selector.whole(), chosen.json());
+    }
+
+    private Map<String, String> ofNodes(Sheet target) {
+        Optional<LabelText> asked = target.look(onNodes, LabelText.TYPE);
+        boolean fits = asked.filter(text -> !text.expressions().isEmpty()).isEmpty()
+                && text(target, node).isEmpty();
+        target.record(onNodes, onNodes.ways().get(fits ? 0 : 1));
+        return fits ? asked.map(LabelText::labels).orElse(Map.of()) : Map.of();
     }
 
     private void mode(Sheet target, Sketch spec) {

@@ -3,6 +3,7 @@ package dev.shakeout.dialects.chaosmesh;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.dialects.foreign.PodCriteria.Expression;
 import dev.shakeout.dialects.foreign.Sheet;
@@ -54,10 +55,10 @@ final class SelectorFields {
         annotations = Field.kept(path + "annotationSelectors", "annotations").or(ALONE);
         fieldSelectors = Field.kept(path + "fieldSelectors", "fields").or(ALONE);
         nodes = Field.kept(path + "nodes", "node").or(ALONE);
-        nodeSelectors = Field.notSupported(
-                        path + "nodeSelectors",
-                        "pods are not found by labels of their nodes; name the nodes in nodes, or give the pods a label")
-                .or(ALONE);
+        nodeSelectors = Field.kept(path + "nodeSelectors", "node-selector")
+                .or(ALONE)
+                .or(new Fidelity.NotSupported(
+                        "with nodes beside it, pods on either are meant there; write an object for each"));
         pods = Field.kept(path + "pods", "namespace and name");
         phases = Field.kept(path + "podPhaseSelectors", "phase")
                 .or(ALONE)
@@ -107,6 +108,10 @@ final class SelectorFields {
         return nodes;
     }
 
+    Field nodeSelectors() {
+        return nodeSelectors;
+    }
+
     Field pods() {
         return pods;
     }
@@ -139,7 +144,7 @@ final class SelectorFields {
         Map<String, String> fielded = map(sheet, fieldSelectors, alone);
         List<String> on = sheet.look(nodes, TEXTS).orElse(List.of());
         record(sheet, nodes, alone);
-        record(sheet, nodeSelectors, alone);
+        LabelText onNodes = onNodes(sheet, alone, on);
         Optional<String> phase = phase(sheet, alone);
         return new PodCriteria(
                 sheet.position(),
@@ -151,7 +156,19 @@ final class SelectorFields {
                 annotated,
                 fielded,
                 on,
+                onNodes,
                 phase);
+    }
+
+    private LabelText onNodes(Sheet sheet, boolean alone, List<String> named) {
+        Map<String, String> labels = sheet.look(nodeSelectors, MAP).orElse(Map.of());
+        if (alone) {
+            sheet.record(nodeSelectors, ALONE);
+            return LabelText.NONE;
+        }
+        boolean either = !named.isEmpty() && !labels.isEmpty();
+        sheet.record(nodeSelectors, nodeSelectors.ways().get(either ? 2 : 0));
+        return new LabelText(labels, List.of());
     }
 
     private static void record(Sheet sheet, Field field, boolean alone) {

@@ -10,10 +10,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A label selector as kubectl takes it: app=web, tier in (front, back), !canary. */
 public record LabelText(Map<String, String> labels, List<Expression> expressions) {
     public static final Type<LabelText> TYPE = new Kind();
+
+    /** Matches everything. */
+    public static final LabelText NONE = new LabelText(Map.of(), List.of());
+
+    public boolean isEmpty() {
+        return labels.isEmpty() && expressions.isEmpty();
+    }
+
+    /** As kubectl takes it. */
+    public String text() {
+        return Stream.concat(
+                        labels.entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()),
+                        expressions.stream().map(Expression::text))
+                .collect(Collectors.joining(","));
+    }
+
+    /** Whether what has these labels matches. */
+    boolean holds(Map<String, String> its) {
+        return its.entrySet().containsAll(labels.entrySet())
+                && expressions.stream().allMatch(expression -> expression.holds(its));
+    }
 
     private static final class Kind implements Type<LabelText> {
         private static final Pattern PART = Pattern.compile(",(?![^(]*\\))");

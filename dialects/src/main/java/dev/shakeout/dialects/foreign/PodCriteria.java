@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param pods names by namespace; when there are some, nothing else counts
  * @param fields by path, as status.podIP
+ * @param onNodes what the nodes have as labels
  */
 public record PodCriteria(
         Position position,
@@ -26,6 +27,7 @@ public record PodCriteria(
         Map<String, String> annotations,
         Map<String, String> fields,
         List<String> nodes,
+        LabelText onNodes,
         Optional<String> phase) {
 
     /**
@@ -54,6 +56,22 @@ public record PodCriteria(
                 default -> value.isEmpty();
             };
         }
+    }
+
+    /** The same of those on nodes with these labels. */
+    public PodCriteria on(LabelText those) {
+        return new PodCriteria(
+                position,
+                context,
+                namespaces,
+                pods,
+                labels,
+                expressions,
+                annotations,
+                fields,
+                nodes,
+                those,
+                phase);
     }
 
     /** The targets of ours that are all of it together; one, unless several namespaces, nodes or pods are named. */
@@ -100,6 +118,9 @@ public record PodCriteria(
         if (!node.isEmpty()) {
             target.put("node", node);
         }
+        if (!onNodes.isEmpty()) {
+            target.put("node-selector", onNodes.text());
+        }
         phase.ifPresent(word -> target.put("phase", word));
         return target.tree();
     }
@@ -121,6 +142,7 @@ public record PodCriteria(
         }
         return (namespaces.isEmpty() || namespaces.stream().anyMatch(stand::isIn))
                 && (nodes.isEmpty() || nodes.contains(stand.node()))
+                && onNodes.holds(stand.nodeLabels())
                 && stand.labels().entrySet().containsAll(labels.entrySet())
                 && stand.annotations().entrySet().containsAll(annotations.entrySet())
                 && expressions.stream().allMatch(expression -> expression.holds(stand.labels()))

@@ -29,6 +29,7 @@ public record TargetMap(List<Stand> stands) {
      *
      * @param namespace that it is in; empty means in all
      * @param name as a pod; empty means that no selector finds it by a name
+     * @param nodeLabels of the node that it is on
      * @param target as an experiment of ours has it, without a mode: {kind: process, name: shop-api}
      * @param addresses by which others reach it, as the faults of the network take them
      */
@@ -36,11 +37,13 @@ public record TargetMap(List<Stand> stands) {
             String namespace,
             String name,
             String node,
+            Map<String, String> nodeLabels,
             Map<String, String> labels,
             Map<String, String> annotations,
             Tree.Obj target,
             List<String> addresses) {
         public Stand {
+            nodeLabels = Map.copyOf(nodeLabels);
             labels = Map.copyOf(labels);
             annotations = Map.copyOf(annotations);
             addresses = List.copyOf(addresses);

@@ -20,6 +20,8 @@ public final class TargetMapReader {
     private static final Parameter<String> NAME =
             Parameter.optional("name", Name.TYPE, "Its name as a pod, for selectors that name pods.");
     private static final Parameter<String> NODE = Parameter.optional("node", Name.TYPE, "The node that it is on.");
+    private static final Parameter<Map<String, String>> NODE_LABELS =
+            Parameter.withDefault("node-labels", Type.textMap(), Map.of(), "Labels of the node that it is on.");
     private static final Parameter<Map<String, String>> LABELS =
             Parameter.withDefault("labels", Type.textMap(), Map.of(), "Its labels.");
     private static final Parameter<Map<String, String>> ANNOTATIONS =
@@ -51,13 +53,14 @@ public final class TargetMapReader {
 
     private static Optional<TargetMap.Stand> stand(Tree item, Problems problems) {
         return Fields.of(item, "an entry of 'pods'", problems).flatMap(fields -> {
-            fields.allow("namespace", "name", "node", "labels", "annotations", TARGET, "addresses");
+            fields.allow("namespace", "name", "node", "node-labels", "labels", "annotations", TARGET, "addresses");
             var target = fields.require(TARGET).flatMap(tree -> Fields.of(tree, "the target", problems));
             target.ifPresent(TargetMapReader::check);
             return target.map(found -> new TargetMap.Stand(
                     fields.find(NAMESPACE).orElse(""),
                     fields.find(NAME).orElse(""),
                     fields.find(NODE).orElse(""),
+                    fields.get(NODE_LABELS),
                     fields.get(LABELS),
                     fields.get(ANNOTATIONS),
                     found.tree(),

@@ -94,14 +94,14 @@ final class ApplicationFields {
         Optional<PodCriteria> pods = named.isEmpty()
                 ? found.stream().findFirst().or(() -> all(label, namespace, at))
                 : Optional.of(Application.criteria(at, named, Map.of(), List.of()));
-        return new Application(at, namespace, kind, pods, List.copyOf(owners), choices);
+        return new Application(at, namespace, kind, pods, List.copyOf(owners), LabelText.NONE, choices);
     }
 
     private static Optional<PodCriteria> all(Optional<LabelText> label, String namespace, Position at) {
         return label.map(text -> labelled(text, namespace, at))
                 .or(() -> namespace.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(labelled(new LabelText(Map.of(), List.of()), namespace, at)));
+                        : Optional.of(labelled(LabelText.NONE, namespace, at)));
     }
 
     private static PodCriteria labelled(LabelText label, String namespace, Position at) {
@@ -115,6 +115,7 @@ final class ApplicationFields {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                LabelText.NONE,
                 Optional.empty());
     }
 

@@ -127,6 +127,7 @@ final class NetworkPartition implements HubFault {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                LabelText.NONE,
                 Optional.empty());
     }
 

@@ -21,8 +21,12 @@ final class Nodes {
     static final Field NAME = Field.kept("TARGET_NODE", "name");
     static final Field NAMES = Field.kept("TARGET_NODES", "name, one fault for each");
     private static final Fidelity ANY = new Fidelity.NotSupported(
-            "no node is named, and one on which a pod of the application runs is not looked for; name it, or set NODE_LABEL");
+            "no node is named, and one on which a pod of the application runs is found by labels of these alone, in a cluster;"
+                    + " name it, or set NODE_LABEL");
+    private static final Fidelity OF_PODS =
+            new Fidelity.Kept("pod-selector and pod-namespace: a node that a pod of the application is on, if none is named");
     static final Field LABEL = Field.kept("NODE_LABEL", "labels or selector, where no node is named")
+            .or(OF_PODS)
             .or(ANY);
     static final Field SHARE = Field.kept(
                     "NODES_AFFECTED_PERC", "mode: all for 100, one for 0 or nothing; nothing where nodes are named")
@@ -74,13 +78,29 @@ final class Nodes {
         boolean apart = !names.isEmpty() || share.signum() == 0;
         tunables.record(SEQUENCE, SEQUENCE.ways().get(serial && !apart ? 1 : 0));
         if (names.isEmpty() && label.isEmpty()) {
-            tunables.sheet().note(LABEL, ANY);
-            return new Nodes(List.of(), false, lasts);
+            List<Tree.Obj> found = ofPods(application).stream().toList();
+            tunables.sheet().note(LABEL, found.isEmpty() ? ANY : OF_PODS);
+            return new Nodes(found, false, lasts);
         }
         List<Tree.Obj> targets = application.mapped()
                 ? mapped(tunables, application, names, label)
                 : names.isEmpty() ? List.of(labelled(tunables, label.orElseThrow(), share)) : named(tunables, names);
         return new Nodes(targets, serial && apart, lasts);
+    }
+
+    private static Optional<Tree.Obj> ofPods(Application application) {
+        return application
+                .pods()
+                .filter(pods -> !application.mapped() && application.owners().isEmpty())
+                .filter(pods -> pods.pods().isEmpty() && pods.namespaces().size() == 1)
+                .map(pods -> {
+                    String labels = new LabelText(pods.labels(), pods.expressions()).text();
+                    Draft node = Draft.at(application.position()).put("kind", "node");
+                    return (labels.isEmpty() ? node : node.put("pod-selector", labels))
+                            .put("pod-namespace", pods.namespaces().getFirst())
+                            .put("mode", "one")
+                            .tree();
+                });
     }
 
     private static List<Tree.Obj> named(Tunables tunables, List<String> names) {

@@ -39,6 +39,9 @@ final class OwnApplication {
     private static final Field SELECTOR = Field.kept("target.selector", "spec.appinfo.applabel, or NODE_LABEL");
     private static final Field OWNER = Field.kept("target.owner", "spec.selectors.workloads[]");
     private static final Field RESOURCE = Field.kept("target.resource", "spec.appinfo.appkind, or the workload's kind");
+    private static final Field ON_NODES = Field.kept("target.node-selector", "NODE_LABEL");
+    private static final Field OF_PODS = Field.kept("target.pod-selector", "spec.appinfo.applabel");
+    private static final Field OF_NAMESPACE = Field.kept("target.pod-namespace", "spec.appinfo.appns");
     private static final Field CONTAINER = Field.kept("target.container", "TARGET_CONTAINER");
     private static final Field IMAGE = Field.kept("target.agent-image", "nothing: no agent of Shakeout is there");
 
@@ -46,12 +49,12 @@ final class OwnApplication {
 
     static List<Field> fields() {
         return List.of(
-                TARGET, MODE, VALUE, NEW, DRAW, NAMESPACE, NAME, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE);
+                TARGET, MODE, VALUE, NEW, DRAW, NAMESPACE, NAME, LABELS, SELECTOR, OWNER, RESOURCE, ON_NODES, OF_PODS, OF_NAMESPACE, CONTAINER, IMAGE);
     }
 
     /** @return what stands in the spec of the engine */
     static Json.Obj write(Sheet target, HubFault fault, Sketch env) {
-        List.of(TARGET, NAMESPACE, LABELS, SELECTOR, OWNER, RESOURCE, CONTAINER, IMAGE)
+        List.of(TARGET, NAMESPACE, LABELS, SELECTOR, OWNER, RESOURCE, ON_NODES, OF_PODS, OF_NAMESPACE, CONTAINER, IMAGE)
                 .forEach(target::record);
         if (!(fault instanceof NetworkPartition)) {
             target.record(NAME);
@@ -63,7 +66,7 @@ final class OwnApplication {
                 .ifPresent(on -> target.record(NEW, NEW.ways().get(on ? 1 : 0)));
         var spec = Sketch.of("spec.");
         switch (text(target, TARGET).orElse("")) {
-            case "node" -> node(target, env);
+            case "node" -> node(target, spec, env);
             case "workload" -> workload(target, spec);
             default -> {
                 if (fault instanceof NetworkPartition) {
@@ -78,6 +81,7 @@ final class OwnApplication {
 
     private static void pods(Sheet target, Sketch spec, Sketch env) {
         text(target, CONTAINER).ifPresent(container -> env.put(Pods.CONTAINER, container));
+        text(target, ON_NODES).ifPresent(label -> env.put(Pods.NODE_LABEL, label));
         Optional<String> owner = text(target, OWNER);
         Optional<String> name = text(target, NAME);
         if (owner.isPresent()) {
@@ -112,7 +116,9 @@ final class OwnApplication {
         label(target).ifPresent(label -> spec.put(ApplicationFields.LABEL, label));
     }
 
-    private static void node(Sheet target, Sketch env) {
+    private static void node(Sheet target, Sketch spec, Sketch env) {
+        text(target, OF_NAMESPACE).ifPresent(namespace -> spec.put(ApplicationFields.NAMESPACE, namespace));
+        text(target, OF_PODS).ifPresent(label -> spec.put(ApplicationFields.LABEL, label));
         Optional<String> name = text(target, NAME);
         name.ifPresent(node -> env.put(Nodes.NAMES, node));
         label(target).ifPresent(label -> env.put(Nodes.LABEL, label));

@@ -4,6 +4,7 @@ import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
+import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.TargetMap;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
@@ -30,9 +31,8 @@ final class Pods {
                     "SEQUENCE", "all at once for parallel; for serial one after the other, where pods are named")
             .or(new Fidelity.Approximated(
                     "all at once: one after the other is possible only where TARGET_PODS names the pods"));
-    private static final Field NODE_LABEL = Field.notSupported(
-            "NODE_LABEL",
-            "pods are not found by labels of their nodes; leave it out, and give the pods a label or name them");
+    static final Field NODE_LABEL = Field.kept("NODE_LABEL", "node-selector of the target")
+            .or(new Fidelity.Kept("nothing: where TARGET_PODS names pods, they alone count, as in Litmus"));
     static final Field CONTAINER = Field.kept("TARGET_CONTAINER", "container of the target; the first if none is named")
             .or(new Fidelity.Approximated("nothing: the target map says which process or container stands for the pod"))
             .or(new Fidelity.Kept("nothing: the whole pod is hit, in Litmus too"));
@@ -63,17 +63,16 @@ final class Pods {
     static Pods read(Tunables tunables, Application application, Field duration) {
         Duration lasts = tunables.require(duration, LitmusTime.SECONDS).orElse(Duration.ofMinutes(1));
         List<String> names = tunables.take(NAMES, Commas.TYPE).orElse(List.of());
-        if (tunables.given(NODE_LABEL)) {
-            tunables.record(NODE_LABEL);
-        } else {
-            tunables.sheet().look(NODE_LABEL);
-        }
+        Optional<LabelText> onNodes = tunables.look(NODE_LABEL, LabelText.TYPE);
+        tunables.record(NODE_LABEL, NODE_LABEL.ways().get(names.isEmpty() ? 0 : 1));
         boolean serial = tunables.look(SEQUENCE, Type.choice("parallel", "serial"))
                 .filter("serial"::equals)
                 .isPresent();
         BigDecimal share = tunables.look(SHARE, Type.number(0, 100)).orElse(BigDecimal.ZERO);
         List<Tree.Obj> targets =
-                names.isEmpty() ? selected(tunables, application, share) : named(tunables, application, names);
+                names.isEmpty()
+                ? selected(tunables, application.on(onNodes.orElse(LabelText.NONE)), share)
+                : named(tunables, application, names);
         if (!names.isEmpty()) {
             tunables.record(SHARE);
         }

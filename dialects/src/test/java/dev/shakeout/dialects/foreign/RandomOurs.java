@@ -277,8 +277,10 @@ final class RandomOurs {
         target = target.with("labels", Json.object("app", pick("api", "cart"), "tier", "web"));
         if (mesh) {
             target = maybe(target, "selector", "zone in (a, b),!canary");
-            target = maybe(target, "node", "worker-1");
         }
+        target = mesh && random.nextBoolean() // either one or the other
+                ? maybe(target, "node", "worker-1")
+                : maybe(target, "node-selector", "zone=a");
         return switch (random.nextInt(mesh ? 4 : 3)) {
             case 0 -> target.with("mode", Json.of("one"));
             case 1 -> target.with("mode", Json.of("all"));

@@ -3,6 +3,11 @@ package dev.shakeout.dialects.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.dialects.Mistakes;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Position;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +27,30 @@ class TargetMapReaderTest {
         assertThat(map.stands().getFirst().isIn("shop")).isTrue();
         assertThat(map.stands().getFirst().addresses()).containsExactly("10.0.0.5");
         assertThat(map.stands().getFirst().kind()).isEqualTo("process");
+    }
+
+    @Test
+    void anEntryIsOnANodeWithLabels() {
+        TargetMap map = TargetMapReader.read("map.yaml", """
+                pods:
+                  - {node-labels: {zone: a}, labels: {app: api}, target: {kind: process, name: near}}
+                  - {labels: {app: api}, target: {kind: process, name: nowhere}}
+                  - {node-labels: {zone: b}, labels: {app: api}, target: {kind: process, name: far}}
+                """);
+        var inZoneA = new PodCriteria(
+                new Position("file.yaml", 1, 1),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Map.of("app", "api"),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                LabelText.TYPE.parse(Json.of("zone in (a, c)")),
+                Optional.empty());
+
+        assertThat(map.matching(inZoneA)).containsExactly(map.stands().getFirst());
     }
 
     @ParameterizedTest

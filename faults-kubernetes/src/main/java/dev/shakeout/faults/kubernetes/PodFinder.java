@@ -14,14 +14,12 @@ import dev.shakeout.model.Type;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds pods of a cluster. Those that are completed, or on their way out, are never found. */
@@ -64,7 +62,7 @@ public final class PodFinder implements ResourceFinder {
         return Descriptor.of(
                 KIND,
                 "Finds pods of a Kubernetes cluster that are neither completed nor ending.",
-                Criteria.namespacedAnd(PHASE, NODE, OWNER, CONTAINER, AGENT_IMAGE));
+                Criteria.namespacedAnd(PHASE, NODE, OnNodes.SELECTOR, OWNER, CONTAINER, AGENT_IMAGE));
     }
 
     @Override
@@ -112,19 +110,23 @@ public final class PodFinder implements ResourceFinder {
 
     @Override
     public List<Right> toFind(Arguments by) {
-        var list = new Right("list", ResourceType.POD);
-        return by.find(OWNER)
+        var rights = new ArrayList<>(List.of(new Right("list", ResourceType.POD)));
+        by.find(OWNER)
                 .filter(Scale::isMeant)
-                .map(owner -> List.of(list, new Right("get", Scale.unread(owner), Scale.SUB)))
-                .orElse(List.of(list));
+                .ifPresent(owner -> rights.add(new Right("get", Scale.unread(owner), Scale.SUB)));
+        if (OnNodes.asked(by)) {
+            rights.add(new Right("list", ResourceType.NODE));
+        }
+        return rights;
     }
 
     @Override
     public Arguments understood(Arguments by, Cluster cluster) throws IOException {
-        String owner = by.find(OWNER).filter(Scale::isMeant).orElse("");
+        Arguments on = OnNodes.understood(by, cluster);
+        String owner = on.find(OWNER).filter(Scale::isMeant).orElse("");
         return owner.isEmpty()
-                ? by
-                : and(by.without(OWNER), Scale.selectorOf(owner, Criteria.namespace(by, cluster), cluster));
+                ? on
+                : and(on.without(OWNER), Scale.selectorOf(owner, Criteria.namespace(on, cluster), cluster));
     }
 
     private static Arguments and(Arguments by, String selector) {
@@ -158,7 +160,7 @@ public final class PodFinder implements ResourceFinder {
     public List<Resource> resources(Arguments by, Cluster cluster) throws IOException {
         Arguments asked = understood(by, cluster);
         String namespace = Criteria.namespace(asked, cluster);
-        var decided = Criteria.decided(asked).filter(_ -> asked.find(NODE).isEmpty());
+        var decided = Criteria.decided(asked).filter(_ -> asked.find(NODE).isEmpty() && !OnNodes.asked(asked));
         if (namespace.isEmpty() || decided.isEmpty()) {
             cluster.pods().forget();
             return all(asked, cluster, each -> accepts(each, asked));
@@ -194,11 +196,11 @@ public final class PodFinder implements ResourceFinder {
     }
 
     private static List<Resource> all(Arguments by, Cluster cluster, Predicate<Resource> wanted) throws IOException {
-        return Criteria.matching(ResourceType.POD, by, cluster, fieldsOf(by), wanted, NOT_LOOKED_AT);
+        return Criteria.matching(ResourceType.POD, by, cluster, fieldsOf(by), wanted, OnNodes.omitted(by, NOT_LOOKED_AT));
     }
 
     private static boolean isOf(Arguments by, Resource pod) {
-        return by.find(OWNER).stream().allMatch(owner -> belongs(pod, owner));
+        return OnNodes.accepts(pod, by) && by.find(OWNER).stream().allMatch(owner -> belongs(pod, owner));
     }
 
     static boolean lives(Resource pod) {
@@ -232,60 +234,19 @@ public final class PodFinder implements ResourceFinder {
     /** Pods of the same workload that are ready; all pods of a namespace are listed once. */
     @Override
     public Map<String, Replicas> services(List<Target> targets, Machine machine) {
-        var services = new HashMap<String, Replicas>();
-        targets.stream()
-                .collect(Collectors.groupingBy(PodFinder::place, LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .forEach(ofOnePlace -> services.putAll(servicesOfOnePlace(ofOnePlace, machine)));
-        return services;
+        return PodServices.of(targets, machine, this);
     }
 
-    private static List<String> place(Target target) {
-        return List.of(target.detail("context"), target.detail("namespace"));
-    }
-
-    private Map<String, Replicas> servicesOfOnePlace(List<Target> targets, Machine machine) {
-        Cluster cluster = ResourceFinder.cluster(targets.getFirst(), machine);
-        String namespace = targets.getFirst().detail("namespace");
-        List<PodSights.Seen> pods = seen(namespace, cluster);
-        var ids = targets.stream().map(Target::id).collect(Collectors.toSet());
-        var hit = new HashMap<String, Resource.Owner>();
-        pods.stream()
-                .filter(pod -> ids.contains(pod.uid()))
-                .forEach(pod -> pod.workload().ifPresent(workload -> hit.put(pod.uid(), workload)));
-        var healthy = new HashMap<Resource.Owner, List<Target>>();
-        hit.values().forEach(workload -> healthy.put(workload, new ArrayList<>()));
-        for (PodSights.Seen pod : pods) {
-            if (pod.ready()) {
-                pod.workload()
-                        .flatMap(workload -> Optional.ofNullable(healthy.get(workload)))
-                        .ifPresent(replicas ->
-                                replicas.add(target(ResourceType.POD, pod.uid(), namespace, pod.name(), cluster)));
+    /** All that live in a namespace, or in all, by what is kept of each. */
+    static List<PodSights.Seen> living(String namespace, Cluster cluster) throws IOException {
+        var seen = new ArrayList<PodSights.Seen>();
+        all(Arguments.NONE.with(Criteria.NAMESPACE, namespace), cluster, pod -> {
+            if (lives(pod)) {
+                seen.add(PodSights.Seen.of(pod));
             }
-        }
-        var replicas = new HashMap<Resource.Owner, Replicas>();
-        healthy.forEach(
-                (workload, ready) -> replicas.put(workload, new Replicas(namespace + "/" + workload.name(), ready)));
-        var services = new HashMap<String, Replicas>();
-        hit.forEach((pod, workload) -> services.put(pod, replicas.get(workload)));
-        return services;
-    }
-
-    private static List<PodSights.Seen> seen(String namespace, Cluster cluster) {
-        return cluster.pods().fresh(namespace).orElseGet(() -> {
-            var seen = new ArrayList<PodSights.Seen>();
-            try {
-                all(Arguments.NONE.with(Criteria.NAMESPACE, namespace), cluster, pod -> {
-                    if (lives(pod)) {
-                        seen.add(PodSights.Seen.of(pod));
-                    }
-                    return false;
-                });
-            } catch (IOException e) {
-                throw new BadValue(String.valueOf(e.getMessage()));
-            }
-            return seen;
+            return false;
         });
+        return seen;
     }
 
     /** The pods of its workload, itself among them, the oldest first; none if it belongs to nothing. */
