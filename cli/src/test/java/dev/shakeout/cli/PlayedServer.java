@@ -19,7 +19,7 @@ final class PlayedServer implements AutoCloseable {
     /** What it does with a request. */
     @FunctionalInterface
     interface Play {
-        void answer(HttpExchange exchange) throws IOException;
+        void answer(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
     final List<String> asked = new CopyOnWriteArrayList<>();
@@ -42,6 +42,8 @@ final class PlayedServer implements AutoCloseable {
             Optional.ofNullable(plays.get(request))
                     .orElse(json(404, "{}"))
                     .answer(exchange);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the test is over
         }
     }
 

@@ -188,6 +188,8 @@ class ServerRefusalsTest {
         secure.createContext("/api/v1/runs", exchange -> {
             try (exchange) {
                 PlayedServer.json(200, "{\"items\": []}").answer(exchange);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
             }
         });
         secure.start();

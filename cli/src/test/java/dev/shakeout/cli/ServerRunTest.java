@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +132,7 @@ class ServerRunTest {
     @Test
     void aConnectionThatBreaksIsTakenUpAgainWhereItWas() throws Exception {
         var times = new AtomicInteger();
+        var heard = new CountDownLatch(1);
         try (var played = new PlayedServer()
                 .with("POST /api/v1/runs", PlayedServer.json(201, RUN.replace("MORE", "")))
                 .with(
@@ -138,22 +141,20 @@ class ServerRunTest {
                                 200, RUN.replace("STATE", "ended").replace("MORE", ", \"verdict\": \"deviated\"")))
                 .with("GET /api/v1/runs/r1/events", exchange -> {
                     boolean first = times.getAndIncrement() == 0;
-                    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
                     String text = first ? PlayedServer.event(1, "one") + "id:2\n" : PlayedServer.event(2, "two");
                     exchange.sendResponseHeaders(200, first ? 10_000 : text.length());
                     exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
+                    exchange.getResponseBody().flush();
+                    if (first) { // and breaks, with a promise of more
+                        heard.await(20, TimeUnit.SECONDS);
+                    }
                 })) {
-            Ended ended = InProcess.at(work)
-                    .with("SHAKEOUT_TOKEN", "t")
-                    .run(
-                            "run",
-                            "slow",
-                            "--server",
-                            played.url(),
-                            "--environment",
-                            "staging",
-                            "--journal-path",
-                            work.resolve("journal.json").toString());
+            Running run = shakeout.startBehind(
+                    List.of("env", "SHAKEOUT_TOKEN=t"), "run", "slow", "--server", played.url(), "--environment", "s");
+            started.add(run);
+            await().atMost(SOON).until(() -> run.saidSoFar().contains("one"));
+            heard.countDown();
+            Ended ended = run.end();
             assertThat(ended.status()).as(ended.toString()).isEqualTo(Verdict.DEVIATED.exitCode());
             assertThat(ended.out()).containsOnlyOnce("0.0 s  one").containsOnlyOnce("1.0 s  two");
             assertThat(ended.err()).contains("not heard of at the moment", "connected again");
