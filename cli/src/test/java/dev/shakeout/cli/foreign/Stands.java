@@ -24,7 +24,7 @@ final class Stands implements AutoCloseable {
     /** All of the other end stand in one place, so that those who share a draw find the same. */
     private static final List<String> HOW_DRAWN = List.of("mode", "value", "draw");
 
-    private static final Set<String> FILES = Set.of("disk/delay", "disk/error");
+    private static final Set<String> FILES = Set.of("disk/delay", "disk/error", "disk/attributes", "disk/corrupt");
     /** With a way out on which nobody answers. */
     private static final String NETWORK = """
             PATH=$PATH:/usr/sbin:/sbin

@@ -17,13 +17,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Files that are slow or fail. */
+/** Files that are slow or fail, are read wrongly, or of which something else is told than is true. */
 final class IoChaos implements Kind {
     private static final Type<String> ACTIONS = Type.choice("latency", "fault", "attrOverride", "mistake");
+    static final Map<String, String> FAULTS = Map.of(
+            "latency", "disk/delay",
+            "fault", "disk/error",
+            "attrOverride", "disk/attributes",
+            "mistake", "disk/corrupt");
     private static final Field ACTION = Field.kept(
-                    "spec.action", "the fault: disk/delay for latency, disk/error for fault")
-            .or(new Fidelity.NotSupported(
-                    "attributes of files cannot be changed, nor what is read and written; use latency or fault"));
+            "spec.action",
+            "the fault: disk/delay for latency, disk/error for fault, disk/attributes for attrOverride, disk/corrupt for"
+                    + " mistake");
     private static final Field VOLUME = Field.kept("spec.volumePath", "path");
     private static final Field PATH = Field.kept(
                     "spec.path", "path, where it means a folder with all that is in it, as /data/logs/**/*")
@@ -34,7 +39,12 @@ final class IoChaos implements Kind {
     private static final Field METHODS = Field.kept("spec.methods", "operations; all if not given")
             .or(COARSE)
             .or(new Fidelity.NotSupported("one of these calls cannot be hit alone; those that can: "
-                    + String.join(", ", Operations.known())));
+                    + String.join(", ", Operations.known())))
+            .or(IoWrongly.READ)
+            .or(IoWrongly.READ_ALONE)
+            .or(IoWrongly.NOT_READ)
+            .or(IoWrongly.TOLD)
+            .or(IoWrongly.NOT_TOLD);
     private static final Field PERCENT = Field.kept("spec.percent", "percent");
     private static final Field DELAY =
             Field.kept("spec.delay", "latency of disk/delay").or(NetworkChaos.IDLE);
@@ -56,9 +66,6 @@ final class IoChaos implements Kind {
             .or(new Fidelity.NotSupported(
                     "disk/error knows the numbers 1, 2, 5, 11, 12, 13, 16, 24, 28, 30, 110, 116 and 122"))
             .or(NetworkChaos.IDLE);
-    private static final Field ATTR = Field.notSupported("spec.attr", "attributes of files cannot be changed");
-    private static final Field MISTAKE =
-            Field.notSupported("spec.mistake", "what is read and written cannot be changed");
 
     @Override
     public String name() {
@@ -67,26 +74,36 @@ final class IoChaos implements Kind {
 
     @Override
     public String introduction() {
-        return "`latency` is `disk/delay`, `fault` is `disk/error`.";
+        return "`latency` is `disk/delay`, `fault` is `disk/error`, `attrOverride` is `disk/attributes`, and `mistake` is"
+                + " `disk/corrupt`, which changes what is read and never what is written.";
     }
 
     @Override
     public List<Field> fields() {
         var fields = new ArrayList<>(List.of(ACTION));
         fields.addAll(Selection.fields());
-        fields.addAll(List.of(Containers.NAMES_OR_FIRST, VOLUME, PATH, METHODS, PERCENT, DELAY, ERRNO, ATTR, MISTAKE));
+        fields.addAll(List.of(Containers.NAMES_OR_FIRST, VOLUME, PATH, METHODS, PERCENT, DELAY, ERRNO));
+        fields.addAll(IoWrongly.fields());
         return fields;
     }
 
     @Override
     public List<Origin> origins() {
-        return Stream.of(
+        var wrongly = Stream.of(
+                        IoWrongly.mistake(Origin.of("disk/corrupt").set(ACTION, Json.of("mistake")))
+                                .set(METHODS, Json.of(List.of(Json.of("read")))),
+                        IoWrongly.override(Origin.of("disk/attributes").set(ACTION, Json.of("attrOverride"))))
+                .map(IoChaos::everywhere);
+        var calls = Stream.of(
                         Origin.of("disk/delay").set(ACTION, Json.of("latency")).put("latency", DELAY, Form.SPAN),
                         Origin.of("disk/error").set(ACTION, Json.of("fault")).put("errno", ERRNO, NUMBER, Json.of(5)))
-                .map(origin -> origin.put("path", VOLUME, Form.TEXT)
-                        .put("operations", METHODS, CALLS, calls(List.of("read", "write")))
-                        .put("percent", PERCENT, Form.WHOLE_PERCENT))
-                .toList();
+                .map(origin -> everywhere(origin)
+                        .put("operations", METHODS, CALLS, calls(List.of("read", "write"))));
+        return Stream.concat(calls, wrongly).toList();
+    }
+
+    private static Origin everywhere(Origin origin) {
+        return origin.put("path", VOLUME, Form.TEXT).put("percent", PERCENT, Form.WHOLE_PERCENT);
     }
 
     private static final Form CALLS = Form.always(operations -> calls(
@@ -109,13 +126,11 @@ final class IoChaos implements Kind {
         Optional<String> action = spec.demand(ACTION, "; it must be " + ACTIONS.allowed())
                 ? spec.look(ACTION, ACTIONS)
                 : Optional.empty();
-        boolean known = action.isEmpty()
-                || action.get().equals("latency")
-                || action.get().equals("fault");
-        spec.record(ACTION, ACTION.ways().get(known ? 0 : 1));
+        spec.record(ACTION);
         Draft arguments = Draft.at(spec.position());
         path(spec, arguments);
         boolean error = action.equals(Optional.of("fault"));
+        String fault = action.map(FAULTS::get).orElse("disk/delay");
         if (action.equals(Optional.of("latency"))) {
             spec.require(DELAY, GoDuration.TYPE)
                     .ifPresent(delay -> arguments.put("latency", spec.positionOf(DELAY), GoDuration.ours(delay)));
@@ -123,15 +138,22 @@ final class IoChaos implements Kind {
             spec.record(DELAY, NetworkChaos.IDLE);
         }
         errno(spec, error, arguments);
-        operations(spec, arguments);
+        var wrongly = IoWrongly.read(spec, action.orElse(""), arguments);
+        if (wrongly.isPresent()) {
+            Fidelity way = wrongly.get().of(spec.look(METHODS, Type.texts()).orElse(List.of()));
+            spec.record(METHODS, way);
+            if (spec.look(METHODS).isEmpty()) {
+                spec.note(METHODS, way);
+            }
+        } else {
+            operations(spec, arguments);
+        }
         spec.take(PERCENT, Type.integer(0, 100))
                 .ifPresent(share -> arguments.put("percent", spec.positionOf(PERCENT), Json.of(share + "%")));
-        spec.record(ATTR);
-        spec.record(MISTAKE);
         return Containers.in(
                 spec,
                 selection.hits(
-                        List.of(_ -> Hit.Call.of(error ? "disk/error" : "disk/delay", arguments)),
+                        List.of(_ -> Hit.Call.of(fault, arguments)),
                         Ends.read(spec, context)),
                 Containers.NAMES_OR_FIRST);
     }

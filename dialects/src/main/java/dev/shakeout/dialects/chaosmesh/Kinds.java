@@ -88,7 +88,7 @@ final class Kinds {
             case "process" -> Optional.of("PhysicalMachineChaos");
             case "pod" -> fault.equals("pod/evict") ? Optional.empty() : Optional.of("PodChaos");
             case "disk" ->
-                fault.equals("disk/delay") || fault.equals("disk/error") ? Optional.of("IOChaos") : Optional.empty();
+                IoChaos.FAULTS.containsValue(fault) ? Optional.of("IOChaos") : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -147,6 +147,8 @@ final class RandomOurs {
             "time/skew",
             "disk/delay",
             "disk/error",
+            "disk/attributes",
+            "disk/corrupt",
             "pod/fail",
             "jvm/latency",
             "jvm/return",
@@ -195,6 +197,10 @@ final class RandomOurs {
             case "time/skew" -> Json.object("offset", pick("+1h", "-5m"));
             case "disk/delay" -> files(Json.object("latency", "40ms"));
             case "disk/error" -> files(Json.object("errno", pick("EIO", "ENOSPC")));
+            case "disk/attributes" ->
+                whole(Json.object("attributes", Json.object("mode", pick("0440", "0000"), "size", random.nextInt(99))));
+            case "disk/corrupt" ->
+                whole(Json.object("filling", pick("zero", "random"), "places", 1 + random.nextInt(9), "length", 7));
             case "pod/delete" -> Json.object("grace", mesh ? "30s" : "0s");
             case "jvm/latency" -> method().with("latency", Json.of(pick("20ms", "1500ms")));
             case "jvm/return" -> method().with("value", Json.of(pick("0", "-1.5", "true", "null", "\"none\"")));
@@ -267,6 +273,10 @@ final class RandomOurs {
         return own.with("path", Json.of("/data"))
                 .with("operations", Json.of(List.of(Json.of("read"), Json.of("write"))))
                 .with("percent", Json.of("60%"));
+    }
+
+    private Json.Obj whole(Json.Obj own) {
+        return own.with("path", Json.of("/data")).with("percent", Json.of("60%"));
     }
 
     private Json.Obj target() {

@@ -56,8 +56,10 @@ public final class DiskDelay implements Fault {
                                 use::millis,
                                 arguments.get(LATENCY))),
                 new FuseRung(
-                        arguments -> "--delay=" + arguments.get(LATENCY).toNanos() / 1000 + "us",
-                        arguments -> "take " + Span.words(arguments.get(LATENCY)) + " longer",
+                        arguments -> FileCalls.note(
+                                arguments, "--delay=" + arguments.get(LATENCY).toNanos() / 1000 + "us"),
+                        arguments ->
+                                FileCalls.words(arguments, "take " + Span.words(arguments.get(LATENCY)) + " longer"),
                         (use, arguments) -> new Slow(
                                 "the slowest of some calls on files in "
                                         + use.place().path(),

@@ -70,8 +70,8 @@ public final class DiskError implements Fault {
                                     return new Counted(tried.failed(), tried.calls());
                                 })),
                 new FuseRung(
-                        arguments -> "--errno=" + NUMBERS.get(arguments.get(ERRNO)),
-                        arguments -> "fail with " + arguments.get(ERRNO),
+                        arguments -> FileCalls.note(arguments, "--errno=" + NUMBERS.get(arguments.get(ERRNO))),
+                        arguments -> FileCalls.words(arguments, "fail with " + arguments.get(ERRNO)),
                         (use, _) ->
                                 new Failing("calls on files in " + use.place().path(), () -> {
                                     var tried = use.tried();

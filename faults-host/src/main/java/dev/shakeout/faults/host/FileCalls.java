@@ -1,5 +1,6 @@
 package dev.shakeout.faults.host;
 
+import dev.shakeout.model.Arguments;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
@@ -21,6 +22,17 @@ record FileCalls(List<String> names) {
             "Kinds of calls that it happens to: " + String.join(", ", ALL) + ".");
     static final Parameter<Percent> PERCENT = Parameter.withDefault(
             "percent", Type.percent(0.1, 100), new Percent(100), "Share of these calls that it happens to.");
+
+    /** Of a file system of ours: what happens to these calls, and to which of them. */
+    static String note(Arguments arguments, String option) {
+        return "--calls=" + arguments.get(OPERATIONS) + " --share="
+                + arguments.get(PERCENT).fraction() + " " + option;
+    }
+
+    /** In words: 10% of the calls read,write take 200 ms longer. */
+    static String words(Arguments arguments, String happens) {
+        return arguments.get(PERCENT) + " of the calls " + arguments.get(OPERATIONS) + " " + happens;
+    }
 
     @Override
     public String toString() {

@@ -58,4 +58,53 @@ record FileUse(MountPlace place, String name, Machine machine) {
         return new Tried(
                 calls.size(), failed, slowest, Arrays.stream(fastest).max().orElse(0));
     }
+
+    /** $1 the folder, $2 the file, $3 how often it is read: prints each time how many of its bytes are wrong. */
+    private static final String READ = """
+            there sh -c '
+              file=$1/$2
+              head -c 4096 /dev/zero | tr "\\0" x >"$file" || exit 1
+              round=0
+              while [ $round -lt "$3" ]; do
+                tr -d x <"$file" | wc -c
+                round=$((round + 1))
+              done
+              rm -f -- "$file"' sh "$1" "$2" "$3\"""";
+
+    /** $1 the folder, $2 the file, $3 how often it is asked, $4 for what. */
+    private static final String ASK = """
+            there sh -c '
+              file=$1/$2
+              : >"$file" || exit 1
+              round=0
+              while [ $round -lt "$3" ]; do
+                stat -c "$4" -- "$file"
+                round=$((round + 1))
+              done
+              rm -f -- "$file"' sh "$1" "$2" "$3" "$4\"""";
+
+    private static final int OFTEN = 10;
+
+    /** How many bytes were wrong each time that a file was read. */
+    List<String> wrongBytes() {
+        return lines(place.command(READ, name, Integer.toString(OFTEN)));
+    }
+
+    /**
+     * What is told of a file, several times.
+     *
+     * @param format of stat(1)
+     */
+    List<String> attributes(String format) {
+        return lines(place.command(ASK, name, Integer.toString(OFTEN), format));
+    }
+
+    private List<String> lines(List<String> command) {
+        return machine.processes()
+                .run(command)
+                .output()
+                .lines()
+                .map(String::strip)
+                .toList();
+    }
 }

@@ -22,11 +22,11 @@ import java.util.function.Function;
  * A file system of ours over the path, which passes every call on to what is below. Of several at one path, each with a note
  * of what it does, one is mounted and does what all notes say; see {@link FaultyFiles}.
  *
- * @param option that tells our file system what happens to calls
- * @param words for the step: calls "take 200 ms longer"
+ * @param note that tells our file system what happens to which calls
+ * @param words for the step, of a file system: "in which 10% of the calls read take 200 ms longer"
  */
 record FuseRung(
-        Function<Arguments, String> option,
+        Function<Arguments, String> note,
         Function<Arguments, String> words,
         BiFunction<FileUse, Arguments, Effect> effect)
         implements Rung {
@@ -160,11 +160,6 @@ record FuseRung(
                 machine.folders().runtime().toAbsolutePath().resolve("below-").toString();
         String below = folder + token.text();
         String notes = place.marks("faulty");
-        String note = String.join(
-                " ",
-                "--calls=" + arguments.get(FileCalls.OPERATIONS),
-                "--share=" + arguments.get(FileCalls.PERCENT).fraction(),
-                option.apply(arguments));
         var child = new ArrayList<>(machine.java());
         child.addAll(List.of(
                 FaultyFiles.class.getName(),
@@ -180,11 +175,16 @@ record FuseRung(
                 Step.command(
                         "keep what is at " + place.path() + " in reach",
                         place.alone(
-                                BELOW, place.escaped(), folder, notes, token.text(), note, place.marks("read-only")),
+                                BELOW,
+                                place.escaped(),
+                                folder,
+                                notes,
+                                token.text(),
+                                note.apply(arguments),
+                                place.marks("read-only")),
                         place.forgetting(notes + token.text(), NOTHING_BELOW, place.escaped(), below, probe)),
                 new Step(
-                        "mount a file system over it in which " + arguments.get(FileCalls.PERCENT) + " of the calls "
-                                + arguments.get(FileCalls.OPERATIONS) + " " + words.apply(arguments),
+                        "mount a file system over it in which " + words.apply(arguments),
                         new Step.Change.Child(place.entering(child), false),
                         Optional.of(place.forgetting(notes + token.text(), UNMOUNT, place.escaped(), token.text()))));
         return new Prepared(

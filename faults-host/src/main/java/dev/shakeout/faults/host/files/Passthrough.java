@@ -98,6 +98,7 @@ final class Passthrough implements FuseOperations {
     public int getattr(String path, Stat stat, FileInfo info) {
         return with(Call.ATTRIBUTES, path, real -> {
             Attributes.copy(real, stat);
+            troubles.dress(stat);
             return 0;
         });
     }
@@ -229,7 +230,11 @@ final class Passthrough implements FuseOperations {
 
     @Override
     public int read(String path, ByteBuffer buffer, long size, long offset, FileInfo info) {
-        return with(Call.READ, path, _ -> open.transfer(info, buffer, size, offset, false));
+        return with(Call.READ, path, _ -> {
+            int count = open.transfer(info, buffer, size, offset, false);
+            troubles.spoil(buffer, count);
+            return count;
+        });
     }
 
     @Override

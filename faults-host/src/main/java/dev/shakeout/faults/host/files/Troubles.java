@@ -2,6 +2,7 @@ package dev.shakeout.faults.host.files;
 
 import dev.shakeout.faults.host.Options;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.cryptomator.jfuse.api.Stat;
 
 /**
  * All that happens to calls at one place. Each fault that is on there has a note that says what it does; it is gone as soon
@@ -87,10 +89,22 @@ final class Troubles {
     /** @return 0 to go on, or the negative number to end with */
     int meets(Trouble.Call call) {
         int end = 0;
-        for (Note note : begun ? notes : List.<Note>of()) {
+        for (Note note : on()) {
             int met = note.trouble().meets(call);
             end = end == 0 ? met : end;
         }
         return end;
+    }
+
+    void spoil(ByteBuffer data, int count) {
+        on().forEach(note -> note.trouble().spoil(data, count));
+    }
+
+    void dress(Stat stat) {
+        on().forEach(note -> note.trouble().dress(stat));
+    }
+
+    private List<Note> on() {
+        return begun ? notes : List.of();
     }
 }

@@ -1,0 +1,147 @@
+package dev.shakeout.faults.host;
+
+import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.model.Nearest;
+import dev.shakeout.model.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What files are said to have as attributes, by name.
+ *
+ * @param values the mode in octal, moments as 2026-01-31T12:00:00Z, all else as numbers
+ */
+record FileAttributes(Map<String, String> values) {
+    private static final String MOMENT = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z";
+    private static final String ID = "\\d{1,9}";
+
+    private record Attribute(String pattern, String words, String format) {}
+
+    /** Each with how stat(1) prints it. */
+    private static final Map<String, Attribute> ALL = new TreeMap<>(Map.of(
+            "mode", new Attribute("[0-7]{3,4}", "rights in octal, such as 0440", "%a"),
+            "uid", new Attribute(ID, "the number of a user", "%u"),
+            "gid", new Attribute(ID, "the number of a group", "%g"),
+            "links", new Attribute("\\d{1,4}", "how many names it has", "%h"),
+            "size", new Attribute("\\d{1,15}", "its length in bytes", "%s"),
+            "accessed", new Attribute(MOMENT, "when it was read last, such as 2026-01-31T12:00:00Z", "%X"),
+            "modified", new Attribute(MOMENT, "when it was written last, such as 2026-01-31T12:00:00Z", "%Y"),
+            "changed", new Attribute(MOMENT, "when it was changed last, such as 2026-01-31T12:00:00Z", "%Z")));
+
+    FileAttributes {
+        values = Map.copyOf(values);
+    }
+
+    /** Sorted by name. */
+    private List<Map.Entry<String, String>> entries() {
+        return List.copyOf(new TreeMap<>(values).entrySet());
+    }
+
+    /** Of a file system of ours. */
+    String note() {
+        return entries().stream()
+                .map(entry -> "--as-" + entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** For stat(1), which prints a line for each. */
+    String format() {
+        return entries().stream()
+                .map(entry -> ALL.get(entry.getKey()).format())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** What stat(1) prints of a file that is said to have them. */
+    List<String> printed() {
+        return entries().stream().map(entry -> printed(entry.getKey(), entry.getValue())).toList();
+    }
+
+    private static String printed(String name, String value) {
+        return switch (name) {
+            case "mode" -> Integer.toOctalString(Integer.parseInt(value, 8));
+            case "accessed", "modified", "changed" ->
+                Long.toString(java.time.Instant.parse(value).getEpochSecond());
+            default -> Long.toString(Long.parseLong(value));
+        };
+    }
+
+    @Override
+    public String toString() {
+        return entries().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A map of some of them. */
+    record Kind() implements Type<FileAttributes> {
+        @Override
+        public String name() {
+            return "map";
+        }
+
+        @Override
+        public String allowed() {
+            return "a map of some of " + String.join(", ", ALL.keySet());
+        }
+
+        @Override
+        public FileAttributes parse(Json json) {
+            var values = new TreeMap<>(Type.textMap().parse(json));
+            if (values.isEmpty()) {
+                throw new BadValue("must be " + allowed());
+            }
+            values.forEach(Kind::check);
+            return new FileAttributes(values);
+        }
+
+        private static void check(String name, String value) {
+            if (!ALL.containsKey(name)) {
+                throw new BadValue("'" + name + "' is not one of " + String.join(", ", ALL.keySet())
+                        + Nearest.suggestion(name, ALL.keySet()));
+            }
+            Attribute attribute = ALL.get(name);
+            if (!value.matches(attribute.pattern()) || !isMoment(attribute, value)) {
+                throw new BadValue("'" + value + "' is not " + attribute.words() + ", as " + name + " must be");
+            }
+        }
+
+        private static boolean isMoment(Attribute attribute, String value) {
+            try {
+                return !attribute.pattern().equals(MOMENT)
+                        || !java.time.Instant.parse(value).equals(java.time.Instant.MIN);
+            } catch (java.time.format.DateTimeParseException _) {
+                return false;
+            }
+        }
+
+        @Override
+        public Json.Obj schema() {
+            Json.Obj properties = Json.Obj.EMPTY;
+            for (var each : ALL.entrySet()) {
+                properties = properties.with(
+                        each.getKey(),
+                        Json.object(
+                                "type",
+                                Json.of(List.of(Json.of("string"), Json.of("integer"))),
+                                "pattern",
+                                "^" + each.getValue().pattern() + "$",
+                                "description",
+                                each.getValue().words()));
+            }
+            return Json.object(
+                    "type",
+                    "object",
+                    "properties",
+                    properties,
+                    "additionalProperties",
+                    false,
+                    "minProperties",
+                    1,
+                    "examples",
+                    Json.of(List.of(Json.object("mode", "0440"))));
+        }
+    }
+}
