@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Carries out one run: starts its command, tells what it says as it comes, and writes down what it came to. */
 final class Attempt implements Runnable {
@@ -32,26 +33,36 @@ final class Attempt implements Runnable {
     private final Workshop workshop;
     private final StoredRun run;
     private final Bell bell;
+    private final Function<String, Optional<String>> refusal;
     private Optional<String> halted = Optional.empty();
     private boolean reachable = true;
     private Optional<ChildRun> child = Optional.empty();
 
-    Attempt(Workshop workshop, StoredRun run, Bell bell) {
+    /** @param refusal why no run may begin in an environment now; empty when one may */
+    Attempt(Workshop workshop, StoredRun run, Bell bell, Function<String, Optional<String>> refusal) {
         this.workshop = workshop;
         this.run = run;
         this.bell = bell;
+        this.refusal = refusal;
+    }
+
+    StoredRun wanted() {
+        return run;
     }
 
     /**
      * Everything is taken back; returns at once.
      *
      * @param why the first one counts
+     * @return false when it was to halt before
      */
-    synchronized void halt(String why) {
-        if (halted.isEmpty()) {
-            halted = Optional.of(why);
-            child.ifPresent(ChildRun::halt);
+    synchronized boolean halt(String why) {
+        if (halted.isPresent()) {
+            return false;
         }
+        halted = Optional.of(why);
+        child.ifPresent(ChildRun::halt);
+        return true;
     }
 
     @Override
@@ -62,6 +73,10 @@ final class Attempt implements Runnable {
     /** Whatever happens, it comes to an end. */
     private Outcome conclude() {
         try {
+            Optional<String> refused = refusal.apply(run.environment());
+            if (refused.isPresent()) {
+                return Outcome.without(Optional.of(Verdict.REFUSED), List.of(refused.get()));
+            }
             Optional<ChildRun> begun = begin();
             if (begun.isEmpty()) {
                 return Outcome.without(Optional.of(Verdict.ABORTED), List.of("it was halted before it began"))

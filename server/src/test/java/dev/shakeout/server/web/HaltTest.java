@@ -22,7 +22,7 @@ class HaltTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SOON = Duration.ofSeconds(30);
     /** Goes on until it is asked to end, and then says that it was aborted. */
-    private static final List<String> LASTING =
+    static final List<String> LASTING =
             List.of("sh", "-c", "trap 'exit 6' TERM; while :; do sleep 0.05; done");
 
     private Site site;
