@@ -24,15 +24,13 @@ import java.util.Optional;
 final class HttpChanges {
     private static final Field REPLACE = Field.kept("spec.replace", "the faults");
     private static final Field BODY = Field.kept("spec.replace.body", "body of http/replace, decoded from base64");
-    private static final Fidelity NEEDS_BODY =
-            new Fidelity.NotSupported("it is replaced together with a body only; give one in replace.body");
     private static final Field CODE = Field.kept("spec.replace.code", "status of http/replace")
-            .or(new Fidelity.Approximated("status of http/status; the response loses its content with it"))
+            .or(new Fidelity.Kept("status of http/patch, without a body"))
             .or(new Fidelity.Kept("nothing: a request has no code"));
     private static final Field PATH =
-            Field.kept("spec.replace.path", "to-path of http/replace").or(NEEDS_BODY);
+            Field.kept("spec.replace.path", "to-path of http/replace; of http/patch without a body");
     private static final Field METHOD =
-            Field.kept("spec.replace.method", "to-method of http/replace").or(NEEDS_BODY);
+            Field.kept("spec.replace.method", "to-method of http/replace; of http/patch without a body");
     private static final Field QUERIES = Field.kept("spec.replace.queries", "query of http/patch");
     private static final Field HEADERS = Field.kept("spec.replace.headers", "headers of http/patch");
     private static final Field PATCH = Field.kept("spec.patch", "http/patch");
@@ -71,6 +69,9 @@ final class HttpChanges {
                         .put("to-path", PATH, Form.TEXT)
                         .put("to-method", METHOD, Form.TEXT),
                 Origin.of("http/patch")
+                        .put("status", CODE, Form.WHOLE)
+                        .put("to-path", PATH, Form.TEXT)
+                        .put("to-method", METHOD, Form.TEXT)
                         .put("headers", HEADERS, Form.SAME)
                         .put("query", QUERIES, Form.SAME)
                         .by(Field.kept(Origin.path("body"), "spec.patch.body"), (arguments, own, spec) -> {
@@ -102,26 +103,24 @@ final class HttpChanges {
 
     private static void replace(Sheet sheet, boolean response, List<Change> into) {
         Optional<String> body = sheet.take(BODY, new Decoded());
-        sheet.record(PATH, PATH.ways().get(body.isPresent() ? 0 : 1));
-        sheet.record(METHOD, METHOD.ways().get(body.isPresent() ? 0 : 1));
+        Optional<String> path = sheet.take(PATH, Type.text());
+        Optional<String> method = sheet.take(METHOD, Type.text());
         Optional<Integer> code = sheet.take(
-                CODE, Type.integer(200, 599), _ -> CODE.ways().get(!response ? 2 : body.isPresent() ? 0 : 1));
-        Draft arguments = Draft.at(sheet.position());
-        body.ifPresent(text -> {
-            arguments.put("body", sheet.positionOf(BODY), Json.of(text));
-            sheet.look(PATH, Type.text())
-                    .ifPresent(path -> arguments.put("to-path", sheet.positionOf(PATH), Json.of(path)));
-            sheet.look(METHOD, Type.text())
-                    .ifPresent(method -> arguments.put("to-method", sheet.positionOf(METHOD), Json.of(method)));
-        });
-        code.filter(_ -> response)
-                .ifPresent(status -> arguments.put("status", sheet.positionOf(CODE), Json.of((long) status)));
-        if (!arguments.isEmpty()) {
-            into.add(new Change(body.isPresent() ? "http/replace" : "http/status", arguments.tree()));
-        }
-        var changed = new Arguments(sheet, Draft.at(sheet.position()))
+                        CODE, Type.integer(200, 599), _ -> CODE.ways().get(!response ? 2 : body.isPresent() ? 0 : 1))
+                .filter(_ -> response);
+        Draft head = Draft.at(sheet.position());
+        path.ifPresent(text -> head.put("to-path", sheet.positionOf(PATH), Json.of(text)));
+        method.ifPresent(text -> head.put("to-method", sheet.positionOf(METHOD), Json.of(text)));
+        code.ifPresent(status -> head.put("status", sheet.positionOf(CODE), Json.of((long) status)));
+        var changed = new Arguments(sheet, body.isPresent() ? Draft.at(sheet.position()) : head)
                 .map(QUERIES, "query")
                 .map(HEADERS, "headers");
+        body.ifPresent(text -> into.add(new Change(
+                "http/replace",
+                Draft.at(sheet.position())
+                        .put("body", sheet.positionOf(BODY), Json.of(text))
+                        .all(head.tree())
+                        .tree())));
         if (!changed.draft().isEmpty()) {
             into.add(new Change("http/patch", changed.tree()));
         }

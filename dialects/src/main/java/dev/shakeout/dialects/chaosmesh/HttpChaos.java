@@ -40,7 +40,7 @@ final class HttpChaos implements Kind {
     @Override
     public String introduction() {
         return "`abort` is `http/abort`, `delay` is `http/delay`, `replace` is `http/replace` (a body, and with it code,"
-                + " path and method), `http/status` (a code alone) and `http/patch` (headers and queries), `patch` is"
+                + " path and method) and `http/patch` (all that comes without a body, headers and queries), `patch` is"
                 + " `http/patch`. All that are given are on together.";
     }
 

@@ -8,6 +8,7 @@ import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Changes parts of some requests, or of their responses. */
 public final class HttpPatch implements ViaHttp {
@@ -26,10 +27,13 @@ public final class HttpPatch implements ViaHttp {
     public Descriptor descriptor() {
         return ViaHttp.descriptor(
                 "http/patch",
-                "Changes headers, query or body of requests to a service, or of its responses.",
+                "Changes parts of requests to a service, or of its responses: headers, query, body, method, path, status.",
                 SET_HEADERS,
                 QUERY,
-                BODY);
+                BODY,
+                HttpReplace.STATUS,
+                HttpReplace.TO_METHOD,
+                HttpReplace.TO_PATH);
     }
 
     @Override
@@ -41,18 +45,18 @@ public final class HttpPatch implements ViaHttp {
     public Optional<String> problem(Arguments arguments) {
         return arguments.get(SIDE).equals("response") && arguments.find(QUERY).isPresent()
                 ? Optional.of("a response has no query; give side: request, or leave it out")
-                : ViaHttp.super.problem(arguments);
+                : HttpReplace.ofTheOtherSide(arguments).or(() -> ViaHttp.super.problem(arguments));
     }
 
     private static Map<String, String> headers(Arguments arguments) {
-        boolean other =
-                arguments.find(QUERY).isPresent() || arguments.find(BODY).isPresent();
+        boolean other = Stream.of(QUERY, BODY, HttpReplace.STATUS, HttpReplace.TO_METHOD, HttpReplace.TO_PATH)
+                .anyMatch(part -> arguments.find(part).isPresent());
         return arguments.find(SET_HEADERS).orElse(other ? Map.of() : MARK);
     }
 
     @Override
     public String change(Arguments arguments) {
-        return "rewrite" + ViaHttp.words("set.", headers(arguments))
+        return "rewrite" + HttpReplace.head(arguments) + ViaHttp.words("set.", headers(arguments))
                 + ViaHttp.words("query.", arguments.find(QUERY).orElse(Map.of()))
                 + arguments
                         .find(BODY)
@@ -65,18 +69,21 @@ public final class HttpPatch implements ViaHttp {
         return "is changed";
     }
 
-    /** Where headers are set in responses these are looked for; otherwise the answer must be another one. */
+    /** Where headers or a status are set in responses these are looked for; otherwise the answer must be another one. */
     @Override
     public Effect effect(Service service, Arguments arguments) {
         Map<String, String> headers = headers(arguments);
-        if (arguments.get(SIDE).equals("request") || headers.isEmpty()) {
+        Optional<Integer> status = arguments.find(HttpReplace.STATUS);
+        if (arguments.get(SIDE).equals("request") || (headers.isEmpty() && status.isEmpty())) {
             return new AnswerChanged(
                     ViaHttp.reached(service, arguments), ViaHttp.request(service, arguments), arguments.get(PERCENT));
         }
         return ViaHttp.answers(
                 service,
                 arguments,
-                "answers with the headers",
-                each -> headers.entrySet().stream().allMatch(header -> each.says(header.getKey(), header.getValue())));
+                status.isEmpty() ? "answers with the headers" : "answers with the status " + status.get(),
+                each -> status.stream().allMatch(wanted -> wanted == each.status())
+                        && headers.entrySet().stream()
+                                .allMatch(header -> each.says(header.getKey(), header.getValue())));
     }
 }

@@ -36,6 +36,11 @@ public final class HttpReplace implements ViaHttp {
 
     @Override
     public Optional<String> problem(Arguments arguments) {
+        return ofTheOtherSide(arguments).or(() -> ViaHttp.super.problem(arguments));
+    }
+
+    /** What a message of that side does not have. */
+    static Optional<String> ofTheOtherSide(Arguments arguments) {
         boolean request = arguments.get(SIDE).equals("request");
         if (request && arguments.find(STATUS).isPresent()) {
             return Optional.of("a request has no status; give side: response, or leave status out");
@@ -45,16 +50,22 @@ public final class HttpReplace implements ViaHttp {
                         || arguments.find(TO_PATH).isPresent())) {
             return Optional.of("a response has no method and no path; give side: request, or leave them out");
         }
-        return ViaHttp.super.problem(arguments);
+        return Optional.empty();
     }
 
     @Override
     public String change(Arguments arguments) {
         var change = new StringBuilder("rewrite").append(ViaHttp.word("body", arguments.get(BODY)));
-        arguments.find(STATUS).ifPresent(status -> change.append(" status=").append(status));
-        arguments.find(TO_METHOD).ifPresent(method -> change.append(ViaHttp.word("to-method", method)));
-        arguments.find(TO_PATH).ifPresent(path -> change.append(ViaHttp.word("to-path", path)));
-        return change.toString();
+        return change.append(head(arguments)).toString();
+    }
+
+    /** Status, method and path, for the proxy. */
+    static String head(Arguments arguments) {
+        var head = new StringBuilder();
+        arguments.find(STATUS).ifPresent(status -> head.append(" status=").append(status));
+        arguments.find(TO_METHOD).ifPresent(method -> head.append(ViaHttp.word("to-method", method)));
+        arguments.find(TO_PATH).ifPresent(path -> head.append(ViaHttp.word("to-path", path)));
+        return head.toString();
     }
 
     @Override

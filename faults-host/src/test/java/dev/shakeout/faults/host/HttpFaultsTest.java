@@ -39,6 +39,9 @@ class HttpFaultsTest {
                     RESPONSE.with(HttpReplace.BODY, "über & out").with(HttpReplace.STATUS, 500),
                     server);
             hitsAll(new HttpPatch(), RESPONSE.with(HttpPatch.SET_HEADERS, Map.of("X-A", "b c", "X-D", "e%")), server);
+            hitsAll(new HttpPatch(), RESPONSE.with(HttpReplace.STATUS, 418), server);
+            Arguments elsewhere = Arguments.NONE.with(HttpReplace.TO_PATH, "/nowhere");
+            Faulted.by(new HttpPatch(), REDIRECT, elsewhere, server.target, machine).close();
         }
     }
 
@@ -100,6 +103,7 @@ class HttpFaultsTest {
                     RESPONSE.with(HttpPatch.QUERY, Map.of("a", "b")),
                     "a response has no query",
                     server);
+            problem(new HttpPatch(), Arguments.NONE.with(HttpReplace.STATUS, 418), "a request has no status", server);
         }
     }
 
