@@ -11,6 +11,8 @@ import dev.shakeout.dialects.foreign.Written;
 import dev.shakeout.dialects.settings.Yaml11;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Problem;
+import dev.shakeout.model.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import picocli.CommandLine.ParseResult;
 /** Writes another tool's file as an experiment of ours, which means the same, or ours as another tool's. */
 final class ConvertCommand implements Command {
     private static final String TO = "--to";
+    private static final String JSON = ".json";
     private static final String OUTPUT = "--output";
 
     @Override
@@ -55,7 +58,8 @@ final class ConvertCommand implements Command {
                         + ". What cannot be said there is refused, and nothing is written.")
                 .build());
         spec.addOption(Options.path(
-                OUTPUT, "FILE", "Write it into this file; several experiments become documents of one file."));
+                OUTPUT, "FILE", "Write it into this file: as JSON if its name ends with .json; else as YAML, in which several experiments"
+                        + " become documents of one file."));
     }
 
     @Override
@@ -126,6 +130,14 @@ final class ConvertCommand implements Command {
                 .toList();
     }
 
+    private static String json(List<Json> documents) {
+        if (documents.size() != 1) {
+            throw new InvalidInput(Problem.of("these are " + documents.size()
+                    + " experiments, and a file of JSON holds one; leave " + JSON + " out of the name of " + OUTPUT));
+        }
+        return documents.getFirst().compact() + "\n";
+    }
+
     private static void write(List<Json> documents, ParseResult given, Terminal terminal) throws IOException {
         String text = documents.stream().map(Yaml11::writeInOrder).collect(Collectors.joining("---\n"));
         if (!given.hasMatchedOption(OUTPUT)) {
@@ -134,7 +146,7 @@ final class ConvertCommand implements Command {
         }
         Path file = given.matchedOptionValue(OUTPUT, Path.of(""));
         Destination.check(file);
-        Files.writeString(file, text);
+        Files.writeString(file, file.toString().endsWith(JSON) ? json(documents) : text);
         terminal.line("written  " + file);
     }
 }

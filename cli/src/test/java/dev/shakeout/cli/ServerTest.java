@@ -214,6 +214,26 @@ class ServerTest {
     }
 
     @Test
+    void whatIsDueByAScheduleIsRunAndHaltedAsAnyOther() throws Exception {
+        Json.Obj schedule = Json.object(
+                "experiment", "freeze", "environment", "staging", "when", "every minute", "concurrency", "forbid");
+        assertThat(put("/schedules/minutely", schedule)).isEqualTo(201);
+
+        awaitFault();
+        Json.Obj start = (Json.Obj) ((Json.Arr)
+                        get("/schedules/minutely/starts").get("items").orElseThrow())
+                .items()
+                .getLast();
+        assertThat(text(start, "outcome")).isEqualTo("started");
+        String run = text(start, "run");
+        assertThat(send("POST", "/runs/" + run + "/halt", "").statusCode()).isEqualTo(202);
+
+        assertThat(text(awaitEnd(run), "verdict")).isEqualTo("aborted");
+        String journal = send("GET", "/runs/" + run + "/journal", "").body();
+        assertThat(JournalReader.read("journal", journal).labels()).containsEntry("schedule", "minutely");
+    }
+
+    @Test
     void twoServersDoNotShareAFolder() throws Exception {
         Ended second = shakeout.run("server", "--port", "0");
         assertThat(second.status()).isEqualTo(2);

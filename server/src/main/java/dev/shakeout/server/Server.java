@@ -7,13 +7,16 @@ import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.run.Conductor;
+import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Workshop;
+import dev.shakeout.server.store.Clockwork;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.Work;
 import dev.shakeout.server.web.Web;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,13 +31,21 @@ public final class Server implements AutoCloseable {
     private final DataFolder folder;
     private final Store store;
     private final Conductor conductor;
+    private final Clockwork clockwork;
     private final Web web;
     private final Optional<Secret> first;
 
-    private Server(DataFolder folder, Store store, Conductor conductor, Web web, Optional<Secret> first) {
+    private Server(
+            DataFolder folder,
+            Store store,
+            Conductor conductor,
+            Clockwork clockwork,
+            Web web,
+            Optional<Secret> first) {
         this.folder = folder;
         this.store = store;
         this.conductor = conductor;
+        this.clockwork = clockwork;
         this.web = web;
         this.first = first;
     }
@@ -87,18 +98,25 @@ public final class Server implements AutoCloseable {
             Optional<Secret> first = store.change(work -> firstToken(work, world));
             var conductor = new Conductor(workshop);
             conductor.bury();
+            var starts = new Starts(conductor, world.ids());
             var parts = new Web.Parts(
                     HOST,
                     settings.port(),
                     settings.version(),
                     store,
                     conductor,
-                    new Starts(conductor, world.ids()),
+                    starts,
                     world.machine().clock(),
                     world.ids(),
                     world.random(),
                     world.trouble());
-            return new Server(folder, store, conductor, listen(parts), first);
+            Clockwork clockwork = clockwork(workshop, starts, conductor, world);
+            try {
+                return new Server(folder, store, conductor, clockwork, listen(parts), first);
+            } catch (RuntimeException e) {
+                clockwork.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -111,6 +129,13 @@ public final class Server implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new BadValue("the database cannot be used: " + e.getMessage());
         }
+    }
+
+    private static Clockwork clockwork(Workshop workshop, Starts starts, Conductor conductor, World world) {
+        Clock clock = world.machine().clock();
+        var due = new DueStarts(workshop.store(), starts, conductor, clock, world.random());
+        return workshop.store()
+                .clockwork(workshop.identity(), clock, Clockwork.Pace.USUAL, due, world.trouble());
     }
 
     private static Web listen(Web.Parts parts) {
@@ -156,6 +181,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         web.close();
+        clockwork.close();
         conductor.close();
         store.close();
         folder.close();

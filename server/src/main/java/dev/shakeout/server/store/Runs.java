@@ -161,7 +161,7 @@ public final class Runs {
                 == 1;
     }
 
-    private static StoredRun read(ResultSet row) throws SQLException {
+    static StoredRun read(ResultSet row) throws SQLException {
         return new StoredRun(
                 row.getString("id"),
                 row.getString("experiment"),

@@ -2,7 +2,9 @@ package dev.shakeout.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -73,6 +75,17 @@ public final class Store implements AutoCloseable {
         } finally {
             writing.unlock();
         }
+    }
+
+    /**
+     * Has the timers that are set in it ring, until that is closed.
+     *
+     * @param server the name of this one
+     * @param trouble told of rings that failed; they are repeated
+     */
+    public Clockwork clockwork(
+            String server, Clock clock, Clockwork.Pace pace, Clockwork.Ring ring, Consumer<String> trouble) {
+        return Clockwork.start(source, server, clock, pace, ring, trouble);
     }
 
     @Override

@@ -30,6 +30,18 @@ public final class Work {
         return new Journals(handle);
     }
 
+    public Schedules schedules() {
+        return new Schedules(handle);
+    }
+
+    public ScheduledStarts starts() {
+        return new ScheduledStarts(handle);
+    }
+
+    public Timers timers() {
+        return new Timers(handle);
+    }
+
     public Tokens tokens() {
         return new Tokens(handle);
     }

@@ -214,7 +214,7 @@ final class Answers {
         value.ifPresent(something -> members.put(key, Json.of(something.toString())));
     }
 
-    private static Json.Obj texts(Map<String, String> texts) {
+    static Json.Obj texts(Map<String, String> texts) {
         var members = new LinkedHashMap<String, Json>();
         texts.forEach((key, value) -> members.put(key, Json.of(value)));
         return new Json.Obj(members);

@@ -3,6 +3,7 @@ package dev.shakeout.server.web;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Token;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,15 @@ record Call(
     /** Text of the body; the shape was checked. */
     Optional<String> text(String member) {
         return body.get(member).filter(json -> json != Json.Null.NULL).map(Json::text);
+    }
+
+    /** An object of texts of the body; empty without. */
+    Map<String, String> texts(String member) {
+        var texts = new LinkedHashMap<String, String>();
+        if (body.get(member).orElse(Json.Null.NULL) instanceof Json.Obj(var members)) {
+            members.forEach((key, value) -> texts.put(key, value.text()));
+        }
+        return texts;
     }
 
     /** How many a page shall hold. */

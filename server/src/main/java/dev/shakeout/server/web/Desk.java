@@ -2,6 +2,7 @@ package dev.shakeout.server.web;
 
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.Starts;
+import dev.shakeout.server.run.Timetable;
 import dev.shakeout.server.store.Store;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -10,6 +11,10 @@ import java.util.random.RandomGenerator;
  * What endpoints work with.
  *
  * @param ids each a new one that nobody has
- * @param random for secrets
+ * @param random that nobody can predict, as secrets are made from it
  */
-record Desk(Store store, Conductor conductor, Starts starts, Supplier<String> ids, RandomGenerator random) {}
+record Desk(Store store, Conductor conductor, Starts starts, Supplier<String> ids, RandomGenerator random) {
+    Timetable timetable() {
+        return new Timetable(ids, random);
+    }
+}

@@ -15,6 +15,7 @@ final class Endpoints {
                         EnvironmentEndpoints.all(desk),
                         RunEndpoints.all(desk),
                         HaltEndpoints.all(desk),
+                        ScheduleEndpoints.all(desk),
                         GateEndpoints.all(desk),
                         TokenEndpoints.all(desk),
                         AuditEndpoints.all(desk))

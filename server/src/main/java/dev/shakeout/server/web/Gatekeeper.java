@@ -125,8 +125,8 @@ final class Gatekeeper {
                         .findFirst();
                 yield asked.isEmpty() ? token.environment() : about(asked, token);
             }
-            case BODY ->
-                about(body.get("environment").filter(Json.Str.class::isInstance).map(Json::text), token);
+            case BODY -> about(named(body), token);
+            case SCHEDULE -> schedule(endpoint, request, body, token);
             case RUN -> {
                 String id = request.path().getOrDefault("run", "");
                 StoredRun run = store.read(work -> work.runs().find(id)).orElseThrow(() -> RunEndpoints.missing(id));
@@ -138,6 +138,24 @@ final class Gatekeeper {
                 yield about(other.environment(), token);
             }
         };
+    }
+
+    private static Optional<String> named(Json.Obj body) {
+        return body.get("environment").filter(Json.Str.class::isInstance).map(Json::text);
+    }
+
+    private Optional<String> schedule(Endpoint endpoint, Request request, Json.Obj body, Token token) {
+        String name = request.path().getOrDefault("schedule", "");
+        Optional<String> known = store.read(work -> work.schedules().find(name))
+                .map(planned -> planned.schedule().job().environment());
+        known.ifPresent(environment -> about(Optional.of(environment), token));
+        if (endpoint.takes().isPresent()) {
+            return about(named(body), token);
+        }
+        if (known.isEmpty()) {
+            throw ScheduleEndpoints.missing(name);
+        }
+        return known;
     }
 
     /** @param environment empty for all of them */

@@ -2,12 +2,16 @@ package dev.shakeout.server.web;
 
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Span;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
+import dev.shakeout.server.schedule.Concurrency;
+import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.store.FlagJson;
 import dev.shakeout.server.store.StoredRun;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +30,9 @@ import java.util.stream.Stream;
 record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Shape> items) {
     /** Of what is part of a path. */
     private static final String NAME_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$";
+
+    /** Without it, years of more digits would be some. */
+    private static final String DATE_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 
     private static final int LONGEST = 100_000;
 
@@ -93,6 +100,18 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
                     Json.object("type", "string", "pattern", Labels.VALUE)),
             Labels::taken);
 
+    static final Kind DATE = new Kind(
+            "a day such as 2026-12-24",
+            Json.object("type", "string", "format", "date", "pattern", DATE_PATTERN),
+            json -> json instanceof Json.Str(var text) && isDate(text));
+    static final Kind SPAN = new Kind(
+            "a duration with its unit, such as 30s, 10m or 2h",
+            Span.schema(),
+            json -> json instanceof Json.Str(var text) && isSpan(text));
+    static final Kind MISSED = word(Stream.of("skip", "once"));
+    static final Kind CONCURRENCY = word(Arrays.stream(Concurrency.values()).map(Concurrency::word));
+    static final Kind START_OUTCOME =
+            word(Arrays.stream(ScheduledStart.Outcome.values()).map(ScheduledStart.Outcome::word));
     static final Kind ROLE = word(Arrays.stream(Role.values()).map(Role::word));
     static final Kind STATE = word(Arrays.stream(StoredRun.State.values()).map(StoredRun.State::word));
     static final Kind VERDICT = word(Arrays.stream(Verdict.values()).map(Verdict::word));
@@ -127,6 +146,24 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
                 json -> json instanceof Json.Str(var text) && all.contains(text));
     }
 
+    private static boolean isDate(String text) {
+        try {
+            LocalDate.parse(text);
+            return text.matches(DATE_PATTERN);
+        } catch (DateTimeException _) {
+            return false;
+        }
+    }
+
+    private static boolean isSpan(String text) {
+        try {
+            Span.parse(text);
+            return true;
+        } catch (BadValue _) {
+            return false;
+        }
+    }
+
     private static Predicate<Json> matching(String pattern) {
         var compiled = Pattern.compile(pattern);
         return json ->
@@ -147,6 +184,17 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
                 "a list",
                 Json.object("type", "array", "items", shape.reference()),
                 Json.Arr.class::isInstance,
+                Optional.of(shape));
+    }
+
+    /** As it is sent: at least one, each checked by its shape where it is read. */
+    static Kind manyOf(Shape shape) {
+        return new Kind(
+                "a list of at least one object; leave it out for none",
+                Json.object("type", "array", "minItems", 1, "items", shape.reference()),
+                json -> json instanceof Json.Arr(var items)
+                        && !items.isEmpty()
+                        && items.stream().allMatch(Json.Obj.class::isInstance),
                 Optional.of(shape));
     }
 

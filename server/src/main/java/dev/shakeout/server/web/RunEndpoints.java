@@ -11,7 +11,6 @@ import dev.shakeout.server.run.Starts.Start;
 import dev.shakeout.server.store.RunFilter;
 import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.web.Endpoint.Verb;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -115,7 +114,7 @@ final class RunEndpoints {
                 call.text("experiment").orElse(""),
                 call.text("version").map(text -> Call.number("version", text)),
                 call.text("environment").orElse(""),
-                labels(call),
+                call.texts("labels"),
                 call.token().id(),
                 call.token().id(),
                 call.header(KEY.name()),
@@ -141,14 +140,6 @@ final class RunEndpoints {
 
     private static Reply located(int status, StoredRun run) {
         return Reply.json(status, Answers.of(run)).with("Location", ALL + "/" + run.id());
-    }
-
-    private static Map<String, String> labels(Call call) {
-        var labels = new LinkedHashMap<String, String>();
-        if (call.body().get("labels").orElse(Json.Null.NULL) instanceof Json.Obj(var members)) {
-            members.forEach((key, value) -> labels.put(key, value.text()));
-        }
-        return labels;
     }
 
     private Reply list(Call call) {

@@ -16,6 +16,8 @@ enum Scope {
     BODY,
     /** That of the run in the path. */
     RUN,
+    /** That of the schedule in the path, if there is one, and that in the body, if there is one: it may be moved. */
+    SCHEDULE,
     /** That of the token in the path. */
     TOKEN
 }

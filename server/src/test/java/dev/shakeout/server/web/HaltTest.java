@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 class HaltTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SOON = Duration.ofSeconds(30);
-    /** Goes on until it is asked to end, and then says that it was aborted. */
+    /** Says that it goes on, does so until it is asked to end, and then says that it was aborted. */
     static final List<String> LASTING =
-            List.of("sh", "-c", "trap 'exit 6' TERM; while :; do sleep 0.05; done");
+            List.of("sh", "-c", "trap 'exit 6' TERM; echo under way; while :; do sleep 0.05; done");
 
     private Site site;
     private String operator = "";
@@ -157,10 +157,7 @@ class HaltTest {
         var response = start(environment);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         String id = Site.json(response).get("id").map(Json::text).orElseThrow();
-        await().atMost(SOON)
-                .until(() ->
-                        site.store.read(work -> work.runs().find(id)).orElseThrow().state()
-                                == StoredRun.State.RUNNING);
+        awaitUnderWay(site, id);
         return id;
     }
 
@@ -170,6 +167,10 @@ class HaltTest {
                 "/runs",
                 Optional.of(Json.object("experiment", Site.EXPERIMENT, "environment", environment)),
                 operator);
+    }
+
+    static void awaitUnderWay(Site site, String id) {
+        await().atMost(SOON).until(() -> site.store.read(work -> work.events().last(id)) > 0);
     }
 
     private StoredRun awaitEnd(String id) {

@@ -47,7 +47,7 @@ class KillSwitchTest {
             assertThat(Site.json(put).get("flag")).contains(flag);
 
             String first = start(site, admin);
-            await().atMost(SOON).until(() -> run(site, first).state() == StoredRun.State.RUNNING);
+            HaltTest.awaitUnderWay(site, first);
             turn(file, false);
             await().atMost(SOON).until(() -> run(site, first).state() == StoredRun.State.ENDED);
             assertThat(run(site, first).verdict()).contains(Verdict.ABORTED);

@@ -103,6 +103,9 @@ class OpenApiTest {
                     refused(endpoint, sample.with(less), 400, field.name());
                 }
                 for (Json wrong : List.of(Json.of(List.of()), Json.of(true), Json.of(-1))) {
+                    if (wrong instanceof Json.Bool && field.kind().equals(Kind.FLAG)) {
+                        continue;
+                    }
                     var other = body.with(field.name(), wrong);
                     assertThat(valid(shape.reference(), other)).as("%s", other).isNotEmpty();
                     refused(endpoint, sample.with(other), 400, field.name());

@@ -9,11 +9,20 @@ import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.run.Conductor;
+import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Workshop;
+import dev.shakeout.server.run.Timetable;
+import dev.shakeout.server.schedule.Blackout;
+import dev.shakeout.server.schedule.Concurrency;
+import dev.shakeout.server.schedule.Missed;
+import dev.shakeout.server.schedule.Schedule;
+import dev.shakeout.server.schedule.ScheduledStart;
+import dev.shakeout.server.schedule.Timing;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.Halt;
+import dev.shakeout.server.store.Planned;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.StoredRun;
@@ -27,8 +36,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,13 +177,47 @@ final class Site implements AutoCloseable {
             case "environment" -> STAGING;
             case "version" -> "1";
             case "run" -> RUN;
+            case "schedule" ->
+                endpoint.id().equals("putSchedule") ? UUID.randomUUID().toString() : schedule();
             case "token" ->
                 token(Role.VIEWER, Optional.of(STAGING), Duration.ofHours(1)).id();
             default -> throw new IllegalStateException("no example of {" + variable + "}");
         });
         String query = endpoint.scope() == Scope.QUERY ? "?environment=" + STAGING : "";
         var sample = new Sample(path + query, Map.of(), body(endpoint));
-        return endpoint.id().equals("putEnvironment") ? sample.with("If-Match", etag()) : sample;
+        return switch (endpoint.id()) {
+            case "putEnvironment" -> sample.with("If-Match", etag());
+            case "deleteSchedule" -> sample.with("If-Match", Precondition.etag(1));
+            default -> sample;
+        };
+    }
+
+    /** A new one in staging, with a start that was skipped. */
+    private String schedule() {
+        String name = UUID.randomUUID().toString();
+        Instant now = Instant.now();
+        var schedule = new Schedule(
+                name,
+                1,
+                new Schedule.Job(EXPERIMENT, Optional.of(1L), STAGING, Map.of("team", "payments")),
+                Timing.of("every Tuesday at 10:00", "Europe/Berlin"),
+                new Schedule.Rules(
+                        Concurrency.REPLACE,
+                        new Missed.Once(Duration.ofHours(2)),
+                        Duration.ofMinutes(5),
+                        List.of(new Blackout(
+                                LocalDate.parse("2026-12-24"), LocalDate.parse("2026-12-26"), "Christmas"))),
+                true,
+                "t",
+                now);
+        store.change(work -> {
+            new Timetable(() -> UUID.randomUUID().toString(), random).write(schedule, work);
+            work.starts()
+                    .add(new ScheduledStart(
+                            name, now, now, ScheduledStart.Outcome.STARTED, "", Optional.of(RUN)));
+            return work;
+        });
+        return name;
     }
 
     private void setHalts(String id) {
@@ -197,9 +243,30 @@ final class Site implements AutoCloseable {
             case "putEnvironment" -> Json.object("description", "for more tries");
             case "startRun" -> Json.object("experiment", EXPERIMENT, "environment", STAGING);
             case "haltAll", "haltEnvironment" -> Json.object("reason", "it burns");
+            case "putSchedule" ->
+                Json.object(
+                        "experiment",
+                        EXPERIMENT,
+                        "environment",
+                        STAGING,
+                        "when",
+                        "every Tuesday at 10:00",
+                        "time-zone",
+                        "Europe/Berlin",
+                        "blackout",
+                        Json.of(List.of(Json.object("from", "2026-12-24", "reason", "Christmas"))));
             case "makeToken" -> Json.object("name", "ci", "role", "viewer", "environment", STAGING);
             default -> throw new IllegalStateException("no example of what " + endpoint.id() + " takes");
         });
+    }
+
+    /** What is next of a schedule is due now. */
+    void ring(String schedule) {
+        Planned planned =
+                store.read(work -> work.schedules().find(schedule)).orElseThrow();
+        var clock = Clock.fixed(planned.at(), ZoneOffset.UTC);
+        var starts = new Starts(conductor, () -> UUID.randomUUID().toString());
+        new DueStarts(store, starts, conductor, clock, random).of(planned.timer());
     }
 
     HttpResponse<String> send(Endpoint endpoint, Sample sample, Optional<String> token) throws Exception {
