@@ -36,12 +36,7 @@ public final class Server implements AutoCloseable {
     private final Optional<Secret> first;
 
     private Server(
-            DataFolder folder,
-            Store store,
-            Conductor conductor,
-            Clockwork clockwork,
-            Web web,
-            Optional<Secret> first) {
+            DataFolder folder, Store store, Conductor conductor, Clockwork clockwork, Web web, Optional<Secret> first) {
         this.folder = folder;
         this.store = store;
         this.conductor = conductor;
@@ -134,8 +129,7 @@ public final class Server implements AutoCloseable {
     private static Clockwork clockwork(Workshop workshop, Starts starts, Conductor conductor, World world) {
         Clock clock = world.machine().clock();
         var due = new DueStarts(workshop.store(), starts, conductor, clock, world.random());
-        return workshop.store()
-                .clockwork(workshop.identity(), clock, Clockwork.Pace.USUAL, due, world.trouble());
+        return workshop.store().clockwork(workshop.identity(), clock, Clockwork.Pace.USUAL, due, world.trouble());
     }
 
     private static Web listen(Web.Parts parts) {

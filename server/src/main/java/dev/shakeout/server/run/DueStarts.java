@@ -158,7 +158,10 @@ public final class DueStarts implements Clockwork.Ring {
             Optional<Token> token = work.tokens().find(schedule.author());
             Optional<String> why = token.isEmpty()
                     ? Optional.of("is not there any more")
-                    : token.get().refused(now).map(words -> "is good for nothing: " + words).or(() -> mayNot(token.get()));
+                    : token.get()
+                            .refused(now)
+                            .map(words -> "is good for nothing: " + words)
+                            .or(() -> mayNot(token.get()));
             return why.map(words -> "token '" + token.map(Token::name).orElse(schedule.author())
                     + "', which wrote this schedule, " + words
                     + "; PUT it again with another token, and its runs are on account of that one");

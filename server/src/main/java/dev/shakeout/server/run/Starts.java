@@ -130,8 +130,7 @@ public final class Starts {
     }
 
     private static Json.Obj details(StoredRun run) {
-        return Json.object(
-                "experiment", run.experiment(), "version", run.version(), "environment", run.environment());
+        return Json.object("experiment", run.experiment(), "version", run.version(), "environment", run.environment());
     }
 
     /** After the transaction, so that nothing is carried out that is not stored; returns at once. */

@@ -50,7 +50,9 @@ public record Timetable(Supplier<String> ids, RandomGenerator random) {
     private static void leave(Planned former, Planned next, Work work) {
         Instant now = next.schedule().changedAt();
         work.starts().giveUp(former.schedule().name(), CHANGED, now);
-        if (former.schedule().enabled() && !former.due().isAfter(now) && !former.due().equals(next.due())) {
+        if (former.schedule().enabled()
+                && !former.due().isAfter(now)
+                && !former.due().equals(next.due())) {
             work.starts()
                     .add(new ScheduledStart(
                             former.schedule().name(), former.due(), now, Outcome.SKIPPED, CHANGED, Optional.empty()));

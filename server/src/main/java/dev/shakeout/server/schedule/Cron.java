@@ -63,7 +63,8 @@ final class Cron {
             var cron = new CronParser(DEFINITION).parse(text).validate();
             return new Cron(cron.asString(), ExecutionTime.forCron(cron));
         } catch (IllegalArgumentException e) {
-            throw new BadValue("'" + text + "' is not a cron expression of five fields (minute, hour, day of month, month,"
+            throw new BadValue("'" + text
+                    + "' is not a cron expression of five fields (minute, hour, day of month, month,"
                     + " day of week), nor one of @hourly, @daily, @weekly, @monthly, @yearly: " + e.getMessage());
         }
     }

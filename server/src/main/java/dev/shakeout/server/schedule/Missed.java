@@ -7,6 +7,10 @@ public sealed interface Missed {
     /** Nothing. */
     record Skip() implements Missed {}
 
-    /** However many were missed, one is made up for. @param latest how late that may be */
+    /**
+     * However many were missed, one is made up for.
+     *
+     * @param latest how late that may be
+     */
     record Once(Duration latest) implements Missed {}
 }

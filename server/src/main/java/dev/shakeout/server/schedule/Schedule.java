@@ -19,7 +19,14 @@ import java.util.stream.Stream;
  * @param author id of the token that wrote it, on whose account its runs are
  */
 public record Schedule(
-        String name, long version, Job job, Timing timing, Rules rules, boolean enabled, String author, Instant changedAt) {
+        String name,
+        long version,
+        Job job,
+        Timing timing,
+        Rules rules,
+        boolean enabled,
+        String author,
+        Instant changedAt) {
     /** By which its runs are known. */
     public static final String LABEL = "schedule";
 

@@ -92,6 +92,8 @@ public final class Timing {
 
     private Instant moment(LocalDateTime time) {
         ZoneOffsetTransition change = zone.getRules().getTransition(time);
-        return change != null && change.isGap() ? change.getInstant() : time.atZone(zone).toInstant();
+        return change != null && change.isGap()
+                ? change.getInstant()
+                : time.atZone(zone).toInstant();
     }
 }

@@ -62,9 +62,8 @@ final class Words {
     static String cron(String text) {
         if (text.length() <= LONGEST) {
             String plain = text.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-            Optional<String> cron = FORMS.stream()
-                    .flatMap(form -> form.read(plain).stream())
-                    .findFirst();
+            Optional<String> cron =
+                    FORMS.stream().flatMap(form -> form.read(plain).stream()).findFirst();
             if (cron.isPresent()) {
                 return cron.get();
             }
@@ -89,7 +88,8 @@ final class Words {
                     .filter(each -> all % each == 0)
                     .mapToObj(Integer::toString)
                     .collect(Collectors.joining(", "));
-            throw new BadValue("'" + found.group() + "' does not divide the " + all + " " + what + "; possible are " + allowed);
+            throw new BadValue(
+                    "'" + found.group() + "' does not divide the " + all + " " + what + "; possible are " + allowed);
         }
         return "*/" + step;
     }
@@ -97,8 +97,8 @@ final class Words {
     private static int dayOfMonth(String digits) {
         int day = number(digits);
         if (day < 1 || day > 28) {
-            throw new BadValue("not every month has a day " + day
-                    + "; from 1 to 28, or 'on the last day of every month at …'");
+            throw new BadValue(
+                    "not every month has a day " + day + "; from 1 to 28, or 'on the last day of every month at …'");
         }
         return day;
     }

@@ -63,7 +63,11 @@ public final class ScheduledStarts {
                 .list();
     }
 
-    /** Latest first. @param before milliseconds since 1970 */
+    /**
+     * Latest first.
+     *
+     * @param before of when those are due that are left out, in milliseconds since 1970, and all after it
+     */
     public Page<ScheduledStart> page(String schedule, Optional<Long> before, int size) {
         var items = handle.createQuery("""
                         SELECT * FROM schedule_starts WHERE schedule = :schedule AND due_at < :before
@@ -89,7 +93,7 @@ public final class ScheduledStarts {
     /** Of a schedule that is not there any more, or not as it was. */
     public void giveUp(String schedule, String reason, Instant now) {
         waiting(schedule)
-                .ifPresent(start -> settle(new ScheduledStart(
-                        schedule, start.due(), now, Outcome.SKIPPED, reason, Optional.empty())));
+                .ifPresent(start -> settle(
+                        new ScheduledStart(schedule, start.due(), now, Outcome.SKIPPED, reason, Optional.empty())));
     }
 }

@@ -108,10 +108,12 @@ public final class Schedules {
                 .bind("timing", schedule.timing().text())
                 .bind("zone", schedule.timing().zone().getId())
                 .bind("concurrency", schedule.rules().concurrency().word())
-                .bind("latest", switch (schedule.rules().missed()) {
-                    case Missed.Skip _ -> null;
-                    case Missed.Once(Duration latest) -> latest.toMillis();
-                })
+                .bind(
+                        "latest",
+                        switch (schedule.rules().missed()) {
+                            case Missed.Skip _ -> null;
+                            case Missed.Once(Duration latest) -> latest.toMillis();
+                        })
                 .bind("jitter", schedule.rules().jitter().toMillis())
                 .bind("blackouts", written(schedule.rules().blackouts()))
                 .bind("enabled", schedule.enabled() ? 1 : 0)

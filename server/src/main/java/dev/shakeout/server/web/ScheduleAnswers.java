@@ -88,24 +88,12 @@ final class ScheduleAnswers {
 
     private static Json of(Blackout blackout) {
         return Json.object(
-                "from",
-                blackout.first().toString(),
-                "to",
-                blackout.last().toString(),
-                "reason",
-                blackout.reason());
+                "from", blackout.first().toString(), "to", blackout.last().toString(), "reason", blackout.reason());
     }
 
     static Json.Obj of(ScheduledStart start) {
         Json.Obj answer = Json.object(
-                "due",
-                start.due(),
-                "at",
-                start.at(),
-                "outcome",
-                start.outcome().word(),
-                "reason",
-                start.reason());
+                "due", start.due(), "at", start.at(), "outcome", start.outcome().word(), "reason", start.reason());
         return start.run().map(run -> answer.with("run", Json.of(run))).orElse(answer);
     }
 }

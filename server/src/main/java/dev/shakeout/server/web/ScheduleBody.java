@@ -56,8 +56,7 @@ final class ScheduleBody {
                             call.text("environment").orElse(""),
                             labels(call)),
                     Timing.of(
-                            call.text("when").orElse(""),
-                            call.text("time-zone").orElse("UTC")),
+                            call.text("when").orElse(""), call.text("time-zone").orElse("UTC")),
                     rules(call),
                     call.text("enabled").map(Boolean::parseBoolean).orElse(true),
                     call.token().id(),
@@ -81,7 +80,8 @@ final class ScheduleBody {
         Optional<Duration> latest = call.text("latest").map(Span::parse);
         boolean once = call.text("missed").filter("once"::equals).isPresent();
         if (!once && latest.isPresent()) {
-            throw Refusal.badRequest("'latest' says how late a missed start may be; write \"missed\": \"once\" with it");
+            throw Refusal.badRequest(
+                    "'latest' says how late a missed start may be; write \"missed\": \"once\" with it");
         }
         Duration jitter = call.text("jitter").map(Span::parse).orElse(Duration.ZERO);
         if (jitter.compareTo(LONGEST_JITTER) > 0) {

@@ -82,8 +82,8 @@ final class ScheduleEndpoints {
     }
 
     private Reply list(Call call) {
-        var page = desk.store()
-                .read(work -> work.schedules().page(call.environment(), call.asked("after"), call.limit()));
+        var page =
+                desk.store().read(work -> work.schedules().page(call.environment(), call.asked("after"), call.limit()));
         return Reply.ok(Answers.page(page, planned -> ScheduleAnswers.of(planned.schedule(), call.now())));
     }
 
@@ -169,8 +169,7 @@ final class ScheduleEndpoints {
 
     private Reply starts(Call call) {
         Optional<Long> before = call.asked("after").map(ScheduleEndpoints::cursor);
-        var page = desk.store()
-                .read(work -> work.starts().page(find(call, work).name(), before, call.limit()));
+        var page = desk.store().read(work -> work.starts().page(find(call, work).name(), before, call.limit()));
         return Reply.ok(Answers.page(page, ScheduleAnswers::of));
     }
 

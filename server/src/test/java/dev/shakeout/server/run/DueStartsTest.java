@@ -85,8 +85,7 @@ class DueStartsTest {
 
         Schedule before = rota.planned().schedule();
         var job = new Schedule.Job("slow", Optional.of(1L), "staging", Map.of());
-        rota.write(new Schedule(
-                "weekly", 2, job, before.timing(), allowing(before), true, Rota.AUTHOR, rota.now()));
+        rota.write(new Schedule("weekly", 2, job, before.timing(), allowing(before), true, Rota.AUTHOR, rota.now()));
         rota.at("2026-12-01T14:00:00Z").ring();
         assertThat(rota.run(rota.made().getFirst()).version()).isEqualTo(1);
     }
@@ -281,8 +280,7 @@ class DueStartsTest {
         Rota rota = rota(kind);
         Schedule hourly = Rota.hourly();
         var job = new Schedule.Job("slow", Optional.of(7L), "staging", Map.of());
-        rota.write(new Schedule(
-                "weekly", 1, job, hourly.timing(), hourly.rules(), true, Rota.AUTHOR, Rota.NOON));
+        rota.write(new Schedule("weekly", 1, job, hourly.timing(), hourly.rules(), true, Rota.AUTHOR, Rota.NOON));
         rota.at("2026-12-01T13:00:00Z");
         assertThat(rota.ring()).contains(ONE.plusSeconds(3600));
         assertThat(rota.made().getFirst().outcome()).isEqualTo(Outcome.REFUSED);

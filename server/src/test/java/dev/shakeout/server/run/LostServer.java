@@ -42,9 +42,8 @@ final class LostServer {
         var rung = new AtomicInteger();
         Clockwork.Ring ring = timer -> {
             boolean last = rung.incrementAndGet() > MADE;
-            Optional<Instant> next = last && moment == Moment.BEFORE_ANYTHING_IS_STORED
-                    ? Optional.empty()
-                    : rota.due.of(timer);
+            Optional<Instant> next =
+                    last && moment == Moment.BEFORE_ANYTHING_IS_STORED ? Optional.empty() : rota.due.of(timer);
             if (last) {
                 System.out.println(STUCK);
                 waitForEver();

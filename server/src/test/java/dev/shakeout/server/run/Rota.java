@@ -52,8 +52,8 @@ final class Rota implements AutoCloseable {
     Rota(String url, String server) throws IOException {
         folder = Files.createTempDirectory("shakeout-rota-");
         store = Store.open(url);
-        conductor = new Conductor(new Workshop(
-                store, Machine.local(), server, folder, List.of("sh", "-c", "exit 0"), troubles::add));
+        conductor = new Conductor(
+                new Workshop(store, Machine.local(), server, folder, List.of("sh", "-c", "exit 0"), troubles::add));
         starts = new Starts(conductor, () -> UUID.randomUUID().toString());
         timetable = new Timetable(() -> UUID.randomUUID().toString(), new Random(3));
         due = new DueStarts(store, starts, conductor, clock(), new Random(4));
@@ -160,14 +160,27 @@ final class Rota implements AutoCloseable {
 
     /** Latest first. */
     List<ScheduledStart> made() {
-        return store.read(work -> work.starts().page("weekly", Optional.empty(), 1_000)).items();
+        return store.read(work -> work.starts().page("weekly", Optional.empty(), 1_000))
+                .items();
     }
 
     /** A run of the schedule that another server carries out. */
     StoredRun elsewhere(String id, Instant due) {
         var run = new StoredRun(
-                id, "slow", 1, "staging", Map.of(), StoredRun.State.WAITING, Optional.empty(), List.of(), "elsewhere",
-                false, AUTHOR, Optional.empty(), due, Optional.empty());
+                id,
+                "slow",
+                1,
+                "staging",
+                Map.of(),
+                StoredRun.State.WAITING,
+                Optional.empty(),
+                List.of(),
+                "elsewhere",
+                false,
+                AUTHOR,
+                Optional.empty(),
+                due,
+                Optional.empty());
         store.change(work -> {
             work.runs().add(run);
             work.starts()

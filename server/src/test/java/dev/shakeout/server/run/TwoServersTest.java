@@ -73,8 +73,8 @@ class TwoServersTest {
     private static void write(Rota rota) {
         Schedule hourly = Rota.hourly();
         for (String name : names()) {
-            rota.write(new Schedule(
-                    name, 1, hourly.job(), hourly.timing(), hourly.rules(), true, Rota.AUTHOR, Rota.NOON));
+            rota.write(
+                    new Schedule(name, 1, hourly.job(), hourly.timing(), hourly.rules(), true, Rota.AUTHOR, Rota.NOON));
         }
     }
 
@@ -98,8 +98,9 @@ class TwoServersTest {
 
     private static void assertEachOnce(Rota rota) {
         for (String name : names()) {
-            List<ScheduledStart> made =
-                    rota.store.read(work -> work.starts().page(name, Optional.empty(), 10)).items();
+            List<ScheduledStart> made = rota.store
+                    .read(work -> work.starts().page(name, Optional.empty(), 10))
+                    .items();
             assertThat(made).as(name).extracting(ScheduledStart::outcome).containsExactly(Outcome.STARTED);
         }
         assertThat(runs(rota))
@@ -109,6 +110,8 @@ class TwoServersTest {
 
     private static List<StoredRun> runs(Rota rota) {
         var all = new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        return rota.store.read(work -> work.runs().page(all, Optional.empty(), 1_000)).items();
+        return rota.store
+                .read(work -> work.runs().page(all, Optional.empty(), 1_000))
+                .items();
     }
 }

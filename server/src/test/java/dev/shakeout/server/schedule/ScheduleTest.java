@@ -68,11 +68,15 @@ class ScheduleTest {
     void jitterPutsOffByAnyTimeUpToTheLongest() {
         var schedule = schedule("@daily", Duration.ofSeconds(10), true);
         var random = new Random(7);
-        var planned = Stream.generate(() -> schedule.planned(NOW, random)).limit(2_000).toList();
+        var planned = Stream.generate(() -> schedule.planned(NOW, random))
+                .limit(2_000)
+                .toList();
         assertThat(planned).allMatch(at -> !at.isBefore(NOW) && !at.isAfter(NOW.plusSeconds(10)));
         for (int second = 0; second < 10; second++) {
             Instant from = NOW.plusSeconds(second);
-            assertThat(planned).as("second %d", second).anyMatch(at -> !at.isBefore(from) && at.isBefore(from.plusSeconds(1)));
+            assertThat(planned)
+                    .as("second %d", second)
+                    .anyMatch(at -> !at.isBefore(from) && at.isBefore(from.plusSeconds(1)));
         }
         assertThat(schedule("@daily", Duration.ZERO, true).planned(NOW, random)).isEqualTo(NOW);
     }
@@ -80,10 +84,12 @@ class ScheduleTest {
     @Test
     void aJitterThatReachesTheNextOneIsRefused() {
         schedule("every hour", Duration.ofMinutes(59), true).check(NOW);
-        assertThatThrownBy(() -> schedule("every hour", Duration.ofHours(1), true).check(NOW))
+        assertThatThrownBy(
+                        () -> schedule("every hour", Duration.ofHours(1), true).check(NOW))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("1 h 0 m apart");
-        assertThatThrownBy(() -> schedule("0 10,11 * * 1", Duration.ofHours(2), true).check(NOW))
+        assertThatThrownBy(() ->
+                        schedule("0 10,11 * * 1", Duration.ofHours(2), true).check(NOW))
                 .as("the shortest counts")
                 .isInstanceOf(BadValue.class);
     }

@@ -22,7 +22,8 @@ class TimingTest {
         var timing = Timing.of(text, BERLIN);
         return Stream.iterate(timing.after(Instant.parse(after)), timing::after)
                 .limit(count)
-                .map(moment -> moment.atZone(ZoneId.of(BERLIN)).toOffsetDateTime().toString())
+                .map(moment ->
+                        moment.atZone(ZoneId.of(BERLIN)).toOffsetDateTime().toString())
                 .toList();
     }
 
@@ -59,9 +60,23 @@ class TimingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "every", "every Tuesday", "every Tuesday at 10", "every Tuesday at 24:00", "Tuesday at 10:00",
-                "every day at 10:00 and 12:00", "tomorrow", "every other Tuesday at 10:00", "on the 1st at 06:00",
-                "0 10 * *", "0 10 * * * *", "60 * * * *", "0 10 * * 8", "0 22-2 * * *", "@reboot", "* * * * x"
+                "",
+                "every",
+                "every Tuesday",
+                "every Tuesday at 10",
+                "every Tuesday at 24:00",
+                "Tuesday at 10:00",
+                "every day at 10:00 and 12:00",
+                "tomorrow",
+                "every other Tuesday at 10:00",
+                "on the 1st at 06:00",
+                "0 10 * *",
+                "0 10 * * * *",
+                "60 * * * *",
+                "0 10 * * 8",
+                "0 22-2 * * *",
+                "@reboot",
+                "* * * * x"
             })
     void whatIsNotUnderstoodIsRefusedAndTheMessageSaysWhatIs(String text) {
         assertThatThrownBy(() -> Timing.of(text, "UTC"))
@@ -136,7 +151,9 @@ class TimingTest {
                 for (int i = 0; i < 30; i++) {
                     Instant next = timing.after(one);
                     assertThat(timing.last(first, one)).contains(one);
-                    assertThat(timing.last(first, next.minusMillis(1))).as("%s before %s", text, next).contains(one);
+                    assertThat(timing.last(first, next.minusMillis(1)))
+                            .as("%s before %s", text, next)
+                            .contains(one);
                     one = next;
                 }
                 assertThat(timing.last(first, first.minusMillis(1))).isEmpty();

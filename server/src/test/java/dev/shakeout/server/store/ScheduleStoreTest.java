@@ -44,7 +44,8 @@ class ScheduleStoreTest {
         opened.ifPresent(Store::close);
     }
 
-    private static Planned planned(String name, long version, String environment, Missed missed, Blackout... blackouts) {
+    private static Planned planned(
+            String name, long version, String environment, Missed missed, Blackout... blackouts) {
         var schedule = new Schedule(
                 name,
                 version,
@@ -95,8 +96,7 @@ class ScheduleStoreTest {
                 .isFalse();
         assertThat(store.<Boolean>change(work -> work.schedules().delete("weekly", 2)))
                 .isTrue();
-        assertThat(store.<Boolean>change(
-                        work -> work.schedules().find("weekly").isEmpty()))
+        assertThat(store.<Boolean>change(work -> work.schedules().find("weekly").isEmpty()))
                 .isTrue();
     }
 
@@ -107,8 +107,7 @@ class ScheduleStoreTest {
         var first = planned("weekly", 1, "staging", new Missed.Skip());
         store.change(work -> work.schedules().add(first));
         assertSame(store.change(work -> work.schedules().take("weekly1")).orElseThrow(), first);
-        assertThat(store.<Boolean>change(
-                        work -> work.schedules().take("other").isEmpty()))
+        assertThat(store.<Boolean>change(work -> work.schedules().take("other").isEmpty()))
                 .isTrue();
 
         Instant next = NOW.plusSeconds(99);
@@ -116,7 +115,9 @@ class ScheduleStoreTest {
             work.schedules().plan("weekly", next, next);
             return work;
         });
-        assertThat(store.read(work -> work.schedules().find("weekly")).orElseThrow().due())
+        assertThat(store.read(work -> work.schedules().find("weekly"))
+                        .orElseThrow()
+                        .due())
                 .isEqualTo(next);
 
         store.change(work -> work.schedules().replace(planned("weekly", 2, "staging", new Missed.Skip())));
@@ -163,8 +164,7 @@ class ScheduleStoreTest {
         add(store, later);
         var first = store.read(work -> work.starts().page("weekly", Optional.empty(), 1));
         assertThat(first.items()).containsExactly(later);
-        assertThat(store.read(work -> work.starts()
-                                .page("weekly", first.next().map(Long::parseLong), 1))
+        assertThat(store.read(work -> work.starts().page("weekly", first.next().map(Long::parseLong), 1))
                         .items())
                 .containsExactly(skipped);
     }

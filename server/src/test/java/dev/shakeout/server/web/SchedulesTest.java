@@ -91,8 +91,11 @@ class SchedulesTest {
     @Test
     void itIsPausedAndResumedByWritingIt() throws Exception {
         put(BODY);
-        assertThat(put(BODY.with("enabled", Json.of(false))).statusCode()).as("which version?").isEqualTo(428);
-        assertThat(put(BODY.with("enabled", Json.of(false)), "\"1\"").statusCode()).isEqualTo(200);
+        assertThat(put(BODY.with("enabled", Json.of(false))).statusCode())
+                .as("which version?")
+                .isEqualTo(428);
+        assertThat(put(BODY.with("enabled", Json.of(false)), "\"1\"").statusCode())
+                .isEqualTo(200);
         assertThat(get(WEEKLY).get("enabled")).contains(Json.of(false));
         assertThat(texts(get(WEEKLY), "next")).isEmpty();
         assertThat(put(BODY, "\"1\"").statusCode()).isEqualTo(412);
@@ -105,11 +108,13 @@ class SchedulesTest {
         put(BODY.with("labels", Json.object("team", "payments")));
         site.ring("weekly");
 
-        Json.Obj start = (Json.Obj) ((Json.Arr) get(WEEKLY + "/starts").get("items").orElseThrow())
-                .items()
-                .getFirst();
+        Json.Obj start =
+                (Json.Obj) ((Json.Arr) get(WEEKLY + "/starts").get("items").orElseThrow())
+                        .items()
+                        .getFirst();
         assertThat(start.get("outcome")).contains(Json.of(Outcome.STARTED.word()));
-        Json.Obj run = get(Endpoints.API + "/runs/" + start.get("run").orElseThrow().text());
+        Json.Obj run =
+                get(Endpoints.API + "/runs/" + start.get("run").orElseThrow().text());
         assertThat(run.get("labels")).contains(Json.object("schedule", "weekly", "team", "payments"));
         assertThat(run.get("environment")).contains(Json.of(Site.STAGING));
         assertThat(run.get("requested-by")).isEqualTo(get(WEEKLY).get("author"));
@@ -120,8 +125,10 @@ class SchedulesTest {
         put(BODY);
         site.ring("weekly");
         assertThat(send("DELETE", WEEKLY, Optional.empty()).statusCode()).isEqualTo(428);
-        assertThat(send("DELETE", WEEKLY, Optional.empty(), "\"2\"").statusCode()).isEqualTo(412);
-        assertThat(send("DELETE", WEEKLY, Optional.empty(), "\"1\"").statusCode()).isEqualTo(200);
+        assertThat(send("DELETE", WEEKLY, Optional.empty(), "\"2\"").statusCode())
+                .isEqualTo(412);
+        assertThat(send("DELETE", WEEKLY, Optional.empty(), "\"1\"").statusCode())
+                .isEqualTo(200);
         for (String path : List.of(WEEKLY, WEEKLY + "/starts")) {
             assertThat(send("GET", path, Optional.empty()).statusCode()).isEqualTo(404);
         }
@@ -138,7 +145,8 @@ class SchedulesTest {
         var sample = new Site.Sample(WEEKLY, Map.of(), Optional.of(production));
         assertThat(site.send("PUT", sample, Optional.of(all)).statusCode()).isEqualTo(201);
         assertThat(put(BODY, "\"1\"").statusCode()).as("nor out of it").isEqualTo(403);
-        assertThat(send("DELETE", WEEKLY, Optional.empty(), "\"1\"").statusCode()).isEqualTo(403);
+        assertThat(send("DELETE", WEEKLY, Optional.empty(), "\"1\"").statusCode())
+                .isEqualTo(403);
         assertThat(send("GET", WEEKLY, Optional.empty()).statusCode()).isEqualTo(403);
     }
 

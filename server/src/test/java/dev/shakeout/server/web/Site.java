@@ -11,8 +11,8 @@ import dev.shakeout.server.access.Token;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.Starts;
-import dev.shakeout.server.run.Workshop;
 import dev.shakeout.server.run.Timetable;
+import dev.shakeout.server.run.Workshop;
 import dev.shakeout.server.schedule.Blackout;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.Missed;
@@ -212,9 +212,7 @@ final class Site implements AutoCloseable {
                 now);
         store.change(work -> {
             new Timetable(() -> UUID.randomUUID().toString(), random).write(schedule, work);
-            work.starts()
-                    .add(new ScheduledStart(
-                            name, now, now, ScheduledStart.Outcome.STARTED, "", Optional.of(RUN)));
+            work.starts().add(new ScheduledStart(name, now, now, ScheduledStart.Outcome.STARTED, "", Optional.of(RUN)));
             return work;
         });
         return name;
@@ -262,8 +260,7 @@ final class Site implements AutoCloseable {
 
     /** What is next of a schedule is due now. */
     void ring(String schedule) {
-        Planned planned =
-                store.read(work -> work.schedules().find(schedule)).orElseThrow();
+        Planned planned = store.read(work -> work.schedules().find(schedule)).orElseThrow();
         var clock = Clock.fixed(planned.at(), ZoneOffset.UTC);
         var starts = new Starts(conductor, () -> UUID.randomUUID().toString());
         new DueStarts(store, starts, conductor, clock, random).of(planned.timer());
