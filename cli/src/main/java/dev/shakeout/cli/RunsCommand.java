@@ -18,8 +18,8 @@ final class RunsCommand implements Command {
     private static final int USUAL = 20;
     private static final int MOST = 500;
     /** Each option, and the parameter that it is. */
-    private static final Map<String, String> FILTERS =
-            Map.of("--environment", "environment", "--experiment", "experiment", "--state", "state", "--verdict", "verdict");
+    private static final Map<String, String> FILTERS = Map.of(
+            "--environment", "environment", "--experiment", "experiment", "--state", "state", "--verdict", "verdict");
 
     @Override
     public String name() {
@@ -72,8 +72,7 @@ final class RunsCommand implements Command {
     }
 
     private static void tell(Json.Obj page, Terminal terminal) {
-        List<Json> items =
-                page.get("items").orElse(Json.Null.NULL) instanceof Json.Arr(var all) ? all : List.of();
+        List<Json> items = page.get("items").orElse(Json.Null.NULL) instanceof Json.Arr(var all) ? all : List.of();
         if (items.isEmpty()) {
             terminal.line("There is no such run.");
         }

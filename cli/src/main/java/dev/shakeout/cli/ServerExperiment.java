@@ -70,10 +70,7 @@ record ServerExperiment(String name, Optional<Long> version) {
                 .orElse(Map.of("If-None-Match", "*"));
         try {
             long version = version(server.send(
-                            "PUT",
-                            path,
-                            Optional.of(Json.object("owner", owner, "definition", definition)),
-                            condition)
+                            "PUT", path, Optional.of(Json.object("owner", owner, "definition", definition)), condition)
                     .json());
             terminal.line("put      " + file + " as " + name + " v" + version);
             return new ServerExperiment(name, Optional.of(version));

@@ -90,8 +90,7 @@ final class ServerHalt {
 
     private static int haltAll(Optional<String> environment, String reason, ServerApi server, Terminal terminal)
             throws IOException {
-        Json.Obj answer = server.send(
-                        "POST", path(environment), Optional.of(Json.object("reason", reason)), Map.of())
+        Json.Obj answer = server.send("POST", path(environment), Optional.of(Json.object("reason", reason)), Map.of())
                 .json();
         String what = environment.map(name -> "environment '" + name + "'").orElse("everything");
         boolean already = answer.get("already").map(Json::truthy).orElse(false);

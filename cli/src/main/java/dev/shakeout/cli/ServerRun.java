@@ -88,7 +88,10 @@ final class ServerRun {
                 .findFirst()
                 .ifPresent(option -> {
                     throw new InvalidInput(Problem.of(option + " is not for a run on a server (" + url
-                            + "): what is run there is decided by the experiment and by the server"));
+                            + "): what is run there is decided by the experiment and by the server"
+                            + (given.hasMatchedOption(ServerArguments.SERVER)
+                                    ? ""
+                                    : "; to run it here, unset $" + ServerArguments.VARIABLE)));
                 });
         return ServerArguments.with(url, terminal, server -> new ServerRun(server, given, terminal).run());
     }
@@ -99,8 +102,8 @@ final class ServerRun {
         reports.forEach(ReportFormat::of);
         reports.forEach(Destination::check);
         Destination.check(journal);
-        String environment = given.matchedOptionValue(
-                ENVIRONMENT, terminal.environment().getOrDefault("SHAKEOUT_ENVIRONMENT", ""));
+        String environment =
+                given.matchedOptionValue(ENVIRONMENT, terminal.environment().getOrDefault("SHAKEOUT_ENVIRONMENT", ""));
         if (environment.isEmpty()) {
             throw new InvalidInput(Problem.of("where is it to be run? Name an environment of the server with "
                     + ENVIRONMENT + " NAME, or set $SHAKEOUT_ENVIRONMENT"));

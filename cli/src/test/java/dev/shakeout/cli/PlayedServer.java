@@ -35,13 +35,12 @@ final class PlayedServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+        String request =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
         asked.add(last == null ? request : request + " after " + last);
         try (exchange) {
-            Optional.ofNullable(plays.get(request))
-                    .orElse(json(404, "{}"))
-                    .answer(exchange);
+            Optional.ofNullable(plays.get(request)).orElse(json(404, "{}")).answer(exchange);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // the test is over
         }

@@ -47,10 +47,9 @@ class ServerRefusalsTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        var settings = new Server.Settings(
-                0, folder, Optional.empty(), List.of("sh", "-c", "echo 'played' >&2; exit 2"), "1");
-        var world = new Server.World(
-                Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), _ -> {});
+        var settings =
+                new Server.Settings(0, folder, Optional.empty(), List.of("sh", "-c", "echo 'played' >&2; exit 2"), "1");
+        var world = new Server.World(Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), _ -> {});
         server = Server.start(settings, world);
         url = server.url();
         admin = server.firstToken().orElseThrow();
@@ -110,7 +109,8 @@ class ServerRefusalsTest {
         assertThat(kept.status()).as(kept.toString()).isZero();
         assertThat(kept.out() + kept.err()).doesNotContain(admin);
         Path file = home.resolve(".config/shakeout/tokens.json");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(shell.run("runs", "--server", url + "/").status()).isZero();
         assertThat(shell.with("SHAKEOUT_SERVER", url).run("runs").status()).isZero();
 
@@ -197,15 +197,16 @@ class ServerRefusalsTest {
             String address = "https://127.0.0.1:" + secure.getAddress().getPort();
             assertSays(
                     shell.with("SHAKEOUT_TOKEN", "t").run("runs", "--server", address), 7, "certificate", "trustStore");
-            var trusting = new Shakeout(work).startBehind(
-                    List.of(
-                            "env",
-                            "SHAKEOUT_TOKEN=t",
-                            "JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=" + work.resolve("keys.p12")
-                                    + " -Djavax.net.ssl.trustStorePassword=secret"),
-                    "runs",
-                    "--server",
-                    address);
+            var trusting = new Shakeout(work)
+                    .startBehind(
+                            List.of(
+                                    "env",
+                                    "SHAKEOUT_TOKEN=t",
+                                    "JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=" + work.resolve("keys.p12")
+                                            + " -Djavax.net.ssl.trustStorePassword=secret"),
+                            "runs",
+                            "--server",
+                            address);
             Ended ended = trusting.end();
             assertThat(ended.status()).as(ended.toString()).isZero();
             assertThat(ended.out()).contains("There is no such run.");
@@ -219,11 +220,14 @@ class ServerRefusalsTest {
         assertSays(runWith(admin), 2, "where is it to be run?", "--environment");
         assertSays(runWith(admin, "--environment", "nowhere"), 2, "there is no environment 'nowhere'");
         assertSays(
-                runWith(admin, "--environment", "staging", "--version", "9"), 2, "no experiment 'quick' with version 9");
+                runWith(admin, "--environment", "staging", "--version", "9"),
+                2,
+                "no experiment 'quick' with version 9");
         assertSays(
-                runWith(admin, "--environment", "staging", "--dry", "actions"), 2, "--dry is not for a run on a server");
-        assertSays(
-                runWith(admin, "--environment", "staging", "--label", "environment=other"), 2, "environment=other");
+                runWith(admin, "--environment", "staging", "--dry", "actions"),
+                2,
+                "--dry is not for a run on a server");
+        assertSays(runWith(admin, "--environment", "staging", "--label", "environment=other"), 2, "environment=other");
         assertSays(runWith(token("viewer", ""), "--environment", "staging"), 9, "this needs the role operator");
         String elsewhere = token("operator", ", \"environment\": \"production\"");
         assertSays(runWith(elsewhere, "--environment", "staging"), 9, "holds in production alone");
@@ -283,8 +287,9 @@ class ServerRefusalsTest {
     @Test
     void somebodyElseWasQuicker() throws Exception {
         try (var played = new PlayedServer()
-                .with("PUT /api/v1/experiments/mine", PlayedServer.text(
-                        412, "application/problem+json", "{\"detail\": \"it has version 3 now\"}"))) {
+                .with(
+                        "PUT /api/v1/experiments/mine",
+                        PlayedServer.text(412, "application/problem+json", "{\"detail\": \"it has version 3 now\"}"))) {
             Path file = Files.writeString(home.resolve("mine.yaml"), "title: mine\nmethod: []\n");
             Ended ended = shell.with("SHAKEOUT_TOKEN", "t")
                     .run("run", file.toString(), "--server", played.url(), "--environment", "staging");
@@ -308,7 +313,8 @@ class ServerRefusalsTest {
         try {
             assertThat(halted.status()).as(halted.toString()).isZero();
             assertThat(halted.out()).contains("everything is halted", "shakeout resume --server");
-            assertThat(operator.run("halt", "--server", url, "--all", "--reason", "more").out())
+            assertThat(operator.run("halt", "--server", url, "--all", "--reason", "more")
+                            .out())
                     .contains("everything was halted before, by token 'of a test'", "it burns; that reason stays");
             assertSays(runWith(admin, "--environment", "staging"), 9, "it burns", "shakeout resume --server URL");
             assertSays(operator.run("resume", "--server", url), 9, "this needs the role approver");
@@ -318,7 +324,9 @@ class ServerRefusalsTest {
                             .out())
                     .contains("Runs may begin again");
         }
-        assertThat(shell.with("SHAKEOUT_TOKEN", admin).run("resume", "--server", url).out())
+        assertThat(shell.with("SHAKEOUT_TOKEN", admin)
+                        .run("resume", "--server", url)
+                        .out())
                 .contains("Nothing was halted there");
     }
 

@@ -171,7 +171,8 @@ class ServerRunTest {
                     exchange.sendResponseHeaders(200, 0);
                     for (int i = 1; i < 1_000; i++) { // until nobody listens
                         exchange.getResponseBody()
-                                .write((i == 1 ? PlayedServer.event(1, "under way") : ":\n\n").getBytes(StandardCharsets.UTF_8));
+                                .write((i == 1 ? PlayedServer.event(1, "under way") : ":\n\n")
+                                        .getBytes(StandardCharsets.UTF_8));
                         exchange.getResponseBody().flush();
                         LockSupport.parkNanos(100_000_000);
                     }

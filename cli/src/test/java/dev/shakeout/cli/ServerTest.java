@@ -220,10 +220,10 @@ class ServerTest {
         assertThat(put("/schedules/minutely", schedule)).isEqualTo(201);
 
         awaitFault();
-        Json.Obj start = (Json.Obj) ((Json.Arr)
-                        get("/schedules/minutely/starts").get("items").orElseThrow())
-                .items()
-                .getLast();
+        Json.Obj start = (Json.Obj)
+                ((Json.Arr) get("/schedules/minutely/starts").get("items").orElseThrow())
+                        .items()
+                        .getLast();
         assertThat(text(start, "outcome")).isEqualTo("started");
         String run = text(start, "run");
         assertThat(send("POST", "/runs/" + run + "/halt", "").statusCode()).isEqualTo(202);

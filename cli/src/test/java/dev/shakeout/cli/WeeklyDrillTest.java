@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The example of a weekly drill, as a person runs it. */
 class WeeklyDrillTest {
-    private static final Path ROOT = Path.of(System.getProperty("shakeout.home", "..")).toAbsolutePath().normalize();
+    private static final Path ROOT =
+            Path.of(System.getProperty("shakeout.home", "..")).toAbsolutePath().normalize();
     private static final Duration SOON = Duration.ofMinutes(2);
 
     @Test
@@ -37,8 +38,7 @@ class WeeklyDrillTest {
         Shakeout.Running server = shakeout.start("server", "--port", "0");
         try {
             var pattern = Pattern.compile("admin token, shown this once: (\\S+)\\s+listens at (\\S+),");
-            await().atMost(SOON)
-                    .until(() -> pattern.matcher(server.saidSoFar()).find());
+            await().atMost(SOON).until(() -> pattern.matcher(server.saidSoFar()).find());
             var said = pattern.matcher(server.saidSoFar());
             assertThat(said.find()).isTrue();
             check(work, said.group(1), said.group(2) + "/api/v1");
@@ -59,9 +59,12 @@ class WeeklyDrillTest {
             for (int version = 1; version <= 2; version++) { // what is there is replaced
                 assertThat(drill(work, token, api)).contains("fks-cpu-stress-training: every Tuesday at 10:45");
                 for (String list : List.of("experiments", "schedules")) {
-                    var answer = client.send(
-                            request(api + "/" + list, token).GET().build(), BodyHandlers.ofString());
-                    check(list, version, ((Json.Arr) member(JsonReader.read("answer", answer.body()), "items")).items());
+                    var answer =
+                            client.send(request(api + "/" + list, token).GET().build(), BodyHandlers.ofString());
+                    check(
+                            list,
+                            version,
+                            ((Json.Arr) member(JsonReader.read("answer", answer.body()), "items")).items());
                 }
             }
         }
@@ -79,7 +82,8 @@ class WeeklyDrillTest {
             assertThat(member(item, "version")).isEqualTo(Json.of(version));
             if (list.equals("schedules")) {
                 assertThat(member(item, "concurrency").text()).isEqualTo("forbid");
-                String next = ((Json.Arr) member(item, "next")).items().getFirst().text();
+                String next =
+                        ((Json.Arr) member(item, "next")).items().getFirst().text();
                 assertThat(OffsetDateTime.parse(next).getDayOfWeek()).isEqualTo(DayOfWeek.TUESDAY);
             } else {
                 assertThat(member(member(member(item, "definition"), "configuration"), "api"))

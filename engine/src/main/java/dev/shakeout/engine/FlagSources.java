@@ -67,14 +67,12 @@ public final class FlagSources implements Function<FlagSource, Terms.Flag> {
     /** Looks now; takes as long as a service that is asked may take to answer. */
     public Reading read(FlagSource source) {
         try {
-            boolean on =
-                    switch (source) {
-                        case FlagSource.Variable variable -> variable(variable.name());
-                        case FlagSource.File file ->
-                            definitions.defined(file.file().toString(), text(file.file()), file.key());
-                        case FlagSource.Url url -> answers.test(ask(url.url(), url.timeout(), ""));
-                        case FlagSource.Remote remote -> answers.test(ask(address(remote), remote.timeout(), "{}"));
-                    };
+            boolean on = switch (source) {
+                case FlagSource.Variable variable -> variable(variable.name());
+                case FlagSource.File file -> definitions.defined(file.file().toString(), text(file.file()), file.key());
+                case FlagSource.Url url -> answers.test(ask(url.url(), url.timeout(), ""));
+                case FlagSource.Remote remote -> answers.test(ask(address(remote), remote.timeout(), "{}"));
+            };
             return on ? new Reading(State.ON, "it is on") : new Reading(State.OFF, "it is off");
         } catch (BadValue | InvalidInput e) {
             return new Reading(State.UNKNOWN, String.valueOf(e.getMessage()));

@@ -38,8 +38,7 @@ public final class Following {
      * @param patience how long the server may be away
      * @param trouble told when the connection is lost, and when it is there again
      */
-    public Following(
-            ServerApi server, String run, Duration patience, Consumer<Told> told, Consumer<String> trouble) {
+    public Following(ServerApi server, String run, Duration patience, Consumer<Told> told, Consumer<String> trouble) {
         this.server = server;
         this.run = run;
         this.patience = patience;

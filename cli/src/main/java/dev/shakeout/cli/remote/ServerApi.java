@@ -93,7 +93,8 @@ public final class ServerApi implements AutoCloseable {
                 .timeout(LIMIT)
                 .method(
                         verb,
-                        body.map(json -> BodyPublishers.ofString(json.compact())).orElse(BodyPublishers.noBody()));
+                        body.map(json -> BodyPublishers.ofString(json.compact()))
+                                .orElse(BodyPublishers.noBody()));
         body.ifPresent(_ -> request.header("Content-Type", "application/json"));
         headers.forEach(request::header);
         HttpResponse<String> response = exchange(request, BodyHandlers.ofString());
@@ -134,20 +135,19 @@ public final class ServerApi implements AutoCloseable {
     }
 
     private String unreachable(IOException e) {
-        String why =
-                switch (e) {
-                    case SSLException tls ->
-                        "its certificate or TLS is not accepted (" + tls.getMessage()
-                                + "); a certificate authority of your own is named by"
-                                + " JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
-                    case HttpConnectTimeoutException _ -> "it cannot be connected to within 10 s";
-                    case HttpTimeoutException _ -> "it does not answer within " + LIMIT.toSeconds() + " s";
-                    case ConnectException connect
-                    when connect.getCause() instanceof UnresolvedAddressException -> "there is no host of this name";
-                    case UnknownHostException _ -> "there is no host of this name";
-                    case ConnectException _ -> "nothing answers there; is 'shakeout server' running?";
-                    default -> "the connection broke (" + e + ")";
-                };
+        String why = switch (e) {
+            case SSLException tls ->
+                "its certificate or TLS is not accepted (" + tls.getMessage()
+                        + "); a certificate authority of your own is named by"
+                        + " JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
+            case HttpConnectTimeoutException _ -> "it cannot be connected to within 10 s";
+            case HttpTimeoutException _ -> "it does not answer within " + LIMIT.toSeconds() + " s";
+            case ConnectException connect
+            when connect.getCause() instanceof UnresolvedAddressException -> "there is no host of this name";
+            case UnknownHostException _ -> "there is no host of this name";
+            case ConnectException _ -> "nothing answers there; is 'shakeout server' running?";
+            default -> "the connection broke (" + e + ")";
+        };
         return "the server " + url + " cannot be reached: " + why;
     }
 
@@ -180,8 +180,7 @@ public final class ServerApi implements AutoCloseable {
         if (status >= 500) {
             throw new IOException(url + " is broken: " + detail);
         }
-        throw new ServerRefusal(
-                status, status == 401 ? detail + "; then: shakeout login --server " + url : detail);
+        throw new ServerRefusal(status, status == 401 ? detail + "; then: shakeout login --server " + url : detail);
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.util.Set;
  * instead. Once one is not refused, the test that asks here fails.
  */
 final class NotInPods {
-    private static final Set<String> OF_THE_NODE = Set.of("disk/error", "disk/delay", "disk/attributes", "disk/corrupt", "disk/io-load", "time/skew");
+    private static final Set<String> OF_THE_NODE =
+            Set.of("disk/error", "disk/delay", "disk/attributes", "disk/corrupt", "disk/io-load", "time/skew");
 
     private static final int SYS_RESOURCE = 24; // linux/capability.h
 

@@ -98,14 +98,16 @@ final class Attempt implements Runnable {
     }
 
     private String whyNotBegun() {
-        return whyHalted().orElseGet(() -> workshop.store()
-                .read(work -> work.runs().toHalt(workshop.identity()))
-                .getOrDefault(run.id(), ""));
+        return whyHalted()
+                .orElseGet(() -> workshop.store()
+                        .read(work -> work.runs().toHalt(workshop.identity()))
+                        .getOrDefault(run.id(), ""));
     }
 
     /** Empty when it is to halt already. */
     private synchronized Optional<ChildRun> begin() throws IOException {
-        if (halted.isPresent() || !workshop.store().<Boolean>change(work -> work.runs().begin(run.id()))) {
+        if (halted.isPresent()
+                || !workshop.store().<Boolean>change(work -> work.runs().begin(run.id()))) {
             return Optional.empty();
         }
         ExperimentVersion experiment = workshop.store()

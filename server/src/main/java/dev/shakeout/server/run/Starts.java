@@ -85,7 +85,8 @@ public final class Starts {
         }
         StoredRun wanted = waiting(order, experiment.get().version());
         List<Halt> halts = work.halts().in(order.environment());
-        if (!halts.isEmpty() && work.runs().findByKey(order.by(), order.key().orElse("")).isEmpty()) {
+        if (!halts.isEmpty()
+                && work.runs().findByKey(order.by(), order.key().orElse("")).isEmpty()) {
             return new Start.Refused(Why.HALTED, HaltWords.refusal(halts, work));
         }
         if (!work.runs().add(wanted)) {

@@ -12,12 +12,7 @@ import java.util.Optional;
  * @param version 1 for the first, one more with every change
  */
 public record Environment(
-        String name,
-        String description,
-        String policy,
-        Optional<FlagSource> flag,
-        long version,
-        Instant changedAt) {
+        String name, String description, String policy, Optional<FlagSource> flag, long version, Instant changedAt) {
     /** Without a flag. */
     public Environment(String name, String description, String policy, long version, Instant changedAt) {
         this(name, description, policy, Optional.empty(), version, changedAt);

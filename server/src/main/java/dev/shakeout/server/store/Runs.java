@@ -99,10 +99,7 @@ public final class Runs {
     public boolean begin(String id) {
         return handle.createUpdate("""
                         UPDATE runs SET state = 'running' WHERE id = :id AND state = 'waiting' AND halt = 0
-                            AND NOT EXISTS (SELECT 1 FROM halts h WHERE h.environment IN ('', runs.environment))""")
-                        .bind("id", id)
-                        .execute()
-                == 1;
+                            AND NOT EXISTS (SELECT 1 FROM halts h WHERE h.environment IN ('', runs.environment))""").bind("id", id).execute() == 1;
     }
 
     /**
@@ -114,11 +111,7 @@ public final class Runs {
     public boolean halt(String id, String why) {
         return handle.createUpdate("""
                         UPDATE runs SET halt_reason = CASE halt WHEN 1 THEN halt_reason ELSE :why END, halt = 1
-                        WHERE id = :id AND state <> 'ended'""")
-                        .bind("id", id)
-                        .bind("why", why)
-                        .execute()
-                == 1;
+                        WHERE id = :id AND state <> 'ended'""").bind("id", id).bind("why", why).execute() == 1;
     }
 
     /**

@@ -101,12 +101,7 @@ final class EnvironmentEndpoints {
                         "environment '" + name + "' was changed by somebody else just now; GET it again");
             }
             work.audit()
-                    .append(
-                            call.now(),
-                            call.token().id(),
-                            "environment.write",
-                            "environment/" + name,
-                            details(next));
+                    .append(call.now(), call.token().id(), "environment.write", "environment/" + name, details(next));
             return next;
         });
         return tagged(written.version() == 1 ? 201 : 200, written);

@@ -103,7 +103,8 @@ final class HaltEndpoints {
                 .read(work -> Answers.all(
                         work.halts().all().stream()
                                 .filter(halt -> call.token().environment().isEmpty()
-                                        || halt.holdsIn(call.token().environment().get()))
+                                        || halt.holdsIn(
+                                                call.token().environment().get()))
                                 .toList(),
                         halt -> told(halt, work))));
     }
@@ -113,8 +114,8 @@ final class HaltEndpoints {
         Json.Obj answer = desk.store().change(work -> {
             work.halts().takeTurn();
             Optional<String> environment = environment(call, work);
-            var wanted =
-                    new Halt(environment, call.text("reason").orElse(""), call.token().id(), call.now());
+            var wanted = new Halt(
+                    environment, call.text("reason").orElse(""), call.token().id(), call.now());
             first[0] = work.halts().add(wanted);
             Halt halt = work.halts().find(environment).orElseThrow();
             int runs = work.runs().haltAll(environment, HaltWords.of(halt, work));
@@ -156,11 +157,9 @@ final class HaltEndpoints {
     /** Empty for all of them. */
     private static Optional<String> environment(Call call, Work work) {
         Optional<String> environment = Optional.ofNullable(call.path().get("environment"));
-        environment
-                .filter(name -> work.environments().find(name).isEmpty())
-                .ifPresent(name -> {
-                    throw EnvironmentEndpoints.missing(name);
-                });
+        environment.filter(name -> work.environments().find(name).isEmpty()).ifPresent(name -> {
+            throw EnvironmentEndpoints.missing(name);
+        });
         return environment;
     }
 

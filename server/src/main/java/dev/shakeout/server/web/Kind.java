@@ -119,10 +119,8 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
     private static Json.Obj flag(String where, String pattern, String key) {
         Json.Obj place = Json.object(where, Json.object("type", "string", "pattern", pattern));
         List<Json> required = key.isEmpty() ? List.of(Json.of(where)) : List.of(Json.of(where), Json.of(key));
-        Json.Obj members =
-                key.isEmpty() ? place : place.with(key, Json.object("type", "string", "pattern", "\\S"));
-        return Json.object(
-                "properties", members, "required", Json.of(required), "additionalProperties", false);
+        Json.Obj members = key.isEmpty() ? place : place.with(key, Json.object("type", "string", "pattern", "\\S"));
+        return Json.object("properties", members, "required", Json.of(required), "additionalProperties", false);
     }
 
     private static boolean isFlag(Json.Obj flag) {

@@ -83,7 +83,9 @@ class DueStartsTest {
         rota.store.change(work -> work.halts().add(new Halt(Optional.empty(), "it burns", Rota.AUTHOR, ONE)));
         rota.at("2026-12-01T13:00:01Z").ring();
         assertThat(rota.made()).extracting(ScheduledStart::outcome).containsExactly(Outcome.REFUSED);
-        assertThat(rota.made().getFirst().reason()).startsWith("everything was halted by").contains("it burns");
+        assertThat(rota.made().getFirst().reason())
+                .startsWith("everything was halted by")
+                .contains("it burns");
         assertThat(audited(rota, "run.start")).isEmpty();
     }
 

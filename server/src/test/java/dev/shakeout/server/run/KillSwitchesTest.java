@@ -73,8 +73,7 @@ class KillSwitchesTest {
 
     private static String flag(boolean on) {
         return """
-                {"flags": {"chaos": {"state": "ENABLED", "variants": {"yes": true, "no": false}, "defaultVariant": "%s"}}}"""
-                .formatted(on ? "yes" : "no");
+                {"flags": {"chaos": {"state": "ENABLED", "variants": {"yes": true, "no": false}, "defaultVariant": "%s"}}}""".formatted(on ? "yes" : "no");
     }
 
     private void awaitLooks(int more) {
@@ -86,11 +85,13 @@ class KillSwitchesTest {
     void onlyWhatIsOnLetsARunBeginAndTheRefusalSaysWhatWasFound(@TempDir Path folder) throws IOException {
         assertThat(refusal(new FlagSource.Variable("ON"))).isEmpty();
         assertThat(refusal(new FlagSource.Variable("OFF")).orElse(""))
-                .isEqualTo("the kill switch of environment 'staging' (variable OFF) must be on before a run begins: it is"
-                        + " off");
+                .isEqualTo(
+                        "the kill switch of environment 'staging' (variable OFF) must be on before a run begins: it is"
+                                + " off");
         assertThat(refusal(new FlagSource.Variable("ODD")).orElse("")).endsWith("neither true nor false but 'maybe'");
         assertThat(refusal(new FlagSource.Variable("NONE")).orElse("")).endsWith("the variable is not set");
-        assertThat(refusal(new FlagSource.File(folder.resolve("no.json"), "chaos")).orElse(""))
+        assertThat(refusal(new FlagSource.File(folder.resolve("no.json"), "chaos"))
+                        .orElse(""))
                 .endsWith("there is no file " + folder.resolve("no.json"));
         assertThat(refusal(file(folder, "{\"flags\": {}}")).orElse("")).contains("there is no flag 'chaos'");
         assertThat(refusal(file(folder, "{\"flags\": ")).orElse("")).contains("flags.json");

@@ -153,7 +153,8 @@ class StoreTest {
         assertListed(store, work -> work.runs().openOf("here")).hasSize(1);
         assertThat(store.<Boolean>change(work -> work.runs().begin("a"))).isTrue();
         assertThat(store.<Boolean>change(work -> work.runs().begin("a"))).isFalse();
-        assertThat(store.<Boolean>change(work -> work.runs().halt("a", "enough"))).isTrue();
+        assertThat(store.<Boolean>change(work -> work.runs().halt("a", "enough")))
+                .isTrue();
         assertThat(store.<Boolean>change(
                         work -> work.runs().end("a", Optional.of(Verdict.ABORTED), List.of("why"), NOW)))
                 .isTrue();
@@ -179,8 +180,8 @@ class StoreTest {
         here.change(work -> work.environments().add(new Environment("production", "", "", 1, NOW)));
         var first = new Halt(Optional.of("staging"), "it burns", "t1", NOW);
         assertThat(here.<Boolean>change(work -> work.halts().add(first))).isTrue();
-        assertThat(there.<Boolean>change(work -> work.halts()
-                        .add(new Halt(Optional.of("staging"), "it burns more", "t2", NOW))))
+        assertThat(there.<Boolean>change(
+                        work -> work.halts().add(new Halt(Optional.of("staging"), "it burns more", "t2", NOW))))
                 .as("the first reason counts")
                 .isFalse();
         assertListed(there, work -> work.halts().in("staging")).containsExactly(first);

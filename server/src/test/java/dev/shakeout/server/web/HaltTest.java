@@ -73,7 +73,10 @@ class HaltTest {
         assertThat(send("DELETE", "/halt", Optional.empty(), approver).statusCode())
                 .isEqualTo(200);
         String third = started(Site.STAGING);
-        assertThat(site.store.read(work -> work.runs().find(third)).orElseThrow().halt())
+        assertThat(site.store
+                        .read(work -> work.runs().find(third))
+                        .orElseThrow()
+                        .halt())
                 .isFalse();
     }
 
@@ -105,7 +108,10 @@ class HaltTest {
 
         assertThat(Site.json(halted).get("runs")).contains(Json.of(1));
         assertThat(awaitEnd(here).reasons().getFirst()).startsWith("environment 'staging' was halted");
-        assertThat(site.store.read(work -> work.runs().find(there)).orElseThrow().halt())
+        assertThat(site.store
+                        .read(work -> work.runs().find(there))
+                        .orElseThrow()
+                        .halt())
                 .isFalse();
         assertThat(start(Site.STAGING).body()).contains("DELETE /api/v1/environments/staging/halt");
         assertThat(start(Site.PRODUCTION).statusCode()).isEqualTo(201);
@@ -136,9 +142,9 @@ class HaltTest {
     @Test
     void aRepeatedRequestIsAnsweredWithItsRunThoughItIsHalted() throws Exception {
         var request = new Site.Sample(
-                        Endpoints.API + "/runs",
-                        Map.of("Idempotency-Key", "k"),
-                        Optional.of(Json.object("experiment", Site.EXPERIMENT, "environment", Site.STAGING)));
+                Endpoints.API + "/runs",
+                Map.of("Idempotency-Key", "k"),
+                Optional.of(Json.object("experiment", Site.EXPERIMENT, "environment", Site.STAGING)));
         var first = site.send("POST", request, Optional.of(operator));
         send("POST", "/halt", reason("all"), operator);
         var again = site.send("POST", request, Optional.of(operator));
@@ -175,8 +181,11 @@ class HaltTest {
 
     private StoredRun awaitEnd(String id) {
         await().atMost(SOON)
-                .until(() ->
-                        site.store.read(work -> work.runs().find(id)).orElseThrow().state() == StoredRun.State.ENDED);
+                .until(() -> site.store
+                                .read(work -> work.runs().find(id))
+                                .orElseThrow()
+                                .state()
+                        == StoredRun.State.ENDED);
         return site.store.read(work -> work.runs().find(id)).orElseThrow();
     }
 

@@ -24,8 +24,7 @@ class KillSwitchTest {
 
     private static void turn(Path file, boolean on) throws Exception {
         Path draft = Files.writeString(file.resolveSibling("draft.json"), """
-                {"flags": {"chaos": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "%s"}}}"""
-                .formatted(on ? "on" : "off"));
+                {"flags": {"chaos": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "%s"}}}""".formatted(on ? "on" : "off"));
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -53,26 +52,29 @@ class KillSwitchTest {
             assertThat(run(site, first).verdict()).contains(Verdict.ABORTED);
             assertThat(run(site, first).halt()).isTrue();
             assertThat(run(site, first).reasons().getFirst())
-                    .isEqualTo("the kill switch of environment 'staging' (flag 'chaos' in " + file
-                            + ") was turned off");
+                    .isEqualTo(
+                            "the kill switch of environment 'staging' (flag 'chaos' in " + file + ") was turned off");
             List<AuditEntry> noted = site.store.read(work -> work.audit().after(0, 100));
             assertThat(noted)
-                    .anyMatch(entry -> entry.action().equals("run.halt")
-                            && entry.subject().equals("run/" + first));
+                    .anyMatch(entry ->
+                            entry.action().equals("run.halt") && entry.subject().equals("run/" + first));
 
             String second = start(site, admin);
             await().atMost(SOON).until(() -> run(site, second).state() == StoredRun.State.ENDED);
             assertThat(run(site, second).verdict()).contains(Verdict.REFUSED);
-            assertThat(run(site, second).reasons()).singleElement(InstanceOfAssertFactories.STRING).endsWith("before a run begins: it is off");
+            assertThat(run(site, second).reasons())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .endsWith("before a run begins: it is off");
 
             Files.delete(file);
             String third = start(site, admin);
             await().atMost(SOON).until(() -> run(site, third).state() == StoredRun.State.ENDED);
-            assertThat(run(site, third).reasons()).singleElement(InstanceOfAssertFactories.STRING).endsWith("there is no file " + file);
+            assertThat(run(site, third).reasons())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .endsWith("there is no file " + file);
             assertThat(site.troubles).isEmpty();
         }
     }
-
 
     private static String start(Site site, String token) throws Exception {
         var response = site.send(
