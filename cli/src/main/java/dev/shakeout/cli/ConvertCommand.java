@@ -10,9 +10,9 @@ import dev.shakeout.dialects.foreign.Writer;
 import dev.shakeout.dialects.foreign.Written;
 import dev.shakeout.dialects.settings.Yaml11;
 import dev.shakeout.engine.Catalog;
+import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Problem;
-import dev.shakeout.model.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,9 @@ final class ConvertCommand implements Command {
                         + ". What cannot be said there is refused, and nothing is written.")
                 .build());
         spec.addOption(Options.path(
-                OUTPUT, "FILE", "Write it into this file: as JSON if its name ends with .json; else as YAML, in which several experiments"
+                OUTPUT,
+                "FILE",
+                "Write it into this file: as JSON if its name ends with .json; else as YAML, in which several experiments"
                         + " become documents of one file."));
     }
 

@@ -3,6 +3,8 @@ package dev.shakeout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.cli.Shakeout.Ended;
+import dev.shakeout.dialects.JsonReader;
+import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,5 +146,29 @@ class ConvertToTest {
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err()).contains("--to gremlin: must be one of chaos-mesh, litmus");
+    }
+
+    @Test
+    void aFileWhoseNameEndsSoIsJsonOfOneExperiment() throws IOException {
+        String kill = """
+                apiVersion: chaos-mesh.org/v1alpha1
+                kind: PodChaos
+                metadata: {name: %s, namespace: shop}
+                spec: {action: pod-kill, mode: one, selector: {namespaces: [shop], labelSelectors: {app: api}}}
+                """;
+        shakeout.write("one.yaml", kill.formatted("one"));
+        shakeout.write("two.yaml", kill.formatted("one") + "---\n" + kill.formatted("two"));
+
+        Ended one = shakeout.run("convert", "one.yaml", "--output", "one.json");
+        Ended two = shakeout.run("convert", "two.yaml", "--output", "two.json");
+
+        assertThat(one.status()).as(one.toString()).isZero();
+        assertThat(JsonReader.read("one.json", Files.readString(work.resolve("one.json"))))
+                .isInstanceOf(Json.Obj.class);
+        Ended read = shakeout.run("validate", "one.json", "--strict");
+        assertThat(read.status()).as(read.toString()).isZero();
+        assertThat(two.status()).isEqualTo(2);
+        assertThat(two.err()).contains("these are 2 experiments, and a file of JSON holds one");
+        assertThat(work.resolve("two.json")).doesNotExist();
     }
 }
