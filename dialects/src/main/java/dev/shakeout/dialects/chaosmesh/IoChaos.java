@@ -38,8 +38,8 @@ final class IoChaos implements Kind {
             "operations; kinds of calls are coarser there, so that calls of the same kind are hit too");
     private static final Field METHODS = Field.kept("spec.methods", "operations; all if not given")
             .or(COARSE)
-            .or(new Fidelity.NotSupported("one of these calls cannot be hit alone; those that can: "
-                    + String.join(", ", Operations.known())))
+            .or(new Fidelity.NotSupported(
+                    "one of these calls cannot be hit alone; those that can: " + String.join(", ", Operations.known())))
             .or(IoWrongly.READ)
             .or(IoWrongly.READ_ALONE)
             .or(IoWrongly.NOT_READ)
@@ -97,8 +97,7 @@ final class IoChaos implements Kind {
         var calls = Stream.of(
                         Origin.of("disk/delay").set(ACTION, Json.of("latency")).put("latency", DELAY, Form.SPAN),
                         Origin.of("disk/error").set(ACTION, Json.of("fault")).put("errno", ERRNO, NUMBER, Json.of(5)))
-                .map(origin -> everywhere(origin)
-                        .put("operations", METHODS, CALLS, calls(List.of("read", "write"))));
+                .map(origin -> everywhere(origin).put("operations", METHODS, CALLS, calls(List.of("read", "write"))));
         return Stream.concat(calls, wrongly).toList();
     }
 
@@ -152,9 +151,7 @@ final class IoChaos implements Kind {
                 .ifPresent(share -> arguments.put("percent", spec.positionOf(PERCENT), Json.of(share + "%")));
         return Containers.in(
                 spec,
-                selection.hits(
-                        List.of(_ -> Hit.Call.of(fault, arguments)),
-                        Ends.read(spec, context)),
+                selection.hits(List.of(_ -> Hit.Call.of(fault, arguments)), Ends.read(spec, context)),
                 Containers.NAMES_OR_FIRST);
     }
 

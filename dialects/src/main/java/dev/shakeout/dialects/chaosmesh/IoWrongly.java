@@ -126,7 +126,8 @@ final class IoWrongly {
         MOMENTS.forEach((field, ours) ->
                 moment(attr, field).ifPresent(moment -> all[0] = all[0].with(ours, Json.of(moment.toString()))));
         OTHERS.forEach(attr::record);
-        if (all[0].members().isEmpty() && OTHERS.stream().allMatch(field -> attr.look(field).isEmpty())) {
+        if (all[0].members().isEmpty()
+                && OTHERS.stream().allMatch(field -> attr.look(field).isEmpty())) {
             attr.problems().at(attr.position(), "'attr' is empty; say which attributes are told, such as perm");
         }
         arguments.put("attributes", attr.position(), all[0]);

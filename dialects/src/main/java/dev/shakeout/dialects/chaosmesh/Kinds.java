@@ -87,8 +87,7 @@ final class Kinds {
             case "time" -> Optional.of("TimeChaos");
             case "process" -> Optional.of("PhysicalMachineChaos");
             case "pod" -> fault.equals("pod/evict") ? Optional.empty() : Optional.of("PodChaos");
-            case "disk" ->
-                IoChaos.FAULTS.containsValue(fault) ? Optional.of("IOChaos") : Optional.empty();
+            case "disk" -> IoChaos.FAULTS.containsValue(fault) ? Optional.of("IOChaos") : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -2,7 +2,6 @@ package dev.shakeout.dialects.chaosmesh;
 
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
-import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.PodCriteria;
@@ -74,8 +73,9 @@ final class OwnSelection {
                 .or(new Fidelity.NotSupported("a field can only equal a value there; leave out what it must not be"));
         node = Field.kept(path + "node", within + "nodes");
         onNodes = Field.kept(path + "node-selector", within + "nodeSelectors")
-                .or(new Fidelity.NotSupported(
-                        "a label of a node can only equal a value there, and no node can be named beside it; leave out the rest"));
+                .or(
+                        new Fidelity.NotSupported(
+                                "a label of a node can only equal a value there, and no node can be named beside it; leave out the rest"));
         phase = Field.kept(path + "phase", within + "podPhaseSelectors");
         owner = Field.notSupported(
                 path + "owner",

@@ -61,17 +61,7 @@ public record PodCriteria(
     /** The same of those on nodes with these labels. */
     public PodCriteria on(LabelText those) {
         return new PodCriteria(
-                position,
-                context,
-                namespaces,
-                pods,
-                labels,
-                expressions,
-                annotations,
-                fields,
-                nodes,
-                those,
-                phase);
+                position, context, namespaces, pods, labels, expressions, annotations, fields, nodes, those, phase);
     }
 
     /** The targets of ours that are all of it together; one, unless several namespaces, nodes or pods are named. */

@@ -99,9 +99,8 @@ final class ApplicationFields {
 
     private static Optional<PodCriteria> all(Optional<LabelText> label, String namespace, Position at) {
         return label.map(text -> labelled(text, namespace, at))
-                .or(() -> namespace.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(labelled(LabelText.NONE, namespace, at)));
+                .or(() ->
+                        namespace.isEmpty() ? Optional.empty() : Optional.of(labelled(LabelText.NONE, namespace, at)));
     }
 
     private static PodCriteria labelled(LabelText label, String namespace, Position at) {

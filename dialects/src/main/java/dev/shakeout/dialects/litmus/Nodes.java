@@ -23,8 +23,8 @@ final class Nodes {
     private static final Fidelity ANY = new Fidelity.NotSupported(
             "no node is named, and one on which a pod of the application runs is found by labels of these alone, in a cluster;"
                     + " name it, or set NODE_LABEL");
-    private static final Fidelity OF_PODS =
-            new Fidelity.Kept("pod-selector and pod-namespace: a node that a pod of the application is on, if none is named");
+    private static final Fidelity OF_PODS = new Fidelity.Kept(
+            "pod-selector and pod-namespace: a node that a pod of the application is on, if none is named");
     static final Field LABEL = Field.kept("NODE_LABEL", "labels or selector, where no node is named")
             .or(OF_PODS)
             .or(ANY);

@@ -49,7 +49,22 @@ final class OwnApplication {
 
     static List<Field> fields() {
         return List.of(
-                TARGET, MODE, VALUE, NEW, DRAW, NAMESPACE, NAME, LABELS, SELECTOR, OWNER, RESOURCE, ON_NODES, OF_PODS, OF_NAMESPACE, CONTAINER, IMAGE);
+                TARGET,
+                MODE,
+                VALUE,
+                NEW,
+                DRAW,
+                NAMESPACE,
+                NAME,
+                LABELS,
+                SELECTOR,
+                OWNER,
+                RESOURCE,
+                ON_NODES,
+                OF_PODS,
+                OF_NAMESPACE,
+                CONTAINER,
+                IMAGE);
     }
 
     /** @return what stands in the spec of the engine */

@@ -69,8 +69,7 @@ final class Pods {
                 .filter("serial"::equals)
                 .isPresent();
         BigDecimal share = tunables.look(SHARE, Type.number(0, 100)).orElse(BigDecimal.ZERO);
-        List<Tree.Obj> targets =
-                names.isEmpty()
+        List<Tree.Obj> targets = names.isEmpty()
                 ? selected(tunables, application.on(onNodes.orElse(LabelText.NONE)), share)
                 : named(tunables, application, names);
         if (!names.isEmpty()) {

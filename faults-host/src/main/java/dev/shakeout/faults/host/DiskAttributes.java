@@ -3,7 +3,6 @@ package dev.shakeout.faults.host;
 import dev.shakeout.engine.Effect;
 import dev.shakeout.engine.Fault;
 import dev.shakeout.engine.Rung;
-import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Reading;
@@ -45,7 +44,8 @@ public final class DiskAttributes implements Fault {
                 arguments -> FileCalls.note(
                         arguments.with(FileCalls.OPERATIONS, new FileCalls(List.of("attributes"))),
                         arguments.get(ATTRIBUTES).note()),
-                arguments -> arguments.get(FileCalls.PERCENT) + " of the answers say " + arguments.get(ATTRIBUTES),
+                arguments -> arguments.get(FileCalls.PERCENT) + " of the answers say "
+                        + arguments.get(ATTRIBUTES).words(),
                 (use, arguments) -> new Told(use, arguments.get(ATTRIBUTES))));
     }
 
@@ -53,7 +53,7 @@ public final class DiskAttributes implements Fault {
     private record Told(FileUse use, FileAttributes asked) implements Effect {
         @Override
         public String what() {
-            return "how many attributes of a file in " + use.place().path() + " are told as " + asked;
+            return "how many attributes of a file in " + use.place().path() + " are told as " + asked.words();
         }
 
         @Override

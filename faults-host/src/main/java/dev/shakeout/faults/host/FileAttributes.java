@@ -1,11 +1,15 @@
 package dev.shakeout.faults.host;
 
+import dev.shakeout.engine.JsonReader;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Type;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -50,33 +54,50 @@ record FileAttributes(Map<String, String> values) {
     /** For stat(1), which prints a line for each. */
     String format() {
         return entries().stream()
-                .map(entry -> ALL.get(entry.getKey()).format())
+                .map(entry -> attribute(entry.getKey()).format())
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static Attribute attribute(String name) {
+        return Optional.ofNullable(ALL.get(name)).orElseThrow();
     }
 
     /** What stat(1) prints of a file that is said to have them. */
     List<String> printed() {
-        return entries().stream().map(entry -> printed(entry.getKey(), entry.getValue())).toList();
+        return entries().stream()
+                .map(entry -> printed(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     private static String printed(String name, String value) {
         return switch (name) {
             case "mode" -> Integer.toOctalString(Integer.parseInt(value, 8));
             case "accessed", "modified", "changed" ->
-                Long.toString(java.time.Instant.parse(value).getEpochSecond());
+                Long.toString(Instant.parse(value).getEpochSecond());
             default -> Long.toString(Long.parseLong(value));
         };
     }
 
+    /** As JSON, which is read again. */
     @Override
     public String toString() {
+        Json.Obj object = Json.Obj.EMPTY;
+        for (var entry : entries()) {
+            object = object.with(entry.getKey(), Json.of(entry.getValue()));
+        }
+        return object.compact();
+    }
+
+    String words() {
         return entries().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
     }
 
-    /** A map of some of them. */
+    /** A map of some of them, or the same as text. */
     record Kind() implements Type<FileAttributes> {
+        private static final Json EXAMPLE = Json.object("mode", "0440");
+
         @Override
         public String name() {
             return "map";
@@ -89,7 +110,8 @@ record FileAttributes(Map<String, String> values) {
 
         @Override
         public FileAttributes parse(Json json) {
-            var values = new TreeMap<>(Type.textMap().parse(json));
+            Json given = json instanceof Json.Str(var text) && text.startsWith("{") ? JsonReader.read(text) : json;
+            var values = new TreeMap<>(Type.textMap().parse(given));
             if (values.isEmpty()) {
                 throw new BadValue("must be " + allowed());
             }
@@ -102,7 +124,7 @@ record FileAttributes(Map<String, String> values) {
                 throw new BadValue("'" + name + "' is not one of " + String.join(", ", ALL.keySet())
                         + Nearest.suggestion(name, ALL.keySet()));
             }
-            Attribute attribute = ALL.get(name);
+            Attribute attribute = attribute(name);
             if (!value.matches(attribute.pattern()) || !isMoment(attribute, value)) {
                 throw new BadValue("'" + value + "' is not " + attribute.words() + ", as " + name + " must be");
             }
@@ -111,10 +133,15 @@ record FileAttributes(Map<String, String> values) {
         private static boolean isMoment(Attribute attribute, String value) {
             try {
                 return !attribute.pattern().equals(MOMENT)
-                        || !java.time.Instant.parse(value).equals(java.time.Instant.MIN);
-            } catch (java.time.format.DateTimeParseException _) {
+                        || Instant.parse(value).isAfter(Instant.MIN);
+            } catch (DateTimeParseException _) {
                 return false;
             }
+        }
+
+        @Override
+        public Optional<Json> example() {
+            return Optional.of(EXAMPLE);
         }
 
         @Override
@@ -141,7 +168,7 @@ record FileAttributes(Map<String, String> values) {
                     "minProperties",
                     1,
                     "examples",
-                    Json.of(List.of(Json.object("mode", "0440"))));
+                    Json.of(List.of(EXAMPLE)));
         }
     }
 }

@@ -41,7 +41,8 @@ class HttpFaultsTest {
             hitsAll(new HttpPatch(), RESPONSE.with(HttpPatch.SET_HEADERS, Map.of("X-A", "b c", "X-D", "e%")), server);
             hitsAll(new HttpPatch(), RESPONSE.with(HttpReplace.STATUS, 418), server);
             Arguments elsewhere = Arguments.NONE.with(HttpReplace.TO_PATH, "/nowhere");
-            Faulted.by(new HttpPatch(), REDIRECT, elsewhere, server.target, machine).close();
+            Faulted.by(new HttpPatch(), REDIRECT, elsewhere, server.target, machine)
+                    .close();
         }
     }
 

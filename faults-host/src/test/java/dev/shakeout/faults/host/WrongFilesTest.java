@@ -82,13 +82,15 @@ class WrongFilesTest {
     @Test
     void aShareOfTheReadsIsWrong() throws Exception {
         Path file = Files.writeString(data.resolve("file"), "right");
-        Arguments some = Arguments.NONE
-                .with(DiskCorrupt.PATH, data.toString())
-                .with(FileCalls.PERCENT, new Percent(30));
+        Arguments some =
+                Arguments.NONE.with(DiskCorrupt.PATH, data.toString()).with(FileCalls.PERCENT, new Percent(30));
         try (var _ = Faulted.by(new DiskCorrupt(), 0, some, host, machine)) {
             int wrong = 0;
             for (int i = 0; i < 1000; i++) {
-                wrong += Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).equals("right") ? 0 : 1;
+                wrong += Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+                                .equals("right")
+                        ? 0
+                        : 1;
             }
             assertThat(wrong).as("of 1000 at 30%, six standard deviations wide").isBetween(213, 387);
         }
@@ -105,10 +107,22 @@ class WrongFilesTest {
                 .with(
                         DiskAttributes.ATTRIBUTES,
                         attributes(Json.object(
-                                "mode", "0640", "uid", 4711, "gid", 4712, "links", 7, "size", 3, "modified", past.toString())));
+                                "mode",
+                                "0640",
+                                "uid",
+                                4711,
+                                "gid",
+                                4712,
+                                "links",
+                                7,
+                                "size",
+                                3,
+                                "modified",
+                                past.toString())));
         try (var on = Faulted.by(new DiskAttributes(), 0, told, host, machine)) {
             assertThat(on.on().value()).isEqualTo(6);
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-r-----");
             assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(4711);
             assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(4712);
             assertThat(Files.getAttribute(file, "unix:nlink")).isEqualTo(7);
@@ -123,7 +137,9 @@ class WrongFilesTest {
 
     @Test
     void attributesThatThereAreNotAreRefused() {
-        assertThat(attributes(Json.object("mode", "0440"))).hasToString("mode 0440");
+        FileAttributes some = attributes(Json.object("mode", "0440", "uid", 3));
+        assertThat(some.words()).isEqualTo("mode 0440, uid 3");
+        assertThat(attributes(Json.of(some.toString()))).isEqualTo(some);
         assertThatThrownBy(() -> attributes(Json.object("mod", "0440")))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("did you mean 'mode'");

@@ -35,15 +35,11 @@ final class OnNodes {
         if (selector.isEmpty()) {
             return by;
         }
-        List<String> names =
-                Criteria.matching(
-                                ResourceType.NODE,
-                                Arguments.NONE.with(Criteria.SELECTOR, selector.get()),
-                                cluster,
-                                List.of())
-                        .stream()
-                        .map(Resource::name)
-                        .toList();
+        List<String> names = Criteria.matching(
+                        ResourceType.NODE, Arguments.NONE.with(Criteria.SELECTOR, selector.get()), cluster, List.of())
+                .stream()
+                .map(Resource::name)
+                .toList();
         return by.without(SELECTOR).with(NAMES, names);
     }
 

@@ -196,7 +196,8 @@ public final class PodFinder implements ResourceFinder {
     }
 
     private static List<Resource> all(Arguments by, Cluster cluster, Predicate<Resource> wanted) throws IOException {
-        return Criteria.matching(ResourceType.POD, by, cluster, fieldsOf(by), wanted, OnNodes.omitted(by, NOT_LOOKED_AT));
+        return Criteria.matching(
+                ResourceType.POD, by, cluster, fieldsOf(by), wanted, OnNodes.omitted(by, NOT_LOOKED_AT));
     }
 
     private static boolean isOf(Arguments by, Resource pod) {

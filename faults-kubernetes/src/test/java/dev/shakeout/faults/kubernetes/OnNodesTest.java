@@ -51,9 +51,12 @@ class OnNodesTest extends WithCluster {
         assertThat(names(new NodeFinder().find(byPods, machine))).containsExactly("node-3");
         assertThat(new NodeFinder().find(byPods.with(NodeFinder.POD_NAMESPACE, "elsewhere"), machine))
                 .isEmpty();
-        drill("node/drain", Arguments.NONE, new Selector(NodeFinder.KIND, byPods, ONE), () -> assertThat(
-                        cluster.api().get("/api/v1/nodes/node-3").text("spec", "unschedulable"))
-                .isEqualTo("true"));
+        drill(
+                "node/drain",
+                Arguments.NONE,
+                new Selector(NodeFinder.KIND, byPods, ONE),
+                () -> assertThat(cluster.api().get("/api/v1/nodes/node-3").text("spec", "unschedulable"))
+                        .isEqualTo("true"));
     }
 
     private static Set<String> names(List<Target> targets) {
@@ -92,7 +95,7 @@ class OnNodesTest extends WithCluster {
                                                 "operator",
                                                 "In",
                                                 "values",
-                                                Json.of(List.of(Json.of(node)))))))))))); 
+                                                Json.of(List.of(Json.of(node))))))))))));
         var container = Json.object("name", "main", "image", "shop/web:1.0");
         var template = Json.object(
                 "metadata",

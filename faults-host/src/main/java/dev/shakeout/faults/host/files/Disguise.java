@@ -23,7 +23,7 @@ record Disguise(Map<String, String> attributes) {
     }
 
     void dress(Stat stat) {
-        find("mode").ifPresent(text -> stat.setMode(stat.getMode() & ~RIGHTS | Integer.parseInt(text, 8) & RIGHTS));
+        find("mode").ifPresent(text -> stat.setMode((stat.getMode() & ~RIGHTS) | (Integer.parseInt(text, 8) & RIGHTS)));
         find("uid").ifPresent(text -> stat.setUid((int) Long.parseLong(text)));
         find("gid").ifPresent(text -> stat.setGid((int) Long.parseLong(text)));
         find("links").ifPresent(text -> stat.setNLink(Short.parseShort(text)));

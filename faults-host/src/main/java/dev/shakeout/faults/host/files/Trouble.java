@@ -24,12 +24,7 @@ import org.cryptomator.jfuse.api.Stat;
  * @param disguise of the attributes that are told
  */
 record Trouble(
-        Set<Call> calls,
-        double share,
-        Duration delay,
-        int errno,
-        Optional<Spoiling> spoiling,
-        Disguise disguise) {
+        Set<Call> calls, double share, Duration delay, int errno, Optional<Spoiling> spoiling, Disguise disguise) {
     /** Kinds of call, by the words that a person uses for them. */
     enum Call {
         READ,
