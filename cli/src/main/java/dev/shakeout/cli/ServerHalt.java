@@ -53,7 +53,7 @@ final class ServerHalt {
         String run = given.matchedPositionalValue(0, "");
         boolean all = given.matchedOptionValue(ALL, false);
         Optional<String> environment = environment(given);
-        long meant = (run.isEmpty() ? 0 : 1) + (all ? 1 : 0) + (environment.isPresent() ? 1 : 0);
+        int meant = (run.isEmpty() ? 0 : 1) + (all ? 1 : 0) + (environment.isPresent() ? 1 : 0);
         if (meant != 1) {
             throw new InvalidInput(Problem.of(
                     "what is to be halted on the server? A run by its id, " + ENVIRONMENT + " NAME, or " + ALL));
