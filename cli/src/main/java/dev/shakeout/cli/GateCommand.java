@@ -1,5 +1,6 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.cli.remote.ServerUrl;
 import dev.shakeout.dialects.JsonWriter;
 import dev.shakeout.dialects.chaostoolkit.JournalReader;
 import dev.shakeout.model.BadValue;
@@ -53,7 +54,7 @@ final class GateCommand implements Command {
 
     @Override
     public String summary() {
-        return "Say whether a deployment may go on, from the journals of earlier runs.";
+        return "Say whether a deployment may go on, from the journals of earlier runs, here or on a server.";
     }
 
     @Override
@@ -66,7 +67,8 @@ final class GateCommand implements Command {
         spec.usageMessage()
                 .footer(
                         "",
-                        "Exit status: 0 the gate is open, 1 it is closed, 2 bad input, 7 the journals cannot be read.",
+                        "Exit status: 0 the gate is open, 1 it is closed, 2 bad input, 7 the journals cannot be read"
+                                + " or the server cannot be reached, 9 its token may not ask.",
                         "",
                         "Example:",
                         "  " + example());
@@ -74,9 +76,9 @@ final class GateCommand implements Command {
                 .paramLabel("DIR")
                 .type(Path.class)
                 .arity("1")
-                .required(true)
-                .description("Where the journals are; folders in it are looked through too.")
+                .description("Where the journals are; folders in it are looked through too. Else a server is asked.")
                 .build());
+        ServerArguments.describe(spec);
         text(
                 spec,
                 "--service",
@@ -122,14 +124,23 @@ final class GateCommand implements Command {
         List<Path> reports = given.matchedOptionValue(REPORT, List.of());
         reports.forEach(Form::of); // a wrong ending is told before anything is read
         reports.forEach(Destination::check);
-        var question = new Question(
-                found(given, "--service"),
-                found(given, "--environment"),
-                found(given, "--version"),
-                maxAge(given),
-                given.matchedOptionValue("--require", List.of()),
-                clock.instant());
-        Answer answer = Gate.ask(question, evidence(given.matchedOptionValue(JOURNALS, Path.of("")), terminal));
+        Question question = question(given);
+        Optional<Path> journals = Optional.ofNullable(given.matchedOptionValue(JOURNALS, (Path) null));
+        if (journals.isPresent()) {
+            if (given.hasMatchedOption(ServerArguments.SERVER)) {
+                throw new InvalidInput(Problem.of("give " + JOURNALS + " or " + ServerArguments.SERVER + ", not both"));
+            }
+            return tell(Gate.ask(question, evidence(journals.get(), terminal)), given, reports, terminal);
+        }
+        ServerUrl server = ServerArguments.find(given, terminal)
+                .orElseThrow(() -> new InvalidInput(Problem.of("say where the runs are: " + JOURNALS + " DIR, or "
+                        + ServerArguments.SERVER + " URL (else $" + ServerArguments.VARIABLE + ")")));
+        return ServerArguments.with(
+                server, terminal, api -> tell(ServerGate.ask(question, api), given, reports, terminal));
+    }
+
+    private static int tell(Answer answer, ParseResult given, List<Path> reports, Terminal terminal)
+            throws IOException {
         if (given.matchedOptionValue(JSON, false)) {
             terminal.print(JsonWriter.write(GateJson.of(answer)).stripTrailing());
         } else {
@@ -139,6 +150,16 @@ final class GateCommand implements Command {
             Files.writeString(report, Form.of(report).text(answer));
         }
         return answer.open() ? Exit.OK : CLOSED;
+    }
+
+    private Question question(ParseResult given) {
+        return new Question(
+                found(given, "--service"),
+                found(given, "--environment"),
+                found(given, "--version"),
+                maxAge(given),
+                given.matchedOptionValue("--require", List.of()),
+                clock.instant());
     }
 
     private static Optional<String> found(ParseResult given, String option) {

@@ -18,7 +18,7 @@ final class HaltCommand implements Command {
     @Override
     public String summary() {
         return "Stop every run on this host now, take everything back, and let no run begin until 'resume'. As root it"
-                + " stops everybody's runs. Needs no JVM.";
+                + " stops everybody's runs. Needs no JVM. With a run, --all or --server it halts on a server instead.";
     }
 
     @Override
@@ -28,11 +28,14 @@ final class HaltCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        // no options of its own
+        ServerHalt.describe(spec);
     }
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
+        if (ServerHalt.isMeant(given)) {
+            return ServerHalt.halt(given, terminal);
+        }
         Path script = Path.of(System.getProperty("shakeout.home", "."), "bin", "halt.sh");
         var process = new ProcessBuilder("sh", script.toString()).inheritIO().start();
         try {

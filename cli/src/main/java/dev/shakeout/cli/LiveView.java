@@ -201,7 +201,7 @@ final class LiveView implements RunListener, AutoCloseable {
     }
 
     /** Seconds with one decimal, in a column of six characters. */
-    private static String since(Duration duration) {
+    static String since(Duration duration) {
         long tenths = Math.round(duration.toMillis() / 100.0);
         String text = tenths / 10 + "." + tenths % 10;
         return " ".repeat(Math.max(0, SECONDS_WIDTH - text.length())) + text + " s  ";

@@ -1,8 +1,10 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.dialects.policy.ApprovalReader;
+import dev.shakeout.dialects.policy.FlagText;
 import dev.shakeout.dialects.policy.PolicyReader;
 import dev.shakeout.engine.Catalog;
+import dev.shakeout.engine.FlagSources;
 import dev.shakeout.engine.Terms;
 import dev.shakeout.model.Approval;
 import dev.shakeout.model.InvalidInput;
@@ -89,7 +91,7 @@ final class PolicyArguments {
         Path named = given.matchedOptionValue("--policy", (Path) null);
         Optional<Path> file = named == null ? find(experiment, variables) : Optional.of(named);
         String chosen = given.matchedOptionValue("--environment", variables.getOrDefault(VARIABLE, ""));
-        var flags = new FlagSources(variables);
+        var flags = new FlagSources(variables, FlagText::defined, FlagText::answered);
         Terms.Named meant = ClusterArguments.named(given);
         if (file.isEmpty()) {
             if (!chosen.isEmpty()) {

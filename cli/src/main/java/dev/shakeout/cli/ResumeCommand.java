@@ -17,7 +17,7 @@ final class ResumeCommand implements Command {
 
     @Override
     public String summary() {
-        return "Let runs begin again after 'halt'.";
+        return "Let runs begin again after 'halt', on this host, or with --server on a server.";
     }
 
     @Override
@@ -27,11 +27,15 @@ final class ResumeCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        // no options of its own
+        ServerArguments.describe(spec);
+        ServerHalt.describeEnvironment(spec);
     }
 
     @Override
-    public int run(ParseResult given, Terminal terminal) {
+    public int run(ParseResult given, Terminal terminal) throws IOException {
+        if (given.hasMatchedOption(ServerArguments.SERVER) || given.hasMatchedOption(ServerHalt.ENVIRONMENT)) {
+            return ServerHalt.release(given, terminal);
+        }
         var killSwitch = new KillSwitch(Machine.local().folders());
         Optional<String> set = killSwitch.set();
         try {

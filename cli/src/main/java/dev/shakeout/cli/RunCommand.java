@@ -1,5 +1,6 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.cli.remote.ServerUrl;
 import dev.shakeout.dialects.chaostoolkit.ChaosToolkit;
 import dev.shakeout.dialects.settings.GlobalControl;
 import dev.shakeout.dialects.settings.UserSettings;
@@ -27,7 +28,7 @@ import picocli.CommandLine.ParseResult;
 
 /** Runs one experiment and writes its journal. */
 final class RunCommand implements Command {
-    private static final String NO_EXIT = "--no-exit";
+    static final String NO_EXIT = "--no-exit";
 
     @Override
     public String name() {
@@ -75,6 +76,7 @@ final class RunCommand implements Command {
                 .build());
         ControlArguments.describe(spec);
         Labels.describe(spec);
+        ServerRun.describe(spec);
         choice(spec, "--dry", Dry.class, "Pretend these: probes, actions, activities or pause.");
         choice(
                 spec,
@@ -119,6 +121,11 @@ final class RunCommand implements Command {
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
+        Optional<ServerUrl> server = ServerArguments.find(given, terminal);
+        if (server.isPresent()) {
+            return ServerRun.run(server.get(), given, terminal);
+        }
+        ServerRun.checkLocal(given);
         var catalog = Catalog.installed();
         var settings = SettingsFile.load(given, terminal);
         List<GlobalControl> everywhere = ControlArguments.read(given, settings);
@@ -240,7 +247,7 @@ final class RunCommand implements Command {
         }
     }
 
-    private static boolean write(List<Entry> entries, Path report, Terminal terminal) {
+    static boolean write(List<Entry> entries, Path report, Terminal terminal) {
         try {
             ReportFormat.of(report).write(entries, report);
             terminal.line("report   " + report);

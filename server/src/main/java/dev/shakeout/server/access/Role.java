@@ -5,8 +5,8 @@ import java.util.Locale;
 /** What somebody may do, in one environment or in all; each role may do all that those before it may. */
 public enum Role {
     VIEWER("Reads all but tokens and the audit log."),
-    OPERATOR("Writes experiments and schedules, starts runs and halts them."),
-    APPROVER("Approves of what needs a second person."),
+    OPERATOR("Writes experiments and schedules, starts runs, and halts them or everything."),
+    APPROVER("Approves of what needs a second person, such as going on after everything was halted."),
     ADMIN("Keeps environments, tokens and the audit log.");
 
     private final String meaning;

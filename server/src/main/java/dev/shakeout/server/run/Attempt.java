@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Carries out one run: starts its command, tells what it says as it comes, and writes down what it came to. */
 final class Attempt implements Runnable {
@@ -32,20 +33,36 @@ final class Attempt implements Runnable {
     private final Workshop workshop;
     private final StoredRun run;
     private final Bell bell;
-    private boolean halted;
+    private final Function<String, Optional<String>> refusal;
+    private Optional<String> halted = Optional.empty();
     private boolean reachable = true;
     private Optional<ChildRun> child = Optional.empty();
 
-    Attempt(Workshop workshop, StoredRun run, Bell bell) {
+    /** @param refusal why no run may begin in an environment now; empty when one may */
+    Attempt(Workshop workshop, StoredRun run, Bell bell, Function<String, Optional<String>> refusal) {
         this.workshop = workshop;
         this.run = run;
         this.bell = bell;
+        this.refusal = refusal;
     }
 
-    /** Everything is taken back; returns at once. */
-    synchronized void halt() {
-        halted = true;
+    StoredRun wanted() {
+        return run;
+    }
+
+    /**
+     * Everything is taken back; returns at once.
+     *
+     * @param why the first one counts
+     * @return false when it was to halt before
+     */
+    synchronized boolean halt(String why) {
+        if (halted.isPresent()) {
+            return false;
+        }
+        halted = Optional.of(why);
         child.ifPresent(ChildRun::halt);
+        return true;
     }
 
     @Override
@@ -56,12 +73,18 @@ final class Attempt implements Runnable {
     /** Whatever happens, it comes to an end. */
     private Outcome conclude() {
         try {
+            Optional<String> refused = refusal.apply(run.environment());
+            if (refused.isPresent()) {
+                return Outcome.without(Optional.of(Verdict.REFUSED), List.of(refused.get()));
+            }
             Optional<ChildRun> begun = begin();
             if (begun.isEmpty()) {
-                return Outcome.without(Optional.of(Verdict.ABORTED), List.of("it was halted before it began"));
+                return Outcome.without(Optional.of(Verdict.ABORTED), List.of("it was halted before it began"))
+                        .halted(whyNotBegun());
             }
             follow(begun.get());
-            return Outcome.of(begun.get().folder());
+            Outcome outcome = Outcome.of(begun.get().folder());
+            return whyHalted().map(outcome::halted).orElse(outcome);
         } catch (IOException e) {
             return Outcome.without(Optional.of(Verdict.FAILED), List.of("it could not be started: " + e.getMessage()));
         } catch (RuntimeException e) {
@@ -70,9 +93,21 @@ final class Attempt implements Runnable {
         }
     }
 
+    private synchronized Optional<String> whyHalted() {
+        return halted;
+    }
+
+    private String whyNotBegun() {
+        return whyHalted()
+                .orElseGet(() -> workshop.store()
+                        .read(work -> work.runs().toHalt(workshop.identity()))
+                        .getOrDefault(run.id(), ""));
+    }
+
     /** Empty when it is to halt already. */
     private synchronized Optional<ChildRun> begin() throws IOException {
-        if (halted || !workshop.store().<Boolean>change(work -> work.runs().begin(run.id()))) {
+        if (halted.isPresent()
+                || !workshop.store().<Boolean>change(work -> work.runs().begin(run.id()))) {
             return Optional.empty();
         }
         ExperimentVersion experiment = workshop.store()
@@ -115,7 +150,7 @@ final class Attempt implements Runnable {
                 }
             } catch (InterruptedException _) {
                 interrupted = true;
-                halt();
+                halt("the server ends");
             }
         }
         if (interrupted) {
@@ -128,7 +163,6 @@ final class Attempt implements Runnable {
         try {
             tell(untold);
             untold.clear();
-            haltIfAsked();
         } catch (RuntimeException e) {
             if (reachable) {
                 workshop.trouble().accept("run " + run.id() + " goes on, but the database is not to be had: " + e);
@@ -137,13 +171,6 @@ final class Attempt implements Runnable {
             return;
         }
         reachable = true;
-    }
-
-    /** Another server at the same database may have been asked. */
-    private void haltIfAsked() {
-        if (workshop.store().read(work -> work.runs().find(run.id())).stream().anyMatch(StoredRun::halt)) {
-            halt();
-        }
     }
 
     private void tell(List<RunEvent> events) {

@@ -1,10 +1,16 @@
 package dev.shakeout.server.run;
 
+import dev.shakeout.dialects.policy.FlagText;
+import dev.shakeout.engine.FlagSources;
 import dev.shakeout.engine.Threads;
+import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Token;
 import dev.shakeout.server.store.StoredRun;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
 /** Begins runs, halts them, and brings to an end what an earlier life of this server has left. */
 public final class Conductor implements AutoCloseable {
@@ -12,9 +18,24 @@ public final class Conductor implements AutoCloseable {
     private final Bell bell = new Bell();
     private final ExecutorService workers = Threads.forEach("run");
     private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
+    private final HaltWatch watch;
+    private final KillSwitches switches;
 
     public Conductor(Workshop workshop) {
         this.workshop = workshop;
+        this.switches = KillSwitches.start(
+                KillSwitches.Pace.USUAL,
+                KillSwitches.in(workshop.store()),
+                new FlagSources(workshop.machine().environment(), FlagText::defined, FlagText::answered),
+                () -> attempts.values().stream()
+                        .map(attempt -> attempt.wanted().environment())
+                        .collect(Collectors.toSet()),
+                this::haltIn);
+        this.watch = HaltWatch.start(
+                () -> !attempts.isEmpty(),
+                () -> workshop.store().read(work -> work.runs().toHalt(workshop.identity())),
+                toHalt -> toHalt.forEach(this::halt),
+                workshop.trouble());
     }
 
     /** Rung whenever there is something new of a run that is carried out here. */
@@ -30,13 +51,13 @@ public final class Conductor implements AutoCloseable {
     /** Before any is begun: whatever is not at its end was left by an earlier life. */
     public void bury() {
         for (StoredRun run : workshop.store().read(work -> work.runs().openOf(workshop.identity()))) {
-            workers.execute(() -> new Attempt(workshop, run, bell).bury());
+            workers.execute(() -> new Attempt(workshop, run, bell, _ -> Optional.empty()).bury());
         }
     }
 
     /** @param run is stored, and waits; returns at once */
     public void begin(StoredRun run) {
-        var attempt = new Attempt(workshop, run, bell);
+        var attempt = new Attempt(workshop, run, bell, switches::refusal);
         attempts.put(run.id(), attempt);
         workers.execute(() -> {
             try {
@@ -47,19 +68,49 @@ public final class Conductor implements AutoCloseable {
         });
     }
 
-    /** It takes everything back, and ends; returns at once. Of another server's, that server sees it in the store. */
-    public void halt(String run) {
+    /** Those that the store says are to halt do so now; returns at once. Of another server's, that server sees it there. */
+    public void haltThoseAsked() {
+        watch.look();
+    }
+
+    private void halt(String run, String why) {
         Attempt attempt = attempts.get(run);
         if (attempt != null) {
-            attempt.halt();
+            attempt.halt(why);
+        }
+    }
+
+    /** Nobody has asked for it, so it is noted that the server did. */
+    private void haltIn(String environment, String why) {
+        attempts.forEach((id, attempt) -> {
+            if (attempt.wanted().environment().equals(environment) && attempt.halt(why)) {
+                note(id, why);
+            }
+        });
+    }
+
+    private void note(String run, String why) {
+        try {
+            workshop.store().<Boolean>change(work -> {
+                boolean open = work.runs().halt(run, why);
+                if (open) {
+                    var now = workshop.machine().clock().instant();
+                    work.audit().append(now, Token.NOBODY, "run.halt", "run/" + run, Json.object("reason", why));
+                }
+                return open;
+            });
+        } catch (RuntimeException e) { // it is halted all the same, and its end says why
+            workshop.trouble().accept("run " + run + " is halted, which could not be noted: " + e);
         }
     }
 
     /** Ends all that are under way, and waits until everything is taken back. */
     @Override
     public void close() {
-        attempts.values().forEach(Attempt::halt);
+        attempts.values().forEach(attempt -> attempt.halt("the server was asked to end"));
         boolean interrupted = Thread.interrupted();
+        watch.close();
+        switches.close();
         workers.close();
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -196,10 +196,11 @@ public final class DueStarts implements Clockwork.Ring {
         /** First the runs and then the log, in the order in which whoever ends a run takes hold of both. */
         private void halt(List<StoredRun> runs) {
             var asked = runs.stream()
-                    .filter(run -> !run.halt() && work.runs().halt(run.id()))
+                    .filter(run -> !run.halt()
+                            && work.runs().halt(run.id(), "schedule '" + schedule.name() + "' starts another one"))
                     .toList();
             asked.forEach(run -> work.audit().append(now, actor(), "run.halt", "run/" + run.id(), Json.Obj.EMPTY));
-            runs.forEach(run -> afterwards.add(() -> conductor.halt(run.id())));
+            afterwards.add(conductor::haltThoseAsked);
         }
 
         private ScheduledStart start(Instant due, String reason) {

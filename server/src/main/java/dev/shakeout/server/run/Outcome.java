@@ -74,6 +74,22 @@ record Outcome(Optional<Verdict> verdict, List<String> reasons, Optional<Journal
         return new Outcome(verdict, all, journal, text);
     }
 
+    /** Somebody asked for its end: that is why it was aborted, and nothing that makes up for what is still there. */
+    Outcome halted(String why) {
+        if (why.isEmpty() || verdict.isEmpty()) {
+            return this;
+        }
+        return switch (verdict.get()) {
+            case ABORTED -> because(List.of(why));
+            case UNSAFE -> {
+                var all = new ArrayList<>(reasons);
+                all.add(why);
+                yield new Outcome(verdict, all, journal, text);
+            }
+            default -> this; // it had come to that before
+        };
+    }
+
     /** Something that it has changed is still there, whatever it says itself. */
     Outcome unsafe(List<String> leftovers) {
         return new Outcome(Optional.of(Verdict.UNSAFE), leftovers, journal, text).because(reasons);

@@ -2,6 +2,7 @@ package dev.shakeout.server.run;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.Halt;
 import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;
 import java.time.Instant;
@@ -60,11 +61,17 @@ public final class Starts {
         /** Something that it names is not there. */
         MISSING,
         /** Its key was used for another order. */
-        OTHER_ORDER
+        OTHER_ORDER,
+        /** Nothing may be run there until somebody releases it. */
+        HALTED
     }
 
-    /** In the transaction of whoever asks, with its entry in the audit log. */
+    /**
+     * In the transaction of whoever asks, with its entry in the audit log. It takes its turn ({@link
+     * dev.shakeout.server.store.Halts#takeTurn}), so nothing that others wait for is to be held before, the audit log above all.
+     */
     public Start store(Order order, Work work) {
+        work.halts().takeTurn();
         if (work.environments().find(order.environment()).isEmpty()) {
             return missing("there is no environment '" + order.environment() + "'; an admin makes it");
         }
@@ -77,6 +84,11 @@ public final class Starts {
             return missing("there is no experiment '" + order.experiment() + "'" + version + "; PUT it first");
         }
         StoredRun wanted = waiting(order, experiment.get().version());
+        List<Halt> halts = work.halts().in(order.environment());
+        if (!halts.isEmpty()
+                && work.runs().findByKey(order.by(), order.key().orElse("")).isEmpty()) {
+            return new Start.Refused(Why.HALTED, HaltWords.refusal(halts, work));
+        }
         if (!work.runs().add(wanted)) {
             return known(wanted, work);
         }

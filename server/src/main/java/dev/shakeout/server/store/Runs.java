@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** All runs. */
@@ -93,20 +95,50 @@ public final class Runs {
         return Page.of(items, size, run -> new Cursor(run.requestedAt().toEpochMilli(), run.id()).toString());
     }
 
-    /** @return false when it is not waiting any more */
+    /** @return false when it is not waiting any more, or is to halt */
     public boolean begin(String id) {
-        return handle.createUpdate("UPDATE runs SET state = 'running' WHERE id = :id AND state = 'waiting'")
-                        .bind("id", id)
-                        .execute()
-                == 1;
+        return handle.createUpdate("""
+                        UPDATE runs SET state = 'running' WHERE id = :id AND state = 'waiting' AND halt = 0
+                            AND NOT EXISTS (SELECT 1 FROM halts h WHERE h.environment IN ('', runs.environment))""").bind("id", id).execute() == 1;
     }
 
-    /** @return false when it has ended */
-    public boolean halt(String id) {
-        return handle.createUpdate("UPDATE runs SET halt = 1 WHERE id = :id AND state <> 'ended'")
-                        .bind("id", id)
-                        .execute()
-                == 1;
+    /**
+     * Asks for the end of one.
+     *
+     * @param why the first one counts
+     * @return false when it has ended
+     */
+    public boolean halt(String id, String why) {
+        return handle.createUpdate("""
+                        UPDATE runs SET halt_reason = CASE halt WHEN 1 THEN halt_reason ELSE :why END, halt = 1
+                        WHERE id = :id AND state <> 'ended'""").bind("id", id).bind("why", why).execute() == 1;
+    }
+
+    /**
+     * Asks for the end of all that have not ended, and were not asked before.
+     *
+     * @param environment only of those in it; of all when empty
+     * @return how many these are
+     */
+    public int haltAll(Optional<String> environment, String why) {
+        return handle.createUpdate("""
+                        UPDATE runs SET halt = 1, halt_reason = :why
+                        WHERE state IN ('waiting', 'running') AND halt = 0 AND :environment IN ('', environment)""")
+                .bind("environment", environment.orElse(""))
+                .bind("why", why)
+                .execute();
+    }
+
+    /** Those that a server carries out and has to end, by their ids, each with the reason: one look for all of them. */
+    public Map<String, String> toHalt(String server) {
+        return handle.createQuery("""
+                        SELECT r.id, COALESCE(NULLIF(r.halt_reason, ''),
+                            (SELECT 'halted: ' || MIN(h.reason) FROM halts h WHERE h.environment IN ('', r.environment)), '') AS why
+                        FROM runs r WHERE r.state IN ('waiting', 'running') AND r.server = :server
+                            AND (r.halt = 1 OR EXISTS (SELECT 1 FROM halts h WHERE h.environment IN ('', r.environment)))""")
+                .bind("server", server)
+                .collectRows(Collectors.toMap(
+                        row -> row.getColumn("id", String.class), row -> row.getColumn("why", String.class)));
     }
 
     /** @return false when it had ended before: the first end counts */

@@ -46,6 +46,10 @@ public final class Work {
         return new Tokens(handle);
     }
 
+    public Halts halts() {
+        return new Halts(handle);
+    }
+
     public Audit audit() {
         return new Audit(handle);
     }

@@ -10,6 +10,7 @@ import dev.shakeout.server.access.Token;
 import dev.shakeout.server.store.AuditEntry;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.FlagJson;
 import dev.shakeout.server.store.Page;
 import dev.shakeout.server.store.StoredRun;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ final class Answers {
             required("name", Kind.NAME, "Its name."),
             required("description", Kind.TEXT, "For people."),
             required("policy", Kind.TEXT, "The policy file by which runs in it go; empty without."),
+            optional("flag", Kind.SWITCH, "The feature flag that must be on for runs in it; going off halts them."),
             required("version", Kind.COUNT, "One more with every change; also the ETag."),
             required("changed-at", Kind.MOMENT, "When it was changed last."));
     static final Shape EXPERIMENT = Shape.of(
@@ -81,7 +83,7 @@ final class Answers {
     private Answers() {}
 
     static Json.Obj of(Environment environment) {
-        return Json.object(
+        Json.Obj answer = Json.object(
                 "name",
                 environment.name(),
                 "description",
@@ -92,6 +94,10 @@ final class Answers {
                 environment.version(),
                 "changed-at",
                 environment.changedAt());
+        return environment
+                .flag()
+                .map(flag -> answer.with("flag", FlagJson.of(flag)))
+                .orElse(answer);
     }
 
     static Json.Obj of(ExperimentVersion experiment) {

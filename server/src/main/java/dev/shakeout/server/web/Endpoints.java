@@ -14,6 +14,7 @@ final class Endpoints {
                         ExperimentEndpoints.all(desk),
                         EnvironmentEndpoints.all(desk),
                         RunEndpoints.all(desk),
+                        HaltEndpoints.all(desk),
                         ScheduleEndpoints.all(desk),
                         GateEndpoints.all(desk),
                         TokenEndpoints.all(desk),

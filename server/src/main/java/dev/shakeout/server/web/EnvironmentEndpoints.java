@@ -3,8 +3,10 @@ package dev.shakeout.server.web;
 import static dev.shakeout.server.web.Endpoint.Given.json;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Rule.FlagSource;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.store.Environment;
+import dev.shakeout.server.store.FlagJson;
 import dev.shakeout.server.web.Endpoint.Verb;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,9 @@ final class EnvironmentEndpoints {
     private static final Shape NEW = Shape.of(
             "EnvironmentToWrite",
             Field.required("description", Kind.TEXT, "For people."),
-            Field.optional("policy", Kind.TEXT, "A policy file by which runs in it go; none without."));
+            Field.optional("policy", Kind.TEXT, "A policy file by which runs in it go; none without."),
+            Field.optional(
+                    "flag", Kind.SWITCH, "The feature flag that must be on for runs in it; going off halts them."));
 
     private final Desk desk;
 
@@ -86,6 +90,7 @@ final class EnvironmentEndpoints {
                     name,
                     call.text("description").orElse(""),
                     call.text("policy").orElse(""),
+                    flag(call),
                     version,
                     call.now());
             boolean done = version == 1
@@ -96,15 +101,21 @@ final class EnvironmentEndpoints {
                         "environment '" + name + "' was changed by somebody else just now; GET it again");
             }
             work.audit()
-                    .append(
-                            call.now(),
-                            call.token().id(),
-                            "environment.write",
-                            "environment/" + name,
-                            Json.object("version", version, "policy", next.policy()));
+                    .append(call.now(), call.token().id(), "environment.write", "environment/" + name, details(next));
             return next;
         });
         return tagged(written.version() == 1 ? 201 : 200, written);
+    }
+
+    private static Optional<FlagSource> flag(Call call) {
+        return call.body().get("flag").orElse(Json.Null.NULL) instanceof Json.Obj flag
+                ? Optional.of(FlagJson.read(flag))
+                : Optional.empty();
+    }
+
+    private static Json.Obj details(Environment next) {
+        Json.Obj details = Json.object("version", next.version(), "policy", next.policy());
+        return next.flag().map(flag -> details.with("flag", FlagJson.of(flag))).orElse(details);
     }
 
     private static Reply tagged(int status, Environment environment) {

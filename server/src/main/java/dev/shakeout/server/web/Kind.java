@@ -7,6 +7,7 @@ import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.ScheduledStart;
+import dev.shakeout.server.store.FlagJson;
 import dev.shakeout.server.store.StoredRun;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -43,6 +44,10 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
             "text of at most " + LONGEST + " characters",
             Json.object("type", "string", "maxLength", LONGEST),
             json -> json instanceof Json.Str(var text) && text.codePointCount(0, text.length()) <= LONGEST);
+    static final Kind LINE = new Kind(
+            "text of one line, 1 to 200 characters",
+            Json.object("type", "string", "pattern", Labels.VALUE),
+            matching(Labels.VALUE));
     static final Kind NAME = new Kind(
             "a name of 1 to 100 letters, digits, dots, hyphens and underscores that begins with a letter or digit",
             Json.object("type", "string", "pattern", NAME_PATTERN),
@@ -64,6 +69,20 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
                     && number.whole()
                     && number.value().signum() >= 0);
     static final Kind FLAG = new Kind("true or false", Json.object("type", "boolean"), Json.Bool.class::isInstance);
+    /** Where a feature flag is found. */
+    static final Kind SWITCH = new Kind(
+            FlagJson.FORMS + "; a file by its whole path",
+            Json.object(
+                    "type",
+                    "object",
+                    "oneOf",
+                    Json.of(List.of(
+                            flag("file", "^/", "key"),
+                            flag("environment", "\\S", ""),
+                            flag("ofrep", "^[hH][tT][tT][pP][sS]?://.", "key"),
+                            flag("url", "^[hH][tT][tT][pP][sS]?://.", "")))),
+            json -> json instanceof Json.Obj flag && isFlag(flag));
+
     static final Kind OBJECT = new Kind("an object", Json.object("type", "object"), Json.Obj.class::isInstance);
     static final Kind TEXTS = new Kind(
             "a list of texts",
@@ -96,6 +115,22 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
     static final Kind ROLE = word(Arrays.stream(Role.values()).map(Role::word));
     static final Kind STATE = word(Arrays.stream(StoredRun.State.values()).map(StoredRun.State::word));
     static final Kind VERDICT = word(Arrays.stream(Verdict.values()).map(Verdict::word));
+
+    private static Json.Obj flag(String where, String pattern, String key) {
+        Json.Obj place = Json.object(where, Json.object("type", "string", "pattern", pattern));
+        List<Json> required = key.isEmpty() ? List.of(Json.of(where)) : List.of(Json.of(where), Json.of(key));
+        Json.Obj members = key.isEmpty() ? place : place.with(key, Json.object("type", "string", "pattern", "\\S"));
+        return Json.object("properties", members, "required", Json.of(required), "additionalProperties", false);
+    }
+
+    private static boolean isFlag(Json.Obj flag) {
+        try {
+            var _ = FlagJson.read(flag);
+            return true;
+        } catch (BadValue _) {
+            return false;
+        }
+    }
 
     private static Kind word(Stream<String> words) {
         List<String> all = words.toList();

@@ -46,6 +46,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(413, "Too long", detail);
     }
 
+    static Refusal halted(String detail) {
+        return new Refusal(423, "Halted", detail);
+    }
+
     static Refusal wrongType(String detail) {
         return new Refusal(415, "Not JSON", detail);
     }

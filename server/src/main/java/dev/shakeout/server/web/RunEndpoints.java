@@ -134,6 +134,7 @@ final class RunEndpoints {
         return switch (refused.why()) {
             case MISSING -> Refusal.notFound(refused.words());
             case OTHER_ORDER -> Refusal.conflict(refused.words());
+            case HALTED -> Refusal.halted(refused.words());
         };
     }
 
@@ -192,12 +193,12 @@ final class RunEndpoints {
     private Reply halt(Call call) {
         StoredRun run = desk.store().change(work -> {
             String id = call.variable("run");
-            if (work.runs().halt(id)) {
+            if (work.runs().halt(id, "halted by token '" + call.token().name() + "'")) {
                 work.audit().append(call.now(), call.token().id(), "run.halt", "run/" + id, Json.Obj.EMPTY);
             }
             return work.runs().find(id).orElseThrow(() -> missing(id));
         });
-        desk.conductor().halt(run.id());
+        desk.conductor().haltThoseAsked();
         return Reply.json(202, Answers.of(run));
     }
 }

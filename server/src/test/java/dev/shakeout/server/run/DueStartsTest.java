@@ -12,6 +12,7 @@ import dev.shakeout.server.schedule.ScheduledStart.Outcome;
 import dev.shakeout.server.schedule.Timing;
 import dev.shakeout.server.store.AuditEntry;
 import dev.shakeout.server.store.Databases;
+import dev.shakeout.server.store.Halt;
 import dev.shakeout.server.store.StoredRun;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,6 +73,20 @@ class DueStartsTest {
         return rota.store.read(work -> work.audit().after(0, 1_000)).stream()
                 .filter(entry -> entry.action().equals(action))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsHaltedStartsNothingAndTheRecordSaysWhy(Databases kind) throws IOException {
+        Rota rota = rota(kind);
+        rota.write(Rota.hourly());
+        rota.store.change(work -> work.halts().add(new Halt(Optional.empty(), "it burns", Rota.AUTHOR, ONE)));
+        rota.at("2026-12-01T13:00:01Z").ring();
+        assertThat(rota.made()).extracting(ScheduledStart::outcome).containsExactly(Outcome.REFUSED);
+        assertThat(rota.made().getFirst().reason())
+                .startsWith("everything was halted by")
+                .contains("it burns");
+        assertThat(audited(rota, "run.start")).isEmpty();
     }
 
     @ParameterizedTest

@@ -127,8 +127,12 @@ class AccessTest {
         for (Endpoint endpoint : site.endpoints) {
             boolean ofAdmins =
                     endpoint.path().contains("/tokens") || endpoint.path().contains("/audit");
-            boolean setsUp = endpoint.changes() && endpoint.path().contains("/environments");
-            Role least = ofAdmins || setsUp ? Role.ADMIN : endpoint.changes() ? Role.OPERATOR : Role.VIEWER;
+            boolean halts = endpoint.path().endsWith("/halt");
+            boolean releases = halts && endpoint.verb() == Endpoint.Verb.DELETE;
+            boolean setsUp = endpoint.changes() && endpoint.path().contains("/environments") && !halts;
+            Role least = ofAdmins || setsUp
+                    ? Role.ADMIN
+                    : releases ? Role.APPROVER : endpoint.changes() ? Role.OPERATOR : Role.VIEWER;
             assertThat(endpoint.needs()).as(endpoint.id()).isEqualTo(least);
             assertThat(endpoint.scope()).as(endpoint.id()).isNotEqualTo(Scope.OPEN);
             if (endpoint.path().contains("{run}")) {

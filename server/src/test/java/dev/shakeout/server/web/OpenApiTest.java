@@ -119,6 +119,34 @@ class OpenApiTest {
         });
     }
 
+    @Test
+    void whatAFlagMayBeIsTheSameInTheDocument() {
+        Shape shape = site.endpoints.stream()
+                .filter(endpoint -> endpoint.id().equals("putEnvironment"))
+                .findFirst()
+                .flatMap(Endpoint::takes)
+                .orElseThrow();
+        for (String text : List.of(
+                "{'file': '/etc/flags.json', 'key': 'chaos'}",
+                "{'environment': 'CHAOS'}",
+                "{'ofrep': 'http://flagd:8016', 'key': 'chaos'}",
+                "{'url': 'https://flags.example.org/chaos'}",
+                "{'file': 'flags.json', 'key': 'chaos'}",
+                "{'file': '/etc/flags.json'}",
+                "{'file': '/etc/flags.json', 'key': 1}",
+                "{'environment': ''}",
+                "{'environment': 'CHAOS', 'key': 'chaos'}",
+                "{'ofrep': 'ftp://flagd', 'key': 'chaos'}",
+                "{'url': 'flags.example.org'}",
+                "{}")) {
+            var flag = (Json.Obj) JsonReader.read(text.replace('\'', '"'));
+            Json.Obj body = Json.object("description", "", "flag", flag);
+            assertThat(valid(shape.reference(), body).isEmpty())
+                    .as(text)
+                    .isEqualTo(Kind.SWITCH.takes().test(flag));
+        }
+    }
+
     @TestFactory
     List<DynamicTest> everyParameterIsHeldAgainstItsSchema() {
         return each(endpoint -> {

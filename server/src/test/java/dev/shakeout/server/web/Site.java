@@ -21,6 +21,7 @@ import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.schedule.Timing;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.Halt;
 import dev.shakeout.server.store.Planned;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.Store;
@@ -70,10 +71,15 @@ final class Site implements AutoCloseable {
     private final Path folder;
 
     Site() throws IOException {
+        this(PLAYED);
+    }
+
+    /** @param played stands for the command that carries out a run */
+    Site(List<String> played) throws IOException {
         folder = Files.createTempDirectory("shakeout-site-");
         store = Store.open("jdbc:sqlite:" + folder.resolve("shakeout.db"));
         conductor = new Conductor(
-                new Workshop(store, Machine.local(), "here", folder.resolve("runs"), PLAYED, troubles::add));
+                new Workshop(store, Machine.local(), "here", folder.resolve("runs"), played, troubles::add));
         web = Web.start(new Web.Parts(
                 "127.0.0.1",
                 0,
@@ -162,8 +168,9 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** About staging, wherever an environment is named. */
+    /** About staging, wherever an environment is named. Nothing is halted but what it is to release. */
     Sample sample(Endpoint endpoint) {
+        setHalts(endpoint.id());
         String path = endpoint.path(variable -> switch (variable) {
             case "experiment" ->
                 endpoint.id().equals("putExperiment") ? UUID.randomUUID().toString() : EXPERIMENT;
@@ -211,6 +218,18 @@ final class Site implements AutoCloseable {
         return name;
     }
 
+    private void setHalts(String id) {
+        store.change(work -> {
+            work.halts().all().forEach(halt -> work.halts().remove(halt.environment()));
+            return switch (id) {
+                case "releaseAll" -> work.halts().add(new Halt(Optional.empty(), "why", "t", Instant.now()));
+                case "releaseEnvironment" ->
+                    work.halts().add(new Halt(Optional.of(STAGING), "why", "t", Instant.now()));
+                default -> false;
+            };
+        });
+    }
+
     private String etag() {
         return Precondition.etag(store.read(
                 work -> work.environments().find(STAGING).orElseThrow().version()));
@@ -221,6 +240,7 @@ final class Site implements AutoCloseable {
             case "putExperiment" -> Json.object("owner", "team", "definition", Json.object("title", "quick"));
             case "putEnvironment" -> Json.object("description", "for more tries");
             case "startRun" -> Json.object("experiment", EXPERIMENT, "environment", STAGING);
+            case "haltAll", "haltEnvironment" -> Json.object("reason", "it burns");
             case "putSchedule" ->
                 Json.object(
                         "experiment",

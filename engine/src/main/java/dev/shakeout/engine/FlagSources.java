@@ -1,7 +1,5 @@
-package dev.shakeout.cli;
+package dev.shakeout.engine;
 
-import dev.shakeout.dialects.policy.FlagText;
-import dev.shakeout.engine.Terms;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Rule.FlagSource;
@@ -16,33 +14,72 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Reads feature flags where a policy says they are. Whatever cannot be read counts as off. */
-final class FlagSources implements Function<FlagSource, Terms.Flag> {
-    private static final int LONGEST = 64 << 10;
+/** Reads feature flags where somebody says they are. Whatever cannot be read counts as off. */
+public final class FlagSources implements Function<FlagSource, Terms.Flag> {
+    private static final int LONGEST = 1 << 20;
 
     private final Map<String, String> variables;
+    private final Definitions definitions;
+    private final Predicate<String> answers;
 
-    FlagSources(Map<String, String> variables) {
+    /**
+     * Both readers throw {@link BadValue} or {@link InvalidInput} where nothing is said of the flag.
+     *
+     * @param variables of the environment
+     * @param answers reads what a service has answered
+     */
+    public FlagSources(Map<String, String> variables, Definitions definitions, Predicate<String> answers) {
         this.variables = variables;
+        this.definitions = definitions;
+        this.answers = answers;
     }
+
+    /** Reads a file of definitions. */
+    @FunctionalInterface
+    public interface Definitions {
+        /** Whether the flag is on. */
+        boolean defined(String file, String text, String key);
+    }
+
+    /** What a flag was found to be. */
+    public enum State {
+        ON,
+        OFF,
+        /** It may be either: it is not there, cannot be had, or is nothing that is on or off. */
+        UNKNOWN
+    }
+
+    /**
+     * A look at a flag.
+     *
+     * @param words what was found
+     */
+    public record Reading(State state, String words) {}
 
     @Override
     public Terms.Flag apply(FlagSource source) {
+        Reading reading = read(source);
+        return new Terms.Flag(reading.state() == State.ON, reading.words());
+    }
+
+    /** Looks now; takes as long as a service that is asked may take to answer. */
+    public Reading read(FlagSource source) {
         try {
             boolean on = switch (source) {
                 case FlagSource.Variable variable -> variable(variable.name());
-                case FlagSource.File file -> FlagText.defined(file.file().toString(), text(file.file()), file.key());
-                case FlagSource.Url url -> FlagText.answered(ask(url.url(), url.timeout(), ""));
-                case FlagSource.Remote remote -> FlagText.answered(ask(address(remote), remote.timeout(), "{}"));
+                case FlagSource.File file -> definitions.defined(file.file().toString(), text(file.file()), file.key());
+                case FlagSource.Url url -> answers.test(ask(url.url(), url.timeout(), ""));
+                case FlagSource.Remote remote -> answers.test(ask(address(remote), remote.timeout(), "{}"));
             };
-            return new Terms.Flag(on, on ? "it is on" : "it is off");
+            return on ? new Reading(State.ON, "it is on") : new Reading(State.OFF, "it is off");
         } catch (BadValue | InvalidInput e) {
-            return new Terms.Flag(false, String.valueOf(e.getMessage()));
+            return new Reading(State.UNKNOWN, String.valueOf(e.getMessage()));
         } catch (NoSuchFileException e) {
-            return new Terms.Flag(false, "there is no file " + e.getFile());
+            return new Reading(State.UNKNOWN, "there is no file " + e.getFile());
         } catch (IOException e) {
-            return new Terms.Flag(false, "it cannot be read: " + e);
+            return new Reading(State.UNKNOWN, "it cannot be read: " + e);
         }
     }
 
@@ -59,10 +96,13 @@ final class FlagSources implements Function<FlagSource, Terms.Flag> {
     }
 
     private static String text(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString());
+        try (var in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw new BadValue(file + " is longer than " + LONGEST + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
         }
-        return Source.text(file);
     }
 
     /** OpenFeature's remote evaluation protocol, https://openfeature.dev/specification/appendix-c. */
