@@ -33,16 +33,23 @@ final class Attempt implements Runnable {
     private final Workshop workshop;
     private final StoredRun run;
     private final Bell bell;
+    private final Tally tally;
     private final Function<String, Optional<String>> refusal;
     private Optional<String> halted = Optional.empty();
     private boolean reachable = true;
     private Optional<ChildRun> child = Optional.empty();
 
     /** @param refusal why no run may begin in an environment now; empty when one may */
-    Attempt(Workshop workshop, StoredRun run, Bell bell, Function<String, Optional<String>> refusal) {
+    Attempt(
+            Workshop workshop,
+            StoredRun run,
+            Bell bell,
+            Tally tally,
+            Function<String, Optional<String>> refusal) {
         this.workshop = workshop;
         this.run = run;
         this.bell = bell;
+        this.tally = tally;
         this.refusal = refusal;
     }
 
@@ -227,6 +234,7 @@ final class Attempt implements Runnable {
         for (int i = 1; i <= TRIES; i++) {
             try {
                 if (workshop.store().<Boolean>change(work -> record(outcome, work))) {
+                    tally.count(run, outcome.verdict());
                     tidy();
                 }
                 break;

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 public final class Conductor implements AutoCloseable {
     private final Workshop workshop;
     private final Bell bell = new Bell();
+    private final Tally tally = new Tally();
     private final ExecutorService workers = Threads.forEach("run");
     private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
     private final HaltWatch watch;
@@ -43,6 +44,10 @@ public final class Conductor implements AutoCloseable {
         return bell;
     }
 
+    public Tally tally() {
+        return tally;
+    }
+
     /** By which the store knows whose runs are whose. */
     public String identity() {
         return workshop.identity();
@@ -51,13 +56,13 @@ public final class Conductor implements AutoCloseable {
     /** Before any is begun: whatever is not at its end was left by an earlier life. */
     public void bury() {
         for (StoredRun run : workshop.store().read(work -> work.runs().openOf(workshop.identity()))) {
-            workers.execute(() -> new Attempt(workshop, run, bell, _ -> Optional.empty()).bury());
+            workers.execute(() -> new Attempt(workshop, run, bell, tally, _ -> Optional.empty()).bury());
         }
     }
 
     /** @param run is stored, and waits; returns at once */
     public void begin(StoredRun run) {
-        var attempt = new Attempt(workshop, run, bell, switches::refusal);
+        var attempt = new Attempt(workshop, run, bell, tally, switches::refusal);
         attempts.put(run.id(), attempt);
         workers.execute(() -> {
             try {

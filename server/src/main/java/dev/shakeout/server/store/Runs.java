@@ -58,6 +58,21 @@ public final class Runs {
                 .findOne();
     }
 
+    /** How many are so far, in an environment. */
+    public record Open(String environment, StoredRun.State state, long count) {}
+
+    /** Those of all servers that have not ended, by environment and state. */
+    public List<Open> open() {
+        return handle.createQuery("""
+                        SELECT environment, state, COUNT(*) AS count FROM runs WHERE state IN ('waiting', 'running')
+                        GROUP BY environment, state ORDER BY environment, state""")
+                .map((row, _) -> new Open(
+                        row.getString("environment"),
+                        StoredRun.State.ofWord(row.getString("state")),
+                        row.getLong("count")))
+                .list();
+    }
+
     /** Those that a server has not brought to an end. */
     public List<StoredRun> openOf(String server) {
         return handle.createQuery(

@@ -18,7 +18,8 @@ final class Endpoints {
                         ScheduleEndpoints.all(desk),
                         GateEndpoints.all(desk),
                         TokenEndpoints.all(desk),
-                        AuditEndpoints.all(desk))
+                        AuditEndpoints.all(desk),
+                        MetricsEndpoints.all(desk))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -6,6 +6,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.store.Work;
 import dev.shakeout.server.web.Endpoint.Verb;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,11 +119,23 @@ final class TokenEndpoints {
         return Refusal.notFound("there is no token with the id '" + id + "'; " + ALL + " lists them");
     }
 
+    /** Without one nobody could make a token any more. */
+    private static void requireAnAdmin(Instant now, Work work) {
+        if (work.tokens().all().stream()
+                .noneMatch(token -> token.role() == Role.ADMIN
+                        && token.environment().isEmpty()
+                        && token.refused(now).isEmpty())) {
+            throw Refusal.conflict("it is the last admin token for all environments, and without one nobody could make"
+                    + " tokens; make another one first");
+        }
+    }
+
     private Reply revoke(Call call) {
         Token token = desk.store().change(work -> {
             String id = call.variable("token");
             if (work.tokens().revoke(id, call.now())) {
                 work.audit().append(call.now(), call.token().id(), "token.revoke", "token/" + id, Json.Obj.EMPTY);
+                requireAnAdmin(call.now(), work); // after the log, to which one at a time appends
             }
             return work.tokens().find(id).orElseThrow(() -> missing(id));
         });

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -14,8 +15,9 @@ public enum Databases {
         @Override
         public String url() {
             try {
+                Path folder = Files.createDirectories(Path.of("target", "stores"));
                 return "jdbc:sqlite:"
-                        + Files.createTempDirectory("shakeout-store-").resolve("shakeout.db");
+                        + Files.createTempDirectory(folder.toAbsolutePath(), "store-").resolve("shakeout.db");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
