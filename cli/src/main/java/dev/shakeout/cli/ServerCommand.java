@@ -14,6 +14,8 @@ final class ServerCommand implements Command {
     private static final String PORT = "--port";
     private static final String DATA = "--data";
     private static final String DATABASE = "--database-url";
+    private static final String BACKUP = "--backup";
+    private static final String RESTORE = "--restore";
     private static final String DATABASE_VARIABLE = "SHAKEOUT_DATABASE_URL";
     private static final int USUAL_PORT = 7777;
     private static final int LAST_PORT = 65_535;
@@ -43,13 +45,30 @@ final class ServerCommand implements Command {
                 "URL",
                 "A PostgreSQL database, as in jdbc:postgresql://HOST/NAME; else $" + DATABASE_VARIABLE
                         + ", which no list of processes shows; else a file of SQLite."));
+        spec.addOption(Options.path(
+                BACKUP, "FILE", "Serve nothing, but write all that the server keeps into a file; it may be at work."));
+        spec.addOption(Options.path(
+                RESTORE,
+                "FILE",
+                "Serve nothing, but fill a new database, of either kind, from such a file; then start the server."));
     }
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
         Machine machine = Machine.local();
         Path data = given.matchedOptionValue(DATA, machine.folders().state().resolve("server"));
-        return Serving.run(port(given), data, database(given, terminal), machine, terminal);
+        Optional<String> database = database(given, terminal);
+        Optional<Path> backup = Optional.ofNullable(given.matchedOptionValue(BACKUP, (Path) null));
+        Optional<Path> restore = Optional.ofNullable(given.matchedOptionValue(RESTORE, (Path) null));
+        if (backup.isPresent() && restore.isPresent()) {
+            throw new InvalidInput(Problem.of(BACKUP + " and " + RESTORE + " are two commands; give one of them"));
+        }
+        if (backup.isPresent()) {
+            return Serving.backup(backup.get(), data, database, machine, terminal);
+        }
+        return restore.isPresent()
+                ? Serving.restore(restore.get(), data, database, machine, terminal)
+                : Serving.run(port(given), data, database, machine, terminal);
     }
 
     private static int port(ParseResult given) {

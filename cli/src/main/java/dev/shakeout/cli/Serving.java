@@ -4,6 +4,7 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
+import dev.shakeout.server.Backup;
 import dev.shakeout.server.Server;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,5 +38,33 @@ final class Serving {
         } catch (InterruptedException _) {
             return Exit.OK; // asked to end, and everything is taken back
         }
+    }
+
+    static int backup(Path file, Path data, Optional<String> database, Machine machine, Terminal terminal)
+            throws IOException {
+        Destination.check(file);
+        try {
+            long rows = backup(data, database, machine).make(file);
+            terminal.line("backup   " + file + ", " + rows + " rows; keep it where nobody else can read it");
+            return Exit.OK;
+        } catch (BadValue e) {
+            throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    static int restore(Path file, Path data, Optional<String> database, Machine machine, Terminal terminal)
+            throws IOException {
+        try {
+            long rows = backup(data, database, machine).restore(file);
+            terminal.line("restored " + rows + " rows from " + file + "; tokens are those of then");
+            return Exit.OK;
+        } catch (BadValue e) {
+            throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Backup backup(Path data, Optional<String> database, Machine machine) {
+        return new Backup(
+                data, database, machine.clock(), () -> UUID.randomUUID().toString());
     }
 }

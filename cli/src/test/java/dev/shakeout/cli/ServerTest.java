@@ -19,7 +19,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +87,36 @@ class ServerTest {
         Matcher found = compiled.matcher(server.saidSoFar());
         assertThat(found.find()).as(server.saidSoFar()).isTrue();
         return found.group(1);
+    }
+
+    @Test
+    void itIsBackedUpWhileItServesAndRestoredElsewhere(@TempDir Path elsewhere) throws Exception {
+        String file = elsewhere.resolve("backup.gz").toString();
+        String data = elsewhere.resolve("data").toString();
+
+        Ended backup = shakeout.run("server", "--backup", file);
+        assertThat(backup.status()).as(backup.toString()).isZero();
+        assertThat(Files.getPosixFilePermissions(Path.of(file)))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Ended restored = shakeout.run("server", "--restore", file, "--data", data);
+        assertThat(restored.status()).as(restored.toString()).isZero();
+        refused("is used by another server", "server", "--restore", file);
+        refused("the database is not empty", "server", "--restore", file, "--data", data);
+        refused("holds no store", "server", "--backup", file + ".2", "--data", elsewhere + "/nothing");
+        refused("are two commands", "server", "--backup", file, "--restore", file);
+
+        String before = text(get("/experiments/freeze"), "title");
+        Running other = shakeout.start("server", "--port", "0", "--data", data);
+        servers.add(other);
+        url = said(other, "listens at (\\S+),");
+        assertThat(text(get("/experiments/freeze"), "title")).isEqualTo(before).isEqualTo("a frozen process");
+        assertThat(other.saidSoFar()).doesNotContain("admin token");
+    }
+
+    private void refused(String words, String... command) throws IOException {
+        Ended ended = shakeout.run(command);
+        assertThat(ended.status()).as(ended.toString()).isEqualTo(Exit.USAGE);
+        assertThat(ended.err()).contains(words);
     }
 
     @Test

@@ -71,7 +71,15 @@ final class DataFolder implements AutoCloseable {
 
     /** URL of the database in it. */
     String database() {
-        return "jdbc:sqlite:" + path.resolve("shakeout.db");
+        return url(path);
+    }
+
+    static String url(Path folder) {
+        return "jdbc:sqlite:" + database(folder);
+    }
+
+    static Path database(Path folder) {
+        return folder.toAbsolutePath().resolve("shakeout.db");
     }
 
     @Override

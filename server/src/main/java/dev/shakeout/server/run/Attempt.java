@@ -40,12 +40,7 @@ final class Attempt implements Runnable {
     private Optional<ChildRun> child = Optional.empty();
 
     /** @param refusal why no run may begin in an environment now; empty when one may */
-    Attempt(
-            Workshop workshop,
-            StoredRun run,
-            Bell bell,
-            Tally tally,
-            Function<String, Optional<String>> refusal) {
+    Attempt(Workshop workshop, StoredRun run, Bell bell, Tally tally, Function<String, Optional<String>> refusal) {
         this.workshop = workshop;
         this.run = run;
         this.bell = bell;

@@ -33,6 +33,13 @@ public final class Schedules {
                 .findOne();
     }
 
+    /** All that start runs. */
+    List<Planned> enabled() {
+        return handle.createQuery("SELECT * FROM schedules WHERE enabled = 1 ORDER BY name")
+                .map((row, _) -> read(row))
+                .list();
+    }
+
     /** By name; of one environment, or of all when it is empty. */
     public Page<Planned> page(Optional<String> environment, Optional<String> after, int size) {
         var items = handle.createQuery("SELECT * FROM schedules WHERE name > :after"

@@ -3,17 +3,24 @@ package dev.shakeout.server.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /** The database. Every look at it and every change of it is one {@link Work}, in a transaction of its own. */
 public final class Store implements AutoCloseable {
     private static final String SQLITE = "jdbc:sqlite:";
     private static final String MIGRATIONS = "classpath:dev/shakeout/server/store/migrations";
     private static final int CONNECTIONS = 8;
+
+    /** The schema of this release: the number of its last migration. */
+    static final long NEWEST = 4;
 
     private final HikariDataSource source;
     private final Jdbi jdbi;
@@ -34,7 +41,7 @@ public final class Store implements AutoCloseable {
      * @throws RuntimeException it cannot be reached, or belongs to a later release; the message says which
      */
     public static Store open(String url) {
-        boolean sqlite = url.startsWith(SQLITE);
+        boolean sqlite = isSqlite(url);
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
@@ -60,18 +67,41 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    static boolean isSqlite(String url) {
+        return url.startsWith(SQLITE);
+    }
+
+    /** Of the database that is there; empty when it is none of ours. */
+    static Optional<Long> schema(Handle handle) {
+        try {
+            return handle
+                    .createQuery("SELECT version FROM flyway_schema_history WHERE success")
+                    .mapTo(String.class)
+                    .stream()
+                    .map(Long::parseLong)
+                    .max(Comparator.naturalOrder());
+        } catch (JdbiException _) {
+            return Optional.empty();
+        }
+    }
+
     public <T> T read(Function<Work, T> work) {
         return jdbi.withHandle(handle -> work.apply(new Work(handle)));
     }
 
     /** All of it is done, or nothing when it throws. */
     public <T> T change(Function<Work, T> work) {
+        return changeBy(handle -> work.apply(new Work(handle)));
+    }
+
+    /** The same for what is about whole tables. */
+    <T> T changeBy(Function<Handle, T> work) {
         if (!oneWriter) {
-            return jdbi.inTransaction(handle -> work.apply(new Work(handle)));
+            return jdbi.inTransaction(work::apply);
         }
         writing.lock();
         try {
-            return jdbi.inTransaction(handle -> work.apply(new Work(handle)));
+            return jdbi.inTransaction(work::apply);
         } finally {
             writing.unlock();
         }

@@ -17,7 +17,8 @@ public enum Databases {
             try {
                 Path folder = Files.createDirectories(Path.of("target", "stores"));
                 return "jdbc:sqlite:"
-                        + Files.createTempDirectory(folder.toAbsolutePath(), "store-").resolve("shakeout.db");
+                        + Files.createTempDirectory(folder.toAbsolutePath(), "store-")
+                                .resolve("shakeout.db");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

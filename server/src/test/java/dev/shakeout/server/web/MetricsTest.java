@@ -41,15 +41,12 @@ class MetricsTest {
     private static String metrics(String token, Site site) throws Exception {
         HttpResponse<String> answer = ask("GET", "/metrics", Optional.empty(), token, site);
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type"))
-                .get()
-                .asString()
-                .startsWith("text/plain");
+        assertThat(answer.headers().firstValue("Content-Type")).get().asString().startsWith("text/plain");
         return answer.body();
     }
 
-    private static HttpResponse<String> ask(
-            String verb, String path, Optional<Json.Obj> body, String token, Site site) throws Exception {
+    private static HttpResponse<String> ask(String verb, String path, Optional<Json.Obj> body, String token, Site site)
+            throws Exception {
         return site.send(verb, new Site.Sample(path, Map.of(), body), Optional.of(token));
     }
 }
