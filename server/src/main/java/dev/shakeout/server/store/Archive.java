@@ -102,9 +102,9 @@ public final class Archive {
     }
 
     private static Json json(Optional<Object> value) {
-        return value.map(each -> each instanceof Number number
+        return value.<Json>map(each -> each instanceof Number number
                         ? new Json.Num(new BigDecimal(number.toString()))
-                        : (Json) Json.of(each.toString()))
+                        : Json.of(each.toString()))
                 .orElse(Json.Null.NULL);
     }
 
