@@ -12,6 +12,9 @@ import picocli.CommandLine.ParseResult;
 /** Keeps experiments and runs in a database and offers them by HTTP. */
 final class ServerCommand implements Command {
     private static final String PORT = "--port";
+    private static final String LISTEN = "--listen";
+    private static final String CERTIFICATE = "--certificate";
+    private static final String KEY = "--key";
     private static final String DATA = "--data";
     private static final String DATABASE = "--database-url";
     private static final String BACKUP = "--backup";
@@ -27,7 +30,7 @@ final class ServerCommand implements Command {
 
     @Override
     public String summary() {
-        return "Keep experiments and runs in a database, and offer them to programs by HTTP on this machine.";
+        return "Keep experiments and runs in a database, and offer them to programs by HTTP.";
     }
 
     @Override
@@ -37,7 +40,17 @@ final class ServerCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(Options.number(PORT, "N", "Where it listens, on localhost; " + USUAL_PORT + " if not given."));
+        spec.addOption(Options.number(PORT, "N", "The port that it listens on; " + USUAL_PORT + " if not given."));
+        spec.addOption(Options.value(
+                LISTEN,
+                "ADDRESS",
+                "The address of this host that it listens on, 0.0.0.0 or :: for all, with a certificate; 127.0.0.1 if not"
+                        + " given."));
+        spec.addOption(Options.path(
+                CERTIFICATE,
+                "FILE",
+                "Speak TLS with this certificate, in PEM, after it those that vouch for it; needs " + KEY + "."));
+        spec.addOption(Options.path(KEY, "FILE", "The key of the certificate, in PEM, without a password."));
         spec.addOption(Options.path(
                 DATA, "DIR", "Where it keeps its files; the folder 'server' beside Shakeout's own if not given."));
         spec.addOption(Options.value(
@@ -68,7 +81,16 @@ final class ServerCommand implements Command {
         }
         return restore.isPresent()
                 ? Serving.restore(restore.get(), data, database, machine, terminal)
-                : Serving.run(port(given), data, database, machine, terminal);
+                : Serving.run(where(given), data, database, machine, terminal);
+    }
+
+    private static Serving.Where where(ParseResult given) {
+        Optional<Path> certificate = Optional.ofNullable(given.matchedOptionValue(CERTIFICATE, (Path) null));
+        Optional<Path> key = Optional.ofNullable(given.matchedOptionValue(KEY, (Path) null));
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new InvalidInput(Problem.of(CERTIFICATE + " and " + KEY + " belong together; give both"));
+        }
+        return new Serving.Where(given.matchedOptionValue(LISTEN, "127.0.0.1"), port(given), certificate, key);
     }
 
     private static int port(ParseResult given) {

@@ -6,6 +6,7 @@ import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import dev.shakeout.server.Backup;
 import dev.shakeout.server.Server;
+import dev.shakeout.server.web.Listening;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -22,9 +23,26 @@ final class Serving {
 
     private Serving() {}
 
-    static int run(int port, Path data, Optional<String> database, Machine machine, Terminal terminal)
+    /**
+     * Where it is to listen, as a person says it.
+     *
+     * @param certificate and its key: both or none
+     */
+    record Where(String address, int port, Optional<Path> certificate, Optional<Path> key) {
+        private Listening listening() {
+            return Listening.at(
+                    address, port, certificate.map(file -> new Listening.Identity(file, key.orElseThrow())));
+        }
+    }
+
+    static int run(Where where, Path data, Optional<String> database, Machine machine, Terminal terminal)
             throws IOException {
-        var settings = new Server.Settings(port, data, database, Itself.command(), Version.NUMBER);
+        Server.Settings settings;
+        try {
+            settings = new Server.Settings(where.listening(), data, database, Itself.command(), Version.NUMBER);
+        } catch (BadValue e) {
+            throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
+        }
         var world = new Server.World(machine, () -> UUID.randomUUID().toString(), new SecureRandom(), terminal::warn);
         LIBRARY.setLevel(Level.WARNING);
         try (var _ = Ending.of(Thread.currentThread());

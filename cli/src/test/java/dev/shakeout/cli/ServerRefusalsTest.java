@@ -10,6 +10,7 @@ import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.Server;
+import dev.shakeout.server.web.Listening;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -47,8 +48,8 @@ class ServerRefusalsTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        var settings =
-                new Server.Settings(0, folder, Optional.empty(), List.of("sh", "-c", "echo 'played' >&2; exit 2"), "1");
+        var settings = new Server.Settings(
+                Listening.locally(0), folder, Optional.empty(), List.of("sh", "-c", "echo 'played' >&2; exit 2"), "1");
         var world = new Server.World(Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), _ -> {});
         server = Server.start(settings, world);
         url = server.url();

@@ -13,6 +13,7 @@ import dev.shakeout.server.run.Workshop;
 import dev.shakeout.server.store.Clockwork;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.Work;
+import dev.shakeout.server.web.Listening;
 import dev.shakeout.server.web.Web;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,9 +26,6 @@ import java.util.random.RandomGenerator;
 
 /** The server: a store, whoever carries out runs, and the web before both. */
 public final class Server implements AutoCloseable {
-    /** Only from this machine: what comes from elsewhere comes through something that speaks TLS. */
-    private static final String HOST = "127.0.0.1";
-
     private final DataFolder folder;
     private final Store store;
     private final Conductor conductor;
@@ -48,13 +46,13 @@ public final class Server implements AutoCloseable {
     /**
      * How it is to be.
      *
-     * @param port 0 for any that is free
      * @param data its folder, made if it is missing
      * @param database URL of JDBC for PostgreSQL; empty for a file of SQLite in the folder
      * @param shakeout the command by which runs are carried out, up to its words
      * @param version of Shakeout
      */
-    public record Settings(int port, Path data, Optional<String> database, List<String> shakeout, String version) {
+    public record Settings(
+            Listening listening, Path data, Optional<String> database, List<String> shakeout, String version) {
         public Settings {
             shakeout = List.copyOf(shakeout);
         }
@@ -95,8 +93,7 @@ public final class Server implements AutoCloseable {
             conductor.bury();
             var starts = new Starts(conductor, world.ids());
             var parts = new Web.Parts(
-                    HOST,
-                    settings.port(),
+                    settings.listening(),
                     settings.version(),
                     store,
                     conductor,
@@ -135,9 +132,11 @@ public final class Server implements AutoCloseable {
     private static Web listen(Web.Parts parts) {
         try {
             return Web.start(parts);
+        } catch (BadValue e) {
+            throw e;
         } catch (RuntimeException e) {
-            throw new BadValue(
-                    "cannot listen on port " + parts.port() + " (" + e.getMessage() + "); choose another with --port");
+            throw new BadValue("cannot listen on port " + parts.listening().port() + " (" + e.getMessage()
+                    + "); choose another with --port");
         }
     }
 
@@ -168,7 +167,7 @@ public final class Server implements AutoCloseable {
     }
 
     public String url() {
-        return "http://" + HOST + ":" + web.port();
+        return web.url();
     }
 
     /** Ends all runs, and waits until everything is taken back. */

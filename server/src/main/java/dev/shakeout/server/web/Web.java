@@ -26,24 +26,23 @@ public final class Web implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMillis(500);
 
     private final WebServer server;
+    private final Listening listening;
 
-    private Web(WebServer server) {
+    private Web(WebServer server, Listening listening) {
         this.server = server;
+        this.listening = listening;
     }
 
     /**
      * What it is made of.
      *
-     * @param host address to listen at
-     * @param port 0 for any that is free
      * @param version of Shakeout
      * @param ids each a new one that nobody has
      * @param random for secrets
      * @param trouble told of errors of our own
      */
     public record Parts(
-            String host,
-            int port,
+            Listening listening,
             String version,
             Store store,
             Conductor conductor,
@@ -59,9 +58,10 @@ public final class Web implements AutoCloseable {
         List<Endpoint> endpoints = Endpoints.all(desk);
         var door = new Door(new Gatekeeper(parts.store(), parts.clock()), parts.trouble());
         String openApi = OpenApi.of(endpoints, parts.version()).compact();
-        WebServer server = WebServer.builder()
-                .host(parts.host())
-                .port(parts.port())
+        var builder = WebServer.builder();
+        parts.listening().tls().ifPresent(builder::tls);
+        WebServer server = builder.address(parts.listening().address())
+                .port(parts.listening().port())
                 .maxPayloadSize(4L * LONGEST_BODY) // what nobody reads is not taken in for ever
                 .maxTcpConnections(CONNECTIONS)
                 .idleConnectionTimeout(SILENCE)
@@ -71,7 +71,7 @@ public final class Web implements AutoCloseable {
                 .routing(routing -> route(routing, endpoints, door, openApi))
                 .build()
                 .start();
-        return new Web(server);
+        return new Web(server, parts.listening());
     }
 
     private static void route(HttpRouting.Builder routing, List<Endpoint> endpoints, Door door, String openApi) {
@@ -98,6 +98,10 @@ public final class Web implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    public String url() {
+        return listening.url(port());
     }
 
     @Override

@@ -81,8 +81,7 @@ final class Site implements AutoCloseable {
         conductor = new Conductor(
                 new Workshop(store, Machine.local(), "here", folder.resolve("runs"), played, troubles::add));
         web = Web.start(new Web.Parts(
-                "127.0.0.1",
-                0,
+                Listening.locally(0),
                 "1.2.3",
                 store,
                 conductor,
