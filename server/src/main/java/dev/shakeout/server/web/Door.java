@@ -88,7 +88,10 @@ record Door(Gatekeeper gatekeeper, Consumer<String> trouble) {
                 Map.of(),
                 "application/problem+json",
                 refusal.json().compact());
-        send(refusal.status() == 401 ? body.with("WWW-Authenticate", "Bearer") : body, response);
+        var told = refusal.retryAfter()
+                .map(wait -> body.with("Retry-After", Long.toString(wait.toSeconds() + 1))) // in whole seconds
+                .orElse(body);
+        send(refusal.status() == 401 ? told.with("WWW-Authenticate", "Bearer") : told, response);
     }
 
     static void send(Reply.Body body, ServerResponse response) {

@@ -94,6 +94,11 @@ record Endpoint(
         return VARIABLE.matcher(path).replaceAll((MatchResult match) -> values.apply(match.group(1)));
     }
 
+    /** Stopping is never kept waiting. */
+    boolean halts() {
+        return verb == Verb.POST && path.endsWith("/halt");
+    }
+
     boolean changes() {
         return verb != Verb.GET;
     }

@@ -21,10 +21,12 @@ final class Gatekeeper {
 
     private final Store store;
     private final Clock clock;
+    private final Throttle throttle;
 
-    Gatekeeper(Store store, Clock clock) {
+    Gatekeeper(Store store, Clock clock, Throttle throttle) {
         this.store = store;
         this.clock = clock;
+        this.throttle = throttle;
     }
 
     /** @throws Refusal it may not be made, or is badly written; in this order, so that a stranger learns nothing */
@@ -34,6 +36,11 @@ final class Gatekeeper {
         if (!token.role().covers(endpoint.needs())) {
             throw Refusal.forbidden("this needs the role " + endpoint.needs().word() + "; token '" + token.name()
                     + "' has " + token.role().word() + ". Ask an admin for another token");
+        }
+        if (!endpoint.halts()) {
+            throttle.count(token.id()).ifPresent(wait -> {
+                throw Refusal.tooMany("token '" + token.name() + "' asks too often; wait a moment, and ask less", wait);
+            });
         }
         checkPath(endpoint, request);
         checkQuery(endpoint, request);

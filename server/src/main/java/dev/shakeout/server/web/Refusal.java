@@ -1,17 +1,25 @@
 package dev.shakeout.server.web;
 
 import dev.shakeout.model.Json;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What was asked for is not done. Told as RFC 9457 has it: application/problem+json. */
 final class Refusal extends RuntimeException {
     private final int status;
     private final String title;
+    private final Optional<Duration> retryAfter;
+
+    private Refusal(int status, String title, String detail) {
+        this(status, title, detail, Optional.empty());
+    }
 
     /** @param detail what is wrong and what to do about it, for the one who must act */
-    private Refusal(int status, String title, String detail) {
+    private Refusal(int status, String title, String detail, Optional<Duration> retryAfter) {
         super(detail);
         this.status = status;
         this.title = title;
+        this.retryAfter = retryAfter;
     }
 
     static Refusal badRequest(String detail) {
@@ -58,12 +66,21 @@ final class Refusal extends RuntimeException {
         return new Refusal(428, "Which version?", detail);
     }
 
+    static Refusal tooMany(String detail, Duration retryAfter) {
+        return new Refusal(429, "Too many requests", detail, Optional.of(retryAfter));
+    }
+
     static Refusal broken(String detail) {
         return new Refusal(500, "An error of the server's own", detail);
     }
 
     int status() {
         return status;
+    }
+
+    /** How long to wait before it is tried again; empty where that would be in vain. */
+    Optional<Duration> retryAfter() {
+        return retryAfter;
     }
 
     Json.Obj json() {

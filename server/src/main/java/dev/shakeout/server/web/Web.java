@@ -21,6 +21,10 @@ public final class Web implements AutoCloseable {
     /** What a body may be; a definition of an experiment is the longest. */
     static final int LONGEST_BODY = 4 << 20;
 
+    /** Of one token. A person or a pipeline needs far less; a program that has run wild keeps nobody else waiting. */
+    private static final double REQUESTS_PER_SECOND = 50;
+
+    private static final int REQUESTS_AT_ONCE = 500;
     private static final int CONNECTIONS = 20_000;
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofMillis(500);
@@ -56,7 +60,12 @@ public final class Web implements AutoCloseable {
     public static Web start(Parts parts) {
         var desk = new Desk(parts.store(), parts.conductor(), parts.starts(), parts.ids(), parts.random());
         List<Endpoint> endpoints = Endpoints.all(desk);
-        var door = new Door(new Gatekeeper(parts.store(), parts.clock()), parts.trouble());
+        var door = new Door(
+                new Gatekeeper(
+                        parts.store(),
+                        parts.clock(),
+                        new Throttle(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, System::nanoTime)),
+                parts.trouble());
         String openApi = OpenApi.of(endpoints, parts.version()).compact();
         var builder = WebServer.builder();
         parts.listening().tls().ifPresent(builder::tls);
