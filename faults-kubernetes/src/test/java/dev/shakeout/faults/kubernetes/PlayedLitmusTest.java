@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Litmus, played by its documented state machine on a real API server, as the hands of runs. */
 class PlayedLitmusTest extends WithPeer {
+    /** For several questions while the engine is there. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
+
     private PlayedLitmus litmus;
 
     @BeforeAll
@@ -91,7 +94,7 @@ class PlayedLitmusTest extends WithPeer {
     void litmusInjectsAndIsStopped(Played.Behaviour behaviour) throws IOException {
         String app = "litmus-" + behaviour.ordinal();
         deploy(app, 2);
-        drill("litmus/engine", litmus(engine(app, behaviour, false)), namespace(), () -> {
+        drill("litmus/engine", litmus(engine(app, behaviour, false)), namespace(), LONG_ENOUGH, () -> {
             assertThat(marked(app)).hasSize(1);
             var told = asked("read-engine", "drill", app);
             assertThat(told.get("phase")).contains(Json.of("initialized"));
@@ -104,7 +107,7 @@ class PlayedLitmusTest extends WithPeer {
     @Test
     void anEngineThatEndsByItselfHasInjectedAndItsVerdictIsRead() throws IOException {
         deploy("ends", 1);
-        drill("litmus/engine", litmus(engine("ends", Played.Behaviour.WELL, true)), namespace(), () -> {
+        drill("litmus/engine", litmus(engine("ends", Played.Behaviour.WELL, true)), namespace(), LONG_ENOUGH, () -> {
             await().atMost(SOON).untilAsserted(() -> {
                 assertThat(asked("read-engine", "drill", "ends").get("phase")).contains(Json.of("completed"));
             });
@@ -127,7 +130,7 @@ class PlayedLitmusTest extends WithPeer {
     @Test
     void anEngineIsStoppedByAnAction() throws IOException {
         deploy("halted", 1);
-        drill("litmus/engine", litmus(engine("halted", Played.Behaviour.WELL, false)), namespace(), () -> {
+        drill("litmus/engine", litmus(engine("halted", Played.Behaviour.WELL, false)), namespace(), LONG_ENOUGH, () -> {
             asked("stop", "drill", "halted");
             await().atMost(SOON).untilAsserted(() -> {
                 assertThat(asked("list", "drill", "halted").get("phase")).contains(Json.of("stopped"));
