@@ -20,20 +20,45 @@ import java.util.stream.Collectors;
  */
 record FileAttributes(Map<String, String> values) {
     private static final String MOMENT = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z";
-    private static final String ID = "\\d{1,9}";
 
-    private record Attribute(String pattern, String words, String format) {}
+    /** @param most of a number; empty for what is text alone, as 0440 would be another number */
+    private record Attribute(String pattern, String words, String format, Optional<Long> most) {
+        Attribute(String pattern, String words, String format) {
+            this(pattern, words, format, Optional.empty());
+        }
+
+        static Attribute number(int digits, String words, String format) {
+            long most = (long) Math.pow(10, digits) - 1;
+            return new Attribute("\\d{1," + digits + "}", words, format, Optional.of(most));
+        }
+
+        private Json.Obj schema() {
+            Json.Obj text = Json.object("type", "string", "pattern", "^" + pattern + "$", "description", words);
+            return most.map(number -> text.with("type", Json.of(List.of(Json.of("string"), Json.of("integer"))))
+                            .with("minimum", Json.of(0L))
+                            .with("maximum", Json.of(number)))
+                    .orElse(text);
+        }
+    }
 
     /** Each with how stat(1) prints it. */
     private static final Map<String, Attribute> ALL = new TreeMap<>(Map.of(
-            "mode", new Attribute("[0-7]{3,4}", "rights in octal, such as 0440", "%a"),
-            "uid", new Attribute(ID, "the number of a user", "%u"),
-            "gid", new Attribute(ID, "the number of a group", "%g"),
-            "links", new Attribute("\\d{1,4}", "how many names it has", "%h"),
-            "size", new Attribute("\\d{1,15}", "its length in bytes", "%s"),
-            "accessed", new Attribute(MOMENT, "when it was read last, such as 2026-01-31T12:00:00Z", "%X"),
-            "modified", new Attribute(MOMENT, "when it was written last, such as 2026-01-31T12:00:00Z", "%Y"),
-            "changed", new Attribute(MOMENT, "when it was changed last, such as 2026-01-31T12:00:00Z", "%Z")));
+            "mode",
+            new Attribute("[0-7]{3,4}", "rights in octal, such as 0440", "%a"),
+            "uid",
+            Attribute.number(9, "the number of a user", "%u"),
+            "gid",
+            Attribute.number(9, "the number of a group", "%g"),
+            "links",
+            Attribute.number(4, "how many names it has", "%h"),
+            "size",
+            Attribute.number(15, "its length in bytes", "%s"),
+            "accessed",
+            new Attribute(MOMENT, "when it was read last, such as 2026-01-31T12:00:00Z", "%X"),
+            "modified",
+            new Attribute(MOMENT, "when it was written last, such as 2026-01-31T12:00:00Z", "%Y"),
+            "changed",
+            new Attribute(MOMENT, "when it was changed last, such as 2026-01-31T12:00:00Z", "%Z")));
 
     FileAttributes {
         values = Map.copyOf(values);
@@ -115,18 +140,21 @@ record FileAttributes(Map<String, String> values) {
             if (values.isEmpty()) {
                 throw new BadValue("must be " + allowed());
             }
-            values.forEach(Kind::check);
+            values.forEach((name, value) ->
+                    check(name, value, ((Json.Obj) given).members().get(name) instanceof Json.Str));
             return new FileAttributes(values);
         }
 
-        private static void check(String name, String value) {
+        private static void check(String name, String value, boolean text) {
             if (!ALL.containsKey(name)) {
                 throw new BadValue("'" + name + "' is not one of " + String.join(", ", ALL.keySet())
                         + Nearest.suggestion(name, ALL.keySet()));
             }
             Attribute attribute = attribute(name);
-            if (!value.matches(attribute.pattern()) || !isMoment(attribute, value)) {
-                throw new BadValue("'" + value + "' is not " + attribute.words() + ", as " + name + " must be");
+            boolean kind = text || attribute.most().isPresent();
+            if (!kind || !value.matches(attribute.pattern()) || !isMoment(attribute, value)) {
+                throw new BadValue("'" + value + "' is not " + attribute.words() + ", as " + name + " must be"
+                        + (kind ? "" : "; put it into quotes"));
             }
         }
 
@@ -148,15 +176,7 @@ record FileAttributes(Map<String, String> values) {
         public Json.Obj schema() {
             Json.Obj properties = Json.Obj.EMPTY;
             for (var each : ALL.entrySet()) {
-                properties = properties.with(
-                        each.getKey(),
-                        Json.object(
-                                "type",
-                                Json.of(List.of(Json.of("string"), Json.of("integer"))),
-                                "pattern",
-                                "^" + each.getValue().pattern() + "$",
-                                "description",
-                                each.getValue().words()));
+                properties = properties.with(each.getKey(), each.getValue().schema());
             }
             return Json.object(
                     "type",

@@ -145,6 +145,7 @@ class WrongFilesTest {
                 .hasMessageContaining("did you mean 'mode'");
         assertThatThrownBy(() -> attributes(Json.object("mode", "rw-")))
                 .hasMessageContaining("'rw-' is not rights in octal");
+        assertThatThrownBy(() -> attributes(Json.object("mode", 440))).hasMessageContaining("put it into quotes");
         assertThatThrownBy(() -> attributes(Json.object("modified", "2026-13-01T00:00:00Z")))
                 .hasMessageContaining("is not when it was written last");
         assertThatThrownBy(() -> attributes(Json.Obj.EMPTY)).hasMessageContaining("must be a map of some of");
