@@ -3,7 +3,9 @@ package dev.shakeout.server.store;
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Token;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -158,7 +160,7 @@ public final class Archive {
         work.audit()
                 .append(
                         now,
-                        dev.shakeout.server.access.Token.NOBODY,
+                        Token.NOBODY,
                         "store.restore",
                         "store",
                         Json.object("made", head.get("at").map(Json::text).orElse("")));
@@ -223,7 +225,7 @@ public final class Archive {
                     .filter(Json.Obj.class::isInstance)
                     .map(Json.Obj.class::cast)
                     .filter(object -> !object.members().isEmpty());
-        } catch (java.io.EOFException _) {
+        } catch (EOFException _) {
             return Optional.empty(); // the file was cut off
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,7 @@ public record Listening(InetAddress address, int port, Optional<Identity> identi
      */
     public record Identity(Path certificate, Path key) {
         private Tls tls() {
-            for (Path file : new Path[] {certificate, key}) {
+            for (Path file : List.of(certificate, key)) {
                 if (!Files.isReadable(file)) {
                     throw new BadValue(file + " cannot be read; it must be a file in PEM that this user may read");
                 }
