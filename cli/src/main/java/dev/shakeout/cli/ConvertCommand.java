@@ -13,6 +13,7 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Problem;
+import dev.shakeout.model.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,16 +107,19 @@ final class ConvertCommand implements Command {
             Writer writer, List<Translated> translated, Loading loading, ParseResult given, Terminal terminal)
             throws IOException {
         Catalog catalog = Catalog.installed();
-        FidelityReport fidelity = FidelityReport.EMPTY;
+        Vocabulary vocabulary = catalog.vocabulary();
+        var reports = new ArrayList<FidelityReport>();
         var objects = new ArrayList<Json>();
         try (var _ = loading.understand(translated, catalog, Look.VALIDATE)) {
             for (Translated each : translated) {
                 Written written = writer.written(
-                        ChaosToolkit.filled(each.document().orElseThrow(), loading.inputs(), catalog.vocabulary()));
-                fidelity = fidelity.and(each.fidelity()).and(written.fidelity());
+                        ChaosToolkit.filled(each.document().orElseThrow(), loading.inputs(), vocabulary));
+                reports.add(each.fidelity());
+                reports.add(written.fidelity());
                 objects.addAll(written.objects());
             }
         }
+        FidelityReport fidelity = FidelityReport.of(reports.stream());
         FidelityTable.tell(fidelity, "Nothing to be said.", given, terminal);
         fidelity.refuse(loading.foreign().strict());
         if (FidelityTable.asked(given) && !given.hasMatchedOption(OUTPUT)) {

@@ -32,7 +32,7 @@ final class FidelityTable {
 
     static void tell(List<Translated> translated, ParseResult given, Terminal terminal) {
         tell(
-                translated.stream().map(Translated::fidelity).reduce(FidelityReport.EMPTY, FidelityReport::and),
+                FidelityReport.of(translated.stream().map(Translated::fidelity)),
                 "No field of another tool's.",
                 given,
                 terminal);

@@ -14,6 +14,7 @@ import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Problem;
+import dev.shakeout.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,16 +93,15 @@ record Loading(
     }
 
     private Loaded understood(List<Translated> translated, Catalog catalog, Look look) {
-        FidelityReport fidelity =
-                translated.stream().map(Translated::fidelity).reduce(FidelityReport.EMPTY, FidelityReport::and);
-        fidelity.refuse(foreign.strict());
+        FidelityReport.of(translated.stream().map(Translated::fidelity)).refuse(foreign.strict());
         var entries = new ArrayList<Loaded.Entry>();
         var problems = new ArrayList<Problem>();
         Inputs beyond = look.beyond(inputs, catalog, machine);
+        Vocabulary vocabulary = catalog.vocabulary();
         for (Translated each : translated) {
             try {
                 Tree document = controls.after(named, each.document().orElseThrow());
-                Experiment experiment = ExperimentReader.read(document, beyond, catalog.vocabulary());
+                Experiment experiment = ExperimentReader.read(document, beyond, vocabulary);
                 entries.add(new Loaded.Entry(experiment, source(each), each));
             } catch (InvalidInput e) {
                 problems.addAll(e.problems());

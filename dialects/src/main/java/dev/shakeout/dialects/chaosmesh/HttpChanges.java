@@ -92,13 +92,9 @@ final class HttpChanges {
     private static final Form ENCODED = Form.always(
             body -> Json.of(Base64.getEncoder().encodeToString(body.text().getBytes(StandardCharsets.UTF_8))));
 
-    /** @return whether nothing was found that cannot be done, so that none is left out for that reason */
-    static boolean read(Sheet spec, boolean response, List<Change> into) {
-        int before = into.size();
-        Optional<Sheet> replace = spec.open(REPLACE);
-        replace.ifPresent(sheet -> replace(sheet, response, into));
+    static void read(Sheet spec, boolean response, List<Change> into) {
+        spec.open(REPLACE).ifPresent(sheet -> replace(sheet, response, into));
         spec.open(PATCH).ifPresent(sheet -> patch(sheet, into));
-        return replace.isEmpty() || into.size() > before;
     }
 
     private static void replace(Sheet sheet, boolean response, List<Change> into) {

@@ -96,6 +96,7 @@ final class HttpChaos implements Kind {
         spec.record(CODE);
         spec.record(RESPONSE_HEADERS);
         spec.record(TLS);
+        int mistakes = spec.problems().found().size();
         var changes = new ArrayList<HttpChanges.Change>();
         if (spec.take(ABORT, Type.bool()).orElse(false)) {
             changes.add(new HttpChanges.Change(
@@ -107,12 +108,13 @@ final class HttpChaos implements Kind {
                         Draft.at(spec.positionOf(DELAY))
                                 .put("latency", GoDuration.ours(delay))
                                 .tree())));
-        boolean sound = HttpChanges.read(spec, response, changes);
-        if (changes.isEmpty() && sound) {
+        HttpChanges.read(spec, response, changes);
+        if (changes.isEmpty() && spec.problems().found().size() == mistakes) {
             spec.problems()
                     .at(
                             spec.position(),
-                            "nothing is to be done in " + spec.what() + "; it needs abort, delay, replace or patch");
+                            "nothing is to be done in " + spec.what() + "; it needs abort, delay, replace or patch"
+                                    + (response ? "" : "; a code is replaced in responses alone"));
         }
         Tree.Obj which = filter.tree();
         return selection.hits(

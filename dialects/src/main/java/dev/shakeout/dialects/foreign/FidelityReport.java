@@ -15,9 +15,10 @@ public record FidelityReport(List<FieldFidelity> fields) {
         fields = List.copyOf(fields);
     }
 
-    public FidelityReport and(FidelityReport other) {
+    /** One report of all, in their order. */
+    public static FidelityReport of(Stream<FidelityReport> reports) {
         return new FidelityReport(
-                Stream.concat(fields.stream(), other.fields.stream()).toList());
+                reports.flatMap(report -> report.fields.stream()).toList());
     }
 
     public List<FieldFidelity> notSupported() {

@@ -3,6 +3,7 @@ package dev.shakeout.dialects.litmus;
 import dev.shakeout.dialects.Problems;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Choices;
+import dev.shakeout.dialects.foreign.FidelityReport;
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Foreign;
 import dev.shakeout.dialects.foreign.Sheet;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** ChaosEngines of Litmus with the ChaosExperiments that they refer to, and workflows of ChaosCenter. */
 public final class Litmus implements Foreign {
@@ -63,7 +65,7 @@ public final class Litmus implements Foreign {
                     first.name(),
                     first.position(),
                     first.document(),
-                    first.fidelity().and(defaults.report())));
+                    FidelityReport.of(Stream.of(first.fidelity(), defaults.report()))));
         }
         return translated;
     }

@@ -70,6 +70,24 @@ class ChaosMeshMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Request  | replace: {}               | 4:7: nothing is to be done in
+            Request  | replace: {code: 404}      | a code is replaced in responses alone
+            Request  | patch: {}                 | nothing is to be done in
+            Response | replace: {code: 99}       | code: 99 is out of range
+            Response | replace: {body: '***'}    | body: it is not base64
+            """)
+    void ofAnHttpChaosThatWouldChangeNothing(String target, String change, String told) {
+        assertThat(mistakes("""
+                        apiVersion: chaos-mesh.org/v1alpha1
+                        kind: HTTPChaos
+                        metadata: {name: x}
+                        spec: {mode: all, selector: {labelSelectors: {a: b}}, port: 80, duration: 1m,
+                          target: %s, %s}
+                        """.formatted(target, change))).contains(told).doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             [{name: a, templateType: Suspend}]                                      | 'deadline' is missing in a template of Workflow w; a Suspend without one would never end
             [{name: a, templateType: Serial, children: [a]}]                        | the template 'a' is part of itself: a > a
             [{name: a, templateType: Serial, children: [b]}]                        | there is no template 'b'
