@@ -87,11 +87,11 @@ final class PolicyArguments {
                 .description("Who approves of the experiment; else " + APPROVALS + " beside the policy.")
                 .build());
         spec.addOption(OptionSpec.builder(AT_MOST)
-                .paramLabel("N|P%")
+                .paramLabel("N|P%%")
                 .type(String.class)
                 .arity("1")
                 .description(
-                        "Hit at most so many of the targets that each selector finds, such as 1 or 5%, whatever the"
+                        "Hit at most so many of the targets that each selector finds, such as 1 or 5%%, whatever the"
                                 + " experiment says: fewer, and never more.")
                 .build());
     }

@@ -158,6 +158,21 @@ class ServerTest {
     }
 
     @Test
+    void whatCouldNotBeRunIsToldToWhoeverWritesIt() throws Exception {
+        var response = send("PUT", "/experiments/wrong", """
+                {"owner": "team", "definition": {"title": "wrong", "description": "d", "method": [
+                  {"type": "action", "name": "a", "provider": {"type": "fault", "fault": "process/paus",
+                   "target": {"kind": "process", "name": "x"}, "duration": "1s"}}]}}
+                """);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
+                .contains("is no experiment that could be run", "process/paus", "did you mean 'process/pause'?")
+                .doesNotContain("/tmp");
+        assertThat(send("GET", "/experiments/wrong", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void aRolloutReachesFurtherStageByStage(@TempDir Path folder) throws Exception {
         try (var one = Victim.sleeping(folder);
                 var two = Victim.sleeping(one, folder)) {
@@ -282,15 +297,20 @@ class ServerTest {
     }
 
     @Test
-    void whatCannotBeReadAsAnExperimentEndsWithoutAVerdictAndSaysWhy() throws Exception {
-        put("/experiments/odd", Json.object("owner", "team", "definition", Json.object("title", "odd", "method", 3)));
+    void whatCannotBeRunHereEndsWithoutAVerdictAndSaysWhy() throws Exception {
+        Json.Obj definition = (Json.Obj) JsonReader.read("odd", """
+                {"title": "odd", "description": "there is no cluster", "method": [{"type": "action", "name": "kill",
+                  "provider": {"type": "fault", "fault": "pod/delete", "target": {"kind": "pod", "labels": {"app": "x"}}}}]}
+                """);
+        assertThat(put("/experiments/odd", Json.object("owner", "team", "definition", definition)))
+                .isEqualTo(201);
         var started = send(
                 "POST",
                 "/runs",
                 Json.object("experiment", "odd", "environment", "staging").compact());
         Json.Obj ended = awaitEnd(text(json(started), "id"));
         assertThat(ended.get("verdict")).isEmpty();
-        assertThat(ended.get("reasons").orElseThrow().compact()).contains("method");
+        assertThat(ended.get("reasons").orElseThrow().compact()).contains("no cluster is known");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +38,8 @@ public final class ChildRun {
     private static final List<String> PASSED = List.of(
             "PATH", "JAVA_HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "SHAKEOUT_HOME", "SHAKEOUT_ENVIRONMENT");
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final ChildFolder folder;
     private final Process process;
 
@@ -61,8 +64,7 @@ public final class ChildRun {
             throws IOException {
         var own = new ChildFolder(folder);
         Files.writeString(own.experiment(), definition.compact());
-        var words = new ArrayList<>(List.of("env", "-i"));
-        environment(folder, command, machine).forEach((key, value) -> words.add(key + "=" + value));
+        List<String> words = clean(folder, command, machine);
         words.addAll(List.of("sh", "-c", SCRIPT, "sh", folder.toString()));
         words.addAll(command.shakeout());
         words.add("--no-log-file");
@@ -70,6 +72,41 @@ public final class ChildRun {
         words.addAll(List.of("run", ChildFolder.EXPERIMENT, "--journal-path", ChildFolder.JOURNAL));
         words.addAll(command.options());
         return new ChildRun(own, machine.processes().start(words));
+    }
+
+    /**
+     * What is wrong with a definition, as a run of it would find: by the same command, in the same environment.
+     *
+     * @param folder is there, and empty
+     * @return empty when nothing is
+     */
+    public static Optional<String> mistakes(Path folder, Json.Obj definition, Command command, Machine machine)
+            throws IOException {
+        Path file = folder.resolve(ChildFolder.EXPERIMENT);
+        Files.writeString(file, definition.compact());
+        try {
+            List<String> words = clean(folder, command, machine);
+            words.addAll(command.shakeout());
+            words.addAll(List.of("--no-log-file", "validate", file.toString()));
+            var finished = machine.processes().run(words, PATIENCE);
+            return finished.ok()
+                    ? Optional.empty()
+                    : Optional.of(words(finished).replace(file + ":", ""));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static String words(Processes.Finished finished) {
+        return finished.errors().isBlank()
+                ? finished.complaint()
+                : finished.errors().strip();
+    }
+
+    private static List<String> clean(Path folder, Command command, Machine machine) {
+        var words = new ArrayList<>(List.of("env", "-i"));
+        environment(folder, command, machine).forEach((key, value) -> words.add(key + "=" + value));
+        return words;
     }
 
     private static Map<String, String> environment(Path folder, Command command, Machine machine) {

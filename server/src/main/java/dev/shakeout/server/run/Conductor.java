@@ -53,6 +53,10 @@ public final class Conductor implements AutoCloseable {
         return workshop.identity();
     }
 
+    public DefinitionCheck check() {
+        return new DefinitionCheck(workshop);
+    }
+
     /** Before any is begun: whatever is not at its end was left by an earlier life. */
     public void bury() {
         for (StoredRun run : workshop.store().read(work -> work.runs().openOf(workshop.identity()))) {

@@ -119,6 +119,9 @@ final class ExperimentEndpoints {
                 .filter(Json.Str.class::isInstance)
                 .map(Json::text)
                 .orElseThrow(() -> Refusal.badRequest("'definition' has no title; a gate asks for experiments by it"));
+        desk.conductor().check().mistakes(definition).ifPresent(words -> {
+            throw Refusal.badRequest("'definition' is no experiment that could be run: " + words);
+        });
         ExperimentVersion written = desk.store().change(work -> {
             Optional<Long> now = work.experiments().newest(name).map(ExperimentVersion::version);
             long version = Precondition.of(call).next(now, "experiment '" + name + "'");
