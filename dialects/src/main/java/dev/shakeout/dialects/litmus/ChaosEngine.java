@@ -135,8 +135,8 @@ final class ChaosEngine {
         Optional<HubFault> fault = Hub.named(defaults.fault(name));
         Optional<Sheet> spec = sheet.open(SPEC);
         spec.ifPresent(inner -> inner.record(RANK));
-        List<Check> checks = spec.map(inner -> Probes.all(inner, head.namespace(), account))
-                .orElse(List.of());
+        List<Check> checks =
+                spec.map(inner -> Probes.all(inner, head.namespace(), account)).orElse(List.of());
         Optional<Sheet> components = spec.flatMap(inner -> inner.open(COMPONENTS));
         components.ifPresent(inner -> REST_OF_COMPONENTS.forEach(inner::record));
         List<Tree> env = components.map(inner -> inner.items(ENV)).orElse(List.of());

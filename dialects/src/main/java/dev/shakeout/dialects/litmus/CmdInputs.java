@@ -23,7 +23,8 @@ final class CmdInputs implements ProbeInputs {
             .or(new Fidelity.NotSupported(
                     "what another probe has read cannot be part of a command; let the command read it"));
     private static final Field SOURCE = Field.kept(ProbeInputs.path(TYPE, "source"), "nothing: the command is inline")
-            .or(new Fidelity.Kept("a pod that object/create makes as long as the method lasts, in which pod-exec runs it"));
+            .or(new Fidelity.Kept(
+                    "a pod that object/create makes as long as the method lasts, in which pod-exec runs it"));
     /** How long Litmus, unless told otherwise, waits for a pod to run. */
     static final Duration START = Duration.ofMinutes(3);
 
@@ -77,10 +78,7 @@ final class CmdInputs implements ProbeInputs {
         Optional<Changes.Pod> pod = inputs.open(SOURCE).flatMap(source -> CmdSource.pod(source, around));
         Draft provider = Draft.at(inputs.position())
                 .put("type", "pod-exec")
-                .put(
-                        "command",
-                        inputs.positionOf(COMMAND),
-                        Json.of(List.of(Json.of("/bin/sh"), Json.of("-c"), line)))
+                .put("command", inputs.positionOf(COMMAND), Json.of(List.of(Json.of("/bin/sh"), Json.of("-c"), line)))
                 .put("within", GoDuration.ours(START));
         if (!properties.timeout().isZero()) {
             provider.put("timeout", GoDuration.ours(properties.timeout()));

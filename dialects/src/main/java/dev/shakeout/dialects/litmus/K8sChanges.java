@@ -35,7 +35,8 @@ final class K8sChanges {
         inputs.demand(K8sInputs.RESOURCE, "");
         inputs.record(K8sInputs.RESOURCE, K8sInputs.RESOURCE.ways().get(2));
         inputs.record(K8sInputs.NAMES, K8sInputs.NAMES.ways().get(3));
-        List.of(K8sInputs.FIELDS, K8sInputs.LABELS).forEach(field -> inputs.record(field, field.ways().get(1)));
+        List.of(K8sInputs.FIELDS, K8sInputs.LABELS)
+                .forEach(field -> inputs.record(field, field.ways().get(1)));
         inputs.record(K8sInputs.OPERATION, K8sInputs.OPERATION.ways().get(isOnce(around) ? 1 : 4));
         Optional<String> namespace = inputs.require(K8sInputs.NAMESPACE, Type.text());
         Optional<Tree> manifest = manifest(inputs, around, apiVersion);
@@ -59,7 +60,9 @@ final class K8sChanges {
 
     private static Optional<Tree> manifest(Sheet inputs, ProbeInputs.Around around, String apiVersion) {
         if (around.data().isEmpty()) {
-            inputs.wrong(K8sInputs.OPERATION, "'data' is missing beside the inputs; it must be the manifest of what is made");
+            inputs.wrong(
+                    K8sInputs.OPERATION,
+                    "'data' is missing beside the inputs; it must be the manifest of what is made");
             return Optional.empty();
         }
         Tree text = around.data().get();
@@ -71,8 +74,8 @@ final class K8sChanges {
             inputs.problems()
                     .at(
                             text.position(),
-                            "data: its apiVersion is '" + Head.text(object, "apiVersion") + "', and that of the inputs '"
-                                    + apiVersion + "'");
+                            "data: its apiVersion is '" + Head.text(object, "apiVersion")
+                                    + "', and that of the inputs '" + apiVersion + "'");
         } else if (!documents.isEmpty()) {
             inputs.problems().at(text.position(), "data: must be the manifest of one object");
         }
@@ -82,7 +85,10 @@ final class K8sChanges {
     static Optional<ProbeInputs.Reading> delete(Sheet inputs, ProbeInputs.Around around) {
         K8sInputs.apiVersion(inputs);
         String kind = K8sInputs.kind(inputs).orElse("");
-        List<String> names = inputs.take(K8sInputs.NAMES, Commas.TYPE, _ -> K8sInputs.NAMES.ways().get(2))
+        List<String> names = inputs.take(
+                        K8sInputs.NAMES,
+                        Commas.TYPE,
+                        _ -> K8sInputs.NAMES.ways().get(2))
                 .orElse(List.of());
         boolean pods = kind.equals("Pod");
         int way = pods ? 2 : RESTORABLE.contains(kind) ? 3 : 5;
@@ -90,8 +96,8 @@ final class K8sChanges {
         inputs.record(K8sInputs.OPERATION, K8sInputs.OPERATION.ways().get(again ? 4 : way));
         List.of(K8sInputs.FIELDS, K8sInputs.LABELS).forEach(inputs::record);
         Optional<String> namespace = inputs.require(K8sInputs.NAMESPACE, Type.text());
-        return namespace.map(name -> changing(
-                inputs, pods ? pods(inputs, name, names) : List.of(objects(inputs, name, kind, names))));
+        return namespace.map(name ->
+                changing(inputs, pods ? pods(inputs, name, names) : List.of(objects(inputs, name, kind, names))));
     }
 
     private static List<Changes.Fault> pods(Sheet inputs, String namespace, List<String> names) {
@@ -132,8 +138,10 @@ final class K8sChanges {
         for (Field field : List.of(K8sInputs.FIELDS, K8sInputs.LABELS)) {
             inputs.look(field, Type.text())
                     .filter(text -> !text.isBlank())
-                    .ifPresent(text ->
-                            into.put(field.equals(K8sInputs.FIELDS) ? "fields" : "selector", inputs.positionOf(field), Json.of(text)));
+                    .ifPresent(text -> into.put(
+                            field.equals(K8sInputs.FIELDS) ? "fields" : "selector",
+                            inputs.positionOf(field),
+                            Json.of(text)));
         }
     }
 

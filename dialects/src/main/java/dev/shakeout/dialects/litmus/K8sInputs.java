@@ -33,25 +33,21 @@ final class K8sInputs implements ProbeInputs {
             .or(MADE);
     static final Field FIELDS = field("fieldSelector", "fields").or(MADE);
     static final Field LABELS = field("labelSelector", "selector").or(MADE);
-    static final Field OPERATION = field(
-                    "operation", "tolerance: at least one object for present, none for absent")
+    static final Field OPERATION = field("operation", "tolerance: at least one object for present, none for absent")
             .or(
                     new Fidelity.Approximated(
                             "create is the fault object/create, and what it makes is deleted when the method ends; what the API server"
                                     + " would not take has the run refused before it begins, where Litmus counts a failed probe"))
             .or(new Fidelity.Kept("delete of pods is pod/delete, of those that something makes anew"))
-            .or(
-                    new Fidelity.Approximated(
-                            "delete is the fault object/delete, and the objects are made anew when the method ends; where nothing matches"
-                                    + " the run is refused before it begins, where Litmus counts a failed probe"))
-            .or(
-                    new Fidelity.NotSupported(
-                            "what it makes or deletes would not be there or gone the next time, and Litmus would take that for a failure;"
-                                    + " set the mode to SOT or EOT"))
-            .or(
-                    new Fidelity.NotSupported(
-                            "objects of this kind do not come back as they were when they are made anew; delete them in an action, by"
-                                    + " kubectl, and say in rollbacks how they come back"));
+            .or(new Fidelity.Approximated(
+                    "delete is the fault object/delete, and the objects are made anew when the method ends; where nothing matches"
+                            + " the run is refused before it begins, where Litmus counts a failed probe"))
+            .or(new Fidelity.NotSupported(
+                    "what it makes or deletes would not be there or gone the next time, and Litmus would take that for a failure;"
+                            + " set the mode to SOT or EOT"))
+            .or(new Fidelity.NotSupported(
+                    "objects of this kind do not come back as they were when they are made anew; delete them in an action, by"
+                            + " kubectl, and say in rollbacks how they come back"));
     private static final List<String> WORDS = List.of("present", "absent", "create", "delete");
     private static final Type<String> OPERATIONS = Type.choice(WORDS.toArray(String[]::new));
 

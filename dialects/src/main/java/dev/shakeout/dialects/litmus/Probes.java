@@ -57,7 +57,9 @@ final class Probes {
                 spec.problems().at(item.position(), "an item of probe must be an object");
             }
         }
-        return sheets.stream().flatMap(sheet -> one(sheet, namespace, account).stream()).toList();
+        return sheets.stream()
+                .flatMap(sheet -> one(sheet, namespace, account).stream())
+                .toList();
     }
 
     private static Optional<Check> one(Sheet probe, String namespace, String account) {

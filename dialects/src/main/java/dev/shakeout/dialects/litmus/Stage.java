@@ -36,7 +36,10 @@ record Stage(
 
     /** Whether a miss keeps the fault from being done, and so all that there is. Only in the method is anything changed. */
     boolean gates(Check check) {
-        return alone && check.changes().isNothing() && check.mode().before() && check.properties().stops();
+        return alone
+                && check.changes().isNothing()
+                && check.mode().before()
+                && check.properties().stops();
     }
 
     Duration begins() {

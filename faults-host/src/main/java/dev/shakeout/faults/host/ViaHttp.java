@@ -76,7 +76,19 @@ interface ViaHttp extends ProxyFault {
     /** Those that every fault of this kind has, after its own. */
     static Descriptor descriptor(String name, String help, Parameter<?>... own) {
         var all = new ArrayList<>(Arrays.asList(own));
-        all.addAll(List.of(METHOD, PATH, HEADERS, SIDE, IF_STATUS, IF_RESPONSE_HEADERS, REQUESTS, TRY, PORT, CERTIFICATE, KEY, CA));
+        all.addAll(List.of(
+                METHOD,
+                PATH,
+                HEADERS,
+                SIDE,
+                IF_STATUS,
+                IF_RESPONSE_HEADERS,
+                REQUESTS,
+                TRY,
+                PORT,
+                CERTIFICATE,
+                KEY,
+                CA));
         return Descriptor.of(name, help, all.toArray(Parameter<?>[]::new));
     }
 
@@ -156,7 +168,8 @@ interface ViaHttp extends ProxyFault {
     @Override
     default Optional<String> problem(Arguments arguments) {
         if (asksForResponse(arguments) && arguments.get(SIDE).equals("request")) {
-            return Optional.of("if-status and if-response-headers need side: response, as a request is hit before it has one");
+            return Optional.of(
+                    "if-status and if-response-headers need side: response, as a request is hit before it has one");
         }
         Optional<String> tls = tlsProblem(arguments);
         if (tls.isPresent() || arguments.find(TRY).isPresent()) {
@@ -178,8 +191,9 @@ interface ViaHttp extends ProxyFault {
     @Override
     default List<String> notes(Arguments arguments) {
         Stream<String> answered = asksForResponse(arguments)
-                ? Stream.of("its effect is measured by requests whose responses have to be such as are hit; give try for one"
-                        + " that is answered so")
+                ? Stream.of(
+                        "its effect is measured by requests whose responses have to be such as are hit; give try for one"
+                                + " that is answered so")
                 : Stream.empty();
         Stream<String> marked = spared(arguments)
                 .map(method -> "its effect is measured by GET requests that are marked (" + HttpMatch.IN_PLACE_OF + ": "

@@ -54,7 +54,8 @@ class HttpFaultsTest {
             try (var on = Faulted.by(
                     new HttpStatus(), REDIRECT, teapot.with(ViaHttp.IF_STATUS, 200), server.target, machine)) {
                 assertThat(on.on().value()).isEqualTo(100);
-                assertThat(on.prepared().notes()).anyMatch(note -> note.contains("give try for one that is answered so"));
+                assertThat(on.prepared().notes())
+                        .anyMatch(note -> note.contains("give try for one that is answered so"));
             }
             problem(new HttpStatus(), Arguments.NONE.with(ViaHttp.IF_STATUS, 200), "need side: response", server);
         }

@@ -75,7 +75,6 @@ record Deletion(String path, String token) implements Undo {
 
     private boolean isOurs(Cluster cluster) throws IOException {
         var answer = cluster.ask(path);
-        return answer.status() != 404
-                && cluster.object(path, answer).compact().contains(token);
+        return answer.status() != 404 && cluster.object(path, answer).compact().contains(token);
     }
 }

@@ -129,7 +129,9 @@ final class Exec implements Carrier {
 
     private synchronized String output() {
         var text = new StringBuilder();
-        lines.stream().flatMap(Optional::stream).forEach(line -> text.append(line).append('\n'));
+        lines.stream()
+                .flatMap(Optional::stream)
+                .forEach(line -> text.append(line).append('\n'));
         return text.append(begun.toString(StandardCharsets.UTF_8)).toString();
     }
 

@@ -12,7 +12,9 @@ import java.util.Set;
 /** Makes an object of the user's own in a namespace, as long as it lasts. */
 public final class ObjectCreate implements ByApi {
     static final Parameter<Json.Obj> MANIFEST = Parameter.required(
-            "manifest", new ObjectManifest(), "The object, of any kind that belongs to a namespace, as kubectl takes it.");
+            "manifest",
+            new ObjectManifest(),
+            "The object, of any kind that belongs to a namespace, as kubectl takes it.");
 
     /** Of which the undo can be sure that the object is this run's own. */
     private static final String MADE = "shakeout.dev/made";
@@ -83,7 +85,8 @@ public final class ObjectCreate implements ByApi {
 
     /** @throws ApiRung.Unfit more would be left of it than the object */
     private static void mustGoAsItCame(Json.Obj manifest) throws ApiRung.Unfit {
-        String group = ObjectManifest.guessed(Resource.text(manifest, "apiVersion"), "").group();
+        String group = ObjectManifest.guessed(Resource.text(manifest, "apiVersion"), "")
+                .group();
         if (CHAOS.contains(group)) {
             throw new ApiRung.Unfit("what it injects is taken back by others; use "
                     + (group.equals("chaos-mesh.org") ? "chaos-mesh/object" : "litmus/engine"));

@@ -24,14 +24,14 @@ import java.util.Set;
 public final class ObjectDelete implements ByApi {
     static final Parameter<String> KIND = Parameter.required(
             "kind",
-            Type.text().shownAs("Deployment"),
+            Type.text().shownAs("PodDisruptionBudget"),
             "Kind of the objects: ConfigMap, Service, Ingress, NetworkPolicy, PodDisruptionBudget, HorizontalPodAutoscaler,"
                     + " ResourceQuota, LimitRange, Role, RoleBinding, Deployment or DaemonSet.");
     static final Parameter<List<String>> NAMES = Parameter.optional("names", Type.texts(), "Their names.");
     static final Parameter<String> SELECTOR = Parameter.optional(
             "selector", Type.text(), "A label selector as kubectl takes it: app in (web, api), tier!=cache.");
-    static final Parameter<String> FIELDS = Parameter.optional(
-            "fields", Type.text(), "A field selector as kubectl takes it: metadata.name=settings.");
+    static final Parameter<String> FIELDS =
+            Parameter.optional("fields", Type.text(), "A field selector as kubectl takes it: metadata.name=settings.");
 
     private static final Map<String, ResourceType> TYPES = types(
             ResourceType.CONFIG_MAP,
@@ -113,8 +113,9 @@ public final class ObjectDelete implements ByApi {
         String kind = site.arguments().get(KIND);
         ResourceType type = TYPES.get(kind);
         if (type == null) {
-            throw new ApiRung.Unfit("an object of kind " + kind + " could not be made anew as it was; only these are deleted: "
-                    + String.join(", ", TYPES.keySet()));
+            throw new ApiRung.Unfit(
+                    "an object of kind " + kind + " could not be made anew as it was; only these are deleted: "
+                            + String.join(", ", TYPES.keySet()));
         }
         var steps = new ArrayList<Step>();
         var paths = new ArrayList<String>();
@@ -124,9 +125,8 @@ public final class ObjectDelete implements ByApi {
             if (undo.json().compact().length() > LONGEST) {
                 throw new ApiRung.Unfit(each.path() + " is too large to be kept in the Lease of the run");
             }
-            String same = Json.object(
-                            "preconditions", Json.object("uid", each.uid()))
-                    .compact();
+            String same =
+                    Json.object("preconditions", Json.object("uid", each.uid())).compact();
             steps.add(ApiCall.step(
                     "delete the " + kind + " " + each.name() + " of " + each.namespace(),
                     site.cluster(),

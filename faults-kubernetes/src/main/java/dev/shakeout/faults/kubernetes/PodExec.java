@@ -21,8 +21,8 @@ public final class PodExec implements ApiProbe.Asking {
             Parameter.optional("container", Type.text(), "The container; the pod's first one if not given.");
     static final Parameter<List<String>> COMMAND = Parameter.required(
             "command", Type.texts(), "The program and its arguments; a shell for a line of it: sh, -c, ls | wc -l.");
-    static final Parameter<String> NAMESPACE = Parameter.optional(
-            "namespace", Type.text(), "The pod's namespace; that of the context if not given.");
+    static final Parameter<String> NAMESPACE =
+            Parameter.optional("namespace", Type.text(), "The pod's namespace; that of the context if not given.");
     static final Parameter<Duration> TIMEOUT = Parameter.withDefault(
             "timeout",
             Type.duration(Duration.ofMillis(100), Duration.ofHours(1)),
@@ -71,8 +71,7 @@ public final class PodExec implements ApiProbe.Asking {
     }
 
     /** @return the container */
-    private static String awaitRunning(String path, Arguments by, Cluster cluster, Machine machine)
-            throws IOException {
+    private static String awaitRunning(String path, Arguments by, Cluster cluster, Machine machine) throws IOException {
         Instant deadline = machine.clock().instant().plus(by.get(WITHIN));
         while (true) {
             Optional<Resource> pod = cluster.find(ResourceType.POD, path);
@@ -85,10 +84,9 @@ public final class PodExec implements ApiProbe.Asking {
                 }
             }
             if (!machine.clock().instant().isBefore(deadline)) {
-                throw new IOException(
-                        pod.map(found -> path + " does not run after " + Span.words(by.get(WITHIN)) + "; it is "
-                                        + found.text("status", "phase"))
-                                .orElse(path + " is not there"));
+                throw new IOException(pod.map(found -> path + " does not run after " + Span.words(by.get(WITHIN))
+                                + "; it is " + found.text("status", "phase"))
+                        .orElse(path + " is not there"));
             }
             pause();
         }

@@ -15,8 +15,8 @@ import java.util.List;
 record Recreation(String path, String collection, Json.Obj object) implements Undo {
     static final String MARK = "object";
 
-    private static final List<String> WRITTEN_BY_THE_SERVER = List.of(
-            "uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink");
+    private static final List<String> WRITTEN_BY_THE_SERVER =
+            List.of("uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink");
 
     /** $1 is the collection, $2 the object. */
     private static final String SCRIPT = """
@@ -31,8 +31,7 @@ record Recreation(String path, String collection, Json.Obj object) implements Un
             """;
 
     static Recreation of(Resource resource) {
-        Json.Obj metadata =
-                without(resource.at("metadata").orElse(Json.Obj.EMPTY), WRITTEN_BY_THE_SERVER);
+        Json.Obj metadata = without(resource.at("metadata").orElse(Json.Obj.EMPTY), WRITTEN_BY_THE_SERVER);
         Json.Obj object = without(resource.body(), List.of("status"))
                 .with("apiVersion", Json.of(resource.type().apiVersion()))
                 .with("kind", Json.of(resource.type().kind()))
@@ -47,10 +46,8 @@ record Recreation(String path, String collection, Json.Obj object) implements Un
     }
 
     static Recreation of(Json json) {
-        return new Recreation(
-                Resource.text(json, "path"),
-                Resource.text(json, "collection"),
-                (Json.Obj) Resource.at(json, MARK).orElse(Json.Obj.EMPTY));
+        return new Recreation(Resource.text(json, "path"), Resource.text(json, "collection"), (Json.Obj)
+                Resource.at(json, MARK).orElse(Json.Obj.EMPTY));
     }
 
     @Override

@@ -78,8 +78,12 @@ class ObjectFaultsTest extends WithCluster {
                 "spec",
                 Json.object("template", Json.object("spec", pod)));
         String pods = PODS + "?labelSelector=batch.kubernetes.io%2Fjob-name";
-        drill("object/create", made(job), here(), () -> await().atMost(SOON)
-                .until(() -> cluster.api().get(pods).each("items").size() == 1));
+        drill(
+                "object/create",
+                made(job),
+                here(),
+                () -> await().atMost(SOON)
+                        .until(() -> cluster.api().get(pods).each("items").size() == 1));
         await().atMost(SOON).until(() -> cluster.api().get(pods).each("items").isEmpty());
         assertThat(cluster.api().get(ResourceType.JOB.path("default")).each("items"))
                 .isEmpty();
@@ -90,8 +94,7 @@ class ObjectFaultsTest extends WithCluster {
         var engine = Json.object(
                 "apiVersion", "litmuschaos.io/v1alpha1", "kind", "ChaosEngine", "metadata", Json.object("name", "x"));
         assertRefused("object/create", made(engine), here(), "use litmus/engine");
-        var cluster = Json.object(
-                "apiVersion", "v1", "kind", "Namespace", "metadata", Json.object("name", "another"));
+        var cluster = Json.object("apiVersion", "v1", "kind", "Namespace", "metadata", Json.object("name", "another"));
         assertRefused("object/create", made(cluster), here(), "belong to the whole cluster");
         var claims = Json.object(
                 "apiVersion",
@@ -129,11 +132,14 @@ class ObjectFaultsTest extends WithCluster {
     @Test
     void aDeploymentComesBackWithItsPods() throws IOException {
         deploy("deleted", 2);
-        var labelled = Arguments.NONE
-                .with(ObjectDelete.KIND, "Deployment")
-                .with(ObjectDelete.FIELDS, "metadata.name=deleted");
-        drill("object/delete", labelled, here(), () -> await().atMost(SOON)
-                .untilAsserted(() -> assertThat(pods("deleted")).isEmpty()));
+        var labelled =
+                Arguments.NONE.with(ObjectDelete.KIND, "Deployment").with(ObjectDelete.FIELDS, "metadata.name=deleted");
+        drill(
+                "object/delete",
+                labelled,
+                here(),
+                () -> await().atMost(SOON)
+                        .untilAsserted(() -> assertThat(pods("deleted")).isEmpty()));
         awaitReady("deleted", 2);
     }
 

@@ -73,7 +73,8 @@ class PodExecTest extends WithProbes {
                 Arguments.NONE.with(ObjectCreate.MANIFEST, pod("probing")),
                 named(NamespaceFinder.KIND, "default"),
                 () -> {
-                    assertThat(said(shell("probing", "echo hello $WHO; printf '%s' end")).members())
+                    assertThat(said(shell("probing", "echo hello $WHO; printf '%s' end"))
+                                    .members())
                             .containsEntry("stdout", Json.of("hello world\nend"))
                             .containsEntry("status", Json.of(0))
                             .containsEntry("stderr", Json.of(""));
@@ -81,11 +82,14 @@ class PodExecTest extends WithProbes {
                             .containsEntry("stdout", Json.of(""))
                             .containsEntry("status", Json.of(3))
                             .containsEntry("stderr", Json.of("late"));
-                    assertThat(((Json.Str) said(shell("probing", "seq 1 30000")).members().get("stdout"))
+                    assertThat(((Json.Str) said(shell("probing", "seq 1 30000"))
+                                            .members()
+                                            .get("stdout"))
                                     .value())
                             .startsWith("1\n2\n")
                             .endsWith("\n30000\n");
-                    assertThatThrownBy(() -> said(shell("probing", "sleep 60").with(PodExec.TIMEOUT, Duration.ofSeconds(1))))
+                    assertThatThrownBy(() ->
+                                    said(shell("probing", "sleep 60").with(PodExec.TIMEOUT, Duration.ofSeconds(1))))
                             .hasMessageContaining("has not ended within 1 s");
                 });
         assertThatThrownBy(() -> said(shell("probing", "true").with(PodExec.WITHIN, Duration.ofSeconds(1))))

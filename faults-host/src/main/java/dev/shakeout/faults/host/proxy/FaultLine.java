@@ -49,9 +49,7 @@ record FaultLine(ConnectionFault fault, Percent percent, Direction direction) {
             throw new IllegalArgumentException("'" + line + "' must be for requests or answers");
         }
         Direction hit = directed ? direction : usual(fault);
-        if (fault instanceof ConnectionFault.Http http
-                && !http.match().answer().areAll()
-                && hit != Direction.ANSWERS) {
+        if (fault instanceof ConnectionFault.Http http && !http.match().answer().areAll() && hit != Direction.ANSWERS) {
             throw new IllegalArgumentException("'" + line + "' asks for an answer, so it must have direction=answers");
         }
         return new FaultLine(fault, percent, hit);

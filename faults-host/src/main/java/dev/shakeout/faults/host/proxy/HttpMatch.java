@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * @param headers patterns for the values of headers, by their names, that must all be there
  * @param answer which of their answers are meant, where answers are
  */
-public record HttpMatch(
-        Optional<String> method, Optional<Pattern> path, Map<String, Pattern> headers, Answers answer) {
+public record HttpMatch(Optional<String> method, Optional<Pattern> path, Map<String, Pattern> headers, Answers answer) {
     /**
      * Which answers are meant, as the service gives them; without anything all are.
      *

@@ -166,7 +166,9 @@ class HttpFaultsTest {
                 assertThat(ask(socket, get(hit)).head()).startsWith("HTTP/1.1 418 ");
             }
             if (!spared.isEmpty()) {
-                assertThat(ask(socket, get(spared)).head()).doesNotContain(" 418 ").contains("X-Server: mirror");
+                assertThat(ask(socket, get(spared)).head())
+                        .doesNotContain(" 418 ")
+                        .contains("X-Server: mirror");
             }
         }
     }
