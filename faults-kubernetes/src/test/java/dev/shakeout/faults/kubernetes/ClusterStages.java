@@ -129,10 +129,7 @@ final class ClusterStages implements Stages {
                         namespace,
                         "spec",
                         Json.object(
-                                "minAvailable",
-                                1,
-                                "selector",
-                                Json.object("matchLabels", Json.object("app", NAME))));
+                                "minAvailable", 1, "selector", Json.object("matchLabels", Json.object("app", NAME))));
             }
             default -> {}
         }
