@@ -116,7 +116,7 @@ class AccessTest {
         boolean elsewhere = switch (endpoint.scope()) {
             case OPEN, ANYWHERE -> false;
             case EVERYWHERE -> with != With.ALL_ENVIRONMENTS;
-            case PATH, QUERY, BODY, RUN, SCHEDULE, TOKEN -> with == With.WRONG_ENVIRONMENT;
+            case PATH, QUERY, BODY, STAGES, RUN, ROLLOUT, SCHEDULE, TOKEN -> with == With.WRONG_ENVIRONMENT;
         };
         return role.compareTo(endpoint.needs()) < 0 || elsewhere ? Optional.of(403) : Optional.empty();
     }
@@ -129,14 +129,18 @@ class AccessTest {
                     endpoint.path().contains("/tokens") || endpoint.path().contains("/audit");
             boolean halts = endpoint.path().endsWith("/halt");
             boolean releases = halts && endpoint.verb() == Endpoint.Verb.DELETE;
+            boolean approves = endpoint.path().endsWith("/approval");
             boolean setsUp = endpoint.changes() && endpoint.path().contains("/environments") && !halts;
             Role least = ofAdmins || setsUp
                     ? Role.ADMIN
-                    : releases ? Role.APPROVER : endpoint.changes() ? Role.OPERATOR : Role.VIEWER;
+                    : releases || approves ? Role.APPROVER : endpoint.changes() ? Role.OPERATOR : Role.VIEWER;
             assertThat(endpoint.needs()).as(endpoint.id()).isEqualTo(least);
             assertThat(endpoint.scope()).as(endpoint.id()).isNotEqualTo(Scope.OPEN);
             if (endpoint.path().contains("{run}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.RUN);
+            }
+            if (endpoint.path().contains("{rollout}")) {
+                assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.ROLLOUT);
             }
             if (endpoint.path().contains("{schedule}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.SCHEDULE);
@@ -148,7 +152,7 @@ class AccessTest {
     void aTokenForOneEnvironmentSeesOnlyWhatBelongsToIt() throws Exception {
         String elsewhere =
                 site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
-        for (String path : List.of("/runs", "/schedules", "/tokens", "/environments", "/gate")) {
+        for (String path : List.of("/runs", "/schedules", "/rollouts", "/tokens", "/environments", "/gate")) {
             var response = site.send(
                     "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
             assertThat(response.statusCode()).isEqualTo(200);
