@@ -18,7 +18,7 @@ enum NotHere {
     OF_THE_API("on a real API server") {
         @Override
         boolean isAbout(Drill.Call call) {
-            return Set.of("pod", "node", "workload").contains(area(call));
+            return Set.of("pod", "node", "workload", "object").contains(area(call));
         }
 
         @Override

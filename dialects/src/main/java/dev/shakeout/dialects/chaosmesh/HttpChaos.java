@@ -21,10 +21,11 @@ final class HttpChaos implements Kind {
     private static final Field PATH = Field.kept("spec.path", "path");
     private static final Field METHOD = Field.kept("spec.method", "method");
     private static final Field HEADERS = Field.kept("spec.request_headers", "if-headers");
-    private static final String ONLY_REQUESTS =
-            "what is hit is chosen by the request, not by its response; leave it out";
-    private static final Field CODE = Field.notSupported("spec.code", ONLY_REQUESTS);
-    private static final Field RESPONSE_HEADERS = Field.notSupported("spec.response_headers", ONLY_REQUESTS);
+    private static final Fidelity NOT_YET =
+            new Fidelity.Kept("nothing: of requests Chaos Mesh does not ask for it, as they have no answer yet");
+    private static final Field CODE = Field.kept("spec.code", "if-status").or(NOT_YET);
+    private static final Field RESPONSE_HEADERS =
+            Field.kept("spec.response_headers", "if-response-headers").or(NOT_YET);
     private static final Field ABORT = Field.kept("spec.abort", "http/abort, if true");
     private static final Field DELAY = Field.kept("spec.delay", "latency of http/delay");
     private static final Field TLS = Field.notSupported(
@@ -64,6 +65,8 @@ final class HttpChaos implements Kind {
                 .put("path", PATH, PATTERN)
                 .put("method", METHOD, Form.TEXT)
                 .put("if-headers", HEADERS, Form.SAME)
+                .put("if-status", CODE, Form.WHOLE)
+                .put("if-response-headers", RESPONSE_HEADERS, Form.SAME)
                 .only("percent", Json.of("100%"), "all requests are hit there; leave it out")
                 .leave("try", new Fidelity.Kept("nothing: it is about how the effect is measured"))
                 .leave("certificate", NO_TLS)
@@ -93,8 +96,11 @@ final class HttpChaos implements Kind {
                 .text(PATH, "path")
                 .text(METHOD, "method")
                 .map(HEADERS, "if-headers");
-        spec.record(CODE);
-        spec.record(RESPONSE_HEADERS);
+        if (response) {
+            filter.whole(CODE, "if-status", 200, 599).map(RESPONSE_HEADERS, "if-response-headers");
+        } else {
+            List.of(CODE, RESPONSE_HEADERS).forEach(field -> spec.record(field, NOT_YET));
+        }
         spec.record(TLS);
         int mistakes = spec.problems().found().size();
         var changes = new ArrayList<HttpChanges.Change>();

@@ -25,7 +25,8 @@ final class ChaosEngine {
                             + " be hit"));
     private static final Field ACCOUNT = Field.kept(
             "spec.chaosServiceAccount",
-            "nothing: the rights are those of your kubeconfig; shakeout rbac says which are needed");
+            "serviceAccountName of the pods of cmdProbes; else the rights are those of your kubeconfig, and shakeout rbac says"
+                    + " which are needed");
     private static final Field HEALTH = Field.kept("spec.defaultHealthCheck", "nothing: it is false")
             .or(new Fidelity.Approximated(
                     "nothing: whether the pods of the application run is not asked for beside its probes; add a probe of"
@@ -94,7 +95,7 @@ final class ChaosEngine {
     private List<Stage> read(Sheet spec) {
         spec.take(STATE, Type.choice("active", "stop"), state -> STATE.ways().get(state.equals("active") ? 0 : 1));
         spec.take(ANNOTATED, Type.bool(), on -> ANNOTATED.ways().get(on ? 1 : 0));
-        spec.record(ACCOUNT);
+        String account = spec.take(ACCOUNT, Type.text()).orElse("");
         spec.take(HEALTH, Type.bool(), on -> HEALTH.ways().get(on ? 1 : 0));
         spec.take(AUXILIARY, Type.text(), text -> AUXILIARY.ways().get(text.isBlank() ? 0 : 1));
         REST.forEach(spec::record);
@@ -107,7 +108,7 @@ final class ChaosEngine {
         var stages = new ArrayList<Stage>();
         Duration start = Duration.ZERO;
         for (Tree item : items) {
-            Optional<Stage> stage = experiment(item, application, start);
+            Optional<Stage> stage = experiment(item, application, account, start);
             stage.ifPresent(stages::add);
             start = stage.map(Stage::end).orElse(start);
         }
@@ -119,7 +120,7 @@ final class ChaosEngine {
                 && Head.text(object, "name").matches("(?!pod-autoscaler)(pod|container|disk).*");
     }
 
-    private Optional<Stage> experiment(Tree item, Application application, Duration start) {
+    private Optional<Stage> experiment(Tree item, Application application, String account, Duration start) {
         Recorder recorder = head.recorder();
         if (!(item instanceof Tree.Obj object)) {
             recorder.problems().at(item.position(), "an item of experiments must be an object with a name");
@@ -134,7 +135,8 @@ final class ChaosEngine {
         Optional<HubFault> fault = Hub.named(defaults.fault(name));
         Optional<Sheet> spec = sheet.open(SPEC);
         spec.ifPresent(inner -> inner.record(RANK));
-        List<Check> checks = spec.map(Probes::all).orElse(List.of());
+        List<Check> checks =
+                spec.map(inner -> Probes.all(inner, head.namespace(), account)).orElse(List.of());
         Optional<Sheet> components = spec.flatMap(inner -> inner.open(COMPONENTS));
         components.ifPresent(inner -> REST_OF_COMPONENTS.forEach(inner::record));
         List<Tree> env = components.map(inner -> inner.items(ENV)).orElse(List.of());

@@ -8,6 +8,7 @@ import dev.shakeout.dialects.foreign.Sheet;
  *
  * @param type in Litmus: httpProbe
  * @param provider and {@code tolerance} as our format has them
+ * @param changes what it changes, if it does
  * @param written where it stands in the file
  */
 record Check(
@@ -16,6 +17,7 @@ record Check(
         Mode mode,
         Tree.Obj provider,
         Tree tolerance,
+        Changes changes,
         RunProperties properties,
         Sheet written) {
 
@@ -53,5 +55,9 @@ record Check(
     /** Read again and again without stopping anything. */
     boolean watches() {
         return mode.during() && !properties.stops();
+    }
+
+    Check by(Tree.Obj other) {
+        return new Check(name, type, mode, other, tolerance, changes, properties, written);
     }
 }

@@ -69,7 +69,7 @@ final class HttpInputs implements ProbeInputs {
     }
 
     @Override
-    public Optional<Reading> read(Sheet inputs, RunProperties properties) {
+    public Optional<Reading> read(Sheet inputs, RunProperties properties, Around around) {
         Optional<String> url = inputs.require(URL, Type.text());
         boolean insecure = inputs.take(INSECURE, Type.bool()).orElse(false);
         inputs.record(RESPONSE_TIMEOUT);

@@ -20,21 +20,36 @@ final class K8sInputs implements ProbeInputs {
     private static final Field ALL = ProbeInputs.inputs(TYPE);
     private static final Field GROUP = field("group", "api-version");
     private static final Field VERSION = field("version", "api-version");
-    private static final Field RESOURCE = field("resource", "kind")
+    static final Field RESOURCE = field("resource", "kind")
             .or(
                     new Fidelity.NotSupported(
-                            "the kind of these objects is not known from their plural alone; write a probe of the type resource"));
-    private static final Field NAMESPACE = field("namespace", "namespace; that of the context if not given");
-    private static final Field NAMES = field("resourceNames", "name")
-            .or(new Fidelity.NotSupported("a probe has one name; write a probe for each, or give them a label"));
-    private static final Field FIELDS = field("fieldSelector", "fields");
-    private static final Field LABELS = field("labelSelector", "selector");
-    private static final Field OPERATION = field(
-                    "operation", "tolerance: at least one object for present, none for absent")
+                            "the kind of these objects is not known from their plural alone; write a probe of the type resource"))
+            .or(new Fidelity.Kept("nothing: data says the kind of what is made"));
+    static final Field NAMESPACE = field("namespace", "namespace; that of the context if not given");
+    private static final Fidelity MADE = new Fidelity.Kept("nothing: data says what is made");
+    static final Field NAMES = field("resourceNames", "name")
+            .or(new Fidelity.NotSupported("a probe has one name; write a probe for each, or give them a label"))
+            .or(new Fidelity.Kept("names of object/delete; a pod/delete for each pod"))
+            .or(MADE);
+    static final Field FIELDS = field("fieldSelector", "fields").or(MADE);
+    static final Field LABELS = field("labelSelector", "selector").or(MADE);
+    static final Field OPERATION = field("operation", "tolerance: at least one object for present, none for absent")
             .or(
-                    new Fidelity.NotSupported(
-                            "a probe changes nothing here; make or delete the object in an action, by kubectl, and take it back in rollbacks"));
-    private static final Type<String> OPERATIONS = Type.choice("present", "absent", "create", "delete");
+                    new Fidelity.Approximated(
+                            "create is the fault object/create, and what it makes is deleted when the method ends; what the API server"
+                                    + " would not take has the run refused before it begins, where Litmus counts a failed probe"))
+            .or(new Fidelity.Kept("delete of pods is pod/delete, of those that something makes anew"))
+            .or(new Fidelity.Approximated(
+                    "delete is the fault object/delete, and the objects are made anew when the method ends; where nothing matches"
+                            + " the run is refused before it begins, where Litmus counts a failed probe"))
+            .or(new Fidelity.NotSupported(
+                    "what it makes or deletes would not be there or gone the next time, and Litmus would take that for a failure;"
+                            + " set the mode to SOT or EOT"))
+            .or(new Fidelity.NotSupported(
+                    "objects of this kind do not come back as they were when they are made anew; delete them in an action, by"
+                            + " kubectl, and say in rollbacks how they come back"));
+    private static final List<String> WORDS = List.of("present", "absent", "create", "delete");
+    private static final Type<String> OPERATIONS = Type.choice(WORDS.toArray(String[]::new));
 
     /** By their plurals. Those of Kubernetes itself, and what goes with Litmus. */
     private static final Map<String, String> KINDS = Stream.of(
@@ -97,7 +112,7 @@ final class K8sInputs implements ProbeInputs {
 
     @Override
     public String introduction() {
-        return "A probe of the provider `resource`.";
+        return "A probe of the provider `resource`. One that creates or deletes is a fault, which is taken back.";
     }
 
     @Override
@@ -111,31 +126,42 @@ final class K8sInputs implements ProbeInputs {
     }
 
     @Override
-    public Optional<Reading> read(Sheet inputs, RunProperties properties) {
-        String group = inputs.take(GROUP, Type.text()).orElse("");
-        String version = inputs.require(VERSION, Type.text()).orElse("v1");
+    public Optional<Reading> read(Sheet inputs, RunProperties properties, Around around) {
+        Optional<String> operation = inputs.demand(OPERATION, "; it must be " + OPERATIONS.allowed())
+                ? inputs.look(OPERATION, Type.text())
+                        .map(word -> word.toLowerCase(java.util.Locale.ROOT))
+                        .filter(WORDS::contains)
+                        .or(() -> inputs.look(OPERATION, OPERATIONS))
+                : Optional.empty();
+        return switch (operation.orElse("")) {
+            case "create" -> K8sChanges.create(inputs, around);
+            case "delete" -> K8sChanges.delete(inputs, around);
+            default -> {
+                inputs.record(OPERATION);
+                yield presence(inputs, operation);
+            }
+        };
+    }
+
+    private static Optional<Reading> presence(Sheet inputs, Optional<String> operation) {
         Optional<String> kind = kind(inputs);
         Draft provider = Draft.at(inputs.position())
                 .put("type", "resource")
                 .put("kind", inputs.positionOf(RESOURCE), Json.of(kind.orElse("")))
-                .put(
-                        "api-version",
-                        inputs.positionOf(VERSION),
-                        Json.of(group.isBlank() ? version : group + "/" + version));
+                .put("api-version", inputs.positionOf(VERSION), Json.of(apiVersion(inputs)));
         text(inputs, NAMESPACE, provider, "namespace");
         List<String> names = inputs.look(NAMES, Commas.TYPE).orElse(List.of());
         inputs.record(NAMES, NAMES.ways().get(names.size() > 1 ? 1 : 0));
         names.stream().limit(1).forEach(name -> provider.put("name", inputs.positionOf(NAMES), Json.of(name)));
         text(inputs, FIELDS, provider, "fields");
         text(inputs, LABELS, provider, "selector");
-        Optional<String> operation = inputs.demand(OPERATION, "; it must be " + OPERATIONS.allowed())
-                ? inputs.look(OPERATION, OPERATIONS)
-                : Optional.empty();
-        boolean changes = operation
-                .filter(word -> word.equals("create") || word.equals("delete"))
-                .isPresent();
-        inputs.record(OPERATION, OPERATION.ways().get(changes ? 1 : 0));
         return operation.map(word -> new Reading(provider.tree(), tolerance(inputs, word)));
+    }
+
+    static String apiVersion(Sheet inputs) {
+        String group = inputs.take(GROUP, Type.text()).orElse("");
+        String version = inputs.require(VERSION, Type.text()).orElse("v1");
+        return group.isBlank() ? version : group + "/" + version;
     }
 
     /** What objects of a kind are called in addresses; empty where that is not known. */
@@ -146,7 +172,7 @@ final class K8sInputs implements ProbeInputs {
                 .findFirst();
     }
 
-    private static Optional<String> kind(Sheet inputs) {
+    static Optional<String> kind(Sheet inputs) {
         if (!inputs.demand(RESOURCE, "")) {
             return Optional.empty();
         }

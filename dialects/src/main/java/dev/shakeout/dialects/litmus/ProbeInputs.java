@@ -20,10 +20,23 @@ interface ProbeInputs {
     List<Field> fields();
 
     /** @return empty when it cannot be read, which is noted */
-    Optional<Reading> read(Sheet inputs, RunProperties properties);
+    Optional<Reading> read(Sheet inputs, RunProperties properties, Around around);
 
-    /** A provider and a tolerance of ours. */
-    record Reading(Tree.Obj provider, Tree tolerance) {}
+    /**
+     * What stands around the inputs of a probe.
+     *
+     * @param data manifest of an object, as text
+     * @param namespace of the engine; "" when it says none
+     * @param account of service, by which Litmus works; "" when none is said
+     */
+    record Around(Optional<Check.Mode> mode, Optional<Tree> data, String namespace, String account) {}
+
+    /** A provider and a tolerance of ours, and what changes by it. */
+    record Reading(Tree.Obj provider, Tree tolerance, Changes changes) {
+        Reading(Tree.Obj provider, Tree tolerance) {
+            this(provider, tolerance, Changes.NOTHING);
+        }
+    }
 
     /** {@code httpProbe/inputs} of a probe. */
     static Field inputs(String type) {

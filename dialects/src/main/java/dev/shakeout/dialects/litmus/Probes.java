@@ -26,8 +26,8 @@ final class Probes {
                     "a guard, which halts the whole run, where Litmus goes on with the next fault"));
     private static final List<ProbeInputs> INPUTS =
             List.of(new HttpInputs(), new CmdInputs(), new K8sInputs(), new PromInputs(), new SloInputs());
-    private static final Field DATA = Field.notSupported(
-            PATH + "data", "a probe changes nothing here; make the object in an action, with kubectl");
+    private static final Field DATA = Field.kept(PATH + "data", "manifest of object/create")
+            .or(new Fidelity.Kept("nothing: it is heeded by a k8sProbe that creates alone"));
     private static final Type<String> MODES = Type.choice("SOT", "EOT", "Edge", "Continuous", "OnChaos");
 
     private Probes() {}
@@ -42,8 +42,12 @@ final class Probes {
         return INPUTS;
     }
 
-    /** @param spec of an experiment */
-    static List<Check> all(Sheet spec) {
+    /**
+     * @param spec of an experiment
+     * @param namespace of its engine
+     * @param account its chaosServiceAccount
+     */
+    static List<Check> all(Sheet spec, String namespace, String account) {
         var sheets = new ArrayList<Sheet>();
         for (Tree item : spec.items(PROBE)) {
             if (item instanceof Tree.Obj object) {
@@ -53,14 +57,15 @@ final class Probes {
                 spec.problems().at(item.position(), "an item of probe must be an object");
             }
         }
-        return sheets.stream().flatMap(sheet -> one(sheet).stream()).toList();
+        return sheets.stream()
+                .flatMap(sheet -> one(sheet, namespace, account).stream())
+                .toList();
     }
 
-    private static Optional<Check> one(Sheet probe) {
+    private static Optional<Check> one(Sheet probe, String namespace, String account) {
         Optional<String> name = probe.require(NAME, Type.text());
         Optional<Check.Mode> mode = mode(probe);
         RunProperties properties = RunProperties.read(probe);
-        probe.record(DATA);
         Optional<ProbeInputs> inputs = inputs(probe);
         INPUTS.stream().filter(each -> !inputs.equals(Optional.of(each))).forEach(each -> {
             if (probe.look(each.field()).isPresent() && inputs.isPresent()) {
@@ -70,9 +75,12 @@ final class Probes {
                                 + inputs.get().type());
             }
         });
+        var around = new ProbeInputs.Around(mode, probe.look(DATA), namespace, account);
         Optional<ProbeInputs.Reading> reading = inputs.flatMap(each -> probe.demand(each.field(), "")
-                ? probe.open(each.field()).flatMap(sheet -> each.read(sheet, properties))
+                ? probe.open(each.field()).flatMap(sheet -> each.read(sheet, properties, around))
                 : Optional.empty());
+        boolean made = reading.filter(read -> read.changes().makes()).isPresent();
+        probe.record(DATA, DATA.ways().get(made ? 0 : 1));
         if (name.isEmpty() || mode.isEmpty() || reading.isEmpty()) {
             return Optional.empty();
         }
@@ -82,6 +90,7 @@ final class Probes {
                 mode.get(),
                 reading.get().provider(),
                 reading.get().tolerance(),
+                reading.get().changes(),
                 properties,
                 probe));
     }

@@ -46,7 +46,7 @@ final class PromInputs implements ProbeInputs {
     }
 
     @Override
-    public Optional<Reading> read(Sheet inputs, RunProperties properties) {
+    public Optional<Reading> read(Sheet inputs, RunProperties properties, Around around) {
         Optional<String> endpoint = inputs.require(ENDPOINT, Type.text());
         Optional<String> query = inputs.take(QUERY, Type.text()).filter(text -> !text.isBlank());
         inputs.record(QUERY_PATH);

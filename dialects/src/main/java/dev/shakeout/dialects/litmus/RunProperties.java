@@ -34,9 +34,13 @@ record RunProperties(
     private static final Field INTERVAL = Field.kept(
             PATH + ".interval",
             "interval of retry; also how often it is read again, without probePollingInterval; nothing for one attempt");
-    private static final Field ATTEMPT =
-            Field.kept(PATH + ".attempt", "attempts of retry, or failures of a guard; nothing for 1");
-    private static final Field RETRY = Field.kept(PATH + ".retry", "the same, where attempt is not given");
+    private static final Fidelity ONCE = new Fidelity.Approximated(
+            "nothing: what changes something is asked for once; an API server that is slow or restarts is waited for");
+    private static final Field ATTEMPT = Field.kept(
+                    PATH + ".attempt", "attempts of retry, or failures of a guard; nothing for 1")
+            .or(ONCE);
+    private static final Field RETRY =
+            Field.kept(PATH + ".retry", "the same, where attempt is not given").or(ONCE);
     private static final Field POLLING = Field.kept(
                     PATH + ".probePollingInterval", "interval of during, or of the guard; else nothing")
             .or(new Fidelity.Approximated(
@@ -52,7 +56,8 @@ record RunProperties(
                     "a guard, which halts the run and has everything taken back, for Continuous and OnChaos; the hypothesis, which"
                             + " is checked before anything is done, for SOT and Edge; nothing for EOT and for false")
             .or(new Fidelity.Approximated(
-                    "nothing: the miss counts, and its fault is done all the same, as there are several faults"));
+                    "nothing: the miss counts, and its fault is done all the same, as there are several faults, or as"
+                            + " the probe makes or deletes something, which is done in the method alone"));
 
     static List<Field> fields() {
         return List.of(TIMEOUT, INTERVAL, ATTEMPT, RETRY, POLLING, DELAY, DELAY_SECONDS, EVALUATION, VERBOSITY, STOP);
@@ -103,7 +108,10 @@ record RunProperties(
         boolean ignored = stops && check.mode().before() && how != Placement.How.GATE;
         written.ifPresent(sheet -> {
             sheet.record(TIMEOUT, TIMEOUT.ways().get(check.type().equals(K8sInputs.TYPE) ? 1 : 0));
-            Stream.of(INTERVAL, ATTEMPT, RETRY, DELAY, DELAY_SECONDS).forEach(sheet::record);
+            Stream.of(INTERVAL, DELAY, DELAY_SECONDS).forEach(sheet::record);
+            boolean once = attempts > 1 && !check.changes().faults().isEmpty();
+            Stream.of(ATTEMPT, RETRY)
+                    .forEach(field -> sheet.record(field, field.ways().get(once ? 1 : 0)));
             sheet.record(POLLING, POLLING.ways().get(guard && !pace().equals(guardsPace()) ? 1 : 0));
             sheet.record(STOP, STOP.ways().get(ignored ? 1 : 0));
         });

@@ -3,6 +3,7 @@ package dev.shakeout.dialects.litmus;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.GoDuration;
+import dev.shakeout.dialects.foreign.Names;
 import dev.shakeout.dialects.foreign.Timeline;
 import dev.shakeout.model.Json;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns faults and their probes into an experiment. What belongs to which fault is kept in an extension of the name litmus, from
@@ -24,6 +26,7 @@ final class Script {
     private final List<Tree> guards = new ArrayList<>();
     private final List<Json> faults = new ArrayList<>();
     private final Map<String, Integer> names = new HashMap<>();
+    private final Names pods = new Names();
 
     private Script(Head head, List<Stage> stages) {
         this.head = head;
@@ -85,8 +88,9 @@ final class Script {
     private void stage(Stage stage) {
         var probes = new ArrayList<Json>();
         var actions = new ArrayList<Json>();
-        for (Check check : stage.checks()) {
+        for (Check read : stage.checks()) {
             var reads = new ArrayList<Json>();
+            Check check = read.changes().pod().map(pod -> in(pod, stage, read)).orElse(read);
             switch (placement.of(stage, check)) {
                 case GATE -> gate(check, reads);
                 case WATCH -> watch(stage, check, reads);
@@ -132,12 +136,56 @@ final class Script {
         reads.add(Extension.read("during", name));
     }
 
+    /** It is there from the beginning of its fault to the end of the method. */
+    private Check in(Changes.Pod pod, Stage stage, Check check) {
+        String name = pods.of("probe " + check.name());
+        Json.Obj metadata = (Json.Obj) pod.manifest().get("metadata").orElse(Json.Obj.EMPTY);
+        Json.Obj manifest = pod.manifest().with("metadata", metadata.with("name", Json.of(name)));
+        timeline.add(Timeline.Entry.fault(
+                named("pod of " + check.name()),
+                Changes.Fault.CREATE,
+                Draft.at(pod.position())
+                        .put("kind", "namespace")
+                        .put("name", pod.namespace())
+                        .tree(),
+                Draft.at(pod.position()).put("manifest", manifest).tree(),
+                stage.start(),
+                Optional.empty()));
+        return check.by(Draft.at(pod.position())
+                .all(check.provider())
+                .put("pod", name)
+                .put("namespace", Draft.literal(pod.namespace()))
+                .tree());
+    }
+
     private void around(Stage stage, Check check, List<Json> reads) {
         if (check.mode().before()) {
-            reads.add(read(check, check.name() + ", before " + stage.fault(), stage.start()));
+            place(check, check.name() + ", before " + stage.fault(), stage.start(), reads);
         }
         if (check.mode().after()) {
-            reads.add(read(check, check.name() + ", after " + stage.fault(), stage.end()));
+            place(check, check.name() + ", after " + stage.fault(), stage.end(), reads);
+        }
+    }
+
+    private void place(Check check, String wanted, Duration when, List<Json> reads) {
+        if (check.changes().faults().isEmpty()) {
+            reads.add(read(check, wanted, when));
+        } else {
+            change(check, wanted, when, reads);
+        }
+    }
+
+    private void change(Check check, String wanted, Duration when, List<Json> reads) {
+        for (Changes.Fault fault : check.changes().faults()) {
+            String name = named(wanted);
+            timeline.add(Timeline.Entry.fault(
+                    name,
+                    fault.name(),
+                    fault.target(),
+                    fault.arguments(),
+                    when.plus(check.properties().delay()),
+                    Optional.empty()));
+            reads.add(Extension.read("method", name));
         }
     }
 
@@ -171,8 +219,11 @@ final class Script {
             guard.put("delay", GoDuration.ours(window.delay()));
         }
         window.span().ifPresent(span -> guard.put("for", GoDuration.ours(span)));
-        if (!check.properties().timeout().isZero()) {
-            guard.put("timeout", GoDuration.ours(check.properties().timeout()));
+        Duration limit = check.properties().timeout();
+        if (check.changes().pod().isPresent()) { // which its first reading waits for
+            guard.put("timeout", GoDuration.ours(limit.plus(CmdInputs.START)));
+        } else if (!limit.isZero()) {
+            guard.put("timeout", GoDuration.ours(limit));
         }
         guards.add(guard.tree());
         reads.add(Extension.read("guard", name));

@@ -33,7 +33,7 @@ final class SloInputs implements ProbeInputs {
     }
 
     @Override
-    public Optional<Reading> read(Sheet inputs, RunProperties properties) {
+    public Optional<Reading> read(Sheet inputs, RunProperties properties, Around around) {
         inputs.leave(ALL);
         return Optional.empty();
     }

@@ -34,9 +34,12 @@ record Stage(
                 .orElse(least);
     }
 
-    /** Whether a miss keeps the fault from being done, and so all that there is. */
+    /** Whether a miss keeps the fault from being done, and so all that there is. Only in the method is anything changed. */
     boolean gates(Check check) {
-        return alone && check.mode().before() && check.properties().stops();
+        return alone
+                && check.changes().isNothing()
+                && check.mode().before()
+                && check.properties().stops();
     }
 
     Duration begins() {

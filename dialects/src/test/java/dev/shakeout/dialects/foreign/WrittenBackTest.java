@@ -17,6 +17,8 @@ class WrittenBackTest {
     private static final String EACH_WATCHED = "what watches one of several faults, or all, watches each fault there";
 
     /** Files that do not come back so, and why. */
+    private static final String NO_OBJECTS = "no fault there makes or deletes objects, which is told";
+
     private static final Map<String, Map<String, String>> OTHERWISE = Map.of(
             "chaos-mesh",
             Map.ofEntries(
@@ -46,6 +48,9 @@ class WrittenBackTest {
                     Map.entry(
                             "ChaosEngine all-modes",
                             "a pause between a probe and the fault after it is lost, which is told"),
+                    Map.entry("ChaosEngine commands-in-pods", "no pod is written there for a command, which is told"),
+                    Map.entry("ChaosEngine deletes-objects", NO_OBJECTS),
+                    Map.entry("ChaosEngine makes-objects", NO_OBJECTS),
                     Map.entry("ChaosEngine damaged", "a share with a fraction is no whole number"),
                     Map.entry("ChaosEngine disk-busy", "the size of a file in a disk's load is counted in GB there"),
                     Map.entry("ChaosEngine guards-of-two", EACH_WATCHED),

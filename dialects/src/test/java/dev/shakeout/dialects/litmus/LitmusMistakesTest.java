@@ -79,6 +79,25 @@ class LitmusMistakesTest {
                 .contains(told);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            , operation: create                  | `data: {}`                            | 'data' is missing beside the inputs
+            , namespace: shop, operation: create | `data: "kind: ConfigMap"`             | data: its apiVersion is '', and that of the inputs 'v1'
+            , namespace: shop, operation: create | `data: "[]"`                          | data: must be the manifest of one object
+            , namespace: shop, operation: create | `data: "a: [b"`                       | in the text that begins here, line 1
+            , operation: create                  | `data: "{apiVersion: v1, kind: ConfigMap}"` | 'namespace' is missing in 'k8sProbe/inputs'
+            , operation: delete                  | `data: ""`                            | 'namespace' is missing in 'k8sProbe/inputs'
+            , namespace: shop, operation: make   | `data: ""`                            | operation: 'make' is not one of present, absent, create, delete
+            """)
+    void ofAProbeThatChangesSomething(String inputs, String data, String told) {
+        String probe = ENGINE.replace("type: cmdProbe", "type: k8sProbe")
+                .replaceFirst(
+                        "cmdProbe/inputs: .*",
+                        "k8sProbe/inputs: {version: v1, resource: configmaps" + inputs + "}\n"
+                                + (data.equals("data: {}") ? "" : "        " + data));
+        assertThat(mistakes(probe)).contains(told);
+    }
+
     @Test
     void aMistakeInAnArtifactIsToldWhereItsTextBegins() {
         String workflow = ForeignCorpus.text(Path.of("src/test/resources/litmus/workflow.yaml"));

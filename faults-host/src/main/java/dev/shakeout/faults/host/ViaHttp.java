@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a proxy of ours can do to requests of HTTP/1.1 and HTTP/2 and their answers. Other traffic passes as it is. */
 interface ViaHttp extends ProxyFault {
@@ -36,6 +37,16 @@ interface ViaHttp extends ProxyFault {
             "if-headers",
             Type.textMap(),
             "Only requests that have these headers, with such values; patterns as in path.");
+
+    Parameter<Integer> IF_STATUS = Parameter.optional(
+            "if-status",
+            Type.integer(200, 599),
+            "Only responses that the service gives with this status; goes with side: response.");
+
+    Parameter<Map<String, String>> IF_RESPONSE_HEADERS = Parameter.optional(
+            "if-response-headers",
+            Type.textMap(),
+            "Only responses that have these headers, with such values; patterns as in path. Goes with side: response.");
 
     Parameter<String> SIDE = Parameter.withDefault(
             "side", Type.choice("request", "response"), "request", "What is hit: the request or its response.");
@@ -65,7 +76,19 @@ interface ViaHttp extends ProxyFault {
     /** Those that every fault of this kind has, after its own. */
     static Descriptor descriptor(String name, String help, Parameter<?>... own) {
         var all = new ArrayList<>(Arrays.asList(own));
-        all.addAll(List.of(METHOD, PATH, HEADERS, SIDE, REQUESTS, TRY, PORT, CERTIFICATE, KEY, CA));
+        all.addAll(List.of(
+                METHOD,
+                PATH,
+                HEADERS,
+                SIDE,
+                IF_STATUS,
+                IF_RESPONSE_HEADERS,
+                REQUESTS,
+                TRY,
+                PORT,
+                CERTIFICATE,
+                KEY,
+                CA));
         return Descriptor.of(name, help, all.toArray(Parameter<?>[]::new));
     }
 
@@ -78,6 +101,8 @@ interface ViaHttp extends ProxyFault {
         arguments.find(METHOD).ifPresent(method -> line.append(word("method", method)));
         arguments.find(PATH).ifPresent(path -> line.append(word("path", path)));
         arguments.find(HEADERS).ifPresent(headers -> line.append(words("header.", headers)));
+        arguments.find(IF_STATUS).ifPresent(status -> line.append(word("if-status", status.toString())));
+        arguments.find(IF_RESPONSE_HEADERS).ifPresent(headers -> line.append(words("answer.", headers)));
         tls(arguments).ifPresent(files -> {
             line.append(word("certificate", files.certificate().toString()));
             line.append(word("key", files.key().toString()));
@@ -105,6 +130,12 @@ interface ViaHttp extends ProxyFault {
     /** As its clients reach it. */
     static Service reached(Service service, Arguments arguments) {
         return service.asked(tls(arguments));
+    }
+
+    /** Whether it depends on the response what is hit. */
+    private static boolean asksForResponse(Arguments arguments) {
+        return arguments.find(IF_STATUS).isPresent()
+                || arguments.find(IF_RESPONSE_HEADERS).isPresent();
     }
 
     private static Optional<String> tlsProblem(Arguments arguments) {
@@ -136,6 +167,10 @@ interface ViaHttp extends ProxyFault {
 
     @Override
     default Optional<String> problem(Arguments arguments) {
+        if (asksForResponse(arguments) && arguments.get(SIDE).equals("request")) {
+            return Optional.of(
+                    "if-status and if-response-headers need side: response, as a request is hit before it has one");
+        }
         Optional<String> tls = tlsProblem(arguments);
         if (tls.isPresent() || arguments.find(TRY).isPresent()) {
             return tls;
@@ -155,11 +190,16 @@ interface ViaHttp extends ProxyFault {
 
     @Override
     default List<String> notes(Arguments arguments) {
-        return spared(arguments)
+        Stream<String> answered = asksForResponse(arguments)
+                ? Stream.of(
+                        "its effect is measured by requests whose responses have to be such as are hit; give try for one"
+                                + " that is answered so")
+                : Stream.empty();
+        Stream<String> marked = spared(arguments)
                 .map(method -> "its effect is measured by GET requests that are marked (" + HttpMatch.IN_PLACE_OF + ": "
                         + method + "), as the service may act on " + method + "; give try for real ones")
-                .stream()
-                .toList();
+                .stream();
+        return Stream.concat(answered, marked).toList();
     }
 
     /** A request that is meant, from a client of our own. */

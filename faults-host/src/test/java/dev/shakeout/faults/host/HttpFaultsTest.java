@@ -46,6 +46,21 @@ class HttpFaultsTest {
         }
     }
 
+    @Test
+    void responses_are_hit_by_what_the_service_gives() throws Exception {
+        Arguments teapot = RESPONSE.with(HttpStatus.STATUS, 418);
+        try (var server = Disposable.server(machine)) {
+            hitsAll(new HttpStatus(), teapot.with(ViaHttp.IF_RESPONSE_HEADERS, Map.of("Content-Length", "*")), server);
+            try (var on = Faulted.by(
+                    new HttpStatus(), REDIRECT, teapot.with(ViaHttp.IF_STATUS, 200), server.target, machine)) {
+                assertThat(on.on().value()).isEqualTo(100);
+                assertThat(on.prepared().notes())
+                        .anyMatch(note -> note.contains("give try for one that is answered so"));
+            }
+            problem(new HttpStatus(), Arguments.NONE.with(ViaHttp.IF_STATUS, 200), "need side: response", server);
+        }
+    }
+
     private void hitsAll(Fault fault, Arguments arguments, Disposable server) throws Exception {
         try (var on = Faulted.by(fault, REDIRECT, arguments, server.target, machine)) {
             assertThat(on.on().value()).as(fault.descriptor().name()).isEqualTo(100);

@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A command in a container, with pipes to it: the subresource exec of a pod, over a WebSocket whose messages begin with the
@@ -92,12 +93,58 @@ final class Exec implements Carrier {
         }
     }
 
+    /**
+     * What a command has written.
+     *
+     * @param status that it has ended with
+     */
+    record Said(int status, String output, String errors) {}
+
+    /**
+     * Runs a command to its end, whatever that is.
+     *
+     * @throws IOException it could not be run, or takes longer
+     */
+    static Said listen(Cluster cluster, String pod, String container, List<String> command, Duration patience)
+            throws IOException {
+        try (Exec exec = start(cluster, pod, container, command, patience)) {
+            Json ended = exec.ended(patience);
+            int status = exec.status(ended);
+            return new Said(status, exec.output(), exec.complaint(""));
+        }
+    }
+
+    /** Of the command; https://kubernetes.io/docs/reference/kubernetes-api/ calls it a cause of the kind ExitCode. */
+    private int status(Json ended) throws IOException {
+        if (Resource.text(ended, "status").equals("Success")) {
+            return 0;
+        }
+        Json causes = Resource.at(ended, "details", "causes").orElse(Json.Null.NULL);
+        return (causes instanceof Json.Arr(var all) ? all.stream() : Stream.<Json>empty())
+                .filter(cause -> Resource.text(cause, "reason").equals("ExitCode"))
+                .map(cause -> Integer.parseInt(Resource.text(cause, "message")))
+                .findFirst()
+                .orElseThrow(() -> new IOException(words(ended)));
+    }
+
+    private synchronized String output() {
+        var text = new StringBuilder();
+        lines.stream()
+                .flatMap(Optional::stream)
+                .forEach(line -> text.append(line).append('\n'));
+        return text.append(begun.toString(StandardCharsets.UTF_8)).toString();
+    }
+
     private void await(Duration patience) throws IOException {
+        Json ended = ended(patience);
+        if (!Resource.text(ended, "status").equals("Success")) {
+            throw new IOException(words(ended));
+        }
+    }
+
+    private Json ended(Duration patience) throws IOException {
         try {
-            Json ended = status.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            if (!Resource.text(ended, "status").equals("Success")) {
-                throw new IOException(words(ended));
-            }
+            return status.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new IOException("the command has not ended within " + patience.toSeconds() + " s", e);
         } catch (ExecutionException e) {

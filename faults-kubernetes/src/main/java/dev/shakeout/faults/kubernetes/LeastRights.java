@@ -73,7 +73,9 @@ public record LeastRights(String account, String namespace) {
 
     private static Stream<Activity> activities(Experiment experiment) {
         Stream<Activity> probes = experiment.hypothesis().stream().flatMap(hypothesis -> hypothesis.probes().stream());
-        return Stream.of(probes, experiment.method().stream(), experiment.rollbacks().stream())
+        Stream<Activity> guards =
+                experiment.safety().haltWhen().stream().flatMap(guard -> guard.condition().probes().stream());
+        return Stream.of(probes, guards, experiment.method().stream(), experiment.rollbacks().stream())
                 .flatMap(activities -> activities);
     }
 

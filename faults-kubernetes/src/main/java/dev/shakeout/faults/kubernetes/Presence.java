@@ -5,10 +5,18 @@ import dev.shakeout.model.Reading;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Value 1 while an object is there whose name nobody else gives. */
-record Presence(Cluster cluster, ResourceType type, String path) implements Effect {
+/**
+ * Value 1 while an object is there that nobody else has made.
+ *
+ * @param token that stands in it; empty where nobody else gives its name
+ */
+record Presence(Cluster cluster, ResourceType type, String path, String token) implements Effect {
     /** A pod may take its grace period to go, half a minute unless it says otherwise. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    Presence(Cluster cluster, ResourceType type, String path) {
+        this(cluster, type, path, "");
+    }
 
     @Override
     public String what() {
@@ -17,7 +25,9 @@ record Presence(Cluster cluster, ResourceType type, String path) implements Effe
 
     @Override
     public Reading read() throws IOException {
-        boolean there = cluster.find(type, path).isPresent();
+        boolean there = cluster.find(type, path)
+                .filter(found -> found.body().compact().contains(token))
+                .isPresent();
         return new Reading(there ? 1 : 0, "", path + (there ? " is there" : " is not there"));
     }
 

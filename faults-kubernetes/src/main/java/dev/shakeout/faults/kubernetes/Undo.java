@@ -9,7 +9,7 @@ import java.io.IOException;
  * How a change of one object is taken back: by a shell from the ledger of this host, or by somebody in the cluster who reads
  * it from the Lease of the run.
  */
-sealed interface Undo permits SetBack, CutOut, Deletion, AgentUndo, ChaosMeshUndo, LitmusUndo {
+sealed interface Undo permits SetBack, CutOut, Deletion, Recreation, AgentUndo, ChaosMeshUndo, LitmusUndo {
     /** Of the object. */
     String path();
 
@@ -33,7 +33,10 @@ sealed interface Undo permits SetBack, CutOut, Deletion, AgentUndo, ChaosMeshUnd
 
     static Undo of(Json json) {
         if (Resource.text(json, Deletion.MARK).equals("true")) {
-            return new Deletion(Resource.text(json, "path"));
+            return Deletion.of(json);
+        }
+        if (Resource.at(json, Recreation.MARK).isPresent()) {
+            return Recreation.of(json);
         }
         if (Resource.at(json, AgentUndo.MARK).isPresent()) {
             return AgentUndo.of(json);

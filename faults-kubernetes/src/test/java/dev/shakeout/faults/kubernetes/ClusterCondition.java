@@ -56,6 +56,10 @@ record ClusterCondition(Cluster cluster, String namespace, String node) {
                 lines.add(kept(cluster.get(path)).compact());
             }
             lines.addAll(pods());
+            for (Resource budget :
+                    all(ResourceType.DISRUPTION_BUDGET)) { // may be made anew, which gives it another uid
+                lines.add("budget " + budget.name() + " " + budget.text("spec") + " " + budget.annotations());
+            }
             Collections.sort(lines);
             return lines;
         } catch (IOException e) {

@@ -122,7 +122,15 @@ final class ClusterStages implements Stages {
                 make(ResourceType.CONFIG_MAP, namespace, "data", Json.object("example", "value", "other", "kept"));
             case ServiceFinder.KIND -> serve(namespace);
             case AutoscalerFinder.KIND -> scale(namespace);
-            case NamespaceFinder.KIND -> PlayedLitmus.experiment(api(), namespace);
+            case NamespaceFinder.KIND -> {
+                PlayedLitmus.experiment(api(), namespace);
+                make(
+                        ResourceType.DISRUPTION_BUDGET,
+                        namespace,
+                        "spec",
+                        Json.object(
+                                "minAvailable", 1, "selector", Json.object("matchLabels", Json.object("app", NAME))));
+            }
             default -> {}
         }
     }

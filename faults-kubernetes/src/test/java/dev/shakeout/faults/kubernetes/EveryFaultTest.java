@@ -103,7 +103,11 @@ class EveryFaultTest extends WithCluster {
                 new Example(
                         named(NamespaceFinder.KIND, "default"),
                         Arguments.NONE.with(NamespaceLimits.CPU, BigDecimal.ONE));
-            case "chaos-mesh/object", "litmus/engine" ->
+            case "object/delete" ->
+                new Example(
+                        named(NamespaceFinder.KIND, "default"),
+                        Arguments.NONE.with(ObjectDelete.KIND, "ConfigMap").with(ObjectDelete.NAMES, List.of("shop")));
+            case "chaos-mesh/object", "litmus/engine", "object/create" ->
                 new Example(
                         named(NamespaceFinder.KIND, "default"),
                         MildArguments.of(CATALOG.fault(fault).descriptor()));

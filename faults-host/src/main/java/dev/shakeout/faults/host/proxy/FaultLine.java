@@ -48,7 +48,11 @@ record FaultLine(ConnectionFault fault, Percent percent, Direction direction) {
         if (fault instanceof ConnectionFault.Http && directed && direction == Direction.BOTH) {
             throw new IllegalArgumentException("'" + line + "' must be for requests or answers");
         }
-        return new FaultLine(fault, percent, directed ? direction : usual(fault));
+        Direction hit = directed ? direction : usual(fault);
+        if (fault instanceof ConnectionFault.Http http && !http.match().answer().areAll() && hit != Direction.ANSWERS) {
+            throw new IllegalArgumentException("'" + line + "' asks for an answer, so it must have direction=answers");
+        }
+        return new FaultLine(fault, percent, hit);
     }
 
     /** Where the certificate lies that encrypted connections are opened with, if they are. */

@@ -132,7 +132,7 @@ final class H2Streams {
             return;
         }
         HttpAsked asked = rules.ask(head.get());
-        HttpOrders orders = asked.orders(Direction.REQUESTS);
+        HttpOrders orders = asked.orders();
         if (orders.abort()) {
             client.reset(came.stream(), H2Error.INTERNAL);
             return;
@@ -184,7 +184,7 @@ final class H2Streams {
             stream.answer().interim(came.fields());
             return;
         }
-        HttpOrders orders = stream.asked().orders(Direction.ANSWERS);
+        HttpOrders orders = stream.asked().orders(head);
         if (orders.abort()) {
             client.reset(stream.id(), H2Error.INTERNAL);
             if (!came.end() || !stream.request().sent()) {

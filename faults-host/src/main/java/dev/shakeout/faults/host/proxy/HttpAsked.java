@@ -2,23 +2,33 @@ package dev.shakeout.faults.host.proxy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A request, in whatever version of HTTP, and the faults that it was drawn for. */
 record HttpAsked(HttpHead head, List<Faults.InForce> meant) {
-    private List<HttpChange> changes(Direction way) {
+    private Stream<ConnectionFault.Http> faults(Direction way) {
         return meant.stream()
                 .filter(each -> each.line().direction().covers(way))
-                .map(each -> ((ConnectionFault.Http) each.line().fault()).change())
-                .toList();
+                .map(each -> (ConnectionFault.Http) each.line().fault());
     }
 
-    HttpOrders orders(Direction way) {
-        return HttpOrders.of(changes(way));
+    /** For the request itself. */
+    HttpOrders orders() {
+        return HttpOrders.of(
+                faults(Direction.REQUESTS).map(ConnectionFault.Http::change).toList());
+    }
+
+    /** For its answer, as the service has given it. */
+    HttpOrders orders(HttpHead answer) {
+        return HttpOrders.of(faults(Direction.ANSWERS)
+                .filter(fault -> fault.match().answer().have(answer))
+                .map(ConnectionFault.Http::change)
+                .toList());
     }
 
     /** What the client gets instead of asking the service. */
     Optional<HttpChange.Answer> ownAnswer() {
-        return orders(Direction.REQUESTS).answer();
+        return orders().answer();
     }
 
     boolean expectsLeave() {

@@ -81,7 +81,7 @@ final class HttpFilter implements HttpTalk {
     private void giveOwnAnswers() {
         while (!asked.isEmpty() && asked.element().ownAnswer().isPresent()) {
             HttpAsked next = asked.remove();
-            long delay = next.orders(Direction.REQUESTS).delayNanos();
+            long delay = next.orders().delayNanos();
             back.offer(ownAnswer(next.ownAnswer().orElseThrow(), next), delay);
             // Whoever asked for leave to send a body may send it or not: where its end is cannot be known.
             if (next.head().closes() || next.expectsLeave()) {
@@ -99,7 +99,7 @@ final class HttpFilter implements HttpTalk {
         public Optional<HttpHead.Body> head(HttpHead head, byte[] raw) throws IOException {
             known = true;
             HttpAsked next = rules.ask(head);
-            HttpOrders orders = next.orders(Direction.REQUESTS);
+            HttpOrders orders = next.orders();
             if (orders.abort()) {
                 connection.reset();
                 return Optional.empty();
@@ -172,7 +172,7 @@ final class HttpFilter implements HttpTalk {
                 interim = true;
                 return Optional.of(HttpHead.NONE);
             }
-            HttpOrders orders = request.orders(Direction.ANSWERS);
+            HttpOrders orders = request.orders(head);
             if (orders.abort()) {
                 connection.reset();
                 return Optional.empty();

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *   which     method=GET path=PATTERN header.NAME=PATTERN
+ *             if-status=N answer.NAME=PATTERN, of answers
  *   in TLS    certificate=PATH key=PATH [ca=PATH]
  *   delay     latency=100ms
  *   abort
@@ -60,7 +61,13 @@ final class HttpLine {
     private HttpMatch match() {
         var headers = new LinkedHashMap<String, Pattern>();
         all("header.").forEach((name, pattern) -> headers.put(name, HttpMatch.pattern(pattern)));
-        return new HttpMatch(find("method"), find("path").map(HttpMatch::pattern), headers);
+        return new HttpMatch(find("method"), find("path").map(HttpMatch::pattern), headers, answers());
+    }
+
+    private HttpMatch.Answers answers() {
+        var headers = new LinkedHashMap<String, Pattern>();
+        all("answer.").forEach((name, pattern) -> headers.put(name, HttpMatch.pattern(pattern)));
+        return new HttpMatch.Answers(find("if-status").map(Integer::parseInt), headers);
     }
 
     private HttpChange change(String kind) {

@@ -10,8 +10,24 @@ import java.util.regex.Pattern;
  *
  * @param path pattern for the path, without the query
  * @param headers patterns for the values of headers, by their names, that must all be there
+ * @param answer which of their answers are meant, where answers are
  */
-public record HttpMatch(Optional<String> method, Optional<Pattern> path, Map<String, Pattern> headers) {
+public record HttpMatch(Optional<String> method, Optional<Pattern> path, Map<String, Pattern> headers, Answers answer) {
+    /**
+     * Which answers are meant, as the service gives them; without anything all are.
+     *
+     * @param headers as those of a request
+     */
+    record Answers(Optional<Integer> status, Map<String, Pattern> headers) {
+        boolean areAll() {
+            return status.isEmpty() && headers.isEmpty();
+        }
+
+        boolean have(HttpHead answer) {
+            return status.stream().allMatch(wanted -> wanted == answer.status()) && HttpMatch.have(answer, headers);
+        }
+    }
+
     /** A request with it is met as if it had the method that it names; so one that changes nothing can be tried. */
     public static final String IN_PLACE_OF = "Shakeout-In-Place-Of";
 
@@ -35,10 +51,13 @@ public record HttpMatch(Optional<String> method, Optional<Pattern> path, Map<Str
         return method.stream().allMatch(wanted -> wanted.equalsIgnoreCase(method(request)))
                 && path.stream()
                         .allMatch(wanted -> wanted.matcher(request.path()).find())
-                && headers.entrySet().stream()
-                        .allMatch(wanted -> request.values(wanted.getKey()).stream()
-                                .anyMatch(value ->
-                                        wanted.getValue().matcher(value).find()));
+                && have(request, headers);
+    }
+
+    private static boolean have(HttpHead head, Map<String, Pattern> headers) {
+        return headers.entrySet().stream()
+                .allMatch(wanted -> head.values(wanted.getKey()).stream()
+                        .anyMatch(value -> wanted.getValue().matcher(value).find()));
     }
 
     private static String method(HttpHead request) {

@@ -143,6 +143,15 @@ class H2FaultsTest {
     }
 
     @Test
+    void hits_only_answers_that_are_meant() throws Exception {
+        faults("http answer status=418 path=/a direction=answers if-status=404");
+        assertThat(ask("GET", "/a").getHead().getCode()).isEqualTo(200);
+        faults("http answer status=418 path=/a direction=answers if-status=200");
+        assertThat(ask("GET", "/a").getHead().getCode()).isEqualTo(418);
+        assertThat(ask("GET", "/b").getHead().getCode()).isEqualTo(200);
+    }
+
+    @Test
     void holds_many_large_bodies_and_delivers_each_whole() throws Exception {
         faults("http delay latency=300ms", "http delay latency=300ms direction=answers");
         var body = new byte[400_000];

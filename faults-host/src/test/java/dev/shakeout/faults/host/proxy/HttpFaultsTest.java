@@ -26,7 +26,8 @@ class HttpFaultsTest {
                 request = Message.read(client.getInputStream(), false)) {
             String content = request.head().lines().findFirst().orElse("") + "|" + request.header("X-Mark") + "|"
                     + request.body();
-            String head = "HTTP/1.1 200 OK\r\nX-Server: mirror\r\n";
+            String status = request.head().contains("/missing") ? "404 Not Found" : "200 OK";
+            String head = "HTTP/1.1 " + status + "\r\nX-Server: mirror\r\n";
             if (request.head().contains("/upgrade")) {
                 write(client, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n");
                 client.getInputStream().transferTo(client.getOutputStream());
@@ -146,6 +147,29 @@ class HttpFaultsTest {
                     .isLessThan(150);
             assertThat(millis(socket, "GET /web HTTP/1.1\r\nAccept: json\r\n\r\n"))
                     .isLessThan(150);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "if-status=404, /missing, /there",
+        "answer.X-Server=mirr*, /there, ''",
+        "answer.X-Server=*other*, '', /there",
+        "if-status=404 answer.x-server=mirror, /missing, /there",
+        "if-status=404 answer.X-Other=*, '', /missing",
+        "path=/missing* if-status=404, /missing, /other/missing"
+    })
+    void hits_only_answers_that_are_meant(String which, String hit, String spared) throws IOException {
+        try (var proxy = mirror("http answer status=418 direction=answers " + which);
+                var socket = proxy.connect()) {
+            if (!hit.isEmpty()) {
+                assertThat(ask(socket, get(hit)).head()).startsWith("HTTP/1.1 418 ");
+            }
+            if (!spared.isEmpty()) {
+                assertThat(ask(socket, get(spared)).head())
+                        .doesNotContain(" 418 ")
+                        .contains("X-Server: mirror");
+            }
         }
     }
 
