@@ -12,21 +12,26 @@ import picocli.CommandLine.ParseResult;
 
 /** What whoever starts a run says of it, for gates and other readers of its journal. */
 final class Labels {
-    private static final String OPTION = "--label";
+    static final String OPTION = "--label";
     static final String ENVIRONMENT = "environment";
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_./-]{0,62})=(.{1,200})");
 
     private Labels() {}
 
     static void describe(CommandSpec spec) {
+        describe(
+                spec,
+                "Say something of this run in its journal, such as version=1.4.2, which a gate can ask for. May"
+                        + " be repeated.");
+    }
+
+    static void describe(CommandSpec spec, String description) {
         spec.addOption(OptionSpec.builder(OPTION)
                 .paramLabel("KEY=VALUE")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("1")
-                .description(
-                        "Say something of this run in its journal, such as version=1.4.2, which a gate can ask for. May"
-                                + " be repeated.")
+                .description(description)
                 .build());
     }
 

@@ -41,7 +41,9 @@ public final class Archive {
             "schedules",
             "schedule_starts",
             "halts",
-            "halt_turn");
+            "halt_turn",
+            "enrolments",
+            "agents");
 
     /** Of which a migration has made the one row. */
     private static final List<String> SEEDED = List.of("audit_head", "halt_turn");
@@ -155,6 +157,7 @@ public final class Archive {
                                         + " became of it")))
                                 .compact())
                 .execute();
+        handle.execute("UPDATE agents SET connection = ''"); // those are with the servers of then
         var work = new Work(handle);
         work.schedules().enabled().forEach(planned -> work.timers().set(planned.timer(), planned.at()));
         work.audit()

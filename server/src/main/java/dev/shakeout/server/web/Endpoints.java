@@ -17,6 +17,8 @@ final class Endpoints {
                         HaltEndpoints.all(desk),
                         ScheduleEndpoints.all(desk),
                         GateEndpoints.all(desk),
+                        EnrolmentEndpoints.all(desk),
+                        AgentEndpoints.all(desk),
                         TokenEndpoints.all(desk),
                         AuditEndpoints.all(desk),
                         MetricsEndpoints.all(desk))
