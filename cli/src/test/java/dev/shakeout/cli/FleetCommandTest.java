@@ -7,8 +7,13 @@ import dev.shakeout.cli.Shakeout.Ended;
 import dev.shakeout.cli.Shakeout.Running;
 import dev.shakeout.cli.remote.ServerApi;
 import dev.shakeout.cli.remote.ServerUrl;
+import dev.shakeout.dialects.JsonReader;
 import dev.shakeout.model.Json;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -153,6 +158,63 @@ class FleetCommandTest {
         agent.process().destroy();
         assertThat(agent.end().status()).as("asked to end").isNotEqualTo(Exit.FAILED);
         await().atMost(SOON).until(() -> agent(id).get("connected").equals(Optional.of(Json.of(false))));
+    }
+
+    /** From a closed network, whose name servers know nothing of the server. */
+    @Test
+    void anAgentReachesItsServerByTlsThroughAProxyAndDialsAnewWhenThatIsCut() throws Exception {
+        SelfSigned.Pem pem = SelfSigned.pem(shakeout.work());
+        Running secure = start(
+                "server",
+                "--port",
+                "0",
+                "--data",
+                shakeout.work().resolve("secure").toString(),
+                "--certificate",
+                pem.certificate().toString(),
+                "--key",
+                pem.key().toString());
+        String admin = said(secure, "admin token, shown this once: (\\S+)");
+        int port = Integer.parseInt(said(secure, "listens at https://127.0.0.1:(\\d+),"));
+        try (var proxy = new PlayedProxy(port);
+                var client = HttpClient.newBuilder()
+                        .sslContext(SelfSigned.trusting(pem))
+                        .build()) {
+            String there = "https://127.0.0.1:" + port + "/api/v1";
+            send(client, admin, "PUT", there + "/environments/staging", "{\"description\": \"\"}");
+            String made = send(client, admin, "POST", there + "/enrolments", "{\"environment\": \"staging\"}");
+            Path token = shakeout.write("one.token", text((Json.Obj) JsonReader.read("made", made), "token"));
+            Running agent = shakeout.startBehind(
+                    List.of(
+                            "env",
+                            "https_proxy=" + proxy.address(),
+                            "JAVA_TOOL_OPTIONS=" + SelfSigned.trusting(shakeout.work())),
+                    "agent",
+                    "--server",
+                    "https://" + SelfSigned.NAME,
+                    "--data",
+                    shakeout.work().resolve("one").toString(),
+                    "--enrol",
+                    token.toString());
+            started.add(agent);
+            String id = said(agent, "connected to wss://shakeout.test/\\S+ as (\\S+) for staging");
+            assertThat(proxy.asked).containsOnly("CONNECT shakeout.test:443 HTTP/1.1");
+
+            proxy.cut();
+            assertThat(said(agent, "connected to wss://shakeout.test/\\S+ as (\\S+) for staging", 2))
+                    .isEqualTo(id);
+        }
+    }
+
+    private static String send(HttpClient client, String token, String verb, String to, String body) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(to))
+                                .header("Authorization", "Bearer " + token)
+                                .header("Content-Type", "application/json")
+                                .method(verb, HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test
