@@ -5,6 +5,7 @@ import dev.shakeout.model.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,6 +15,9 @@ import picocli.CommandLine.ParseResult;
 final class Labels {
     static final String OPTION = "--label";
     static final String ENVIRONMENT = "environment";
+    /** Says of a run that it was narrowed, so that nobody takes it for a whole one. */
+    static final String AT_MOST = "at-most";
+
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_./-]{0,62})=(.{1,200})");
 
     private Labels() {}
@@ -59,6 +63,11 @@ final class Labels {
         if (!environment.isEmpty()) {
             labels.put(ENVIRONMENT, environment);
         }
+        if (labels.containsKey(AT_MOST)) {
+            throw wrong(AT_MOST + "=" + labels.get(AT_MOST), "it comes from " + PolicyArguments.AT_MOST);
+        }
+        Optional.ofNullable(given.matchedOptionValue(PolicyArguments.AT_MOST, (String) null))
+                .ifPresent(most -> labels.put(AT_MOST, most));
         return labels;
     }
 

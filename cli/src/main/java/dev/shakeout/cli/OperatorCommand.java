@@ -94,6 +94,8 @@ final class OperatorCommand implements Command {
         if (!environment.isEmpty()) {
             options.addAll(List.of("--environment", environment));
         }
+        PolicyArguments.atMost(given)
+                .ifPresent(most -> options.addAll(List.of(PolicyArguments.AT_MOST, most.toString())));
         var nowhere = new Source("a run", "", dev.shakeout.dialects.TreeReader.Form.BY_NAME, Optional.empty());
         PolicyArguments.read(given, nowhere, Catalog.installed(), terminal.environment());
         return options;

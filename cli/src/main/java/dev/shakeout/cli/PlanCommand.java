@@ -83,6 +83,8 @@ final class PlanCommand implements Command {
         terminal.line(terminal.style(experiment.title(), Style.BOLD));
         terminal.line("seed " + plan.seed() + "; nothing has been touched");
         policy.words().ifPresent(words -> terminal.line("policy: " + words));
+        policy.most()
+                .ifPresent(most -> terminal.line("narrowed to at most " + most + " of the targets of each selector"));
         Places.of(plan, catalog, machine).forEach(terminal::line);
         FidelityTable.warn(entry.written(), terminal);
         if (plan.injections().isEmpty() && plan.refusals().isEmpty()) {

@@ -7,6 +7,8 @@ import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.FlagSources;
 import dev.shakeout.engine.Terms;
 import dev.shakeout.model.Approval;
+import dev.shakeout.model.AtMost;
+import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Policy;
 import dev.shakeout.model.Problem;
@@ -29,6 +31,7 @@ import picocli.CommandLine.ParseResult;
 
 /** Under which policy a command runs an experiment: the file that is given, or else the first that is found. */
 final class PolicyArguments {
+    static final String AT_MOST = "--at-most";
     static final String FILE = "shakeout-policy.yaml";
     private static final String APPROVALS = "shakeout-approvals.yaml";
     /** What may lie among experiments and is none. */
@@ -42,6 +45,7 @@ final class PolicyArguments {
     private final List<Approval> approvals;
     private final FlagSources flags;
     private final Terms.Named named;
+    private final Optional<AtMost> most;
 
     private PolicyArguments(
             Optional<Policy> policy,
@@ -49,13 +53,15 @@ final class PolicyArguments {
             String environment,
             List<Approval> approvals,
             FlagSources flags,
-            Terms.Named named) {
+            Terms.Named named,
+            Optional<AtMost> most) {
         this.policy = policy;
         this.rules = rules;
         this.environment = environment;
         this.approvals = approvals;
         this.flags = flags;
         this.named = named;
+        this.most = most;
     }
 
     static void describe(CommandSpec spec) {
@@ -80,6 +86,14 @@ final class PolicyArguments {
                 .arity("1")
                 .description("Who approves of the experiment; else " + APPROVALS + " beside the policy.")
                 .build());
+        spec.addOption(OptionSpec.builder(AT_MOST)
+                .paramLabel("N|P%")
+                .type(String.class)
+                .arity("1")
+                .description(
+                        "Hit at most so many of the targets that each selector finds, such as 1 or 5%, whatever the"
+                                + " experiment says: fewer, and never more.")
+                .build());
     }
 
     /**
@@ -93,12 +107,13 @@ final class PolicyArguments {
         String chosen = given.matchedOptionValue("--environment", variables.getOrDefault(VARIABLE, ""));
         var flags = new FlagSources(variables, FlagText::defined, FlagText::answered);
         Terms.Named meant = ClusterArguments.named(given);
+        Optional<AtMost> most = atMost(given);
         if (file.isEmpty()) {
             if (!chosen.isEmpty()) {
                 throw new InvalidInput(Problem.of("the environment '" + chosen + "' is chosen, but there is no " + FILE
                         + "; name one with --policy FILE"));
             }
-            return new PolicyArguments(Optional.empty(), List.of(), "", List.of(), flags, meant);
+            return new PolicyArguments(Optional.empty(), List.of(), "", List.of(), flags, meant, most);
         }
         Policy policy = PolicyReader.read(file.get().toString(), Source.text(file.get()), catalog.vocabulary());
         String environment = chosen.isEmpty() ? policy.standard().orElse("") : chosen;
@@ -113,7 +128,18 @@ final class PolicyArguments {
                 environment,
                 approvals(given, file.get()),
                 flags,
-                meant);
+                meant,
+                most);
+    }
+
+    /** @throws InvalidInput it is neither a number of targets nor a share of them */
+    static Optional<AtMost> atMost(ParseResult given) {
+        try {
+            return Optional.ofNullable(given.matchedOptionValue(AT_MOST, (String) null))
+                    .map(AtMost::parse);
+        } catch (BadValue e) {
+            throw new InvalidInput(Problem.of(AT_MOST + ": " + e.getMessage()));
+        }
     }
 
     private static Optional<Path> find(Source experiment, Map<String, String> variables) {
@@ -139,7 +165,12 @@ final class PolicyArguments {
     /** What holds for one experiment. */
     Terms terms(Source experiment) {
         boolean asked = rules.stream().anyMatch(Rule.Approvals.class::isInstance);
-        return new Terms(environment, rules, asked ? sha256(experiment.text()) : "", approvals, flags, named);
+        return new Terms(environment, rules, asked ? sha256(experiment.text()) : "", approvals, flags, named, most);
+    }
+
+    /** How many of the targets may be hit, where that was asked for. */
+    Optional<AtMost> most() {
+        return most;
     }
 
     /** By the name that the policy knows it by; empty without. */

@@ -44,6 +44,7 @@ final class ServerRun {
             REPORT,
             RunCommand.NO_EXIT,
             "--label",
+            PolicyArguments.AT_MOST,
             "--no-color");
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -109,7 +110,8 @@ final class ServerRun {
                     + ENVIRONMENT + " NAME, or set $SHAKEOUT_ENVIRONMENT"));
         }
         var labels = new LinkedHashMap<>(Labels.read(given, environment));
-        labels.remove(Labels.ENVIRONMENT); // the server says it
+        labels.remove(Labels.ENVIRONMENT); // the server says both
+        labels.remove(Labels.AT_MOST);
         String named = given.matchedPositionalValue(0, "");
         Optional<Long> version = Optional.ofNullable(given.matchedOptionValue(VERSION, (Long) null));
         ServerExperiment experiment = ServerExperiment.of(named, version, server, terminal);
@@ -133,10 +135,13 @@ final class ServerRun {
         var members = new LinkedHashMap<String, Json>();
         labels.forEach((key, value) -> members.put(key, Json.of(value)));
         Json.Obj labelled = said.with("labels", new Json.Obj(members));
-        Json.Obj body = experiment
+        Json.Obj versioned = experiment
                 .version()
                 .map(number -> labelled.with("version", Json.of(number)))
                 .orElse(labelled);
+        Json.Obj body = PolicyArguments.atMost(given)
+                .map(most -> versioned.with("at-most", Json.of(most.toString())))
+                .orElse(versioned);
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         for (int i = 1; ; i++) {
             try {

@@ -3,7 +3,9 @@ package dev.shakeout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.cli.Shakeout.Ended;
+import dev.shakeout.dialects.chaostoolkit.JournalReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -69,6 +71,43 @@ class PlanTest {
             others.add(chosen(seed));
         }
         assertThat(others).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aRunIsNarrowedFromOutside() throws IOException {
+        shakeout.write("all.yaml", """
+                title: all of five
+                description: any
+                method:
+                  - type: action
+                    name: freeze all
+                    provider: {type: fault, fault: process/pause, duration: 100ms, target: {kind: process, name: %s, mode: all}}
+                """.formatted(five.getFirst().name()));
+
+        Ended planned = shakeout.run("plan", "all.yaml", "--at-most", "40%");
+        assertThat(planned.status()).as(planned.toString()).isZero();
+        assertThat(planned.out())
+                .contains("narrowed to at most 40% of the targets of each selector")
+                .contains("freeze all: 2 of 5 process targets (40%)");
+
+        Ended run = shakeout.run("run", "all.yaml", "--at-most", "1");
+        assertThat(run.status()).as(run.toString()).isZero();
+        var journal =
+                JournalReader.read("journal", Files.readString(shakeout.work().resolve("journal.json")));
+        assertThat(journal.labels()).containsEntry("at-most", "1");
+        assertThat(journal.injections()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNoLimitIsRefusedBeforeAnythingIsLookedFor() throws IOException {
+        for (String wrong : List.of("0", "many", "200%")) {
+            Ended ended = shakeout.run("plan", "one.yaml", "--at-most", wrong);
+
+            assertThat(ended.status()).isEqualTo(Exit.USAGE);
+            assertThat(ended.err()).contains("--at-most: ").contains(wrong);
+        }
+        assertThat(shakeout.run("run", "one.yaml", "--label", "at-most=1").err())
+                .contains("it comes from --at-most");
     }
 
     private String chosen(long seed) throws IOException {

@@ -19,12 +19,17 @@ final class Choice {
             case Mode.One() -> 1;
             case Mode.All() -> found.size();
             case Mode.Fixed(int fixed) -> fixed;
-            case Mode.Share(Percent share) -> share(found.size(), share);
+            case Mode.Share(Percent share) -> share.of(found.size());
             case Mode.RandomMaxShare(Percent most) -> {
                 int upTo = Math.max(1, roundedDown(found.size(), most));
                 yield 1 + random.nextInt(upTo);
             }
         };
+        return some(found, count, random);
+    }
+
+    /** So many of them, all when there are no more, in the order in which they were found. */
+    static List<Target> some(List<Target> found, int count, Random random) {
         if (count >= found.size()) {
             return List.copyOf(found);
         }
@@ -33,11 +38,6 @@ final class Choice {
         return shuffled.subList(0, count).stream()
                 .sorted(Comparator.comparingInt(found::indexOf))
                 .toList();
-    }
-
-    /** Rounded up to whole targets. */
-    static int share(int size, Percent share) {
-        return (int) Math.ceil(size * share.fraction() - 1e-9);
     }
 
     private static int roundedDown(int size, Percent share) {

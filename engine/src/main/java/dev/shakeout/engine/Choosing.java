@@ -1,5 +1,6 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.AtMost;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Selector;
 import dev.shakeout.model.Target;
@@ -16,12 +17,15 @@ final class Choosing {
     private final Catalog catalog;
     private final Machine machine;
     private final long seed;
+    private final Optional<AtMost> most;
     private final Map<String, List<Target>> drawn = new HashMap<>();
 
-    Choosing(Catalog catalog, Machine machine, long seed) {
+    /** @param most of those that are hit */
+    Choosing(Catalog catalog, Machine machine, long seed, Optional<AtMost> most) {
         this.catalog = catalog;
         this.machine = machine;
         this.seed = seed;
+        this.most = most;
     }
 
     /**
@@ -34,11 +38,20 @@ final class Choosing {
     List<Target> of(Selector selector, Protection.Found seen, String whose) {
         String besides =
                 seen.spared().isEmpty() ? "" : " besides " + seen.spared().size() + " protected ones";
-        return of(selector, seen.open(), besides, whose);
+        return of(selector, seen.open(), besides, whose, most);
     }
 
-    /** @param besides what else there is, in words */
+    /**
+     * Those that are named besides, which no limit holds for.
+     *
+     * @param besides what else there is, in words
+     */
     List<Target> of(Selector selector, List<Target> found, String besides, String whose) {
+        return of(selector, found, besides, whose, Optional.empty());
+    }
+
+    private List<Target> of(
+            Selector selector, List<Target> found, String besides, String whose, Optional<AtMost> most) {
         if (found.isEmpty()) {
             throw new BadValue("no " + selector.kind() + " matches " + criteria(selector)
                     + catalog.finder(selector.kind()).hint(selector.by(), machine));
@@ -52,7 +65,10 @@ final class Choosing {
                     + criteria(selector) + besides);
         }
         String stream = selector.draw().map(name -> "draw " + name).orElse(whose);
-        List<Target> chosen = Choice.of(found, selector.mode(), randomFor(seed, stream));
+        Random random = randomFor(seed, stream);
+        List<Target> wanted = Choice.of(found, selector.mode(), random);
+        List<Target> chosen = most.map(each -> Choice.some(wanted, each.of(found.size()), random))
+                .orElse(wanted);
         if (chosen.isEmpty()) {
             throw new BadValue("the selector chooses none of the " + found.size() + " that match");
         }

@@ -6,6 +6,7 @@ import dev.shakeout.model.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How far a run may go: the experiment's own limits and the rules of a policy. */
 record Limits(Experiment experiment, Terms terms, Machine machine) {
@@ -25,6 +26,14 @@ record Limits(Experiment experiment, Terms terms, Machine machine) {
                 .map(most -> caps.aboveShare(most, "blast-radius"))
                 .orElse(List.of())
                 .forEach(words -> refusals.add(new Plan.Refusal(own.position(), words)));
+        terms.most()
+                .ifPresent(most -> radii.stream()
+                        .filter(radius -> radius.chosen() > most.of(radius.found()))
+                        .map(radius ->
+                                radius.activity() + " would hit " + radius.chosen() + " of " + radius.found() + " "
+                                        + radius.kind() + " targets; this run may hit at most " + most
+                                        + ", and what this activity hits cannot be narrowed")
+                        .forEach(words -> refusals.add(new Plan.Refusal(Optional.empty(), words))));
         refusals.addAll(new PolicyCheck(terms, experiment, caps, machine.clock().instant(), known).broken());
         return refusals;
     }

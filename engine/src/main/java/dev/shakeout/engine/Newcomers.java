@@ -107,7 +107,13 @@ final class Newcomers {
     synchronized void look(Activity activity, Provider.FaultCall call, Admission admission, Consumer<Outcome> told) {
         var seen = protection.find(call.selector());
         List<Target> hit = new ArrayList<>(hit(activity, seen.open()));
-        int room = wanted(call.selector().mode(), seen.open().size()) - hit.size();
+        int found = seen.open().size();
+        int wanted = wanted(call.selector().mode(), found);
+        int room = limits.terms()
+                        .most()
+                        .map(most -> Math.min(most.of(found), wanted))
+                        .orElse(wanted)
+                - hit.size();
         for (Target target : matesFirst(call, seen.open())) {
             if (room > 0 && isNew(activity, target.id())) {
                 Outcome outcome = consider(activity, call, seen, hit, target, APPEARED, admission);
@@ -191,7 +197,7 @@ final class Newcomers {
     }
 
     private static int wanted(Mode mode, int found) {
-        return mode instanceof Mode.Share(var share) ? Choice.share(found, share) : found;
+        return mode instanceof Mode.Share(var share) ? share.of(found) : found;
     }
 
     private Outcome consider(

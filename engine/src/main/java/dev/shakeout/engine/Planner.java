@@ -85,7 +85,7 @@ public final class Planner {
             this.machine = Planner.this.machine.withLinks(experiment.links());
             this.protection = new Protection(catalog, machine, terms);
             this.reach = new Reach(machine);
-            this.choosing = new Choosing(catalog, machine, seed);
+            this.choosing = new Choosing(catalog, machine, seed, terms.most());
             this.others = new OtherEnds(catalog, machine, choosing);
         }
 

@@ -1,8 +1,10 @@
 package dev.shakeout.engine;
 
 import dev.shakeout.model.Approval;
+import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Rule;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -15,6 +17,7 @@ import java.util.function.Function;
  * @param approvals all that were given, for whatever experiment
  * @param flags reads a feature flag now
  * @param named what whoever asked for the run has named
+ * @param most of the targets that each selector finds, whatever the experiment says
  */
 public record Terms(
         String environment,
@@ -22,19 +25,20 @@ public record Terms(
         String sha256,
         List<Approval> approvals,
         Function<Rule.FlagSource, Flag> flags,
-        Named named) {
+        Named named,
+        Optional<AtMost> most) {
     /** Without a policy only the experiment's own limits hold. */
     public static final Terms NONE =
             new Terms("", List.of(), "", List.of(), _ -> new Flag(false, "there is no flag to read"));
 
-    /** Nothing is named. */
+    /** Nothing is named, and nothing narrowed. */
     public Terms(
             String environment,
             List<Rule> rules,
             String sha256,
             List<Approval> approvals,
             Function<Rule.FlagSource, Flag> flags) {
-        this(environment, rules, sha256, approvals, flags, Named.NOTHING);
+        this(environment, rules, sha256, approvals, flags, Named.NOTHING, Optional.empty());
     }
 
     public Terms {

@@ -21,6 +21,11 @@ public record Percent(double value) {
         return value / 100;
     }
 
+    /** So much of a number of things, rounded up to whole ones. */
+    public int of(int whole) {
+        return (int) Math.ceil(whole * fraction() - 1e-9);
+    }
+
     public static Percent of(double part, double whole) {
         return new Percent(whole == 0 ? 0 : 100 * part / whole);
     }

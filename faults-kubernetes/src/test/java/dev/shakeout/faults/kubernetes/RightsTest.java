@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -120,7 +121,8 @@ class RightsTest extends WithCluster {
     }
 
     private List<String> under(Terms.Named named, String fault, Selector selector, Rule... rules) {
-        var terms = new Terms("staging", List.of(rules), "", List.of(), _ -> new Terms.Flag(true, ""), named);
+        var terms = new Terms(
+                "staging", List.of(rules), "", List.of(), _ -> new Terms.Flag(true, ""), named, Optional.empty());
         return new Planner(CATALOG, machine)
                 .plan(experiment(fault, Arguments.NONE, selector), 1, terms).plan().refusals().stream()
                         .map(Plan.Refusal::toString)

@@ -21,7 +21,7 @@ import java.util.Set;
  * @param about services that it is about: those that its faults hit, and its tags
  * @param labels what whoever started it said of it
  * @param why the verdict is what it is, in one sentence
- * @param tried whether something was done to the system, and something was watched meanwhile
+ * @param tried whether something was done to the system, to all that the experiment chooses, and something was watched meanwhile
  */
 public record Evidence(
         String source,
@@ -35,6 +35,8 @@ public record Evidence(
         Map<String, String> labels,
         List<Finding> findings) {
     private static final String SERVICE = "service";
+    /** The label of a run that was narrowed: what fewer targets have shown says nothing of all of them. */
+    static final String AT_MOST = "at-most";
 
     public Evidence {
         about = Set.copyOf(about);
@@ -48,7 +50,7 @@ public record Evidence(
                 journal.title(),
                 journal.verdict(),
                 journal.reasons().stream().findFirst().orElse(journal.meaning()),
-                acted(journal) && watched(journal),
+                acted(journal) && watched(journal) && !journal.labels().containsKey(AT_MOST),
                 journal.start(),
                 journal.end(),
                 about(journal),

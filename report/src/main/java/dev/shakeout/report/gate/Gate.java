@@ -70,9 +70,15 @@ public final class Gate {
         return runs.stream()
                 .filter(run -> run.answers(question) && title.test(run.experiment()) && run.passedIdly())
                 .findFirst()
-                .map(run -> " but one that shows nothing: '" + run.experiment()
-                        + "' passed without doing anything to the system, or without watching it meanwhile")
+                .map(run -> " but one that shows nothing: '" + run.experiment() + "' passed " + why(run))
                 .orElse("");
+    }
+
+    private static String why(Evidence idle) {
+        String most = idle.labels().get(Evidence.AT_MOST);
+        return most == null
+                ? "without doing anything to the system, or without watching it meanwhile"
+                : "when it was narrowed to at most " + most + " of its targets";
     }
 
     private static List<Reason> judge(Evidence run, Question question) {

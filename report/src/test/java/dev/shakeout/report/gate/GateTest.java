@@ -33,6 +33,28 @@ class GateTest {
     }
 
     @Test
+    void a_run_that_was_narrowed_and_passed_shows_nothing_of_the_whole() {
+        var narrowed = new Evidence(
+                "narrow.json",
+                "delay",
+                Verdict.PASSED,
+                "",
+                false,
+                NOW,
+                NOW,
+                Set.of("fks_api"),
+                Map.of("environment", "staging", "at-most", "5%"),
+                List.of());
+        var answer = Gate.ask(QUESTION, List.of(narrowed));
+        assertThat(answer.open()).isFalse();
+        assertThat(answer.reasons().getFirst().words())
+                .endsWith("'delay' passed when it was narrowed to at most 5% of its targets");
+        assertThat(Gate.ask(QUESTION, List.of(run("delay", Verdict.PASSED, 3), narrowed))
+                        .open())
+                .isTrue();
+    }
+
+    @Test
     void nothing_on_record_keeps_it_closed() {
         assertThat(kinds(Gate.ask(QUESTION, List.of()))).containsExactly(Reason.Kind.NO_RUN);
     }
