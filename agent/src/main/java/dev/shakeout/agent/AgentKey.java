@@ -21,6 +21,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * By which an agent is known, made on its own host and never sent anywhere: a pair of keys for Ed25519 (RFC 8032). As text its
@@ -66,7 +67,8 @@ public final class AgentKey {
     /** The whole file at once, and never readable for others, not even for a moment. */
     private static void make(Path file) throws IOException {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".key-", "", ownerOnly);
+        Path draft = Files.createTempFile(
+                Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file), ".key-", "", ownerOnly);
         try {
             var pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
             Json.Obj json = Json.object(
@@ -117,7 +119,8 @@ public final class AgentKey {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(KeyFactory.getInstance(ALGORITHM)
-                            .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(key)))
+                            .generatePublic(
+                                    new X509EncodedKeySpec(Base64.getDecoder().decode(key)))
                             .getEncoded());
             return HexFormat.of().formatHex(digest);
         } catch (IllegalArgumentException | GeneralSecurityException _) {

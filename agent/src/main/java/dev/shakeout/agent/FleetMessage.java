@@ -51,8 +51,7 @@ public sealed interface FleetMessage {
     default String text() {
         Json.Obj json = switch (this) {
             case Challenge(var nonce) -> Json.object("says", "challenge", "nonce", nonce);
-            case Hail(var hello, var signature) ->
-                Json.object("says", "hail", "hello", hello, "signature", signature);
+            case Hail(var hello, var signature) -> Json.object("says", "hail", "hello", hello, "signature", signature);
             case Welcome(var id, var environment, var labels) ->
                 Json.object("says", "welcome", "id", id, "environment", environment, "labels", Line.of(labels));
             case Refused(var why, var forGood) -> Json.object("says", "refused", "why", why, "for-good", forGood);

@@ -101,7 +101,8 @@ public final class Membership {
             }
             boolean held = System.nanoTime() - begun > pace.longest().toNanos();
             wait = held ? pace.first() : wait;
-            Thread.sleep(wait.toMillis() / 2 + random.nextLong(wait.toMillis() + 1)); // from half of it to one and a half
+            Thread.sleep(
+                    wait.toMillis() / 2 + random.nextLong(wait.toMillis() + 1)); // from half of it to one and a half
             wait = wait.multipliedBy(2).compareTo(pace.longest()) < 0 ? wait.multipliedBy(2) : pace.longest();
         }
     }
@@ -127,8 +128,8 @@ public final class Membership {
                 case FleetMessage.Alive _ -> {}
             }
             if (System.nanoTime() - heard > pace.silence().toNanos()) {
-                throw new IOException("nothing was heard of the server for "
-                        + pace.silence().toSeconds() + " s");
+                throw new IOException(
+                        "nothing was heard of the server for " + pace.silence().toSeconds() + " s");
             }
             if (message.isEmpty()) {
                 line.say(new FleetMessage.Alive());

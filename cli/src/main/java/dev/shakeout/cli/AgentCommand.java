@@ -42,7 +42,8 @@ final class AgentCommand implements Command {
         Machine machine = Machine.local();
         if (given.hasMatchedOption(STDIO)) {
             if (AgentOfFleet.isMeant(given)) {
-                throw new InvalidInput(Problem.of(STDIO + " takes no other option: whoever starts it gives the orders"));
+                throw new InvalidInput(
+                        Problem.of(STDIO + " takes no other option: whoever starts it gives the orders"));
             }
             return serve(machine, terminal);
         }

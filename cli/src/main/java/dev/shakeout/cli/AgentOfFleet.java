@@ -64,7 +64,8 @@ final class AgentOfFleet {
     }
 
     static boolean isMeant(ParseResult given) {
-        return Stream.of(ServerArguments.SERVER, ENROL, NAME, DATA, Labels.OPTION).anyMatch(given::hasMatchedOption);
+        return Stream.of(ServerArguments.SERVER, ENROL, NAME, DATA, Labels.OPTION)
+                .anyMatch(given::hasMatchedOption);
     }
 
     static int run(ParseResult given, Machine machine, Terminal terminal) throws IOException {
@@ -127,8 +128,8 @@ final class AgentOfFleet {
         } catch (IOException e) {
             throw new InvalidInput(Problem.of(ENROL + " " + place + ": cannot be read (" + e + ")"));
         }
-        throw new InvalidInput(Problem.of(ENROL + " " + place + ": that is no token: it is one word, as the server showed"
-                + " it once"));
+        throw new InvalidInput(Problem.of(
+                ENROL + " " + place + ": that is no token: it is one word, as the server showed" + " it once"));
     }
 
     private static String host() {

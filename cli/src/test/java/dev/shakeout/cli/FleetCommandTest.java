@@ -38,14 +38,15 @@ class FleetCommandTest {
     private Running server;
     private ServerApi api;
     private String url = "";
+    private String admin = "";
 
     @BeforeEach
     void begin(@TempDir Path work) throws Exception {
         shakeout = new Shakeout(work);
         server = start("server", "--port", "0");
-        String token = said(server, "admin token, shown this once: (\\S+)");
+        admin = said(server, "admin token, shown this once: (\\S+)");
         url = said(server, "listens at (\\S+),");
-        api = new ServerApi(ServerUrl.parse(url, false), token);
+        api = new ServerApi(ServerUrl.parse(url, false), admin);
         api.send("PUT", "/environments/staging", Optional.of(Json.object("description", "for tries")), Map.of());
     }
 
@@ -94,6 +95,14 @@ class FleetCommandTest {
         return object.get(key).map(Json::text).orElse("");
     }
 
+    /** By a person who has logged in. */
+    private Ended asked(String... words) throws IOException {
+        Running running = shakeout.startBehind(List.of("env", "SHAKEOUT_TOKEN=" + admin), words);
+        Ended ended = running.end();
+        assertThat(ended.status()).as(ended.toString()).isZero();
+        return ended;
+    }
+
     private Json.Obj agent(String id) throws IOException {
         return api.get("/agents/" + id).json();
     }
@@ -107,10 +116,26 @@ class FleetCommandTest {
     @Test
     void agentsJoinAreListedComeBackAndAreRevoked() throws Exception {
         String one = shakeout.work().resolve("one").toString();
-        String token = enrolment("one.token", Json.object("rack", "*", "role", "db"));
+        String token = shakeout.write(
+                        "one.token",
+                        asked(
+                                        "agents",
+                                        "enrol",
+                                        "--server",
+                                        url,
+                                        "--environment",
+                                        "staging",
+                                        "--label",
+                                        "rack=*",
+                                        "--label",
+                                        "role=db",
+                                        "--valid",
+                                        "30m")
+                                .out())
+                .toString();
         Running first = join(one, "--enrol", token, "--label", "rack=7", "--name", "web-1");
-        Running second = join(
-                shakeout.work().resolve("two").toString(), "--enrol", enrolment("two.token", Json.Obj.EMPTY));
+        Running second =
+                join(shakeout.work().resolve("two").toString(), "--enrol", enrolment("two.token", Json.Obj.EMPTY));
         String id = said(first, "connected to \\S+ as (\\S+) for staging");
         String other = said(second, "connected to \\S+ as (\\S+) for staging");
         assertThat(id).isNotEqualTo(other);
@@ -122,7 +147,9 @@ class FleetCommandTest {
         assertThat(told.get("connected")).contains(Json.of(true));
         assertThat(text(told, "version")).isEqualTo(Version.NUMBER);
         assertThat(((Json.Obj) told.get("facts").orElseThrow()).get("kernel")).isPresent();
-        assertThat(((Json.Obj) told.get("rungs").orElseThrow()).get("process/pause").map(Json::compact))
+        assertThat(((Json.Obj) told.get("rungs").orElseThrow())
+                        .get("process/pause")
+                        .map(Json::compact))
                 .hasValueSatisfying(rungs -> assertThat(rungs).startsWith("[\"signal\""));
         assertThat(Files.getPosixFilePermissions(Path.of(one, "key.json")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -136,18 +163,22 @@ class FleetCommandTest {
         Running again = join(one, "--label", "rack=7");
         assertThat(said(again, "connected to \\S+ as (\\S+) for staging")).isEqualTo(id);
 
-        api.send("DELETE", "/agents/" + id, Optional.empty(), Map.of());
+        assertThat(asked("agents", "revoke", id, "--server", url).out()).contains("is cut off");
         Ended revoked = again.end();
         assertThat(revoked.status()).isEqualTo(9);
         assertThat(revoked.err()).contains("it was revoked");
         assertThat(second.process().isAlive()).isTrue();
         assertThat(agent(other).get("connected")).contains(Json.of(true));
+        assertThat(asked("agents", "list", "--server", url, "--environment", "staging")
+                        .out())
+                .containsPattern(id + " +revoked +\\S+ in staging  rack=7, role=db\n")
+                .containsPattern(other + " +connected ");
     }
 
     @Test
     void anAgentComesBackToAServerThatWasKilled() throws Exception {
-        Running agent = join(
-                shakeout.work().resolve("one").toString(), "--enrol", enrolment("one.token", Json.Obj.EMPTY));
+        Running agent =
+                join(shakeout.work().resolve("one").toString(), "--enrol", enrolment("one.token", Json.Obj.EMPTY));
         String id = said(agent, "connected to \\S+ as (\\S+) for staging");
         server.process().destroyForcibly().waitFor();
         said(agent, "(not connected to )");
@@ -174,15 +205,15 @@ class FleetCommandTest {
                 pem.certificate().toString(),
                 "--key",
                 pem.key().toString());
-        String admin = said(secure, "admin token, shown this once: (\\S+)");
+        String owner = said(secure, "admin token, shown this once: (\\S+)");
         int port = Integer.parseInt(said(secure, "listens at https://127.0.0.1:(\\d+),"));
         try (var proxy = new PlayedProxy(port);
                 var client = HttpClient.newBuilder()
                         .sslContext(SelfSigned.trusting(pem))
                         .build()) {
             String there = "https://127.0.0.1:" + port + "/api/v1";
-            send(client, admin, "PUT", there + "/environments/staging", "{\"description\": \"\"}");
-            String made = send(client, admin, "POST", there + "/enrolments", "{\"environment\": \"staging\"}");
+            send(client, owner, "PUT", there + "/environments/staging", "{\"description\": \"\"}");
+            String made = send(client, owner, "POST", there + "/enrolments", "{\"environment\": \"staging\"}");
             Path token = shakeout.write("one.token", text((Json.Obj) JsonReader.read("made", made), "token"));
             Running agent = shakeout.startBehind(
                     List.of(
@@ -222,8 +253,14 @@ class FleetCommandTest {
         String token = enrolment("one.token", Json.Obj.EMPTY);
         Running first = join(shakeout.work().resolve("one").toString(), "--enrol", token);
         said(first, "(connected to \\S+ as)");
-        refused(9, "this token lets in nobody", join(shakeout.work().resolve("two").toString(), "--enrol", token));
-        refused(9, "does not know this agent", join(shakeout.work().resolve("three").toString()));
+        refused(
+                9,
+                "this token lets in nobody",
+                join(shakeout.work().resolve("two").toString(), "--enrol", token));
+        refused(
+                9,
+                "does not know this agent",
+                join(shakeout.work().resolve("three").toString()));
         refused(
                 Exit.USAGE,
                 "that is no token",
@@ -237,7 +274,10 @@ class FleetCommandTest {
         first.process().destroy();
         first.end();
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
-        refused(Exit.USAGE, "others may read or change it", join(shakeout.work().resolve("one").toString()));
+        refused(
+                Exit.USAGE,
+                "others may read or change it",
+                join(shakeout.work().resolve("one").toString()));
     }
 
     private static void refused(int status, String words, Running running) {

@@ -44,8 +44,7 @@ final class PlayedProxy implements AutoCloseable {
                 var server = new Socket(InetAddress.getLoopbackAddress(), to)) {
             open.add(server);
             // nothing of the tunnel comes before it is answered, so nothing of it is read ahead
-            var head = new BufferedReader(
-                    new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII), 1);
+            var head = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII), 1);
             asked.add(Optional.ofNullable(head.readLine()).orElse(""));
             for (var line = head.readLine(); line != null && !line.isEmpty(); line = head.readLine()) {}
             client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

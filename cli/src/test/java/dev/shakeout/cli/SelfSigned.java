@@ -28,7 +28,6 @@ final class SelfSigned {
                 + PASSWORD;
     }
 
-
     /** Its certificate and its key, as files in PEM. */
     record Pem(Path certificate, Path key) {}
 
@@ -77,9 +76,8 @@ final class SelfSigned {
         Path file = folder.resolve("keys.p12");
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        String line =
-                "-genkeypair -alias " + ALIAS + " -keyalg EC -dname CN=localhost -ext san=ip:127.0.0.1,dns:" + NAME + " -validity 2"
-                        + " -storepass " + PASSWORD + " -keystore";
+        String line = "-genkeypair -alias " + ALIAS + " -keyalg EC -dname CN=localhost -ext san=ip:127.0.0.1,dns:"
+                + NAME + " -validity 2" + " -storepass " + PASSWORD + " -keystore";
         var command = new java.util.ArrayList<>(java.util.List.of(keytool));
         command.addAll(java.util.List.of(line.split(" ")));
         command.add(file.toString());

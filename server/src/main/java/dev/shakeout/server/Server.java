@@ -102,12 +102,7 @@ public final class Server implements AutoCloseable {
             conductor.bury();
             var starts = new Starts(conductor, world.ids());
             Fleet fleet = Fleet.start(new Fleet.Parts(
-                    store,
-                    world.machine().clock(),
-                    world.ids(),
-                    world.random(),
-                    settings.version(),
-                    world.trouble()));
+                    store, world.machine().clock(), world.ids(), world.random(), settings.version(), world.trouble()));
             var parts = new Web.Parts(
                     settings.listening(),
                     settings.version(),

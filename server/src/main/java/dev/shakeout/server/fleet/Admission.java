@@ -92,13 +92,12 @@ record Admission(Store store, Clock clock, Supplier<String> ids, String version)
     private Optional<String> apart(String theirs) {
         Optional<Release> server = Release.of(version);
         Optional<Release> agent = Release.of(theirs);
-        boolean works = server.isPresent()
-                && agent.isPresent()
-                && server.get().worksWith(agent.get());
+        boolean works = server.isPresent() && agent.isPresent() && server.get().worksWith(agent.get());
         return works
                 ? Optional.empty()
-                : Optional.of("it is Shakeout " + (agent.isPresent() ? theirs : "of an unknown release")
-                        + " and the server " + version + ", which are more than one minor release apart; renew the older");
+                : Optional.of(
+                        "it is Shakeout " + (agent.isPresent() ? theirs : "of an unknown release") + " and the server "
+                                + version + ", which are more than one minor release apart; renew the older");
     }
 
     private static Answer again(EnrolledAgent known, Hello hello, String connection, Instant now, Work work) {
@@ -120,7 +119,8 @@ record Admission(Store store, Clock clock, Supplier<String> ids, String version)
             return forGood("the server does not know this agent; enrol it by a token, which an operator makes by POST"
                     + " /api/v1/enrolments");
         }
-        Optional<Enrolment> found = work.enrolments().of(new Secret(hello.enrolment().get()));
+        Optional<Enrolment> found =
+                work.enrolments().of(new Secret(hello.enrolment().get()));
         if (found.isEmpty()) {
             return forGood("nobody has made this token for an enrolment here");
         }
@@ -143,8 +143,7 @@ record Admission(Store store, Clock clock, Supplier<String> ids, String version)
                         "enrolment/" + by.id(),
                         "agent.enrol",
                         "agent/" + agent.id(),
-                        Json.object(
-                                "environment", by.environment(), "name", hello.name(), "fingerprint", fingerprint));
+                        Json.object("environment", by.environment(), "name", hello.name(), "fingerprint", fingerprint));
         return new Answer.In(agent);
     }
 

@@ -78,9 +78,11 @@ public final class AgentConnection {
         switch (message) {
             case FleetMessage.Hail hail when agent.isEmpty() -> admit(hail);
             case FleetMessage.Alive alive when agent.isPresent() -> wire.send(alive.text());
-            case FleetMessage.Hail _, FleetMessage.Alive _, FleetMessage.Challenge _, FleetMessage.Welcome _,
-                    FleetMessage.Refused _ ->
-                cut("no agent says this now");
+            case FleetMessage.Hail _,
+                    FleetMessage.Alive _,
+                    FleetMessage.Challenge _,
+                    FleetMessage.Welcome _,
+                    FleetMessage.Refused _ -> cut("no agent says this now");
         }
     }
 

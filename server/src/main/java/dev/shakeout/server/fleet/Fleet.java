@@ -139,7 +139,8 @@ public final class Fleet implements AutoCloseable {
             reachable = true;
         } catch (RuntimeException e) {
             if (reachable) {
-                parts.trouble().accept("agents stay connected, but the database that says which may is not to be had: " + e);
+                parts.trouble()
+                        .accept("agents stay connected, but the database that says which may is not to be had: " + e);
             }
             reachable = false;
         }

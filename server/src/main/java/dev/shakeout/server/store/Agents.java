@@ -19,9 +19,7 @@ public final class Agents {
     }
 
     public void add(EnrolledAgent agent) {
-        bound(
-                        agent,
-                        handle.createUpdate("""
+        bound(agent, handle.createUpdate("""
                                 INSERT INTO agents (id, fingerprint, enrolment, environment, name, labels, facts, rungs, version,
                                     enrolled_at, seen_at, connection)
                                 VALUES (:id, :fingerprint, :enrolment, :environment, :name, :labels, :facts, :rungs, :version,
@@ -39,14 +37,10 @@ public final class Agents {
      * @return false when it was revoked meanwhile
      */
     public boolean connect(EnrolledAgent agent) {
-        return bound(
-                                agent,
-                                handle.createUpdate("""
+        return bound(agent, handle.createUpdate("""
                                 UPDATE agents SET name = :name, labels = :labels, facts = :facts, rungs = :rungs,
                                     version = :version, seen_at = :seen_at, connection = :connection
-                                WHERE id = :id AND revoked_at IS NULL"""))
-                        .execute()
-                == 1;
+                                WHERE id = :id AND revoked_at IS NULL""")).execute() == 1;
     }
 
     private static Update bound(EnrolledAgent agent, Update update) {

@@ -117,7 +117,8 @@ final class Answers {
 
     /** The same with a few more members. */
     static Shape more(Shape shape, String name, Field... fields) {
-        return new Shape(name, Stream.concat(shape.fields().stream(), Stream.of(fields)).toList());
+        return new Shape(
+                name, Stream.concat(shape.fields().stream(), Stream.of(fields)).toList());
     }
 
     static Json.Obj of(Enrolment enrolment) {

@@ -15,12 +15,7 @@ import java.util.random.RandomGenerator;
  * @param random that nobody can predict, as secrets are made from it
  */
 record Desk(
-        Store store,
-        Conductor conductor,
-        Starts starts,
-        Fleet fleet,
-        Supplier<String> ids,
-        RandomGenerator random) {
+        Store store, Conductor conductor, Starts starts, Fleet fleet, Supplier<String> ids, RandomGenerator random) {
     Timetable timetable() {
         return new Timetable(ids, random);
     }

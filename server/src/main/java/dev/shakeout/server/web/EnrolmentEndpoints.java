@@ -123,7 +123,8 @@ final class EnrolmentEndpoints {
         String id = call.variable("enrolment");
         Enrolment enrolment = desk.store().change(work -> {
             if (work.enrolments().revoke(id, call.now())) {
-                work.audit().append(call.now(), call.token().id(), "enrolment.revoke", "enrolment/" + id, Json.Obj.EMPTY);
+                work.audit()
+                        .append(call.now(), call.token().id(), "enrolment.revoke", "enrolment/" + id, Json.Obj.EMPTY);
             }
             return work.enrolments().find(id).orElseThrow(() -> missing(id));
         });

@@ -143,8 +143,8 @@ final class Gatekeeper {
             }
             case ENROLMENT -> {
                 String id = request.path().getOrDefault("enrolment", "");
-                Enrolment enrolment =
-                        store.read(work -> work.enrolments().find(id)).orElseThrow(() -> EnrolmentEndpoints.missing(id));
+                Enrolment enrolment = store.read(work -> work.enrolments().find(id))
+                        .orElseThrow(() -> EnrolmentEndpoints.missing(id));
                 yield about(Optional.of(enrolment.environment()), token);
             }
             case AGENT -> {

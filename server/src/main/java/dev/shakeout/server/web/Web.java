@@ -62,8 +62,8 @@ public final class Web implements AutoCloseable {
 
     /** @throws RuntimeException it cannot listen there */
     public static Web start(Parts parts) {
-        var desk = new Desk(
-                parts.store(), parts.conductor(), parts.starts(), parts.fleet(), parts.ids(), parts.random());
+        var desk =
+                new Desk(parts.store(), parts.conductor(), parts.starts(), parts.fleet(), parts.ids(), parts.random());
         List<Endpoint> endpoints = Endpoints.all(desk);
         var door = new Door(
                 new Gatekeeper(
@@ -82,7 +82,8 @@ public final class Web implements AutoCloseable {
                 .connectionOptions(options -> options.readTimeout(SILENCE))
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)
-                .addProtocol(WsConfig.builder().maxFrameLength(AgentSocket.LONGEST).build())
+                .addProtocol(
+                        WsConfig.builder().maxFrameLength(AgentSocket.LONGEST).build())
                 .routing(routing -> route(routing, endpoints, door, openApi))
                 .addRouting(WsRouting.builder()
                         .endpoint(AgentSocket.PATH, () -> new AgentSocket(parts.fleet(), parts.trouble())))

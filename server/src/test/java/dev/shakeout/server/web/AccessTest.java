@@ -154,7 +154,8 @@ class AccessTest {
     void aTokenForOneEnvironmentSeesOnlyWhatBelongsToIt() throws Exception {
         String elsewhere =
                 site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
-        for (String path : List.of("/runs", "/schedules", "/enrolments", "/agents", "/tokens", "/environments", "/gate")) {
+        for (String path :
+                List.of("/runs", "/schedules", "/enrolments", "/agents", "/tokens", "/environments", "/gate")) {
             var response = site.send(
                     "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
             assertThat(response.statusCode()).isEqualTo(200);

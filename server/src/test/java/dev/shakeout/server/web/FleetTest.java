@@ -126,9 +126,11 @@ class FleetTest {
             replay.say(replay.hello(thief, token, Map.of(), Site.VERSION).signed(thief));
             assertThat(replay.refused()).contains("lets in nobody", "was used at");
         }
-        assertThat(told("agent.refuse")).as("told, but not for ever").hasSize(10).allSatisfy(entry -> assertThat(
-                        entry.details().get("fingerprint"))
-                .contains(Json.of(AgentKey.fingerprint(thief.text()))));
+        assertThat(told("agent.refuse"))
+                .as("told, but not for ever")
+                .hasSize(10)
+                .allSatisfy(entry -> assertThat(entry.details().get("fingerprint"))
+                        .contains(Json.of(AgentKey.fingerprint(thief.text()))));
         assertThat(site.store.<Integer>read(work -> work.agents().all().size())).isEqualTo(1);
     }
 

@@ -86,12 +86,7 @@ final class Site implements AutoCloseable {
         conductor = new Conductor(
                 new Workshop(store, Machine.local(), "here", folder.resolve("runs"), played, troubles::add));
         fleet = Fleet.start(new Fleet.Parts(
-                store,
-                Machine.local().clock(),
-                () -> UUID.randomUUID().toString(),
-                random,
-                VERSION,
-                troubles::add));
+                store, Machine.local().clock(), () -> UUID.randomUUID().toString(), random, VERSION, troubles::add));
         web = Web.start(new Web.Parts(
                 Listening.locally(0),
                 VERSION,
