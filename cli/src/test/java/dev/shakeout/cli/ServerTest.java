@@ -7,8 +7,10 @@ import dev.shakeout.cli.Shakeout.Ended;
 import dev.shakeout.cli.Shakeout.Running;
 import dev.shakeout.dialects.JsonReader;
 import dev.shakeout.dialects.chaostoolkit.JournalReader;
+import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.report.gate.Evidence;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -153,6 +155,52 @@ class ServerTest {
                 .containsEntry("environment", "staging")
                 .containsEntry("version", "1.4");
         assertThat(get("/audit/verification").get("intact")).contains(Json.of(true));
+    }
+
+    @Test
+    void aRolloutReachesFurtherStageByStage(@TempDir Path folder) throws Exception {
+        try (var one = Victim.sleeping(folder);
+                var two = Victim.sleeping(one, folder)) {
+            assertThat(put("/experiments/all", Json.object("owner", "team", "definition", all(one.name()))))
+                    .isEqualTo(201);
+
+            String rollout = text(
+                    (Json.Obj) JsonReader.read(
+                            "rollout", send("POST", "/rollouts", """
+                            {"experiment": "all", "stages": [
+                              {"environment": "staging", "at-most": "1", "bake": "100ms"}, {"environment": "staging"}]}
+                            """).body()),
+                    "id");
+            await().atMost(SOON)
+                    .until(() -> !text(get("/rollouts/" + rollout), "state").matches("running|baking"));
+
+            Json.Obj ended = get("/rollouts/" + rollout);
+            assertThat(text(ended, "state")).as(ended.compact()).isEqualTo("passed");
+            var journals = new ArrayList<Journal>();
+            for (Json stage : ((Json.Arr) ended.get("stages").orElseThrow()).items()) {
+                String run = text((Json.Obj) stage, "run");
+                journals.add(JournalReader.read(
+                        "journal", send("GET", "/runs/" + run + "/journal", "").body()));
+            }
+            assertThat(journals)
+                    .extracting(journal -> journal.injections().size())
+                    .containsExactly(1, 2);
+            assertThat(journals)
+                    .extracting(journal -> Evidence.of("journal", journal).tried())
+                    .as("only the last one shows a gate something of all")
+                    .containsExactly(false, true);
+            assertThat(one.untouched() && two.untouched()).isTrue();
+        }
+    }
+
+    private static Json.Obj all(String name) {
+        return (Json.Obj) JsonReader.read("all", """
+                {"title": "all of them freeze", "description": "for a moment",
+                 "steady-state-hypothesis": {"title": "well", "probes": [{"type": "probe", "name": "well", "tolerance": 0,
+                   "provider": {"type": "process", "path": "true"}}]},
+                 "method": [{"type": "action", "name": "freeze", "provider": {"type": "fault", "fault": "process/pause",
+                   "target": {"kind": "process", "name": "NAME", "mode": "all"}, "duration": "200ms"}}]}
+                """.replace("NAME", name));
     }
 
     @Test

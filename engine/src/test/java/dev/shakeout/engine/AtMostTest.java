@@ -12,6 +12,7 @@ import dev.shakeout.model.Percent;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Provider;
 import dev.shakeout.model.Selector.Mode;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -130,6 +131,10 @@ class AtMostTest {
         assertThat(List.of(AtMost.parse("3"), AtMost.parse("5%"), AtMost.parse("12.5%")))
                 .extracting(AtMost::toString)
                 .containsExactly("3", "5%", "12.5%");
+        for (int hundredths = 1; hundredths <= 10_000; hundredths++) {
+            String text = BigDecimal.valueOf(hundredths, 2).stripTrailingZeros().toPlainString() + "%";
+            assertThat(AtMost.parse(text)).hasToString(text);
+        }
         assertThat(new AtMost.Share(new Percent(1)).of(3))
                 .as("at least one of some")
                 .isEqualTo(1);

@@ -32,8 +32,8 @@ public sealed interface AtMost {
         }
     }
 
-    /** The pattern of {@link #parse}, for schemas. */
-    String FORM = "[0-9]{1,6}|[0-9]{1,3}(\\.[0-9]+)?%";
+    /** All that {@link #parse} takes, and nothing else; for schemas. */
+    String PATTERN = "[1-9][0-9]{0,4}|100000|(0\\.(0[1-9]|[1-9][0-9]?)|[1-9][0-9]?(\\.[0-9]{1,2})?|100)%";
 
     /**
      * Reads a number of targets, such as 3, or a share of them, such as 5%.
@@ -41,8 +41,10 @@ public sealed interface AtMost {
      * @throws BadValue it is neither
      */
     static AtMost parse(String text) {
-        if (!Pattern.matches(FORM, text)) {
-            throw new BadValue("'" + text + "' is neither a number of targets, such as 3, nor a share, such as 5%");
+        if (!Pattern.matches(PATTERN, text)) {
+            throw new BadValue(
+                    "'" + text + "' is neither a number of targets, from 1 to 100000, nor a share of them, from"
+                            + " 0.01% to 100%");
         }
         return text.endsWith("%") ? new Share(Percent.parse(text)) : new Count(Integer.parseInt(text));
     }

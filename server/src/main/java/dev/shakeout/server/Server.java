@@ -9,6 +9,7 @@ import dev.shakeout.server.access.Token;
 import dev.shakeout.server.fleet.Fleet;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.DueStarts;
+import dev.shakeout.server.run.StagedStarts;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Workshop;
 import dev.shakeout.server.store.Clockwork;
@@ -139,7 +140,9 @@ public final class Server implements AutoCloseable {
     private static Clockwork clockwork(Workshop workshop, Starts starts, Conductor conductor, World world) {
         Clock clock = world.machine().clock();
         var due = new DueStarts(workshop.store(), starts, conductor, clock, world.random());
-        return workshop.store().clockwork(workshop.identity(), clock, Clockwork.Pace.USUAL, due, world.trouble());
+        var staged = new StagedStarts(workshop.store(), starts, clock);
+        Clockwork.Ring ring = timer -> StagedStarts.isFor(timer) ? staged.of(timer) : due.of(timer);
+        return workshop.store().clockwork(workshop.identity(), clock, Clockwork.Pace.USUAL, ring, world.trouble());
     }
 
     private static Web listen(Web.Parts parts) {

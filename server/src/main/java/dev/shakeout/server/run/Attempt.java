@@ -133,6 +133,7 @@ final class Attempt implements Runnable {
             options.addAll(List.of("--policy", POLICY, "--environment", environment.name()));
         }
         options.addAll(List.of("--label", "environment=" + environment.name()));
+        run.most().ifPresent(most -> options.addAll(List.of("--at-most", most.toString())));
         run.labels().forEach((key, value) -> options.addAll(List.of("--label", key + "=" + value)));
         return options;
     }

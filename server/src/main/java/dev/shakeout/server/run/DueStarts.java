@@ -2,8 +2,6 @@ package dev.shakeout.server.run;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Span;
-import dev.shakeout.server.access.Role;
-import dev.shakeout.server.access.Token;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.Missed;
 import dev.shakeout.server.schedule.Schedule;
@@ -153,25 +151,14 @@ public final class DueStarts implements Clockwork.Ring {
             };
         }
 
-        /** Why no run may be started on account of whoever wrote the schedule; empty when one may. */
         private Optional<String> forbidden() {
-            Optional<Token> token = work.tokens().find(schedule.author());
-            Optional<String> why = token.isEmpty()
-                    ? Optional.of("is not there any more")
-                    : token.get()
-                            .refused(now)
-                            .map(words -> "is good for nothing: " + words)
-                            .or(() -> mayNot(token.get()));
-            return why.map(words -> "token '" + token.map(Token::name).orElse(schedule.author())
-                    + "', which wrote this schedule, " + words
-                    + "; PUT it again with another token, and its runs are on account of that one");
-        }
-
-        private Optional<String> mayNot(Token token) {
-            String environment = schedule.job().environment();
-            return token.role().covers(Role.OPERATOR) && token.holdsIn(environment)
-                    ? Optional.empty()
-                    : Optional.of("may not start runs in " + environment);
+            return Account.refused(
+                            schedule.author(),
+                            "wrote this schedule",
+                            schedule.job().environment(),
+                            now,
+                            work)
+                    .map(words -> words + "; PUT it again with another token, and its runs are on account of that one");
         }
 
         private ScheduledStart besideOthers(Instant due, String reason) {
@@ -210,6 +197,7 @@ public final class DueStarts implements Clockwork.Ring {
                     schedule.job().experiment(),
                     schedule.job().version(),
                     schedule.job().environment(),
+                    Optional.empty(),
                     labels,
                     schedule.author(),
                     actor(),

@@ -1,5 +1,6 @@
 package dev.shakeout.server.run;
 
+import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.Halt;
@@ -26,6 +27,7 @@ public final class Starts {
      * What is asked for. Whether the one who asks may do so was decided before.
      *
      * @param version the newest when empty
+     * @param most of the targets of each selector; empty when the experiment alone decides
      * @param by id of the token on whose account it is
      * @param actor who the audit log says did it
      * @param key by which a repeated request is known
@@ -34,6 +36,7 @@ public final class Starts {
             String experiment,
             Optional<Long> version,
             String environment,
+            Optional<AtMost> most,
             Map<String, String> labels,
             String by,
             String actor,
@@ -106,6 +109,7 @@ public final class Starts {
                 order.experiment(),
                 version,
                 order.environment(),
+                order.most(),
                 order.labels(),
                 StoredRun.State.WAITING,
                 Optional.empty(),

@@ -40,6 +40,8 @@ public final class Archive {
             "audit_head",
             "schedules",
             "schedule_starts",
+            "rollouts",
+            "rollout_stages",
             "halts",
             "halt_turn",
             "enrolments",
@@ -50,6 +52,8 @@ public final class Archive {
 
     private static final Pattern COLUMN = Pattern.compile("[a-z_]{1,40}");
     private static final String KIND = "shakeout-store";
+    private static final String UNKNOWN =
+            "it had not ended when the backup was made, and nobody here knows what became of it";
     private static final int TOGETHER = 500;
 
     private Archive() {}
@@ -113,8 +117,8 @@ public final class Archive {
     }
 
     /**
-     * Puts all of one into a store that holds nothing. A run that had not ended is ended without a verdict, as nobody here knows
-     * what became of it.
+     * Puts all of one into a store that holds nothing. A run that had not ended is ended without a verdict, and a rollout is stopped,
+     * as nobody here knows what became of it.
      *
      * @return how many rows there were
      * @throws BadValue the lines are no archive, are cut off, or are of a later release; or the store is not empty
@@ -151,11 +155,13 @@ public final class Archive {
         handle.createUpdate("""
                         UPDATE runs SET state = 'ended', ended_at = :now, reasons = :why WHERE state <> 'ended'""")
                 .bind("now", now.toEpochMilli())
-                .bind(
-                        "why",
-                        Json.of(List.of(Json.of("it had not ended when the backup was made, and nobody here knows what"
-                                        + " became of it")))
-                                .compact())
+                .bind("why", Json.of(List.of(Json.of(UNKNOWN))).compact())
+                .execute();
+        handle.createUpdate("""
+                        UPDATE rollouts SET state = 'stopped', ended_at = :now, reason = :why
+                        WHERE state NOT IN ('passed', 'stopped')""")
+                .bind("now", now.toEpochMilli())
+                .bind("why", UNKNOWN)
                 .execute();
         handle.execute("UPDATE agents SET connection = ''"); // those are with the servers of then
         var work = new Work(handle);

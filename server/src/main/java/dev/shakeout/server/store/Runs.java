@@ -1,5 +1,6 @@
 package dev.shakeout.server.store;
 
+import dev.shakeout.model.AtMost;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Verdict;
 import java.sql.ResultSet;
@@ -24,15 +25,16 @@ public final class Runs {
     /** @return false when the same token has used the same key before */
     public boolean add(StoredRun run) {
         return handle.createUpdate("""
-                        INSERT INTO runs (id, experiment, experiment_version, environment, labels, state, verdict, reasons,
+                        INSERT INTO runs (id, experiment, experiment_version, environment, at_most, labels, state, verdict, reasons,
                             server, halt, requested_by, idempotency_key, requested_at, ended_at)
-                        VALUES (:id, :experiment, :version, :environment, :labels, :state, NULL, '[]',
+                        VALUES (:id, :experiment, :version, :environment, :most, :labels, :state, NULL, '[]',
                             :server, 0, :requested_by, :key, :requested_at, NULL)
                         ON CONFLICT (requested_by, idempotency_key) DO NOTHING""")
                         .bind("id", run.id())
                         .bind("experiment", run.experiment())
                         .bind("version", run.version())
                         .bind("environment", run.environment())
+                        .bind("most", run.most().map(AtMost::toString).orElse(""))
                         .bind("labels", Columns.written(run.labels()))
                         .bind("state", run.state().word())
                         .bind("server", run.server())
@@ -175,6 +177,7 @@ public final class Runs {
                 row.getString("experiment"),
                 row.getLong("experiment_version"),
                 row.getString("environment"),
+                Columns.maybeText(row, "at_most").map(AtMost::parse),
                 Columns.texts(row, "labels"),
                 StoredRun.State.ofWord(row.getString("state")),
                 Columns.maybeText(row, "verdict").map(Verdict::ofWord),

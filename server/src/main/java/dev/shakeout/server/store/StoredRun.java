@@ -1,5 +1,6 @@
 package dev.shakeout.server.store;
 
+import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /**
  * One run of one version of an experiment.
  *
+ * @param most of the targets of each selector; empty when the experiment alone decides
  * @param labels what whoever started it said of it
  * @param verdict empty until it has ended, and for one that never got as far
  * @param reasons why it ended as it did, most important first
@@ -23,6 +25,7 @@ public record StoredRun(
         String experiment,
         long version,
         String environment,
+        Optional<AtMost> most,
         Map<String, String> labels,
         State state,
         Optional<Verdict> verdict,
@@ -58,6 +61,7 @@ public record StoredRun(
         return experiment.equals(other.experiment)
                 && version == other.version
                 && environment.equals(other.environment)
+                && most.equals(other.most)
                 && labels.equals(other.labels);
     }
 }

@@ -38,6 +38,10 @@ public final class Work {
         return new ScheduledStarts(handle);
     }
 
+    public Rollouts rollouts() {
+        return new Rollouts(handle);
+    }
+
     public Timers timers() {
         return new Timers(handle);
     }

@@ -48,6 +48,7 @@ final class Answers {
             required("experiment", Kind.NAME, "What is carried out."),
             required("version", Kind.COUNT, "Which version of it."),
             required("environment", Kind.NAME, "Where."),
+            optional("at-most", Kind.AT_MOST, "Of the targets of each selector; as the experiment says, without."),
             required("labels", Kind.OBJECT, "What whoever started it said of it."),
             required("state", Kind.STATE, "How far it is."),
             required("halt", Kind.FLAG, "Whether somebody asked for its end."),
@@ -228,6 +229,7 @@ final class Answers {
                         "requested-at",
                         run.requestedAt())
                 .members());
+        run.most().ifPresent(most -> members.put("at-most", Json.of(most.toString())));
         put(members, "verdict", run.verdict().map(Verdict::word));
         put(members, "ended-at", run.endedAt());
         return new Json.Obj(members);

@@ -16,6 +16,7 @@ final class Endpoints {
                         RunEndpoints.all(desk),
                         HaltEndpoints.all(desk),
                         ScheduleEndpoints.all(desk),
+                        RolloutEndpoints.all(desk),
                         GateEndpoints.all(desk),
                         EnrolmentEndpoints.all(desk),
                         AgentEndpoints.all(desk),

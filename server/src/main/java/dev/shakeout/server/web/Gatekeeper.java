@@ -6,6 +6,8 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.rollout.Rollout;
+import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.store.EnrolledAgent;
 import dev.shakeout.server.store.Enrolment;
 import dev.shakeout.server.store.Store;
@@ -135,6 +137,11 @@ final class Gatekeeper {
                 yield asked.isEmpty() ? token.environment() : about(asked, token);
             }
             case BODY -> about(named(body), token);
+            case STAGES -> {
+                RolloutBody.environments(body).forEach(name -> about(Optional.of(name), token));
+                yield token.environment();
+            }
+            case ROLLOUT -> rollout(request, token);
             case SCHEDULE -> schedule(endpoint, request, body, token);
             case RUN -> {
                 String id = request.path().getOrDefault("run", "");
@@ -163,6 +170,15 @@ final class Gatekeeper {
 
     private static Optional<String> named(Json.Obj body) {
         return body.get("environment").filter(Json.Str.class::isInstance).map(Json::text);
+    }
+
+    private Optional<String> rollout(Request request, Token token) {
+        String id = request.path().getOrDefault("rollout", "");
+        Rollout rollout = store.read(work -> work.rollouts().find(id)).orElseThrow(() -> RolloutEndpoints.missing(id));
+        List<String> environments =
+                rollout.stages().stream().map(Stage::environment).toList();
+        Optional<String> held = environments.stream().filter(token::holdsIn).findFirst();
+        return about(held.or(() -> environments.stream().findFirst()), token);
     }
 
     private Optional<String> schedule(Endpoint endpoint, Request request, Json.Obj body, Token token) {

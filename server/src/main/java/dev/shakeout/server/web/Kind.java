@@ -1,10 +1,12 @@
 package dev.shakeout.server.web;
 
+import dev.shakeout.model.AtMost;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
+import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.store.FlagJson;
@@ -108,6 +110,13 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
             "a duration with its unit, such as 30s, 10m or 2h",
             Span.schema(),
             json -> json instanceof Json.Str(var text) && isSpan(text));
+    /** As --at-most takes it. */
+    static final Kind AT_MOST = new Kind(
+            "a number of targets, such as 3, or a share of them, such as 5%",
+            Json.object("type", "string", "pattern", "^(" + AtMost.PATTERN + ")$"),
+            json -> json instanceof Json.Str(var text) && text.matches(AtMost.PATTERN));
+
+    static final Kind ROLLOUT_STATE = word(Arrays.stream(Rollout.State.values()).map(Rollout.State::word));
     static final Kind MISSED = word(Stream.of("skip", "once"));
     static final Kind CONCURRENCY = word(Arrays.stream(Concurrency.values()).map(Concurrency::word));
     static final Kind START_OUTCOME =

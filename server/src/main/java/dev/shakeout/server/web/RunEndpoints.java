@@ -3,6 +3,7 @@ package dev.shakeout.server.web;
 import static dev.shakeout.server.web.Endpoint.Given.any;
 import static dev.shakeout.server.web.Endpoint.Given.json;
 
+import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
@@ -29,6 +30,10 @@ final class RunEndpoints {
             Field.required("experiment", Kind.NAME, "What is to be carried out."),
             Field.optional("version", Kind.COUNT, "Which version of it; the newest without."),
             Field.required("environment", Kind.NAME, "Where; its policy holds."),
+            Field.optional(
+                    "at-most",
+                    Kind.AT_MOST,
+                    "How many of the targets that each selector finds may be hit; as the experiment says, without."),
             Field.optional("labels", Kind.LABELS, "What is to be said of it, such as version: a gate asks for it."));
 
     private final Desk desk;
@@ -114,6 +119,7 @@ final class RunEndpoints {
                 call.text("experiment").orElse(""),
                 call.text("version").map(text -> Call.number("version", text)),
                 call.text("environment").orElse(""),
+                call.text("at-most").map(AtMost::parse),
                 call.texts("labels"),
                 call.token().id(),
                 call.token().id(),

@@ -14,6 +14,10 @@ enum Scope {
     QUERY,
     /** That in the body; without one it is about all of them. */
     BODY,
+    /** Those of all stages in the body. */
+    STAGES,
+    /** Any one of those of the rollout in the path. */
+    ROLLOUT,
     /** That of the run in the path. */
     RUN,
     /** That of the schedule in the path, if there is one, and that in the body, if there is one: it may be moved. */

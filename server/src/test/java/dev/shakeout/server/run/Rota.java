@@ -50,10 +50,15 @@ final class Rota implements AutoCloseable {
 
     /** @param url of a database, that may have been used by another one */
     Rota(String url, String server) throws IOException {
+        this(url, server, "exit 0");
+    }
+
+    /** @param played what a run does, for a shell */
+    Rota(String url, String server, String played) throws IOException {
         folder = Files.createTempDirectory("shakeout-rota-");
         store = Store.open(url);
         conductor = new Conductor(
-                new Workshop(store, Machine.local(), server, folder, List.of("sh", "-c", "exit 0"), troubles::add));
+                new Workshop(store, Machine.local(), server, folder, List.of("sh", "-c", played), troubles::add));
         starts = new Starts(conductor, () -> UUID.randomUUID().toString());
         timetable = new Timetable(() -> UUID.randomUUID().toString(), new Random(3));
         due = new DueStarts(store, starts, conductor, clock(), new Random(4));
@@ -79,7 +84,7 @@ final class Rota implements AutoCloseable {
         return new Token(AUTHOR, "drills", Role.OPERATOR, Optional.of("staging"), "t0", NOON, end, Optional.empty());
     }
 
-    private Clock clock() {
+    Clock clock() {
         return new Clock() {
             @Override
             public ZoneId getZone() {
@@ -171,6 +176,7 @@ final class Rota implements AutoCloseable {
                 "slow",
                 1,
                 "staging",
+                Optional.empty(),
                 Map.of(),
                 StoredRun.State.WAITING,
                 Optional.empty(),

@@ -3,12 +3,15 @@ package dev.shakeout.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shakeout.model.AtMost;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.rollout.Rollout;
+import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.Missed;
 import dev.shakeout.server.schedule.Schedule;
@@ -34,6 +37,21 @@ class ArchiveTest {
     private static final Instant NOW = Instant.parse("2026-02-03T10:00:00.123Z");
     private static final Instant LATER = NOW.plusSeconds(3600);
 
+    private static final Rollout ROLLOUT = new Rollout(
+            "r1",
+            "slow",
+            1,
+            Map.of("version", "7"),
+            Rollout.State.WAITING,
+            "",
+            List.of(
+                    Stage.ordered(1, "staging", Optional.of(AtMost.parse("1")), Duration.ofMinutes(5), false),
+                    Stage.ordered(2, "staging", Optional.empty(), Duration.ZERO, true)),
+            "t1",
+            Optional.of("key"),
+            NOW,
+            Optional.empty());
+
     private final Secret secret = Secret.create(new SecureRandom());
     private final List<Store> opened = new ArrayList<>();
 
@@ -54,6 +72,7 @@ class ArchiveTest {
                 "slow",
                 1,
                 "staging",
+                Optional.of(AtMost.parse("5%")),
                 Map.of("version", "1 \"ü\""),
                 state,
                 verdict,
@@ -116,6 +135,7 @@ class ArchiveTest {
                             Optional.of("with a server of then"),
                             Optional.empty()));
             work.halts().add(new Halt(Optional.of("staging"), "enough", "t1", NOW));
+            work.rollouts().add(ROLLOUT);
             for (int i = 0; i < 1200; i++) {
                 work.audit().append(NOW, "t1", "run.start", "run/" + i, Json.object("number", i));
             }
@@ -172,6 +192,10 @@ class ArchiveTest {
         EnrolledAgent agent = store.read(work -> work.agents().find("a1")).orElseThrow();
         assertThat(agent.labels()).containsEntry("rack", "7");
         assertThat(agent.connection()).isEmpty();
+        Rollout rollout = store.read(work -> work.rollouts().find("r1")).orElseThrow();
+        assertThat(rollout.stages()).isEqualTo(ROLLOUT.stages());
+        assertThat(rollout.state()).isEqualTo(Rollout.State.STOPPED);
+        assertThat(rollout.reason()).contains("had not ended when the backup was made");
         assertThat(store.<Optional<String>>read(work -> work.audit().verify().broken()))
                 .isEmpty();
         assertThat(store.<Long>read(work -> work.audit().verify().entries())).isEqualTo(1201);
@@ -186,10 +210,14 @@ class ArchiveTest {
                         text.lines().filter(ArchiveTest::isKept).toList());
     }
 
-    /** What a restore changes on purpose is the run that had not ended, which agents are connected, and the end of the log. */
+    /**
+     * What a restore changes on purpose are the run and the rollout that had not ended, which agents are connected, and the end
+     * of the log.
+     */
     private static boolean isKept(String line) {
         return !line.contains("\"open\"")
                 && !line.startsWith("{\"agents\"")
+                && !line.startsWith("{\"rollouts\"")
                 && !line.contains("store.restore")
                 && !line.startsWith("{\"audit_head\"")
                 && !line.startsWith("{\"rows\"")

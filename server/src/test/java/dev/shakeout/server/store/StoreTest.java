@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shakeout.engine.Threads;
+import dev.shakeout.model.AtMost;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Finding;
 import dev.shakeout.model.Json;
@@ -491,6 +492,7 @@ class StoreTest {
                 "slow",
                 1,
                 "staging",
+                Optional.of(AtMost.parse("5%")),
                 Map.of("version", "1.2"),
                 StoredRun.State.WAITING,
                 Optional.empty(),

@@ -116,7 +116,8 @@ class AccessTest {
         boolean elsewhere = switch (endpoint.scope()) {
             case OPEN, ANYWHERE -> false;
             case EVERYWHERE -> with != With.ALL_ENVIRONMENTS;
-            case PATH, QUERY, BODY, RUN, SCHEDULE, ENROLMENT, AGENT, TOKEN -> with == With.WRONG_ENVIRONMENT;
+            case PATH, QUERY, BODY, STAGES, RUN, ROLLOUT, SCHEDULE, ENROLMENT, AGENT, TOKEN ->
+                with == With.WRONG_ENVIRONMENT;
         };
         return role.compareTo(endpoint.needs()) < 0 || elsewhere ? Optional.of(403) : Optional.empty();
     }
@@ -129,10 +130,11 @@ class AccessTest {
                     endpoint.path().contains("/tokens") || endpoint.path().contains("/audit");
             boolean halts = endpoint.path().endsWith("/halt");
             boolean releases = halts && endpoint.verb() == Endpoint.Verb.DELETE;
+            boolean approves = endpoint.path().endsWith("/approval");
             boolean setsUp = endpoint.changes() && endpoint.path().contains("/environments") && !halts;
             Role least = ofAdmins || setsUp
                     ? Role.ADMIN
-                    : releases ? Role.APPROVER : endpoint.changes() ? Role.OPERATOR : Role.VIEWER;
+                    : releases || approves ? Role.APPROVER : endpoint.changes() ? Role.OPERATOR : Role.VIEWER;
             assertThat(endpoint.needs()).as(endpoint.id()).isEqualTo(least);
             assertThat(endpoint.scope()).as(endpoint.id()).isNotEqualTo(Scope.OPEN);
             if (endpoint.path().contains("{run}")) {
@@ -144,6 +146,9 @@ class AccessTest {
             if (endpoint.path().contains("{enrolment}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.ENROLMENT);
             }
+            if (endpoint.path().contains("{rollout}")) {
+                assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.ROLLOUT);
+            }
             if (endpoint.path().contains("{schedule}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.SCHEDULE);
             }
@@ -154,8 +159,8 @@ class AccessTest {
     void aTokenForOneEnvironmentSeesOnlyWhatBelongsToIt() throws Exception {
         String elsewhere =
                 site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
-        for (String path :
-                List.of("/runs", "/schedules", "/enrolments", "/agents", "/tokens", "/environments", "/gate")) {
+        for (String path : List.of(
+                "/runs", "/schedules", "/rollouts", "/enrolments", "/agents", "/tokens", "/environments", "/gate")) {
             var response = site.send(
                     "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
             assertThat(response.statusCode()).isEqualTo(200);

@@ -3,12 +3,15 @@ package dev.shakeout.server.web;
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.TemporaryFolder;
+import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.fleet.Fleet;
+import dev.shakeout.server.rollout.Rollout;
+import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.Starts;
@@ -115,6 +118,7 @@ final class Site implements AutoCloseable {
                             EXPERIMENT,
                             1,
                             STAGING,
+                            Optional.empty(),
                             Map.of("version", "1.2"),
                             StoredRun.State.WAITING,
                             Optional.empty(),
@@ -188,6 +192,7 @@ final class Site implements AutoCloseable {
                 endpoint.id().equals("putSchedule") ? UUID.randomUUID().toString() : schedule();
             case "enrolment" -> enrolment(Map.of()).id();
             case "agent" -> agent();
+            case "rollout" -> rollout();
             case "token" ->
                 token(Role.VIEWER, Optional.of(STAGING), Duration.ofHours(1)).id();
             default -> throw new IllegalStateException("no example of {" + variable + "}");
@@ -270,6 +275,27 @@ final class Site implements AutoCloseable {
         return id;
     }
 
+    /** A new one in staging, whose first stage wants approval. */
+    private String rollout() {
+        String id = UUID.randomUUID().toString();
+        var rollout = new Rollout(
+                id,
+                EXPERIMENT,
+                1,
+                Map.of("version", "1.2"),
+                Rollout.State.WAITING,
+                "",
+                List.of(
+                        Stage.ordered(1, STAGING, Optional.of(AtMost.parse("5%")), Duration.ofMinutes(5), true),
+                        Stage.ordered(2, STAGING, Optional.empty(), Duration.ZERO, false)),
+                "t",
+                Optional.empty(),
+                Instant.now(),
+                Optional.empty());
+        store.change(work -> work.rollouts().add(rollout));
+        return id;
+    }
+
     private void setHalts(String id) {
         store.change(work -> {
             work.halts().all().forEach(halt -> work.halts().remove(halt.environment()));
@@ -292,6 +318,15 @@ final class Site implements AutoCloseable {
             case "putExperiment" -> Json.object("owner", "team", "definition", Json.object("title", "quick"));
             case "putEnvironment" -> Json.object("description", "for more tries");
             case "startRun" -> Json.object("experiment", EXPERIMENT, "environment", STAGING);
+            case "startRollout" ->
+                Json.object(
+                        "experiment",
+                        EXPERIMENT,
+                        "stages",
+                        Json.of(List.of(
+                                Json.object("environment", STAGING, "at-most", "1", "bake", "10m"),
+                                Json.object("environment", STAGING, "approval", true))));
+            case "approveRollout" -> Json.object("stage", 1);
             case "haltAll", "haltEnvironment" -> Json.object("reason", "it burns");
             case "putSchedule" ->
                 Json.object(
