@@ -5,7 +5,9 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Reading;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Members of an object that came from the other side; whatever is missing or of another kind is refused. */
@@ -61,6 +63,24 @@ record Line(Json json) {
             return items.stream().map(Json::text).toList();
         }
         throw other(key, "a list");
+    }
+
+    /** An object of texts. */
+    Map<String, String> map(String key) {
+        var texts = new LinkedHashMap<String, String>();
+        object(key).members().forEach((name, value) -> {
+            if (!(value instanceof Json.Str(String text))) {
+                throw other(key, "an object of texts");
+            }
+            texts.put(name, text);
+        });
+        return texts;
+    }
+
+    static Json.Obj of(Map<String, String> texts) {
+        var members = new LinkedHashMap<String, Json>();
+        texts.forEach((key, value) -> members.put(key, Json.of(value)));
+        return new Json.Obj(members);
     }
 
     Reading reading(String key) {

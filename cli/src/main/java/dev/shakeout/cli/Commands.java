@@ -31,6 +31,7 @@ final class Commands {
                 new LoginCommand(),
                 new LogoutCommand(),
                 new RunsCommand(),
+                new AgentsCommand(),
                 new HaltCommand(),
                 new ResumeCommand(),
                 new RecoverCommand(),

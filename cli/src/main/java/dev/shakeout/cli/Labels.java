@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 
 /** What whoever starts a run says of it, for gates and other readers of its journal. */
 final class Labels {
-    private static final String OPTION = "--label";
+    static final String OPTION = "--label";
     static final String ENVIRONMENT = "environment";
     /** Says of a run that it was narrowed, so that nobody takes it for a whole one. */
     static final String AT_MOST = "at-most";
@@ -23,14 +23,19 @@ final class Labels {
     private Labels() {}
 
     static void describe(CommandSpec spec) {
+        describe(
+                spec,
+                "Say something of this run in its journal, such as version=1.4.2, which a gate can ask for. May"
+                        + " be repeated.");
+    }
+
+    static void describe(CommandSpec spec, String description) {
         spec.addOption(OptionSpec.builder(OPTION)
                 .paramLabel("KEY=VALUE")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("1")
-                .description(
-                        "Say something of this run in its journal, such as version=1.4.2, which a gate can ask for. May"
-                                + " be repeated.")
+                .description(description)
                 .build());
     }
 

@@ -17,7 +17,16 @@ final class SelfSigned {
     private static final String PASSWORD = "secret";
     private static final String ALIAS = "server";
 
+    /** A name that it has besides, and that nobody resolves (RFC 6761). */
+    static final String NAME = "shakeout.test";
+
     private SelfSigned() {}
+
+    /** Options of a JVM that knows the certificate of {@link #pem}, made in this folder. */
+    static String trusting(Path folder) {
+        return "-Djavax.net.ssl.trustStore=" + folder.resolve("keys.p12") + " -Djavax.net.ssl.trustStorePassword="
+                + PASSWORD;
+    }
 
     /** Its certificate and its key, as files in PEM. */
     record Pem(Path certificate, Path key) {}
@@ -67,9 +76,8 @@ final class SelfSigned {
         Path file = folder.resolve("keys.p12");
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        String line =
-                "-genkeypair -alias " + ALIAS + " -keyalg EC -dname CN=localhost -ext san=ip:127.0.0.1 -validity 2"
-                        + " -storepass " + PASSWORD + " -keystore";
+        String line = "-genkeypair -alias " + ALIAS + " -keyalg EC -dname CN=localhost -ext san=ip:127.0.0.1,dns:"
+                + NAME + " -validity 2" + " -storepass " + PASSWORD + " -keystore";
         var command = new java.util.ArrayList<>(java.util.List.of(keytool));
         command.addAll(java.util.List.of(line.split(" ")));
         command.add(file.toString());

@@ -6,6 +6,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.fleet.Fleet;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.StagedStarts;
@@ -30,15 +31,23 @@ public final class Server implements AutoCloseable {
     private final DataFolder folder;
     private final Store store;
     private final Conductor conductor;
+    private final Fleet fleet;
     private final Clockwork clockwork;
     private final Web web;
     private final Optional<Secret> first;
 
     private Server(
-            DataFolder folder, Store store, Conductor conductor, Clockwork clockwork, Web web, Optional<Secret> first) {
+            DataFolder folder,
+            Store store,
+            Conductor conductor,
+            Fleet fleet,
+            Clockwork clockwork,
+            Web web,
+            Optional<Secret> first) {
         this.folder = folder;
         this.store = store;
         this.conductor = conductor;
+        this.fleet = fleet;
         this.clockwork = clockwork;
         this.web = web;
         this.first = first;
@@ -93,21 +102,25 @@ public final class Server implements AutoCloseable {
             var conductor = new Conductor(workshop);
             conductor.bury();
             var starts = new Starts(conductor, world.ids());
+            Fleet fleet = Fleet.start(new Fleet.Parts(
+                    store, world.machine().clock(), world.ids(), world.random(), settings.version(), world.trouble()));
             var parts = new Web.Parts(
                     settings.listening(),
                     settings.version(),
                     store,
                     conductor,
                     starts,
+                    fleet,
                     world.machine().clock(),
                     world.ids(),
                     world.random(),
                     world.trouble());
             Clockwork clockwork = clockwork(workshop, starts, conductor, world);
             try {
-                return new Server(folder, store, conductor, clockwork, listen(parts), first);
+                return new Server(folder, store, conductor, fleet, clockwork, listen(parts), first);
             } catch (RuntimeException e) {
                 clockwork.close();
+                fleet.close();
                 throw e;
             }
         } catch (RuntimeException e) {
@@ -176,6 +189,7 @@ public final class Server implements AutoCloseable {
     /** Ends all runs, and waits until everything is taken back. */
     @Override
     public void close() {
+        fleet.close();
         web.close();
         clockwork.close();
         conductor.close();

@@ -50,7 +50,7 @@ public record ServerUrl(String text) {
     }
 
     /** @param path after the version of the API, with its query */
-    URI api(String path) {
+    public URI api(String path) {
         return URI.create(text + API + path);
     }
 

@@ -43,7 +43,9 @@ public final class Archive {
             "rollouts",
             "rollout_stages",
             "halts",
-            "halt_turn");
+            "halt_turn",
+            "enrolments",
+            "agents");
 
     /** Of which a migration has made the one row. */
     private static final List<String> SEEDED = List.of("audit_head", "halt_turn");
@@ -161,6 +163,7 @@ public final class Archive {
                 .bind("now", now.toEpochMilli())
                 .bind("why", UNKNOWN)
                 .execute();
+        handle.execute("UPDATE agents SET connection = ''"); // those are with the servers of then
         var work = new Work(handle);
         work.schedules().enabled().forEach(planned -> work.timers().set(planned.timer(), planned.at()));
         work.audit()

@@ -50,6 +50,14 @@ public final class Work {
         return new Tokens(handle);
     }
 
+    public Enrolments enrolments() {
+        return new Enrolments(handle);
+    }
+
+    public Agents agents() {
+        return new Agents(handle);
+    }
+
     public Halts halts() {
         return new Halts(handle);
     }

@@ -1,5 +1,6 @@
 package dev.shakeout.server.web;
 
+import dev.shakeout.server.fleet.Fleet;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Timetable;
@@ -13,7 +14,8 @@ import java.util.random.RandomGenerator;
  * @param ids each a new one that nobody has
  * @param random that nobody can predict, as secrets are made from it
  */
-record Desk(Store store, Conductor conductor, Starts starts, Supplier<String> ids, RandomGenerator random) {
+record Desk(
+        Store store, Conductor conductor, Starts starts, Fleet fleet, Supplier<String> ids, RandomGenerator random) {
     Timetable timetable() {
         return new Timetable(ids, random);
     }

@@ -18,6 +18,8 @@ final class Endpoints {
                         ScheduleEndpoints.all(desk),
                         RolloutEndpoints.all(desk),
                         GateEndpoints.all(desk),
+                        EnrolmentEndpoints.all(desk),
+                        AgentEndpoints.all(desk),
                         TokenEndpoints.all(desk),
                         AuditEndpoints.all(desk),
                         MetricsEndpoints.all(desk))

@@ -8,6 +8,8 @@ import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
+import dev.shakeout.server.store.EnrolledAgent;
+import dev.shakeout.server.store.Enrolment;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.StoredRun;
 import java.math.BigDecimal;
@@ -145,6 +147,18 @@ final class Gatekeeper {
                 String id = request.path().getOrDefault("run", "");
                 StoredRun run = store.read(work -> work.runs().find(id)).orElseThrow(() -> RunEndpoints.missing(id));
                 yield about(Optional.of(run.environment()), token);
+            }
+            case ENROLMENT -> {
+                String id = request.path().getOrDefault("enrolment", "");
+                Enrolment enrolment = store.read(work -> work.enrolments().find(id))
+                        .orElseThrow(() -> EnrolmentEndpoints.missing(id));
+                yield about(Optional.of(enrolment.environment()), token);
+            }
+            case AGENT -> {
+                String id = request.path().getOrDefault("agent", "");
+                EnrolledAgent agent =
+                        store.read(work -> work.agents().find(id)).orElseThrow(() -> AgentEndpoints.missing(id));
+                yield about(Optional.of(agent.environment()), token);
             }
             case TOKEN -> {
                 String id = request.path().getOrDefault("token", "");

@@ -22,6 +22,10 @@ enum Scope {
     RUN,
     /** That of the schedule in the path, if there is one, and that in the body, if there is one: it may be moved. */
     SCHEDULE,
+    /** That of the enrolment in the path. */
+    ENROLMENT,
+    /** That of the agent in the path. */
+    AGENT,
     /** That of the token in the path. */
     TOKEN
 }

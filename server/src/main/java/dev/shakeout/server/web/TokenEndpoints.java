@@ -9,7 +9,6 @@ import dev.shakeout.server.access.Token;
 import dev.shakeout.server.store.Work;
 import dev.shakeout.server.web.Endpoint.Verb;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,18 +21,15 @@ final class TokenEndpoints {
             Field.required("role", Kind.ROLE, "What its holder may do."),
             Field.optional("environment", Kind.NAME, "The only one in which it holds; all of them without."),
             Field.optional("expires-at", Kind.MOMENT, "From when on it is good for nothing; never without."));
-    private static final Shape MADE = made();
+    private static final Shape MADE = Answers.more(
+            Answers.TOKEN,
+            "MadeToken",
+            Field.required("token", Kind.TEXT, "The token itself, shown this once: only its hash is kept."));
 
     private final Desk desk;
 
     private TokenEndpoints(Desk desk) {
         this.desk = desk;
-    }
-
-    private static Shape made() {
-        var fields = new ArrayList<>(Answers.TOKEN.fields());
-        fields.add(Field.required("token", Kind.TEXT, "The token itself, shown this once: only its hash is kept."));
-        return new Shape("MadeToken", fields);
     }
 
     static List<Endpoint> all(Desk desk) {

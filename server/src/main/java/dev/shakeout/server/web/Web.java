@@ -1,5 +1,6 @@
 package dev.shakeout.server.web;
 
+import dev.shakeout.server.fleet.Fleet;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.store.Store;
@@ -7,6 +8,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsConfig;
+import io.helidon.webserver.websocket.WsRouting;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +54,7 @@ public final class Web implements AutoCloseable {
             Store store,
             Conductor conductor,
             Starts starts,
+            Fleet fleet,
             Clock clock,
             Supplier<String> ids,
             RandomGenerator random,
@@ -58,7 +62,8 @@ public final class Web implements AutoCloseable {
 
     /** @throws RuntimeException it cannot listen there */
     public static Web start(Parts parts) {
-        var desk = new Desk(parts.store(), parts.conductor(), parts.starts(), parts.ids(), parts.random());
+        var desk =
+                new Desk(parts.store(), parts.conductor(), parts.starts(), parts.fleet(), parts.ids(), parts.random());
         List<Endpoint> endpoints = Endpoints.all(desk);
         var door = new Door(
                 new Gatekeeper(
@@ -77,7 +82,11 @@ public final class Web implements AutoCloseable {
                 .connectionOptions(options -> options.readTimeout(SILENCE))
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)
+                .addProtocol(
+                        WsConfig.builder().maxFrameLength(AgentSocket.LONGEST).build())
                 .routing(routing -> route(routing, endpoints, door, openApi))
+                .addRouting(WsRouting.builder()
+                        .endpoint(AgentSocket.PATH, () -> new AgentSocket(parts.fleet(), parts.trouble())))
                 .build()
                 .start();
         return new Web(server, parts.listening());

@@ -109,6 +109,31 @@ class ArchiveTest {
                                     Optional.empty(),
                                     Optional.empty()),
                             secret);
+            work.enrolments()
+                    .add(
+                            new Enrolment(
+                                    "e1",
+                                    "staging",
+                                    Map.of("rack", Enrolment.FREE),
+                                    "t1",
+                                    NOW,
+                                    LATER,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty()),
+                            Secret.create(new SecureRandom()));
+            work.agents()
+                    .add(new EnrolledAgent(
+                            "a1",
+                            "fingerprint",
+                            "e1",
+                            "staging",
+                            new EnrolledAgent.Said("web-1", Json.object("kernel", "6"), Json.Obj.EMPTY, "1.2"),
+                            Map.of("rack", "7"),
+                            NOW,
+                            NOW,
+                            Optional.of("with a server of then"),
+                            Optional.empty()));
             work.halts().add(new Halt(Optional.of("staging"), "enough", "t1", NOW));
             work.rollouts().add(ROLLOUT);
             for (int i = 0; i < 1200; i++) {
@@ -164,6 +189,9 @@ class ArchiveTest {
         assertThat(open.verdict()).isEmpty();
         assertThat(open.endedAt()).contains(LATER);
         assertThat(open.reasons().getFirst()).contains("had not ended when the backup was made");
+        EnrolledAgent agent = store.read(work -> work.agents().find("a1")).orElseThrow();
+        assertThat(agent.labels()).containsEntry("rack", "7");
+        assertThat(agent.connection()).isEmpty();
         Rollout rollout = store.read(work -> work.rollouts().find("r1")).orElseThrow();
         assertThat(rollout.stages()).isEqualTo(ROLLOUT.stages());
         assertThat(rollout.state()).isEqualTo(Rollout.State.STOPPED);
@@ -182,9 +210,13 @@ class ArchiveTest {
                         text.lines().filter(ArchiveTest::isKept).toList());
     }
 
-    /** What a restore changes on purpose are the run and the rollout that had not ended, and the end of the log. */
+    /**
+     * What a restore changes on purpose are the run and the rollout that had not ended, which agents are connected, and the end
+     * of the log.
+     */
     private static boolean isKept(String line) {
         return !line.contains("\"open\"")
+                && !line.startsWith("{\"agents\"")
                 && !line.startsWith("{\"rollouts\"")
                 && !line.contains("store.restore")
                 && !line.startsWith("{\"audit_head\"")

@@ -116,7 +116,8 @@ class AccessTest {
         boolean elsewhere = switch (endpoint.scope()) {
             case OPEN, ANYWHERE -> false;
             case EVERYWHERE -> with != With.ALL_ENVIRONMENTS;
-            case PATH, QUERY, BODY, STAGES, RUN, ROLLOUT, SCHEDULE, TOKEN -> with == With.WRONG_ENVIRONMENT;
+            case PATH, QUERY, BODY, STAGES, RUN, ROLLOUT, SCHEDULE, ENROLMENT, AGENT, TOKEN ->
+                with == With.WRONG_ENVIRONMENT;
         };
         return role.compareTo(endpoint.needs()) < 0 || elsewhere ? Optional.of(403) : Optional.empty();
     }
@@ -139,6 +140,12 @@ class AccessTest {
             if (endpoint.path().contains("{run}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.RUN);
             }
+            if (endpoint.path().contains("{agent}")) {
+                assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.AGENT);
+            }
+            if (endpoint.path().contains("{enrolment}")) {
+                assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.ENROLMENT);
+            }
             if (endpoint.path().contains("{rollout}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.ROLLOUT);
             }
@@ -152,7 +159,8 @@ class AccessTest {
     void aTokenForOneEnvironmentSeesOnlyWhatBelongsToIt() throws Exception {
         String elsewhere =
                 site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
-        for (String path : List.of("/runs", "/schedules", "/rollouts", "/tokens", "/environments", "/gate")) {
+        for (String path : List.of(
+                "/runs", "/schedules", "/rollouts", "/enrolments", "/agents", "/tokens", "/environments", "/gate")) {
             var response = site.send(
                     "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
             assertThat(response.statusCode()).isEqualTo(200);

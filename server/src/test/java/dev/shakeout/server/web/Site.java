@@ -9,6 +9,7 @@ import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.fleet.Fleet;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.run.Conductor;
@@ -22,6 +23,8 @@ import dev.shakeout.server.schedule.Missed;
 import dev.shakeout.server.schedule.Schedule;
 import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.schedule.Timing;
+import dev.shakeout.server.store.EnrolledAgent;
+import dev.shakeout.server.store.Enrolment;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.Halt;
@@ -53,6 +56,7 @@ import java.util.UUID;
 
 /** A web with a few things in its store. Its runs are played: the command that it starts writes a line, and ends. */
 final class Site implements AutoCloseable {
+    static final String VERSION = "1.2.3";
     static final String STAGING = "staging";
     static final String PRODUCTION = "production";
     static final String EXPERIMENT = "slow";
@@ -68,6 +72,7 @@ final class Site implements AutoCloseable {
     final Web web;
     final List<Endpoint> endpoints;
     final List<String> troubles = new ArrayList<>();
+    final Fleet fleet;
     private final Conductor conductor;
     private final SecureRandom random = new SecureRandom();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -83,17 +88,20 @@ final class Site implements AutoCloseable {
         store = Store.open("jdbc:sqlite:" + folder.resolve("shakeout.db"));
         conductor = new Conductor(
                 new Workshop(store, Machine.local(), "here", folder.resolve("runs"), played, troubles::add));
+        fleet = Fleet.start(new Fleet.Parts(
+                store, Machine.local().clock(), () -> UUID.randomUUID().toString(), random, VERSION, troubles::add));
         web = Web.start(new Web.Parts(
                 Listening.locally(0),
-                "1.2.3",
+                VERSION,
                 store,
                 conductor,
                 new Starts(conductor, () -> UUID.randomUUID().toString()),
+                fleet,
                 Machine.local().clock(),
                 () -> UUID.randomUUID().toString(),
                 random,
                 troubles::add));
-        endpoints = Endpoints.all(new Desk(store, conductor, new Starts(conductor, () -> ""), () -> "", random));
+        endpoints = Endpoints.all(new Desk(store, conductor, new Starts(conductor, () -> ""), fleet, () -> "", random));
         fill();
     }
 
@@ -182,6 +190,8 @@ final class Site implements AutoCloseable {
             case "run" -> RUN;
             case "schedule" ->
                 endpoint.id().equals("putSchedule") ? UUID.randomUUID().toString() : schedule();
+            case "enrolment" -> enrolment(Map.of()).id();
+            case "agent" -> agent();
             case "rollout" -> rollout();
             case "token" ->
                 token(Role.VIEWER, Optional.of(STAGING), Duration.ofHours(1)).id();
@@ -220,6 +230,49 @@ final class Site implements AutoCloseable {
             return work;
         });
         return name;
+    }
+
+    /** For staging; nobody has joined by it. */
+    Made enrolment(Map<String, String> labels) {
+        Secret secret = Secret.create(random);
+        Instant now = Instant.now();
+        var enrolment = new Enrolment(
+                UUID.randomUUID().toString(),
+                STAGING,
+                labels,
+                "t",
+                now,
+                now.plus(Duration.ofHours(1)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        store.change(work -> {
+            work.enrolments().add(enrolment, secret);
+            return enrolment;
+        });
+        return new Made(enrolment.id(), secret.text());
+    }
+
+    /** One that has joined in staging, and is not connected. */
+    private String agent() {
+        String id = UUID.randomUUID().toString();
+        Instant now = Instant.now();
+        var agent = new EnrolledAgent(
+                id,
+                "key of " + id,
+                enrolment(Map.of()).id(),
+                STAGING,
+                new EnrolledAgent.Said("web-1", Json.object("kernel", "6"), Json.Obj.EMPTY, VERSION),
+                Map.of("rack", "7"),
+                now,
+                now,
+                Optional.empty(),
+                Optional.empty());
+        store.change(work -> {
+            work.agents().add(agent);
+            return agent;
+        });
+        return id;
     }
 
     /** A new one in staging, whose first stage wants approval. */
@@ -287,6 +340,8 @@ final class Site implements AutoCloseable {
                         "Europe/Berlin",
                         "blackout",
                         Json.of(List.of(Json.object("from", "2026-12-24", "reason", "Christmas"))));
+            case "makeEnrolment" ->
+                Json.object("environment", STAGING, "labels", Json.object("rack", "*"), "valid", "10m");
             case "makeToken" -> Json.object("name", "ci", "role", "viewer", "environment", STAGING);
             default -> throw new IllegalStateException("no example of what " + endpoint.id() + " takes");
         });
@@ -335,6 +390,7 @@ final class Site implements AutoCloseable {
     @Override
     public void close() throws IOException {
         client.close();
+        fleet.close();
         web.close();
         conductor.close();
         store.close();

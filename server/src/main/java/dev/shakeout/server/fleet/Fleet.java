@@ -1,0 +1,200 @@
+package dev.shakeout.server.fleet;
+
+import dev.shakeout.agent.FleetMessage;
+import dev.shakeout.engine.Threads;
+import dev.shakeout.server.store.EnrolledAgent;
+import dev.shakeout.server.store.Store;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The agents that are connected to this server. Which of their connections count is said by the store, for all servers at it: an
+ * agent that was revoked, or has come by another connection, is cut off by whichever server has it.
+ */
+public final class Fleet implements AutoCloseable {
+    private static final long PERIOD_MILLIS = 500;
+    /** Who have not said yet who they are. */
+    private static final int MOST_UNKNOWN = 500;
+
+    private static final int NONCE_BYTES = 32;
+
+    private final Parts parts;
+    private final Admission admission;
+    private final Map<String, AgentConnection> connections = new ConcurrentHashMap<>();
+    private final Semaphore hurry = new Semaphore(0);
+    private final Thread thread = Threads.named("fleet").newThread(this::watch);
+    private long noted = System.nanoTime();
+    private boolean reachable = true;
+
+    /**
+     * What it is made of.
+     *
+     * @param ids each a new one that nobody has
+     * @param random that nobody can predict
+     * @param version of this server
+     * @param trouble told of errors of our own
+     */
+    public record Parts(
+            Store store,
+            Clock clock,
+            Supplier<String> ids,
+            RandomGenerator random,
+            String version,
+            Consumer<String> trouble) {}
+
+    private Fleet(Parts parts) {
+        this.parts = parts;
+        this.admission = new Admission(parts.store(), parts.clock(), parts.ids(), parts.version());
+    }
+
+    public static Fleet start(Parts parts) {
+        var fleet = new Fleet(parts);
+        fleet.thread.start();
+        return fleet;
+    }
+
+    /** Somebody has dialled. */
+    public AgentConnection open(AgentConnection.Wire wire) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        parts.random().nextBytes(nonce);
+        var connection =
+                new AgentConnection(parts.ids().get(), Base64.getEncoder().encodeToString(nonce), wire, admission);
+        long unknown = connections.values().stream()
+                .filter(each -> each.agent().isEmpty())
+                .count();
+        if (unknown >= MOST_UNKNOWN) {
+            connection.cut("too many have not said yet who they are; try again later");
+            return connection;
+        }
+        connections.put(connection.id(), connection);
+        connection.begin();
+        return connection;
+    }
+
+    /** It has ended, whoever ended it. */
+    public void ended(AgentConnection connection) {
+        boolean first = connections.remove(connection.id()) != null;
+        if (first && connection.agent().isPresent()) {
+            try {
+                parts.store().<Integer>change(work -> {
+                    work.agents().disconnect(connection.id(), parts.clock().instant());
+                    return 0;
+                });
+            } catch (RuntimeException _) {
+                // that nothing is heard of it says the same before long
+            }
+        }
+    }
+
+    /** Whoever the store says does not count any more is cut off now. */
+    public void look() {
+        hurry.release();
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                var _ = hurry.tryAcquire(PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+                hurry.drainPermits();
+                for (AgentConnection each : connections.values()) {
+                    if (each.hasEnded()) {
+                        ended(each);
+                    } else {
+                        each.overdue().ifPresent(why -> end(each, new FleetMessage.Refused(why, false)));
+                    }
+                }
+                lookAround();
+            }
+        } catch (InterruptedException _) {
+            // the server ends
+        }
+    }
+
+    /** A database that is away is no reason to lose agents: they do nothing by themselves. */
+    private void lookAround() {
+        List<String> known = connections.values().stream()
+                .filter(each -> each.agent().isPresent() && !each.isOver())
+                .map(AgentConnection::id)
+                .toList();
+        if (known.isEmpty()) {
+            return;
+        }
+        try {
+            Set<String> counting = parts.store().read(work -> work.agents().counting(known));
+            var others = new ArrayList<>(known);
+            others.removeAll(counting);
+            others.forEach(this::endOutdated);
+            note(counting);
+            reachable = true;
+        } catch (RuntimeException e) {
+            if (reachable) {
+                parts.trouble()
+                        .accept("agents stay connected, but the database that says which may is not to be had: " + e);
+            }
+            reachable = false;
+        }
+    }
+
+    private void endOutdated(String id) {
+        Optional.ofNullable(connections.get(id)).ifPresent(connection -> {
+            boolean revoked = connection
+                    .agent()
+                    .flatMap(agent -> parts.store().read(work -> work.agents().find(agent)))
+                    .flatMap(EnrolledAgent::revokedAt)
+                    .isPresent();
+            end(
+                    connection,
+                    revoked
+                            ? new FleetMessage.Refused("it was revoked", true)
+                            : new FleetMessage.Refused("another connection with its key has taken its place", false));
+        });
+    }
+
+    /** Aside, as whoever reads nothing keeps waiting who tells him something. */
+    private static void end(AgentConnection connection, FleetMessage.Refused why) {
+        if (!connection.isOver()) {
+            aside(() -> connection.refuse(why));
+        }
+    }
+
+    private static void aside(Runnable end) {
+        Threads.start("end of an agent's connection", () -> {
+            try {
+                end.run();
+            } catch (RuntimeException _) {
+                // nobody is there to be told
+            }
+        });
+    }
+
+    private void note(Set<String> counting) {
+        if (System.nanoTime() - noted > EnrolledAgent.NOTED.toNanos() && !counting.isEmpty()) {
+            noted = System.nanoTime();
+            parts.store().<Integer>change(work -> {
+                work.agents().seen(counting, parts.clock().instant());
+                return 0;
+            });
+        }
+    }
+
+    /** All are told that the server ends; they come back to whichever is there. */
+    @Override
+    public void close() {
+        Threads.end(thread);
+        for (AgentConnection each : connections.values()) {
+            aside(() -> each.cut("the server ends"));
+            ended(each);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.shakeout.server.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/** All agents that have joined, those too that were revoked. */
+public final class Agents {
+    private final Handle handle;
+
+    Agents(Handle handle) {
+        this.handle = handle;
+    }
+
+    public void add(EnrolledAgent agent) {
+        bound(agent, handle.createUpdate("""
+                                INSERT INTO agents (id, fingerprint, enrolment, environment, name, labels, facts, rungs, version,
+                                    enrolled_at, seen_at, connection)
+                                VALUES (:id, :fingerprint, :enrolment, :environment, :name, :labels, :facts, :rungs, :version,
+                                    :enrolled_at, :seen_at, :connection)"""))
+                .bind("fingerprint", agent.fingerprint())
+                .bind("enrolment", agent.enrolment())
+                .bind("environment", agent.environment())
+                .bind("enrolled_at", agent.enrolledAt().toEpochMilli())
+                .execute();
+    }
+
+    /**
+     * What it says now, and the connection by which it says so: any other is no longer the one that counts.
+     *
+     * @return false when it was revoked meanwhile
+     */
+    public boolean connect(EnrolledAgent agent) {
+        return bound(agent, handle.createUpdate("""
+                                UPDATE agents SET name = :name, labels = :labels, facts = :facts, rungs = :rungs,
+                                    version = :version, seen_at = :seen_at, connection = :connection
+                                WHERE id = :id AND revoked_at IS NULL""")).execute() == 1;
+    }
+
+    private static Update bound(EnrolledAgent agent, Update update) {
+        return update.bind("id", agent.id())
+                .bind("name", agent.said().name())
+                .bind("labels", Columns.written(agent.labels()))
+                .bind("facts", agent.said().facts().compact())
+                .bind("rungs", agent.said().rungs().compact())
+                .bind("version", agent.said().version())
+                .bind("seen_at", agent.seenAt().toEpochMilli())
+                .bind("connection", agent.connection().orElse(""));
+    }
+
+    public Optional<EnrolledAgent> find(String id) {
+        return handle.createQuery("SELECT * FROM agents WHERE id = :id")
+                .bind("id", id)
+                .map((row, _) -> read(row))
+                .findOne();
+    }
+
+    /** @param fingerprint of the key that it has */
+    public Optional<EnrolledAgent> known(String fingerprint) {
+        return handle.createQuery("SELECT * FROM agents WHERE fingerprint = :fingerprint")
+                .bind("fingerprint", fingerprint)
+                .map((row, _) -> read(row))
+                .findOne();
+    }
+
+    /** Oldest first. */
+    public List<EnrolledAgent> all() {
+        return handle.createQuery("SELECT * FROM agents ORDER BY enrolled_at, id")
+                .map((row, _) -> read(row))
+                .list();
+    }
+
+    /** @return false when it was revoked before, or there is none */
+    public boolean revoke(String id, Instant now) {
+        return handle.createUpdate(
+                                "UPDATE agents SET revoked_at = :now, connection = '' WHERE id = :id AND revoked_at IS NULL")
+                        .bind("id", id)
+                        .bind("now", now.toEpochMilli())
+                        .execute()
+                == 1;
+    }
+
+    /** Of these connections those that count; the agents of the others were revoked, or have come by another one. */
+    public Set<String> counting(Collection<String> connections) {
+        return Set.copyOf(handle.createQuery("SELECT connection FROM agents WHERE connection IN (<connections>)")
+                .bindList("connections", List.copyOf(connections))
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** Their agents were heard of by then. */
+    public void seen(Collection<String> connections, Instant now) {
+        handle.createUpdate("UPDATE agents SET seen_at = :now WHERE connection IN (<connections>)")
+                .bindList("connections", List.copyOf(connections))
+                .bind("now", now.toEpochMilli())
+                .execute();
+    }
+
+    /** It is no more; nothing changes if it did not count. */
+    public void disconnect(String connection, Instant now) {
+        handle.createUpdate("UPDATE agents SET connection = '', seen_at = :now WHERE connection = :connection")
+                .bind("connection", connection)
+                .bind("now", now.toEpochMilli())
+                .execute();
+    }
+
+    private static EnrolledAgent read(ResultSet row) throws SQLException {
+        return new EnrolledAgent(
+                row.getString("id"),
+                row.getString("fingerprint"),
+                row.getString("enrolment"),
+                row.getString("environment"),
+                new EnrolledAgent.Said(
+                        row.getString("name"),
+                        Columns.object(row, "facts"),
+                        Columns.object(row, "rungs"),
+                        row.getString("version")),
+                Columns.texts(row, "labels"),
+                Columns.moment(row, "enrolled_at"),
+                Columns.moment(row, "seen_at"),
+                Columns.maybeText(row, "connection"),
+                Columns.maybeMoment(row, "revoked_at"));
+    }
+}

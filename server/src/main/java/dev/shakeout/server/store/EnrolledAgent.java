@@ -1,0 +1,51 @@
+package dev.shakeout.server.store;
+
+import dev.shakeout.model.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An agent that has joined.
+ *
+ * @param fingerprint of its public key
+ * @param enrolment id of that by which it joined
+ * @param said what it says of itself
+ * @param labels those that it has, of what it says and what its enrolment allows
+ * @param seenAt when it was heard last
+ * @param connection the one that counts, whichever server has it; empty without
+ */
+public record EnrolledAgent(
+        String id,
+        String fingerprint,
+        String enrolment,
+        String environment,
+        Said said,
+        Map<String, String> labels,
+        Instant enrolledAt,
+        Instant seenAt,
+        Optional<String> connection,
+        Optional<Instant> revokedAt) {
+    /** How often a server notes that it hears of its agents. */
+    public static final Duration NOTED = Duration.ofSeconds(15);
+
+    private static final Duration GONE = NOTED.multipliedBy(3);
+
+    /**
+     * What an agent says of itself; nothing of it is proven.
+     *
+     * @param name of its host
+     * @param rungs by fault, the ways that hold there
+     */
+    public record Said(String name, Json.Obj facts, Json.Obj rungs, String version) {}
+
+    public EnrolledAgent {
+        labels = Map.copyOf(labels);
+    }
+
+    /** Whether a server has heard of it just now; one that was killed takes nothing back of what it noted. */
+    public boolean connected(Instant now) {
+        return connection.isPresent() && seenAt.plus(GONE).isAfter(now);
+    }
+}
