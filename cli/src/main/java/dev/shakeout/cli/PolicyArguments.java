@@ -87,7 +87,7 @@ final class PolicyArguments {
                 .description("Who approves of the experiment; else " + APPROVALS + " beside the policy.")
                 .build());
         spec.addOption(OptionSpec.builder(AT_MOST)
-                .paramLabel("N|P%%")
+                .paramLabel("N|P%")
                 .type(String.class)
                 .arity("1")
                 .description(
