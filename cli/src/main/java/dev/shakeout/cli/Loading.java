@@ -18,6 +18,7 @@ import dev.shakeout.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Experiments whose text is there, and that are not understood yet.
@@ -35,6 +36,9 @@ record Loading(
         Machine machine,
         LoadingControls controls,
         ForeignArguments foreign) {
+
+    /** From so many files on it is quicker to parse them on all processors. */
+    private static final int MANY = 32;
 
     /**
      * Understands them.
@@ -79,17 +83,22 @@ record Loading(
             Tree document = TreeReader.read(first().name(), first().text(), first().form());
             return List.of(new Translated("", document.position(), Optional.of(document), FidelityReport.EMPTY));
         }
-        var documents = new ArrayList<Tree>();
-        var problems = new ArrayList<Problem>();
-        for (Source source : sources) {
+        Stream<Source> all = sources.size() < MANY ? sources.stream() : sources.parallelStream();
+        List<Parsed> parsed = all.map(Parsed::of).toList();
+        throwIfAny(parsed.stream().flatMap(each -> each.problems().stream()).toList());
+        return Dialects.translate(
+                parsed.stream().flatMap(each -> each.documents().stream()).toList(), foreign.choices());
+    }
+
+    /** The documents of a file, or what is wrong with it. */
+    private record Parsed(List<Tree> documents, List<Problem> problems) {
+        static Parsed of(Source source) {
             try {
-                documents.addAll(TreeReader.readAll(source.name(), source.text(), source.form()));
+                return new Parsed(TreeReader.readAll(source.name(), source.text(), source.form()), List.of());
             } catch (InvalidInput e) {
-                problems.addAll(e.problems());
+                return new Parsed(List.of(), e.problems());
             }
         }
-        throwIfAny(problems);
-        return Dialects.translate(documents, foreign.choices());
     }
 
     private Loaded understood(List<Translated> translated, Catalog catalog, Look look) {

@@ -121,7 +121,7 @@ class AtMostTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "0%", "101%", "-1", "1.5", "many", "5 %", "1000000", "100001"})
+    @ValueSource(strings = {"", "0", "0%", "101%", "-1", "1.5", "many", "5 %", "1000000", "100001", "12.34%", "0.001%"})
     void whatIsNoSuchLimitIsTold(String text) {
         assertThatThrownBy(() -> AtMost.parse(text)).isInstanceOf(BadValue.class);
     }
@@ -131,7 +131,7 @@ class AtMostTest {
         assertThat(List.of(AtMost.parse("3"), AtMost.parse("5%"), AtMost.parse("12.5%")))
                 .extracting(AtMost::toString)
                 .containsExactly("3", "5%", "12.5%");
-        for (int hundredths = 1; hundredths <= 10_000; hundredths++) {
+        for (int hundredths = 1; hundredths <= 10_000; hundredths += hundredths < 1_000 ? 1 : 10) {
             String text = BigDecimal.valueOf(hundredths, 2).stripTrailingZeros().toPlainString() + "%";
             assertThat(AtMost.parse(text)).hasToString(text);
         }

@@ -32,8 +32,9 @@ public sealed interface AtMost {
         }
     }
 
-    /** All that {@link #parse} takes, and nothing else; for schemas. */
-    String PATTERN = "[1-9][0-9]{0,4}|100000|(0\\.(0[1-9]|[1-9][0-9]?)|[1-9][0-9]?(\\.[0-9]{1,2})?|100)%";
+    /** All that {@link #parse} takes, and nothing else; for schemas. A share has three digits that count, as it is written with no more. */
+    String PATTERN =
+            "[1-9][0-9]{0,4}|100000|(0\\.(0[1-9]|[1-9][0-9]?)|[1-9](\\.[0-9]{1,2})?|[1-9][0-9](\\.[0-9])?|100)%";
 
     /**
      * Reads a number of targets, such as 3, or a share of them, such as 5%.

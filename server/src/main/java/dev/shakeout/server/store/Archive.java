@@ -34,6 +34,7 @@ public final class Archive {
             "run_events",
             "journals",
             "evidence",
+            "last_evidence",
             "findings",
             "tokens",
             "audit",

@@ -98,7 +98,7 @@ public final class Runs {
         var where = new ArrayList<String>();
         conditions.keySet().forEach(column -> where.add(column + " = :" + column));
         after.map(Cursor::parse).ifPresent(cursor -> {
-            where.add("(requested_at < :at OR requested_at = :at AND id < :id)");
+            where.add("(requested_at, id) < (:at, :id)");
             conditions.put("at", cursor.at());
             conditions.put("id", cursor.id());
         });

@@ -30,6 +30,10 @@ public final class Work {
         return new Journals(handle);
     }
 
+    public GateEvidence evidence() {
+        return new GateEvidence(handle);
+    }
+
     public Schedules schedules() {
         return new Schedules(handle);
     }

@@ -68,7 +68,7 @@ final class GateEndpoints {
                 maxAge(call),
                 call.askedAll("require"),
                 call.now());
-        var evidence = desk.store().read(work -> work.journals().evidence(question, call.environment()));
+        var evidence = desk.store().read(work -> work.evidence().of(question, call.environment()));
         return Reply.ok(GateJson.of(Gate.ask(question, evidence)));
     }
 

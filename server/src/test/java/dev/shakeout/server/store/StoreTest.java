@@ -16,6 +16,9 @@ import dev.shakeout.report.gate.Question;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -416,7 +420,7 @@ class StoreTest {
         store.change(work -> {
             for (int i = 0; i < runs.size(); i++) {
                 work.runs().add(run("r" + i, NOW, Optional.empty()));
-                work.journals().add("r" + i, runs.get(i));
+                work.evidence().add("r" + i, runs.get(i));
             }
             return runs;
         });
@@ -425,13 +429,33 @@ class StoreTest {
             for (Optional<String> service : List.of(Optional.<String>empty(), Optional.of("api"))) {
                 for (Optional<String> version : List.of(Optional.<String>empty(), Optional.of("1.1"))) {
                     var question = new Question(service, environment, version, Duration.ofHours(9), List.of("*0"), NOW);
-                    var stored = store.read(work -> work.journals().evidence(question, Optional.empty()));
+                    var stored = store.read(work -> work.evidence().of(question, Optional.empty()));
                     assertThat(Gate.ask(question, stored).reasons())
                             .as("%s", question)
                             .containsExactlyInAnyOrderElementsOf(
                                     Gate.ask(question, runs).reasons());
                 }
             }
+        }
+        assertThat(lastEvidence(store)).isEqualTo(lastEvidenceOfAnUpgrade(store));
+    }
+
+    private static List<Map<String, Object>> lastEvidence(Store store) {
+        return store.changeBy(handle -> handle.createQuery("SELECT * FROM last_evidence ORDER BY any_environment,"
+                        + " environment, any_version, version, title, about, bucket")
+                .mapToMap()
+                .list());
+    }
+
+    /** As the migration makes it from what an earlier release has stored. */
+    private static List<Map<String, Object>> lastEvidenceOfAnUpgrade(Store store) {
+        try (var migration = Store.class.getResourceAsStream("migrations/V7__gate.sql")) {
+            String text = new String(Objects.requireNonNull(migration).readAllBytes(), StandardCharsets.UTF_8);
+            String insert = text.substring(text.indexOf("INSERT INTO")).replace(";", "");
+            store.changeBy(handle -> handle.execute("DELETE FROM last_evidence") + handle.execute(insert));
+            return lastEvidence(store);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

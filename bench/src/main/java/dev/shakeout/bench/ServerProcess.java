@@ -1,0 +1,93 @@
+package dev.shakeout.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A server of our own in a process of its own. */
+final class ServerProcess implements AutoCloseable {
+    private final Process process;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private String url = "";
+    private String token = "";
+
+    private ServerProcess(Process process) {
+        this.process = process;
+    }
+
+    /** @return once it listens */
+    static ServerProcess start(Path data, String... more) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("shakeout.home", "."), "shakeout")
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString(),
+                "server",
+                "--port",
+                "0",
+                "--data",
+                data.toString()));
+        command.addAll(List.of(more));
+        var server = new ServerProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+        server.url = server.said("listens at (\\S+),");
+        return server;
+    }
+
+    private String said(String pattern) throws IOException {
+        BufferedReader output = process.inputReader();
+        var told = new StringBuilder();
+        var tokens = Pattern.compile("shown this once: (\\S+)");
+        var wanted = Pattern.compile(pattern);
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            told.append(line).append('\n');
+            var made = tokens.matcher(line);
+            if (made.find()) {
+                token = made.group(1);
+            }
+            var found = wanted.matcher(line);
+            if (found.find()) {
+                return found.group(1);
+            }
+        }
+        throw new IOException("the server ended: " + told);
+    }
+
+    /** Of an admin; empty when it was started before. */
+    String token() {
+        return token;
+    }
+
+    /** @return the body of the answer, whose status is one of success */
+    String send(String verb, String path, Optional<String> body, String token)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Content-Type", "application/json")
+                .method(verb, body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody()));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        var response = client.send(request.build(), BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException(
+                    verb + " " + path + " was answered with " + response.statusCode() + ": " + response.body());
+        }
+        return response.body();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.destroy();
+        process.onExit().join();
+    }
+}
