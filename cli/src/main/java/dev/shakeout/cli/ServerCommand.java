@@ -5,7 +5,9 @@ import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -19,6 +21,7 @@ final class ServerCommand implements Command {
     private static final String DATABASE = "--database-url";
     private static final String BACKUP = "--backup";
     private static final String RESTORE = "--restore";
+    private static final String FORGET = "--forget";
     private static final String DATABASE_VARIABLE = "SHAKEOUT_DATABASE_URL";
     private static final int USUAL_PORT = 7777;
     private static final int LAST_PORT = 65_535;
@@ -64,6 +67,11 @@ final class ServerCommand implements Command {
                 RESTORE,
                 "FILE",
                 "Serve nothing, but fill a new database, of either kind, from such a file; then start the server."));
+        spec.addOption(Options.value(
+                FORGET,
+                "AGE",
+                "Serve nothing, but forget runs that ended longer ago, such as 400d; it may be at work. The audit log stays"
+                        + " whole, and so does what a gate may need."));
     }
 
     @Override
@@ -73,8 +81,14 @@ final class ServerCommand implements Command {
         Optional<String> database = database(given, terminal);
         Optional<Path> backup = Optional.ofNullable(given.matchedOptionValue(BACKUP, (Path) null));
         Optional<Path> restore = Optional.ofNullable(given.matchedOptionValue(RESTORE, (Path) null));
-        if (backup.isPresent() && restore.isPresent()) {
-            throw new InvalidInput(Problem.of(BACKUP + " and " + RESTORE + " are two commands; give one of them"));
+        List<String> instead = Stream.of(BACKUP, RESTORE, FORGET)
+                .filter(given::hasMatchedOption)
+                .toList();
+        if (instead.size() > 1) {
+            throw new InvalidInput(Problem.of(String.join(" and ", instead) + " are two commands; give one of them"));
+        }
+        if (given.hasMatchedOption(FORGET)) {
+            return Serving.forget(given.matchedOptionValue(FORGET, ""), data, database, machine, terminal);
         }
         if (backup.isPresent()) {
             return Serving.backup(backup.get(), data, database, machine, terminal);

@@ -4,12 +4,14 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
-import dev.shakeout.server.Backup;
+import dev.shakeout.model.Span;
 import dev.shakeout.server.Server;
+import dev.shakeout.server.Upkeep;
 import dev.shakeout.server.web.Listening;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -62,8 +64,24 @@ final class Serving {
             throws IOException {
         Destination.check(file);
         try {
-            long rows = backup(data, database, machine).make(file);
+            long rows = upkeep(data, database, machine).make(file);
             terminal.line("backup   " + file + ", " + rows + " rows; keep it where nobody else can read it");
+            return Exit.OK;
+        } catch (BadValue e) {
+            throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** @param age longer than a day, as a slip of the finger would cost much */
+    static int forget(String age, Path data, Optional<String> database, Machine machine, Terminal terminal) {
+        try {
+            Duration least = Span.parse(age);
+            if (least.compareTo(Duration.ofDays(1)) < 0) {
+                throw new BadValue("'" + age + "' is less than a day; write for example 400d");
+            }
+            long runs = upkeep(data, database, machine).forget(least);
+            terminal.line("forgot   " + runs + (runs == 1 ? " run" : " runs") + " that ended more than " + age
+                    + " ago; the audit log stays whole, and so does what a gate may need");
             return Exit.OK;
         } catch (BadValue e) {
             throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
@@ -73,7 +91,7 @@ final class Serving {
     static int restore(Path file, Path data, Optional<String> database, Machine machine, Terminal terminal)
             throws IOException {
         try {
-            long rows = backup(data, database, machine).restore(file);
+            long rows = upkeep(data, database, machine).restore(file);
             terminal.line("restored " + rows + " rows from " + file + "; tokens are those of then");
             return Exit.OK;
         } catch (BadValue e) {
@@ -81,8 +99,8 @@ final class Serving {
         }
     }
 
-    private static Backup backup(Path data, Optional<String> database, Machine machine) {
-        return new Backup(
+    private static Upkeep upkeep(Path data, Optional<String> database, Machine machine) {
+        return new Upkeep(
                 data, database, machine.clock(), () -> UUID.randomUUID().toString());
     }
 }

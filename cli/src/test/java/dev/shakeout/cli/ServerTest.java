@@ -106,6 +106,10 @@ class ServerTest {
         refused("the database is not empty", "server", "--restore", file, "--data", data);
         refused("holds no store", "server", "--backup", file + ".2", "--data", elsewhere + "/nothing");
         refused("are two commands", "server", "--backup", file, "--restore", file);
+        Ended forgot = shakeout.run("server", "--forget", "400d");
+        assertThat(forgot.out()).as(forgot.toString()).contains("forgot   0 runs");
+        refused("'5m' is less than a day", "server", "--forget", "5m");
+        refused("holds no store", "server", "--forget", "400d", "--data", elsewhere + "/nothing");
 
         String before = text(get("/experiments/freeze"), "title");
         Running other = shakeout.start("server", "--port", "0", "--data", data);

@@ -160,7 +160,9 @@ final class RolloutEndpoints {
                                 "rollout.approve",
                                 "rollout/" + id,
                                 Json.object("stage", stage.toString()));
-                StagedStarts.wake(id, desk.ids().get(), call.now(), work);
+                if (rollout.state() == Rollout.State.WAITING) { // before, it finds the approval when it gets there
+                    StagedStarts.wake(id, desk.ids().get(), call.now(), work);
+                }
             }
             return find(call, work);
         })));

@@ -2,6 +2,7 @@ package dev.shakeout.server;
 
 import dev.shakeout.model.BadValue;
 import dev.shakeout.server.store.Archive;
+import dev.shakeout.server.store.Retention;
 import dev.shakeout.server.store.Store;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
@@ -21,13 +24,13 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
 /**
- * All that a server keeps, in one compressed file; from SQLite or PostgreSQL, and into either.
+ * The upkeep of what a server keeps: all of it in one compressed file, from SQLite or PostgreSQL and into either, and less of it.
  *
  * @param data the folder of the server
  * @param database URL of JDBC for PostgreSQL; empty for a file of SQLite in the folder
  * @param ids each a new one that nobody has
  */
-public record Backup(Path data, Optional<String> database, Clock clock, Supplier<String> ids) {
+public record Upkeep(Path data, Optional<String> database, Clock clock, Supplier<String> ids) {
     /**
      * Makes one, also while servers are at work. Only its owner can read the file, as hashes of tokens are in it.
      *
@@ -35,9 +38,7 @@ public record Backup(Path data, Optional<String> database, Clock clock, Supplier
      * @throws BadValue there is no store, or it belongs to another release
      */
     public long make(Path file) throws IOException {
-        if (database.isEmpty() && !Files.exists(DataFolder.database(data))) {
-            throw new BadValue(data + " holds no store; say with --data where the server keeps its files");
-        }
+        mustBeThere();
         Path target = file.toAbsolutePath();
         Path draft = Files.createTempFile(
                 Optional.ofNullable(target.getParent()).orElse(target),
@@ -54,6 +55,26 @@ public record Backup(Path data, Optional<String> database, Clock clock, Supplier
             return rows;
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    private void mustBeThere() {
+        if (database.isEmpty() && !Files.exists(DataFolder.database(data))) {
+            throw new BadValue(data + " holds no store; say with --data where the server keeps its files");
+        }
+    }
+
+    /**
+     * Forgets runs that ended long ago, also while servers are at work.
+     *
+     * @return how many these were
+     * @throws BadValue there is no store
+     */
+    public long forget(Duration age) {
+        mustBeThere();
+        Instant now = clock.instant();
+        try (Store store = Store.open(database.orElse(DataFolder.url(data)))) {
+            return Retention.forget(now.minus(age), now, store);
         }
     }
 
