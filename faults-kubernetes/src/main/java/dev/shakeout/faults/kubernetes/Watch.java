@@ -90,7 +90,7 @@ public final class Watch implements AutoCloseable {
                     list();
                 }
                 watch();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) { // the latter too, as a client says so that it was closed
                 trouble = Optional.of(String.valueOf(e.getMessage()));
             }
             boolean lasted = System.nanoTime() - begun > MOST_PAUSE.toNanos();

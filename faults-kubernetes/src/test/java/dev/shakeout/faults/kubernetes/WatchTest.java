@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What a real API server tells, also when it is not heard for a while. */
@@ -99,6 +100,24 @@ class WatchTest extends WithCluster {
                     .hasSize(22);
             assertThat(told.now()).doesNotContainKey("a");
             assertThat(told.lists()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_error_of_whoever_is_told_does_not_end_it() throws IOException {
+        space("clumsy");
+        make("clumsy", "a");
+        var told = new Told();
+        var first = new AtomicBoolean(true);
+        var client = Cluster.of(Optional.empty(), as(cluster.kubeconfig()));
+        try (var watch = Watch.start(client, ResourceType.CONFIG_MAP, "clumsy", ALL, change -> {
+            if (first.getAndSet(false)) {
+                throw new IllegalStateException("not now");
+            }
+            told.of(change);
+        })) {
+            await().atMost(SOON).until(() -> told.now().containsKey("a"));
+            await().atMost(SOON).until(() -> watch.trouble().isEmpty());
         }
     }
 
