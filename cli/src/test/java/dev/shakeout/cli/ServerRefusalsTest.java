@@ -49,7 +49,11 @@ class ServerRefusalsTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         var settings = new Server.Settings(
-                Listening.locally(0), folder, Optional.empty(), List.of("sh", "-c", "echo 'played' >&2; exit 2"), "1");
+                Listening.locally(0),
+                folder,
+                Optional.empty(),
+                List.of("sh", "-c", "[ \"$1\" = validate ] && exit; echo 'played' >&2; exit 2"),
+                "1");
         var world = new Server.World(Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), _ -> {});
         server = Server.start(settings, world);
         url = server.url();

@@ -19,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -120,8 +119,9 @@ final class Attempt implements Runnable {
                 .orElseThrow();
         Path folder = Files.createDirectories(workshop.folder(run.id()));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        var variables = Variables.of(experiment.definition(), workshop.machine().environment());
         var command = new ChildRun.Command(
-                workshop.shakeout(), List.of("--log-format", "json"), options(folder, environment), Map.of());
+                workshop.shakeout(), List.of("--log-format", "json"), options(folder, environment), variables.set());
         child = Optional.of(ChildRun.start(folder, experiment.definition(), command, workshop.machine()));
         return child;
     }

@@ -5,7 +5,6 @@ import dev.shakeout.engine.TemporaryFolder;
 import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Looks at a definition as the command does that would carry it out, so that a mistake is told to whoever writes it. */
@@ -16,9 +15,16 @@ public final class DefinitionCheck {
         this.workshop = workshop;
     }
 
-    /** @return what is wrong with it, in words; empty when a run could begin */
+    /**
+     * @return what is wrong with it, in words; empty when a run could begin, and when nobody can say so, as something that it takes
+     *     from the environment is not set here yet
+     */
     public Optional<String> mistakes(Json.Obj definition) {
-        var command = new ChildRun.Command(workshop.shakeout(), List.of(), List.of(), Map.of());
+        var variables = Variables.of(definition, workshop.machine().environment());
+        if (!variables.missing().isEmpty()) {
+            return Optional.empty();
+        }
+        var command = new ChildRun.Command(workshop.shakeout(), List.of(), List.of(), variables.set());
         try (var folder = TemporaryFolder.make("shakeout-definition-")) {
             return ChildRun.mistakes(folder.path(), definition, command, workshop.machine());
         } catch (IOException e) {
