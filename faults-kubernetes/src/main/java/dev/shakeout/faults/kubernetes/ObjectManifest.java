@@ -53,13 +53,18 @@ record ObjectManifest() implements Type<Json.Obj> {
     @Override
     public Json.Obj schema() {
         Json.Obj text = Json.object("type", "string", "pattern", "\\S");
+        List<Json> named = Stream.of("name", "generateName")
+                .<Json>map(key ->
+                        Json.object("required", Json.of(List.of(Json.of(key))), "properties", Json.object(key, text)))
+                .toList();
+        Json.Obj metadata = Json.object("type", "object", "anyOf", Json.of(named));
         return Json.object(
                 "type",
                 "object",
                 "required",
                 Json.of(List.of(Json.of("apiVersion"), Json.of("kind"), Json.of("metadata"))),
                 "properties",
-                Json.object("apiVersion", text, "kind", text, "metadata", Json.object("type", "object")),
+                Json.object("apiVersion", text, "kind", text, "metadata", metadata),
                 "examples",
                 Json.of(List.of(SAMPLE)));
     }
