@@ -31,11 +31,13 @@ final class FidelityTable {
     }
 
     static void tell(List<Translated> translated, ParseResult given, Terminal terminal) {
-        tell(
-                FidelityReport.of(translated.stream().map(Translated::fidelity)),
-                "No field of another tool's.",
-                given,
-                terminal);
+        if (asked(given)) {
+            tell(
+                    FidelityReport.of(translated.stream().map(Translated::fidelity)),
+                    "No field of another tool's.",
+                    given,
+                    terminal);
+        }
     }
 
     /** @param none what is said where there is nothing to report */

@@ -2,6 +2,7 @@ package dev.shakeout.cli;
 
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
+import dev.shakeout.report.gate.Evidence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Labels {
     static final String OPTION = "--label";
     static final String ENVIRONMENT = "environment";
     /** Says of a run that it was narrowed, so that nobody takes it for a whole one. */
-    static final String AT_MOST = "at-most";
+    static final String AT_MOST = Evidence.AT_MOST;
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_./-]{0,62})=(.{1,200})");
 

@@ -93,7 +93,7 @@ public final class ChaosMeshObject implements ByApi {
         ResourceType type = ChaosMesh.type(kind);
         String name = ApiRung.Site.freshName(kind.toLowerCase(Locale.ROOT));
         Json.Obj object = ManifestType.made(manifest, name);
-        PeerUndo.mustBeTaken(site.cluster(), type, namespace, object);
+        Creation.mustBeTaken("make such a " + type.kind(), site.cluster(), type.path(namespace), object);
         var undo = new ChaosMeshUndo(
                 type.path(namespace, name),
                 site.arguments().get(UNDO_WITHIN),

@@ -2,6 +2,7 @@ package dev.shakeout.faults.kubernetes;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Step;
+import java.io.IOException;
 import java.util.List;
 
 /** Makes an object that is deleted again. */
@@ -36,5 +37,18 @@ final class Creation {
     static Step step(String what, Cluster cluster, String collection, Json.Obj object, Undo undo) {
         return ApiCall.step(
                 what, cluster, undo.path(), SCRIPT, List.of(collection, object.compact()), undo.inverse(cluster));
+    }
+
+    /**
+     * Asks the API server what it would say, also of an object that is there already; it makes nothing.
+     *
+     * @throws ApiRung.Unfit it, or who checks for it, would refuse the object
+     */
+    static void mustBeTaken(String what, Cluster cluster, String collection, Json.Obj object)
+            throws IOException, ApiRung.Unfit {
+        var answer = cluster.send("POST", collection + "?dryRun=All", "application/json", object.compact());
+        if (!answer.ok()) {
+            throw new ApiRung.Unfit(cluster.refusal(what, answer));
+        }
     }
 }

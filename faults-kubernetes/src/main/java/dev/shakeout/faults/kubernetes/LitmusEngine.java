@@ -72,7 +72,8 @@ public final class LitmusEngine implements ByApi {
         Litmus.mustBeIn(site.cluster(), manifest, namespace);
         String name = ApiRung.Site.freshName("engine");
         Json.Obj object = Litmus.active(ManifestType.made(manifest, name));
-        PeerUndo.mustBeTaken(site.cluster(), Litmus.ENGINE, namespace, object);
+        Creation.mustBeTaken(
+                "make such a " + Litmus.ENGINE.kind(), site.cluster(), Litmus.ENGINE.path(namespace), object);
         var undo = new LitmusUndo(
                 Litmus.ENGINE.path(namespace, name), site.arguments().get(UNDO_WITHIN));
         return new Prepared(

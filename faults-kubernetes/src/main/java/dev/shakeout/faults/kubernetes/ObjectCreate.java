@@ -76,7 +76,7 @@ public final class ObjectCreate implements ByApi {
         }
         String name = Resource.text(object, "metadata", "name");
         String what = "make the " + kind + " " + name + " in " + namespace;
-        mustBeTaken(what, site, type.path(namespace), object);
+        Creation.mustBeTaken(what, site.cluster(), type.path(namespace), object);
         var undo = new Deletion(type.path(namespace, name), token);
         return Prepared.of(
                 List.of(Creation.step(what, site.cluster(), type.path(namespace), object, undo)),
@@ -116,14 +116,5 @@ public final class ObjectCreate implements ByApi {
 
     private static Json.Obj object(Json.Obj of, String key) {
         return of.get(key).orElse(Json.Null.NULL) instanceof Json.Obj inner ? inner : Json.Obj.EMPTY;
-    }
-
-    /** Asks the API server what it would say, also of one that is there already; it makes nothing. */
-    private static void mustBeTaken(String what, ApiRung.Site site, String collection, Json.Obj object)
-            throws IOException, ApiRung.Unfit {
-        var answer = site.cluster().send("POST", collection + "?dryRun=All", "application/json", object.compact());
-        if (!answer.ok()) {
-            throw new ApiRung.Unfit(site.cluster().refusal(what, answer));
-        }
     }
 }

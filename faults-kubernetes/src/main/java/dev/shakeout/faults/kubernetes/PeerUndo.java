@@ -1,6 +1,5 @@
 package dev.shakeout.faults.kubernetes;
 
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,15 +69,6 @@ final class PeerUndo {
                 throw new IOException("interrupted while this was left: " + left, e);
             }
             left = look.left();
-        }
-    }
-
-    /** @throws ApiRung.Unfit the server, or who checks for it, would refuse the object */
-    static void mustBeTaken(Cluster cluster, ResourceType type, String namespace, Json.Obj object)
-            throws IOException, ApiRung.Unfit {
-        var answer = cluster.send("POST", type.path(namespace) + "?dryRun=All", "application/json", object.compact());
-        if (!answer.ok()) {
-            throw new ApiRung.Unfit(cluster.refusal("make such a " + type.kind(), answer));
         }
     }
 }

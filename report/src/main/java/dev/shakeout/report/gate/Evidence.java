@@ -36,7 +36,7 @@ public record Evidence(
         List<Finding> findings) {
     private static final String SERVICE = "service";
     /** The label of a run that was narrowed: what fewer targets have shown says nothing of all of them. */
-    static final String AT_MOST = "at-most";
+    public static final String AT_MOST = "at-most";
 
     public Evidence {
         about = Set.copyOf(about);

@@ -3,6 +3,7 @@ package dev.shakeout.server.run;
 import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.Experiments;
 import dev.shakeout.server.store.Halt;
 import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;
@@ -78,13 +79,9 @@ public final class Starts {
         if (work.environments().find(order.environment()).isEmpty()) {
             return missing("there is no environment '" + order.environment() + "'; an admin makes it");
         }
-        Optional<ExperimentVersion> experiment = order.version().isPresent()
-                ? work.experiments().find(order.experiment(), order.version().get())
-                : work.experiments().newest(order.experiment());
+        Optional<ExperimentVersion> experiment = work.experiments().find(order.experiment(), order.version());
         if (experiment.isEmpty()) {
-            String version =
-                    order.version().map(number -> " with version " + number).orElse("");
-            return missing("there is no experiment '" + order.experiment() + "'" + version + "; PUT it first");
+            return missing(Experiments.missing(order.experiment(), order.version()));
         }
         StoredRun wanted = waiting(order, experiment.get().version());
         List<Halt> halts = work.halts().in(order.environment());

@@ -44,6 +44,17 @@ public final class Experiments {
                 .findOne();
     }
 
+    /** @param version the newest when empty */
+    public Optional<ExperimentVersion> find(String name, Optional<Long> version) {
+        return version.isPresent() ? find(name, version.get()) : newest(name);
+    }
+
+    /** In words, to whoever asked for one that is not there. */
+    public static String missing(String name, Optional<Long> version) {
+        return "there is no experiment '" + name + "'"
+                + version.map(number -> " with version " + number).orElse("") + "; PUT it first";
+    }
+
     /** Newest first. */
     public Page<ExperimentVersion> versions(String name, Optional<Long> before, int size) {
         var items = handle.createQuery(

@@ -50,7 +50,12 @@ record Call(
 
     /** Text of the body; the shape was checked. */
     Optional<String> text(String member) {
-        return body.get(member).filter(json -> json != Json.Null.NULL).map(Json::text);
+        return text(body, member);
+    }
+
+    /** The same of an object within the body. */
+    static Optional<String> text(Json.Obj object, String member) {
+        return object.get(member).filter(json -> json != Json.Null.NULL).map(Json::text);
     }
 
     /** An object of texts of the body; empty without. */

@@ -9,6 +9,7 @@ import dev.shakeout.model.Span;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.Experiments;
 import dev.shakeout.server.store.Work;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,10 +64,9 @@ final class RolloutBody {
     static Rollout read(Call call, String id, Optional<String> key, Work work) {
         String name = call.text("experiment").orElse("");
         Optional<Long> version = call.text("version").map(text -> Call.number("version", text));
-        ExperimentVersion experiment = version.map(number -> work.experiments().find(name, number))
-                .orElseGet(() -> work.experiments().newest(name))
-                .orElseThrow(() -> Refusal.notFound("there is no experiment '" + name + "'"
-                        + version.map(number -> " with version " + number).orElse("") + "; PUT it first"));
+        ExperimentVersion experiment = work.experiments()
+                .find(name, version)
+                .orElseThrow(() -> Refusal.notFound(Experiments.missing(name, version)));
         return new Rollout(
                 id,
                 name,
@@ -96,25 +96,21 @@ final class RolloutBody {
         var read = new ArrayList<Stage>();
         for (Json.Obj stage : stages) {
             STAGE.check(stage);
-            String environment = text(stage, "environment").orElse("");
+            String environment = Call.text(stage, "environment").orElse("");
             if (work.environments().find(environment).isEmpty()) {
                 throw EnvironmentEndpoints.missing(environment);
             }
-            Duration bake = text(stage, "bake").map(Span::parse).orElse(Duration.ZERO);
+            Duration bake = Call.text(stage, "bake").map(Span::parse).orElse(Duration.ZERO);
             if (bake.compareTo(LONGEST_BAKE) > 0) {
                 throw Refusal.badRequest("'bake' must be at most 90 days");
             }
             read.add(Stage.ordered(
                     read.size() + 1,
                     environment,
-                    text(stage, "at-most").map(AtMost::parse),
+                    Call.text(stage, "at-most").map(AtMost::parse),
                     bake,
-                    text(stage, "approval").map(Boolean::parseBoolean).orElse(false)));
+                    Call.text(stage, "approval").map(Boolean::parseBoolean).orElse(false)));
         }
         return read;
-    }
-
-    private static Optional<String> text(Json.Obj object, String key) {
-        return object.get(key).filter(json -> json != Json.Null.NULL).map(Json::text);
     }
 }

@@ -103,15 +103,11 @@ final class ScheduleBody {
     private static Blackout blackout(Json item) {
         Json.Obj object = (Json.Obj) item;
         BLACKOUT.check(object);
-        LocalDate first = LocalDate.parse(text(object, "from").orElseThrow());
-        LocalDate last = text(object, "to").map(LocalDate::parse).orElse(first);
+        LocalDate first = LocalDate.parse(Call.text(object, "from").orElseThrow());
+        LocalDate last = Call.text(object, "to").map(LocalDate::parse).orElse(first);
         if (last.isBefore(first)) {
             throw Refusal.badRequest("a blackout cannot end on " + last + ", before it begins on " + first);
         }
-        return new Blackout(first, last, text(object, "reason").orElse(""));
-    }
-
-    private static Optional<String> text(Json.Obj object, String key) {
-        return object.get(key).filter(json -> json != Json.Null.NULL).map(Json::text);
+        return new Blackout(first, last, Call.text(object, "reason").orElse(""));
     }
 }

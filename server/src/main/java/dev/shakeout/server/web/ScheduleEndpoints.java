@@ -5,6 +5,7 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.schedule.Schedule;
+import dev.shakeout.server.store.Experiments;
 import dev.shakeout.server.store.Planned;
 import dev.shakeout.server.store.Work;
 import dev.shakeout.server.web.Endpoint.Verb;
@@ -123,13 +124,8 @@ final class ScheduleEndpoints {
         if (work.environments().find(job.environment()).isEmpty()) {
             throw EnvironmentEndpoints.missing(job.environment());
         }
-        boolean known = job.version()
-                .map(version -> work.experiments().find(job.experiment(), version))
-                .orElseGet(() -> work.experiments().newest(job.experiment()))
-                .isPresent();
-        if (!known) {
-            throw Refusal.notFound("there is no experiment '" + job.experiment() + "'"
-                    + job.version().map(version -> " with version " + version).orElse("") + "; PUT it first");
+        if (work.experiments().find(job.experiment(), job.version()).isEmpty()) {
+            throw Refusal.notFound(Experiments.missing(job.experiment(), job.version()));
         }
     }
 
