@@ -25,7 +25,7 @@ class ControlsTest {
     @BeforeEach
     void begin(@TempDir Path work) throws IOException {
         shakeout = new Shakeout(work);
-        python = OwnPython.in(work, shakeout);
+        python = OwnPython.in(work);
     }
 
     private static final String EXPERIMENT = """

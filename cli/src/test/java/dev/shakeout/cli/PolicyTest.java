@@ -10,6 +10,7 @@ import dev.shakeout.model.Journal;
 import dev.shakeout.model.Policy;
 import dev.shakeout.model.Rule;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.testbed.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +36,7 @@ class PolicyTest extends UnderAPolicy {
 
     @Test
     void anSshDaemonIsLeftOutAndNamedInThePlan() throws Exception {
-        Path program = work.resolve("sshd");
-        Files.write(program, Files.readAllBytes(Path.of("/bin/sleep")));
-        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Path program = Program.copy(Path.of("/bin/sleep"), work.resolve("sshd"));
         Process daemon = new ProcessBuilder(program.toString(), "600").start();
         try {
             shakeout.write(

@@ -21,7 +21,7 @@ class PythonTest {
     @BeforeEach
     void begin(@TempDir Path work) throws IOException {
         shakeout = new Shakeout(work);
-        python = OwnPython.in(work, shakeout);
+        python = OwnPython.in(work);
         shakeout.write("shop.py", """
                 import os
 

@@ -33,7 +33,7 @@ abstract class SecretsEverywhere {
         work = folder;
         shakeout = new Shakeout(work);
         server = new EchoServer();
-        python = OwnPython.in(work, shakeout);
+        python = OwnPython.in(work);
         shakeout.write("own.py", """
                 import base64, os, sys, time
 

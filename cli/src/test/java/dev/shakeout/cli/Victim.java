@@ -1,6 +1,7 @@
 package dev.shakeout.cli;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.shakeout.testbed.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,9 +22,7 @@ record Victim(Process process, String name, int port) implements AutoCloseable {
     /** A sleeper whose program has a name that no other process on the host has. */
     static Victim sleeping(Path folder) throws IOException {
         Path program = Files.createTempFile(folder, "nap", "");
-        Files.write(program, Files.readAllBytes(Path.of("/bin/sleep")));
-        program.toFile().setExecutable(true);
-        return asleep(program);
+        return asleep(Program.copy(Path.of("/bin/sleep"), program));
     }
 
     /** One more of those that sleep under this name. */

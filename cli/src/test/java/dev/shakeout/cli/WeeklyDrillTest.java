@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.shakeout.dialects.JsonReader;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Json;
+import dev.shakeout.testbed.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -135,7 +135,6 @@ class WeeklyDrillTest {
                 .stream()
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" "));
-        Path file = Files.writeString(work.resolve("shakeout"), "#!/bin/sh\nexec " + words + " \"$@\"\n");
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return Program.script(work.resolve("shakeout"), "#!/bin/sh\nexec " + words + " \"$@\"\n");
     }
 }

@@ -1,6 +1,7 @@
 package dev.shakeout.conformance;
 
 import dev.shakeout.conformance.web.WebServer;
+import dev.shakeout.testbed.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -53,13 +54,12 @@ final class Sandbox implements AutoCloseable {
         Path to = places.folder().resolve(file);
         Files.createDirectories(to.getParent());
         String text = text(from);
-        if (text.isEmpty()) {
+        if (Files.isExecutable(from)) {
+            Program.script(to, places.fill(text));
+        } else if (text.isEmpty()) {
             Files.copy(from, to);
         } else {
             Files.writeString(to, places.fill(text));
-        }
-        if (Files.isExecutable(from) && !to.toFile().setExecutable(true)) {
-            throw new IOException(to + " could not be made executable");
         }
     }
 

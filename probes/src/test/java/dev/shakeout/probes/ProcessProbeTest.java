@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.model.Json;
+import dev.shakeout.testbed.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -123,7 +124,7 @@ class ProcessProbeTest {
     }
 
     private void script(String name, String text, String permissions) throws Exception {
-        Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + text + "\n");
+        Path file = Program.script(folder.resolve(name), "#!/bin/sh\n" + text + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
 

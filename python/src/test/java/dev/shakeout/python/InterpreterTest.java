@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.ProbeFailed;
+import dev.shakeout.testbed.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,8 +21,7 @@ class InterpreterTest {
     private Path program(String name, String text) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return Program.script(file, "#!/bin/sh\n" + text + "\n");
     }
 
     @Test

@@ -7,10 +7,10 @@ import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Parameter;
+import dev.shakeout.testbed.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +35,8 @@ final class UserPython implements AutoCloseable {
 
     /** Skips the test when there is none. */
     static UserPython in(Path folder) throws IOException {
-        Path wrapper = Files.writeString(
+        Path wrapper = Program.script(
                 folder.resolve("my-python"), "#!/bin/sh\nPYTHONPATH='" + folder + "' exec " + real() + " \"$@\"\n");
-        Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwx------"));
         return new UserPython(folder, wrapper);
     }
 

@@ -53,8 +53,7 @@ class KubernetesScriptTest {
 
     private void makeTool(String name, String script) throws IOException {
         Path tools = Files.createDirectories(folder.resolve("tools"));
-        assertThat(Files.writeString(tools.resolve(name), script).toFile().setExecutable(true))
-                .isTrue();
+        Program.script(tools.resolve(name), script);
     }
 
     @Test

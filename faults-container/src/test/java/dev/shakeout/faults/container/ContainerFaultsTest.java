@@ -9,6 +9,7 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Injection;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.testbed.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,9 +97,7 @@ class ContainerFaultsTest extends WithEngine {
         Path bin = Files.createDirectories(folder.resolve("bin-" + speaker));
         for (String tool : List.of("sh", "wc", "tail", "rm", "sleep", "mkdir", speaker)) {
             Path real = machine.tool(tool).orElseThrow(() -> new IOException("no " + tool));
-            Path here = bin.resolve(tool);
-            Files.writeString(here, "#!/bin/sh\nexec " + real + " \"$@\"\n");
-            assertThat(here.toFile().setExecutable(true)).isTrue();
+            Program.script(bin.resolve(tool), "#!/bin/sh\nexec " + real + " \"$@\"\n");
         }
         return bin;
     }

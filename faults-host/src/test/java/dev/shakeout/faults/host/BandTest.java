@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Step;
+import dev.shakeout.testbed.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,8 +47,7 @@ class BandTest {
         private Meanwhile() {}
 
         public static void main(String[] arguments) throws Exception {
-            Path tc = Files.writeString(Path.of(arguments[0]).resolve("tc"), SLOW);
-            assertThat(tc.toFile().setExecutable(true)).isTrue();
+            Path tc = Program.script(Path.of(arguments[0]).resolve("tc"), SLOW);
             Machine machine = Machines.in(Path.of(arguments[0]));
             var namespace = NetNamespace.own();
             Step first = Band.fresh(List.of("blackhole"), namespace, machine).step("lo", namespace);

@@ -12,6 +12,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Plan;
 import dev.shakeout.model.Regex;
 import dev.shakeout.model.Target;
+import dev.shakeout.testbed.Program;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,10 +136,7 @@ class TargetFindersTest {
     }
 
     private Path copyOfSleep(String name) throws java.io.IOException {
-        Path program = folder.resolve(name);
-        Files.write(program, Files.readAllBytes(Path.of("/bin/sleep")));
-        assertThat(program.toFile().setExecutable(true)).isTrue();
-        return program;
+        return Program.copy(Path.of("/bin/sleep"), folder.resolve(name));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.testbed.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,13 +110,12 @@ class TokensTest extends WithCluster {
     @Test
     void aProgramIsAskedAgainWhenItsTokenIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("issued"), GONE);
-        Path program = Files.writeString(folder.resolve("issue"), """
+        Path program = Program.script(folder.resolve("issue"), """
                 #!/bin/sh
                 echo asked >>"$ASKED"
                 printf '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential",
                   "status": {"token": "%s"}}' "$(cat "$1")"
                 """);
-        assertThat(program.toFile().setExecutable(true)).isTrue();
         var asked =
                 Json.object("name", "ASKED", "value", folder.resolve("asked").toString());
         var exec = Json.object(
