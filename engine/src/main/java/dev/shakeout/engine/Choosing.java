@@ -1,5 +1,6 @@
 package dev.shakeout.engine;
 
+import dev.shakeout.model.Arguments;
 import dev.shakeout.model.AtMost;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Selector;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /** Which of the targets that a selector finds are meant; the seed of the run decides what is left to chance. */
 final class Choosing {
@@ -54,7 +56,7 @@ final class Choosing {
             Selector selector, List<Target> found, String besides, String whose, Optional<AtMost> most) {
         if (found.isEmpty()) {
             throw new BadValue("no " + selector.kind() + " matches " + criteria(selector)
-                    + catalog.finder(selector.kind()).hint(selector.by(), machine));
+                    + AnyOf.hint(catalog.finder(selector.kind()), selector, machine));
         }
         Optional<List<Target>> before = selector.draw().map(drawn::get);
         if (before.isPresent()) {
@@ -95,8 +97,12 @@ final class Choosing {
 
     /** By what it finds them, in words. */
     static String criteria(Selector selector) {
+        return selector.anyOf().stream().map(Choosing::criteria).collect(Collectors.joining("; or "));
+    }
+
+    private static String criteria(Arguments by) {
         var words = new ArrayList<String>();
-        selector.by().values().forEach((key, value) -> {
+        by.values().forEach((key, value) -> {
             if (!value.toString().isEmpty()) {
                 words.add(key + " " + value);
             }

@@ -82,10 +82,10 @@ final class Newcomers {
     }
 
     Arrivals.Lookout lookout(Provider.FaultCall call, Consumer<String> told) {
-        return catalog.finder(call.selector().kind())
+        Arrivals arrivals = catalog.finder(call.selector().kind())
                 .arrivals()
-                .orElseThrow(() -> new IllegalStateException("planned without arrivals"))
-                .lookout(call.selector().by(), machine, told);
+                .orElseThrow(() -> new IllegalStateException("planned without arrivals"));
+        return AnyOf.lookout(arrivals, call.selector(), machine, told);
     }
 
     /** Never waits. */
@@ -95,7 +95,7 @@ final class Newcomers {
 
     /** @throws BadValue it cannot be told what is there */
     boolean isThere(Provider.FaultCall call, Target target) {
-        return catalog.finder(call.selector().kind()).find(call.selector().by(), machine).stream()
+        return AnyOf.find(catalog.finder(call.selector().kind()), call.selector(), machine).stream()
                 .anyMatch(each -> each.id().equals(target.id()));
     }
 

@@ -77,7 +77,7 @@ final class OtherEnds {
 
     private List<End> ends(Selector selector, String whose) {
         TargetFinder finder = catalog.finder(selector.kind());
-        List<Target> all = finder.find(selector.by(), machine);
+        List<Target> all = AnyOf.find(finder, selector, machine);
         Map<String, List<String>> addresses = finder.addresses(all, machine)
                 .orElseThrow(
                         () -> new BadValue("a " + selector.kind() + " has no address of its own, so it cannot be the"

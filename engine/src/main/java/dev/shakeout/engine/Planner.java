@@ -211,8 +211,7 @@ public final class Planner {
                                 + ", so none could be included; leave include-new out");
                 return false;
             }
-            arrivals.get()
-                    .missing(selector.by(), machine)
+            AnyOf.missing(arrivals.get(), selector, machine)
                     .ifPresent(words -> refuse(Optional.of(activity.position()), words));
             return true;
         }

@@ -38,8 +38,8 @@ final class Protection {
         TargetFinder finder = catalog.finder(selector.kind());
         var open = new ArrayList<Target>();
         covered.clear();
-        var spared = new ArrayList<>(finder.spared(selector.by(), machine));
-        for (Target target : finder.find(selector.by(), machine)) {
+        var spared = new ArrayList<>(AnyOf.spared(finder, selector, machine));
+        for (Target target : AnyOf.find(finder, selector, machine)) {
             rules.stream()
                     .filter(rule -> covers(rule, target, finder))
                     .findFirst()

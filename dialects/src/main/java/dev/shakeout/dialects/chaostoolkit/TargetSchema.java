@@ -55,7 +55,8 @@ final class TargetSchema {
                         "A random share, at most what 'value' says.");
         var target = ObjectSchema.of().required("kind", Schema.word(kind.name(), kind.summary()));
         kind.parameters().forEach(target::filled);
-        target.optional(MODE, mode.orPlaceholder())
+        target.optional(Targets.ANY_OF, anyOf(kind))
+                .optional(MODE, mode.orPlaceholder())
                 .filled(Targets.INCLUDE_NEW)
                 .filled(Targets.DRAW)
                 .property(
@@ -74,6 +75,19 @@ final class TargetSchema {
                         Stream.concat(names.stream(), Targets.OWN_KEYS.stream()).toList(), closed)
                 .schema()
                 .described(kind.summary());
+    }
+
+    private Schema anyOf(Descriptor kind) {
+        var criteria = ObjectSchema.of();
+        kind.parameters().forEach(each -> criteria.optional(each.name(), Schema.of(each).orPlaceholder()));
+        Schema each = criteria.exactly(
+                        kind.parameters().stream().map(Parameter::name).toList(), closed)
+                .schema()
+                .described("Criteria of its own, each in place of that beside 'any-of'.");
+        return Schema.listOf(each)
+                .with("minItems", Json.of(1))
+                .described("Several criteria: what matches any of them is found, and chosen from together.")
+                .orPlaceholder();
     }
 
     private static Schema value(Parameter<?> value) {

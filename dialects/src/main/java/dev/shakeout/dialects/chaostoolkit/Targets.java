@@ -2,7 +2,9 @@ package dev.shakeout.dialects.chaostoolkit;
 
 import dev.shakeout.dialects.Fields;
 import dev.shakeout.dialects.Name;
+import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.Words;
+import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Percent;
@@ -15,7 +17,8 @@ import java.util.Optional;
 
 /** Reads a fault's {@code target}: which kind, by which criteria, and how many. */
 final class Targets {
-    static final List<String> OWN_KEYS = List.of("kind", "mode", "value", "include-new", "draw");
+    static final List<String> OWN_KEYS = List.of("kind", "any-of", "mode", "value", "include-new", "draw");
+    static final String ANY_OF = "any-of";
     static final Parameter<Integer> COUNT =
             Parameter.required("value", Type.integer(1, 100_000), "How many of them; fewer found is an error.");
     static final Parameter<Percent> SHARE =
@@ -91,12 +94,30 @@ final class Targets {
         var draw = target.find(DRAW);
         var selector = kind.map(descriptor -> new Selector(
                 descriptor.name(),
-                TypedArguments.read(target, descriptor, OWN_KEYS),
+                criteria(target, descriptor),
                 mode.orElse(new Mode.One()),
                 includesNew,
                 draw));
         selector.ifPresent(read -> draws.add(read, target.positionOf(DRAW.name())));
         return selector;
+    }
+
+    /** What stands beside any-of holds for each of its items that does not say it of itself. */
+    private static List<Arguments> criteria(Fields target, Descriptor kind) {
+        Arguments all = TypedArguments.read(target, kind, OWN_KEYS);
+        Optional<Tree> several = target.find(ANY_OF);
+        if (several.isEmpty()) {
+            return List.of(all);
+        }
+        List<Arguments> each = target.items(ANY_OF).stream()
+                .flatMap(item -> Fields.of(item, "an item of '" + ANY_OF + "'", target.problems()).stream())
+                .map(item -> TypedArguments.readSome(item, kind, all))
+                .toList();
+        if (several.get() instanceof Tree.Arr list && list.items().isEmpty()) {
+            target.problems()
+                    .at(list.position(), "'" + ANY_OF + "' is empty; give the criteria of each, or leave it out");
+        }
+        return each.isEmpty() ? List.of(all) : each;
     }
 
     private static boolean takesNew(Mode mode) {

@@ -22,6 +22,18 @@ public final class TypedArguments {
         return read(given, descriptor, others, TypedArguments::value);
     }
 
+    /** The same where each may be left out; those that are, are as in {@code usual}. */
+    static Arguments readSome(Fields given, Descriptor descriptor, Arguments usual) {
+        var values = new LinkedHashMap<>(usual.values());
+        values.putAll(read(
+                        given,
+                        descriptor,
+                        List.of(),
+                        (fields, parameter) -> fields.find(parameter.name(), parameter.type()))
+                .values());
+        return new Arguments(values);
+    }
+
     /** The same of a fault, some of whose arguments may be selectors of targets. */
     static Arguments read(Fields given, Descriptor fault, Selectors selectors) {
         return read(

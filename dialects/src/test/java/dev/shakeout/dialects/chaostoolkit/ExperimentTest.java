@@ -52,7 +52,7 @@ class ExperimentTest {
         assertThat(fault.fault()).isEqualTo("network/delay");
         assertThat(fault.selector().kind()).isEqualTo("process");
         assertThat(fault.selector().mode()).isEqualTo(new Selector.Mode.One());
-        assertThat(fault.selector().by().get(TestVocabulary.NAME)).isEqualTo("fks_execution");
+        assertThat(fault.selector().anyOf().getFirst().get(TestVocabulary.NAME)).isEqualTo("fks_execution");
         assertThat(fault.arguments().get(TestVocabulary.LATENCY)).isEqualTo(Duration.ofMillis(400));
         assertThat(fault.arguments().get(TestVocabulary.JITTER)).isEqualTo(Duration.ofMillis(50));
         assertThat(fault.duration()).contains(Duration.ofSeconds(30));

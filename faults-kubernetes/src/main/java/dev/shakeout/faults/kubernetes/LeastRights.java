@@ -51,6 +51,19 @@ public record LeastRights(String account, String namespace) {
         }
     }
 
+    /** One of the criteria of a selector: whoever looks in several namespaces needs rights in each. */
+    private record Search(ResourceFinder finder, Arguments by, boolean includesNew) {
+        static List<Search> all(Selector selector, ResourceFinder finder) {
+            return selector.anyOf().stream()
+                    .map(by -> new Search(finder, by, selector.includesNew()))
+                    .toList();
+        }
+
+        List<ResourceType> types() {
+            return finder.types(by);
+        }
+    }
+
     /** The manifests; empty when the experiment does nothing in a cluster. */
     public Optional<String> of(Experiment experiment, Catalog catalog) {
         return of(List.of(experiment), catalog);
@@ -93,26 +106,27 @@ public record LeastRights(String account, String namespace) {
     private void add(Provider.FaultCall call, Catalog catalog, Map<String, Map<Resources, TreeSet<String>>> rules) {
         Selecting.in(call.arguments()).forEach(selector -> {
             if (catalog.finder(selector.kind()) instanceof ResourceFinder finder) {
-                finder.types(selector.by()).forEach(type -> add(selector, finder, type, List.of(), rules));
+                Search.all(selector, finder).forEach(search -> search.types().forEach(type -> add(search, type, List.of(), rules)));
             }
         });
         Fault fault = catalog.fault(call.fault());
         if (!(catalog.finder(call.selector().kind()) instanceof ResourceFinder resources)) {
             return;
         }
-        if (!fault.targetKinds().contains(call.selector().kind())) {
-            addInside(call.selector(), fault, resources, rules);
-        } else if (fault instanceof Entitled entitled) {
-            for (ResourceType type : resources.types(call.selector().by())) {
-                add(call.selector(), resources, type, entitled.toHit(type, call.arguments()), rules);
+        for (Search search : Search.all(call.selector(), resources)) {
+            if (!fault.targetKinds().contains(call.selector().kind())) {
+                addInside(search, fault, rules);
+            } else if (fault instanceof Entitled entitled) {
+                for (ResourceType type : search.types()) {
+                    add(search, type, entitled.toHit(type, call.arguments()), rules);
+                }
             }
         }
     }
 
     /** What an agent needs in the pod, or on its node where nothing else does. */
-    private void addInside(
-            Selector selector, Fault fault, ResourceFinder finder, Map<String, Map<Resources, TreeSet<String>>> rules) {
-        add(selector, finder, ResourceType.POD, Placing.rights(fault), rules);
+    private void addInside(Search search, Fault fault, Map<String, Map<Resources, TreeSet<String>>> rules) {
+        add(search, ResourceType.POD, Placing.rights(fault), rules);
         for (Right right : Placing.rightsOnNode(fault)) {
             rules.computeIfAbsent(Placing.AGENTS, _ -> new TreeMap<>())
                     .computeIfAbsent(Resources.of(right, Optional.empty()), _ -> new TreeSet<>())
@@ -121,21 +135,20 @@ public record LeastRights(String account, String namespace) {
     }
 
     private void add(
-            Selector selector,
-            ResourceFinder finder,
+            Search search,
             ResourceType type,
             List<Right> toHit,
             Map<String, Map<Resources, TreeSet<String>>> rules) {
-        var rights = new ArrayList<>(finder.toFind(selector.by()));
-        if (selector.includesNew()) {
+        var rights = new ArrayList<>(search.finder().toFind(search.by()));
+        if (search.includesNew()) {
             rights.add(new Right("watch", type));
         }
         rights.addAll(toHit);
         for (Right right : rights) {
-            boolean others = Set.of("list", "watch").contains(right.verb()) && finder.looksAtOthers();
+            boolean others = Set.of("list", "watch").contains(right.verb()) && search.finder().looksAtOthers();
             Optional<String> name =
-                    right.type() == type && !others ? selector.by().find(Criteria.NAME) : Optional.empty();
-            rules.computeIfAbsent(place(right, type, selector.by()), _ -> new TreeMap<>())
+                    right.type() == type && !others ? search.by().find(Criteria.NAME) : Optional.empty();
+            rules.computeIfAbsent(place(right, type, search.by()), _ -> new TreeMap<>())
                     .computeIfAbsent(Resources.of(right, name), _ -> new TreeSet<>())
                     .add(right.verb());
         }

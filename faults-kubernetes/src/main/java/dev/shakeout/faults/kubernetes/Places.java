@@ -78,7 +78,7 @@ public final class Places {
     private void add(Selector selector) {
         if (catalog.finder(selector.kind()) instanceof ResourceFinder finder) {
             boolean inNamespace = finder.descriptor().parameters().contains(Criteria.NAMESPACE);
-            add(selector.by(), inNamespace);
+            selector.anyOf().forEach(by -> add(by, inNamespace));
         }
     }
 

@@ -170,7 +170,7 @@ class InPodTest extends WithNode {
     void injectsNothingWithoutTheImage() throws Exception {
         serve("lonely");
         var selector = pod("lonely");
-        var by = selector.by().with(PodFinder.AGENT_IMAGE, "no/such:image");
+        var by = selector.anyOf().getFirst().with(PodFinder.AGENT_IMAGE, "no/such:image");
         Journal journal = run(
                 plan(
                         machine,
