@@ -10,6 +10,7 @@ import dev.shakeout.dialects.foreign.PeerNames;
 import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.TargetMap;
+import dev.shakeout.dialects.foreign.Union;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Type;
@@ -38,8 +39,8 @@ record Peers(Position position, String direction, List<String> names, List<Tree.
     static final Field TARGET = Field.kept("spec.target", "peers");
     private static final Field MODE = Field.kept("spec.target.mode", "mode of the peers; fixed-percent is percent")
             .or(new Fidelity.NotSupported(
-                    "what is selected is several targets here, of which only all can be peers; set it"
-                            + " to all, or name one namespace, node, pod or stand-in"));
+                    "what is selected is several things here, some of them addresses or of another kind, of"
+                            + " which only all can be peers; set it to all, or have stand-ins of one kind without addresses"));
     static final ModeFields HOW_MANY = ModeFields.in("spec.target.", MODE);
     private static final Field SELECTED = Field.kept(
                     "spec.target.selector",
@@ -101,11 +102,12 @@ record Peers(Position position, String direction, List<String> names, List<Tree.
                     .at(given.position(), "nothing in the target map stands for pods with " + given.words()));
         }
         names.addAll(found.addresses());
-        found.targets()
-                .forEach(each -> selected.add(
-                        Draft.at(each.position()).all(each).all(how).tree()));
-        mode.ifPresent(word ->
-                target.record(MODE, MODE.ways().get(found.selections() > 1 && !word.equals(ModeFields.ALL) ? 1 : 0)));
+        boolean all = mode.filter(word -> !word.equals(ModeFields.ALL)).isEmpty();
+        List<Tree.Obj> others = all ? found.targets() : Union.of(found.targets());
+        others.forEach(
+                each -> selected.add(Draft.at(each.position()).all(each).all(how).tree()));
+        boolean several = others.size() + found.addresses().size() > 1;
+        mode.ifPresent(_ -> target.record(MODE, MODE.ways().get(several && !all ? 1 : 0)));
     }
 
     private boolean everybody() {

@@ -7,6 +7,7 @@ import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.TargetMap;
+import dev.shakeout.dialects.foreign.Union;
 import dev.shakeout.model.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ final class Selection {
 
     static final Field MODE = Field.kept("spec.mode", "mode; fixed-percent is percent")
             .or(new Fidelity.NotSupported(
-                    "what is selected is several targets here, of which only all can be hit; set mode"
-                            + " to all, or name one namespace, node, pod or stand-in"));
+                    "what is selected is targets of several kinds here, of which only all can be hit; set mode"
+                            + " to all, or have stand-ins of one kind"));
     static final ModeFields HOW_MANY = ModeFields.in("spec.", MODE);
     static final Field CLUSTER = Field.approximated(
             "spec.remoteCluster", "context: that of this name in the kubeconfig, not the RemoteCluster object");
@@ -59,7 +60,7 @@ final class Selection {
                 .orElse(List.of());
         return new Selection(
                 spec,
-                targets.stream()
+                Union.of(targets).stream()
                         .map(target ->
                                 Draft.at(target.position()).all(target).all(how).tree())
                         .toList(),

@@ -41,7 +41,7 @@ final class SelectorFields {
     SelectorFields(String before) {
         String path = before + "selector.";
         selector = Field.kept(before + "selector", "the criteria of the target");
-        namespaces = Field.kept(path + "namespaces", "namespace; that of the object if none is named")
+        namespaces = Field.kept(path + "namespaces", "namespace, in any-of if several are named; that of the object if none is")
                 .or(ALONE);
         labels = Field.kept(path + "labelSelectors", "labels").or(ALONE);
         expressions = Field.kept(path + "expressionSelectors[]", "selector");
@@ -54,12 +54,12 @@ final class SelectorFields {
                 .or(ALONE);
         annotations = Field.kept(path + "annotationSelectors", "annotations").or(ALONE);
         fieldSelectors = Field.kept(path + "fieldSelectors", "fields").or(ALONE);
-        nodes = Field.kept(path + "nodes", "node").or(ALONE);
+        nodes = Field.kept(path + "nodes", "node, in any-of if several are named").or(ALONE);
         nodeSelectors = Field.kept(path + "nodeSelectors", "node-selector")
                 .or(ALONE)
                 .or(new Fidelity.NotSupported(
                         "with nodes beside it, pods on either are meant there; write an object for each"));
-        pods = Field.kept(path + "pods", "namespace and name");
+        pods = Field.kept(path + "pods", "namespace and name, in any-of if several are named");
         phases = Field.kept(path + "podPhaseSelectors", "phase")
                 .or(ALONE)
                 .or(new Fidelity.NotSupported("a pod that has ended is no target; name Running or Pending"));

@@ -20,8 +20,8 @@ final class Amount {
             new Fidelity.Approximated("mode: fixed; chosen by the seed, and fewer targets than that are an error");
     private static final Fidelity THIS_HOST = new Fidelity.Kept("nothing: this host is the only one");
     private static final Fidelity SEVERAL = new Fidelity.NotSupported(
-            "what is selected is several targets here, of which only all can be hit; set it to 100 percent, or name one"
-                    + " object, id or value");
+            "what is selected is targets of several kinds or containers here, of which only all can be hit; set it to 100"
+                    + " percent, or name what is of one kind and in one container");
 
     private final Field share;
     private final Field count;

@@ -6,6 +6,7 @@ import dev.shakeout.dialects.foreign.Draft;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Sheet;
+import dev.shakeout.dialects.foreign.Union;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,16 +119,17 @@ final class AttackBody {
     private static Acts configured(Sheet inner, Choices choices) {
         Optional<Command> command =
                 inner.demand(COMMAND, "") ? inner.open(COMMAND).flatMap(Command::read) : Optional.empty();
-        var targets = new ArrayList<Tree.Obj>();
+        var each = new ArrayList<Tree.Obj>();
         boolean host = false;
         if (inner.demand(TARGETS, "; it must be a list")) {
             for (Tree item : inner.items(TARGETS)) {
                 Optional<Selected> selected = strategy(inner, item, choices);
                 selected.ifPresent(
-                        found -> targets.addAll(Resolved.targets(found, choices.targets(), inner.problems())));
+                        found -> each.addAll(Resolved.targets(found, choices.targets(), inner.problems())));
                 host |= selected.filter(found -> isThisHost(found, choices)).isPresent();
             }
         }
+        List<Tree.Obj> targets = Union.of(each);
         Sheet sampling = inner.open(SAMPLING).orElse(inner);
         if (sampling != inner) {
             sampling.record(SAMPLING_TYPE);
@@ -203,7 +205,7 @@ final class AttackBody {
             return Acts.NONE;
         }
         Selected selected = read.get();
-        List<Tree.Obj> targets = Resolved.targets(selected, choices.targets(), target.problems());
+        List<Tree.Obj> targets = Union.of(Resolved.targets(selected, choices.targets(), target.problems()));
         Tree.Obj how = OLD_AMOUNT.read(target, targets.size(), isThisHost(selected, choices), exactly ? "all" : "one");
         return acts(command, targets, how);
     }
@@ -232,7 +234,7 @@ final class AttackBody {
             parts.add(SelectionFields.read(inner, kind, choices.targets()));
         }
         Selected selected = merged(parts);
-        List<Tree.Obj> targets = Resolved.targets(selected, choices.targets(), target.problems());
+        List<Tree.Obj> targets = Union.of(Resolved.targets(selected, choices.targets(), target.problems()));
         if (targets.isEmpty() && kind.equals("pod") && !objects) {
             target.problems().at(target.position(), "'k8sObjects' is missing in the target; it must name what is hit");
         }

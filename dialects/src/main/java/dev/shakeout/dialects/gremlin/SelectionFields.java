@@ -22,11 +22,11 @@ final class SelectionFields {
             "the only host that is hit is this one, whatever its tags; say in a target map (--target-map) what stands for"
                     + " the others, or have Gremlin itself carry it out by the fault gremlin/attack");
     private static final Field IDS =
-            Field.kept("ids", "id of containers").or(NAMED).or(NO_OTHER_HOSTS);
+            Field.kept("ids", "id of containers, in any-of for several").or(NAMED).or(NO_OTHER_HOSTS);
     private static final Field TAGS =
             Field.kept("multiSelectTags", "the labels in the target map").or(NO_OTHER_HOSTS);
     private static final Field LABELS =
-            Field.kept("multiSelectLabels", "labels; one target for each value").or(MAPPED);
+            Field.kept("multiSelectLabels", "labels, in any-of for several values").or(MAPPED);
     private static final Field ATTRS = Field.kept("attrs", "what stands in it");
     private static final Field ALL_HOSTS = new Field(
             "isAll",
@@ -35,8 +35,8 @@ final class SelectionFields {
                             "kind: host, which is this one; what a target map names, if there is one"),
                     new Fidelity.Kept("nothing: what else is given counts"),
                     new Fidelity.NotSupported("containers are found by labels or ids; name some")));
-    private static final Field OBJECTS = Field.kept("k8sObjects[]", "one target each");
-    private static final Field NAMES = Field.kept("names[]", "one target each");
+    private static final Field OBJECTS = Field.kept("k8sObjects[]", "the target, in any-of for several");
+    private static final Field NAMES = Field.kept("names[]", "the target, in any-of for several");
     private static final Field CLUSTER = new Field(
             "k8sObjects[].clusterId",
             List.of(new Fidelity.Approximated("nothing: the cluster is that of the kubeconfig's current context")));

@@ -9,6 +9,7 @@ import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.Origin;
 import dev.shakeout.dialects.foreign.Others;
 import dev.shakeout.dialects.foreign.PodCriteria;
+import dev.shakeout.dialects.foreign.Union;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.time.Duration;
@@ -151,7 +152,7 @@ final class NetworkPartition implements HubFault {
             Duration lasts) {
         boolean everybody = destinations.everybody();
         var hits = new ArrayList<Hit>();
-        List<Tree.Obj> targets = application.selections();
+        List<Tree.Obj> targets = Union.of(application.selections());
         if (targets.isEmpty()) {
             tunables.problems()
                     .at(

@@ -6,6 +6,7 @@ import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.LabelText;
 import dev.shakeout.dialects.foreign.TargetMap;
+import dev.shakeout.dialects.foreign.Union;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.math.BigDecimal;
@@ -18,8 +19,8 @@ import java.util.Optional;
 final class Pods {
     static final Field DURATION = Field.kept("TOTAL_CHAOS_DURATION", "duration");
     private static final Fidelity SEVERAL = new Fidelity.NotSupported(
-            "what is selected is several targets here, of which only all can be hit; set it to 100, name one workload, or"
-                    + " have one thing stand for the pods");
+            "what is selected is targets of several kinds here, of which only all can be hit; set it to 100, or have things of"
+                    + " one kind stand for the pods");
     static final Field SHARE = Field.kept(
                     "PODS_AFFECTED_PERC",
                     "mode: all for 100, one for 0 or nothing; nothing where TARGET_PODS names them")
@@ -115,7 +116,7 @@ final class Pods {
                             "which pods are meant is not said; give appns and applabel in appinfo, or selectors, or TARGET_PODS");
             return List.of();
         }
-        List<Tree.Obj> found = application.selections();
+        List<Tree.Obj> found = Union.of(application.selections());
         if (found.isEmpty()) {
             tunables.problems()
                     .at(
