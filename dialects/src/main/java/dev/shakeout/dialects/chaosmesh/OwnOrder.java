@@ -5,6 +5,7 @@ import dev.shakeout.dialects.foreign.Act;
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Names;
 import dev.shakeout.dialects.foreign.Ours;
+import dev.shakeout.dialects.foreign.Union;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,7 +61,8 @@ final class OwnOrder {
         boolean given = ours.method().all().stream()
                 .filter(act -> act.targetKind().equals("pod"))
                 .flatMap(act -> act.provider().look(Act.TARGET).stream())
-                .noneMatch(target -> Ours.text((Tree.Obj) target, "namespace").isEmpty());
+                .flatMap(target -> Union.apart((Tree.Obj) target).stream())
+                .noneMatch(target -> Ours.text(target, "namespace").isEmpty());
         return of.size() == 1 && given ? of.getFirst() : "";
     }
 

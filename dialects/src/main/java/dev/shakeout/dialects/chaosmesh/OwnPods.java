@@ -9,12 +9,8 @@ import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.model.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Pods at the other end of the packets of a fault of ours, as the target of a NetworkChaos. */
@@ -91,74 +87,16 @@ final class OwnPods {
         return spec.json().get("remoteCluster").map(Json::text);
     }
 
-    /** Several that are all of one selector: all pods of each namespace on each node, or pods by name. */
+    /** Several of which all are meant, as one of which all are. */
     private static Optional<Json.Obj> together(List<Json.Obj> targets) {
         if (targets.size() < 2) {
             return targets.stream().findFirst();
         }
-        var modes = new LinkedHashSet<Json>();
-        var rests = new LinkedHashSet<Json>();
-        var places = new LinkedHashSet<List<Json>>();
-        var named = new LinkedHashMap<String, Json>();
-        for (Json.Obj target : targets) {
-            var selector = (Json.Obj) target.get("selector").orElse(Json.Obj.EMPTY);
-            modes.add(target.get("mode").orElse(Json.Null.NULL));
-            Optional<Json> pods = selector.get("pods");
-            pods.ifPresent(
-                    map -> ((Json.Obj) map).members().forEach((key, names) -> named.merge(key, names, OwnPods::both)));
-            places.add(List.of(part(selector, "namespaces"), part(selector, "nodes")));
-            rests.add(without(without(selector, "namespaces"), pods.isPresent() ? "pods" : "nodes"));
-        }
-        if (!modes.equals(Set.of(Json.of(ModeFields.ALL))) || rests.size() != 1) {
-            return Optional.empty();
-        }
-        var rest = (Json.Obj) rests.iterator().next();
-        if (!named.isEmpty()) {
-            return rest.members().isEmpty() && places.size() == 1
-                    ? Optional.of(selected(Json.object("pods", new Json.Obj(named))))
-                    : Optional.empty();
-        }
-        return every(places, rest).map(OwnPods::selected);
-    }
-
-    private static Optional<Json.Obj> every(Set<List<Json>> places, Json.Obj rest) {
-        Json.Obj selector = rest;
-        int product = 1;
-        for (int i = 0; i < 2; i++) {
-            int at = i;
-            var values = new LinkedHashSet<Json>();
-            places.forEach(place -> values.addAll(((Json.Arr) place.get(at)).items()));
-            long with = places.stream()
-                    .filter(place -> !((Json.Arr) place.get(at)).items().isEmpty())
-                    .count();
-            if (with != 0 && with != places.size()) {
-                return Optional.empty();
-            }
-            product *= Math.max(1, values.size());
-            selector = values.isEmpty()
-                    ? selector
-                    : selector.with(at == 0 ? "namespaces" : "nodes", Json.of(List.copyOf(values)));
-        }
-        return product == places.size() ? Optional.of(selector) : Optional.empty();
-    }
-
-    private static Json.Obj selected(Json.Obj selector) {
-        return Json.object("mode", ModeFields.ALL, "selector", selector);
-    }
-
-    private static Json part(Json.Obj selector, String key) {
-        return selector.get(key).orElse(Json.of(List.of()));
-    }
-
-    private static Json.Obj without(Json.Obj object, String key) {
-        Map<String, Json> rest = new LinkedHashMap<>(object.members());
-        rest.remove(key);
-        return new Json.Obj(rest);
-    }
-
-    private static Json both(Json one, Json other) {
-        var all = new ArrayList<>(((Json.Arr) one).items());
-        all.addAll(((Json.Arr) other).items());
-        return Json.of(all);
+        boolean all = targets.stream().allMatch(target -> target.get("mode").equals(Optional.of(Json.of(ModeFields.ALL))));
+        return (all ? Optional.of(targets) : Optional.<List<Json.Obj>>empty())
+                .flatMap(each -> OneSelector.of(each.stream()
+                        .map(target -> (Json.Obj) target.get("selector").orElse(Json.Obj.EMPTY))
+                        .toList()))
+                .map(selector -> Json.object("mode", ModeFields.ALL, "selector", selector));
     }
 }

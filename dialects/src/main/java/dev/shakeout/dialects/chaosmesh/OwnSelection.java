@@ -4,9 +4,11 @@ import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Form;
 import dev.shakeout.dialects.foreign.LabelText;
+import dev.shakeout.dialects.foreign.Ours;
 import dev.shakeout.dialects.foreign.PodCriteria;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Sketch;
+import dev.shakeout.dialects.foreign.Union;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Type;
 import java.util.ArrayList;
@@ -23,13 +25,19 @@ final class OwnSelection {
     private static final Fidelity ROUNDED = new Fidelity.Approximated(
             "value; rounded down to whole pods, and may be none, where it is rounded up here");
 
+    /** What is said beside any-of, and of no item of it: of the target as a whole, or by whoever calls this. */
+    private static final List<String> SAID_ONCE =
+            List.of("kind", "mode", "value", "include-new", "draw", "context", "container");
+
     static final OwnSelection TARGET =
             new OwnSelection("target.", "spec.", Selection.SELECTOR, Selection.HOW_MANY, "one");
     private final String before;
     private final SelectorFields selector;
     private final ModeFields howMany;
     private final String usual;
+    private final String path;
     private final Field kind;
+    private final Field anyOf;
     private final Field mode;
     private final Field value;
     private final Field joins;
@@ -51,12 +59,17 @@ final class OwnSelection {
      * @param usual the mode of one that has none
      */
     OwnSelection(String path, String before, SelectorFields selector, ModeFields howMany, String usual) {
+        this.path = path;
         this.before = before;
         this.selector = selector;
         this.howMany = howMany;
         this.usual = usual;
         String within = before + "selector.";
         kind = Field.kept(path + "kind", "the kind of object");
+        anyOf = Field.kept(path + Union.KEY + "[]", within + "namespaces, nodes or pods, of several")
+                .or(new Fidelity.NotSupported(
+                        "a selector there finds pods of several namespaces or nodes that have the same labels, or several by"
+                                + " namespace and name; write a fault for each, with mode all"));
         mode = Field.kept(path + "mode", before + "mode; percent is fixed-percent; " + usual + " if not given");
         value = new Field(path + "value", List.of(FEWER, ROUNDED));
         joins = Field.kept(path + "include-new", "nothing: it is false")
@@ -86,6 +99,7 @@ final class OwnSelection {
     List<Field> fields() {
         return List.of(
                 kind,
+                anyOf,
                 mode,
                 value,
                 joins,
@@ -108,11 +122,26 @@ final class OwnSelection {
     }
 
     void write(Sheet target, Sketch spec) {
-        List.of(kind, mode, namespace, name, labels, expressions, annotations, node, phase, owner, image)
-                .forEach(target::record);
+        List.of(kind, mode).forEach(target::record);
         target.look(joins, Type.bool())
                 .ifPresent(on -> target.record(joins, joins.ways().get(on ? 1 : 0)));
         mode(target, spec);
+        if (target.look(anyOf).isEmpty()) {
+            spec.put(selector.whole(), criteria(target));
+            return;
+        }
+        List<Json.Obj> each = Ours.eachOf(target, path, SAID_ONCE).stream()
+                .map(this::criteria)
+                .toList();
+        Optional<Json.Obj> one = OneSelector.of(each);
+        target.record(anyOf, anyOf.ways().get(one.isPresent() ? 0 : 1));
+        spec.put(selector.whole(), one.orElse(Json.Obj.EMPTY));
+        target.leaveAlone();
+    }
+
+    private Json.Obj criteria(Sheet target) {
+        List.of(namespace, name, labels, expressions, annotations, node, phase, owner, image)
+                .forEach(target::record);
         Optional<String> in = text(target, namespace);
         Optional<String> named = text(target, name);
         Map<String, String> equal = fields(target);
@@ -122,11 +151,9 @@ final class OwnSelection {
                         .allMatch(field -> target.look(field).isEmpty())
                 && equal.isEmpty();
         if (named.isPresent() && alone) {
-            spec.put(selector.pods(), Json.object(in.get(), texts(List.of(named.get()))));
-            return;
+            return Json.object("pods", Json.object(in.get(), texts(List.of(named.get()))));
         }
         named.ifPresent(text -> equal.put("metadata.name", text));
-        spec.put(selector.whole(), Json.Obj.EMPTY);
         var chosen = Sketch.of(before + "selector.");
         in.ifPresent(text -> chosen.put(selector.namespaces(), texts(List.of(text))));
         labels(target, chosen);
@@ -135,7 +162,7 @@ final class OwnSelection {
         text(target, node).ifPresent(each -> chosen.put(selector.nodes(), texts(List.of(each))));
         map(ofNodes, selector.nodeSelectors(), chosen);
         text(target, phase).ifPresent(each -> chosen.put(selector.phases(), texts(List.of(each))));
-        spec.put(selector.whole(), chosen.json());
+        return chosen.json();
     }
 
     private Map<String, String> ofNodes(Sheet target) {

@@ -141,6 +141,17 @@ public record Ours(
                 .toList();
     }
 
+    /**
+     * Each of the criteria of a target of ours that has several, with what stands beside them.
+     *
+     * @param once keys that are said of the target as a whole, and of none of them
+     */
+    public static List<Sheet> eachOf(Sheet target, String path, List<String> once) {
+        return Union.apart(target.tree(), once).stream()
+                .map(each -> own(target.recorder(), each, path))
+                .toList();
+    }
+
     static void dry(Sheet sheet, Field field) {
         sheet.look(field).ifPresent(value -> {
             boolean nothing = List.of("nothing", "false").contains(value.json().text());

@@ -2,7 +2,6 @@ package dev.shakeout.dialects.foreign;
 
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.model.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,22 +52,23 @@ public final class Union {
         return List.copyOf(different.values());
     }
 
-    /** The opposite: what each of the criteria of a target says by itself. */
+    /** The opposite: each of the criteria of a target, with what stands beside them; itself where it has no several. */
     public static List<Tree.Obj> apart(Tree.Obj target) {
-        if (!(target.get(KEY).map(Tree.Member::value).orElse(target) instanceof Tree.Arr list)) {
-            return List.of(target);
-        }
-        var each = new ArrayList<Tree.Obj>();
-        for (Tree item : list.items()) {
-            if (item instanceof Tree.Obj own) {
-                Tree.Obj said = only(own, key -> !own.json().get(key).equals(Optional.of(Json.Null.NULL)));
-                each.add(Draft.at(own.position())
-                        .all(said)
-                        .all(only(target, key -> !key.equals(KEY)))
-                        .tree());
-            }
-        }
-        return each;
+        return target.get(KEY).isEmpty() ? List.of(target) : apart(target, List.of());
+    }
+
+    /** The same of one that has several, without these keys. */
+    static List<Tree.Obj> apart(Tree.Obj target, List<String> without) {
+        Tree.Obj beside = only(target, key -> !key.equals(KEY) && !without.contains(key));
+        return target.get(KEY).map(Tree.Member::value).filter(Tree.Arr.class::isInstance).stream()
+                .flatMap(list -> ((Tree.Arr) list).items().stream())
+                .filter(Tree.Obj.class::isInstance)
+                .map(Tree.Obj.class::cast)
+                .map(own -> Draft.at(own.position())
+                        .all(only(own, key -> !own.json().get(key).equals(Optional.of(Json.Null.NULL))))
+                        .all(beside)
+                        .tree())
+                .toList();
     }
 
     private static Tree.Obj only(Tree.Obj target, Predicate<String> kept) {

@@ -37,7 +37,7 @@ final class ApplicationFields {
             .or(UNKNOWN_KIND)
             .or(new Fidelity.Approximated(
                     "nothing: pods are found by the labels, whatever kind of workload they belong to"));
-    static final Field WORKLOAD_NAMES = Field.kept("spec.selectors.workloads[].names", "owner, one target for each");
+    static final Field WORKLOAD_NAMES = Field.kept("spec.selectors.workloads[].names", "owner, in any-of for several");
     private static final Field WORKLOAD_LABELS = Field.approximated(
             "spec.selectors.workloads[].labels",
             "labels or selector of the pods, where Litmus means those of the workload");

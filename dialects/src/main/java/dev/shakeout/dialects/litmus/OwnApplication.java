@@ -3,6 +3,7 @@ package dev.shakeout.dialects.litmus;
 import dev.shakeout.dialects.foreign.Fidelity;
 import dev.shakeout.dialects.foreign.Field;
 import dev.shakeout.dialects.foreign.Form;
+import dev.shakeout.dialects.foreign.Ours;
 import dev.shakeout.dialects.foreign.Sheet;
 import dev.shakeout.dialects.foreign.Sketch;
 import dev.shakeout.model.Json;
@@ -15,6 +16,10 @@ import java.util.stream.Collectors;
 /** A target of ours as Litmus has it: part in the spec of an engine, part in the tunables of a fault. */
 final class OwnApplication {
     private static final Field TARGET = Field.kept("target.kind", "appinfo, or TARGET_NODES for nodes");
+    private static final Field ANY_OF = Field.kept("target.any-of[]", "spec.selectors.workloads[]")
+            .or(new Fidelity.NotSupported(
+                    "several are one target there only where each is the pods of a workload, said by namespace and owner;"
+                            + " write a fault for each, with mode all"));
     private static final Field MODE = Field.kept(
                     "target.mode", "PODS_AFFECTED_PERC, NODES_AFFECTED_PERC: 100 for all, 0 for one; one if not given")
             .or(new Fidelity.Approximated("PODS_AFFECTED_PERC, NODES_AFFECTED_PERC; rounded down, to one at least"))
@@ -45,11 +50,17 @@ final class OwnApplication {
     private static final Field CONTAINER = Field.kept("target.container", "TARGET_CONTAINER");
     private static final Field IMAGE = Field.kept("target.agent-image", "nothing: no agent of Shakeout is there");
 
+    /** What is said beside any-of, of the target as a whole. */
+    private static final List<String> SAID_ONCE = List.of("kind", "mode", "value", "include-new", "draw", "container");
+
+    private static final List<String> OWNED = List.of("namespace", "owner", "agent-image");
+
     private OwnApplication() {}
 
     static List<Field> fields() {
         return List.of(
                 TARGET,
+                ANY_OF,
                 MODE,
                 VALUE,
                 NEW,
@@ -80,6 +91,10 @@ final class OwnApplication {
         target.look(NEW, Type.bool())
                 .ifPresent(on -> target.record(NEW, NEW.ways().get(on ? 1 : 0)));
         var spec = Sketch.of("spec.");
+        if (target.look(ANY_OF).isPresent()) {
+            several(target, fault, spec, env);
+            return spec.json();
+        }
         switch (text(target, TARGET).orElse("")) {
             case "node" -> node(target, spec, env);
             case "workload" -> workload(target, spec);
@@ -113,6 +128,30 @@ final class OwnApplication {
         } else {
             share(target, Pods.SHARE, env);
         }
+    }
+
+    private static void several(Sheet target, HubFault fault, Sketch spec, Sketch env) {
+        text(target, CONTAINER).ifPresent(container -> env.put(Pods.CONTAINER, container));
+        List<Sheet> each = Ours.eachOf(target, "target.", SAID_ONCE);
+        boolean owners = text(target, TARGET).filter("pod"::equals).isPresent()
+                && !(fault instanceof NetworkPartition)
+                && each.stream().allMatch(item -> {
+                    List.of(NAMESPACE, OWNER, IMAGE).forEach(item::record);
+                    return text(item, OWNER).isPresent() && OWNED.containsAll(item.tree().members().keySet());
+                });
+        target.record(ANY_OF, ANY_OF.ways().get(owners ? 0 : 1));
+        if (owners) {
+            spec.put(ApplicationFields.WORKLOADS, Json.of(each.stream().map(OwnApplication::owner).toList()));
+        } else {
+            each.forEach(Sheet::leaveAlone);
+        }
+        share(target, Pods.SHARE, env);
+        target.leaveAlone();
+    }
+
+    private static Json owner(Sheet target) {
+        String[] kind = text(target, OWNER).orElse("").split("/", 2);
+        return workload(target, kind[0], kind[kind.length - 1]);
     }
 
     private static void whole(Sheet target, Sketch spec) {
@@ -157,14 +196,18 @@ final class OwnApplication {
     }
 
     private static void workloads(Sketch spec, Sheet target, String kind, String name) {
+        spec.put(ApplicationFields.WORKLOADS, Json.of(List.of(workload(target, kind, name))));
+    }
+
+    private static Json workload(Sheet target, String kind, String name) {
         String within = ApplicationFields.WORKLOADS.path() + ".";
-        var workload = Sketch.of(within)
+        return Sketch.of(within)
                 .put(ApplicationFields.WORKLOAD_KIND, kind)
                 .put(ApplicationFields.WORKLOAD_NAMES, name)
                 .put(
                         ApplicationFields.WORKLOAD_NAMESPACE,
-                        text(target, NAMESPACE).orElse("default"));
-        spec.put(ApplicationFields.WORKLOADS, Json.of(List.of(workload.json())));
+                        text(target, NAMESPACE).orElse("default"))
+                .json();
     }
 
     private static void share(Sheet target, Field share, Sketch env) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Experiments of ours that can be said in another tool's format, from a seed; in the form in which that tool's are read. */
 final class RandomOurs {
@@ -239,8 +240,12 @@ final class RandomOurs {
 
     private List<Json> pods() {
         Json.Obj db = Json.object("kind", "pod", "namespace", "data", "labels", Json.object("app", "db"));
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> List.of(db.with("mode", Json.of("all")));
+            case 4 ->
+                List.of(Json.object("kind", "pod", "labels", Json.object("app", "db"))
+                        .with("any-of", places("namespace", "data", "shop"))
+                        .with("mode", Json.of("one")));
             case 1 -> List.of(db.with("mode", Json.of("percent")).with("value", Json.of("50%")));
             case 2 ->
                 List.of(
@@ -284,6 +289,9 @@ final class RandomOurs {
         if (random.nextInt(5) == 0) {
             return target.with("name", Json.of("web-0")).with("mode", Json.of("one"));
         }
+        if (random.nextInt(4) == 0) {
+            return counted(several());
+        }
         target = target.with("labels", Json.object("app", pick("api", "cart"), "tier", "web"));
         if (mesh) {
             target = maybe(target, "selector", "zone in (a, b),!canary");
@@ -291,6 +299,39 @@ final class RandomOurs {
         target = mesh && random.nextBoolean() // either one or the other
                 ? maybe(target, "node", "worker-1")
                 : maybe(target, "node-selector", "zone=a");
+        return counted(target);
+    }
+
+    /** What is in several places, or several by name; in the order in which such files are read. */
+    private Json.Obj several() {
+        Json.Obj pods = Json.object("kind", "pod");
+        if (!mesh) {
+            return pods.with(
+                    "any-of",
+                    Json.of(List.of(
+                            Json.object("namespace", "shop", "owner", "deployment/cart"),
+                            Json.object("namespace", "data", "owner", "statefulset/db"))));
+        }
+        Json.Obj labelled = pods.with("labels", Json.object("app", "cart"));
+        return switch (random.nextInt(4)) {
+            case 0 -> labelled.with("any-of", places("namespace", "shop", "data"));
+            case 1 -> labelled.with("namespace", Json.of("shop")).with("any-of", places("node", "worker-1", "worker-2"));
+            case 2 -> pods.with("namespace", Json.of("shop")).with("any-of", places("name", "web-0", "web-1"));
+            default ->
+                pods.with(
+                        "any-of",
+                        Json.of(List.of(
+                                Json.object("namespace", "shop", "name", "web-0"),
+                                Json.object("namespace", "data", "name", "db-0"))));
+        };
+    }
+
+    private static Json places(String key, String... values) {
+        return Json.of(
+                Stream.of(values).map(value -> Json.object(key, value)).toList());
+    }
+
+    private Json.Obj counted(Json.Obj target) {
         return switch (random.nextInt(mesh ? 4 : 3)) {
             case 0 -> target.with("mode", Json.of("one"));
             case 1 -> target.with("mode", Json.of("all"));
