@@ -71,6 +71,35 @@ class RbacTest {
     }
 
     @Test
+    void ofSeveralCriteriaEachHasItsRoleInItsNamespaceWithItsVerbs() throws IOException {
+        shakeout.write(
+                "several.yaml",
+                experiment(
+                        "workload/scale",
+                        "{kind: workload, name: web, mode: one, any-of: [{namespace: shop}, {namespace: billing, name: pay}]}"));
+
+        Ended ended = shakeout.run("rbac", "several.yaml", "--account", "drill", "--namespace", "chaos");
+
+        assertThat(ended.status()).as(ended.toString()).isZero();
+        for (String[] place : new String[][] {{"shop", "web"}, {"billing", "pay"}}) {
+            assertThat(ended.out()).contains("""
+                      name: drill
+                      namespace: %s
+                    rules:
+                      - apiGroups: ["apps"]
+                        resources: ["deployments"]
+                        resourceNames: ["%s"]
+                        verbs: [get, list]
+                      - apiGroups: ["apps"]
+                        resources: ["deployments/scale"]
+                        resourceNames: ["%s"]
+                        verbs: [get, patch]
+                    """.formatted(place[0], place[1], place[1]));
+        }
+        assertThat(ended.out()).doesNotContain("Cluster", "*");
+    }
+
+    @Test
     void whatBelongsToTheWholeClusterNeedsAClusterRole() throws IOException {
         shakeout.write("cordon.yaml", experiment("node/cordon", "{kind: node, labels: {pool: spare}, mode: one}"));
 

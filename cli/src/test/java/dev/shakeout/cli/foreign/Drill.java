@@ -10,6 +10,7 @@ import dev.shakeout.model.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +87,21 @@ record Drill(Json.Obj document) {
         String key() {
             return fault() + " " + arguments().compact() + " on " + kind();
         }
+    }
+
+    /** A target by each of its criteria, where it has several. */
+    static List<Json.Obj> apart(Json.Obj target) {
+        if (!(target.get("any-of").orElse(Json.Null.NULL) instanceof Json.Arr(var items))) {
+            return List.of(target);
+        }
+        var each = new ArrayList<Json.Obj>();
+        for (Json item : items) {
+            var members = new LinkedHashMap<>(target.members());
+            members.remove("any-of");
+            members.putAll(((Json.Obj) item).members());
+            each.add(new Json.Obj(members));
+        }
+        return each;
     }
 
     static Drill of(Json.Obj document) {

@@ -104,7 +104,7 @@ final class Residents {
                 .flatMap(key -> call.arguments().get(key).stream())
                 .flatMap(value -> value instanceof Json.Arr(var items) ? items.stream() : Stream.of(value))
                 .flatMap(value -> value instanceof Json.Obj selected ? Stream.of(selected) : Stream.empty());
-        return Stream.concat(Stream.of(call.target()), others);
+        return Stream.concat(Stream.of(call.target()), others).flatMap(target -> Drill.apart(target).stream());
     }
 
     private void require(Json.Obj target, Drill.Call call) throws IOException {

@@ -115,12 +115,13 @@ final class Stands implements AutoCloseable {
     }
 
     private void require(Drill.Call call) throws IOException {
-        Json.Obj target = inPlaceOf(call);
         keepsTime |= call.fault().equals("time/skew");
-        switch (text(target, "kind")) {
-            case "container" -> names(target).forEach(name -> equip(options(name, target), call));
-            case "process" -> process(target);
-            default -> {}
+        for (Json.Obj target : Drill.apart(inPlaceOf(call))) {
+            switch (text(target, "kind")) {
+                case "container" -> names(target).forEach(name -> equip(options(name, target), call));
+                case "process" -> process(target);
+                default -> {}
+            }
         }
         if (call.hostFolder().isPresent()) {
             Files.createDirectories(inPlaceOf(call.hostFolder().orElseThrow()));

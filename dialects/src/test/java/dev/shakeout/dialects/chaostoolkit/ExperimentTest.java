@@ -7,6 +7,7 @@ import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.TestVocabulary;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.Activity;
+import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Bytes;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Json;
@@ -39,6 +40,30 @@ class ExperimentTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void what_stands_beside_any_of_holds_for_each_item_that_does_not_say_it_of_itself() {
+        var several = selector("{kind: process, name: shop, any-of: [{pid: 7}, {name: pay}, {pid: 7, name: null}], mode: fixed, value: 2}");
+
+        assertThat(several.anyOf())
+                .containsExactly(
+                        Arguments.NONE.with(TestVocabulary.NAME, "shop").with(TestVocabulary.PID, 7),
+                        Arguments.NONE.with(TestVocabulary.NAME, "pay"));
+        assertThat(several.mode()).isEqualTo(new Selector.Mode.Fixed(2));
+        assertThat(selector("{kind: process, any-of: [{name: shop}]}")).isEqualTo(selector("{kind: process, name: shop}"));
+        assertThat(selector("{kind: process, any-of: null}")).isEqualTo(selector("{kind: process}"));
+    }
+
+    private static Selector selector(String target) {
+        String text = """
+                title: t
+                description: d
+                method:
+                  - {type: action, name: a, provider: {type: fault, fault: process/kill, target: %s}}
+                """.formatted(target);
+        Experiment read = ExperimentReader.read("x.yaml", text, Inputs.none(), TestVocabulary.ALL);
+        return ((Provider.FaultCall) read.method().getFirst().provider()).selector();
     }
 
     @Test

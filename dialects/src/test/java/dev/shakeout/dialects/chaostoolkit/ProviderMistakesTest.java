@@ -84,11 +84,28 @@ class ProviderMistakesTest {
                         "target",
                         ACTION + "      type: fault\n      fault: cpu/load\n"
                                 + "      target: {kind: process, nmae: x, mode: sum, pid: many}\n",
-                        "10:31: unknown key 'nmae' in the target; did you mean 'name'? (allowed: name, pid, kind, mode,"
-                                + " value, include-new, draw)",
+                        "10:31: unknown key 'nmae' in the target; did you mean 'name'? (allowed: name, pid, kind, any-of,"
+                                + " mode, value, include-new, draw)",
                         "10:46: mode: 'sum' is not one of one, all, fixed, percent, random-max-percent",
                         "10:56: pid: \"many\" is not a whole number; must be a whole number, from 1 to 4000000"
                                 .replace("\"", "")),
+                of(
+                        "several criteria",
+                        ACTION + "      type: fault\n      fault: cpu/load\n"
+                                + "      target: {kind: process, any-of: [{nmae: x}, {mode: one}, {pid: many}, y]}\n",
+                        "10:41: unknown key 'nmae' in an item of 'any-of'; did you mean 'name'? (allowed: name, pid)",
+                        "10:52: unknown key 'mode' in an item of 'any-of' (allowed: name, pid)",
+                        "10:70: pid: many is not a whole number; must be a whole number, from 1 to 4000000",
+                        "10:77: an item of 'any-of' must be an object; found text (y)"),
+                of(
+                        "no criteria at all, or none in a list",
+                        ACTION + "      type: fault\n      fault: cpu/load\n      target: {kind: process, any-of: []}\n",
+                        "10:39: 'any-of' is empty; give the criteria of each, or leave it out"),
+                of(
+                        "criteria that are no list",
+                        ACTION + "      type: fault\n      fault: cpu/load\n"
+                                + "      target: {kind: process, any-of: {name: x}}\n",
+                        "10:39: 'any-of' must be a list; found an object"),
                 of(
                         "mode without its value",
                         ACTION + "      type: fault\n      fault: cpu/load\n      target: {kind: host, mode: fixed}\n",
