@@ -41,7 +41,7 @@ final class OneSelector {
             if (!selector.members().keySet().equals(Set.of(PODS))) {
                 return Optional.empty();
             }
-            ((Json.Obj) selector.members().get(PODS))
+            ((Json.Obj) selector.get(PODS).orElseThrow())
                     .members()
                     .forEach((namespace, some) -> names.merge(namespace, some, OneSelector::both));
         }
