@@ -95,7 +95,8 @@ class AnyOfTest extends PolicyDrill {
         hit("none", of(new Mode.One(), first(0), first(0)));
 
         assertThatThrownBy(this::plan)
-                .hasMessageContaining("'fewer': 4 targets are asked for, but only 3 match count 2; or named a; or named x")
+                .hasMessageContaining(
+                        "'fewer': 4 targets are asked for, but only 3 match count 2; or named a; or named x")
                 .hasMessageContaining("'none': no place matches count 0");
     }
 
@@ -110,7 +111,10 @@ class AnyOfTest extends PolicyDrill {
     void limitsAndPoliciesHoldForTheSecondToo() {
         hit("all", of(new Mode.All(), named("a"), named("c"), named("d")));
 
-        assertThat(refused(new Rule.MaxTargets(2, at(7)))).singleElement().asString().contains("3 targets would be hit");
+        assertThat(refused(new Rule.MaxTargets(2, at(7))))
+                .singleElement()
+                .asString()
+                .contains("3 targets would be hit");
         assertThat(refused(new Rule.KeepReplicas(1, at(9))))
                 .singleElement()
                 .asString()
@@ -137,7 +141,8 @@ class AnyOfTest extends PolicyDrill {
     void aRunThatIsNarrowedCountsAllTogether() {
         hit("all", of(new Mode.All(), first(3), named("x")));
         var none = Terms.NONE;
-        var terms = new Terms("", List.of(), "", List.of(), none.flags(), none.named(), Optional.of(AtMost.parse("50%")));
+        var terms =
+                new Terms("", List.of(), "", List.of(), none.flags(), none.named(), Optional.of(AtMost.parse("50%")));
 
         Planned planned = new Planner(Drill.CATALOG, drill.machine).plan(drill.experiment(), drill.seed, terms);
 
@@ -162,7 +167,8 @@ class AnyOfTest extends PolicyDrill {
 
         assertThat(AnyOf.missing(seen, of(new Mode.All(), named("one"), named("two")), drill.machine))
                 .contains("two cannot be seen");
-        assertThat(AnyOf.missing(seen, of(new Mode.All(), named("one")), drill.machine)).isEmpty();
+        assertThat(AnyOf.missing(seen, of(new Mode.All(), named("one")), drill.machine))
+                .isEmpty();
         try (var lookout =
                 AnyOf.lookout(seen, of(new Mode.All(), named("one"), named("two")), drill.machine, told::add)) {
             assertThat(told).containsExactly("one", "two");
@@ -176,8 +182,8 @@ class AnyOfTest extends PolicyDrill {
     void aLookoutThatCannotBeginEndsThoseThatHave() {
         var seen = new Watched("");
 
-        assertThatThrownBy(() -> AnyOf.lookout(
-                        seen, of(new Mode.All(), named("one"), named("broken")), drill.machine, _ -> {}))
+        assertThatThrownBy(() ->
+                        AnyOf.lookout(seen, of(new Mode.All(), named("one"), named("broken")), drill.machine, _ -> {}))
                 .isInstanceOf(BadValue.class);
         assertThat(seen.open).isEmpty();
     }

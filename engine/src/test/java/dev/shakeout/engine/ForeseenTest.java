@@ -157,7 +157,10 @@ class ForeseenTest {
         public List<Foreseen> foresees(Arguments arguments, Machine machine) {
             String path = arguments.get(TestProbes.PATH);
             var at = new Selector("place", Arguments.NONE.with(MarkFault.Places.NAMED, "a"), new Selector.Mode.All());
-            String id = new MarkFault.Places().find(at.anyOf().getFirst(), machine).getFirst().id();
+            String id = new MarkFault.Places()
+                    .find(at.anyOf().getFirst(), machine)
+                    .getFirst()
+                    .id();
             var own = Arguments.NONE.with(MarkFault.PATH, path.substring(0, path.length() - 2));
             return List.of(new Foreseen(new MarkFault(), at, own, Set.of(id)));
         }

@@ -92,7 +92,8 @@ final class OwnPods {
         if (targets.size() < 2) {
             return targets.stream().findFirst();
         }
-        boolean all = targets.stream().allMatch(target -> target.get("mode").equals(Optional.of(Json.of(ModeFields.ALL))));
+        boolean all =
+                targets.stream().allMatch(target -> target.get("mode").equals(Optional.of(Json.of(ModeFields.ALL))));
         return (all ? Optional.of(targets) : Optional.<List<Json.Obj>>empty())
                 .flatMap(each -> OneSelector.of(each.stream()
                         .map(target -> (Json.Obj) target.get("selector").orElse(Json.Obj.EMPTY))

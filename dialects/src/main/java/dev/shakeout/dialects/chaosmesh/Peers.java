@@ -38,9 +38,10 @@ record Peers(Position position, String direction, List<String> names, List<Tree.
             Field.kept("spec.externalTargets", "peers, and peer-ports for what follows a colon");
     static final Field TARGET = Field.kept("spec.target", "peers");
     private static final Field MODE = Field.kept("spec.target.mode", "mode of the peers; fixed-percent is percent")
-            .or(new Fidelity.NotSupported(
-                    "what is selected is several things here, some of them addresses or of another kind, of"
-                            + " which only all can be peers; set it to all, or have stand-ins of one kind without addresses"));
+            .or(
+                    new Fidelity.NotSupported(
+                            "what is selected is several things here, some of them addresses or of another kind, of"
+                                    + " which only all can be peers; set it to all, or have stand-ins of one kind without addresses"));
     static final ModeFields HOW_MANY = ModeFields.in("spec.target.", MODE);
     private static final Field SELECTED = Field.kept(
                     "spec.target.selector",
@@ -104,8 +105,8 @@ record Peers(Position position, String direction, List<String> names, List<Tree.
         names.addAll(found.addresses());
         boolean all = mode.filter(word -> !word.equals(ModeFields.ALL)).isEmpty();
         List<Tree.Obj> others = all ? found.targets() : Union.of(found.targets());
-        others.forEach(
-                each -> selected.add(Draft.at(each.position()).all(each).all(how).tree()));
+        others.forEach(each ->
+                selected.add(Draft.at(each.position()).all(each).all(how).tree()));
         boolean several = others.size() + found.addresses().size() > 1;
         mode.ifPresent(_ -> target.record(MODE, MODE.ways().get(several && !all ? 1 : 0)));
     }

@@ -41,7 +41,8 @@ final class SelectorFields {
     SelectorFields(String before) {
         String path = before + "selector.";
         selector = Field.kept(before + "selector", "the criteria of the target");
-        namespaces = Field.kept(path + "namespaces", "namespace, in any-of if several are named; that of the object if none is")
+        namespaces = Field.kept(
+                        path + "namespaces", "namespace, in any-of if several are named; that of the object if none is")
                 .or(ALONE);
         labels = Field.kept(path + "labelSelectors", "labels").or(ALONE);
         expressions = Field.kept(path + "expressionSelectors[]", "selector");
@@ -54,7 +55,8 @@ final class SelectorFields {
                 .or(ALONE);
         annotations = Field.kept(path + "annotationSelectors", "annotations").or(ALONE);
         fieldSelectors = Field.kept(path + "fieldSelectors", "fields").or(ALONE);
-        nodes = Field.kept(path + "nodes", "node, in any-of if several are named").or(ALONE);
+        nodes = Field.kept(path + "nodes", "node, in any-of if several are named")
+                .or(ALONE);
         nodeSelectors = Field.kept(path + "nodeSelectors", "node-selector")
                 .or(ALONE)
                 .or(new Fidelity.NotSupported(

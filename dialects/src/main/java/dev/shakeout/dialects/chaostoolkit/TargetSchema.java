@@ -79,7 +79,8 @@ final class TargetSchema {
 
     private Schema anyOf(Descriptor kind) {
         var criteria = ObjectSchema.of();
-        kind.parameters().forEach(each -> criteria.optional(each.name(), Schema.of(each).orPlaceholder()));
+        kind.parameters()
+                .forEach(each -> criteria.optional(each.name(), Schema.of(each).orPlaceholder()));
         Schema each = criteria.exactly(
                         kind.parameters().stream().map(Parameter::name).toList(), closed)
                 .schema()

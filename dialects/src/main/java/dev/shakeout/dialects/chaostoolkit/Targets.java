@@ -93,11 +93,7 @@ final class Targets {
         }
         var draw = target.find(DRAW);
         var selector = kind.map(descriptor -> new Selector(
-                descriptor.name(),
-                criteria(target, descriptor),
-                mode.orElse(new Mode.One()),
-                includesNew,
-                draw));
+                descriptor.name(), criteria(target, descriptor), mode.orElse(new Mode.One()), includesNew, draw));
         selector.ifPresent(read -> draws.add(read, target.positionOf(DRAW.name())));
         return selector;
     }

@@ -124,8 +124,7 @@ final class AttackBody {
         if (inner.demand(TARGETS, "; it must be a list")) {
             for (Tree item : inner.items(TARGETS)) {
                 Optional<Selected> selected = strategy(inner, item, choices);
-                selected.ifPresent(
-                        found -> each.addAll(Resolved.targets(found, choices.targets(), inner.problems())));
+                selected.ifPresent(found -> each.addAll(Resolved.targets(found, choices.targets(), inner.problems())));
                 host |= selected.filter(found -> isThisHost(found, choices)).isPresent();
             }
         }

@@ -21,12 +21,13 @@ final class SelectionFields {
     private static final Fidelity NO_OTHER_HOSTS = new Fidelity.NotSupported(
             "the only host that is hit is this one, whatever its tags; say in a target map (--target-map) what stands for"
                     + " the others, or have Gremlin itself carry it out by the fault gremlin/attack");
-    private static final Field IDS =
-            Field.kept("ids", "id of containers, in any-of for several").or(NAMED).or(NO_OTHER_HOSTS);
+    private static final Field IDS = Field.kept("ids", "id of containers, in any-of for several")
+            .or(NAMED)
+            .or(NO_OTHER_HOSTS);
     private static final Field TAGS =
             Field.kept("multiSelectTags", "the labels in the target map").or(NO_OTHER_HOSTS);
-    private static final Field LABELS =
-            Field.kept("multiSelectLabels", "labels, in any-of for several values").or(MAPPED);
+    private static final Field LABELS = Field.kept("multiSelectLabels", "labels, in any-of for several values")
+            .or(MAPPED);
     private static final Field ATTRS = Field.kept("attrs", "what stands in it");
     private static final Field ALL_HOSTS = new Field(
             "isAll",

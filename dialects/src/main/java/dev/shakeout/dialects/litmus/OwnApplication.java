@@ -137,11 +137,14 @@ final class OwnApplication {
                 && !(fault instanceof NetworkPartition)
                 && each.stream().allMatch(item -> {
                     List.of(NAMESPACE, OWNER, IMAGE).forEach(item::record);
-                    return text(item, OWNER).isPresent() && OWNED.containsAll(item.tree().members().keySet());
+                    return text(item, OWNER).isPresent()
+                            && OWNED.containsAll(item.tree().members().keySet());
                 });
         target.record(ANY_OF, ANY_OF.ways().get(owners ? 0 : 1));
         if (owners) {
-            spec.put(ApplicationFields.WORKLOADS, Json.of(each.stream().map(OwnApplication::owner).toList()));
+            spec.put(
+                    ApplicationFields.WORKLOADS,
+                    Json.of(each.stream().map(OwnApplication::owner).toList()));
         } else {
             each.forEach(Sheet::leaveAlone);
         }

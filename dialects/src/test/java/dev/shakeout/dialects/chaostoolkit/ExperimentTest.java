@@ -44,14 +44,16 @@ class ExperimentTest {
 
     @Test
     void what_stands_beside_any_of_holds_for_each_item_that_does_not_say_it_of_itself() {
-        var several = selector("{kind: process, name: shop, any-of: [{pid: 7}, {name: pay}, {pid: 7, name: null}], mode: fixed, value: 2}");
+        var several = selector(
+                "{kind: process, name: shop, any-of: [{pid: 7}, {name: pay}, {pid: 7, name: null}], mode: fixed, value: 2}");
 
         assertThat(several.anyOf())
                 .containsExactly(
                         Arguments.NONE.with(TestVocabulary.NAME, "shop").with(TestVocabulary.PID, 7),
                         Arguments.NONE.with(TestVocabulary.NAME, "pay"));
         assertThat(several.mode()).isEqualTo(new Selector.Mode.Fixed(2));
-        assertThat(selector("{kind: process, any-of: [{name: shop}]}")).isEqualTo(selector("{kind: process, name: shop}"));
+        assertThat(selector("{kind: process, any-of: [{name: shop}]}"))
+                .isEqualTo(selector("{kind: process, name: shop}"));
         assertThat(selector("{kind: process, any-of: null}")).isEqualTo(selector("{kind: process}"));
     }
 

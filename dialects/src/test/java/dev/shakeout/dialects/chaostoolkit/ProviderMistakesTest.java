@@ -99,7 +99,8 @@ class ProviderMistakesTest {
                         "10:77: an item of 'any-of' must be an object; found text (y)"),
                 of(
                         "no criteria at all, or none in a list",
-                        ACTION + "      type: fault\n      fault: cpu/load\n      target: {kind: process, any-of: []}\n",
+                        ACTION
+                                + "      type: fault\n      fault: cpu/load\n      target: {kind: process, any-of: []}\n",
                         "10:39: 'any-of' is empty; give the criteria of each, or leave it out"),
                 of(
                         "criteria that are no list",

@@ -315,7 +315,8 @@ final class RandomOurs {
         Json.Obj labelled = pods.with("labels", Json.object("app", "cart"));
         return switch (random.nextInt(4)) {
             case 0 -> labelled.with("any-of", places("namespace", "shop", "data"));
-            case 1 -> labelled.with("namespace", Json.of("shop")).with("any-of", places("node", "worker-1", "worker-2"));
+            case 1 ->
+                labelled.with("namespace", Json.of("shop")).with("any-of", places("node", "worker-1", "worker-2"));
             case 2 -> pods.with("namespace", Json.of("shop")).with("any-of", places("name", "web-0", "web-1"));
             default ->
                 pods.with(
@@ -327,8 +328,7 @@ final class RandomOurs {
     }
 
     private static Json places(String key, String... values) {
-        return Json.of(
-                Stream.of(values).map(value -> Json.object(key, value)).toList());
+        return Json.of(Stream.of(values).map(value -> Json.object(key, value)).toList());
     }
 
     private Json.Obj counted(Json.Obj target) {

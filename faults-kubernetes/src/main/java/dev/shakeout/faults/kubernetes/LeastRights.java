@@ -106,7 +106,8 @@ public record LeastRights(String account, String namespace) {
     private void add(Provider.FaultCall call, Catalog catalog, Map<String, Map<Resources, TreeSet<String>>> rules) {
         Selecting.in(call.arguments()).forEach(selector -> {
             if (catalog.finder(selector.kind()) instanceof ResourceFinder finder) {
-                Search.all(selector, finder).forEach(search -> search.types().forEach(type -> add(search, type, List.of(), rules)));
+                Search.all(selector, finder)
+                        .forEach(search -> search.types().forEach(type -> add(search, type, List.of(), rules)));
             }
         });
         Fault fault = catalog.fault(call.fault());
@@ -135,17 +136,15 @@ public record LeastRights(String account, String namespace) {
     }
 
     private void add(
-            Search search,
-            ResourceType type,
-            List<Right> toHit,
-            Map<String, Map<Resources, TreeSet<String>>> rules) {
+            Search search, ResourceType type, List<Right> toHit, Map<String, Map<Resources, TreeSet<String>>> rules) {
         var rights = new ArrayList<>(search.finder().toFind(search.by()));
         if (search.includesNew()) {
             rights.add(new Right("watch", type));
         }
         rights.addAll(toHit);
         for (Right right : rights) {
-            boolean others = Set.of("list", "watch").contains(right.verb()) && search.finder().looksAtOthers();
+            boolean others = Set.of("list", "watch").contains(right.verb())
+                    && search.finder().looksAtOthers();
             Optional<String> name =
                     right.type() == type && !others ? search.by().find(Criteria.NAME) : Optional.empty();
             rules.computeIfAbsent(place(right, type, search.by()), _ -> new TreeMap<>())

@@ -70,10 +70,13 @@ class SeveralNamespacesTest extends WithCluster {
         grant("breaker", experiment);
         try (var limited = new Limited(cluster.kubeconfig("breaker", "default"))) {
             for (int seed = 0; seed < 20; seed++) {
-                var plan = new Planner(CATALOG, limited.machine()).plan(experiment, seed).plan();
+                var plan = new Planner(CATALOG, limited.machine())
+                        .plan(experiment, seed)
+                        .plan();
                 assertThat(plan.refusals()).isEmpty();
-                assertThat(plan.radii()).singleElement().satisfies(radius -> assertThat(radius.found())
-                        .isEqualTo(all.size()));
+                assertThat(plan.radii())
+                        .singleElement()
+                        .satisfies(radius -> assertThat(radius.found()).isEqualTo(all.size()));
                 assertThat(plan.injections())
                         .singleElement()
                         .satisfies(each -> drawn.add(each.target().name()));
@@ -112,8 +115,8 @@ class SeveralNamespacesTest extends WithCluster {
         var terms = new Terms("staging", List.of(rule), "", List.of(), _ -> new Terms.Flag(true, ""));
         return new Planner(CATALOG, machine)
                 .plan(experiment, 1, terms).plan().refusals().stream()
-                .map(Plan.Refusal::toString)
-                .reduce("", String::concat);
+                        .map(Plan.Refusal::toString)
+                        .reduce("", String::concat);
     }
 
     @Test
