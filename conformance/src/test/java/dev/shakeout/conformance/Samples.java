@@ -34,7 +34,9 @@ record Samples(Vocabulary vocabulary) {
     private Json breaking(Descriptor fault, String kind) {
         Map<String, Json> target = arguments(vocabulary.targets().get(kind));
         target.put("kind", Json.of(kind));
-        target.put("any-of", Json.of(List.of(new Json.Obj(arguments(vocabulary.targets().get(kind))))));
+        target.put(
+                "any-of",
+                Json.of(List.of(new Json.Obj(arguments(vocabulary.targets().get(kind))))));
         target.put("mode", Json.of("percent"));
         target.put("value", Json.of("50%"));
         return experiment(
