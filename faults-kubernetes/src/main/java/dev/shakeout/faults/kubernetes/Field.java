@@ -210,9 +210,7 @@ sealed interface Field permits Field.Value, Field.OfEntry, Field.Item, AsideFiel
         public List<Attempt> attempts() {
             return everywhere(
                     place,
-                    there -> new Attempt(
-                            named(there, at(there).undo()),
-                            named(there, List.of(expectOurs(there)))));
+                    there -> new Attempt(named(there, at(there).undo()), named(there, List.of(expectOurs(there)))));
         }
 
         Json expectOurs(int anyPlace) {

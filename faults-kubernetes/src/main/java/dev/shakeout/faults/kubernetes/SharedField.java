@@ -22,8 +22,8 @@ record SharedField(Field.OfEntry field, String marks, String own, String holder)
     /** Who holds it now. */
     static List<String> holders(Resource object, String marks) {
         return object.annotations().entrySet().stream()
-                .filter(each -> each.getKey().startsWith(marks + "/")
-                        && !each.getKey().equals(marks + "/" + NUMBER))
+                .filter(each ->
+                        each.getKey().startsWith(marks + "/") && !each.getKey().equals(marks + "/" + NUMBER))
                 .map(each -> each.getValue())
                 .toList();
     }
@@ -82,8 +82,8 @@ record SharedField(Field.OfEntry field, String marks, String own, String holder)
             attempts.add(new Attempt(together(held, less), held));
         }
         field.attempts()
-                .forEach(each -> attempts.add(new Attempt(
-                        together(gone(), each.operations()), together(held(1), each.question()))));
+                .forEach(each -> attempts.add(
+                        new Attempt(together(gone(), each.operations()), together(held(1), each.question()))));
         attempts.add(new Attempt(gone(), List.of(isOwn())).atLast());
         return attempts;
     }

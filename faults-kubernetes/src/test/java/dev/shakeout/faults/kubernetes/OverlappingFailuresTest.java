@@ -155,7 +155,8 @@ class OverlappingFailuresTest extends WithCluster {
                 Undo.read(ApiCall.undo(undo).orElseThrow()).takeBack(reached);
             }
             assertThat(image("theirs")).isEqualTo(theirs);
-            assertThat(pods("theirs").getFirst().field("metadata", "annotations")).isEmpty();
+            assertThat(pods("theirs").getFirst().field("metadata", "annotations"))
+                    .isEmpty();
             awaitRunning("theirs", theirs);
         }
     }
@@ -166,7 +167,8 @@ class OverlappingFailuresTest extends WithCluster {
 
     private void awaitRunning(String app, String image) {
         await().atMost(SOON)
-                .until(() -> pods(app).getFirst()
+                .until(() -> pods(app)
+                        .getFirst()
                         .each("status", "containerStatuses")
                         .getFirst()
                         .text("image")
