@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Several make one pod fail at the same time: it is set back by whoever is the last to end. */
@@ -161,6 +162,24 @@ class OverlappingFailuresTest extends WithCluster {
         }
     }
 
+    @Test
+    void eachContainerIsHeldByItself() throws IOException {
+        var containers = Stream.of("main", "beside")
+                .<Json>map(name -> Json.object("name", name, "image", "shop/" + name + ":1.0"))
+                .toList();
+        var labels = Json.object("metadata", Json.object("labels", Json.object("app", "both")));
+        var template = labels.with("spec", Json.object("containers", Json.of(containers)));
+        cluster.api().create(deployments(), workload("both", Map.of("template", template)));
+        awaitReady("both", 1);
+        var main = Arguments.NONE.with(PodTemplate.CONTAINER, "main");
+        var journal = run(two("both", main, Duration.ofSeconds(2), LONG), new Stop());
+        passes(journal);
+        assertThat(pods("both").getFirst().each("spec", "containers"))
+                .extracting(each -> each.text("image"))
+                .containsExactly("shop/main:1.0", "shop/beside:1.0");
+        assertThat(pods("both").getFirst().field("metadata", "annotations")).isEmpty();
+    }
+
     private int shell(List<String> argv) throws Exception {
         return machine.processes().run(argv, SOON).status();
     }
@@ -180,8 +199,12 @@ class OverlappingFailuresTest extends WithCluster {
     }
 
     private Planned two(String app, Duration first, Duration second) {
+        return two(app, Arguments.NONE, first, second);
+    }
+
+    private Planned two(String app, Arguments arguments, Duration first, Duration second) {
         List<Activity> method = List.of(
-                action("pod/fail", Arguments.NONE, podOf(app), Optional.of(first)),
+                action("pod/fail", arguments, podOf(app), Optional.of(first)),
                 action("pod/fail", Arguments.NONE, podOf(app), Optional.of(second)));
         List<Activity> atOnce = method.stream()
                 .<Activity>map(each -> each.with(
