@@ -1,5 +1,6 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.dialects.Batch;
 import dev.shakeout.dialects.ExperimentReader;
 import dev.shakeout.dialects.Inputs;
 import dev.shakeout.dialects.Tree;
@@ -10,15 +11,13 @@ import dev.shakeout.dialects.foreign.FidelityReport;
 import dev.shakeout.dialects.foreign.Translated;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
-import dev.shakeout.model.Experiment;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
-import dev.shakeout.model.Problem;
 import dev.shakeout.model.Vocabulary;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Experiments whose text is there, and that are not understood yet.
@@ -36,9 +35,6 @@ record Loading(
         Machine machine,
         LoadingControls controls,
         ForeignArguments foreign) {
-
-    /** From so many files on it is quicker to parse them on all processors. */
-    private static final int MANY = 32;
 
     /**
      * Understands them.
@@ -83,54 +79,24 @@ record Loading(
             Tree document = TreeReader.read(first().name(), first().text(), first().form());
             return List.of(new Translated("", document.position(), Optional.of(document), FidelityReport.EMPTY));
         }
-        Stream<Source> all = sources.size() < MANY ? sources.stream() : sources.parallelStream();
-        List<Parsed> parsed = all.map(Parsed::of).toList();
-        throwIfAny(parsed.stream().flatMap(each -> each.problems().stream()).toList());
-        return Dialects.translate(
-                parsed.stream().flatMap(each -> each.documents().stream()).toList(), foreign.choices());
-    }
-
-    /** The documents of a file, or what is wrong with it. */
-    private record Parsed(List<Tree> documents, List<Problem> problems) {
-        static Parsed of(Source source) {
-            try {
-                return new Parsed(TreeReader.readAll(source.name(), source.text(), source.form()), List.of());
-            } catch (InvalidInput e) {
-                return new Parsed(List.of(), e.problems());
-            }
-        }
+        List<List<Tree>> documents = Batch.of(sources, Source::documents);
+        return Dialects.translate(documents.stream().flatMap(List::stream).toList(), foreign.choices());
     }
 
     private Loaded understood(List<Translated> translated, Catalog catalog, Look look) {
         FidelityReport.of(translated.stream().map(Translated::fidelity)).refuse(foreign.strict());
-        var entries = new ArrayList<Loaded.Entry>();
-        var problems = new ArrayList<Problem>();
         Inputs beyond = look.beyond(inputs, catalog, machine);
         Vocabulary vocabulary = catalog.vocabulary();
-        for (Translated each : translated) {
-            try {
-                Tree document = controls.after(named, each.document().orElseThrow());
-                Experiment experiment = ExperimentReader.read(document, beyond, vocabulary);
-                entries.add(new Loaded.Entry(experiment, source(each), each));
-            } catch (InvalidInput e) {
-                problems.addAll(e.problems());
-            }
-        }
-        throwIfAny(problems);
+        Map<String, Source> byName =
+                sources.stream().collect(Collectors.toMap(Source::name, each -> each, (a, _) -> a));
+        List<Loaded.Entry> entries = Batch.of(translated, each -> {
+            Tree document = controls.after(named, each.document().orElseThrow());
+            return new Loaded.Entry(
+                    ExperimentReader.read(document, beyond, vocabulary),
+                    byName.getOrDefault(each.position().file(), first()),
+                    each);
+        });
         return new Loaded(entries, inputs, machine, controls.everywhere());
-    }
-
-    private static void throwIfAny(List<Problem> problems) {
-        if (!problems.isEmpty()) {
-            throw new InvalidInput(problems);
-        }
-    }
-
-    private Source source(Translated each) {
-        return sources.stream()
-                .filter(source -> source.name().equals(each.position().file()))
-                .findFirst()
-                .orElse(first());
     }
 
     private Source first() {
@@ -140,9 +106,7 @@ record Loading(
     /** The document as it may be shown to anyone, the first of several; null when it is no document at all. */
     Json shown() {
         try {
-            Json document = TreeReader.readAll(first().name(), first().text(), first().form())
-                    .getFirst()
-                    .json();
+            Json document = first().documents().getFirst().json();
             return document instanceof Json.Obj object
                     ? inputs.mask().hide(ChaosToolkit.withoutSecrets(object))
                     : document;

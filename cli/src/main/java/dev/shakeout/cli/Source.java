@@ -1,6 +1,8 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.dialects.Characters;
+import dev.shakeout.dialects.Tree;
+import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.dialects.TreeReader.Form;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
@@ -55,6 +57,11 @@ record Source(String name, String text, Form form, Optional<Path> file) {
         } catch (IOException | UncheckedIOException e) {
             throw new InvalidInput(Problem.of(named + ": cannot be read: " + e.getMessage()));
         }
+    }
+
+    /** @throws InvalidInput with every mistake in how they are written */
+    List<Tree> documents() {
+        return TreeReader.readAll(name, text, form);
     }
 
     /** Where a file of this name would be, next to the experiment. */

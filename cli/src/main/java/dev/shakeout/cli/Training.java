@@ -6,6 +6,7 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.TemporaryFolder;
 import dev.shakeout.engine.Witness;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the launcher runs once to train the JVM's ahead-of-time cache: the common commands, and a real run of a small
@@ -59,6 +61,13 @@ final class Training {
                             "--report",
                             folder.resolve("report.html").toString()),
                     terminal);
+            Path others = Files.createDirectory(folder.resolve("others"));
+            for (String copy : List.of("1.yaml", "2.yaml", "3.yaml")) { // so many that all processors read them
+                try (InputStream written = Training.class.getResourceAsStream("training/other-tools.yaml")) {
+                    Files.copy(Objects.requireNonNull(written), others.resolve(copy));
+                }
+            }
+            Main.run(List.of("validate", others.toString()), terminal);
             Path python = folder.resolve("python.json");
             Files.writeString(python, python());
             Main.run(

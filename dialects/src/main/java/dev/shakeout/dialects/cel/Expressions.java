@@ -14,6 +14,7 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.shakeout.model.Expression;
 import dev.shakeout.model.Output;
@@ -36,6 +37,10 @@ public final class Expressions {
             .maxExpressionCodePointSize(LONGEST)
             .comprehensionMaxIterations(1000)
             .build();
+
+    /** The same for all: to make one takes as long as to compile an expression. */
+    private static final CelRuntime RUNTIME =
+            CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
 
     private final Subject subject;
     private final Map<String, List<Output>> outputs;
@@ -101,11 +106,7 @@ public final class Expressions {
                 .map(reference -> new Expression.Field(
                         reference.probe().orElse(""), reference.field().orElse(Output.VALUE)))
                 .toList();
-        var program = CelRuntimeFactory.legacyCelRuntimeBuilder()
-                .setOptions(OPTIONS)
-                .build()
-                .createProgram(ast);
-        return new Read.Good(new CelExpression(text, fields, kinds, program, subject));
+        return new Read.Good(new CelExpression(text, fields, kinds, RUNTIME.createProgram(ast), subject));
     }
 
     private static CelCompiler compiler(Subject subject, Map<String, Output.Kind> kinds) {

@@ -1,12 +1,12 @@
 package dev.shakeout.dialects.foreign;
 
+import dev.shakeout.dialects.Batch;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.chaosmesh.ChaosMesh;
 import dev.shakeout.dialects.gremlin.Gremlin;
 import dev.shakeout.dialects.litmus.Litmus;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Json;
-import dev.shakeout.model.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -46,23 +46,21 @@ public final class Dialects {
                 translated.add(unchanged(document));
             }
         }
-        var problems = new ArrayList<Problem>();
-        for (var each : ofDialect.entrySet()) {
-            try {
-                translated.addAll(each.getKey().translate(each.getValue(), choices));
-            } catch (InvalidInput e) {
-                problems.addAll(e.problems());
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidInput(problems);
-        }
+        List<Part> parts = ofDialect.entrySet().stream()
+                .flatMap(each -> each.getKey().apart(each.getValue()).stream()
+                        .map(together -> new Part(each.getKey(), together)))
+                .toList();
+        Batch.of(parts, part -> part.dialect().translate(part.documents(), choices))
+                .forEach(translated::addAll);
         Map<String, Integer> order = order(all);
         translated.sort(Comparator.comparingInt(
                         (Translated each) -> order.getOrDefault(each.position().file(), 0))
                 .thenComparing(Translated::position));
         return translated;
     }
+
+    /** Documents of a dialect that are translated by themselves. */
+    private record Part(Foreign dialect, List<Tree> documents) {}
 
     private static Translated unchanged(Tree document) {
         return new Translated(named(document), document.position(), Optional.of(document), FidelityReport.EMPTY);

@@ -18,8 +18,15 @@ public interface Foreign {
     /** Whether a document is written in this format, well or badly; its file's name means nothing. */
     boolean recognises(Tree document);
 
+    /** Those that refer to each other, together, out of all that are recognised among those that were given together. */
+    default List<List<Tree>> apart(List<Tree> documents) {
+        return documents.stream().map(List::of).toList();
+    }
+
     /**
-     * @param documents all that are recognised among those that were given together, as one may refer to another
+     * Called from several threads.
+     *
+     * @param documents that are {@link #apart} from others
      * @throws InvalidInput with every mistake found, the fields among them that are read by nobody
      */
     List<Translated> translate(List<Tree> documents, Choices terms);

@@ -41,14 +41,24 @@ public final class Litmus implements Foreign {
         return version.startsWith(GROUP) || (version.startsWith(ARGO) && Workflow.isOfLitmus(object));
     }
 
+    /** A ChaosExperiment has something to say of every engine. */
+    @Override
+    public List<List<Tree>> apart(List<Tree> documents) {
+        return documents.stream().anyMatch(document -> isExperiment((Tree.Obj) document))
+                ? List.of(documents)
+                : Foreign.super.apart(documents);
+    }
+
+    private static boolean isExperiment(Tree.Obj object) {
+        return Head.text(object, "kind").equals("ChaosExperiment");
+    }
+
     @Override
     public List<Translated> translate(List<Tree> documents, Choices choices) {
         var problems = new Problems();
         var defaults = new ChaosExperiments();
         List<Tree.Obj> objects = documents.stream().map(Tree.Obj.class::cast).toList();
-        objects.stream()
-                .filter(object -> Head.text(object, "kind").equals("ChaosExperiment"))
-                .forEach(object -> defaults.read(object, problems));
+        objects.stream().filter(Litmus::isExperiment).forEach(object -> defaults.read(object, problems));
         var translated = new ArrayList<Translated>();
         for (Tree.Obj object : objects) {
             engine(object, defaults, choices, problems).ifPresent(translated::add);
