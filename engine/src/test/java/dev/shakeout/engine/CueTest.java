@@ -102,7 +102,7 @@ class CueTest {
 
     @Test
     void aRunWhoseFaultsWereAllSkippedHasTestedNothing() {
-        drill.hypothesis.add(drill.exists("steady", drill.folder, true));
+        drill.hypothesis.add(drill.exists("steady", drill.file("absent"), false));
         drill.method.add(looks("missing", "missing"));
         drill.method.add(onlyIf("missing", drill.fault("left out", 60_000)));
 

@@ -4,7 +4,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Step;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Sets fields of one object. */
@@ -32,14 +32,23 @@ final class Change {
 
     /** Sets what one would set back, and takes it back in another way. */
     static Step step(String what, Cluster cluster, SetBack set, Undo undo) {
-        var patches = Stream.<Function<Field, List<Json>>>of(Field::apply, Field::applyElse)
-                .map(way -> Stream.concat(
+        int ways = set.fields().stream()
+                .mapToInt(field -> field.ways().size())
+                .max()
+                .orElse(0);
+        var patches = IntStream.range(0, ways)
+                .mapToObj(way -> Stream.concat(
                                 Stream.of(set.sameObject()),
-                                set.fields().stream().flatMap(field -> way.apply(field).stream()))
+                                set.fields().stream().flatMap(field -> way(field, way).stream()))
                         .toList())
                 .map(operations -> Json.of(operations).compact())
-                .distinct()
                 .toList();
         return ApiCall.step(what, cluster, undo.path(), SCRIPT, patches, undo.inverse(cluster));
+    }
+
+    /** Where it has fewer than another field of the same object, its last goes with all further ones of that. */
+    private static List<Json> way(Field field, int number) {
+        var ways = field.ways();
+        return ways.get(Math.min(number, ways.size() - 1));
     }
 }

@@ -86,7 +86,7 @@ record ConfigKey(ApiRung.Site site, String key, String section) {
             throw new ApiRung.Unfit(
                     "key " + key + " is too long to be put aside under a name of " + LONGEST_KEY + " characters");
         }
-        var field = new Field.Aside(Field.pointer(section, key), Field.pointer(section, aside), ours);
+        var field = new AsideField(Field.pointer(section, key), Field.pointer(section, aside), ours);
         requireTaken(field);
         return new Prepared(
                 List.of(site.change(what, field)),

@@ -13,16 +13,16 @@ import java.util.stream.Stream;
  * A part of an object that a fault sets. In a JSON Patch (RFC 6902) the API server compares and sets in one go, so what
  * somebody else has changed meanwhile is never overwritten: it is a three-way merge, part by part.
  */
-sealed interface Field {
+sealed interface Field permits Field.Value, Field.OfEntry, Field.Item, AsideField, SharedField {
     /** Entries that others may have put into a list meanwhile, before ours. */
     int SPARE = 8;
 
     /** Operations that set it, if it is as it was. */
     List<Json> apply();
 
-    /** Operations that set it where {@link #apply} does not, as it does not matter what others have changed meanwhile. */
-    default List<Json> applyElse() {
-        return apply();
+    /** The same, and what sets it where that does not, as it does not matter what others have changed meanwhile. */
+    default List<List<Json>> ways() {
+        return List.of(apply());
     }
 
     /** Operations that set it back, if it is as we have set it and nobody has moved it. */
@@ -33,11 +33,24 @@ sealed interface Field {
 
     Json.Obj json();
 
-    /** @param question operations that fail when there is nothing of ours to set back by this attempt */
-    record Attempt(List<Json> operations, List<Json> question) {
+    /**
+     * One way to set back.
+     *
+     * @param question operations that fail when there is nothing of ours to set back by this attempt
+     * @param last whether it is left until all others were tried twice, as it lets go of what they need
+     */
+    record Attempt(List<Json> operations, List<Json> question, boolean last) {
         public Attempt {
             operations = List.copyOf(operations);
             question = List.copyOf(question);
+        }
+
+        Attempt(List<Json> operations, List<Json> question) {
+            this(operations, question, false);
+        }
+
+        Attempt atLast() {
+            return new Attempt(operations, question, true);
         }
     }
 
@@ -62,11 +75,18 @@ sealed interface Field {
                 .map(Integer::parseInt)
                 .orElse(0);
         if (Resource.at(json, "aside").isPresent()) {
-            return new Aside(path, Resource.text(json, "aside"), ours);
+            return new AsideField(path, Resource.text(json, "aside"), ours);
         }
         if (Resource.at(json, "entry").isPresent()) {
             String list = Resource.text(json, "list");
-            return new OfEntry(list, Resource.text(json, "entry"), place, new Value(path, before, ours));
+            var field = new OfEntry(list, Resource.text(json, "entry"), place, new Value(path, before, ours));
+            return Resource.at(json, "marks").isEmpty()
+                    ? field
+                    : new SharedField(
+                            field,
+                            Resource.text(json, "marks"),
+                            Resource.text(json, "own"),
+                            Resource.text(json, "holder"));
         }
         return Resource.at(json, "item").isPresent()
                 ? new Item(path, place, Resource.at(json, "item").get())
@@ -74,19 +94,19 @@ sealed interface Field {
     }
 
     /** What is not there is equal to null. */
-    private static Json expect(String pointer, Optional<Json> value) {
+    static Json expect(String pointer, Optional<Json> value) {
         return operation("test", pointer, value.orElse(Json.Null.NULL));
     }
 
-    private static Json operation(String name, String pointer, Json value) {
+    static Json operation(String name, String pointer, Json value) {
         return Json.object("op", name, "path", pointer, "value", value);
     }
 
-    private static Json remove(String pointer) {
+    static Json remove(String pointer) {
         return Json.object("op", "remove", "path", pointer);
     }
 
-    private static Json.Obj json(String pointer, Optional<Json> before, Optional<Json> ours) {
+    static Json.Obj json(String pointer, Optional<Json> before, Optional<Json> ours) {
         return Json.object(
                 "path", pointer, "before", before.orElse(Json.Null.NULL), "ours", ours.orElse(Json.Null.NULL));
     }
@@ -170,7 +190,7 @@ sealed interface Field {
             return new Value(list + "/" + anyPlace + value.pointer(), value.before(), value.ours());
         }
 
-        private List<Json> named(int anyPlace, List<Json> operations) {
+        List<Json> named(int anyPlace, List<Json> operations) {
             var named = new ArrayList<>(List.of(expect(list + "/" + anyPlace + "/name", Optional.of(Json.of(name)))));
             named.addAll(operations);
             return named;
@@ -190,9 +210,11 @@ sealed interface Field {
         public List<Attempt> attempts() {
             return everywhere(
                     place,
-                    there -> new Attempt(
-                            named(there, at(there).undo()),
-                            named(there, List.of(expect(at(there).pointer(), value.ours())))));
+                    there -> new Attempt(named(there, at(there).undo()), named(there, List.of(expectOurs(there)))));
+        }
+
+        Json expectOurs(int anyPlace) {
+            return expect(at(anyPlace).pointer(), value.ours());
         }
 
         @Override
@@ -217,8 +239,8 @@ sealed interface Field {
         }
 
         @Override
-        public List<Json> applyElse() {
-            return place == 0 ? asTheLast() : asTheOnlyOne();
+        public List<List<Json>> ways() {
+            return List.of(apply(), place == 0 ? asTheLast() : asTheOnlyOne());
         }
 
         private List<Json> asTheOnlyOne() {
@@ -248,44 +270,6 @@ sealed interface Field {
         @Override
         public Json.Obj json() {
             return Json.object("path", list, "place", place, "item", item);
-        }
-    }
-
-    /**
-     * A field whose value nobody may see: it is moved to another place of the same object and back, and never leaves the
-     * server.
-     *
-     * @param aside pointer to a place that nobody else uses
-     * @param ours what stands in the field meanwhile; empty for nothing
-     */
-    record Aside(String pointer, String aside, Optional<Json> ours) implements Field {
-        @Override
-        public List<Json> apply() {
-            var operations = new ArrayList<>(List.of(move(pointer, aside)));
-            ours.ifPresent(value -> operations.add(operation("add", pointer, value)));
-            return operations;
-        }
-
-        @Override
-        public List<Json> undo() {
-            return List.of(expect(pointer, ours), move(aside, pointer));
-        }
-
-        /** When the field is no longer ours, theirs is kept, and what was put aside is of no more use. */
-        @Override
-        public List<Attempt> attempts() {
-            return List.of(
-                    new Attempt(undo(), List.of(expect(pointer, ours), move(aside, pointer))),
-                    new Attempt(List.of(remove(aside)), List.of(remove(aside))));
-        }
-
-        private static Json move(String from, String to) {
-            return Json.object("op", "move", "from", from, "path", to);
-        }
-
-        @Override
-        public Json.Obj json() {
-            return Field.json(pointer, Optional.empty(), ours).with("aside", Json.of(aside));
         }
     }
 }

@@ -53,6 +53,12 @@ public final class PodFail implements ByApi {
         Map<String, String> before = running(pod);
         var containers = PodTemplate.Container.named(site.arguments().find(PodTemplate.CONTAINER), pod, CONTAINERS);
         for (PodTemplate.Container each : containers) {
+            var holders = SharedField.holders(pod, marks(each));
+            if (!holders.isEmpty()) {
+                throw new ApiRung.Unfit("container " + each.name() + " of " + site.target() + " is in the hands of "
+                        + String.join(", ", holders) + ", as the Lease of the run that lets it fail is called;"
+                        + " wait for its end, or take it back with: shakeout recover --cluster");
+            }
             if (Resource.text(each.json(), "image").equals(image)) {
                 throw new ApiRung.Unfit(
                         "container " + each.name() + " of " + site.target() + " runs " + image + " already");
@@ -61,14 +67,15 @@ public final class PodFail implements ByApi {
                 throw new ApiRung.Unfit("container " + each.name() + " of " + site.target() + " does not run");
             }
         }
-        var fields = containers.stream()
-                .map(each -> each.set(CONTAINERS, Json.of(image), "image"))
-                .toArray(Field[]::new);
+        var fields = containers.stream().map(each -> shared(each, image, site)).toList();
         return new Prepared(
-                List.of(site.change("let " + site.target() + " run " + image, fields)),
+                fields.stream()
+                        .map(field -> site.change(
+                                "let " + field.field().name() + " of " + site.target() + " run " + image, field))
+                        .toList(),
                 site.state(
                         "what the containers of " + site.target() + " run",
-                        now -> containers.stream().noneMatch(each -> isAs(before, running(now), each.name())),
+                        now -> fields.stream().allMatch(field -> fails(before, now, field)),
                         now -> "runs " + String.join(", ", running(now).values())),
                 List.of(
                         "each container is restarted now and when it is set back, which counts as two restarts",
@@ -77,8 +84,23 @@ public final class PodFail implements ByApi {
                                 + " does not start, and is tried again and again"));
     }
 
-    private static boolean isAs(Map<String, String> before, Map<String, String> now, String container) {
-        return before.getOrDefault(container, "").equals(now.getOrDefault(container, ""));
+    private static SharedField shared(PodTemplate.Container container, String image, ApiRung.Site site) {
+        return new SharedField(
+                Field.OfEntry.in(container.json(), container.place(), Json.of(image), CONTAINERS, "image"),
+                marks(container),
+                ApiRung.Site.freshToken(),
+                site.cluster().owner());
+    }
+
+    /** Containers are named as labels of DNS are, so this is a name of DNS as well. */
+    private static String marks(PodTemplate.Container container) {
+        return container.name() + ".fail.shakeout.dev";
+    }
+
+    private static boolean fails(Map<String, String> before, Resource now, SharedField field) {
+        String container = field.field().name();
+        return field.isHeldHereIn(now)
+                && !before.getOrDefault(container, "").equals(running(now).getOrDefault(container, ""));
     }
 
     /** Images as the node tells them, by container, of those that run. */

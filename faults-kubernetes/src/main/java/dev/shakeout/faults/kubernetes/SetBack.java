@@ -28,35 +28,30 @@ record SetBack(String path, String uid, List<Field> fields, Optional<Stuck> stuc
     record Stuck(String path, String mark) {}
 
     /**
-     * $1 takes all back at once, $2 is a pod that may be stuck and $3 its mark; then follow, for each attempt, what it does, and
-     * what asks whether it had to succeed. Fields may depend on each other, as a request and its limit do, so what fails at
+     * $1 takes all back at once, $2 is a pod that may be stuck and $3 its mark; then follow, for each attempt, when it is made
+     * (any or last), what it does, and what asks whether it had to succeed. Fields may depend on each other, as a request and its limit do, so what fails at
      * first is tried again when the others are set back.
      */
     private static final String SCRIPT = """
             not_heard() { # it says nothing of the object, and will not if it is asked otherwise
               case $status in 000 | 401 | 403 | 429 | 5??) refused "set $path back" ;; esac
             }
-            each() { # LAST ATTEMPT QUESTION...
-              last=$1
+            attempt() { # OPERATIONS QUESTION
+              call PATCH "$path" application/json-patch+json "$1"
+              not_heard
+              tried=$status told=$answer
+              case $status in 200 | 404) return ;; esac
+              call PATCH "$path?dryRun=All" application/json-patch+json "$2"
+              case $status in 422 | 404) return ;; esac
+              status=$tried answer=$told
+              [ "$round" = any ] || refused "set $path back"
+            }
+            each() { # ROUND, then for each attempt: WHEN OPERATIONS QUESTION
+              round=$1
               shift
-              while [ $# -ge 2 ]; do
-                call PATCH "$path" application/json-patch+json "$1"
-                not_heard
-                tried=$status told=$answer
-                case $status in
-                200 | 404) ;;
-                *)
-                  call PATCH "$path?dryRun=All" application/json-patch+json "$2"
-                  case $status in
-                  422 | 404) ;;
-                  *)
-                    status=$tried answer=$told
-                    [ "$last" = false ] || refused "set $path back"
-                    ;;
-                  esac
-                  ;;
-                esac
-                shift 2
+              while [ $# -ge 3 ]; do
+                case $1 in any | "$round") attempt "$2" "$3" ;; esac
+                shift 3
               done
             }
             call PATCH "$path" application/json-patch+json "$1"
@@ -66,8 +61,8 @@ record SetBack(String path, String uid, List<Field> fields, Optional<Stuck> stuc
             case $status in
             200 | 404) ;;
             *) # somebody else has changed something: theirs is kept
-              each false "$@"
-              each true "$@"
+              each any "$@"
+              each last "$@"
               ;;
             esac
             [ -n "$stuck" ] || exit 0
@@ -145,6 +140,7 @@ record SetBack(String path, String uid, List<Field> fields, Optional<Stuck> stuc
                 stuck.map(Stuck::path).orElse(""),
                 stuck.map(Stuck::mark).orElse("")));
         for (Field.Attempt attempt : attempts()) {
+            arguments.add(attempt.last() ? "last" : "any");
             arguments.add(guarded(attempt.operations()).compact());
             arguments.add(guarded(attempt.question()).compact());
         }
@@ -164,6 +160,9 @@ record SetBack(String path, String uid, List<Field> fields, Optional<Stuck> stuc
 
     private void takeBackEach(Cluster cluster, boolean last) throws IOException {
         for (Field.Attempt attempt : attempts()) {
+            if (attempt.last() && !last) {
+                continue;
+            }
             var answer = patch(cluster, "", guarded(attempt.operations()));
             if (!isOneOf(answer, 200, 404)
                     && !isOneOf(patch(cluster, "?dryRun=All", guarded(attempt.question())), 422, 404)
