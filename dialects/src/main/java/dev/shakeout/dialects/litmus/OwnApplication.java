@@ -37,12 +37,15 @@ final class OwnApplication {
             .or(new Fidelity.NotSupported("pods are chosen once there, when the fault begins; leave it out"));
     private static final Field NAMESPACE = Field.kept(
             "target.namespace", "spec.appinfo.appns; that of the engine if not given, as kubectl apply has it");
+    private static final Fidelity BY_LABELS =
+            new Fidelity.NotSupported("pod-network-partition finds an application by its labels; give these");
     private static final Field NAME = Field.kept(
                     "target.name", "TARGET_PODS, TARGET_NODES, spec.selectors.workloads[].names")
-            .or(new Fidelity.NotSupported("pod-network-partition finds an application by its labels; give these"));
+            .or(BY_LABELS);
     private static final Field LABELS = Field.kept("target.labels", "spec.appinfo.applabel, or NODE_LABEL");
     private static final Field SELECTOR = Field.kept("target.selector", "spec.appinfo.applabel, or NODE_LABEL");
-    private static final Field OWNER = Field.kept("target.owner", "spec.selectors.workloads[]");
+    private static final Field OWNER =
+            Field.kept("target.owner", "spec.selectors.workloads[]").or(BY_LABELS);
     private static final Field RESOURCE = Field.kept("target.resource", "spec.appinfo.appkind, or the workload's kind");
     private static final Field ON_NODES = Field.kept("target.node-selector", "NODE_LABEL");
     private static final Field OF_PODS = Field.kept("target.pod-selector", "spec.appinfo.applabel");
@@ -80,10 +83,11 @@ final class OwnApplication {
 
     /** @return what stands in the spec of the engine */
     static Json.Obj write(Sheet target, HubFault fault, Sketch env) {
-        List.of(TARGET, NAMESPACE, LABELS, SELECTOR, OWNER, RESOURCE, ON_NODES, OF_PODS, OF_NAMESPACE, CONTAINER, IMAGE)
+        List.of(TARGET, NAMESPACE, LABELS, SELECTOR, RESOURCE, ON_NODES, OF_PODS, OF_NAMESPACE, CONTAINER, IMAGE)
                 .forEach(target::record);
         if (!(fault instanceof NetworkPartition)) {
             target.record(NAME);
+            target.record(OWNER);
         }
         boolean chance = text(target, NAME).isEmpty()
                 && !text(target, MODE).orElse("one").equals("all");
@@ -165,6 +169,7 @@ final class OwnApplication {
         }
         target.look(VALUE);
         target.record(NAME, NAME.ways().get(1));
+        target.record(OWNER, OWNER.ways().get(1));
         application(target, spec);
     }
 
