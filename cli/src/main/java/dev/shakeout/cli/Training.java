@@ -1,12 +1,13 @@
 package dev.shakeout.cli;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.shakeout.dialects.foreign.Dialects;
+import dev.shakeout.dialects.foreign.Foreign;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.TemporaryFolder;
 import dev.shakeout.engine.Witness;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -16,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What the launcher runs once to train the JVM's ahead-of-time cache: the common commands, and a real run of a small
@@ -61,13 +62,7 @@ final class Training {
                             "--report",
                             folder.resolve("report.html").toString()),
                     terminal);
-            Path others = Files.createDirectory(folder.resolve("others"));
-            for (String copy : List.of("1.yaml", "2.yaml", "3.yaml")) { // so many that all processors read them
-                try (InputStream written = Training.class.getResourceAsStream("training/other-tools.yaml")) {
-                    Files.copy(Objects.requireNonNull(written), others.resolve(copy));
-                }
-            }
-            Main.run(List.of("validate", others.toString()), terminal);
+            readFilesOfOtherTools(terminal);
             Path python = folder.resolve("python.json");
             Files.writeString(python, python());
             Main.run(
@@ -87,6 +82,28 @@ final class Training {
         } finally {
             server.stop(0);
             new TemporaryFolder(folder).close();
+        }
+    }
+
+    /**
+     * Those that lie in a source tree, one by one, as some are refused on purpose; and a folder of them, which all processors
+     * read.
+     */
+    private static void readFilesOfOtherTools(Terminal terminal) throws IOException {
+        Path corpora = Path.of(System.getProperty("shakeout.home", "."), "dialects/src/test/resources");
+        for (Foreign dialect : Dialects.ALL) {
+            Path corpus = corpora.resolve(dialect.name());
+            if (!Files.isDirectory(corpus)) {
+                continue;
+            }
+            try (Stream<Path> files = Files.list(corpus)) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                        .sorted()
+                        .toList()) {
+                    Main.run(List.of("validate", file.toString()), terminal);
+                }
+            }
+            Main.run(List.of("validate", corpus.toString()), terminal);
         }
     }
 
