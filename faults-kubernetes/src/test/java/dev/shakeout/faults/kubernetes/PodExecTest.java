@@ -72,6 +72,7 @@ class PodExecTest extends WithProbes {
                 "object/create",
                 Arguments.NONE.with(ObjectCreate.MANIFEST, pod("probing")),
                 named(NamespaceFinder.KIND, "default"),
+                Duration.ofSeconds(10),
                 () -> {
                     assertThat(said(shell("probing", "echo hello $WHO; printf '%s' end"))
                                     .members())

@@ -47,7 +47,9 @@ class ScaleTest extends WithCluster {
 
     @AfterAll
     void dismiss() {
-        operator.close();
+        if (operator != null) { // else all was skipped
+            operator.close();
+        }
     }
 
     private static String definition(String kind, String plural, String scale) {
