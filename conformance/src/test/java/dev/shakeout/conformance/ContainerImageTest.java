@@ -50,7 +50,7 @@ class ContainerImageTest {
     void build() throws IOException {
         if (image == null) {
             Path home = Shakeout.launcherMadeReady().getParent();
-            image = ContainerImage.build(home, Files.createDirectory(folder.resolve("engine")), Machine.local());
+            image = ContainerImage.build(home, Files.createDirectories(folder.resolve("engine")), Machine.local());
         }
     }
 
