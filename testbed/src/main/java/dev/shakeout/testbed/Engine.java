@@ -30,21 +30,21 @@ public final class Engine implements AutoCloseable {
     /** What it keeps outside of its folders is in mounts of its own; limits that it would raise it may not raise here. */
     private static final String PODMAN = """
             ip link set lo up
-            mkdir -p "$1/networks" "$1/cni" /var/lib/cni && mount -t tmpfs none /dev/shm && mount -t tmpfs none /run &&
+            mkdir -p "$1/networks" "$1/cni" "$1/files" /var/lib/cni && mount -t tmpfs none /dev/shm && mount -t tmpfs none /run &&
               mount --bind "$1/cni" /var/lib/cni && mkdir /run/netns || exit 1
             printf '[containers]\\ndefault_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]\\n' >"$1/containers.conf"
-            export CONTAINERS_CONF="$1/containers.conf"
+            export CONTAINERS_CONF="$1/containers.conf" TMPDIR="$1/files" # images that it loads stay there
             exec podman --root "$1/data" --runroot "$1/exec" --tmpdir "$1/tmp" --network-config-dir "$1/networks" \\
               --runtime runc --cgroup-manager cgroupfs --storage-driver vfs --events-backend file \\
               system service --time 0 "unix://$1/socket" >"$1/log" 2>&1""";
 
     /** An ordinary user, the last argument, with one number for all users in its containers; there is no network for them. */
     private static final String ROOTLESS = """
-            mkdir -p "$1/home" "$1/run" && chown -R "$2" "$1" || exit 1
+            mkdir -p "$1/home" "$1/run" "$1/files" && chown -R "$2" "$1" || exit 1
             cd "$1" || exit 1
             printf '[containers]\\ndefault_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]\\n' >containers.conf
             exec setpriv --reuid "$2" --regid "$2" --clear-groups env CONTAINERS_CONF="$1/containers.conf" HOME="$1/home" \\
-              XDG_RUNTIME_DIR="$1/run" podman --runtime runc --cgroup-manager cgroupfs --storage-driver vfs \\
+              TMPDIR="$1/files" XDG_RUNTIME_DIR="$1/run" podman --runtime runc --cgroup-manager cgroupfs --storage-driver vfs \\
               --events-backend file system service --time 0 "unix://$1/socket" >"$1/log" 2>&1""";
 
     private static final String NOBODY = "65534";
