@@ -55,7 +55,11 @@ final class Sandbox implements AutoCloseable {
         Files.createDirectories(to.getParent());
         String text = text(from);
         if (Files.isExecutable(from)) {
-            Program.script(to, places.fill(text));
+            if (text.isEmpty()) {
+                Program.copy(from, to);
+            } else {
+                Program.script(to, places.fill(text));
+            }
         } else if (text.isEmpty()) {
             Files.copy(from, to);
         } else {

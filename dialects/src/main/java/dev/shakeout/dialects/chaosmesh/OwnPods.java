@@ -94,10 +94,12 @@ final class OwnPods {
         }
         boolean all =
                 targets.stream().allMatch(target -> target.get("mode").equals(Optional.of(Json.of(ModeFields.ALL))));
-        return (all ? Optional.of(targets) : Optional.<List<Json.Obj>>empty())
-                .flatMap(each -> OneSelector.of(each.stream()
+        if (!all) {
+            return Optional.empty();
+        }
+        return OneSelector.of(targets.stream()
                         .map(target -> (Json.Obj) target.get("selector").orElse(Json.Obj.EMPTY))
-                        .toList()))
+                        .toList())
                 .map(selector -> Json.object("mode", ModeFields.ALL, "selector", selector));
     }
 }

@@ -25,10 +25,6 @@ final class OwnSelection {
     private static final Fidelity ROUNDED = new Fidelity.Approximated(
             "value; rounded down to whole pods, and may be none, where it is rounded up here");
 
-    /** What is said beside any-of, and of no item of it: of the target as a whole, or by whoever calls this. */
-    private static final List<String> SAID_ONCE =
-            List.of("kind", "mode", "value", "include-new", "draw", "context", "container");
-
     static final OwnSelection TARGET =
             new OwnSelection("target.", "spec.", Selection.SELECTOR, Selection.HOW_MANY, "one");
     private final String before;
@@ -130,7 +126,7 @@ final class OwnSelection {
             spec.put(selector.whole(), criteria(target));
             return;
         }
-        List<Json.Obj> each = Ours.eachOf(target, path, SAID_ONCE).stream()
+        List<Json.Obj> each = Ours.eachOf(target, path, "context").stream()
                 .map(this::criteria)
                 .toList();
         Optional<Json.Obj> one = OneSelector.of(each);

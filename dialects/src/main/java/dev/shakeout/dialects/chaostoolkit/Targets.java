@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /** Reads a fault's {@code target}: which kind, by which criteria, and how many. */
 final class Targets {
-    static final List<String> OWN_KEYS = List.of("kind", "any-of", "mode", "value", "include-new", "draw");
     static final String ANY_OF = "any-of";
+    static final List<String> OWN_KEYS = List.of("kind", ANY_OF, "mode", "value", "include-new", "draw");
     static final Parameter<Integer> COUNT =
             Parameter.required("value", Type.integer(1, 100_000), "How many of them; fewer found is an error.");
     static final Parameter<Percent> SHARE =

@@ -142,12 +142,12 @@ public record Ours(
     }
 
     /**
-     * Each of the criteria of a target of ours that has several, with what stands beside them.
+     * Each of the criteria of a target of ours that has several, with the criteria beside them.
      *
-     * @param once keys that are said of the target as a whole, and of none of them
+     * @param told keys that whoever calls this tells of the target itself
      */
-    public static List<Sheet> eachOf(Sheet target, String path, List<String> once) {
-        return Union.apart(target.tree(), once).stream()
+    public static List<Sheet> eachOf(Sheet target, String path, String... told) {
+        return Union.criteria(target.tree(), List.of(told)).stream()
                 .map(each -> own(target.recorder(), each, path))
                 .toList();
     }

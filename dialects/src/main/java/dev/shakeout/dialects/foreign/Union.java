@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Targets of ours as one, of which what matches any of them is chosen from together. */
 public final class Union {
@@ -57,8 +58,12 @@ public final class Union {
         return target.get(KEY).isEmpty() ? List.of(target) : apart(target, List.of());
     }
 
-    /** The same of one that has several, without these keys. */
-    static List<Tree.Obj> apart(Tree.Obj target, List<String> without) {
+    /** The criteria alone of one that has several: without what is said of it as a whole, and without these keys. */
+    static List<Tree.Obj> criteria(Tree.Obj target, List<String> without) {
+        return apart(target, Stream.concat(WHOLE.stream(), without.stream()).toList());
+    }
+
+    private static List<Tree.Obj> apart(Tree.Obj target, List<String> without) {
         Tree.Obj beside = only(target, key -> !key.equals(KEY) && !without.contains(key));
         return target.get(KEY).map(Tree.Member::value).filter(Tree.Arr.class::isInstance).stream()
                 .flatMap(list -> ((Tree.Arr) list).items().stream())

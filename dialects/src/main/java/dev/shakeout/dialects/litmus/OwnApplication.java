@@ -53,9 +53,6 @@ final class OwnApplication {
     private static final Field CONTAINER = Field.kept("target.container", "TARGET_CONTAINER");
     private static final Field IMAGE = Field.kept("target.agent-image", "nothing: no agent of Shakeout is there");
 
-    /** What is said beside any-of, of the target as a whole. */
-    private static final List<String> SAID_ONCE = List.of("kind", "mode", "value", "include-new", "draw", "container");
-
     private static final List<String> OWNED = List.of("namespace", "owner", "agent-image");
 
     private OwnApplication() {}
@@ -136,7 +133,7 @@ final class OwnApplication {
 
     private static void several(Sheet target, HubFault fault, Sketch spec, Sketch env) {
         text(target, CONTAINER).ifPresent(container -> env.put(Pods.CONTAINER, container));
-        List<Sheet> each = Ours.eachOf(target, "target.", SAID_ONCE);
+        List<Sheet> each = Ours.eachOf(target, "target.");
         boolean owners = text(target, TARGET).filter("pod"::equals).isPresent()
                 && !(fault instanceof NetworkPartition)
                 && each.stream().allMatch(item -> {

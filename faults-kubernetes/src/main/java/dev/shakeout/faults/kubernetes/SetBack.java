@@ -29,8 +29,8 @@ record SetBack(String path, String uid, List<Field> fields, Optional<Stuck> stuc
 
     /**
      * $1 takes all back at once, $2 is a pod that may be stuck and $3 its mark; then follow, for each attempt, when it is made
-     * (any or last), what it does, and what asks whether it had to succeed. Fields may depend on each other, as a request and its limit do, so what fails at
-     * first is tried again when the others are set back.
+     * (any or last), what it does, and what asks whether it had to succeed. Fields may depend on each other, as a request and
+     * its limit do, so what fails at first is tried again when the others are set back.
      */
     private static final String SCRIPT = """
             not_heard() { # it says nothing of the object, and will not if it is asked otherwise
