@@ -3,6 +3,7 @@ package dev.shakeout.agent;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.Recover;
 import dev.shakeout.engine.Threads;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * heard, or this process is gone, everything is taken back here.
  */
 public final class Agent {
+    private static final Duration TO_SETTLE = Duration.ofSeconds(6);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Catalog catalog;
@@ -99,6 +101,7 @@ public final class Agent {
                                             why -> answer(number, new Report.Failed(why)),
                                             () -> aside(number, own, order)),
                             () -> answer(number, notBegun()));
+                case Order.Settle(var name) -> Threads.start("settle", () -> answer(number, settle(name)));
                 case Order.Alive _ -> answer(number, new Report.Done());
                 case Order.Bye _ ->
                     Threads.start("bye", () -> {
@@ -128,6 +131,18 @@ public final class Agent {
                 return new Report.Begun(Facts.of(machine, version));
             } catch (IOException | BadValue e) {
                 return new Report.Failed("no ledger can be kept: " + e.getMessage());
+            }
+        }
+
+        private Report settle(String name) {
+            try {
+                Recover.Outcome outcome = new Recover(machine).settle(name, TO_SETTLE);
+                return new Report.TakenBack(outcome.leftovers(), outcome.words());
+            } catch (IOException e) {
+                return new Report.Failed(String.valueOf(e.getMessage()));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return new Report.Failed("the agent ends");
             }
         }
 

@@ -48,6 +48,20 @@ public sealed interface FleetMessage {
     /** A sign of life, from the agent; the server answers with the same. */
     record Alive() implements FleetMessage {}
 
+    /**
+     * From the server: a run wants the agent. What its {@link Order}s are said in, and the {@link Report}s on them, until either
+     * side says that it is {@link Over}.
+     *
+     * @param channel no other of this connection, before or after, is called so
+     */
+    record Open(String channel) implements FleetMessage {}
+
+    /** A line in a channel that is open. */
+    record Said(String channel, String line) implements FleetMessage {}
+
+    /** Nothing more comes in a channel. To the agent it means that the run is gone: all that it did is taken back. */
+    record Over(String channel) implements FleetMessage {}
+
     default String text() {
         Json.Obj json = switch (this) {
             case Challenge(var nonce) -> Json.object("says", "challenge", "nonce", nonce);
@@ -56,6 +70,9 @@ public sealed interface FleetMessage {
                 Json.object("says", "welcome", "id", id, "environment", environment, "labels", Line.of(labels));
             case Refused(var why, var forGood) -> Json.object("says", "refused", "why", why, "for-good", forGood);
             case Alive() -> Json.object("says", "alive");
+            case Open(var channel) -> Json.object("says", "open", "channel", channel);
+            case Said(var channel, var line) -> Json.object("says", "said", "channel", channel, "line", line);
+            case Over(var channel) -> Json.object("says", "over", "channel", channel);
         };
         return json.compact();
     }
@@ -70,6 +87,9 @@ public sealed interface FleetMessage {
             case "welcome" -> new Welcome(line.text("id"), line.text("environment"), line.map("labels"));
             case "refused" -> new Refused(line.text("why"), line.truth("for-good"));
             case "alive" -> new Alive();
+            case "open" -> new Open(line.text("channel"));
+            case "said" -> new Said(line.text("channel"), line.text("line"));
+            case "over" -> new Over(line.text("channel"));
             default -> throw new BadValue("nothing is called '" + says + "' in this version");
         };
     }

@@ -14,13 +14,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * Keeps an agent in the fleet of its server: dials, says who it is, gives signs of life, and begins anew when the connection is
- * lost. The server reaches the agent by this connection alone; nothing listens here.
+ * lost. The server reaches the agent by this connection alone; nothing listens here. With the connection the runs are gone that
+ * came by it, and what they did is taken back.
  */
 public final class Membership {
     private final Settings settings;
     private final Pace pace;
     private final RandomGenerator random;
     private final Consumer<String> told;
+    private final Agent agent;
     private final Json.Obj facts;
     private final Json.Obj abilities;
 
@@ -75,6 +77,7 @@ public final class Membership {
         this.pace = pace;
         this.random = random;
         this.told = told;
+        this.agent = new Agent(catalog, machine, settings.version());
         this.facts = Facts.of(machine, settings.version())
                 .with("architecture", Json.of(System.getProperty("os.arch", "")))
                 .with("processors", Json.of(Runtime.getRuntime().availableProcessors()));
@@ -90,8 +93,9 @@ public final class Membership {
         Duration wait = pace.first();
         while (true) {
             long begun = System.nanoTime();
-            try (var line = ServerLine.dial(settings.server(), settings.proxies())) {
-                FleetMessage.Refused refused = attend(line);
+            try (var line = ServerLine.dial(settings.server(), settings.proxies());
+                    var channels = new Channels(agent, line::say, told)) {
+                FleetMessage.Refused refused = attend(line, channels);
                 if (refused.forGood()) {
                     return refused.why();
                 }
@@ -107,7 +111,7 @@ public final class Membership {
         }
     }
 
-    private FleetMessage.Refused attend(ServerLine line) throws IOException, InterruptedException {
+    private FleetMessage.Refused attend(ServerLine line, Channels channels) throws IOException, InterruptedException {
         long heard = System.nanoTime();
         while (true) {
             Optional<FleetMessage> message = line.hear(pace.sign());
@@ -126,6 +130,9 @@ public final class Membership {
                 }
                 case FleetMessage.Hail _ -> throw new IOException("what answers there is no server, but an agent");
                 case FleetMessage.Alive _ -> {}
+                case FleetMessage.Open(var channel) -> channels.open(channel);
+                case FleetMessage.Said(var channel, var said) -> channels.said(channel, said);
+                case FleetMessage.Over(var channel) -> channels.over(channel);
             }
             if (System.nanoTime() - heard > pace.silence().toNanos()) {
                 throw new IOException(

@@ -36,6 +36,12 @@ public sealed interface Order {
     /** Answered with {@link Report.TakenBack}; may be repeated. What was taken back is not injected again. */
     record TakeBack(String injection) implements Order {}
 
+    /**
+     * Needs no {@link Begin}, and none may follow: wait until nothing is left of a ledger, whoever kept it here. Answered with
+     * {@link Report.TakenBack}.
+     */
+    record Settle(String name) implements Order {}
+
     /** A sign of life. */
     record Alive() implements Order {}
 
@@ -55,6 +61,7 @@ public sealed interface Order {
                 of("judge", injection).with("before", Line.of(before)).with("now", Line.of(now));
             case Inject(var injection) -> of("inject", injection);
             case TakeBack(var injection) -> of("take-back", injection);
+            case Settle(var name) -> Json.object("order", "settle", "name", name);
             case Alive() -> Json.object("order", "alive");
             case Bye() -> Json.object("order", "bye");
         };
@@ -80,6 +87,7 @@ public sealed interface Order {
             case "judge" -> new Judge(line.text("injection"), line.reading("before"), line.reading("now"));
             case "inject" -> new Inject(line.text("injection"));
             case "take-back" -> new TakeBack(line.text("injection"));
+            case "settle" -> new Settle(line.text("name"));
             case "alive" -> new Alive();
             case "bye" -> new Bye();
             default -> throw new BadValue("no order is called '" + order + "' in this version");

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ServerLine implements AutoCloseable {
     private static final Duration TO_CONNECT = Duration.ofSeconds(20);
     private static final Duration TO_SEND = Duration.ofSeconds(10);
-    /** Far more than a server has to say at once. */
-    private static final int LONGEST = 64 * 1024;
+    /** Far more than a server has to say at once, bodies of answers in the arguments of a fault among it. */
+    private static final int LONGEST = 1024 * 1024;
 
     private final HttpClient client;
     private final Inbox inbox;
@@ -63,7 +63,8 @@ final class ServerLine implements AutoCloseable {
         return "it cannot be reached (" + e + ")";
     }
 
-    void say(FleetMessage message) throws IOException, InterruptedException {
+    /** By several threads, one after the other. */
+    synchronized void say(FleetMessage message) throws IOException, InterruptedException {
         try {
             socket.sendText(message.text(), true).get(TO_SEND.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | IllegalStateException e) {

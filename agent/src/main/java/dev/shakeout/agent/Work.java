@@ -71,7 +71,7 @@ final class Work {
                     judge(find(name).effect(), before, now);
                 case Order.Inject(var name) -> inject(find(name));
                 case Order.TakeBack(var name) -> takeBack(name);
-                case Order.Begin _, Order.Alive _, Order.Bye _ -> new Report.Done();
+                case Order.Begin _, Order.Settle _, Order.Alive _, Order.Bye _ -> new Report.Done();
             };
         } catch (IOException | RuntimeException e) {
             return new Report.Failed(e.getMessage() == null ? e.toString() : e.getMessage());

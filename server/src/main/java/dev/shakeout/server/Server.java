@@ -96,14 +96,20 @@ public final class Server implements AutoCloseable {
     private static Server start(Settings settings, World world, DataFolder folder) {
         Store store = open(settings.database().orElse(folder.database()));
         try {
+            Fleet fleet = Fleet.start(new Fleet.Parts(
+                    store, world.machine().clock(), world.ids(), world.random(), settings.version(), world.trouble()));
             var workshop = new Workshop(
-                    store, world.machine(), folder.identity(), folder.runs(), settings.shakeout(), world.trouble());
+                    store,
+                    world.machine(),
+                    folder.identity(),
+                    folder.runs(),
+                    settings.shakeout(),
+                    fleet::door,
+                    world.trouble());
             Optional<Secret> first = store.change(work -> firstToken(work, world));
             var conductor = new Conductor(workshop);
             conductor.bury();
             var starts = new Starts(conductor, world.ids());
-            Fleet fleet = Fleet.start(new Fleet.Parts(
-                    store, world.machine().clock(), world.ids(), world.random(), settings.version(), world.trouble()));
             var parts = new Web.Parts(
                     settings.listening(),
                     settings.version(),

@@ -19,7 +19,7 @@ record AgentEffect(AgentInPod agent, String what) implements Effect {
     @Override
     public Reading read() throws IOException {
         Reading reading = agent.measure();
-        String rung = agent.planned().map(Report.Planned::rung).orElse("");
+        String rung = agent.assignment().planned().map(Report.Planned::rung).orElse("");
         return new Reading(reading.value(), reading.unit(), reading.words() + " (in the pod, by " + rung + ")");
     }
 
@@ -43,7 +43,8 @@ record AgentEffect(AgentInPod agent, String what) implements Effect {
 
     @Override
     public Duration patience() {
-        return agent.planned()
+        return agent.assignment()
+                .planned()
                 .map(Report.Planned::patience)
                 .orElse(Duration.ZERO)
                 .plus(MORE);
@@ -56,6 +57,6 @@ record AgentEffect(AgentInPod agent, String what) implements Effect {
 
     @Override
     public boolean momentary() {
-        return agent.planned().map(Report.Planned::momentary).orElse(false);
+        return agent.assignment().planned().map(Report.Planned::momentary).orElse(false);
     }
 }

@@ -4,7 +4,10 @@ import dev.shakeout.agent.FleetMessage;
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.model.BadValue;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One connection of an agent. Nobody knows at first who it is; whoever does not say so soon, or says what no agent says, is cut
@@ -19,9 +22,11 @@ public final class AgentConnection {
     private final String nonce;
     private final Wire wire;
     private final Admission admission;
+    private final Map<String, Listener> channels = new ConcurrentHashMap<>();
     private volatile long heard = System.nanoTime();
     private volatile Optional<String> agent = Optional.empty();
     private volatile Optional<Long> over = Optional.empty();
+    private volatile boolean ended;
 
     /** What carries it. Whoever is at the other end may read nothing, so whoever writes may wait. */
     public interface Wire {
@@ -40,6 +45,15 @@ public final class AgentConnection {
 
         /** Whether it has not ended yet. */
         boolean open();
+    }
+
+    /** Who hears what an agent says in a channel. */
+    interface Listener {
+        /** Throws nothing, and does not wait for long. */
+        void line(String line);
+
+        /** Nothing more comes, and nothing gets there any more; told once. */
+        void over();
     }
 
     AgentConnection(String id, String nonce, Wire wire, Admission admission) {
@@ -78,11 +92,50 @@ public final class AgentConnection {
         switch (message) {
             case FleetMessage.Hail hail when agent.isEmpty() -> admit(hail);
             case FleetMessage.Alive alive when agent.isPresent() -> wire.send(alive.text());
+            case FleetMessage.Said(var channel, var line)
+            when agent.isPresent() -> Optional.ofNullable(channels.get(channel)).ifPresent(each -> each.line(line));
+            case FleetMessage.Over(var channel)
+            when agent.isPresent() ->
+                Optional.ofNullable(channels.remove(channel)).ifPresent(Listener::over);
             case FleetMessage.Hail _,
                     FleetMessage.Alive _,
                     FleetMessage.Challenge _,
                     FleetMessage.Welcome _,
-                    FleetMessage.Refused _ -> cut("no agent says this now");
+                    FleetMessage.Refused _,
+                    FleetMessage.Open _,
+                    FleetMessage.Said _,
+                    FleetMessage.Over _ -> cut("no agent says this now");
+        }
+    }
+
+    /** @param channel that nobody has used before */
+    void open(String channel, Listener listener) {
+        channels.put(channel, listener);
+        wire.send(new FleetMessage.Open(channel).text());
+        if (ended) { // meanwhile
+            endChannels();
+        }
+    }
+
+    /** What comes too late gets nowhere. */
+    void say(String channel, String line) {
+        if (channels.containsKey(channel)) {
+            wire.send(new FleetMessage.Said(channel, line).text());
+        }
+    }
+
+    /** The agent takes back what it has done for whoever opened it. */
+    void end(String channel) {
+        if (channels.remove(channel) != null) {
+            wire.send(new FleetMessage.Over(channel).text());
+        }
+    }
+
+    /** It has ended. */
+    void endChannels() {
+        ended = true;
+        for (String channel : List.copyOf(channels.keySet())) {
+            Optional.ofNullable(channels.remove(channel)).ifPresent(Listener::over);
         }
     }
 

@@ -4,6 +4,8 @@ import dev.shakeout.agent.FleetMessage;
 import dev.shakeout.engine.Threads;
 import dev.shakeout.server.store.EnrolledAgent;
 import dev.shakeout.server.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -82,8 +84,21 @@ public final class Fleet implements AutoCloseable {
         return connection;
     }
 
+    /** Opens the way from one run to the agents of its environment; closed with the run. */
+    public RunDoor door(Path socket, String environment) throws IOException {
+        return new RunDoor(socket, new Reach(this, parts.store(), parts.clock(), environment), parts.ids());
+    }
+
+    /** Of those that are connected to this server, and that are not about to be cut off. */
+    Optional<AgentConnection> connectionOf(String agent) {
+        return connections.values().stream()
+                .filter(each -> each.agent().filter(agent::equals).isPresent() && !each.isOver())
+                .findFirst();
+    }
+
     /** It has ended, whoever ended it. */
     public void ended(AgentConnection connection) {
+        connection.endChannels();
         boolean first = connections.remove(connection.id()) != null;
         if (first && connection.agent().isPresent()) {
             try {

@@ -1,5 +1,6 @@
 package dev.shakeout.server.run;
 
+import dev.shakeout.agent.fleet.FleetLink;
 import dev.shakeout.engine.ChildFolder;
 import dev.shakeout.engine.ChildRun;
 import dev.shakeout.engine.Recover;
@@ -12,12 +13,14 @@ import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +30,11 @@ final class Attempt implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int TRIES = 60;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    /** From here on a shell tells of a signal. */
+    private static final int KILLED = 128;
+
     private static final String POLICY = "policy.yaml";
+    private static final String DOOR = "fleet";
 
     private final Workshop workshop;
     private final StoredRun run;
@@ -37,6 +44,7 @@ final class Attempt implements Runnable {
     private Optional<String> halted = Optional.empty();
     private boolean reachable = true;
     private Optional<ChildRun> child = Optional.empty();
+    private Closeable door = () -> {};
 
     /** @param refusal why no run may begin in an environment now; empty when one may */
     Attempt(Workshop workshop, StoredRun run, Bell bell, Tally tally, Function<String, Optional<String>> refusal) {
@@ -68,7 +76,18 @@ final class Attempt implements Runnable {
 
     @Override
     public void run() {
-        record(conclude());
+        Outcome outcome = conclude();
+        shutDoor();
+        record(outcome);
+    }
+
+    private void shutDoor() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            workshop.trouble()
+                    .accept("run " + run.id() + ": its door to the fleet could not be shut: " + e.getMessage());
+        }
     }
 
     /** Whatever happens, it comes to an end. */
@@ -85,6 +104,14 @@ final class Attempt implements Runnable {
             }
             follow(begun.get());
             Outcome outcome = Outcome.of(begun.get().folder());
+            if (outcome.journal().isEmpty()
+                    && begun.get()
+                            .folder()
+                            .status()
+                            .filter(status -> status < KILLED)
+                            .isEmpty()) {
+                outcome = taken(outcome, "its process was ended from outside");
+            }
             return whyHalted().map(outcome::halted).orElse(outcome);
         } catch (IOException e) {
             return Outcome.without(Optional.of(Verdict.FAILED), List.of("it could not be started: " + e.getMessage()));
@@ -119,11 +146,28 @@ final class Attempt implements Runnable {
                 .orElseThrow();
         Path folder = Files.createDirectories(workshop.folder(run.id()));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        var variables = Variables.of(experiment.definition(), workshop.machine().environment());
+        var variables = new HashMap<>(
+                Variables.of(experiment.definition(), workshop.machine().environment())
+                        .set());
+        Path socket = folder.resolve(DOOR);
+        if (openDoor(socket)) {
+            variables.put(FleetLink.VARIABLE, socket.toString());
+        }
         var command = new ChildRun.Command(
-                workshop.shakeout(), List.of("--log-format", "json"), options(folder, environment), variables.set());
+                workshop.shakeout(), List.of("--log-format", "json"), options(folder, environment), variables);
         child = Optional.of(ChildRun.start(folder, experiment.definition(), command, workshop.machine()));
         return child;
+    }
+
+    /** A run that wants no agent needs none. */
+    private boolean openDoor(Path socket) {
+        try {
+            door = workshop.doors().open(socket, run.environment());
+            return true;
+        } catch (IOException e) {
+            workshop.trouble().accept("run " + run.id() + " reaches no agents: " + e.getMessage());
+            return false;
+        }
     }
 
     private List<String> options(Path folder, Environment environment) throws IOException {
@@ -190,6 +234,9 @@ final class Attempt implements Runnable {
     void bury() {
         var folder = new ChildFolder(workshop.folder(run.id()));
         var lines = new Lines(folder.told(), workshop.machine().clock());
+        if (Files.isDirectory(folder.path())) {
+            openDoor(folder.path().resolve(DOOR)); // what takes back asks there whether agents have
+        }
         try {
             while (folder.lives()) {
                 Thread.sleep(PAUSE);
@@ -203,6 +250,8 @@ final class Attempt implements Runnable {
                             + e.getMessage())));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // the next start goes on with it
+        } finally {
+            shutDoor();
         }
     }
 
@@ -212,15 +261,18 @@ final class Attempt implements Runnable {
                     Optional.empty(),
                     List.of("the server ended before the run began; start it again if it is still wanted"));
         }
+        return taken(Outcome.of(folder), "the server that carried it out was gone");
+    }
+
+    /** What is left of a run that could not end by itself is taken back now. */
+    private Outcome taken(Outcome outcome, String gone) throws IOException {
         var leftovers = new ArrayList<String>();
-        for (Recover.Outcome outcome : new Recover(workshop.machine()).deadRuns()) {
-            if (!outcome.clean()) {
-                leftovers.add("run " + outcome.runId() + " " + outcome.words() + "; run: "
-                        + String.join(" ; ", outcome.leftovers()));
+        for (Recover.Outcome each : new Recover(workshop.machine()).deadRuns()) {
+            if (!each.clean()) {
+                leftovers.add(
+                        "run " + each.runId() + " " + each.words() + "; run: " + String.join(" ; ", each.leftovers()));
             }
         }
-        String gone = "the server that carried it out was gone";
-        Outcome outcome = Outcome.of(folder);
         return leftovers.isEmpty()
                 ? outcome.because(List.of(gone + "; what the run had changed is taken back"))
                 : outcome.because(List.of(gone)).unsafe(leftovers);

@@ -2,6 +2,8 @@ package dev.shakeout.server.run;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.server.store.Store;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,12 +14,26 @@ import java.util.function.Consumer;
  * @param identity of this server, among all that use the same database; the same after a restart
  * @param folder in which each run has one of its own
  * @param shakeout the command, up to its words
+ * @param doors to the fleet
  * @param trouble told what nobody else is told
  */
 public record Workshop(
-        Store store, Machine machine, String identity, Path folder, List<String> shakeout, Consumer<String> trouble) {
+        Store store,
+        Machine machine,
+        String identity,
+        Path folder,
+        List<String> shakeout,
+        Doors doors,
+        Consumer<String> trouble) {
     public Workshop {
         shakeout = List.copyOf(shakeout);
+    }
+
+    /** Opens the way from one run to the agents of its environment. */
+    @FunctionalInterface
+    public interface Doors {
+        /** @throws IOException it cannot be opened at this place */
+        Closeable open(Path socket, String environment) throws IOException;
     }
 
     Path folder(String run) {

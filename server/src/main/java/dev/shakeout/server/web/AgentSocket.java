@@ -18,8 +18,10 @@ final class AgentSocket implements WsListener {
     static final int LONGEST = 256 * 1024;
 
     private static final int POLICY_VIOLATION = 1008;
-    private static final double TEXTS_PER_SECOND = 1;
-    private static final int TEXTS_AT_ONCE = 30;
+    /** Of a run there are reports on each sign of life, and on each look at an effect. */
+    private static final double TEXTS_PER_SECOND = 100;
+
+    private static final int TEXTS_AT_ONCE = 500;
 
     private final Fleet fleet;
     private final Consumer<String> trouble;

@@ -48,6 +48,8 @@ final class Rota implements AutoCloseable {
     private final Timetable timetable;
     private volatile Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
 
+    private static final Workshop.Doors NO_DOORS = (_, _) -> () -> {};
+
     /** @param url of a database, that may have been used by another one */
     Rota(String url, String server) throws IOException {
         this(url, server, "exit 0");
@@ -57,8 +59,8 @@ final class Rota implements AutoCloseable {
     Rota(String url, String server, String played) throws IOException {
         folder = Files.createTempDirectory("shakeout-rota-");
         store = Store.open(url);
-        conductor = new Conductor(
-                new Workshop(store, Machine.local(), server, folder, List.of("sh", "-c", played), troubles::add));
+        conductor = new Conductor(new Workshop(
+                store, Machine.local(), server, folder, List.of("sh", "-c", played), NO_DOORS, troubles::add));
         starts = new Starts(conductor, () -> UUID.randomUUID().toString());
         timetable = new Timetable(() -> UUID.randomUUID().toString(), new Random(3));
         due = new DueStarts(store, starts, conductor, clock(), new Random(4));

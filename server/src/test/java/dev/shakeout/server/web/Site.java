@@ -86,10 +86,10 @@ final class Site implements AutoCloseable {
     Site(List<String> played) throws IOException {
         folder = Files.createTempDirectory("shakeout-site-");
         store = Store.open("jdbc:sqlite:" + folder.resolve("shakeout.db"));
-        conductor = new Conductor(
-                new Workshop(store, Machine.local(), "here", folder.resolve("runs"), played, troubles::add));
         fleet = Fleet.start(new Fleet.Parts(
                 store, Machine.local().clock(), () -> UUID.randomUUID().toString(), random, VERSION, troubles::add));
+        conductor = new Conductor(new Workshop(
+                store, Machine.local(), "here", folder.resolve("runs"), played, fleet::door, troubles::add));
         web = Web.start(new Web.Parts(
                 Listening.locally(0),
                 VERSION,

@@ -1,4 +1,4 @@
-package dev.shakeout.faults.kubernetes;
+package dev.shakeout.agent;
 
 import dev.shakeout.engine.Threads;
 import java.io.BufferedReader;
@@ -18,9 +18,9 @@ import java.util.Optional;
  * Where steps and inverses, which are processes, ask a run that lives to do something by the connections that only it has: a
  * socket in the file system, in a folder that only this user can enter. It speaks as much HTTP as curl needs.
  */
-final class Door implements AutoCloseable {
+public final class Door implements AutoCloseable {
     /** What can be asked for. */
-    interface Service {
+    public interface Service {
         /**
          * Does what the path says.
          *
@@ -34,7 +34,7 @@ final class Door implements AutoCloseable {
     private final ServerSocketChannel channel;
 
     /** @throws IOException it cannot be opened */
-    Door(Path socket, Service service) throws IOException {
+    public Door(Path socket, Service service) throws IOException {
         this.socket = socket;
         this.service = service;
         Files.deleteIfExists(socket);
@@ -67,19 +67,26 @@ final class Door implements AutoCloseable {
             var head = new BufferedReader(
                     new InputStreamReader(Channels.newInputStream(visitor), StandardCharsets.US_ASCII));
             String[] request = Optional.ofNullable(head.readLine()).orElse("").split(" ", -1);
-            String line = head.readLine();
-            while (line != null && !line.isEmpty()) {
-                line = head.readLine();
-            }
-            byte[] answer =
-                    answer(request.length > 1 ? request[1].substring(1) : "").getBytes(StandardCharsets.UTF_8);
-            Channels.newOutputStream(visitor).write(answer);
+            Channels.newOutputStream(visitor).write(answer(request.length > 1 ? request[1] : "/", head, service));
         } catch (IOException _) {
             // whoever asked has gone
         }
     }
 
-    private String answer(String path) {
+    /**
+     * What a request of HTTP is answered with, once it is done.
+     *
+     * @param path as it stands in the first line, which was read
+     */
+    public static byte[] answer(String path, BufferedReader head, Service service) throws IOException {
+        String line = head.readLine();
+        while (line != null && !line.isEmpty()) {
+            line = head.readLine();
+        }
+        return served(path.substring(1), service).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String served(String path, Service service) {
         try {
             service.serve(path);
             return response("200 OK", "done");

@@ -1,0 +1,57 @@
+package dev.shakeout.agent.fleet;
+
+import dev.shakeout.agent.Report;
+import dev.shakeout.engine.Effect;
+import dev.shakeout.model.Reading;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/**
+ * Measured on a host of the fleet, by the agent there.
+ *
+ * @param what in words, as far as it is known before the run begins
+ */
+record HostEffect(AgentOnHost agent, String what) implements Effect {
+    /** What it takes to ask. */
+    private static final Duration MORE = Duration.ofSeconds(5);
+
+    @Override
+    public Reading read() throws IOException {
+        Reading reading = agent.assignment().measure();
+        String rung = agent.assignment().planned().map(Report.Planned::rung).orElse("");
+        return new Reading(reading.value(), reading.unit(), reading.words() + " (on the host, by " + rung + ")");
+    }
+
+    @Override
+    public boolean bites(Reading before, Reading on) {
+        return judge(before, on).bites();
+    }
+
+    @Override
+    public boolean gone(Reading before, Reading after) {
+        return judge(before, after).gone();
+    }
+
+    private Report.Judged judge(Reading before, Reading now) {
+        try {
+            return agent.assignment().judge(before, now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Duration patience() {
+        return agent.assignment()
+                .planned()
+                .map(Report.Planned::patience)
+                .orElse(Duration.ZERO)
+                .plus(MORE);
+    }
+
+    @Override
+    public boolean momentary() {
+        return agent.assignment().momentary();
+    }
+}
