@@ -20,7 +20,7 @@ public final class Store implements AutoCloseable {
     private static final int CONNECTIONS = 8;
 
     /** The schema of this release: the number of its last migration. */
-    static final long NEWEST = 8;
+    static final long NEWEST = 9;
 
     private final HikariDataSource source;
     private final Jdbi jdbi;
@@ -83,6 +83,11 @@ public final class Store implements AutoCloseable {
         } catch (JdbiException _) {
             return Optional.empty();
         }
+    }
+
+    /** Whether other servers may be at it too. */
+    public boolean isShared() {
+        return !oneWriter;
     }
 
     public <T> T read(Function<Work, T> work) {

@@ -124,6 +124,7 @@ final class Site implements AutoCloseable {
                             Optional.empty(),
                             List.of(),
                             "here",
+                            1,
                             false,
                             "t",
                             Optional.empty(),
