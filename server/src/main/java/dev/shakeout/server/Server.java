@@ -101,6 +101,7 @@ public final class Server implements AutoCloseable {
         Store store = open(settings.database().orElse(folder.database()));
         try {
             Fleet fleet = Fleet.start(new Fleet.Parts(
+                    folder.identity(),
                     store, world.machine().clock(), world.ids(), world.random(), settings.version(), world.trouble()));
             var workshop = new Workshop(
                     store,
