@@ -33,7 +33,7 @@ final class Relay implements AutoCloseable {
     private final Thread thread = Threads.named("relay").newThread(this::keep);
 
     /** A channel that goes by another server. */
-    private final class Passed {
+    private static final class Passed {
         final String peer;
         final End here;
         private volatile long heard = System.nanoTime();
@@ -133,8 +133,10 @@ final class Relay implements AutoCloseable {
 
     private void send(String server, String says, String channel, String text) {
         post.orElseThrow()
-                .send(server, Json.object("from", self, "says", says, "channel", channel, "text", text)
-                        .compact());
+                .send(
+                        server,
+                        Json.object("from", self, "says", says, "channel", channel, "text", text)
+                                .compact());
     }
 
     /** For what has nobody to be told. */
@@ -170,8 +172,7 @@ final class Relay implements AutoCloseable {
     }
 
     private Optional<Passed> find(String from, String channel) {
-        return Optional.ofNullable(channels.get(channel))
-                .filter(passed -> passed.peer.equals(from));
+        return Optional.ofNullable(channels.get(channel)).filter(passed -> passed.peer.equals(from));
     }
 
     private void opened(String from, String channel, String id) {
@@ -219,7 +220,7 @@ final class Relay implements AutoCloseable {
 
     /** @param known channels, one after the other */
     private void known(String from, String known) {
-        for (String channel : known.split(" ")) {
+        for (String channel : known.split(" ", -1)) {
             find(from, channel).ifPresentOrElse(Passed::hear, () -> trySend(from, "over", channel, ""));
         }
     }

@@ -51,7 +51,10 @@ final class Answers {
             optional("at-most", Kind.AT_MOST, "Of the targets of each selector; as the experiment says, without."),
             required("labels", Kind.OBJECT, "What whoever started it said of it."),
             required("state", Kind.STATE, "How far it is."),
-            required("attempt", Kind.COUNT, "1, and one more each time that a server was gone before its end, and it was begun again."),
+            required(
+                    "attempt",
+                    Kind.COUNT,
+                    "1, and one more each time that a server was gone before its end, and it was begun again."),
             required("halt", Kind.FLAG, "Whether somebody asked for its end."),
             optional("verdict", Kind.VERDICT, "Once it has ended, if it got as far."),
             required("reasons", Kind.TEXTS, "Why it ended as it did, most important first."),

@@ -87,8 +87,13 @@ final class Site implements AutoCloseable {
         folder = Files.createTempDirectory("shakeout-site-");
         store = Store.open("jdbc:sqlite:" + folder.resolve("shakeout.db"));
         fleet = Fleet.start(new Fleet.Parts(
-                "here", 
-                store, Machine.local().clock(), () -> UUID.randomUUID().toString(), random, VERSION, troubles::add));
+                "here",
+                store,
+                Machine.local().clock(),
+                () -> UUID.randomUUID().toString(),
+                random,
+                VERSION,
+                troubles::add));
         conductor = new Conductor(new Workshop(
                 store, Machine.local(), "here", folder.resolve("runs"), played, fleet::door, troubles::add));
         web = Web.start(new Web.Parts(
