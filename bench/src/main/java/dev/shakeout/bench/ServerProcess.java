@@ -2,6 +2,8 @@ package dev.shakeout.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,10 +39,21 @@ final class ServerProcess implements AutoCloseable {
                 "--data",
                 data.toString()));
         command.addAll(List.of(more));
-        var server = new ServerProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("SHAKEOUT_HOME", data.resolveSibling("home").toString()); // the ledgers of its runs
+        var server = new ServerProcess(builder.start());
         server.url = server.said("listens at (\\S+),");
+        Thread.ofVirtual().start(server::passOver);
         return server;
+    }
+
+    /** What it says later must not keep it waiting. */
+    private void passOver() {
+        try {
+            process.inputReader().transferTo(Writer.nullWriter());
+        } catch (IOException _) {
+            // it has ended
+        }
     }
 
     private String said(String pattern) throws IOException {
@@ -67,6 +80,13 @@ final class ServerProcess implements AutoCloseable {
         return token;
     }
 
+    /** It has no chance to do anything any more; its runs go on, and notice. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+        client.close();
+    }
+
     /** @return the body of the answer, whose status is one of success */
     String send(String verb, String path, Optional<String> body, String token)
             throws IOException, InterruptedException {
@@ -82,6 +102,12 @@ final class ServerProcess implements AutoCloseable {
                     verb + " " + path + " was answered with " + response.statusCode() + ": " + response.body());
         }
         return response.body();
+    }
+
+    /** Events as they come, once the server has begun to answer. */
+    InputStream follow(String path, String token) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + token);
+        return client.send(request.build(), BodyHandlers.ofInputStream()).body();
     }
 
     @Override

@@ -10,6 +10,9 @@ import java.util.Optional;
 public record ChildFolder(Path path) {
     static final String EXPERIMENT = "experiment.json";
     static final String JOURNAL = "journal.json";
+    /** From here on a shell tells of a signal. */
+    private static final int SIGNALS = 128;
+
     private static final List<String> OTHERS = List.of("out", "err", "owner", "status", "status.new");
 
     Path experiment() {
@@ -39,6 +42,11 @@ public record ChildFolder(Path path) {
         } catch (IOException | NumberFormatException _) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a signal has ended it. Only of one that lives no longer. */
+    public boolean wasKilled() {
+        return status().filter(status -> status < SIGNALS).isEmpty();
     }
 
     /** Whether it is still under way, whoever started it. */

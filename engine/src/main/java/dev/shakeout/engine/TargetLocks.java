@@ -85,7 +85,7 @@ final class TargetLocks {
         var taken = new ArrayList<String>();
         for (Path lock : held()) {
             String holder = holder(lock);
-            Set<String> theirs = holder.equals(runId) ? Set.of() : new HashSet<>(Files.readAllLines(lock));
+            Set<String> theirs = holder.equals(runId) ? Set.of() : new HashSet<>(lines(lock));
             targets.stream()
                     .filter(target -> theirs.contains(key(target)))
                     .distinct()
@@ -114,8 +114,17 @@ final class TargetLocks {
         return held;
     }
 
+    /** Empty when its run has freed it this moment, for which it waits for nobody. */
+    private static List<String> lines(Path lock) throws IOException {
+        try {
+            return Files.readAllLines(lock);
+        } catch (NoSuchFileException _) {
+            return List.of();
+        }
+    }
+
     private static boolean ownerLives(Path lock) throws IOException {
-        return Files.readAllLines(lock).stream()
+        return lines(lock).stream()
                 .findFirst()
                 .flatMap(ProcessIdentity::parse)
                 .filter(ProcessIdentity::lives)

@@ -53,6 +53,30 @@ class TargetLocksTest {
     }
 
     @Test
+    void whoFreesATargetIsNotInTheWayOfWhoLooksForAnother() throws Exception {
+        try (var others = Executors.newFixedThreadPool(3)) {
+            var ends = new ArrayList<Future<List<String>>>();
+            for (Target target : List.of(DATABASE, SHOP, LINK_OF_THAT_NAME)) {
+                ends.add(others.submit(() -> takeAndFree(target)));
+            }
+            for (Future<List<String>> end : ends) {
+                assertThat(end.get()).isEmpty();
+            }
+        }
+    }
+
+    private List<String> takeAndFree(Target target) throws IOException {
+        for (int i = 0; i < 500; i++) {
+            List<String> taken = locks.take(target.kind() + i + target.name(), List.of(target));
+            if (!taken.isEmpty()) {
+                return taken;
+            }
+            locks.release(target.kind() + i + target.name());
+        }
+        return List.of();
+    }
+
+    @Test
     void aRunThatIsRefusedHoldsNothing() throws IOException {
         run("first");
         run("second");

@@ -22,8 +22,6 @@ import java.util.function.Function;
 /** Carries out one run: starts its command, tells what it says as it comes, and writes down what it came to. */
 final class Attempt implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(100);
-    /** From here on a shell tells of a signal. */
-    private static final int KILLED = 128;
 
     static final String POLICY = "policy.yaml";
     static final String DOOR = "fleet";
@@ -116,12 +114,7 @@ final class Attempt implements Runnable {
             }
             follow(begun.get());
             Outcome outcome = Outcome.of(begun.get().folder());
-            if (outcome.journal().isEmpty()
-                    && begun.get()
-                            .folder()
-                            .status()
-                            .filter(status -> status < KILLED)
-                            .isEmpty()) {
+            if (outcome.journal().isEmpty() && begun.get().folder().wasKilled()) {
                 outcome = Remains.taken(outcome, "its process was ended from outside", workshop);
             }
             return whyHalted().map(outcome::halted).orElse(outcome);

@@ -33,7 +33,7 @@ record Outcome(Optional<Verdict> verdict, List<String> reasons, Optional<Journal
             }
             String complaint = folder.errors();
             Optional<Integer> status = folder.status();
-            if (status.isEmpty()) {
+            if (status.isEmpty() || folder.wasKilled()) {
                 return without(
                         Optional.of(Verdict.FAILED),
                         List.of("its process was ended before it could write a journal" + after(complaint)));

@@ -1,36 +1,33 @@
 package dev.shakeout.server.web;
 
-import dev.shakeout.model.Json;
-import io.helidon.http.sse.SseEvent;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.sse.SseSink;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Sends events to one listener, until there are no more or he has gone. */
 final class EventStream implements Reply.EventSink {
-    private final SseSink sink;
+    private final OutputStream out;
 
-    private EventStream(SseSink sink) {
-        this.sink = sink;
+    private EventStream(OutputStream out) {
+        this.out = out;
     }
 
     static void send(Reply.EventSource source, ServerResponse response) {
-        try (SseSink sink = response.sink(SseSink.TYPE)) {
-            source.send(new EventStream(sink));
+        response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+        try (OutputStream out = response.outputStream()) {
+            source.send(new EventStream(out));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (UncheckedIOException _) {
+        } catch (IOException | UncheckedIOException _) {
             // nobody listens any more; whoever comes back says which event was his last
         }
     }
 
     @Override
-    public void event(String id, Json.Obj data) {
-        sink.emit(SseEvent.builder().id(id).data(data.compact()).build());
-    }
-
-    @Override
-    public void alive() {
-        sink.emit(SseEvent.builder().comment("").build());
+    public void send(byte[] events) throws IOException {
+        out.write(events);
+        out.flush();
     }
 }

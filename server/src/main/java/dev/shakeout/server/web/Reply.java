@@ -1,6 +1,7 @@
 package dev.shakeout.server.web;
 
 import dev.shakeout.model.Json;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,15 +37,13 @@ sealed interface Reply {
     @FunctionalInterface
     interface EventSource {
         /** Returns when there are no more; throws whatever the sink does when nobody listens any more. */
-        void send(EventSink sink) throws InterruptedException;
+        void send(EventSink sink) throws IOException, InterruptedException;
     }
 
     /** Where they go to. */
     interface EventSink {
-        void event(String id, Json.Obj data);
-
-        /** Says nothing, and so finds out whether anybody listens. */
-        void alive();
+        /** @param events whole ones, written as server-sent events are */
+        void send(byte[] events) throws IOException;
     }
 
     static Body json(int status, Json json) {

@@ -37,9 +37,11 @@ final class RunEndpoints {
             Field.optional("labels", Kind.LABELS, "What is to be said of it, such as version: a gate asks for it."));
 
     private final Desk desk;
+    private final EventPages pages;
 
     private RunEndpoints(Desk desk) {
         this.desk = desk;
+        this.pages = new EventPages(desk.store(), desk.conductor().bell());
     }
 
     static List<Endpoint> all(Desk desk) {
@@ -193,7 +195,7 @@ final class RunEndpoints {
                 .map(text -> Call.number(LAST_EVENT.name(), text))
                 .orElse(0L);
         return new Reply.Events(
-                new RunEvents(desk.store(), desk.conductor().bell(), find(call).id(), last));
+                new RunEvents(pages, find(call).id(), last));
     }
 
     private Reply halt(Call call) {
