@@ -52,6 +52,7 @@ class ServerRefusalsTest {
                 Listening.locally(0),
                 folder,
                 Optional.empty(),
+                new Server.Telling(Optional.empty(), Optional.empty(), false),
                 List.of("sh", "-c", "[ \"$1\" = validate ] && exit; echo 'played' >&2; exit 2"),
                 "1");
         var world = new Server.World(Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), _ -> {});

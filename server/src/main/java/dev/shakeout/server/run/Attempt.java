@@ -4,10 +4,12 @@ import dev.shakeout.agent.fleet.FleetLink;
 import dev.shakeout.engine.ChildFolder;
 import dev.shakeout.engine.ChildRun;
 import dev.shakeout.engine.Recover;
+import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.RunEvent;
@@ -41,6 +43,7 @@ final class Attempt implements Runnable {
     private final Bell bell;
     private final Tally tally;
     private final Function<String, Optional<String>> refusal;
+    private final Vigil vigil;
     private Optional<String> halted = Optional.empty();
     private boolean reachable = true;
     private Optional<ChildRun> child = Optional.empty();
@@ -53,6 +56,7 @@ final class Attempt implements Runnable {
         this.bell = bell;
         this.tally = tally;
         this.refusal = refusal;
+        this.vigil = new Vigil(workshop, run);
     }
 
     StoredRun wanted() {
@@ -70,6 +74,7 @@ final class Attempt implements Runnable {
             return false;
         }
         halted = Optional.of(why);
+        vigil.end();
         child.ifPresent(ChildRun::halt);
         return true;
     }
@@ -93,7 +98,7 @@ final class Attempt implements Runnable {
     /** Whatever happens, it comes to an end. */
     private Outcome conclude() {
         try {
-            Optional<String> refused = refusal.apply(run.environment());
+            Optional<String> refused = unannounced().or(() -> refusal.apply(run.environment()));
             if (refused.isPresent()) {
                 return Outcome.without(Optional.of(Verdict.REFUSED), List.of(refused.get()));
             }
@@ -121,6 +126,17 @@ final class Attempt implements Runnable {
         }
     }
 
+    /** Why it must not begin, by who has to know of it before. */
+    private Optional<String> unannounced() {
+        try {
+            return vigil.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            halt("the server ends");
+            return Optional.empty();
+        }
+    }
+
     private synchronized Optional<String> whyHalted() {
         return halted;
     }
@@ -132,10 +148,18 @@ final class Attempt implements Runnable {
                         .getOrDefault(run.id(), ""));
     }
 
+    private boolean begun(Work work) {
+        boolean begun = work.runs().begin(run.id());
+        if (begun) {
+            News.started(run, workshop.machine().clock().instant(), work);
+        }
+        return begun;
+    }
+
     /** Empty when it is to halt already. */
     private synchronized Optional<ChildRun> begin() throws IOException {
         if (halted.isPresent()
-                || !workshop.store().<Boolean>change(work -> work.runs().begin(run.id()))) {
+                || !workshop.store().<Boolean>change(this::begun)) {
             return Optional.empty();
         }
         ExperimentVersion experiment = workshop.store()
@@ -311,6 +335,14 @@ final class Attempt implements Runnable {
         }
         outcome.text().ifPresent(text -> work.journals().add(run.id(), text));
         outcome.journal().ifPresent(journal -> work.evidence().add(run.id(), Evidence.of("run " + run.id(), journal)));
+        News.ended(
+                run,
+                outcome.journal().map(Journal::start),
+                outcome.verdict(),
+                outcome.reasons(),
+                outcome.journal().map(Journal::findings).orElse(List.of()),
+                now,
+                work);
         String verdict = outcome.verdict().map(Verdict::word).orElse("none");
         work.audit().append(now, Token.NOBODY, "run.end", "run/" + run.id(), Json.object("verdict", verdict));
         return true;

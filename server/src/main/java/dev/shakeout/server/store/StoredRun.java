@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param most of the targets of each selector; empty when the experiment alone decides
  * @param labels what whoever started it said of it
  * @param verdict empty until it has ended, and for one that never got as far
- * @param reasons why it ended as it did, most important first
+ * @param reasons why it ended as it did, most important first; of one that waits, what for
  * @param server who carries it out
  * @param halt whether somebody asked for its end
  * @param requestedBy id of the token
@@ -39,6 +39,26 @@ public record StoredRun(
     public StoredRun {
         labels = Map.copyOf(labels);
         reasons = List.copyOf(reasons);
+    }
+
+    /** The same, that has not begun. */
+    public StoredRun waitingFor(String why) {
+        return new StoredRun(
+                id,
+                experiment,
+                version,
+                environment,
+                most,
+                labels,
+                state,
+                verdict,
+                List.of(why),
+                server,
+                halt,
+                requestedBy,
+                key,
+                requestedAt,
+                endedAt);
     }
 
     /** How far it is. */
