@@ -67,7 +67,7 @@ public record Notice(String id, Occasion occasion, Instant at, Map<String, Strin
     }
 
     /** The run that it is about, or what else several notices have in common. */
-    String thread() {
+    public String thread() {
         return Optional.of(fact("run"))
                 .filter(run -> !run.isEmpty())
                 .orElseGet(() -> occasion == Occasion.TEST ? id : "halt of " + place());

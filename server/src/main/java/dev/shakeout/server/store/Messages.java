@@ -13,10 +13,10 @@ import org.jdbi.v3.core.Handle;
 
 /** What channels are to be told, and were told: in the transaction of what it is about, so that there is none without the other. */
 public final class Messages {
-    /** What can be sent now: due, held by nobody, and behind no other about the same run. */
+    /** What can be sent now: due, held by nobody, and behind no other of its line. */
     private static final String READY = """
             m.state = 'waiting' AND m.due_at <= :now AND m.claimed_until <= :now
-                AND NOT EXISTS (SELECT 1 FROM messages e WHERE e.run = m.run AND e.channel = m.channel
+                AND NOT EXISTS (SELECT 1 FROM messages e WHERE e.channel = m.channel AND e.line = m.line
                     AND e.place < m.place AND e.state = 'waiting')
             """;
 
@@ -29,15 +29,16 @@ public final class Messages {
     /** What is there already is left as it is. */
     public void add(StoredMessage message) {
         handle.createUpdate("""
-                        INSERT INTO messages (id, channel, run, place, occasion, facts, lead, must, created_at, state, tries, due_at,
+                        INSERT INTO messages (id, channel, run, line, place, occasion, facts, lead, must, created_at, state, tries, due_at,
                             claim, claimed_until, result, reference, settled_at)
-                        VALUES (:id, :channel, :run,
-                            (SELECT COUNT(*) + 1 FROM messages e WHERE e.run = :run AND e.channel = :channel),
+                        VALUES (:id, :channel, :run, :line,
+                            (SELECT COUNT(*) + 1 FROM messages e WHERE e.channel = :channel AND e.line = :line),
                             :occasion, :facts, :lead, :must, :at, 'waiting', 0, :due, '', 0, '', NULL, NULL)
                         ON CONFLICT (id) DO NOTHING""")
                 .bind("id", message.notice().id())
                 .bind("channel", message.channel())
                 .bind("run", message.run().orElse(null))
+                .bind("line", message.notice().thread())
                 .bind("occasion", message.notice().occasion().word())
                 .bind("facts", Columns.written(message.notice().facts()))
                 .bind("lead", message.lead().toMillis())
@@ -159,8 +160,8 @@ public final class Messages {
         var items = handle.createQuery("""
                         SELECT * FROM messages m WHERE channel = :channel
                             AND (:after = '' OR EXISTS (SELECT 1 FROM messages o WHERE o.id = :after
-                                AND (m.created_at < o.created_at OR m.created_at = o.created_at AND m.id < o.id)))
-                        ORDER BY created_at DESC, id DESC LIMIT :limit""")
+                                AND (m.created_at, m.place, m.id) < (o.created_at, o.place, o.id)))
+                        ORDER BY created_at DESC, place DESC, id DESC LIMIT :limit""")
                 .bind("channel", channel)
                 .bind("after", after.orElse(""))
                 .bind("limit", size + 1)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shakeout.model.Json;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,7 @@ class AddressGuardTest {
             Receiver mail = Receivers.of("email")
                     .read(Json.object(
                             "to",
-                            Json.of(java.util.List.of(Json.of("a@example.org"))),
+                            Json.of(List.of(Json.of("a@example.org"))),
                             "smtp",
                             "smtp://localhost:" + server.port()));
             Sent sent = mail.send(Notices.of(Occasion.START), Optional.empty(), Notices.guarded());

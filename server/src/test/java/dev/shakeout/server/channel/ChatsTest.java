@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.model.Json;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class ChatsTest {
 
     @Test
     void aTestHasNoRowsAndIsTakenAllTheSame() {
-        var test = new Notice("t1", Occasion.TEST, Notices.NOW, java.util.Map.of());
+        var test = new Notice("t1", Occasion.TEST, Notices.NOW, Map.of());
         Notices.send("slack", Json.object("url", receiver.url("/")), test);
         Notices.send("teams", Json.object("url", receiver.url("/")), test);
         assertThat(receiver.got.getFirst().at("blocks/0/text/text")).isEqualTo("*Shakeout can reach you by this channel*");

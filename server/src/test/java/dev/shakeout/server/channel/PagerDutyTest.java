@@ -7,6 +7,7 @@ import dev.shakeout.model.Verdict;
 import dev.shakeout.server.channel.HttpReceiver.Answer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +82,7 @@ class PagerDutyTest {
 
     @Test
     void whatIsHaltedIsResolvedByItsRelease() {
-        var facts = java.util.Map.of("environment", "production", "reason", "it burns");
+        var facts = Map.of("environment", "production", "reason", "it burns");
         HttpReceiver.Got halted = sent(new Notice("m", Occasion.HALT, Notices.NOW, facts));
         HttpReceiver.Got released = sent(new Notice("n", Occasion.RELEASE, Notices.NOW, facts));
         assertThat(halted.at("event_action")).isEqualTo("trigger");

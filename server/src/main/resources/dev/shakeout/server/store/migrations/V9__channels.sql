@@ -22,7 +22,8 @@ CREATE TABLE messages (
     id TEXT NOT NULL PRIMARY KEY, -- the same for all tries, so that a receiver can drop doubles
     channel TEXT NOT NULL, -- it may be gone
     run TEXT REFERENCES runs (id), -- null for what is about no run
-    place BIGINT NOT NULL, -- 1, 2, 3 … of the messages of the run to the channel: they are sent in this order
+    line TEXT NOT NULL, -- the run, or what else it has in common with those that go before it
+    place BIGINT NOT NULL, -- 1, 2, 3 … in its line to the channel: they are sent in this order
     occasion TEXT NOT NULL,
     facts TEXT NOT NULL, -- JSON
     lead BIGINT NOT NULL, -- of an announcement, milliseconds, as the channel had it then
@@ -39,4 +40,5 @@ CREATE TABLE messages (
 );
 CREATE INDEX messages_by_due ON messages (state, due_at);
 CREATE INDEX messages_by_channel ON messages (channel, created_at, id);
-CREATE INDEX messages_by_run ON messages (run, channel);
+CREATE INDEX messages_by_line ON messages (channel, line, place);
+CREATE INDEX messages_by_run ON messages (run);
