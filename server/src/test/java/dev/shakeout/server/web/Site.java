@@ -48,6 +48,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -446,6 +447,17 @@ final class Site implements AutoCloseable {
         sample.headers().forEach(request::header);
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** As whoever has the disk reads them. */
+    List<String> filesOfTheDatabase() throws IOException {
+        try (var files = Files.list(folder)) {
+            var texts = new ArrayList<String>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                texts.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+            return texts;
+        }
     }
 
     /** The body of an answer. */
