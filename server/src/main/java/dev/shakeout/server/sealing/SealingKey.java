@@ -55,7 +55,7 @@ public final class SealingKey {
      * @throws BadValue others can, or it holds no key
      */
     public static SealingKey read(Path file) throws IOException {
-        if (!Files.isReadable(file)) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new BadValue("the key for secrets, " + file + ", cannot be read");
         }
         if (Files.isRegularFile(file)

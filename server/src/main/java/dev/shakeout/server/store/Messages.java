@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -131,6 +133,16 @@ public final class Messages {
                 .bind("why", why)
                 .bind("now", now.toEpochMilli())
                 .execute();
+    }
+
+    /** How many each channel is still to be told, by its name. */
+    public Map<String, Long> waiting() {
+        return handle.createQuery("""
+                        SELECT channel, COUNT(*) AS count FROM messages WHERE state = 'waiting' GROUP BY channel ORDER BY channel""")
+                .reduceRows(new LinkedHashMap<String, Long>(), (counts, row) -> {
+                    counts.put(row.getColumn("channel", String.class), row.getColumn("count", Long.class));
+                    return counts;
+                });
     }
 
     public List<StoredMessage> announcements(String run) {
