@@ -73,7 +73,9 @@ final class ServerCommand implements Command {
                 "The key by which secrets are encrypted in the database, 32 bytes in base64, which only its owner may read; else"
                         + " 'secrets.key' in its folder, made for SQLite, and none for PostgreSQL."));
         spec.addOption(Options.value(
-                SECRETS_COMMAND, "COMMAND", "A shell command that says this key, such as one of a service that keeps keys."));
+                SECRETS_COMMAND,
+                "COMMAND",
+                "A shell command that says this key, such as one of a service that keeps keys."));
         spec.addOption(Options.value(
                 SMTP,
                 "URL",

@@ -48,7 +48,8 @@ final class Serving {
     record Told(Optional<Path> key, Optional<String> command, Optional<String> smtp, boolean privately) {
         private Optional<KeySource> source() {
             if (key.isPresent() && command.isPresent()) {
-                throw new BadValue("--secrets-key and --secrets-key-command are two ways to the same key; give one of them");
+                throw new BadValue(
+                        "--secrets-key and --secrets-key-command are two ways to the same key; give one of them");
             }
             return key.<KeySource>map(KeySource.File::new).or(() -> command.map(KeySource.Command::new));
         }
@@ -110,13 +111,14 @@ final class Serving {
         }
     }
 
-    static int rotate(
-            Path key, Told told, Path data, Optional<String> database, Machine machine, Terminal terminal)
+    static int rotate(Path key, Told told, Path data, Optional<String> database, Machine machine, Terminal terminal)
             throws IOException {
         try {
-            long secrets = upkeep(data, database, machine).rotate(told.source(), key, machine.processes(), new SecureRandom());
-            terminal.line("rotated  " + secrets + (secrets == 1 ? " secret" : " secrets") + "; start every server with --secrets-key "
-                    + key + " from now on, and destroy the old key once no backup needs it");
+            long secrets =
+                    upkeep(data, database, machine).rotate(told.source(), key, machine.processes(), new SecureRandom());
+            terminal.line("rotated  " + secrets + (secrets == 1 ? " secret" : " secrets")
+                    + "; start every server with --secrets-key " + key
+                    + " from now on, and destroy the old key once no backup needs it");
             return Exit.OK;
         } catch (BadValue e) {
             throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));

@@ -157,10 +157,15 @@ class ServerRefusalsTest {
                 "two ways to the same key");
         assertSays(shell.run("server", "--data", key, "--secrets-key", key), 2, "cannot be read");
         assertSays(
-                shell.run("server", "--data", key, "--secrets-key-command", "echo half-a-key"), 2, "openssl rand -base64 32");
+                shell.run("server", "--data", key, "--secrets-key-command", "echo half-a-key"),
+                2,
+                "openssl rand -base64 32");
         assertSays(
-                shell.with("SHAKEOUT_SMTP", "mail:hunter2@x").run("server", "--data", key), 2, "smtp://USER:PASSWORD@HOST");
-        assertSays(shell.run("server", "--data", key, "--rotate-secrets", key, "--forget", "400d"), 2, "are two commands");
+                shell.with("SHAKEOUT_SMTP", "mail:hunter2@x").run("server", "--data", key),
+                2,
+                "smtp://USER:PASSWORD@HOST");
+        assertSays(
+                shell.run("server", "--data", key, "--rotate-secrets", key, "--forget", "400d"), 2, "are two commands");
         assertSays(shell.run("server", "--data", key, "--rotate-secrets", key), 2, "holds no store");
     }
 

@@ -30,7 +30,8 @@ public final class HttpBody extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (kept.size() + length > most) {
-            throw new IOException("the answer's body is larger than " + words(most) + "; ask an address that answers less");
+            throw new IOException(
+                    "the answer's body is larger than " + words(most) + "; ask an address that answers less");
         }
         kept.write(bytes, offset, length);
     }

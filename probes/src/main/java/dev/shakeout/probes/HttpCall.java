@@ -169,7 +169,8 @@ public record HttpCall(
      */
     private List<InetAddress> checked(Route route) throws IOException, InterruptedException {
         List<InetAddress> first = addresses(route.first().host());
-        for (InetAddress each : route.proxy().isEmpty() ? first : known(route.origin().host())) {
+        for (InetAddress each :
+                route.proxy().isEmpty() ? first : known(route.origin().host())) {
             bounds.addresses().check(each);
         }
         return first;
@@ -231,6 +232,14 @@ public record HttpCall(
             kept.remove("Authorization");
         }
         return new HttpCall(
-                asGet ? "GET" : method, next, kept, keepsBody ? body : "", limits, verified, tries, environment, bounds);
+                asGet ? "GET" : method,
+                next,
+                kept,
+                keepsBody ? body : "",
+                limits,
+                verified,
+                tries,
+                environment,
+                bounds);
     }
 }

@@ -107,9 +107,11 @@ class WebProxyTest {
                 0,
                 1 << 10);
         var environment = Map.of("http_proxy", "127.0.0.1:9");
-        assertThatThrownBy(() -> bounded("http://10.1.2.3/", environment, bounds).send())
+        assertThatThrownBy(
+                        () -> bounded("http://10.1.2.3/", environment, bounds).send())
                 .hasMessageContaining("not 10.1.2.3");
-        assertThatThrownBy(() -> bounded("http://only-the-proxy-knows.invalid/", environment, bounds).send())
+        assertThatThrownBy(() -> bounded("http://only-the-proxy-knows.invalid/", environment, bounds)
+                        .send())
                 .hasMessageNotContaining("not ");
         assertThatThrownBy(() -> bounded("http://10.1.2.3/", Map.of(), bounds).send())
                 .hasMessageContaining("not 10.1.2.3");

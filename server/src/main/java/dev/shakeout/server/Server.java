@@ -157,13 +157,7 @@ public final class Server implements AutoCloseable {
             Clockwork clockwork = clockwork(workshop, starts, conductor, world);
             Outbox outbox = Outbox.start(
                     new Outbox.Parts(
-                            store,
-                            secrets,
-                            out,
-                            world.machine().clock(),
-                            world.ids(),
-                            world.random(),
-                            world.trouble()),
+                            store, secrets, out, world.machine().clock(), world.ids(), world.random(), world.trouble()),
                     Outbox.Pace.USUAL);
             try {
                 return new Server(folder, store, conductor, fleet, clockwork, outbox, listen(parts), first);

@@ -79,7 +79,8 @@ class SecretsAtRestTest {
     }
 
     private static Upkeep upkeep(Path data, Optional<String> database) {
-        return new Upkeep(data, database, Clock.systemUTC(), () -> UUID.randomUUID().toString());
+        return new Upkeep(
+                data, database, Clock.systemUTC(), () -> UUID.randomUUID().toString());
     }
 
     private static Optional<String> url(Databases kind) {
@@ -155,7 +156,8 @@ class SecretsAtRestTest {
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("nothing was changed: of channel 'ops', it is encrypted with key");
 
-        assertThat(upkeep.rotate(before, next, new Processes(), new SecureRandom())).isEqualTo(1);
+        assertThat(upkeep.rotate(before, next, new Processes(), new SecureRandom()))
+                .isEqualTo(1);
 
         try (Server server = start(data, database, Optional.of(new KeySource.File(next)))) {
             assertThat(tried(server)).contains("is one of a private network");

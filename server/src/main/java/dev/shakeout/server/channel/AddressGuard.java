@@ -15,7 +15,8 @@ public final class AddressGuard implements CallBounds.Addresses {
     /** This one is not asked. */
     public static final class Refused extends IOException {
         Refused(InetAddress address) {
-            super("its address " + address.getHostAddress() + " is one of a private network, of this host, or of no host, and is not"
+            super("its address " + address.getHostAddress()
+                    + " is one of a private network, of this host, or of no host, and is not"
                     + " asked; start the server with --allow-private-addresses, or have an admin of all environments set"
                     + " 'allow-private' of the channel");
         }
@@ -42,8 +43,8 @@ public final class AddressGuard implements CallBounds.Addresses {
             case 100 -> second >= 64 && second < 128; // shared by customers of a provider
             case 169 -> second == 254;
             case 172 -> second >= 16 && second < 32;
-            case 192 -> second == 168 || second == 0 && (third == 0 || third == 2) || second == 88 && third == 99;
-            case 198 -> second == 18 || second == 19 || second == 51 && third == 100;
+            case 192 -> second == 168 || (second == 0 && (third == 0 || third == 2)) || (second == 88 && third == 99);
+            case 198 -> second == 18 || second == 19 || (second == 51 && third == 100);
             case 203 -> second == 0 && third == 113;
             default -> first >= 224; // multicast, reserved, broadcast
         };

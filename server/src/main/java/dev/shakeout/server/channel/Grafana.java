@@ -42,11 +42,9 @@ record Grafana(URI url, String token, List<String> tags) implements Receiver {
     @Override
     public Sent send(Notice notice, Optional<String> earlier, Outgoing out) {
         boolean region = notice.occasion() == Occasion.END;
-        Instant from = region && !notice.fact("started-at").isEmpty()
-                ? Instant.parse(notice.fact("started-at"))
-                : notice.at();
-        Json.Obj point = Json.object(
-                "time", from.toEpochMilli(), "tags", Json.of(tags(notice)), "text", text(notice));
+        Instant from =
+                region && !notice.fact("started-at").isEmpty() ? Instant.parse(notice.fact("started-at")) : notice.at();
+        Json.Obj point = Json.object("time", from.toEpochMilli(), "tags", Json.of(tags(notice)), "text", text(notice));
         Json.Obj annotation = region ? point.with("timeEnd", Json.of(notice.at().toEpochMilli())) : point;
         boolean again = region && earlier.isPresent();
         return out.send(
@@ -72,7 +70,8 @@ record Grafana(URI url, String token, List<String> tags) implements Receiver {
     private List<Json> tags(Notice notice) {
         var all = new ArrayList<Json>();
         all.add(Json.of("shakeout"));
-        all.add(Json.of(notice.occasion() == Occasion.END ? "run" : notice.occasion().word()));
+        all.add(Json.of(
+                notice.occasion() == Occasion.END ? "run" : notice.occasion().word()));
         for (String name : List.of("environment", "experiment", "verdict")) {
             if (!notice.fact(name).isEmpty()) {
                 all.add(Json.of(notice.fact(name)));

@@ -31,7 +31,8 @@ final class Mail {
     static Sent send(Notice notice, List<String> to, String from, Smtp server, Outgoing out) {
         try (Socket connected = out.connect(server.host(), server.port());
                 Socket socket = server.tls() ? secured(connected, server, out) : connected) {
-            CompletableFuture.delayedExecutor(LONGEST_SECONDS, TimeUnit.SECONDS, work -> Threads.start("mail limit", work))
+            CompletableFuture.delayedExecutor(
+                            LONGEST_SECONDS, TimeUnit.SECONDS, work -> Threads.start("mail limit", work))
                     .execute(() -> close(socket));
             Session session = session(server, out);
             Message message = message(notice, to, from, session);
@@ -61,7 +62,7 @@ final class Mail {
     }
 
     private static Socket secured(Socket connected, Smtp server, Outgoing out) throws IOException {
-        var socket = (SSLSocket) out.tls().createSocket(connected, server.host(), server.port(), true);
+        var socket = (SSLSocket) out.tls().get().createSocket(connected, server.host(), server.port(), true);
         var parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the rules of names are those of RFC 2818 (RFC 7817)
         socket.setSSLParameters(parameters);
@@ -71,7 +72,7 @@ final class Mail {
 
     private static Session session(Smtp server, Outgoing out) {
         var properties = new Properties();
-        properties.put("mail.smtp.ssl.socketFactory", out.tls());
+        properties.put("mail.smtp.ssl.socketFactory", out.tls().get());
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         properties.put("mail.smtp.starttls.enable", Boolean.toString(!server.tls()));
         properties.put(
@@ -94,8 +95,7 @@ final class Mail {
             throws MessagingException {
         String host = from.substring(from.indexOf('@') + 1);
         var message = new MimeMessage(session) {
-            /** The same however often it is sent. */
-            @Override
+            @Override // so that it is the same however often it is sent
             protected void updateMessageID() throws MessagingException {
                 setHeader("Message-ID", "<" + notice.id() + "@" + host + ">");
             }

@@ -82,8 +82,8 @@ public record Notice(String id, Occasion occasion, Instant at, Map<String, Strin
 
     /** All fields of a template; what is not known is empty. */
     Map<String, String> values() {
-        var values = new LinkedHashMap<>(
-                Map.of("id", id, "event", occasion.word(), "at", at.toString(), "words", words()));
+        var values =
+                new LinkedHashMap<>(Map.of("id", id, "event", occasion.word(), "at", at.toString(), "words", words()));
         NAMES.forEach(name -> values.put(name, fact(name)));
         return values;
     }

@@ -18,11 +18,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -32,13 +34,13 @@ import javax.net.ssl.SSLSocketFactory;
  * @param environment variables, which may name a proxy
  * @param bounds which addresses may be reached
  * @param smtp the mail server of those channels that name none
- * @param tls for mail
+ * @param tls for mail; asked for when the first one is sent
  */
 public record Outgoing(
         Map<String, String> environment,
         CallBounds.Addresses bounds,
         Optional<Smtp> smtp,
-        SSLSocketFactory tls,
+        Supplier<SSLSocketFactory> tls,
         Clock clock) {
     /** In all a try takes less than a claim holds. */
     static final Duration CONNECT = Duration.ofSeconds(5);
@@ -50,13 +52,12 @@ public record Outgoing(
     private static final CallBounds.Addresses ANYWHERE = _ -> {};
 
     /** @param privately whether addresses of this network may be reached by every channel */
-    public static Outgoing of(
-            Map<String, String> environment, boolean privately, Optional<Smtp> smtp, Clock clock) {
+    public static Outgoing of(Map<String, String> environment, boolean privately, Optional<Smtp> smtp, Clock clock) {
         return new Outgoing(
                 environment,
                 privately ? ANYWHERE : new AddressGuard(),
                 smtp,
-                (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                () -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
                 clock);
     }
 
@@ -78,7 +79,7 @@ public record Outgoing(
             String body,
             String type,
             Function<String, Optional<String>> reference) {
-        var all = new java.util.TreeMap<>(headers);
+        var all = new TreeMap<>(headers);
         all.put("Content-Type", type);
         var call = new HttpCall(
                 method,
@@ -115,8 +116,7 @@ public record Outgoing(
         Throwable cause = failure instanceof HttpCall.NotConnected refused ? refused.why() : failure;
         return cause instanceof AddressGuard.Refused
                 ? new Sent.Failed(String.valueOf(cause.getMessage()), true)
-                : new Sent.Failed(
-                        call.reason(failure, "have Java trust who signed it", "; it is tried again"), false);
+                : new Sent.Failed(call.reason(failure, "have Java trust who signed it", "; it is tried again"), false);
     }
 
     /** On one line, as it is for people. */

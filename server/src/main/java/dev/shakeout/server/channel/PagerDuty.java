@@ -8,6 +8,7 @@ import dev.shakeout.model.Verdict;
 import dev.shakeout.server.channel.ReceiverKind.Form;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,8 +48,8 @@ record PagerDuty(URI url, String key) implements Receiver {
                 severity.isPresent() ? "trigger" : "resolve",
                 "dedup_key",
                 cut("shakeout/" + notice.thread() + suffix, 255));
-        Json.Obj whole = severity.map(each -> event.with("client", Json.of("Shakeout"))
-                        .with("payload", payload(notice, each)))
+        Json.Obj whole = severity.map(
+                        each -> event.with("client", Json.of("Shakeout")).with("payload", payload(notice, each)))
                 .orElse(event);
         return out.post(url, Map.of(), whole);
     }
@@ -61,7 +62,7 @@ record PagerDuty(URI url, String key) implements Receiver {
                 "source",
                 notice.fact("environment").isEmpty() ? "shakeout" : notice.fact("environment"),
                 "severity",
-                severity.name().toLowerCase(java.util.Locale.ROOT),
+                severity.name().toLowerCase(Locale.ROOT),
                 "timestamp",
                 notice.at().toString(),
                 "component",
@@ -105,8 +106,9 @@ record PagerDuty(URI url, String key) implements Receiver {
         boolean opens = rules.on().contains(Occasion.BEFORE) || rules.on().contains(Occasion.START);
         boolean closes = rules.on().contains(Occasion.END) && rules.verdicts().isEmpty();
         return opens && !closes
-                ? Optional.of("a run that begins opens an incident in PagerDuty, and its end resolves it: have it told of 'end',"
-                        + " without 'verdicts', or neither of 'before' nor of 'start'")
+                ? Optional.of(
+                        "a run that begins opens an incident in PagerDuty, and its end resolves it: have it told of 'end',"
+                                + " without 'verdicts', or neither of 'before' nor of 'start'")
                 : Optional.empty();
     }
 

@@ -1,7 +1,7 @@
 package dev.shakeout.server.channel;
 
-import dev.shakeout.model.Json;
 import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +69,9 @@ public record ReceiverKind(String word, String help, List<Member> members, Funct
             case Json.Null _ -> !member.required();
             case Json.Str(var text) -> member.form() == Form.TEXT && !text.isBlank();
             case Json.Arr(var items) ->
-                member.form() == Form.TEXTS && !items.isEmpty() && items.stream().allMatch(Json.Str.class::isInstance);
+                member.form() == Form.TEXTS
+                        && !items.isEmpty()
+                        && items.stream().allMatch(Json.Str.class::isInstance);
             default -> false;
         };
         if (!fits) {
@@ -81,9 +83,11 @@ public record ReceiverKind(String word, String help, List<Member> members, Funct
     /** What of a target is a secret, or what is not. */
     public Json.Obj part(Json.Obj target, boolean secret) {
         var part = new LinkedHashMap<String, Json>();
-        members.stream().filter(member -> member.secret() == secret).forEach(member -> target.get(member.name())
-                .filter(value -> value != Json.Null.NULL)
-                .ifPresent(value -> part.put(member.name(), value)));
+        members.stream()
+                .filter(member -> member.secret() == secret)
+                .forEach(member -> target.get(member.name())
+                        .filter(value -> value != Json.Null.NULL)
+                        .ifPresent(value -> part.put(member.name(), value)));
         return new Json.Obj(part);
     }
 }

@@ -48,8 +48,9 @@ public record Smtp(String host, int port, boolean tls, Optional<Login> login, St
         } catch (URISyntaxException _) {
             // told below
         }
-        throw new BadValue("a mail server is written smtp://USER:PASSWORD@HOST:587?from=ADDRESS, or smtps:// with TLS from the first"
-                + " byte; what is special in the password is escaped, as %40 for @");
+        throw new BadValue(
+                "a mail server is written smtp://USER:PASSWORD@HOST:587?from=ADDRESS, or smtps:// with TLS from the first"
+                        + " byte; what is special in the password is escaped, as %40 for @");
     }
 
     private static Login login(String text) {

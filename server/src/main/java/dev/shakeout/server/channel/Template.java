@@ -27,7 +27,6 @@ record Template(String text) {
     /** @param written how a value stands where it is put */
     String filled(Map<String, String> values, UnaryOperator<String> written) {
         return FIELD.matcher(text)
-                .replaceAll(field ->
-                        Matcher.quoteReplacement(written.apply(values.getOrDefault(field.group(1), ""))));
+                .replaceAll(field -> Matcher.quoteReplacement(written.apply(values.getOrDefault(field.group(1), ""))));
     }
 }

@@ -34,7 +34,10 @@ record Webhook(URI url, Optional<byte[]> key, Optional<String> authorization, Op
             "Any address that takes a POST.",
             List.of(
                     secret("url", Form.TEXT, "the address, of http or https"),
-                    maybeSecret("secret", Form.TEXT, "what it is signed with, at least 16 characters, or whsec_ and base64"),
+                    maybeSecret(
+                            "secret",
+                            Form.TEXT,
+                            "what it is signed with, at least 16 characters, or whsec_ and base64"),
                     maybeSecret("authorization", Form.TEXT, "the header Authorization, such as Bearer TOKEN"),
                     optional("template", Form.TEXT, "the body, with names in double braces, such as {{verdict}}"),
                     optional("content-type", Form.TEXT, "of the template; application/json if not given")),
@@ -86,7 +89,8 @@ record Webhook(URI url, Optional<byte[]> key, Optional<String> authorization, Op
             }
         }
         if (text.length() < SHORTEST) {
-            throw new BadValue("'secret' must have at least " + SHORTEST + " characters; openssl rand -base64 24 makes one");
+            throw new BadValue(
+                    "'secret' must have at least " + SHORTEST + " characters; openssl rand -base64 24 makes one");
         }
         return text.getBytes(StandardCharsets.UTF_8);
     }

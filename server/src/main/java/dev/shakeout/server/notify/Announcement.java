@@ -23,7 +23,9 @@ public sealed interface Announcement {
     static Announcement of(String run, Instant now, Work work) {
         Announcement all = new Over();
         for (StoredMessage message : work.messages().announcements(run)) {
-            Announcement each = message.must() ? ofRequired(message, now) : until(message.notice().at().plus(message.lead()), now);
+            Announcement each = message.must()
+                    ? ofRequired(message, now)
+                    : until(message.notice().at().plus(message.lead()), now);
             switch (each) {
                 case Failed failed -> {
                     return failed;
@@ -53,9 +55,8 @@ public sealed interface Announcement {
     }
 
     private static Failed failed(StoredMessage message) {
-        String why = Optional.of(message.result())
-                .filter(words -> !words.isEmpty())
-                .orElse("no server has sent it yet");
+        String why =
+                Optional.of(message.result()).filter(words -> !words.isEmpty()).orElse("no server has sent it yet");
         return new Failed("channel '" + message.channel() + "' must be told before a run begins, and was not: " + why
                 + "; POST /api/v1/channels/" + message.channel() + "/test tries it");
     }

@@ -99,7 +99,8 @@ public final class News {
 
     /** Nothing may be run any more, everywhere or in one environment. */
     public static void halted(Halt halt, Work work) {
-        Map<String, String> facts = new LinkedHashMap<>(Map.of("reason", halt.reason(), "requested-by", name(halt.by(), work)));
+        Map<String, String> facts =
+                new LinkedHashMap<>(Map.of("reason", halt.reason(), "requested-by", name(halt.by(), work)));
         tell(Occasion.HALT, halt, facts, halt.at(), work);
     }
 
@@ -132,8 +133,7 @@ public final class News {
             if (channel.isAbout(Optional.of(run.environment())) && channel.wants(occasion, verdict)) {
                 Notice notice = notice(channel, occasion, run.id() + "/" + which, now, facts);
                 work.messages()
-                        .add(StoredMessage.fresh(
-                                channel.name(), Optional.of(run.id()), notice, Duration.ZERO, false));
+                        .add(StoredMessage.fresh(channel.name(), Optional.of(run.id()), notice, Duration.ZERO, false));
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -27,6 +28,8 @@ import java.util.random.RandomGenerator;
  * its own, so none waits for another.
  */
 public final class Outbox implements AutoCloseable {
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
     private final Parts parts;
     private final Pace pace;
     private final ExecutorService senders = Threads.forEach("channel");
@@ -164,7 +167,10 @@ public final class Outbox implements AutoCloseable {
                     .flatMap(run -> parts.store().read(work -> work.messages().reference(run, message.channel())));
             return parts.secrets()
                     .receiver(channel.get())
-                    .send(message.notice(), earlier, parts.out().by(channel.get().rules()));
+                    .send(
+                            message.notice(),
+                            earlier,
+                            parts.out().by(channel.get().rules()));
         } catch (BadValue e) { // another key may be given with the next start
             return new Sent.Failed(String.valueOf(e.getMessage()), false);
         }
@@ -181,11 +187,20 @@ public final class Outbox implements AutoCloseable {
         return parts.clock().instant();
     }
 
-    /** What is being sent is waited for, but for no longer than a try may take. */
+    /** What was written last is sent yet, such as that runs ended with the server, if that goes quickly. */
     @Override
     public void close() {
         Threads.end(thread);
-        senders.shutdownNow();
+        look();
+        senders.shutdown();
+        try {
+            if (!senders.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+                senders.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            senders.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
         senders.close();
     }
 }

@@ -27,8 +27,7 @@ public record Secrets(Optional<Seal> seal) {
     /** @throws BadValue its secrets cannot be decrypted here, or it is of a later release */
     public Receiver receiver(Channel channel) {
         var target = new LinkedHashMap<>(channel.target().members());
-        if (!channel.sealed().isEmpty()
-                && JsonReader.read(opened(channel)) instanceof Json.Obj(var secrets)) {
+        if (!channel.sealed().isEmpty() && JsonReader.read(opened(channel)) instanceof Json.Obj(var secrets)) {
             target.putAll(secrets);
         }
         return Receivers.of(channel.kind()).read(new Json.Obj(target));
@@ -46,8 +45,8 @@ public record Secrets(Optional<Seal> seal) {
     public void warn(Store store, Consumer<String> trouble) {
         String own = seal.map(each -> each.key().id()).orElse("none");
         List<String> others = store.read(work -> work.channels().all()).stream()
-                .filter(channel ->
-                        !channel.sealed().isEmpty() && !Seal.keyOf(channel.sealed()).equals(own))
+                .filter(channel -> !channel.sealed().isEmpty()
+                        && !Seal.keyOf(channel.sealed()).equals(own))
                 .map(channel -> channel.name() + " (key " + Seal.keyOf(channel.sealed()) + ")")
                 .toList();
         if (!others.isEmpty()) {
@@ -58,7 +57,8 @@ public record Secrets(Optional<Seal> seal) {
     }
 
     private Seal need() {
-        return seal.orElseThrow(() -> new BadValue("this server has no key for secrets; start it, and all others at the same"
-                + " database, with the same --secrets-key FILE ('openssl rand -base64 32' makes one)"));
+        return seal.orElseThrow(
+                () -> new BadValue("this server has no key for secrets; start it, and all others at the same"
+                        + " database, with the same --secrets-key FILE ('openssl rand -base64 32' makes one)"));
     }
 }

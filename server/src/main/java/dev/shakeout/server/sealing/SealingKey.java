@@ -46,7 +46,8 @@ public final class SealingKey {
         } catch (IllegalArgumentException _) {
             // told below
         }
-        throw new BadValue("a key for secrets is 32 bytes in base64 or 64 hexadecimal digits; 'openssl rand -base64 32' makes one");
+        throw new BadValue(
+                "a key for secrets is 32 bytes in base64 or 64 hexadecimal digits; 'openssl rand -base64 32' makes one");
     }
 
     /**

@@ -98,10 +98,8 @@ public final class Channels {
                 .bind("sealed", channel.sealed())
                 .bind(
                         "occasions",
-                        Columns.written(rules.on().stream()
-                                .sorted()
-                                .map(Occasion::word)
-                                .toList()))
+                        Columns.written(
+                                rules.on().stream().sorted().map(Occasion::word).toList()))
                 .bind(
                         "verdicts",
                         Columns.written(rules.verdicts().stream()

@@ -64,9 +64,10 @@ public final class Messages {
      * @param claim that nobody has used
      */
     public Optional<StoredMessage> claim(String channel, String claim, Instant now, Instant until) {
-        return handle.createQuery("UPDATE messages AS m SET claim = :claim, claimed_until = :until WHERE m.id = ("
-                        + "SELECT m.id FROM messages m WHERE m.channel = :channel AND " + READY
-                        + " ORDER BY m.due_at, m.id LIMIT 1) AND m.state = 'waiting' AND m.claimed_until <= :now RETURNING *")
+        return handle.createQuery(
+                        "UPDATE messages AS m SET claim = :claim, claimed_until = :until WHERE m.id = ("
+                                + "SELECT m.id FROM messages m WHERE m.channel = :channel AND " + READY
+                                + " ORDER BY m.due_at, m.id LIMIT 1) AND m.state = 'waiting' AND m.claimed_until <= :now RETURNING *")
                 .bind("channel", channel)
                 .bind("claim", claim)
                 .bind("now", now.toEpochMilli())
@@ -86,7 +87,12 @@ public final class Messages {
     }
 
     private void settle(
-            String id, String claim, StoredMessage.State state, String result, Optional<String> reference, Instant now) {
+            String id,
+            String claim,
+            StoredMessage.State state,
+            String result,
+            Optional<String> reference,
+            Instant now) {
         handle.createUpdate("""
                         UPDATE messages SET state = :state, tries = tries + 1, result = :result, reference = :reference,
                             settled_at = :now, claim = '', claimed_until = 0
@@ -138,11 +144,10 @@ public final class Messages {
     /** How many each channel is still to be told, by its name. */
     public Map<String, Long> waiting() {
         return handle.createQuery("""
-                        SELECT channel, COUNT(*) AS count FROM messages WHERE state = 'waiting' GROUP BY channel ORDER BY channel""")
-                .reduceRows(new LinkedHashMap<String, Long>(), (counts, row) -> {
-                    counts.put(row.getColumn("channel", String.class), row.getColumn("count", Long.class));
-                    return counts;
-                });
+                        SELECT channel, COUNT(*) AS count FROM messages WHERE state = 'waiting' GROUP BY channel ORDER BY channel""").reduceRows(new LinkedHashMap<String, Long>(), (counts, row) -> {
+            counts.put(row.getColumn("channel", String.class), row.getColumn("count", Long.class));
+            return counts;
+        });
     }
 
     public List<StoredMessage> announcements(String run) {

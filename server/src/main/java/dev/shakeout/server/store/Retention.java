@@ -50,7 +50,8 @@ public final class Retention {
 
     /** What was told of no run, such as a halt. */
     private static int forgetMessages(Instant before, Handle handle) {
-        return handle.createUpdate("DELETE FROM messages WHERE run IS NULL AND state <> 'waiting' AND created_at < :before")
+        return handle.createUpdate(
+                        "DELETE FROM messages WHERE run IS NULL AND state <> 'waiting' AND created_at < :before")
                 .bind("before", before.toEpochMilli())
                 .execute();
     }

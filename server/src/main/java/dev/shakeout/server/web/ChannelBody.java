@@ -51,10 +51,8 @@ final class ChannelBody {
         try {
             ReceiverKind kind = Receivers.of(call.text("kind").orElse(""));
             Channel.Rules rules = rules(call);
-            Optional<Json.Obj> target = call.body()
-                    .get("target")
-                    .filter(Json.Obj.class::isInstance)
-                    .map(Json.Obj.class::cast);
+            Optional<Json.Obj> target =
+                    call.body().get("target").filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
             return target.map(given -> of(given, kind, rules, call, version, secrets))
                     .orElseGet(() -> kept(before, kind, rules, call, version));
         } catch (BadValue e) {
@@ -83,8 +81,7 @@ final class ChannelBody {
     private static Channel kept(
             Optional<Channel> before, ReceiverKind kind, Channel.Rules rules, Call call, long version) {
         Channel known = before.filter(channel -> channel.kind().equals(kind.word()))
-                .orElseThrow(() ->
-                        Refusal.badRequest("'target' is missing: " + Kind.TARGET.allowed()));
+                .orElseThrow(() -> Refusal.badRequest("'target' is missing: " + Kind.TARGET.allowed()));
         return new Channel(
                 known.name(),
                 version,
@@ -115,9 +112,10 @@ final class ChannelBody {
             throw Refusal.badRequest("'lead-time' must be at most " + Span.words(LONGEST_LEAD));
         }
         if (privately && call.token().environment().isPresent()) {
-            throw Refusal.forbidden("'allow-private' lets the server ask where only it can; an admin of all environments may set"
-                    + " it, and token '" + call.token().name() + "' holds in "
-                    + call.token().environment().get() + " alone");
+            throw Refusal.forbidden(
+                    "'allow-private' lets the server ask where only it can; an admin of all environments may set"
+                            + " it, and token '" + call.token().name() + "' holds in "
+                            + call.token().environment().get() + " alone");
         }
         return new Channel.Rules(on, verdicts, lead, must, privately);
     }

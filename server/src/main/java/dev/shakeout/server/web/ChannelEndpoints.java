@@ -120,13 +120,14 @@ final class ChannelEndpoints {
             Optional<Channel> before = work.channels().find(name);
             long version = Precondition.of(call).next(before.map(Channel::version), "channel '" + name + "'");
             Channel next = ChannelBody.read(call, version, before, desk.secrets());
-            next.environment().filter(each -> work.environments().find(each).isEmpty()).ifPresent(each -> {
-                throw EnvironmentEndpoints.missing(each);
-            });
+            next.environment()
+                    .filter(each -> work.environments().find(each).isEmpty())
+                    .ifPresent(each -> {
+                        throw EnvironmentEndpoints.missing(each);
+                    });
             refuseMistakes(next);
-            boolean done = version == 1
-                    ? work.channels().add(next)
-                    : work.channels().replace(next);
+            boolean done =
+                    version == 1 ? work.channels().add(next) : work.channels().replace(next);
             if (!done) {
                 throw changed(name);
             }
@@ -184,7 +185,9 @@ final class ChannelEndpoints {
         var notice = new Notice("test_" + desk.ids().get(), Occasion.TEST, call.now(), facts);
         Sent sent;
         try {
-            sent = desk.secrets().receiver(channel).send(notice, Optional.empty(), desk.out().by(channel.rules()));
+            sent = desk.secrets()
+                    .receiver(channel)
+                    .send(notice, Optional.empty(), desk.out().by(channel.rules()));
         } catch (BadValue e) {
             sent = new Sent.Failed(String.valueOf(e.getMessage()), true);
         }

@@ -143,8 +143,7 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
                     Json.of(Receivers.ALL.stream().map(Kind::schema).toList())),
             json -> json instanceof Json.Obj(var members)
                     && !members.isEmpty()
-                    && Receivers.ALL.stream()
-                            .anyMatch(kind -> names(kind).containsAll(members.keySet())));
+                    && Receivers.ALL.stream().anyMatch(kind -> names(kind).containsAll(members.keySet())));
 
     static final Kind ROLLOUT_STATE = word(Arrays.stream(Rollout.State.values()).map(Rollout.State::word));
     static final Kind MISSED = word(Stream.of("skip", "once"));

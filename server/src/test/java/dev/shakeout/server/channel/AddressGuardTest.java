@@ -82,7 +82,13 @@ class AddressGuardTest {
 
     /** Spellings that are the same address to those who look it up. */
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:%d/", "http://127.0.0.1:%d/", "http://[::ffff:127.0.0.1]:%d/", "http://[::1]:%d/"})
+    @ValueSource(
+            strings = {
+                "http://localhost:%d/",
+                "http://127.0.0.1:%d/",
+                "http://[::ffff:127.0.0.1]:%d/",
+                "http://[::1]:%d/"
+            })
     void nothingArrivesHoweverTheAddressIsWritten(String url) throws Exception {
         try (var receiver = new HttpReceiver()) {
             Receiver hook = Receivers.of("webhook").read(Json.object("url", url.formatted(receiver.port())));

@@ -87,7 +87,8 @@ class EmailTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aServerWithTheCertificateOfAnotherIsToldNothing(boolean fromTheFirstByte, @TempDir Path folder) throws Exception {
+    void aServerWithTheCertificateOfAnotherIsToldNothing(boolean fromTheFirstByte, @TempDir Path folder)
+            throws Exception {
         SSLContext tls = Certified.tls(folder, "other.example.org");
         try (var server = new SmtpReceiver(Optional.of(tls), fromTheFirstByte)) {
             String scheme = fromTheFirstByte ? "smtps" : "smtp";

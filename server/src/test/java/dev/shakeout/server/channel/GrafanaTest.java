@@ -23,7 +23,12 @@ class GrafanaTest {
         receiver = new HttpReceiver().answers(Answer.of(200, "{\"message\": \"Annotation added\", \"id\": 7}"));
         grafana = Receivers.of("grafana")
                 .read(Json.object(
-                        "url", receiver.url("/grafana/"), "token", "glsa_x", "tags", Json.of(List.of(Json.of("chaos")))));
+                        "url",
+                        receiver.url("/grafana/"),
+                        "token",
+                        "glsa_x",
+                        "tags",
+                        Json.of(List.of(Json.of("chaos")))));
     }
 
     @AfterEach

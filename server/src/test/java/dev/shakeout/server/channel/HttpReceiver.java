@@ -67,10 +67,12 @@ public final class HttpReceiver implements AutoCloseable {
                 exchange.getRequestHeaders()
                         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                got.add(new Got(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
+                got.add(new Got(
+                        exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
                 Answer now = answer;
                 now.before().run();
-                now.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+                now.headers()
+                        .forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
                 byte[] bytes = now.body().getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(now.status(), bytes.length == 0 ? -1 : bytes.length);
                 exchange.getResponseBody().write(bytes);

@@ -33,7 +33,13 @@ final class Notices {
 
     static Notice ended(String verdict) {
         return of(
-                Occasion.END, "verdict", verdict, "reason", "p95 < 200 ms & \"more\"", "started-at", "2026-12-01T11:50:00Z");
+                Occasion.END,
+                "verdict",
+                verdict,
+                "reason",
+                "p95 < 200 ms & \"more\"",
+                "started-at",
+                "2026-12-01T11:50:00Z");
     }
 
     /** To receivers on this host. */
@@ -46,7 +52,7 @@ final class Notices {
     }
 
     static Outgoing out(Smtp smtp, SSLSocketFactory tls) {
-        return new Outgoing(Map.of(), _ -> {}, Optional.of(smtp), tls, CLOCK);
+        return new Outgoing(Map.of(), _ -> {}, Optional.of(smtp), () -> tls, CLOCK);
     }
 
     static Sent send(String kind, Json.Obj target, Notice notice) {

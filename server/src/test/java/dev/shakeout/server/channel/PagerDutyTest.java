@@ -32,8 +32,8 @@ class PagerDutyTest {
     }
 
     private HttpReceiver.Got sent(Notice notice) {
-        Sent sent = Notices.send(
-                "pagerduty", Json.object("routing-key", KEY, "url", receiver.url("/v2/enqueue")), notice);
+        Sent sent =
+                Notices.send("pagerduty", Json.object("routing-key", KEY, "url", receiver.url("/v2/enqueue")), notice);
         assertThat(sent).isInstanceOf(Sent.Delivered.class);
         return receiver.got.getLast();
     }

@@ -55,9 +55,8 @@ final class SmtpReceiver implements AutoCloseable {
     }
 
     private SSLSocket secured(Socket socket) throws IOException {
-        var secured = (SSLSocket) tls.orElseThrow()
-                .getSocketFactory()
-                .createSocket(socket, null, socket.getPort(), true);
+        var secured =
+                (SSLSocket) tls.orElseThrow().getSocketFactory().createSocket(socket, null, socket.getPort(), true);
         secured.setUseClientMode(false);
         secured.startHandshake();
         return secured;

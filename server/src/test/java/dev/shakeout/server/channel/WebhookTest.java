@@ -60,8 +60,7 @@ class WebhookTest {
         assertThat(got.header("content-type")).isEqualTo("application/json");
         assertThat(got.header("webhook-id")).isEqualTo("msg_1");
         assertThat(got.header("webhook-timestamp")).isEqualTo(Long.toString(Notices.NOW.getEpochSecond()));
-        assertThat(got.header("webhook-signature"))
-                .isEqualTo(signature(SECRET.getBytes(StandardCharsets.UTF_8), got));
+        assertThat(got.header("webhook-signature")).isEqualTo(signature(SECRET.getBytes(StandardCharsets.UTF_8), got));
         assertThat(got.at("event")).isEqualTo("end");
         assertThat(got.at("verdict")).isEqualTo("deviated");
         assertThat(got.at("reason")).isEqualTo("p95 < 200 ms & \"more\"");

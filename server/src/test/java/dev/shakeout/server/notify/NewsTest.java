@@ -57,7 +57,9 @@ class NewsTest {
 
             assertThat(told(told, "all")).containsExactly(Occasion.START, Occasion.END, Occasion.FINDING);
             assertThat(told(told, "here")).containsExactly(Occasion.HALT, Occasion.END);
-            assertThat(told.messages("here").getFirst().notice().fact("reason")).as("the first").isEqualTo("somebody");
+            assertThat(told.messages("here").getFirst().notice().fact("reason"))
+                    .as("the first")
+                    .isEqualTo("somebody");
             assertThat(told(told, "there")).isEmpty();
             assertThat(told(told, "bad")).isEmpty();
             end(told, told.run("r2", "production"), Verdict.UNSAFE);
@@ -107,8 +109,7 @@ class NewsTest {
                             "environment production is released, runs may be started again",
                             "everything is halted: all of it");
             List<String> due = told.store.read(work -> work.messages().dueChannels(NOON.plusSeconds(9)));
-            assertThat(due)
-                    .containsExactlyInAnyOrder("here", "there");
+            assertThat(due).containsExactlyInAnyOrder("here", "there");
             var order = new ArrayList<Occasion>();
             for (int i = 0; i < 3; i++) {
                 order.add(settled(told, "here"));
@@ -171,13 +172,18 @@ class NewsTest {
                     .as("a receiver may be restarted just then")
                     .isEqualTo(new Announcement.Under(NOON.plus(Announcement.PATIENCE)));
             assertThat(announcement(told, Duration.ofMinutes(1)))
-                    .isInstanceOfSatisfying(Announcement.Failed.class, failed -> assertThat(failed.why())
-                            .startsWith("channel 'must' must be told before a run begins, and was not: no server has"));
+                    .isInstanceOfSatisfying(
+                            Announcement.Failed.class,
+                            failed -> assertThat(failed.why())
+                                    .startsWith(
+                                            "channel 'must' must be told before a run begins, and was not: no server has"));
             settle(told, NOON, false);
             assertThat(announcement(told, Duration.ZERO))
                     .as("at once, when it is given up")
-                    .isInstanceOfSatisfying(Announcement.Failed.class, failed -> assertThat(failed.why())
-                            .contains("and was not: it is gone; POST /api/v1/channels/must/test"));
+                    .isInstanceOfSatisfying(
+                            Announcement.Failed.class,
+                            failed -> assertThat(failed.why())
+                                    .contains("and was not: it is gone; POST /api/v1/channels/must/test"));
         }
     }
 
@@ -199,8 +205,7 @@ class NewsTest {
                     .notice()
                     .id();
             if (sent) {
-                work.messages()
-                        .sent(id, "c", new Sent.Delivered("ok", Optional.empty()), at);
+                work.messages().sent(id, "c", new Sent.Delivered("ok", Optional.empty()), at);
             } else {
                 work.messages().giveUp(id, "c", "it is gone", at);
             }

@@ -31,8 +31,7 @@ class OutboxTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private static void awaitAll(Told told, String channel, State state) {
-        await().atMost(SOON)
-                .until(() -> told.messages(channel).stream().allMatch(message -> message.state() == state));
+        await().atMost(SOON).until(() -> told.messages(channel).stream().allMatch(message -> message.state() == state));
     }
 
     @ParameterizedTest
@@ -57,7 +56,9 @@ class OutboxTest {
                         .isZero();
                 try (var back = new HttpReceiver(port)) {
                     awaitAll(told, "hook", State.SENT);
-                    assertThat(back.got).extracting(got -> got.header("webhook-id")).containsExactly("m1", "m2", "m3");
+                    assertThat(back.got)
+                            .extracting(got -> got.header("webhook-id"))
+                            .containsExactly("m1", "m2", "m3");
                 }
             }
             assertThat(told.troubles).isEmpty();
@@ -108,8 +109,8 @@ class OutboxTest {
             here.channel("hook", Optional.empty(), receiver.url("/"), Told.on(Occasion.START));
             here.channel("other", Optional.empty(), receiver.url("/"), Told.on(Occasion.START));
             IntStream.range(0, 40)
-                    .forEach(i -> here.message(
-                            "m" + i, i % 2 == 0 ? "hook" : "other", Optional.empty(), Occasion.HALT));
+                    .forEach(
+                            i -> here.message("m" + i, i % 2 == 0 ? "hook" : "other", Optional.empty(), Occasion.HALT));
             try (var _ = here.outbox(patient());
                     var _ = there.outbox(patient())) {
                 awaitAll(here, "hook", State.SENT);
@@ -167,7 +168,11 @@ class OutboxTest {
             told.message("m1", "hook", Optional.empty(), Occasion.HALT);
             told.message("m2", "nobody", Optional.empty(), Occasion.HALT);
             var impatient = new Outbox.Pace(
-                    Told.QUICK.look(), Told.QUICK.claim(), Told.QUICK.first(), Told.QUICK.longest(), Duration.ofDays(1));
+                    Told.QUICK.look(),
+                    Told.QUICK.claim(),
+                    Told.QUICK.first(),
+                    Told.QUICK.longest(),
+                    Duration.ofDays(1));
             try (var _ = told.outbox(impatient)) {
                 awaitAll(told, "hook", State.GIVEN_UP);
                 awaitAll(told, "nobody", State.GIVEN_UP);
@@ -175,6 +180,26 @@ class OutboxTest {
             assertThat(told.only("hook").result()).isEqualTo("answered 503: closed (given up after 24 h 0 m)");
             assertThat(told.only("hook").settledAt()).isPresent();
             assertThat(told.only("nobody").result()).isEqualTo("the channel was deleted");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsWrittenWhenTheServerEndsIsSentYetIfThatGoesQuickly(Databases kind) throws Exception {
+        try (Told told = new Told(kind.url()).filled();
+                var receiver = new HttpReceiver()) {
+            told.channel("hook", Optional.empty(), receiver.url("/"), Told.on(Occasion.START));
+            var rare = new Outbox.Pace(
+                    Duration.ofHours(1),
+                    Told.QUICK.claim(),
+                    Told.QUICK.first(),
+                    Told.QUICK.longest(),
+                    Told.QUICK.last());
+            try (var _ = told.outbox(rare)) {
+                told.message("m1", "hook", Optional.empty(), Occasion.HALT);
+            }
+            assertThat(told.only("hook").state()).isEqualTo(State.SENT);
+            assertThat(told.troubles).isEmpty();
         }
     }
 
@@ -232,9 +257,7 @@ class OutboxTest {
             }
             assertThat(grafana.got)
                     .extracting(Got::method, Got::path)
-                    .containsExactly(
-                            tuple("POST", "/api/annotations"),
-                            tuple("PATCH", "/api/annotations/7"));
+                    .containsExactly(tuple("POST", "/api/annotations"), tuple("PATCH", "/api/annotations/7"));
         }
     }
 

@@ -120,8 +120,7 @@ final class Told implements AutoCloseable {
                 id,
                 occasion,
                 NOON,
-                run.map(name -> Map.of("experiment", "slow", "run", name))
-                        .orElseGet(() -> Map.of("environment", id)));
+                run.map(name -> Map.of("experiment", "slow", "run", name)).orElseGet(() -> Map.of("environment", id)));
         store.change(work -> {
             work.messages().add(StoredMessage.fresh(channel, run, notice, Duration.ZERO, false));
             return work;
@@ -130,7 +129,9 @@ final class Told implements AutoCloseable {
 
     /** Oldest first. */
     List<StoredMessage> messages(String channel) {
-        return store.read(work -> work.messages().page(channel, Optional.empty(), 1_000)).items().reversed();
+        return store.read(work -> work.messages().page(channel, Optional.empty(), 1_000))
+                .items()
+                .reversed();
     }
 
     StoredMessage only(String channel) {

@@ -25,7 +25,9 @@ class SealTest {
         String sealed = seal.seal("a secret — ü", "channels.sealed/slack");
         assertThat(seal.open(sealed, "channels.sealed/slack")).isEqualTo("a secret — ü");
         assertThat(sealed).startsWith(seal.key().id() + ":").doesNotContain("secret");
-        assertThat(seal.seal("a secret — ü", "channels.sealed/slack")).as("a nonce of its own").isNotEqualTo(sealed);
+        assertThat(seal.seal("a secret — ü", "channels.sealed/slack"))
+                .as("a nonce of its own")
+                .isNotEqualTo(sealed);
         refused(sealed, "channels.sealed/other", "is not as it was encrypted");
     }
 
@@ -34,7 +36,9 @@ class SealTest {
         String sealed = seal.seal("a secret", "place");
         char last = sealed.charAt(sealed.length() - 5);
         refused(
-                sealed.substring(0, sealed.length() - 5) + (last == 'A' ? 'B' : 'A') + sealed.substring(sealed.length() - 4),
+                sealed.substring(0, sealed.length() - 5)
+                        + (last == 'A' ? 'B' : 'A')
+                        + sealed.substring(sealed.length() - 4),
                 "place",
                 "is not as it was encrypted");
         refused(seal.key().id() + ":AAAA", "place", "is not as it was encrypted");
@@ -44,8 +48,11 @@ class SealTest {
     @Test
     void whatIsOfAnotherKeySaysWhich() {
         var other = new Seal(SealingKey.parse("ff".repeat(32)), new SecureRandom());
-        refused(other.seal("a secret", "place"), "place", "with key " + other.key().id() + ", and this server has key "
-                + seal.key().id());
+        refused(
+                other.seal("a secret", "place"),
+                "place",
+                "with key " + other.key().id() + ", and this server has key "
+                        + seal.key().id());
     }
 
     private void refused(String sealed, String place, String words) {
@@ -58,8 +65,11 @@ class SealTest {
     void aKeyIsReadFromAFileThatOnlyItsOwnerMayRead(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("key");
         SealingKey made = SealingKey.readOrMake(file, new SecureRandom());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(SealingKey.readOrMake(file, new SecureRandom()).id()).as("made once").isEqualTo(made.id());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(SealingKey.readOrMake(file, new SecureRandom()).id())
+                .as("made once")
+                .isEqualTo(made.id());
 
         for (String others : new String[] {"rw-r-----", "rw----r--", "rw--w----"}) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(others));
@@ -75,7 +85,8 @@ class SealTest {
     @Test
     void aKeyIsWhatACommandSays() throws Exception {
         var processes = new Processes();
-        assertThat(new KeySource.Command("echo " + HEX).key(processes).id()).isEqualTo(seal.key().id());
+        assertThat(new KeySource.Command("echo " + HEX).key(processes).id())
+                .isEqualTo(seal.key().id());
         assertThatThrownBy(() -> new KeySource.Command("echo not allowed >&2; exit 3").key(processes))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("status 3: not allowed");

@@ -2,13 +2,13 @@ package dev.shakeout.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shakeout.server.channel.Occasion;
-import dev.shakeout.server.channel.Notice;
 import dev.shakeout.model.Finding;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.report.gate.Question;
+import dev.shakeout.server.channel.Notice;
+import dev.shakeout.server.channel.Occasion;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
 import java.time.Duration;
@@ -127,10 +127,10 @@ class RetentionTest {
                     .list());
             assertThat(left).containsExactlyInAnyOrder("last", "of open rollout", "young", "never ended");
             for (String table : List.of("run_events", "journals", "findings", "evidence", "messages")) {
-                List<String> of = store.changeBy(handle -> handle.createQuery(
-                                "SELECT run FROM " + table + " WHERE run IS NOT NULL")
-                        .mapTo(String.class)
-                        .list());
+                List<String> of = store.changeBy(
+                        handle -> handle.createQuery("SELECT run FROM " + table + " WHERE run IS NOT NULL")
+                                .mapTo(String.class)
+                                .list());
                 assertThat(of).as(table).isNotEmpty().isSubsetOf(left);
             }
             assertThat(store.read(work -> work.messages().page("ops", Optional.empty(), 99)).items().stream()

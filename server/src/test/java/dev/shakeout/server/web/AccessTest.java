@@ -166,7 +166,15 @@ class AccessTest {
         String elsewhere =
                 site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
         for (String path : List.of(
-                "/runs", "/schedules", "/rollouts", "/channels", "/enrolments", "/agents", "/tokens", "/environments", "/gate")) {
+                "/runs",
+                "/schedules",
+                "/rollouts",
+                "/channels",
+                "/enrolments",
+                "/agents",
+                "/tokens",
+                "/environments",
+                "/gate")) {
             var response = site.send(
                     "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
             assertThat(response.statusCode()).isEqualTo(200);

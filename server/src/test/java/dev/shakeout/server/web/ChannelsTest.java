@@ -110,8 +110,7 @@ class ChannelsTest {
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         Json.Obj channel = Site.json(made);
         assertThat(channel.get("place")).contains(Json.of("hooks.example.org"));
-        assertThat(channel.get("target"))
-                .contains(Json.object("template", "{\"text\": \"{{words}}\"}"));
+        assertThat(channel.get("target")).contains(Json.object("template", "{\"text\": \"{{words}}\"}"));
         var texts = new ArrayList<String>();
         texts.add(made.body());
         for (String path : List.of(OPS, Endpoints.API + "/channels", Endpoints.API + "/audit")) {
@@ -174,16 +173,20 @@ class ChannelsTest {
         assertThat(end.at("verdict")).isEqualTo("aborted");
         assertThat(end.at("reason")).isEqualTo("halted by token 'admin'");
         assertThat(end.at("requested-by")).isEqualTo("admin");
-        await().atMost(SOON).until(() -> messages().stream().allMatch(each -> state(each).equals("sent")));
-        assertThat(messages()).extracting(each -> ((Json.Obj) each).get("event").orElseThrow().text())
+        await().atMost(SOON)
+                .until(() -> messages().stream().allMatch(each -> state(each).equals("sent")));
+        assertThat(messages())
+                .extracting(each -> ((Json.Obj) each).get("event").orElseThrow().text())
                 .as("newest first")
                 .containsExactly("end", "halt", "start");
         var page = Site.json(send("GET", OPS + "/messages?limit=2", Optional.empty()));
         var rest = Site.json(send(
                 "GET",
-                OPS + "/messages?limit=2&after=" + page.get("next").orElseThrow().text(),
+                OPS + "/messages?limit=2&after="
+                        + page.get("next").orElseThrow().text(),
                 Optional.empty()));
-        assertThat(((Json.Arr) rest.get("items").orElseThrow()).items()).containsExactly(messages().getLast());
+        assertThat(((Json.Arr) rest.get("items").orElseThrow()).items())
+                .containsExactly(messages().getLast());
     }
 
     private static String state(Json message) {
@@ -228,8 +231,9 @@ class ChannelsTest {
         StoredRun ended = awaitEnd(started());
         assertThat(ended.verdict()).contains(Verdict.REFUSED);
         assertThat(ended.reasons())
-                .containsExactly("channel 'ops' must be told before a run begins, and was not: answered 410: nobody here;"
-                        + " POST /api/v1/channels/ops/test tries it");
+                .containsExactly(
+                        "channel 'ops' must be told before a run begins, and was not: answered 410: nobody here;"
+                                + " POST /api/v1/channels/ops/test tries it");
     }
 
     @Test
@@ -238,7 +242,10 @@ class ChannelsTest {
         receiver.answers(Answer.of(500, ""));
         Json.Obj run = started();
         HaltTest.awaitUnderWay(site, run(run).id());
-        assertThat(((Json.Obj) messages().getFirst()).get("result").orElseThrow().text())
+        assertThat(((Json.Obj) messages().getFirst())
+                        .get("result")
+                        .orElseThrow()
+                        .text())
                 .startsWith("the run began before it arrived; last: answered 500");
     }
 
@@ -262,8 +269,7 @@ class ChannelsTest {
         assertThat(send("DELETE", OPS, Optional.empty(), "\"1\"").statusCode()).isEqualTo(200);
         assertThat(send("GET", OPS, Optional.empty()).statusCode()).isEqualTo(404);
         told("'on': ['end']");
-        assertThat(((Json.Obj) messages().getFirst()).get("result"))
-                .contains(Json.of("the channel was deleted"));
+        assertThat(((Json.Obj) messages().getFirst()).get("result")).contains(Json.of("the channel was deleted"));
     }
 
     @ParameterizedTest
