@@ -15,6 +15,7 @@ import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.StagedStarts;
 import dev.shakeout.server.run.Starts;
+import dev.shakeout.server.run.Succession;
 import dev.shakeout.server.run.Workshop;
 import dev.shakeout.server.sealing.KeySource;
 import dev.shakeout.server.sealing.Seal;
@@ -38,6 +39,7 @@ public final class Server implements AutoCloseable {
     private final DataFolder folder;
     private final Store store;
     private final Conductor conductor;
+    private final Optional<Succession> succession;
     private final Fleet fleet;
     private final Clockwork clockwork;
     private final Outbox outbox;
@@ -48,6 +50,7 @@ public final class Server implements AutoCloseable {
             DataFolder folder,
             Store store,
             Conductor conductor,
+            Optional<Succession> succession,
             Fleet fleet,
             Clockwork clockwork,
             Outbox outbox,
@@ -56,6 +59,7 @@ public final class Server implements AutoCloseable {
         this.folder = folder;
         this.store = store;
         this.conductor = conductor;
+        this.succession = succession;
         this.fleet = fleet;
         this.clockwork = clockwork;
         this.outbox = outbox;
@@ -128,7 +132,13 @@ public final class Server implements AutoCloseable {
                     settings.telling().smtp(),
                     world.machine().clock());
             Fleet fleet = Fleet.start(new Fleet.Parts(
-                    store, world.machine().clock(), world.ids(), world.random(), settings.version(), world.trouble()));
+                    folder.identity(),
+                    store,
+                    world.machine().clock(),
+                    world.ids(),
+                    world.random(),
+                    settings.version(),
+                    world.trouble()));
             var workshop = new Workshop(
                     store,
                     world.machine(),
@@ -139,7 +149,7 @@ public final class Server implements AutoCloseable {
                     world.trouble());
             Optional<Secret> first = store.change(work -> firstToken(work, world));
             var conductor = new Conductor(workshop);
-            conductor.bury();
+            conductor.bury(store.read(work -> work.servers().seen(folder.identity())));
             var starts = new Starts(conductor, world.ids());
             var parts = new Web.Parts(
                     settings.listening(),
@@ -154,19 +164,23 @@ public final class Server implements AutoCloseable {
                     world.ids(),
                     world.random(),
                     world.trouble());
+            Web web;
+            try {
+                web = listen(parts);
+            } catch (RuntimeException e) {
+                conductor.close();
+                fleet.close();
+                throw e;
+            }
             Clockwork clockwork = clockwork(workshop, starts, conductor, world);
+            Optional<Succession> succession = store.isShared()
+                    ? Optional.of(Succession.start(workshop, conductor, Succession.Pace.USUAL))
+                    : Optional.empty();
             Outbox outbox = Outbox.start(
                     new Outbox.Parts(
                             store, secrets, out, world.machine().clock(), world.ids(), world.random(), world.trouble()),
                     Outbox.Pace.USUAL);
-            try {
-                return new Server(folder, store, conductor, fleet, clockwork, outbox, listen(parts), first);
-            } catch (RuntimeException e) {
-                outbox.close();
-                clockwork.close();
-                fleet.close();
-                throw e;
-            }
+            return new Server(folder, store, conductor, succession, fleet, clockwork, outbox, web, first);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -240,14 +254,16 @@ public final class Server implements AutoCloseable {
         return web.url();
     }
 
-    /** Ends all runs, and waits until everything is taken back. */
+    /** Ends all runs, and waits until everything is taken back; other servers at the database begin them again. */
     @Override
     public void close() {
-        fleet.close();
-        web.close();
+        succession.ifPresent(Succession::retire);
         clockwork.close();
         conductor.close();
         outbox.close();
+        succession.ifPresent(Succession::close);
+        fleet.close();
+        web.close();
         store.close();
         folder.close();
     }

@@ -22,6 +22,7 @@ public record Notice(String id, Occasion occasion, Instant at, Map<String, Strin
             "experiment",
             "experiment-version",
             "run",
+            "attempt",
             "requested-by",
             "begins-at",
             "started-at",
@@ -53,7 +54,7 @@ public record Notice(String id, Occasion occasion, Instant at, Map<String, Strin
         String why = fact("reason").isEmpty() ? "" : ": " + fact("reason");
         return switch (occasion) {
             case BEFORE -> run + " begins at " + fact("begins-at") + " at the earliest";
-            case START -> run + " has begun";
+            case START -> run + " has begun" + (fact("attempt").isEmpty() ? "" : " again, attempt " + fact("attempt"));
             case HALT -> (fact("run").isEmpty() ? place() + " is halted" : run + " is to halt") + why;
             case RELEASE -> place() + " is released, runs may be started again";
             case END -> run + " has ended " + (fact("verdict").isEmpty() ? "without a verdict" : fact("verdict")) + why;

@@ -53,10 +53,11 @@ public final class News {
         return Optional.of("it is announced, and begins at " + begins + " at the earliest");
     }
 
-    /** A run has begun. */
+    /** A run has begun, or has begun again. */
     public static void started(StoredRun run, Instant now, Work work) {
         work.messages().dropAnnouncements(run.id(), "the run began before it arrived", now);
-        tell(Occasion.START, run, "", Optional.empty(), facts(run, work), now, work);
+        String which = run.attempt() > 1 ? Long.toString(run.attempt()) : "";
+        tell(Occasion.START, run, which, Optional.empty(), facts(run, work), now, work);
     }
 
     /** A run is to halt; the first reason is told. */
@@ -95,6 +96,16 @@ public final class News {
         verdict.ifPresent(word -> facts.put("verdict", word.word()));
         reasons.stream().findFirst().ifPresent(reason -> facts.put("reason", reason));
         tell(Occasion.END, run, "", verdict, facts, now, work);
+    }
+
+    /** What a run had changed turns out not to be taken back after it had ended: its end is told again, as it is now. */
+    public static void leftOver(String id, List<String> left, Instant now, Work work) {
+        work.runs().find(id).filter(run -> run.state() == StoredRun.State.ENDED).ifPresent(run -> {
+            Map<String, String> facts = facts(run, work);
+            facts.put("verdict", Verdict.UNSAFE.word());
+            left.stream().findFirst().ifPresent(reason -> facts.put("reason", reason));
+            tell(Occasion.END, run, "left over", Optional.of(Verdict.UNSAFE), facts, now, work);
+        });
     }
 
     /** Nothing may be run any more, everywhere or in one environment. */
@@ -144,6 +155,9 @@ public final class News {
         facts.put("experiment", run.experiment());
         facts.put("experiment-version", Long.toString(run.version()));
         facts.put("run", run.id());
+        if (run.attempt() > 1) {
+            facts.put("attempt", Long.toString(run.attempt()));
+        }
         facts.put("requested-by", name(run.requestedBy(), work));
         return facts;
     }

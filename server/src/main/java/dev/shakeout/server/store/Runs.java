@@ -26,9 +26,9 @@ public final class Runs {
     public boolean add(StoredRun run) {
         return handle.createUpdate("""
                         INSERT INTO runs (id, experiment, experiment_version, environment, at_most, labels, state, verdict, reasons,
-                            server, halt, requested_by, idempotency_key, requested_at, ended_at)
+                            server, attempt, halt, requested_by, idempotency_key, requested_at, ended_at)
                         VALUES (:id, :experiment, :version, :environment, :most, :labels, :state, NULL, '[]',
-                            :server, 0, :requested_by, :key, :requested_at, NULL)
+                            :server, :attempt, 0, :requested_by, :key, :requested_at, NULL)
                         ON CONFLICT (requested_by, idempotency_key) DO NOTHING""")
                         .bind("id", run.id())
                         .bind("experiment", run.experiment())
@@ -38,6 +38,7 @@ public final class Runs {
                         .bind("labels", Columns.written(run.labels()))
                         .bind("state", run.state().word())
                         .bind("server", run.server())
+                        .bind("attempt", run.attempt())
                         .bind("requested_by", run.requestedBy())
                         .bind("key", run.key().orElse(null))
                         .bind("requested_at", run.requestedAt().toEpochMilli())
@@ -191,6 +192,7 @@ public final class Runs {
                 Columns.maybeText(row, "verdict").map(Verdict::ofWord),
                 Columns.list(row, "reasons"),
                 row.getString("server"),
+                row.getLong("attempt"),
                 row.getLong("halt") == 1,
                 row.getString("requested_by"),
                 Columns.maybeText(row, "idempotency_key"),

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param labels what whoever started it said of it
  * @param verdict empty until it has ended, and for one that never got as far
  * @param reasons why it ended as it did, most important first; of one that waits, what for
- * @param server who carries it out
+ * @param server who carries it out; empty while it waits for one, as the one before is gone
+ * @param attempt 1, and one more each time that it was begun by a server that went
  * @param halt whether somebody asked for its end
  * @param requestedBy id of the token
  * @param key by which a repeated request is known
@@ -31,6 +32,7 @@ public record StoredRun(
         Optional<Verdict> verdict,
         List<String> reasons,
         String server,
+        long attempt,
         boolean halt,
         String requestedBy,
         Optional<String> key,
@@ -54,6 +56,7 @@ public record StoredRun(
                 verdict,
                 List.of(why),
                 server,
+                attempt,
                 halt,
                 requestedBy,
                 key,
@@ -74,6 +77,27 @@ public record StoredRun(
         public static State ofWord(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
+    }
+
+    /** As it was when its turn was another one's. */
+    public StoredRun by(String server, long attempt) {
+        return new StoredRun(
+                id,
+                experiment,
+                version,
+                environment,
+                most,
+                labels,
+                state,
+                verdict,
+                reasons,
+                server,
+                attempt,
+                halt,
+                requestedBy,
+                key,
+                requestedAt,
+                endedAt);
     }
 
     /** Whether it was asked for by the same words. */

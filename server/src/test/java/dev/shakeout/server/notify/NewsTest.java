@@ -73,6 +73,32 @@ class NewsTest {
 
     @ParameterizedTest
     @EnumSource
+    void aRunThatIsBegunAgainIsToldOfAndSoIsWhatItTurnsOutToHaveLeft(Databases kind) {
+        try (Told told = new Told(kind.url()).filled()) {
+            told.channel("all", Optional.empty(), "http://x", Told.on(Occasion.START, Occasion.END));
+            StoredRun first = told.run("r1", "production");
+            told.store.change(work -> {
+                News.started(first, NOON, work);
+                News.started(first.by("other", 2), NOON, work);
+                News.leftOver("r1", List.of("not ended yet"), NOON, work);
+                return work.runs().end("r1", Optional.of(Verdict.PASSED), List.of(), NOON);
+            });
+            told.store.change(work -> {
+                News.ended(first, Optional.empty(), Optional.of(Verdict.PASSED), List.of(), List.of(), NOON, work);
+                News.leftOver("r1", List.of("a qdisc is left"), NOON, work);
+                return work;
+            });
+            assertThat(told.messages("all").stream().map(each -> each.notice().words()))
+                    .containsExactly(
+                            "slow in production has begun",
+                            "slow in production has begun again, attempt 2",
+                            "slow in production has ended passed",
+                            "slow in production has ended unsafe: a qdisc is left");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsUndoneIsNotTold(Databases kind) {
         try (Told told = new Told(kind.url()).filled()) {
             told.channel("all", Optional.empty(), "http://x", Told.on(Occasion.START));

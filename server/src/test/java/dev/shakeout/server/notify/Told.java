@@ -75,6 +75,7 @@ final class Told implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 "here",
+                1,
                 false,
                 "t",
                 Optional.empty(),

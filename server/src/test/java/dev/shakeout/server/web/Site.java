@@ -105,7 +105,13 @@ final class Site implements AutoCloseable {
         folder = Files.createTempDirectory("shakeout-site-");
         store = Store.open("jdbc:sqlite:" + folder.resolve("shakeout.db"));
         fleet = Fleet.start(new Fleet.Parts(
-                store, Machine.local().clock(), () -> UUID.randomUUID().toString(), random, VERSION, troubles::add));
+                "here",
+                store,
+                Machine.local().clock(),
+                () -> UUID.randomUUID().toString(),
+                random,
+                VERSION,
+                troubles::add));
         conductor = new Conductor(new Workshop(
                 store, Machine.local(), "here", folder.resolve("runs"), played, fleet::door, troubles::add));
         var key = SealingKey.parse("00".repeat(32));
@@ -158,6 +164,7 @@ final class Site implements AutoCloseable {
                             Optional.empty(),
                             List.of(),
                             "here",
+                            1,
                             false,
                             "t",
                             Optional.empty(),
