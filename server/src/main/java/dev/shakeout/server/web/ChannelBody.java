@@ -27,7 +27,7 @@ final class ChannelBody {
             required("kind", Kind.CHANNEL_KIND, "What receives it."),
             optional(
                     "target",
-                    Kind.TARGET,
+                    TargetKind.KIND,
                     "Where it goes, as the kind wants it. Left out when a channel is changed, it stays; given, all of it is given."),
             required("on", Kind.OCCASIONS, "What it is told of."),
             optional("verdicts", Kind.VERDICTS, "Of which ends; of all without."),
@@ -81,7 +81,7 @@ final class ChannelBody {
     private static Channel kept(
             Optional<Channel> before, ReceiverKind kind, Channel.Rules rules, Call call, long version) {
         Channel known = before.filter(channel -> channel.kind().equals(kind.word()))
-                .orElseThrow(() -> Refusal.badRequest("'target' is missing: " + Kind.TARGET.allowed()));
+                .orElseThrow(() -> Refusal.badRequest("'target' is missing: " + TargetKind.KIND.allowed()));
         return new Channel(
                 known.name(),
                 version,

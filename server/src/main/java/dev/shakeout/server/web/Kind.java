@@ -19,12 +19,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -128,23 +126,6 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
     static final Kind VERDICTS = words(Arrays.stream(Verdict.values()).map(Verdict::word));
     static final Kind MESSAGE_STATE =
             word(Arrays.stream(StoredMessage.State.values()).map(StoredMessage.State::word));
-    /** Of a channel; which of these belong to its kind is said where it is read. */
-    static final Kind TARGET = new Kind(
-            "an object of what the kind of the channel takes: "
-                    + Receivers.ALL.stream()
-                            .map(kind -> kind.word() + " " + String.join(", ", names(kind)))
-                            .collect(Collectors.joining("; ")),
-            Json.object(
-                    "type",
-                    "object",
-                    "minProperties",
-                    1,
-                    "anyOf",
-                    Json.of(Receivers.ALL.stream().map(Kind::schema).toList())),
-            json -> json instanceof Json.Obj(var members)
-                    && !members.isEmpty()
-                    && Receivers.ALL.stream().anyMatch(kind -> names(kind).containsAll(members.keySet())));
-
     static final Kind ROLLOUT_STATE = word(Arrays.stream(Rollout.State.values()).map(Rollout.State::word));
     static final Kind MISSED = word(Stream.of("skip", "once"));
     static final Kind CONCURRENCY = word(Arrays.stream(Concurrency.values()).map(Concurrency::word));
@@ -168,36 +149,6 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
         } catch (BadValue _) {
             return false;
         }
-    }
-
-    private static List<String> names(ReceiverKind kind) {
-        return kind.members().stream().map(ReceiverKind.Member::name).toList();
-    }
-
-    private static Json.Obj schema(ReceiverKind kind) {
-        var properties = new LinkedHashMap<String, Json>();
-        for (ReceiverKind.Member member : kind.members()) {
-            Json.Obj text = Json.object("type", "string");
-            Json.Obj schema = member.form() == ReceiverKind.Form.TEXT
-                    ? text
-                    : Json.object("type", "array", "minItems", 1, "items", text);
-            properties.put(member.name(), schema.with("description", Json.of(member.help())));
-        }
-        var required = kind.members().stream()
-                .filter(ReceiverKind.Member::required)
-                .map(member -> Json.of(member.name()))
-                .toList();
-        return Json.object(
-                "title",
-                kind.word(),
-                "description",
-                kind.help(),
-                "properties",
-                new Json.Obj(properties),
-                "required",
-                Json.of(required),
-                "additionalProperties",
-                false);
     }
 
     /** At least one of these. */
