@@ -170,8 +170,7 @@ final class Attempt implements Runnable {
 
     /** Empty when it is to halt already. */
     private synchronized Optional<ChildRun> begin() throws IOException {
-        if (halted.isPresent()
-                || !workshop.store().<Boolean>change(this::begun)) {
+        if (halted.isPresent() || !workshop.store().<Boolean>change(this::begun)) {
             return Optional.empty();
         }
         ExperimentVersion experiment = workshop.store()

@@ -1,12 +1,12 @@
 package dev.shakeout.server.run;
 
-import dev.shakeout.server.notify.News;
-import dev.shakeout.model.Journal;
 import dev.shakeout.engine.ChildFolder;
+import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;

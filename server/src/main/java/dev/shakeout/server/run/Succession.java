@@ -1,10 +1,10 @@
 package dev.shakeout.server.run;
 
-import dev.shakeout.server.notify.News;
 import dev.shakeout.engine.Threads;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;
 import java.time.Duration;
