@@ -3,6 +3,7 @@
 #   token=shakeout_… examples/fks/weekly-drill.sh
 # Run again after a change, it writes the next versions. Where the system runs, FKS_API and the like say to the server when it drills, and
 # here too, as 'convert' looks whether they are set. The environment 'staging' must be there. Needs curl.
+# With slack=https://hooks.slack.com/services/… and an admin's token, that channel is told before each drill and of its end.
 set -eu
 
 here=$(dirname "$(readlink -f "$0")")
@@ -34,6 +35,9 @@ drill() { # EXPERIMENT TIME
         \"blackout\": [{\"from\": \"2026-12-18\", \"to\": \"2027-01-04\", \"reason\": \"year end\"}]}"
     echo "fks-$1: every Tuesday at $2, $zone"
 }
+
+[ -z "${slack:-}" ] || put channels/fks-drills "{\"kind\": \"slack\", \"environment\": \"staging\", \"lead-time\": \"5m\",
+    \"target\": {\"url\": \"$slack\"}, \"on\": [\"before\", \"halt\", \"end\", \"finding\"]}"
 
 drill network-delay-execution 10:00
 drill pod-failure-auth 10:15

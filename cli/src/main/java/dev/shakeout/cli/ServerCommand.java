@@ -22,6 +22,12 @@ final class ServerCommand implements Command {
     private static final String BACKUP = "--backup";
     private static final String RESTORE = "--restore";
     private static final String FORGET = "--forget";
+    private static final String SECRETS_KEY = "--secrets-key";
+    private static final String SECRETS_COMMAND = "--secrets-key-command";
+    private static final String ROTATE = "--rotate-secrets";
+    private static final String SMTP = "--smtp";
+    private static final String PRIVATE = "--allow-private-addresses";
+    private static final String SMTP_VARIABLE = "SHAKEOUT_SMTP";
     private static final String DATABASE_VARIABLE = "SHAKEOUT_DATABASE_URL";
     private static final int USUAL_PORT = 7777;
     private static final int LAST_PORT = 65_535;
@@ -62,6 +68,29 @@ final class ServerCommand implements Command {
                 "A PostgreSQL database, as in jdbc:postgresql://HOST/NAME; else $" + DATABASE_VARIABLE
                         + ", which no list of processes shows; else a file of SQLite."));
         spec.addOption(Options.path(
+                SECRETS_KEY,
+                "FILE",
+                "The key by which secrets are encrypted in the database, 32 bytes in base64, which only its owner may read; else"
+                        + " 'secrets.key' in its folder, made for SQLite, and none for PostgreSQL."));
+        spec.addOption(Options.value(
+                SECRETS_COMMAND,
+                "COMMAND",
+                "A shell command that says this key, such as one of a service that keeps keys."));
+        spec.addOption(Options.value(
+                SMTP,
+                "URL",
+                "The mail server, smtp://USER:PASSWORD@HOST:587?from=ADDRESS or smtps://…; else $" + SMTP_VARIABLE
+                        + ", which no list of processes shows."));
+        spec.addOption(Options.flag(
+                PRIVATE,
+                "Let every channel be at addresses of private networks and of this host; else only those may that an admin of all"
+                        + " environments lets."));
+        spec.addOption(Options.path(
+                ROTATE,
+                "NEWKEYFILE",
+                "Serve nothing, but encrypt all secrets with this key instead, made if it is not there; the old one is given as to the"
+                        + " server."));
+        spec.addOption(Options.path(
                 BACKUP, "FILE", "Serve nothing, but write all that the server keeps into a file; it may be at work."));
         spec.addOption(Options.path(
                 RESTORE,
@@ -81,11 +110,15 @@ final class ServerCommand implements Command {
         Optional<String> database = database(given, terminal);
         Optional<Path> backup = Optional.ofNullable(given.matchedOptionValue(BACKUP, (Path) null));
         Optional<Path> restore = Optional.ofNullable(given.matchedOptionValue(RESTORE, (Path) null));
-        List<String> instead = Stream.of(BACKUP, RESTORE, FORGET)
+        List<String> instead = Stream.of(BACKUP, RESTORE, FORGET, ROTATE)
                 .filter(given::hasMatchedOption)
                 .toList();
         if (instead.size() > 1) {
             throw new InvalidInput(Problem.of(String.join(" and ", instead) + " are two commands; give one of them"));
+        }
+        if (given.hasMatchedOption(ROTATE)) {
+            Path key = given.matchedOptionValue(ROTATE, Path.of(""));
+            return Serving.rotate(key, told(given, terminal), data, database, machine, terminal);
         }
         if (given.hasMatchedOption(FORGET)) {
             return Serving.forget(given.matchedOptionValue(FORGET, ""), data, database, machine, terminal);
@@ -95,7 +128,16 @@ final class ServerCommand implements Command {
         }
         return restore.isPresent()
                 ? Serving.restore(restore.get(), data, database, machine, terminal)
-                : Serving.run(where(given), data, database, machine, terminal);
+                : Serving.run(where(given), told(given, terminal), data, database, machine, terminal);
+    }
+
+    private static Serving.Told told(ParseResult given, Terminal terminal) {
+        String smtp = given.matchedOptionValue(SMTP, terminal.environment().getOrDefault(SMTP_VARIABLE, ""));
+        return new Serving.Told(
+                Optional.ofNullable(given.matchedOptionValue(SECRETS_KEY, (Path) null)),
+                Optional.ofNullable(given.matchedOptionValue(SECRETS_COMMAND, (String) null)),
+                Optional.of(smtp).filter(text -> !text.isEmpty()),
+                given.hasMatchedOption(PRIVATE));
     }
 
     private static Serving.Where where(ParseResult given) {

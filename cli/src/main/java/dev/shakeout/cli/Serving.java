@@ -7,6 +7,8 @@ import dev.shakeout.model.Problem;
 import dev.shakeout.model.Span;
 import dev.shakeout.server.Server;
 import dev.shakeout.server.Upkeep;
+import dev.shakeout.server.channel.Smtp;
+import dev.shakeout.server.sealing.KeySource;
 import dev.shakeout.server.web.Listening;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,11 +39,32 @@ final class Serving {
         }
     }
 
-    static int run(Where where, Path data, Optional<String> database, Machine machine, Terminal terminal)
+    /**
+     * How it tells people and programs, as a person says it.
+     *
+     * @param key a file, or a command: one of both at most
+     * @param smtp address of a mail server; empty without
+     */
+    record Told(Optional<Path> key, Optional<String> command, Optional<String> smtp, boolean privately) {
+        private Optional<KeySource> source() {
+            if (key.isPresent() && command.isPresent()) {
+                throw new BadValue(
+                        "--secrets-key and --secrets-key-command are two ways to the same key; give one of them");
+            }
+            return key.<KeySource>map(KeySource.File::new).or(() -> command.map(KeySource.Command::new));
+        }
+
+        private Server.Telling telling() {
+            return new Server.Telling(source(), smtp.map(Smtp::parse), privately);
+        }
+    }
+
+    static int run(Where where, Told told, Path data, Optional<String> database, Machine machine, Terminal terminal)
             throws IOException {
         Server.Settings settings;
         try {
-            settings = new Server.Settings(where.listening(), data, database, Itself.command(), Version.NUMBER);
+            settings = new Server.Settings(
+                    where.listening(), data, database, told.telling(), Itself.command(), Version.NUMBER);
         } catch (BadValue e) {
             throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
         }
@@ -82,6 +105,20 @@ final class Serving {
             long runs = upkeep(data, database, machine).forget(least);
             terminal.line("forgot   " + runs + (runs == 1 ? " run" : " runs") + " that ended more than " + age
                     + " ago; the audit log stays whole, and so does what a gate may need");
+            return Exit.OK;
+        } catch (BadValue e) {
+            throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    static int rotate(Path key, Told told, Path data, Optional<String> database, Machine machine, Terminal terminal)
+            throws IOException {
+        try {
+            long secrets =
+                    upkeep(data, database, machine).rotate(told.source(), key, machine.processes(), new SecureRandom());
+            terminal.line("rotated  " + secrets + (secrets == 1 ? " secret" : " secrets")
+                    + "; start every server with --secrets-key " + key
+                    + " from now on, and destroy the old key once no backup needs it");
             return Exit.OK;
         } catch (BadValue e) {
             throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));

@@ -9,6 +9,7 @@ import dev.shakeout.cli.Shakeout.Ended;
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Verdict;
 import dev.shakeout.server.Server;
 import dev.shakeout.server.web.Listening;
 import java.net.InetAddress;
@@ -52,6 +53,7 @@ class ServerRefusalsTest {
                 Listening.locally(0),
                 folder,
                 Optional.empty(),
+                new Server.Telling(Optional.empty(), Optional.empty(), false),
                 List.of("sh", "-c", "[ \"$1\" = validate ] && exit; echo 'played' >&2; exit 2"),
                 "1");
         var world = new Server.World(Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), _ -> {});
@@ -126,6 +128,45 @@ class ServerRefusalsTest {
         assertThat(shell.run("logout", "--server", url).out()).contains("is forgotten");
         assertThat(shell.run("logout", "--server", url).out()).contains("There was no token");
         assertSays(shell.run("runs", "--server", url), 2, "there is no token for " + url, "shakeout login --server");
+    }
+
+    @Test
+    void anAnnouncedRunSaysThatItWaits() throws Exception {
+        ask("PUT", "/environments/production", "{\"description\": \"\"}");
+        ask("PUT", "/channels/ops", """
+                {"environment": "production", "kind": "webhook", "on": ["before"], "lead-time": "10ms",
+                 "target": {"url": "http://127.0.0.1:9/"}}""");
+        Ended ended = runWith(admin, "--environment", "production");
+        assertThat(ended.out()).as(ended.toString()).contains("waits    it is announced, and begins at 20");
+
+        ask("PUT", "/channels/must", """
+                {"environment": "production", "kind": "webhook", "on": ["before"], "must": true,
+                 "target": {"url": "http://127.0.0.1:9/"}}""");
+        Ended refused = runWith(admin, "--environment", "production");
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(Verdict.REFUSED.exitCode());
+        assertThat(refused.out() + refused.err())
+                .contains("channel 'must' must be told before a run begins, and was not: its address 127.0.0.1");
+    }
+
+    @Test
+    void whatASecretsKeyCannotBeIsToldBeforeAnythingIsOpened(@TempDir Path data) {
+        String key = data.resolve("key").toString();
+        assertSays(
+                shell.run("server", "--data", key, "--secrets-key", key, "--secrets-key-command", "true"),
+                2,
+                "two ways to the same key");
+        assertSays(shell.run("server", "--data", key, "--secrets-key", key), 2, "cannot be read");
+        assertSays(
+                shell.run("server", "--data", key, "--secrets-key-command", "echo half-a-key"),
+                2,
+                "openssl rand -base64 32");
+        assertSays(
+                shell.with("SHAKEOUT_SMTP", "mail:hunter2@x").run("server", "--data", key),
+                2,
+                "smtp://USER:PASSWORD@HOST");
+        assertSays(
+                shell.run("server", "--data", key, "--rotate-secrets", key, "--forget", "400d"), 2, "are two commands");
+        assertSays(shell.run("server", "--data", key, "--rotate-secrets", key), 2, "holds no store");
     }
 
     @Test

@@ -7,12 +7,20 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** An answer's body, up to 32 MiB: more than that is a download, and would be at the cost of the whole run. */
+/** An answer's body, up to a limit. */
 public final class HttpBody extends OutputStream {
+    /** More than that is a download, and would be at the cost of the whole run. */
     static final int MOST_BYTES = 32 << 20;
+
     private static final Pattern CHARSET = Pattern.compile("(?i)charset=\"?([^\";\\s]+)");
 
+    private final int most;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+    /** @param most in bytes */
+    HttpBody(int most) {
+        this.most = most;
+    }
 
     @Override
     public void write(int single) throws IOException {
@@ -21,10 +29,15 @@ public final class HttpBody extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (kept.size() + length > MOST_BYTES) {
-            throw new IOException("the answer's body is larger than 32 MiB; ask an address that answers less");
+        if (kept.size() + length > most) {
+            throw new IOException(
+                    "the answer's body is larger than " + words(most) + "; ask an address that answers less");
         }
         kept.write(bytes, offset, length);
+    }
+
+    private static String words(int bytes) {
+        return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
     }
 
     /** In the character set that the header Content-Type names; UTF-8 without one. */

@@ -34,6 +34,7 @@ import javax.net.ssl.SSLException;
  *
  * @param environment variables, which may name a proxy
  * @param tries how often the request is tried in all; what was sent is sent again only with a method that may be repeated
+ * @param bounds what it may reach and take
  */
 public record HttpCall(
         String method,
@@ -43,14 +44,27 @@ public record HttpCall(
         TimeLimits limits,
         boolean verified,
         int tries,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        CallBounds bounds) {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     /** The methods that urllib3 repeats. */
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
-    private static final int MOST_REDIRECTS = 10;
     private static final Pattern PASSWORD = Pattern.compile("//[^/?#]*@");
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|.*:.*");
+
+    /** To wherever its address leads. */
+    public HttpCall(
+            String method,
+            URI url,
+            Map<String, String> headers,
+            String body,
+            TimeLimits limits,
+            boolean verified,
+            int tries,
+            Map<String, String> environment) {
+        this(method, url, headers, body, limits, verified, tries, environment, CallBounds.USUAL);
+    }
 
     /** An answer, and its body. */
     public record Reply(Answer answer, HttpBody body) {}
@@ -102,7 +116,7 @@ public record HttpCall(
     public Reply send() throws IOException, InterruptedException {
         HttpCall call = this;
         Reply reply = call.answered();
-        for (int i = 0; i < MOST_REDIRECTS && call.redirected(reply); i++) {
+        for (int i = 0; i < bounds.redirects() && call.redirected(reply); i++) {
             call = call.following(reply.answer());
             reply = call.answered();
         }
@@ -131,7 +145,7 @@ public record HttpCall(
         try (Connection connection = connect(route)) {
             return Cutoff.within(limits.answer(), cutoff -> {
                 cutoff.closes(connection);
-                var received = new HttpBody();
+                var received = new HttpBody(bounds.mostBytes());
                 var request = Request.of(method, url, sentHeaders(), body.getBytes(StandardCharsets.UTF_8), route);
                 return new Reply(connection.exchange(request, received), received);
             });
@@ -141,11 +155,32 @@ public record HttpCall(
     private Connection connect(Route route) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         try {
-            List<InetAddress> addresses = addresses(route.first().host());
+            List<InetAddress> addresses = checked(route);
             Duration left = limits.connect().minusNanos(System.nanoTime() - begun);
             return Cutoff.within(left, cutoff -> Connection.open(route, addresses, cutoff::closes));
         } catch (IOException e) {
             throw new NotConnected(e);
+        }
+    }
+
+    /**
+     * Those that the first stop has, each of which may be reached. What a proxy would reach is looked up here too, but where only the
+     * proxy knows the name, that decides.
+     */
+    private List<InetAddress> checked(Route route) throws IOException, InterruptedException {
+        List<InetAddress> first = addresses(route.first().host());
+        for (InetAddress each :
+                route.proxy().isEmpty() ? first : known(route.origin().host())) {
+            bounds.addresses().check(each);
+        }
+        return first;
+    }
+
+    private List<InetAddress> known(String host) throws IOException, InterruptedException {
+        try {
+            return addresses(host);
+        } catch (UnknownHostException _) {
+            return List.of();
         }
     }
 
@@ -197,6 +232,14 @@ public record HttpCall(
             kept.remove("Authorization");
         }
         return new HttpCall(
-                asGet ? "GET" : method, next, kept, keepsBody ? body : "", limits, verified, tries, environment);
+                asGet ? "GET" : method,
+                next,
+                kept,
+                keepsBody ? body : "",
+                limits,
+                verified,
+                tries,
+                environment,
+                bounds);
     }
 }

@@ -97,6 +97,31 @@ class WebProxyTest {
         }
     }
 
+    /** Where only the proxy knows the name, that decides. */
+    @Test
+    void whatIsLookedUpHereIsBoundedAlsoThroughAProxy() {
+        var bounds = new CallBounds(
+                address -> {
+                    throw new IOException("not " + address.getHostAddress());
+                },
+                0,
+                1 << 10);
+        var environment = Map.of("http_proxy", "127.0.0.1:9");
+        assertThatThrownBy(
+                        () -> bounded("http://10.1.2.3/", environment, bounds).send())
+                .hasMessageContaining("not 10.1.2.3");
+        assertThatThrownBy(() -> bounded("http://only-the-proxy-knows.invalid/", environment, bounds)
+                        .send())
+                .hasMessageNotContaining("not ");
+        assertThatThrownBy(() -> bounded("http://10.1.2.3/", Map.of(), bounds).send())
+                .hasMessageContaining("not 10.1.2.3");
+    }
+
+    private static HttpCall bounded(String url, Map<String, String> environment, CallBounds bounds) {
+        var limits = TimeLimits.both(Duration.ofSeconds(20));
+        return new HttpCall("GET", URI.create(url), Map.of(), "", limits, true, 1, environment, bounds);
+    }
+
     private static String server(String url, Map<String, String> environment) throws Exception {
         return WebProxy.of(URI.create(url), environment).orElseThrow().server().toString();
     }

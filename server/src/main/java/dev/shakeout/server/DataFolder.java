@@ -65,6 +65,15 @@ final class DataFolder implements AutoCloseable {
         return identity;
     }
 
+    /** The key for secrets, where none is given. */
+    Path key() {
+        return key(path);
+    }
+
+    static Path key(Path folder) {
+        return folder.toAbsolutePath().resolve("secrets.key");
+    }
+
     Path runs() {
         return path.resolve("runs");
     }

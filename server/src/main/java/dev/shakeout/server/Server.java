@@ -6,13 +6,20 @@ import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.channel.Outgoing;
+import dev.shakeout.server.channel.Smtp;
 import dev.shakeout.server.fleet.Fleet;
+import dev.shakeout.server.notify.Outbox;
+import dev.shakeout.server.notify.Secrets;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.StagedStarts;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Succession;
 import dev.shakeout.server.run.Workshop;
+import dev.shakeout.server.sealing.KeySource;
+import dev.shakeout.server.sealing.Seal;
+import dev.shakeout.server.sealing.SealingKey;
 import dev.shakeout.server.store.Clockwork;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.Work;
@@ -35,6 +42,7 @@ public final class Server implements AutoCloseable {
     private final Optional<Succession> succession;
     private final Fleet fleet;
     private final Clockwork clockwork;
+    private final Outbox outbox;
     private final Web web;
     private final Optional<Secret> first;
 
@@ -45,6 +53,7 @@ public final class Server implements AutoCloseable {
             Optional<Succession> succession,
             Fleet fleet,
             Clockwork clockwork,
+            Outbox outbox,
             Web web,
             Optional<Secret> first) {
         this.folder = folder;
@@ -53,6 +62,7 @@ public final class Server implements AutoCloseable {
         this.succession = succession;
         this.fleet = fleet;
         this.clockwork = clockwork;
+        this.outbox = outbox;
         this.web = web;
         this.first = first;
     }
@@ -66,11 +76,25 @@ public final class Server implements AutoCloseable {
      * @param version of Shakeout
      */
     public record Settings(
-            Listening listening, Path data, Optional<String> database, List<String> shakeout, String version) {
+            Listening listening,
+            Path data,
+            Optional<String> database,
+            Telling telling,
+            List<String> shakeout,
+            String version) {
         public Settings {
             shakeout = List.copyOf(shakeout);
         }
     }
+
+    /**
+     * How it tells people and programs.
+     *
+     * @param key for secrets; without one, that of the folder for a file of SQLite, and none for PostgreSQL
+     * @param smtp the mail server of those channels that name none
+     * @param privately whether every channel may be at an address that only this network knows
+     */
+    public record Telling(Optional<KeySource> key, Optional<Smtp> smtp, boolean privately) {}
 
     /**
      * What it cannot have of itself, so that tests own it.
@@ -91,15 +115,22 @@ public final class Server implements AutoCloseable {
         DataFolder folder = DataFolder.open(settings.data(), world.ids());
         try {
             return start(settings, world, folder);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             folder.close();
             throw e;
         }
     }
 
-    private static Server start(Settings settings, World world, DataFolder folder) {
+    private static Server start(Settings settings, World world, DataFolder folder) throws IOException {
+        Secrets secrets = secrets(settings, world, folder);
         Store store = open(settings.database().orElse(folder.database()));
         try {
+            secrets.warn(store, world.trouble());
+            Outgoing out = Outgoing.of(
+                    world.machine().environment(),
+                    settings.telling().privately(),
+                    settings.telling().smtp(),
+                    world.machine().clock());
             Fleet fleet = Fleet.start(new Fleet.Parts(
                     folder.identity(),
                     store,
@@ -127,6 +158,8 @@ public final class Server implements AutoCloseable {
                     conductor,
                     starts,
                     fleet,
+                    secrets,
+                    out,
                     world.machine().clock(),
                     world.ids(),
                     world.random(),
@@ -143,11 +176,25 @@ public final class Server implements AutoCloseable {
             Optional<Succession> succession = store.isShared()
                     ? Optional.of(Succession.start(workshop, conductor, Succession.Pace.USUAL))
                     : Optional.empty();
-            return new Server(folder, store, conductor, succession, fleet, clockwork, web, first);
+            Outbox outbox = Outbox.start(
+                    new Outbox.Parts(
+                            store, secrets, out, world.machine().clock(), world.ids(), world.random(), world.trouble()),
+                    Outbox.Pace.USUAL);
+            return new Server(folder, store, conductor, succession, fleet, clockwork, outbox, web, first);
         } catch (RuntimeException e) {
             store.close();
             throw e;
         }
+    }
+
+    private static Secrets secrets(Settings settings, World world, DataFolder folder) throws IOException {
+        Optional<SealingKey> key = Optional.empty();
+        if (settings.telling().key().isPresent()) {
+            key = Optional.of(settings.telling().key().get().key(world.machine().processes()));
+        } else if (settings.database().isEmpty()) {
+            key = Optional.of(SealingKey.readOrMake(folder.key(), world.random()));
+        }
+        return new Secrets(key.map(each -> new Seal(each, world.random())));
     }
 
     private static Store open(String url) {
@@ -213,6 +260,7 @@ public final class Server implements AutoCloseable {
         succession.ifPresent(Succession::retire);
         clockwork.close();
         conductor.close();
+        outbox.close();
         succession.ifPresent(Succession::close);
         fleet.close();
         web.close();

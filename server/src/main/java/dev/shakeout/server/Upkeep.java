@@ -1,9 +1,17 @@
 package dev.shakeout.server;
 
+import dev.shakeout.engine.Processes;
 import dev.shakeout.model.BadValue;
+import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Token;
+import dev.shakeout.server.channel.Channel;
+import dev.shakeout.server.sealing.KeySource;
+import dev.shakeout.server.sealing.Seal;
+import dev.shakeout.server.sealing.SealingKey;
 import dev.shakeout.server.store.Archive;
 import dev.shakeout.server.store.Retention;
 import dev.shakeout.server.store.Store;
+import dev.shakeout.server.store.Work;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,8 +25,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
@@ -76,6 +86,50 @@ public record Upkeep(Path data, Optional<String> database, Clock clock, Supplier
         try (Store store = Store.open(database.orElse(DataFolder.url(data)))) {
             return Retention.forget(now.minus(age), now, store);
         }
+    }
+
+    /**
+     * Encrypts all secrets with another key, in one transaction. Servers that are at work tell nothing by channels with secrets until they
+     * are started with it.
+     *
+     * @param before the key of until now; that of the folder when empty
+     * @param after made if it is not there
+     * @param random that nobody can predict
+     * @return how many secrets there were
+     * @throws BadValue one of the keys is none, or some secret was encrypted with yet another one; then nothing is changed
+     */
+    public long rotate(Optional<KeySource> before, Path after, Processes processes, RandomGenerator random)
+            throws IOException {
+        mustBeThere();
+        KeySource source = before.orElse(new KeySource.File(DataFolder.key(data)));
+        var from = new Seal(source.key(processes), random);
+        var to = new Seal(SealingKey.readOrMake(after, random), random);
+        Instant now = clock.instant();
+        try (Store store = Store.open(database.orElse(DataFolder.url(data)))) {
+            return store.change(work -> rotate(from, to, now, work));
+        }
+    }
+
+    private static long rotate(Seal from, Seal to, Instant now, Work work) {
+        List<Channel> sealed = work.channels().all().stream()
+                .filter(channel -> !channel.sealed().isEmpty())
+                .toList();
+        for (Channel channel : sealed) {
+            String row = Channel.row(channel.name());
+            try {
+                work.channels().seal(channel.name(), to.seal(from.open(channel.sealed(), row), row));
+            } catch (BadValue e) {
+                throw new BadValue("nothing was changed: of channel '" + channel.name() + "', " + e.getMessage());
+            }
+        }
+        work.audit()
+                .append(
+                        now,
+                        Token.NOBODY,
+                        "secrets.rotate",
+                        "store",
+                        Json.object("from", from.key().id(), "to", to.key().id(), "secrets", sealed.size()));
+        return sealed.size();
     }
 
     /**

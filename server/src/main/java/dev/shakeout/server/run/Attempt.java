@@ -3,10 +3,12 @@ package dev.shakeout.server.run;
 import dev.shakeout.agent.fleet.FleetLink;
 import dev.shakeout.engine.ChildRun;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.StoredRun;
+import dev.shakeout.server.store.Work;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ final class Attempt implements Runnable {
     private final StoredRun run;
     private final Chronicle chronicle;
     private final Function<String, Optional<String>> refusal;
+    private final Vigil vigil;
     private Optional<String> halted = Optional.empty();
     private boolean givenUp;
     private boolean reachable = true;
@@ -42,6 +45,7 @@ final class Attempt implements Runnable {
         this.run = chronicle.run();
         this.chronicle = chronicle;
         this.refusal = refusal;
+        this.vigil = new Vigil(workshop, run);
     }
 
     StoredRun wanted() {
@@ -59,6 +63,7 @@ final class Attempt implements Runnable {
             return false;
         }
         halted = Optional.of(why);
+        vigil.end();
         child.ifPresent(ChildRun::halt);
         return true;
     }
@@ -103,7 +108,7 @@ final class Attempt implements Runnable {
     /** Whatever happens, it comes to an end. */
     private Outcome conclude() {
         try {
-            Optional<String> refused = refusal.apply(run.environment());
+            Optional<String> refused = unannounced().or(() -> refusal.apply(run.environment()));
             if (refused.isPresent()) {
                 return Outcome.without(Optional.of(Verdict.REFUSED), List.of(refused.get()));
             }
@@ -126,6 +131,17 @@ final class Attempt implements Runnable {
         }
     }
 
+    /** Why it must not begin, by who has to know of it before. */
+    private Optional<String> unannounced() {
+        try {
+            return vigil.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            halt("the server ends");
+            return Optional.empty();
+        }
+    }
+
     private synchronized Optional<String> whyHalted() {
         return halted;
     }
@@ -137,10 +153,17 @@ final class Attempt implements Runnable {
                         .getOrDefault(run.id(), ""));
     }
 
+    private boolean begun(Work work) {
+        boolean begun = work.runs().begin(run.id());
+        if (begun) {
+            News.started(run, workshop.machine().clock().instant(), work);
+        }
+        return begun;
+    }
+
     /** Empty when it is to halt already. */
     private synchronized Optional<ChildRun> begin() throws IOException {
-        if (halted.isPresent()
-                || !workshop.store().<Boolean>change(work -> work.runs().begin(run.id()))) {
+        if (halted.isPresent() || !workshop.store().<Boolean>change(this::begun)) {
             return Optional.empty();
         }
         ExperimentVersion experiment = workshop.store()

@@ -1,10 +1,12 @@
 package dev.shakeout.server.run;
 
 import dev.shakeout.engine.ChildFolder;
+import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;
@@ -64,6 +66,14 @@ record Chronicle(Workshop workshop, StoredRun run, Bell bell, Tally tally, Boole
         work.runs().end(run.id(), whole.verdict(), whole.reasons(), now());
         whole.text().ifPresent(text -> work.journals().add(run.id(), text));
         whole.journal().ifPresent(journal -> work.evidence().add(run.id(), Evidence.of("run " + run.id(), journal)));
+        News.ended(
+                run,
+                whole.journal().map(Journal::start),
+                whole.verdict(),
+                whole.reasons(),
+                whole.journal().map(Journal::findings).orElse(List.of()),
+                now(),
+                work);
         String verdict = whole.verdict().map(Verdict::word).orElse("none");
         work.audit().append(now(), Token.NOBODY, "run.end", "run/" + run.id(), Json.object("verdict", verdict));
         return Optional.of(whole);
@@ -73,6 +83,7 @@ record Chronicle(Workshop workshop, StoredRun run, Bell bell, Tally tally, Boole
     private void isTakenOver(Outcome outcome, Work work) {
         if (outcome.verdict().equals(Optional.of(Verdict.UNSAFE))) {
             work.turns().leave(run.id(), outcome.reasons());
+            News.leftOver(run.id(), outcome.reasons(), now(), work);
         }
     }
 

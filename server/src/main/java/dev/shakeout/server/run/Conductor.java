@@ -5,6 +5,7 @@ import dev.shakeout.engine.FlagSources;
 import dev.shakeout.engine.Threads;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.StoredRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,6 +150,7 @@ public final class Conductor implements AutoCloseable {
                 boolean open = work.runs().halt(run, why);
                 if (open) {
                     var now = workshop.machine().clock().instant();
+                    News.halted(run, why, now, work);
                     work.audit().append(now, Token.NOBODY, "run.halt", "run/" + run, Json.object("reason", why));
                 }
                 return open;

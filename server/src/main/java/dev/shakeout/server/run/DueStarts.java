@@ -2,6 +2,7 @@ package dev.shakeout.server.run;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Span;
+import dev.shakeout.server.notify.News;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.Missed;
 import dev.shakeout.server.schedule.Schedule;
@@ -182,10 +183,11 @@ public final class DueStarts implements Clockwork.Ring {
 
         /** First the runs and then the log, in the order in which whoever ends a run takes hold of both. */
         private void halt(List<StoredRun> runs) {
+            String why = "schedule '" + schedule.name() + "' starts another one";
             var asked = runs.stream()
-                    .filter(run -> !run.halt()
-                            && work.runs().halt(run.id(), "schedule '" + schedule.name() + "' starts another one"))
+                    .filter(run -> !run.halt() && work.runs().halt(run.id(), why))
                     .toList();
+            asked.forEach(run -> News.halted(run.id(), why, now, work));
             asked.forEach(run -> work.audit().append(now, actor(), "run.halt", "run/" + run.id(), Json.Obj.EMPTY));
             afterwards.add(conductor::haltThoseAsked);
         }

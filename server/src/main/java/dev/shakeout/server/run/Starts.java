@@ -2,6 +2,7 @@ package dev.shakeout.server.run;
 
 import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Json;
+import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.Experiments;
 import dev.shakeout.server.store.Halt;
@@ -92,8 +93,10 @@ public final class Starts {
         if (!work.runs().add(wanted)) {
             return known(wanted, work);
         }
+        Optional<String> waits = News.announced(wanted, order.at(), work);
+        waits.ifPresent(words -> work.runs().waits(wanted.id(), words));
         work.audit().append(order.at(), order.actor(), "run.start", "run/" + wanted.id(), details(wanted));
-        return new Start.Fresh(wanted);
+        return new Start.Fresh(waits.map(wanted::waitingFor).orElse(wanted));
     }
 
     private static Start missing(String words) {

@@ -46,13 +46,16 @@ public final class Archive {
             "halts",
             "halt_turn",
             "enrolments",
-            "agents");
+            "agents",
+            "channels",
+            "messages");
 
     /** Of which a migration has made the one row. */
     private static final List<String> SEEDED = List.of("audit_head", "halt_turn");
 
     private static final Pattern COLUMN = Pattern.compile("[a-z_]{1,40}");
     private static final String KIND = "shakeout-store";
+    private static final String OF_THEN = "it had not been sent when the backup was made";
     private static final String UNKNOWN =
             "it had not ended when the backup was made, and nobody here knows what became of it";
     private static final int TOGETHER = 500;
@@ -165,6 +168,11 @@ public final class Archive {
                 .bind("why", UNKNOWN)
                 .execute();
         handle.execute("UPDATE agents SET connection = ''"); // those are with the servers of then
+        handle.createUpdate("""
+                        UPDATE messages SET state = 'given-up', settled_at = :now, result = :why WHERE state = 'waiting'""")
+                .bind("now", now.toEpochMilli())
+                .bind("why", OF_THEN)
+                .execute();
         var work = new Work(handle);
         work.schedules().enabled().forEach(planned -> work.timers().set(planned.timer(), planned.at()));
         work.audit()

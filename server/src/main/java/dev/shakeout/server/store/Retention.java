@@ -15,7 +15,7 @@ public final class Retention {
     private static final int TOGETHER = 500;
 
     /** Those that refer to a run, and mean nothing without it. */
-    private static final List<String> OF_RUNS = List.of("run_events", "journals", "findings", "evidence");
+    private static final List<String> OF_RUNS = List.of("run_events", "journals", "findings", "evidence", "messages");
 
     private static final List<String> NAMING_RUNS = List.of("schedule_starts", "rollout_stages");
 
@@ -37,6 +37,7 @@ public final class Retention {
             }
         }
         long runs = all;
+        store.changeBy(handle -> forgetMessages(before, handle));
         if (runs > 0) {
             store.change(work -> {
                 var details = Json.object("before", before.toString(), "runs", runs);
@@ -45,6 +46,14 @@ public final class Retention {
             });
         }
         return runs;
+    }
+
+    /** What was told of no run, such as a halt. */
+    private static int forgetMessages(Instant before, Handle handle) {
+        return handle.createUpdate(
+                        "DELETE FROM messages WHERE run IS NULL AND state <> 'waiting' AND created_at < :before")
+                .bind("before", before.toEpochMilli())
+                .execute();
     }
 
     private static int forget(Instant before, Handle handle) {

@@ -113,10 +113,18 @@ public final class Runs {
         return Page.of(items, size, run -> new Cursor(run.requestedAt().toEpochMilli(), run.id()).toString());
     }
 
+    /** What one that has not begun waits for, in words. */
+    public void waits(String id, String why) {
+        handle.createUpdate("UPDATE runs SET reasons = :reasons WHERE id = :id AND state = 'waiting'")
+                .bind("id", id)
+                .bind("reasons", Columns.written(List.of(why)))
+                .execute();
+    }
+
     /** @return false when it is not waiting any more, or is to halt */
     public boolean begin(String id) {
         return handle.createUpdate("""
-                        UPDATE runs SET state = 'running' WHERE id = :id AND state = 'waiting' AND halt = 0
+                        UPDATE runs SET state = 'running', reasons = '[]' WHERE id = :id AND state = 'waiting' AND halt = 0
                             AND NOT EXISTS (SELECT 1 FROM halts h WHERE h.environment IN ('', runs.environment))""").bind("id", id).execute() == 1;
     }
 

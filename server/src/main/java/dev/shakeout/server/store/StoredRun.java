@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param most of the targets of each selector; empty when the experiment alone decides
  * @param labels what whoever started it said of it
  * @param verdict empty until it has ended, and for one that never got as far
- * @param reasons why it ended as it did, most important first
+ * @param reasons why it ended as it did, most important first; of one that waits, what for
  * @param server who carries it out; empty while it waits for one, as the one before is gone
  * @param attempt 1, and one more each time that it was begun by a server that went
  * @param halt whether somebody asked for its end
@@ -41,6 +41,27 @@ public record StoredRun(
     public StoredRun {
         labels = Map.copyOf(labels);
         reasons = List.copyOf(reasons);
+    }
+
+    /** The same, that has not begun. */
+    public StoredRun waitingFor(String why) {
+        return new StoredRun(
+                id,
+                experiment,
+                version,
+                environment,
+                most,
+                labels,
+                state,
+                verdict,
+                List.of(why),
+                server,
+                attempt,
+                halt,
+                requestedBy,
+                key,
+                requestedAt,
+                endedAt);
     }
 
     /** How far it is. */

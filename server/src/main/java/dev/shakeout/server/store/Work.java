@@ -74,6 +74,14 @@ public final class Work {
         return new Halts(handle);
     }
 
+    public Channels channels() {
+        return new Channels(handle);
+    }
+
+    public Messages messages() {
+        return new Messages(handle);
+    }
+
     public Audit audit() {
         return new Audit(handle);
     }

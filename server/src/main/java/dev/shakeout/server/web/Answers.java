@@ -57,7 +57,7 @@ final class Answers {
                     "1, and one more each time that a server was gone before its end, and it was begun again."),
             required("halt", Kind.FLAG, "Whether somebody asked for its end."),
             optional("verdict", Kind.VERDICT, "Once it has ended, if it got as far."),
-            required("reasons", Kind.TEXTS, "Why it ended as it did, most important first."),
+            required("reasons", Kind.TEXTS, "Why it ended as it did, most important first; while it waits, what for."),
             required("requested-by", Kind.TEXT, "Id of the token."),
             required("requested-at", Kind.MOMENT, "When it was asked for."),
             optional("ended-at", Kind.MOMENT, "When it had ended and all was taken back."));

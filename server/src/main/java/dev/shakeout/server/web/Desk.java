@@ -1,6 +1,8 @@
 package dev.shakeout.server.web;
 
+import dev.shakeout.server.channel.Outgoing;
 import dev.shakeout.server.fleet.Fleet;
+import dev.shakeout.server.notify.Secrets;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Timetable;
@@ -15,7 +17,14 @@ import java.util.random.RandomGenerator;
  * @param random that nobody can predict, as secrets are made from it
  */
 record Desk(
-        Store store, Conductor conductor, Starts starts, Fleet fleet, Supplier<String> ids, RandomGenerator random) {
+        Store store,
+        Conductor conductor,
+        Starts starts,
+        Fleet fleet,
+        Secrets secrets,
+        Outgoing out,
+        Supplier<String> ids,
+        RandomGenerator random) {
     Timetable timetable() {
         return new Timetable(ids, random);
     }

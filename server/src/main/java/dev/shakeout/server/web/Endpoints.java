@@ -18,6 +18,7 @@ final class Endpoints {
                         ScheduleEndpoints.all(desk),
                         RolloutEndpoints.all(desk),
                         GateEndpoints.all(desk),
+                        ChannelEndpoints.all(desk),
                         EnrolmentEndpoints.all(desk),
                         AgentEndpoints.all(desk),
                         TokenEndpoints.all(desk),

@@ -6,6 +6,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.channel.Channel;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.store.EnrolledAgent;
@@ -160,6 +161,7 @@ final class Gatekeeper {
                         store.read(work -> work.agents().find(id)).orElseThrow(() -> AgentEndpoints.missing(id));
                 yield about(Optional.of(agent.environment()), token);
             }
+            case CHANNEL -> channel(endpoint, request, body, token);
             case TOKEN -> {
                 String id = request.path().getOrDefault("token", "");
                 Token other = store.read(work -> work.tokens().find(id)).orElseThrow(() -> TokenEndpoints.missing(id));
@@ -193,6 +195,15 @@ final class Gatekeeper {
             throw ScheduleEndpoints.missing(name);
         }
         return known;
+    }
+
+    private Optional<String> channel(Endpoint endpoint, Request request, Json.Obj body, Token token) {
+        String name = request.path().getOrDefault("channel", "");
+        Optional<Channel> known = store.read(work -> work.channels().find(name));
+        known.ifPresent(channel -> about(channel.environment(), token));
+        return endpoint.takes().isPresent()
+                ? about(named(body), token)
+                : known.orElseThrow(() -> ChannelEndpoints.missing(name)).environment();
     }
 
     /** @param environment empty for all of them */

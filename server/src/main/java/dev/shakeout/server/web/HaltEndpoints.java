@@ -4,6 +4,7 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Role;
+import dev.shakeout.server.notify.News;
 import dev.shakeout.server.run.HaltWords;
 import dev.shakeout.server.store.Halt;
 import dev.shakeout.server.store.Work;
@@ -119,6 +120,9 @@ final class HaltEndpoints {
             first[0] = work.halts().add(wanted);
             Halt halt = work.halts().find(environment).orElseThrow();
             int runs = work.runs().haltAll(environment, HaltWords.of(halt, work));
+            if (first[0]) {
+                News.halted(halt, work);
+            }
             if (first[0] || runs > 0) {
                 work.audit()
                         .append(
@@ -143,6 +147,7 @@ final class HaltEndpoints {
                     .orElseThrow(() -> Refusal.notFound(
                             Halt.subject(environment) + " is not halted; GET " + ALL + " tells what is"));
             work.halts().remove(environment);
+            News.released(halt, call.token().id(), call.now(), work);
             work.audit()
                     .append(
                             call.now(),

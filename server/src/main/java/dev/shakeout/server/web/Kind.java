@@ -6,10 +6,14 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
+import dev.shakeout.server.channel.Occasion;
+import dev.shakeout.server.channel.ReceiverKind;
+import dev.shakeout.server.channel.Receivers;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.store.FlagJson;
+import dev.shakeout.server.store.StoredMessage;
 import dev.shakeout.server.store.StoredRun;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -116,6 +120,12 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
             Json.object("type", "string", "pattern", "^(" + AtMost.PATTERN + ")$"),
             json -> json instanceof Json.Str(var text) && text.matches(AtMost.PATTERN));
 
+    static final Kind CHANNEL_KIND = word(Receivers.ALL.stream().map(ReceiverKind::word));
+    static final Kind OCCASIONS = words(Occasion.ASKED.stream().map(Occasion::word));
+    static final Kind OCCASION = word(Arrays.stream(Occasion.values()).map(Occasion::word));
+    static final Kind VERDICTS = words(Arrays.stream(Verdict.values()).map(Verdict::word));
+    static final Kind MESSAGE_STATE =
+            word(Arrays.stream(StoredMessage.State.values()).map(StoredMessage.State::word));
     static final Kind ROLLOUT_STATE = word(Arrays.stream(Rollout.State.values()).map(Rollout.State::word));
     static final Kind MISSED = word(Stream.of("skip", "once"));
     static final Kind CONCURRENCY = word(Arrays.stream(Concurrency.values()).map(Concurrency::word));
@@ -139,6 +149,27 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
         } catch (BadValue _) {
             return false;
         }
+    }
+
+    /** At least one of these. */
+    private static Kind words(Stream<String> words) {
+        List<String> all = words.toList();
+        return new Kind(
+                "a list of at least one of " + String.join(", ", all),
+                Json.object(
+                        "type",
+                        "array",
+                        "minItems",
+                        1,
+                        "items",
+                        Json.object(
+                                "type",
+                                "string",
+                                "enum",
+                                Json.of(all.stream().map(Json::of).toList()))),
+                json -> json instanceof Json.Arr(var items)
+                        && !items.isEmpty()
+                        && items.stream().allMatch(item -> item instanceof Json.Str(var text) && all.contains(text)));
     }
 
     private static Kind word(Stream<String> words) {

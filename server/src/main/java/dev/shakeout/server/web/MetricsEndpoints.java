@@ -57,6 +57,11 @@ final class MetricsEndpoints {
                     .append(escaped(halt.environment().orElse("*")))
                     .append("\"} 1\n");
         }
+        head("messages_waiting", "gauge", "What each channel is still to be told, of all servers.", text);
+        desk.store()
+                .read(work -> work.messages().waiting())
+                .forEach((channel, count) -> text.append(
+                        "shakeout_messages_waiting{channel=\"%s\"} %d\n".formatted(escaped(channel), count)));
         return new Reply.Body(200, Map.of(), TEXT, text.toString());
     }
 

@@ -5,6 +5,7 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.notify.News;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.run.StagedStarts;
@@ -206,6 +207,7 @@ final class RolloutEndpoints {
                         .flatMap(Optional::stream)
                         .filter(run -> work.runs().halt(run, "its rollout was " + why))
                         .toList();
+                runs.forEach(run -> News.halted(run, "its rollout was " + why, call.now(), work));
                 work.rollouts().end(id, Optional.of(why), call.now());
                 work.audit()
                         .append(

@@ -7,6 +7,7 @@ import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
+import dev.shakeout.server.notify.News;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Starts.Start;
 import dev.shakeout.server.store.RunFilter;
@@ -201,7 +202,9 @@ final class RunEndpoints {
     private Reply halt(Call call) {
         StoredRun run = desk.store().change(work -> {
             String id = call.variable("run");
-            if (work.runs().halt(id, "halted by token '" + call.token().name() + "'")) {
+            String why = "halted by token '" + call.token().name() + "'";
+            if (work.runs().halt(id, why)) {
+                News.halted(id, why, call.now(), work);
                 work.audit().append(call.now(), call.token().id(), "run.halt", "run/" + id, Json.Obj.EMPTY);
             }
             return work.runs().find(id).orElseThrow(() -> missing(id));

@@ -26,6 +26,8 @@ enum Scope {
     ENROLMENT,
     /** That of the agent in the path. */
     AGENT,
+    /** That of the channel in the path, if there is one, and that in the body: it may be moved, and be about all of them. */
+    CHANNEL,
     /** That of the token in the path. */
     TOKEN
 }

@@ -1,6 +1,8 @@
 package dev.shakeout.server.web;
 
+import dev.shakeout.server.channel.Outgoing;
 import dev.shakeout.server.fleet.Fleet;
+import dev.shakeout.server.notify.Secrets;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.store.Store;
@@ -44,6 +46,7 @@ public final class Web implements AutoCloseable {
      * What it is made of.
      *
      * @param version of Shakeout
+     * @param out the way to those who are told
      * @param ids each a new one that nobody has
      * @param random for secrets
      * @param trouble told of errors of our own
@@ -55,6 +58,8 @@ public final class Web implements AutoCloseable {
             Conductor conductor,
             Starts starts,
             Fleet fleet,
+            Secrets secrets,
+            Outgoing out,
             Clock clock,
             Supplier<String> ids,
             RandomGenerator random,
@@ -62,8 +67,15 @@ public final class Web implements AutoCloseable {
 
     /** @throws RuntimeException it cannot listen there */
     public static Web start(Parts parts) {
-        var desk =
-                new Desk(parts.store(), parts.conductor(), parts.starts(), parts.fleet(), parts.ids(), parts.random());
+        var desk = new Desk(
+                parts.store(),
+                parts.conductor(),
+                parts.starts(),
+                parts.fleet(),
+                parts.secrets(),
+                parts.out(),
+                parts.ids(),
+                parts.random());
         List<Endpoint> endpoints = Endpoints.all(desk);
         var door = new Door(
                 new Gatekeeper(

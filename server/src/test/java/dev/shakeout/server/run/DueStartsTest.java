@@ -13,6 +13,7 @@ import dev.shakeout.server.schedule.Timing;
 import dev.shakeout.server.store.AuditEntry;
 import dev.shakeout.server.store.Databases;
 import dev.shakeout.server.store.Halt;
+import dev.shakeout.server.store.StoredMessage;
 import dev.shakeout.server.store.StoredRun;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,6 +68,23 @@ class DueStartsTest {
         assertThat(audited(rota, "run.start"))
                 .extracting(AuditEntry::actor, AuditEntry::subject)
                 .containsExactly(tuple("schedule/weekly", "run/" + run.id()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRunOfAScheduleWaitsForThoseWhoAreToldBefore(Databases kind) throws IOException {
+        Rota rota = rota(kind);
+        rota.announces(Duration.ofMinutes(10));
+        rota.write(Rota.hourly());
+        rota.at("2026-12-01T13:00:01Z").ring();
+        StoredRun run = rota.run(rota.made().getFirst());
+        assertThat(run.state()).isEqualTo(StoredRun.State.WAITING);
+        assertThat(run.reasons())
+                .containsExactly("it is announced, and begins at 2026-12-01T13:10:01Z at the earliest");
+        List<StoredMessage> told = rota.store.read(work -> work.messages().announcements(run.id()));
+        assertThat(told)
+                .extracting(message -> message.notice().fact("begins-at"))
+                .containsExactly("2026-12-01T13:10:01Z");
     }
 
     private static List<AuditEntry> audited(Rota rota, String action) {

@@ -6,6 +6,8 @@ import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.channel.Channel;
+import dev.shakeout.server.channel.Occasion;
 import dev.shakeout.server.schedule.Blackout;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.Missed;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 
 /** A server's schedules with a clock that stands still, unless it is told to go, and runs that are played: the command that is started ends at once. */
@@ -171,6 +174,22 @@ final class Rota implements AutoCloseable {
     List<ScheduledStart> made() {
         return store.read(work -> work.starts().page("weekly", Optional.empty(), 1_000))
                 .items();
+    }
+
+    /** Whatever is run in staging is announced so long before. */
+    void announces(Duration lead) {
+        store.change(work -> work.channels()
+                .add(new Channel(
+                        "ops",
+                        1,
+                        Optional.of("staging"),
+                        "webhook",
+                        Json.object("url", "http://127.0.0.1:9"),
+                        "127.0.0.1",
+                        "",
+                        new Channel.Rules(Set.of(Occasion.BEFORE), Set.of(), lead, true, false),
+                        AUTHOR,
+                        NOON)));
     }
 
     /** A run of the schedule that another server carries out. */

@@ -125,6 +125,18 @@ class StagedStartsTest {
 
     @ParameterizedTest
     @EnumSource
+    void eachStageIsAnnouncedAndWaits(Databases kind) throws IOException {
+        Rota rota = rota(kind, stage(1, "1", Duration.ZERO, false), stage(2, "", Duration.ZERO, false));
+        rota.announces(HOUR);
+        ring(rota);
+        assertThat(run(rota, 1).state()).isEqualTo(StoredRun.State.WAITING);
+        assertThat(run(rota, 1).reasons().getFirst()).startsWith("it is announced, and begins at 2026-12-01T13:00:00Z");
+        assertThat(ring(rota)).as("it is looked again").isPresent();
+        assertThat(rollout(rota).stages().get(1).run()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anythingButAPassedRunStopsIt(Databases kind) throws IOException {
         for (Verdict verdict : Verdict.values()) {
             if (verdict != Verdict.PASSED) {

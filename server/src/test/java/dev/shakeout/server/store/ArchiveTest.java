@@ -2,6 +2,7 @@ package dev.shakeout.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.shakeout.model.AtMost;
 import dev.shakeout.model.BadValue;
@@ -10,6 +11,10 @@ import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.channel.Channel;
+import dev.shakeout.server.channel.Notice;
+import dev.shakeout.server.channel.Occasion;
+import dev.shakeout.server.channel.Sent;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.schedule.Concurrency;
@@ -27,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +142,11 @@ class ArchiveTest {
                             Optional.of("with a server of then"),
                             Optional.empty()));
             work.halts().add(new Halt(Optional.of("staging"), "enough", "t1", NOW));
+            work.channels().add(CHANNEL);
+            work.messages().add(message("sent"));
+            work.messages().claim("ops", "c", NOW, LATER);
+            work.messages().sent("sent", "c", new Sent.Delivered("answered 200", Optional.of("7")), NOW);
+            work.messages().add(message("waits"));
             work.rollouts().add(ROLLOUT);
             for (int i = 0; i < 1200; i++) {
                 work.audit().append(NOW, "t1", "run.start", "run/" + i, Json.object("number", i));
@@ -143,6 +154,23 @@ class ArchiveTest {
             return work;
         });
         store.change(work -> work.schedules().add(weekly()));
+    }
+
+    private static final Channel CHANNEL = new Channel(
+            "ops",
+            1,
+            Optional.empty(),
+            "webhook",
+            Json.object("template", "{{words}}"),
+            "hooks.example.org",
+            "key:encrypted",
+            new Channel.Rules(Set.of(Occasion.END), Set.of(Verdict.UNSAFE), Duration.ofMinutes(5), true, false),
+            "t1",
+            NOW);
+
+    private static StoredMessage message(String id) {
+        var notice = new Notice(id, Occasion.END, NOW, Map.of("run", "done"));
+        return StoredMessage.fresh("ops", Optional.of("done"), notice, Duration.ZERO, false);
     }
 
     private static Planned weekly() {
@@ -197,6 +225,16 @@ class ArchiveTest {
         assertThat(rollout.stages()).isEqualTo(ROLLOUT.stages());
         assertThat(rollout.state()).isEqualTo(Rollout.State.STOPPED);
         assertThat(rollout.reason()).contains("had not ended when the backup was made");
+        assertThat(store.read(work -> work.channels().find("ops")).orElseThrow())
+                .isEqualTo(CHANNEL);
+        var messages = store.read(work -> work.messages().page("ops", Optional.empty(), 9))
+                .items();
+        assertThat(messages)
+                .extracting(StoredMessage::state, StoredMessage::result)
+                .containsExactly(
+                        tuple(StoredMessage.State.GIVEN_UP, "it had not been sent when the backup was made"),
+                        tuple(StoredMessage.State.SENT, "answered 200"));
+        assertThat(messages.getLast().reference()).contains("7");
         assertThat(store.<Optional<String>>read(work -> work.audit().verify().broken()))
                 .isEmpty();
         assertThat(store.<Long>read(work -> work.audit().verify().entries())).isEqualTo(1201);
@@ -217,6 +255,7 @@ class ArchiveTest {
      */
     private static boolean isKept(String line) {
         return !line.contains("\"open\"")
+                && !line.contains("\"waits\"")
                 && !line.startsWith("{\"agents\"")
                 && !line.startsWith("{\"rollouts\"")
                 && !line.contains("store.restore")

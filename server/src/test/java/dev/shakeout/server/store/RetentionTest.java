@@ -7,6 +7,8 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.report.gate.Question;
+import dev.shakeout.server.channel.Notice;
+import dev.shakeout.server.channel.Occasion;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
 import java.time.Duration;
@@ -44,10 +46,16 @@ class RetentionTest {
                         OLD.minusSeconds(60),
                         Optional.empty()));
         work.events().add(id, List.of(new RunEvent(1, OLD, "INFO", "it began")));
+        message(id, Optional.of(id), work);
         ended.ifPresent(at -> {
             work.runs().end(id, Optional.of(Verdict.PASSED), List.of("well"), at);
             work.journals().add(id, "{}");
         });
+    }
+
+    private static void message(String id, Optional<String> run, Work work) {
+        var notice = new Notice("of " + id, Occasion.HALT, OLD, Map.of("run", id));
+        work.messages().add(StoredMessage.fresh("ops", run, notice, Duration.ZERO, false));
     }
 
     private static Evidence evidence(String run, Instant end) {
@@ -100,6 +108,9 @@ class RetentionTest {
             work.evidence().add("last", evidence("last", OLD));
             rollout("r1", "of ended rollout", true, work);
             rollout("r2", "of open rollout", false, work);
+            message("a halt", Optional.empty(), work);
+            work.messages().dropAll("ops", "", OLD);
+            message("another", Optional.empty(), work);
             return work;
         });
         return store;
@@ -116,12 +127,18 @@ class RetentionTest {
                     .mapTo(String.class)
                     .list());
             assertThat(left).containsExactlyInAnyOrder("last", "of open rollout", "young", "never ended");
-            for (String table : List.of("run_events", "journals", "findings", "evidence")) {
-                List<String> of = store.changeBy(handle -> handle.createQuery("SELECT run FROM " + table)
-                        .mapTo(String.class)
-                        .list());
+            for (String table : List.of("run_events", "journals", "findings", "evidence", "messages")) {
+                List<String> of = store.changeBy(
+                        handle -> handle.createQuery("SELECT run FROM " + table + " WHERE run IS NOT NULL")
+                                .mapTo(String.class)
+                                .list());
                 assertThat(of).as(table).isNotEmpty().isSubsetOf(left);
             }
+            assertThat(store.read(work -> work.messages().page("ops", Optional.empty(), 99)).items().stream()
+                            .filter(message -> message.run().isEmpty())
+                            .map(message -> message.notice().id()))
+                    .as("of no run: one that is still to be sent")
+                    .containsExactly("of another");
             Rollout ended = store.read(work -> work.rollouts().find("r1")).orElseThrow();
             assertThat(ended.stages().getFirst().run()).isEmpty();
             assertThat(ended.stages().getFirst().passedAt()).contains(OLD);

@@ -116,7 +116,7 @@ class AccessTest {
         boolean elsewhere = switch (endpoint.scope()) {
             case OPEN, ANYWHERE -> false;
             case EVERYWHERE -> with != With.ALL_ENVIRONMENTS;
-            case PATH, QUERY, BODY, STAGES, RUN, ROLLOUT, SCHEDULE, ENROLMENT, AGENT, TOKEN ->
+            case PATH, QUERY, BODY, STAGES, RUN, ROLLOUT, SCHEDULE, CHANNEL, ENROLMENT, AGENT, TOKEN ->
                 with == With.WRONG_ENVIRONMENT;
         };
         return role.compareTo(endpoint.needs()) < 0 || elsewhere ? Optional.of(403) : Optional.empty();
@@ -131,7 +131,10 @@ class AccessTest {
             boolean halts = endpoint.path().endsWith("/halt");
             boolean releases = halts && endpoint.verb() == Endpoint.Verb.DELETE;
             boolean approves = endpoint.path().endsWith("/approval");
-            boolean setsUp = endpoint.changes() && endpoint.path().contains("/environments") && !halts;
+            boolean setsUp = endpoint.changes()
+                    && (endpoint.path().contains("/environments")
+                            || endpoint.path().contains("/channels"))
+                    && !halts;
             Role least = ofAdmins || setsUp
                     ? Role.ADMIN
                     : releases || approves ? Role.APPROVER : endpoint.changes() ? Role.OPERATOR : Role.VIEWER;
@@ -149,6 +152,9 @@ class AccessTest {
             if (endpoint.path().contains("{rollout}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.ROLLOUT);
             }
+            if (endpoint.path().contains("{channel}")) {
+                assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.CHANNEL);
+            }
             if (endpoint.path().contains("{schedule}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.SCHEDULE);
             }
@@ -160,7 +166,15 @@ class AccessTest {
         String elsewhere =
                 site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
         for (String path : List.of(
-                "/runs", "/schedules", "/rollouts", "/enrolments", "/agents", "/tokens", "/environments", "/gate")) {
+                "/runs",
+                "/schedules",
+                "/rollouts",
+                "/channels",
+                "/enrolments",
+                "/agents",
+                "/tokens",
+                "/environments",
+                "/gate")) {
             var response = site.send(
                     "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
             assertThat(response.statusCode()).isEqualTo(200);

@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Role;
+import dev.shakeout.server.channel.Notice;
+import dev.shakeout.server.channel.Occasion;
+import dev.shakeout.server.store.StoredMessage;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +29,14 @@ class MetricsTest {
                     .isEqualTo(201);
             await().untilAsserted(() -> assertThat(metrics(operator, site))
                     .contains("shakeout_runs_open{environment=\"staging\",state=\"running\"} 1\n"));
-            assertThat(metrics(operator, site)).doesNotContain("shakeout_halted{", "shakeout_runs_ended_total{");
+            assertThat(metrics(operator, site))
+                    .doesNotContain("shakeout_halted{", "shakeout_runs_ended_total{", "shakeout_messages_waiting{");
+            var notice = new Notice("m1", Occasion.HALT, Instant.now().plus(HOUR), Map.of());
+            site.store.change(work -> {
+                work.messages().add(StoredMessage.fresh("ops", Optional.empty(), notice, Duration.ZERO, false));
+                return work;
+            });
+            assertThat(metrics(operator, site)).contains("shakeout_messages_waiting{channel=\"ops\"} 1\n");
 
             var halt = Json.object("reason", "enough");
             ask("POST", "/api/v1/environments/staging/halt", Optional.of(halt), operator, site);

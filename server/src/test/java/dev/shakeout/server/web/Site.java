@@ -9,7 +9,13 @@ import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.channel.Channel;
+import dev.shakeout.server.channel.Notice;
+import dev.shakeout.server.channel.Occasion;
+import dev.shakeout.server.channel.Outgoing;
 import dev.shakeout.server.fleet.Fleet;
+import dev.shakeout.server.notify.Outbox;
+import dev.shakeout.server.notify.Secrets;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.run.Conductor;
@@ -23,6 +29,8 @@ import dev.shakeout.server.schedule.Missed;
 import dev.shakeout.server.schedule.Schedule;
 import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.schedule.Timing;
+import dev.shakeout.server.sealing.Seal;
+import dev.shakeout.server.sealing.SealingKey;
 import dev.shakeout.server.store.EnrolledAgent;
 import dev.shakeout.server.store.Enrolment;
 import dev.shakeout.server.store.Environment;
@@ -31,6 +39,7 @@ import dev.shakeout.server.store.Halt;
 import dev.shakeout.server.store.Planned;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.Store;
+import dev.shakeout.server.store.StoredMessage;
 import dev.shakeout.server.store.StoredRun;
 import java.io.IOException;
 import java.net.URI;
@@ -39,6 +48,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -52,6 +62,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A web with a few things in its store. Its runs are played: the command that it starts writes a line, and ends. */
@@ -74,6 +85,8 @@ final class Site implements AutoCloseable {
     final List<String> troubles = new ArrayList<>();
     final Fleet fleet;
     private final Conductor conductor;
+    private final Secrets secrets;
+    private final Outbox outbox;
     private final SecureRandom random = new SecureRandom();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path folder;
@@ -84,6 +97,11 @@ final class Site implements AutoCloseable {
 
     /** @param played stands for the command that carries out a run */
     Site(List<String> played) throws IOException {
+        this(played, false);
+    }
+
+    /** @param privately whether receivers on this host may be told */
+    Site(List<String> played, boolean privately) throws IOException {
         folder = Files.createTempDirectory("shakeout-site-");
         store = Store.open("jdbc:sqlite:" + folder.resolve("shakeout.db"));
         fleet = Fleet.start(new Fleet.Parts(
@@ -96,6 +114,19 @@ final class Site implements AutoCloseable {
                 troubles::add));
         conductor = new Conductor(new Workshop(
                 store, Machine.local(), "here", folder.resolve("runs"), played, fleet::door, troubles::add));
+        var key = SealingKey.parse("00".repeat(32));
+        secrets = new Secrets(Optional.of(new Seal(key, random)));
+        Outgoing out = Outgoing.of(Map.of(), privately, Optional.empty(), Clock.systemUTC());
+        outbox = Outbox.start(
+                new Outbox.Parts(
+                        store,
+                        secrets,
+                        out,
+                        Clock.systemUTC(),
+                        () -> UUID.randomUUID().toString(),
+                        random,
+                        troubles::add),
+                Outbox.Pace.USUAL);
         web = Web.start(new Web.Parts(
                 Listening.locally(0),
                 VERSION,
@@ -103,11 +134,14 @@ final class Site implements AutoCloseable {
                 conductor,
                 new Starts(conductor, () -> UUID.randomUUID().toString()),
                 fleet,
+                secrets,
+                out,
                 Machine.local().clock(),
                 () -> UUID.randomUUID().toString(),
                 random,
                 troubles::add));
-        endpoints = Endpoints.all(new Desk(store, conductor, new Starts(conductor, () -> ""), fleet, () -> "", random));
+        endpoints = Endpoints.all(
+                new Desk(store, conductor, new Starts(conductor, () -> ""), fleet, secrets, out, () -> "", random));
         fill();
     }
 
@@ -200,6 +234,8 @@ final class Site implements AutoCloseable {
             case "enrolment" -> enrolment(Map.of()).id();
             case "agent" -> agent();
             case "rollout" -> rollout();
+            case "channel" ->
+                endpoint.id().equals("putChannel") ? UUID.randomUUID().toString() : channel();
             case "token" ->
                 token(Role.VIEWER, Optional.of(STAGING), Duration.ofHours(1)).id();
             default -> throw new IllegalStateException("no example of {" + variable + "}");
@@ -208,7 +244,7 @@ final class Site implements AutoCloseable {
         var sample = new Sample(path + query, Map.of(), body(endpoint));
         return switch (endpoint.id()) {
             case "putEnvironment" -> sample.with("If-Match", etag());
-            case "deleteSchedule" -> sample.with("If-Match", Precondition.etag(1));
+            case "deleteSchedule", "deleteChannel" -> sample.with("If-Match", Precondition.etag(1));
             default -> sample;
         };
     }
@@ -282,6 +318,30 @@ final class Site implements AutoCloseable {
         return id;
     }
 
+    /** A new one for staging, told of nothing that runs here do, that may not be reached. */
+    private String channel() {
+        String name = UUID.randomUUID().toString();
+        Instant now = Instant.now();
+        var channel = new Channel(
+                name,
+                1,
+                Optional.of(STAGING),
+                "webhook",
+                Json.Obj.EMPTY,
+                "127.0.0.1",
+                secrets.sealed(Json.object("url", "http://127.0.0.1:9/"), name),
+                new Channel.Rules(Set.of(Occasion.END), Set.of(Verdict.UNSAFE), Duration.ZERO, false, false),
+                "t",
+                now);
+        store.change(work -> {
+            work.channels().add(channel);
+            var notice = new Notice("msg_" + name, Occasion.END, now, Map.of("verdict", "unsafe"));
+            work.messages().add(StoredMessage.fresh(name, Optional.of(RUN), notice, Duration.ZERO, false));
+            return channel;
+        });
+        return name;
+    }
+
     /** A new one in staging, whose first stage wants approval. */
     private String rollout() {
         String id = UUID.randomUUID().toString();
@@ -349,6 +409,20 @@ final class Site implements AutoCloseable {
                         Json.of(List.of(Json.object("from", "2026-12-24", "reason", "Christmas"))));
             case "makeEnrolment" ->
                 Json.object("environment", STAGING, "labels", Json.object("rack", "*"), "valid", "10m");
+            case "putChannel" ->
+                Json.object(
+                        "environment",
+                        STAGING,
+                        "kind",
+                        "webhook",
+                        "target",
+                        Json.object("url", "https://hooks.example.org/x", "secret", "0123456789abcdef"),
+                        "on",
+                        Json.of(List.of(Json.of("before"), Json.of("end"))),
+                        "lead-time",
+                        "5m",
+                        "must",
+                        true);
             case "makeToken" -> Json.object("name", "ci", "role", "viewer", "environment", STAGING);
             default -> throw new IllegalStateException("no example of what " + endpoint.id() + " takes");
         });
@@ -382,6 +456,17 @@ final class Site implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
+    /** As whoever has the disk reads them. */
+    List<String> filesOfTheDatabase() throws IOException {
+        try (var files = Files.list(folder)) {
+            var texts = new ArrayList<String>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                texts.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+            return texts;
+        }
+    }
+
     /** The body of an answer. */
     static Json.Obj json(HttpResponse<String> response) {
         return (Json.Obj) JsonReader.read(response.body());
@@ -400,6 +485,7 @@ final class Site implements AutoCloseable {
         fleet.close();
         web.close();
         conductor.close();
+        outbox.close();
         store.close();
         new TemporaryFolder(folder).close();
     }
