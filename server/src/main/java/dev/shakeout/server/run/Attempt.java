@@ -33,7 +33,8 @@ final class Attempt implements Runnable {
     /** From here on a shell tells of a signal. */
     private static final int KILLED = 128;
 
-    private static final String POLICY = "policy.yaml";
+    static final String POLICY = "policy.yaml";
+    private static final String APPROVALS = "approvals.json";
     private static final String DOOR = "fleet";
 
     private final Workshop workshop;
@@ -175,6 +176,10 @@ final class Attempt implements Runnable {
         if (!environment.policy().isEmpty()) {
             Files.writeString(folder.resolve(POLICY), environment.policy());
             options.addAll(List.of("--policy", POLICY, "--environment", environment.name()));
+            Consent consent = workshop.store()
+                    .read(work -> Consent.of(run, workshop.machine().clock().instant(), work));
+            Files.writeString(folder.resolve(APPROVALS), consent.file());
+            options.addAll(List.of("--approvals", APPROVALS));
         }
         options.addAll(List.of("--label", "environment=" + environment.name()));
         run.most().ifPresent(most -> options.addAll(List.of("--at-most", most.toString())));
@@ -321,6 +326,7 @@ final class Attempt implements Runnable {
         try {
             folder.tidy();
             Files.deleteIfExists(folder.path().resolve(POLICY));
+            Files.deleteIfExists(folder.path().resolve(APPROVALS));
             Files.deleteIfExists(folder.journal());
             Files.deleteIfExists(folder.path());
         } catch (IOException e) {

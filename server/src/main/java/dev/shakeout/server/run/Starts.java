@@ -50,7 +50,7 @@ public final class Starts {
 
     /** What becomes of an order. */
     public sealed interface Start {
-        /** It is stored, and waits: {@link Starts#begin} it once the transaction is over. */
+        /** It is stored, and waits: {@link Starts#begin} it once the transaction is over; for people, when it is pending. */
         record Fresh(StoredRun run) implements Start {}
 
         /** The same order was given before with the same key. */
@@ -89,11 +89,18 @@ public final class Starts {
                 && work.runs().findByKey(order.by(), order.key().orElse("")).isEmpty()) {
             return new Start.Refused(Why.HALTED, HaltWords.refusal(halts, work));
         }
-        if (!work.runs().add(wanted)) {
+        StoredRun added = Consent.of(wanted, order.at(), work)
+                .awaited(wanted, order.at())
+                .map(wanted::pending)
+                .orElse(wanted);
+        if (!work.runs().add(added)) {
             return known(wanted, work);
         }
+        if (added.state() == StoredRun.State.PENDING) {
+            ApprovedStarts.watch(added, order.at(), work);
+        }
         work.audit().append(order.at(), order.actor(), "run.start", "run/" + wanted.id(), details(wanted));
-        return new Start.Fresh(wanted);
+        return new Start.Fresh(added);
     }
 
     private static Start missing(String words) {
@@ -135,8 +142,10 @@ public final class Starts {
         return Json.object("experiment", run.experiment(), "version", run.version(), "environment", run.environment());
     }
 
-    /** After the transaction, so that nothing is carried out that is not stored; returns at once. */
+    /** After the transaction, so that nothing is carried out that is not stored; returns at once. What is pending waits on. */
     public void begin(Start.Fresh start) {
-        conductor.begin(start.run());
+        if (start.run().state() == StoredRun.State.WAITING) {
+            conductor.begin(start.run());
+        }
     }
 }

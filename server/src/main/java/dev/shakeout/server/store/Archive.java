@@ -31,6 +31,7 @@ public final class Archive {
             "experiments",
             "experiment_versions",
             "runs",
+            "approvals",
             "run_events",
             "journals",
             "evidence",

@@ -15,10 +15,11 @@ import java.util.Optional;
  * @param labels what whoever started it said of it
  * @param verdict empty until it has ended, and for one that never got as far
  * @param reasons why it ended as it did, most important first
- * @param server who carries it out
+ * @param server who carries it out; without letters while it is pending
  * @param halt whether somebody asked for its end
  * @param requestedBy id of the token
  * @param key by which a repeated request is known
+ * @param awaited what one that is pending waits for
  */
 public record StoredRun(
         String id,
@@ -35,14 +36,92 @@ public record StoredRun(
         String requestedBy,
         Optional<String> key,
         Instant requestedAt,
-        Optional<Instant> endedAt) {
+        Optional<Instant> endedAt,
+        Optional<Awaited> awaited) {
     public StoredRun {
         labels = Map.copyOf(labels);
         reasons = List.copyOf(reasons);
     }
 
+    /** One that waits for nobody. */
+    public StoredRun(
+            String id,
+            String experiment,
+            long version,
+            String environment,
+            Optional<AtMost> most,
+            Map<String, String> labels,
+            State state,
+            Optional<Verdict> verdict,
+            List<String> reasons,
+            String server,
+            boolean halt,
+            String requestedBy,
+            Optional<String> key,
+            Instant requestedAt,
+            Optional<Instant> endedAt) {
+        this(
+                id,
+                experiment,
+                version,
+                environment,
+                most,
+                labels,
+                state,
+                verdict,
+                reasons,
+                server,
+                halt,
+                requestedBy,
+                key,
+                requestedAt,
+                endedAt,
+                Optional.empty());
+    }
+
+    /**
+     * What it waits for before it may begin.
+     *
+     * @param words whom, for a person
+     * @param until when it ends, refused, if it still waits
+     */
+    public record Awaited(String words, Instant until) {}
+
+    /** The same, that waits before any server carries it out. */
+    public StoredRun pending(Awaited forWhom) {
+        return in(State.PENDING, "", Optional.of(forWhom));
+    }
+
+    /** The same, to be carried out by a server. */
+    public StoredRun waitingAt(String other) {
+        return in(State.WAITING, other, Optional.empty());
+    }
+
+    private StoredRun in(State other, String where, Optional<Awaited> forWhom) {
+        return new StoredRun(
+                id,
+                experiment,
+                version,
+                environment,
+                most,
+                labels,
+                other,
+                verdict,
+                reasons,
+                where,
+                halt,
+                requestedBy,
+                key,
+                requestedAt,
+                endedAt,
+                forWhom);
+    }
+
     /** How far it is. */
     public enum State {
+        /** People have to approve of it first; no server has it yet. */
+        PENDING,
+        /** The server that carries it out begins it as soon as it can. */
         WAITING,
         RUNNING,
         ENDED;

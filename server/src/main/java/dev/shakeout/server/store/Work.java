@@ -42,6 +42,10 @@ public final class Work {
         return new ScheduledStarts(handle);
     }
 
+    public Approvals approvals() {
+        return new Approvals(handle);
+    }
+
     public Rollouts rollouts() {
         return new Rollouts(handle);
     }

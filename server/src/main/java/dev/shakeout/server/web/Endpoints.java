@@ -14,6 +14,7 @@ final class Endpoints {
                         ExperimentEndpoints.all(desk),
                         EnvironmentEndpoints.all(desk),
                         RunEndpoints.all(desk),
+                        ApprovalEndpoints.all(desk),
                         HaltEndpoints.all(desk),
                         ScheduleEndpoints.all(desk),
                         RolloutEndpoints.all(desk),

@@ -10,6 +10,7 @@ import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.store.EnrolledAgent;
 import dev.shakeout.server.store.Enrolment;
+import dev.shakeout.server.store.GivenApproval;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.StoredRun;
 import java.math.BigDecimal;
@@ -159,6 +160,12 @@ final class Gatekeeper {
                 EnrolledAgent agent =
                         store.read(work -> work.agents().find(id)).orElseThrow(() -> AgentEndpoints.missing(id));
                 yield about(Optional.of(agent.environment()), token);
+            }
+            case APPROVAL -> {
+                String id = request.path().getOrDefault("approval", "");
+                GivenApproval approval =
+                        store.read(work -> work.approvals().find(id)).orElseThrow(() -> ApprovalEndpoints.missing(id));
+                yield about(Optional.of(approval.environment()), token);
             }
             case TOKEN -> {
                 String id = request.path().getOrDefault("token", "");

@@ -116,7 +116,7 @@ class AccessTest {
         boolean elsewhere = switch (endpoint.scope()) {
             case OPEN, ANYWHERE -> false;
             case EVERYWHERE -> with != With.ALL_ENVIRONMENTS;
-            case PATH, QUERY, BODY, STAGES, RUN, ROLLOUT, SCHEDULE, ENROLMENT, AGENT, TOKEN ->
+            case PATH, QUERY, BODY, STAGES, RUN, ROLLOUT, SCHEDULE, ENROLMENT, AGENT, APPROVAL, TOKEN ->
                 with == With.WRONG_ENVIRONMENT;
         };
         return role.compareTo(endpoint.needs()) < 0 || elsewhere ? Optional.of(403) : Optional.empty();
@@ -130,7 +130,8 @@ class AccessTest {
                     endpoint.path().contains("/tokens") || endpoint.path().contains("/audit");
             boolean halts = endpoint.path().endsWith("/halt");
             boolean releases = halts && endpoint.verb() == Endpoint.Verb.DELETE;
-            boolean approves = endpoint.path().endsWith("/approval");
+            boolean approves = endpoint.changes()
+                    && (endpoint.path().contains("/approval") || endpoint.path().endsWith("/rejection"));
             boolean setsUp = endpoint.changes() && endpoint.path().contains("/environments") && !halts;
             Role least = ofAdmins || setsUp
                     ? Role.ADMIN
@@ -139,6 +140,9 @@ class AccessTest {
             assertThat(endpoint.scope()).as(endpoint.id()).isNotEqualTo(Scope.OPEN);
             if (endpoint.path().contains("{run}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.RUN);
+            }
+            if (endpoint.path().contains("{approval}")) {
+                assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.APPROVAL);
             }
             if (endpoint.path().contains("{agent}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.AGENT);

@@ -12,6 +12,7 @@ import dev.shakeout.server.access.Token;
 import dev.shakeout.server.fleet.Fleet;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
+import dev.shakeout.server.run.ApprovedStarts;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.Starts;
@@ -27,11 +28,13 @@ import dev.shakeout.server.store.EnrolledAgent;
 import dev.shakeout.server.store.Enrolment;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.GivenApproval;
 import dev.shakeout.server.store.Halt;
 import dev.shakeout.server.store.Planned;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.StoredRun;
+import dev.shakeout.server.store.Timers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -187,11 +190,15 @@ final class Site implements AutoCloseable {
                 endpoint.id().equals("putExperiment") ? UUID.randomUUID().toString() : EXPERIMENT;
             case "environment" -> STAGING;
             case "version" -> "1";
-            case "run" -> RUN;
+            case "run" ->
+                List.of("approveRun", "rejectRun").contains(endpoint.id())
+                        ? pending(UUID.randomUUID().toString())
+                        : RUN;
             case "schedule" ->
                 endpoint.id().equals("putSchedule") ? UUID.randomUUID().toString() : schedule();
             case "enrolment" -> enrolment(Map.of()).id();
             case "agent" -> agent();
+            case "approval" -> approval();
             case "rollout" -> rollout();
             case "token" ->
                 token(Role.VIEWER, Optional.of(STAGING), Duration.ofHours(1)).id();
@@ -204,6 +211,54 @@ final class Site implements AutoCloseable {
             case "deleteSchedule" -> sample.with("If-Match", Precondition.etag(1));
             default -> sample;
         };
+    }
+
+    /** A new one in staging that waits for approvals. */
+    String pending(String requestedBy) {
+        String id = UUID.randomUUID().toString();
+        Instant now = Instant.now();
+        store.change(work -> work.runs()
+                .add(new StoredRun(
+                                id,
+                                EXPERIMENT,
+                                1,
+                                STAGING,
+                                Optional.empty(),
+                                Map.of(),
+                                StoredRun.State.PENDING,
+                                Optional.empty(),
+                                List.of(),
+                                "",
+                                false,
+                                requestedBy,
+                                Optional.empty(),
+                                now,
+                                Optional.empty())
+                        .pending(new StoredRun.Awaited("two people", now.plus(Duration.ofHours(1))))));
+        return id;
+    }
+
+    /** One that was given ahead of time, by whoever. */
+    private String approval() {
+        String id = UUID.randomUUID().toString();
+        Instant now = Instant.now();
+        store.change(work -> {
+            work.approvals()
+                    .add(new GivenApproval(
+                            id,
+                            EXPERIMENT,
+                            1,
+                            "0a",
+                            STAGING,
+                            Optional.empty(),
+                            "t",
+                            now,
+                            Optional.of(now.plus(Duration.ofHours(1))),
+                            Optional.empty(),
+                            Optional.empty()));
+            return id;
+        });
+        return id;
     }
 
     /** A new one in staging, with a start that was skipped. */
@@ -327,6 +382,16 @@ final class Site implements AutoCloseable {
                                 Json.object("environment", STAGING, "at-most", "1", "bake", "10m"),
                                 Json.object("environment", STAGING, "approval", true))));
             case "approveRollout" -> Json.object("stage", 1);
+            case "approveRun" -> Json.object("version", 1);
+            case "rejectRun" -> Json.object("reason", "not today");
+            case "approveVersion" ->
+                Json.object(
+                        "environment",
+                        STAGING,
+                        "version",
+                        1,
+                        "expires",
+                        Instant.now().plus(Duration.ofHours(1)).toString());
             case "haltAll", "haltEnvironment" -> Json.object("reason", "it burns");
             case "putSchedule" ->
                 Json.object(
@@ -353,6 +418,11 @@ final class Site implements AutoCloseable {
         var clock = Clock.fixed(planned.at(), ZoneOffset.UTC);
         var starts = new Starts(conductor, () -> UUID.randomUUID().toString());
         new DueStarts(store, starts, conductor, clock, random).of(planned.timer());
+    }
+
+    /** A timer rings for a run that waits for approvals, at this moment. */
+    void decide(String run, Instant now) {
+        new ApprovedStarts(store, conductor, Clock.fixed(now, ZoneOffset.UTC)).of(Timers.ofPending(run, "test"));
     }
 
     HttpResponse<String> send(Endpoint endpoint, Sample sample, Optional<String> token) throws Exception {
