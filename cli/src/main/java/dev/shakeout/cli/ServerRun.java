@@ -116,8 +116,14 @@ final class ServerRun {
         Optional<Long> version = Optional.ofNullable(given.matchedOptionValue(VERSION, (Long) null));
         ServerExperiment experiment = ServerExperiment.of(named, version, server, terminal);
         try (var signals = ServerSignals.handledFor(terminal)) {
-            String run = start(experiment, environment, labels);
+            Json.Obj started = start(experiment, environment, labels);
+            String run = Answered.text(started, "id");
             terminal.line("run      " + run + ": " + experiment.words() + " in " + environment + " on " + server.url());
+            if (started.get("waits-for").isPresent()) {
+                terminal.line("waits    until " + Answered.text(started, "waits-until") + ": "
+                        + Answered.text(started, "waits-for"));
+                terminal.line("         an approver lets it begin: shakeout approve " + run);
+            }
             signals.willHalt(new ServerSignals.OnServer(run + " on " + server.url(), () -> halt(run)));
             Json.Obj ended = new Following(server, run, PATIENCE, this::tell, terminal::warn).toItsEnd();
             int status = conclude(run, ended, journal, reports, named);
@@ -129,7 +135,7 @@ final class ServerRun {
     }
 
     /** A request whose answer was lost is repeated with the same key, so that it starts one run. */
-    private String start(ServerExperiment experiment, String environment, Map<String, String> labels)
+    private Json.Obj start(ServerExperiment experiment, String environment, Map<String, String> labels)
             throws IOException, InterruptedException {
         Json.Obj said = Json.object("experiment", experiment.name(), "environment", environment);
         var members = new LinkedHashMap<String, Json>();
@@ -145,11 +151,12 @@ final class ServerRun {
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         for (int i = 1; ; i++) {
             try {
-                return server.send("POST", "/runs", Optional.of(body), key)
-                        .json()
-                        .get("id")
-                        .map(Json::text)
-                        .orElseThrow(() -> new IOException("the server started a run, and did not say which"));
+                Json.Obj run =
+                        server.send("POST", "/runs", Optional.of(body), key).json();
+                if (run.get("id").isEmpty()) {
+                    throw new IOException("the server started a run, and did not say which");
+                }
+                return run;
             } catch (IOException e) {
                 if (i == TRIES) {
                     throw e;
