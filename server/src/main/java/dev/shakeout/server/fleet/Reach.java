@@ -52,10 +52,13 @@ record Reach(Fleet fleet, Store store, Clock clock, String environment) {
 
     /** @throws IOException it cannot be spoken with, and why */
     AgentConnection to(String agent) throws IOException {
-        store.read(work -> work.agents().find(agent))
+        boolean ours = store.read(work -> work.agents().find(agent))
                 .filter(each -> each.environment().equals(environment))
                 .filter(each -> each.revokedAt().isEmpty())
-                .orElseThrow(() -> new IOException("there is no agent " + agent + " for " + environment));
+                .isPresent();
+        if (!ours) {
+            throw new IOException("there is no agent " + agent + " for " + environment);
+        }
         return fleet.connectionOf(agent)
                 .orElseThrow(
                         () -> new IOException(
