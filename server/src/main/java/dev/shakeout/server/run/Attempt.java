@@ -315,7 +315,11 @@ final class Attempt implements Runnable {
             return false;
         }
         outcome.text().ifPresent(text -> work.journals().add(run.id(), text));
-        outcome.journal().ifPresent(journal -> work.evidence().add(run.id(), Evidence.of("run " + run.id(), journal)));
+        outcome.journal().ifPresent(journal -> {
+            Evidence evidence = Evidence.of("run " + run.id(), journal);
+            work.evidence().add(run.id(), evidence);
+            Findings.note(run, evidence, now, work);
+        });
         String verdict = outcome.verdict().map(Verdict::word).orElse("none");
         work.audit().append(now, Token.NOBODY, "run.end", "run/" + run.id(), Json.object("verdict", verdict));
         return true;

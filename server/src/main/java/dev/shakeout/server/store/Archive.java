@@ -37,6 +37,7 @@ public final class Archive {
             "evidence",
             "last_evidence",
             "findings",
+            "known_findings",
             "tokens",
             "audit",
             "audit_head",

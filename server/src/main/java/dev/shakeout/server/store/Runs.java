@@ -229,6 +229,18 @@ public final class Runs {
                         row -> row.getColumn("id", String.class), row -> row.getColumn("why", String.class)));
     }
 
+    /** Those that ended from one moment to another, in one environment or in all, by the time. */
+    public List<StoredRun> ended(Instant from, Instant to, Optional<String> environment) {
+        return handle.createQuery("""
+                        SELECT * FROM runs WHERE ended_at >= :from AND ended_at < :to AND state = 'ended'
+                            AND :environment IN ('', environment) ORDER BY ended_at, id""")
+                .bind("from", from.toEpochMilli())
+                .bind("to", to.toEpochMilli())
+                .bind("environment", environment.orElse(""))
+                .map((row, _) -> read(row))
+                .list();
+    }
+
     /** @return false when it had ended before: the first end counts */
     public boolean end(String id, Optional<Verdict> verdict, List<String> reasons, Instant at) {
         return handle.createUpdate("""

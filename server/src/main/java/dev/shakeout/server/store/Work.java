@@ -34,6 +34,10 @@ public final class Work {
         return new GateEvidence(handle);
     }
 
+    public KnownFindings known() {
+        return new KnownFindings(handle);
+    }
+
     public Schedules schedules() {
         return new Schedules(handle);
     }

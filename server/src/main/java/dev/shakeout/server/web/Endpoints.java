@@ -19,6 +19,8 @@ final class Endpoints {
                         ScheduleEndpoints.all(desk),
                         RolloutEndpoints.all(desk),
                         GateEndpoints.all(desk),
+                        FindingEndpoints.all(desk),
+                        ReviewEndpoints.all(desk),
                         EnrolmentEndpoints.all(desk),
                         AgentEndpoints.all(desk),
                         TokenEndpoints.all(desk),

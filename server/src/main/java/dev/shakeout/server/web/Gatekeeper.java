@@ -11,6 +11,7 @@ import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.store.EnrolledAgent;
 import dev.shakeout.server.store.Enrolment;
 import dev.shakeout.server.store.GivenApproval;
+import dev.shakeout.server.store.KnownFinding;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.StoredRun;
 import java.math.BigDecimal;
@@ -160,6 +161,12 @@ final class Gatekeeper {
                 EnrolledAgent agent =
                         store.read(work -> work.agents().find(id)).orElseThrow(() -> AgentEndpoints.missing(id));
                 yield about(Optional.of(agent.environment()), token);
+            }
+            case FINDING -> {
+                String id = request.path().getOrDefault("finding", "");
+                KnownFinding finding =
+                        store.read(work -> work.known().find(id)).orElseThrow(() -> FindingEndpoints.missing(id));
+                yield about(Optional.of(finding.environment()), token);
             }
             case APPROVAL -> {
                 String id = request.path().getOrDefault("approval", "");

@@ -26,6 +26,8 @@ enum Scope {
     ENROLMENT,
     /** That of the agent in the path. */
     AGENT,
+    /** That of the finding in the path. */
+    FINDING,
     /** That of the approval in the path. */
     APPROVAL,
     /** That of the token in the path. */

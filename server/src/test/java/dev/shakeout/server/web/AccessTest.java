@@ -116,7 +116,7 @@ class AccessTest {
         boolean elsewhere = switch (endpoint.scope()) {
             case OPEN, ANYWHERE -> false;
             case EVERYWHERE -> with != With.ALL_ENVIRONMENTS;
-            case PATH, QUERY, BODY, STAGES, RUN, ROLLOUT, SCHEDULE, ENROLMENT, AGENT, APPROVAL, TOKEN ->
+            case PATH, QUERY, BODY, STAGES, RUN, ROLLOUT, SCHEDULE, ENROLMENT, AGENT, FINDING, APPROVAL, TOKEN ->
                 with == With.WRONG_ENVIRONMENT;
         };
         return role.compareTo(endpoint.needs()) < 0 || elsewhere ? Optional.of(403) : Optional.empty();
@@ -131,7 +131,9 @@ class AccessTest {
             boolean halts = endpoint.path().endsWith("/halt");
             boolean releases = halts && endpoint.verb() == Endpoint.Verb.DELETE;
             boolean approves = endpoint.changes()
-                    && (endpoint.path().contains("/approval") || endpoint.path().endsWith("/rejection"));
+                    && (endpoint.path().contains("/approval")
+                            || endpoint.path().endsWith("/rejection")
+                            || endpoint.path().endsWith("/acceptance"));
             boolean setsUp = endpoint.changes() && endpoint.path().contains("/environments") && !halts;
             Role least = ofAdmins || setsUp
                     ? Role.ADMIN
@@ -140,6 +142,9 @@ class AccessTest {
             assertThat(endpoint.scope()).as(endpoint.id()).isNotEqualTo(Scope.OPEN);
             if (endpoint.path().contains("{run}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.RUN);
+            }
+            if (endpoint.path().contains("{finding}")) {
+                assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.FINDING);
             }
             if (endpoint.path().contains("{approval}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.APPROVAL);
@@ -164,7 +169,8 @@ class AccessTest {
         String elsewhere =
                 site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
         for (String path : List.of(
-                "/runs", "/schedules", "/rollouts", "/enrolments", "/agents", "/tokens", "/environments", "/gate")) {
+                "/runs", "/schedules", "/rollouts", "/enrolments", "/agents", "/tokens", "/environments", "/gate",
+                "/findings", "/review?from=2026-01-01&to=2030-01-01")) {
             var response = site.send(
                     "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
             assertThat(response.statusCode()).isEqualTo(200);

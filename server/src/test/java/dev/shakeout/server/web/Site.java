@@ -30,6 +30,7 @@ import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.GivenApproval;
 import dev.shakeout.server.store.Halt;
+import dev.shakeout.server.store.KnownFinding;
 import dev.shakeout.server.store.Planned;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.Store;
@@ -199,12 +200,16 @@ final class Site implements AutoCloseable {
             case "enrolment" -> enrolment(Map.of()).id();
             case "agent" -> agent();
             case "approval" -> approval();
+            case "finding" -> finding();
             case "rollout" -> rollout();
             case "token" ->
                 token(Role.VIEWER, Optional.of(STAGING), Duration.ofHours(1)).id();
             default -> throw new IllegalStateException("no example of {" + variable + "}");
         });
         String query = endpoint.scope() == Scope.QUERY ? "?environment=" + STAGING : "";
+        if (endpoint.id().equals("review")) {
+            query += "&from=2026-01-01&to=2030-01-01";
+        }
         var sample = new Sample(path + query, Map.of(), body(endpoint));
         return switch (endpoint.id()) {
             case "putEnvironment" -> sample.with("If-Match", etag());
@@ -235,6 +240,32 @@ final class Site implements AutoCloseable {
                                 now,
                                 Optional.empty())
                         .pending(new StoredRun.Awaited("two people", now.plus(Duration.ofHours(1))))));
+        return id;
+    }
+
+    /** A new one in staging. */
+    String finding() {
+        String id = UUID.randomUUID().toString();
+        Instant now = Instant.now();
+        store.change(work -> {
+            work.known()
+                    .add(new KnownFinding(
+                            id,
+                            EXPERIMENT,
+                            STAGING,
+                            "title " + id,
+                            "api",
+                            "p95 3 s",
+                            now,
+                            now,
+                            RUN,
+                            1,
+                            now,
+                            new KnownFinding.Standing(
+                                    KnownFinding.Status.OPEN, "", "", "", Optional.empty(), Optional.empty(), now),
+                            Optional.empty()));
+            return id;
+        });
         return id;
     }
 
@@ -384,6 +415,14 @@ final class Site implements AutoCloseable {
             case "approveRollout" -> Json.object("stage", 1);
             case "approveRun" -> Json.object("version", 1);
             case "rejectRun" -> Json.object("reason", "not today");
+            case "acknowledgeFinding", "fixFinding", "reopenFinding" ->
+                Json.object("owner", "payments", "ticket", "https://tickets.example.org/7", "reason", "seen");
+            case "acceptFinding" ->
+                Json.object(
+                        "until",
+                        Instant.now().plus(Duration.ofDays(30)).toString(),
+                        "reason",
+                        "one release");
             case "approveVersion" ->
                 Json.object(
                         "environment",
