@@ -38,6 +38,8 @@ final class Commands {
                 EnvironmentsCommand.of(),
                 SchedulesCommand.of(),
                 RolloutsCommand.of(),
+                FindingsCommand.of(Clock.systemUTC()),
+                ReviewCommand.of(),
                 AgentsCommand.of(),
                 TokensCommand.of(Clock.systemUTC()),
                 AuditCommand.of(),
