@@ -6,21 +6,17 @@ import static org.awaitility.Awaitility.await;
 import dev.shakeout.cli.Shakeout.Ended;
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.model.Json;
-import dev.shakeout.testbed.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** People let runs of a server begin by the command line; the server is real, and so is the command that carries them out. */
 class ConsentCommandsTest extends WithServer {
     private static final Duration SOON = Duration.ofMinutes(1);
-    private static final Path ROOT =
-            Path.of(System.getProperty("shakeout.home", "..")).toAbsolutePath().normalize();
 
     private String operator = "";
     private String ada = "";
@@ -28,19 +24,7 @@ class ConsentCommandsTest extends WithServer {
 
     @Override
     List<String> carriesOut(Path folder) throws Exception {
-        String words = List.of(
-                        Shakeout.java(),
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dshakeout.home=" + ROOT,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.shakeout.cli.Main")
-                .stream()
-                .map(word -> "'" + word + "'")
-                .collect(Collectors.joining(" "));
-        return List.of(Program.script(folder.resolve("shakeout"), "#!/bin/sh\nexec " + words + " \"$@\"\n")
-                .toString());
+        return really(folder);
     }
 
     @BeforeAll

@@ -5,20 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.model.Json;
-import dev.shakeout.testbed.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What runs find is kept by the command line; the server is real, and so is the command that carries them out. */
 class FindingCommandsTest extends WithServer {
-    private static final Path ROOT =
-            Path.of(System.getProperty("shakeout.home", "..")).toAbsolutePath().normalize();
     /** Its method holds as long as the file says so. */
     private static final String EXPERIMENT = """
             title: The file says yes
@@ -35,19 +31,7 @@ class FindingCommandsTest extends WithServer {
 
     @Override
     List<String> carriesOut(Path folder) throws Exception {
-        String words = List.of(
-                        Shakeout.java(),
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dshakeout.home=" + ROOT,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.shakeout.cli.Main")
-                .stream()
-                .map(word -> "'" + word + "'")
-                .collect(Collectors.joining(" "));
-        return List.of(Program.script(folder.resolve("shakeout"), "#!/bin/sh\nexec " + words + " \"$@\"\n")
-                .toString());
+        return really(folder);
     }
 
     private int run() {

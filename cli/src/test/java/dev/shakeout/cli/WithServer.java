@@ -8,6 +8,7 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.Server;
 import dev.shakeout.server.web.Listening;
+import dev.shakeout.testbed.Program;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,27 @@ abstract class WithServer {
     /** The command by which it carries out runs; here they are played. */
     List<String> carriesOut(Path folder) throws Exception {
         return List.of("sh", "-c", "[ \"$1\" = validate ] && exit; echo 'played' >&2; exit 2");
+    }
+
+    /** That of this build. */
+    static List<String> really(Path folder) throws Exception {
+        String root = Path.of(System.getProperty("shakeout.home", ".."))
+                .toAbsolutePath()
+                .normalize()
+                .toString();
+        String words = List.of(
+                        Shakeout.java(),
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dshakeout.home=" + root,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.shakeout.cli.Main")
+                .stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
+        return List.of(Program.script(folder.resolve("shakeout"), "#!/bin/sh\nexec " + words + " \"$@\"\n")
+                .toString());
     }
 
     @BeforeAll
