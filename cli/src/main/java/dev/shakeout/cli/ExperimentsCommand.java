@@ -20,7 +20,7 @@ final class ExperimentsCommand {
                 "experiments",
                 "Look at the experiments of a server, and put one there.",
                 "shakeout experiments list --server https://shakeout.example.org",
-                List.of(list(), show(), versions(), put()));
+                List.of(list(), show(), versions(), put(), delete()));
     }
 
     private static Command list() {
@@ -93,6 +93,21 @@ final class ExperimentsCommand {
                 order.server(),
                 order.terminal());
         order.terminal().line("It is there as " + put.words() + ".");
+        return Exit.OK;
+    }
+
+    private static Command delete() {
+        return ActCommand.of(
+                "delete",
+                "Delete an experiment with all its versions; one that was run once, or that a schedule names, stays.",
+                "shakeout experiments delete slow-database",
+                NAME,
+                ExperimentsCommand::delete);
+    }
+
+    private static int delete(Order order) throws IOException {
+        ServerDocument.delete("/experiments/" + order.path(), order.server());
+        order.terminal().line("Experiment " + order.of() + " is deleted.");
         return Exit.OK;
     }
 }

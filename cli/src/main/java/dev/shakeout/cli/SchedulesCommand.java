@@ -1,13 +1,11 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.cli.ActCommand.Order;
-import dev.shakeout.cli.remote.ServerApi;
 import dev.shakeout.cli.remote.ServerApi.Answer;
 import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What there is to do with the schedules of a server. */
@@ -94,13 +92,7 @@ final class SchedulesCommand {
     }
 
     private static int delete(Order order) throws IOException {
-        ServerApi server = order.server();
-        String path = "/schedules/" + order.path();
-        Map<String, String> seen = server.get(path)
-                .etag()
-                .map(etag -> Map.of("If-Match", etag))
-                .orElse(Map.of());
-        server.send("DELETE", path, Optional.empty(), seen);
+        ServerDocument.delete("/schedules/" + order.path(), order.server());
         order.terminal().line("Schedule " + order.of() + " is deleted.");
         return Exit.OK;
     }

@@ -82,4 +82,13 @@ final class ServerDocument {
             throw e;
         }
     }
+
+    /** Deletes it as it is there now. */
+    static void delete(String path, ServerApi server) throws IOException {
+        Map<String, String> seen = server.get(path)
+                .etag()
+                .map(etag -> Map.of("If-Match", etag))
+                .orElse(Map.of());
+        server.send("DELETE", path, Optional.empty(), seen);
+    }
 }

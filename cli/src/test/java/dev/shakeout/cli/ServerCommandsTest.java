@@ -45,6 +45,11 @@ class ServerCommandsTest extends WithServer {
                 .contains(Json.of("A slow link"));
         assertSays(as(admin, "experiments", "show", "nothing"), 2, "there is no experiment 'nothing'");
         assertSays(as(token("viewer", ""), "experiments", "put", path, "--name", "more"), 9, "needs the role operator");
+
+        assertThat(said(admin, "experiments", "delete", "other")).contains("is deleted");
+        assertSays(as(admin, "experiments", "show", "other"), 2, "there is no experiment 'other'");
+        ask("POST", "/runs", "{\"experiment\": \"slow-link\", \"environment\": \"staging\"}");
+        assertSays(as(admin, "experiments", "delete", "slow-link"), 2, "is named by run", "is kept for ever");
     }
 
     @Test

@@ -30,7 +30,8 @@ public record ApprovalCount(List<Approval> approvals, String title, String sha25
     }
 
     private Stream<Approval> ofThis() {
-        return approvals.stream().filter(approval -> approval.experiment().equals(title));
+        return approvals.stream()
+                .filter(approval -> approval.experiment().stream().allMatch(title::equals));
     }
 
     /** Why one does not count; empty when it does. */

@@ -64,7 +64,7 @@ public record Consent(List<Rule.Approvals> wanted, ApprovalCount count, List<Giv
 
     private static Approval told(GivenApproval given, Token token, ExperimentVersion version, Instant now) {
         return new Approval(
-                version.title(),
+                Optional.empty(), // what the server's variables make of the title is not known before
                 given.sha256(),
                 name(token),
                 given.expiresAt().orElseGet(() -> now.plus(TO_BEGIN)),
@@ -135,8 +135,6 @@ public record Consent(List<Rule.Approvals> wanted, ApprovalCount count, List<Giv
                         "approvals",
                         Json.of(count.approvals().stream()
                                 .map(each -> (Json) Json.object(
-                                        "experiment",
-                                        each.experiment(),
                                         "sha256",
                                         each.sha256(),
                                         "approver",

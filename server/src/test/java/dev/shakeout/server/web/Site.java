@@ -187,8 +187,11 @@ final class Site implements AutoCloseable {
     Sample sample(Endpoint endpoint) {
         setHalts(endpoint.id());
         String path = endpoint.path(variable -> switch (variable) {
-            case "experiment" ->
-                endpoint.id().equals("putExperiment") ? UUID.randomUUID().toString() : EXPERIMENT;
+            case "experiment" -> switch (endpoint.id()) {
+                case "putExperiment" -> UUID.randomUUID().toString();
+                case "deleteExperiment" -> experiment();
+                default -> EXPERIMENT;
+            };
             case "environment" -> STAGING;
             case "version" -> "1";
             case "run" ->
@@ -213,7 +216,7 @@ final class Site implements AutoCloseable {
         var sample = new Sample(path + query, Map.of(), body(endpoint));
         return switch (endpoint.id()) {
             case "putEnvironment" -> sample.with("If-Match", etag());
-            case "deleteSchedule" -> sample.with("If-Match", Precondition.etag(1));
+            case "deleteSchedule", "deleteExperiment" -> sample.with("If-Match", Precondition.etag(1));
             default -> sample;
         };
     }
@@ -241,6 +244,15 @@ final class Site implements AutoCloseable {
                                 Optional.empty())
                         .pending(new StoredRun.Awaited("two people", now.plus(Duration.ofHours(1))))));
         return id;
+    }
+
+    /** A new one that nothing names. */
+    private String experiment() {
+        String name = UUID.randomUUID().toString();
+        var definition = Json.object("title", name, "method", Json.of(List.of()));
+        store.change(work -> work.experiments()
+                .add(new ExperimentVersion(name, "team", 1, name, definition, "t", Instant.now())));
+        return name;
     }
 
     /** A new one in staging. */
