@@ -20,87 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs of a server on hosts of its fleet: whoever is gone, everything is taken back. */
 @Timeout(300)
 class FleetRunTest extends WithFleet {
-    private Running agent(String name, String... labels) throws IOException {
-        String data = shakeout.work().resolve(name).toString();
-        var words = new java.util.ArrayList<>(
-                List.of("--enrol", enrolment(name + ".token", Json.object("role", "*")), "--name", name));
-        for (String label : labels) {
-            words.addAll(List.of("--label", label));
-        }
-        Running agent = join(data, words.toArray(String[]::new));
-        said(agent, "connected to \\S+ as (\\S+) for staging");
-        return agent;
-    }
-
-    /** Stores an experiment that pauses what sleeps under this name. */
-    private void pauses(String experiment, String name, String duration, String by) throws IOException {
-        api.send(
-                "PUT",
-                "/experiments/" + experiment,
-                Optional.of(Json.object(
-                        "definition",
-                        Json.object(
-                                "title",
-                                "a program stands still on a host of the fleet",
-                                "description",
-                                "nobody waits for it",
-                                "method",
-                                Json.of(List.of(Json.object(
-                                        "type",
-                                        "action",
-                                        "name",
-                                        "stand still",
-                                        "provider",
-                                        Json.object(
-                                                "type",
-                                                "fault",
-                                                "fault",
-                                                "process/pause",
-                                                "target",
-                                                Json.object(
-                                                        "kind", "agent",
-                                                        "labels", Json.object("role", by),
-                                                        "hits", Json.object("kind", "process", "name", name)),
-                                                "duration",
-                                                duration))))),
-                        "owner",
-                        "shop")),
-                Map.of());
-    }
-
-    private String begin(String experiment) throws IOException {
-        return text(
-                api.send(
-                                "POST",
-                                "/runs",
-                                Optional.of(Json.object("experiment", experiment, "environment", "staging")),
-                                Map.of("Idempotency-Key", experiment))
-                        .json(),
-                "id");
-    }
-
-    private Json.Obj ended(String run) {
-        await().atMost(SOON).until(() -> text(run(run), "state").equals("ended"));
-        return run(run);
-    }
-
-    private Json.Obj run(String id) {
-        try {
-            return api.get("/runs/" + id).json();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static boolean standsStill(Victim victim) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + victim.pid() + "/stat"));
-            return stat.substring(stat.lastIndexOf(')') + 2).startsWith("T");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Test
     void aProcessOnAHostOfTheFleetStandsStillAndGoesOn(@TempDir Path folder) throws Exception {
         try (Victim victim = Victim.sleeping(folder)) {
@@ -113,24 +32,6 @@ class FleetRunTest extends WithFleet {
             Json.Obj ended = ended(run);
             assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("passed");
             assertThat(standsStill(victim)).isFalse();
-        }
-    }
-
-    /** A run that is under way, and what stands still by it. */
-    private interface Blow {
-        void strike(String run) throws Exception;
-    }
-
-    private Json.Obj struck(Path folder, Blow blow) throws Exception {
-        try (Victim victim = Victim.sleeping(folder)) {
-            pauses("long", victim.name(), "5m", "web");
-            String run = begin("long");
-            await().atMost(SOON)
-                    .until(() -> standsStill(victim) || text(run(run), "state").equals("ended"));
-            assertThat(standsStill(victim)).as(run(run).compact()).isTrue();
-            blow.strike(run);
-            await().atMost(SOON).until(() -> !standsStill(victim));
-            return ended(run);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.shakeout.cli.remote.ServerApi;
 import dev.shakeout.cli.remote.ServerUrl;
 import dev.shakeout.model.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ abstract class WithFleet {
     @BeforeEach
     void begin(@TempDir Path work) throws Exception {
         shakeout = new Shakeout(work);
-        server = start("server", "--port", "0");
+        server = startServer();
         admin = said(server, "admin token, shown this once: (\\S+)");
         url = said(server, "listens at (\\S+),");
         api = new ServerApi(ServerUrl.parse(url, false), admin);
@@ -47,6 +48,11 @@ abstract class WithFleet {
         api.close();
         started.forEach(each -> each.process().destroy());
         started.forEach(Running::end);
+    }
+
+    /** The one that is asked. */
+    Running startServer() throws Exception {
+        return start("server", "--port", "0");
     }
 
     Running start(String... words) throws IOException {
@@ -103,5 +109,105 @@ abstract class WithFleet {
         var words = new ArrayList<>(List.of("agent", "--server", url, "--data", data));
         words.addAll(List.of(more));
         return start(words.toArray(String[]::new));
+    }
+
+    /** One that has joined the server whose address is {@link #url}. */
+    Running agent(String name, String... labels) throws IOException {
+        String data = shakeout.work().resolve(name).toString();
+        var words = new ArrayList<>(
+                List.of("--enrol", enrolment(name + ".token", Json.object("role", "*")), "--name", name));
+        for (String label : labels) {
+            words.addAll(List.of("--label", label));
+        }
+        Running agent = join(data, words.toArray(String[]::new));
+        said(agent, "connected to \\S+ as (\\S+) for staging");
+        return agent;
+    }
+
+    /** Stores an experiment that pauses what sleeps under this name. */
+    void pauses(String experiment, String name, String duration, String by) throws IOException {
+        api.send(
+                "PUT",
+                "/experiments/" + experiment,
+                Optional.of(Json.object(
+                        "definition",
+                        Json.object(
+                                "title",
+                                "a program stands still on a host of the fleet",
+                                "description",
+                                "nobody waits for it",
+                                "method",
+                                Json.of(List.of(Json.object(
+                                        "type",
+                                        "action",
+                                        "name",
+                                        "stand still",
+                                        "provider",
+                                        Json.object(
+                                                "type",
+                                                "fault",
+                                                "fault",
+                                                "process/pause",
+                                                "target",
+                                                Json.object(
+                                                        "kind", "agent",
+                                                        "labels", Json.object("role", by),
+                                                        "hits", Json.object("kind", "process", "name", name)),
+                                                "duration",
+                                                duration))))),
+                        "owner",
+                        "shop")),
+                Map.of());
+    }
+
+    String begin(String experiment) throws IOException {
+        return text(
+                api.send(
+                                "POST",
+                                "/runs",
+                                Optional.of(Json.object("experiment", experiment, "environment", "staging")),
+                                Map.of("Idempotency-Key", experiment))
+                        .json(),
+                "id");
+    }
+
+    Json.Obj ended(String run) {
+        await().atMost(SOON).until(() -> text(run(run), "state").equals("ended"));
+        return run(run);
+    }
+
+    Json.Obj run(String id) {
+        try {
+            return api.get("/runs/" + id).json();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static boolean standsStill(Victim victim) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + victim.pid() + "/stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).startsWith("T");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A run that is under way, and what stands still by it. */
+    interface Blow {
+        void strike(String run) throws Exception;
+    }
+
+    Json.Obj struck(Path folder, Blow blow) throws Exception {
+        try (Victim victim = Victim.sleeping(folder)) {
+            pauses("long", victim.name(), "5m", "web");
+            String run = begin("long");
+            await().atMost(SOON)
+                    .until(() -> standsStill(victim) || text(run(run), "state").equals("ended"));
+            assertThat(standsStill(victim)).as(run(run).compact()).isTrue();
+            blow.strike(run);
+            await().atMost(SOON).until(() -> !standsStill(victim));
+            return ended(run);
+        }
     }
 }

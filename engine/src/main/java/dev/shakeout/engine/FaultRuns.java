@@ -259,14 +259,16 @@ final class FaultRuns {
     private void measure(Undone undone) {
         Injection injection = undone.on().injection();
         Effect effect = effect(injection);
-        // What is over at once has nothing to be gone, and its measurement may have ended with the undo.
-        Reading after = effect.momentary()
-                ? undone.on().measured().orElseGet(() -> Measuring.read(effect))
-                : measuring.untilGone(effect, undone.on().before(), undone.at());
-        Optional<Boolean> gone = effect.momentary()
-                ? Optional.empty()
-                : Optional.of(Measuring.gone(effect, undone.on().before(), after));
-        bus.emit(new Event.TakenBack(undone.at(), injection, after, gone, undone.took()));
+        Reading reading;
+        Optional<Boolean> gone = Optional.empty();
+        if (effect.momentary()) { // nothing is to be gone, and its measurement may have ended with the undo
+            reading = undone.on().measured().orElseGet(() -> Measuring.read(effect));
+        } else {
+            Measuring.After after = measuring.untilGone(effect, undone.on().before(), undone.at());
+            reading = after.reading();
+            gone = Optional.of(after.gone());
+        }
+        bus.emit(new Event.TakenBack(undone.at(), injection, reading, gone, undone.took()));
         conclude(effect);
     }
 

@@ -30,20 +30,24 @@ record Measuring(Bus bus) {
         return reading;
     }
 
+    /** What was read of an effect that was taken back, and whether it is gone by that. */
+    record After(Reading reading, boolean gone) {}
+
     /** The first reading of what is gone, or the last one when the patience since it was taken back is over. */
-    Reading untilGone(Effect effect, Reading before, Instant takenBack) {
+    After untilGone(Effect effect, Reading before, Instant takenBack) {
         Instant deadline = takenBack.plus(effect.patience());
         boolean interrupted = false; // an undo is finished whoever is impatient
         while (true) {
             boolean last = !bus.now().isBefore(deadline);
             Reading after = read(effect);
-            if (Thread.interrupted()) { // which may have spoilt the reading
+            boolean gone = gone(effect, before, after);
+            if (Thread.interrupted()) { // which may have spoilt either
                 interrupted = true;
-            } else if (last || gone(effect, before, after)) {
+            } else if (last || gone) {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
-                return after;
+                return new After(after, gone);
             }
             try {
                 Thread.sleep(AGAIN);
@@ -66,7 +70,7 @@ record Measuring(Bus bus) {
         return readable(before) && readable(now) && holds(() -> effect.bites(before, now));
     }
 
-    static boolean gone(Effect effect, Reading before, Reading now) {
+    private static boolean gone(Effect effect, Reading before, Reading now) {
         return readable(before) && readable(now) && holds(() -> effect.gone(before, now));
     }
 

@@ -12,6 +12,7 @@ import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.StagedStarts;
 import dev.shakeout.server.run.Starts;
+import dev.shakeout.server.run.Succession;
 import dev.shakeout.server.run.Workshop;
 import dev.shakeout.server.store.Clockwork;
 import dev.shakeout.server.store.Store;
@@ -32,6 +33,7 @@ public final class Server implements AutoCloseable {
     private final DataFolder folder;
     private final Store store;
     private final Conductor conductor;
+    private final Optional<Succession> succession;
     private final Fleet fleet;
     private final Clockwork clockwork;
     private final Web web;
@@ -41,6 +43,7 @@ public final class Server implements AutoCloseable {
             DataFolder folder,
             Store store,
             Conductor conductor,
+            Optional<Succession> succession,
             Fleet fleet,
             Clockwork clockwork,
             Web web,
@@ -48,6 +51,7 @@ public final class Server implements AutoCloseable {
         this.folder = folder;
         this.store = store;
         this.conductor = conductor;
+        this.succession = succession;
         this.fleet = fleet;
         this.clockwork = clockwork;
         this.web = web;
@@ -98,6 +102,7 @@ public final class Server implements AutoCloseable {
         Store store = open(settings.database().orElse(folder.database()));
         try {
             Fleet fleet = Fleet.start(new Fleet.Parts(
+                    folder.identity(),
                     store, world.machine().clock(), world.ids(), world.random(), settings.version(), world.trouble()));
             var workshop = new Workshop(
                     store,
@@ -109,7 +114,7 @@ public final class Server implements AutoCloseable {
                     world.trouble());
             Optional<Secret> first = store.change(work -> firstToken(work, world));
             var conductor = new Conductor(workshop);
-            conductor.bury();
+            conductor.bury(store.read(work -> work.servers().seen(folder.identity())));
             var starts = new Starts(conductor, world.ids());
             var parts = new Web.Parts(
                     settings.listening(),
@@ -122,14 +127,19 @@ public final class Server implements AutoCloseable {
                     world.ids(),
                     world.random(),
                     world.trouble());
-            Clockwork clockwork = clockwork(workshop, starts, conductor, world);
+            Web web;
             try {
-                return new Server(folder, store, conductor, fleet, clockwork, listen(parts), first);
+                web = listen(parts);
             } catch (RuntimeException e) {
-                clockwork.close();
+                conductor.close();
                 fleet.close();
                 throw e;
             }
+            Clockwork clockwork = clockwork(workshop, starts, conductor, world);
+            Optional<Succession> succession = store.isShared()
+                    ? Optional.of(Succession.start(workshop, conductor, Succession.Pace.USUAL))
+                    : Optional.empty();
+            return new Server(folder, store, conductor, succession, fleet, clockwork, web, first);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -199,13 +209,15 @@ public final class Server implements AutoCloseable {
         return web.url();
     }
 
-    /** Ends all runs, and waits until everything is taken back. */
+    /** Ends all runs, and waits until everything is taken back; other servers at the database begin them again. */
     @Override
     public void close() {
-        fleet.close();
-        web.close();
+        succession.ifPresent(Succession::retire);
         clockwork.close();
         conductor.close();
+        succession.ifPresent(Succession::close);
+        fleet.close();
+        web.close();
         store.close();
         folder.close();
     }

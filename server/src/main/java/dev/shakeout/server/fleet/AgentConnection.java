@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * One connection of an agent. Nobody knows at first who it is; whoever does not say so soon, or says what no agent says, is cut
  * off, and nobody else notices.
  */
-public final class AgentConnection {
+public final class AgentConnection implements Contact {
     private static final Duration TO_HAIL = Duration.ofSeconds(10);
     private static final Duration TO_END = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofSeconds(35);
@@ -45,15 +45,6 @@ public final class AgentConnection {
 
         /** Whether it has not ended yet. */
         boolean open();
-    }
-
-    /** Who hears what an agent says in a channel. */
-    interface Listener {
-        /** Throws nothing, and does not wait for long. */
-        void line(String line);
-
-        /** Nothing more comes, and nothing gets there any more; told once. */
-        void over();
     }
 
     AgentConnection(String id, String nonce, Wire wire, Admission admission) {
@@ -108,8 +99,8 @@ public final class AgentConnection {
         }
     }
 
-    /** @param channel that nobody has used before */
-    void open(String channel, Listener listener) {
+    @Override
+    public void open(String channel, Listener listener) {
         channels.put(channel, listener);
         wire.send(new FleetMessage.Open(channel).text());
         if (ended) { // meanwhile
@@ -117,15 +108,15 @@ public final class AgentConnection {
         }
     }
 
-    /** What comes too late gets nowhere. */
-    void say(String channel, String line) {
+    @Override
+    public void say(String channel, String line) {
         if (channels.containsKey(channel)) {
             wire.send(new FleetMessage.Said(channel, line).text());
         }
     }
 
-    /** The agent takes back what it has done for whoever opened it. */
-    void end(String channel) {
+    @Override
+    public void end(String channel) {
         if (channels.remove(channel) != null) {
             wire.send(new FleetMessage.Over(channel).text());
         }

@@ -33,6 +33,7 @@ public final class Fleet implements AutoCloseable {
 
     private final Parts parts;
     private final Admission admission;
+    private final Relay relay;
     private final Map<String, AgentConnection> connections = new ConcurrentHashMap<>();
     private final Semaphore hurry = new Semaphore(0);
     private final Thread thread = Threads.named("fleet").newThread(this::watch);
@@ -42,12 +43,14 @@ public final class Fleet implements AutoCloseable {
     /**
      * What it is made of.
      *
+     * @param server its name among all at the store
      * @param ids each a new one that nobody has
      * @param random that nobody can predict
      * @param version of this server
      * @param trouble told of errors of our own
      */
     public record Parts(
+            String server,
             Store store,
             Clock clock,
             Supplier<String> ids,
@@ -58,6 +61,7 @@ public final class Fleet implements AutoCloseable {
     private Fleet(Parts parts) {
         this.parts = parts;
         this.admission = new Admission(parts.store(), parts.clock(), parts.ids(), parts.version());
+        this.relay = Relay.start(parts.store(), parts.server(), this::connectionOf);
     }
 
     public static Fleet start(Parts parts) {
@@ -70,8 +74,8 @@ public final class Fleet implements AutoCloseable {
     public AgentConnection open(AgentConnection.Wire wire) {
         byte[] nonce = new byte[NONCE_BYTES];
         parts.random().nextBytes(nonce);
-        var connection =
-                new AgentConnection(parts.ids().get(), Base64.getEncoder().encodeToString(nonce), wire, admission);
+        String id = EnrolledAgent.connection(parts.server(), parts.ids().get());
+        var connection = new AgentConnection(id, Base64.getEncoder().encodeToString(nonce), wire, admission);
         long unknown = connections.values().stream()
                 .filter(each -> each.agent().isEmpty())
                 .count();
@@ -87,6 +91,14 @@ public final class Fleet implements AutoCloseable {
     /** Opens the way from one run to the agents of its environment; closed with the run. */
     public RunDoor door(Path socket, String environment) throws IOException {
         return new RunDoor(socket, new Reach(this, parts.store(), parts.clock(), environment), parts.ids());
+    }
+
+    /** By this server, or by the one that it is connected to; empty when nobody knows of a connection. */
+    Optional<Contact> contact(EnrolledAgent agent) {
+        Optional<Contact> here = connectionOf(agent.id()).map(connection -> connection);
+        return here.or(() -> agent.connected(parts.clock().instant())
+                ? agent.server().flatMap(server -> relay.by(server, agent.id()))
+                : Optional.empty());
     }
 
     /** Of those that are connected to this server, and that are not about to be cut off. */
@@ -206,6 +218,7 @@ public final class Fleet implements AutoCloseable {
     /** All are told that the server ends; they come back to whichever is there. */
     @Override
     public void close() {
+        relay.close();
         Threads.end(thread);
         for (AgentConnection each : connections.values()) {
             aside(() -> each.cut("the server ends"));

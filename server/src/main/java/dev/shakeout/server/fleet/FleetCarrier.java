@@ -7,13 +7,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Speaks with an agent for the server itself, in a channel of its own. */
-final class FleetCarrier implements Carrier, AgentConnection.Listener {
-    private final AgentConnection agent;
+final class FleetCarrier implements Carrier, Contact.Listener {
+    private final Contact agent;
     private final String channel;
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
 
     /** Throws when nothing gets there any more. */
-    FleetCarrier(AgentConnection agent, String channel) {
+    FleetCarrier(Contact agent, String channel) {
         this.agent = agent;
         this.channel = channel;
         agent.open(channel, this);

@@ -30,8 +30,8 @@ record Reach(Fleet fleet, Store store, Clock clock, String environment) {
                 && agent.connected(clock.instant());
     }
 
-    /** The same of one that may not have come back yet. */
-    AgentConnection awaitConnection(String agent, Duration patience) throws IOException {
+    /** As {@link #to}, of one that may not have come back yet. */
+    Contact awaitConnection(String agent, Duration patience) throws IOException {
         long until = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
@@ -51,18 +51,12 @@ record Reach(Fleet fleet, Store store, Clock clock, String environment) {
     }
 
     /** @throws IOException it cannot be spoken with, and why */
-    AgentConnection to(String agent) throws IOException {
-        boolean ours = store.read(work -> work.agents().find(agent))
+    Contact to(String agent) throws IOException {
+        EnrolledAgent found = store.read(work -> work.agents().find(agent))
                 .filter(each -> each.environment().equals(environment))
                 .filter(each -> each.revokedAt().isEmpty())
-                .isPresent();
-        if (!ours) {
-            throw new IOException("there is no agent " + agent + " for " + environment);
-        }
-        return fleet.connectionOf(agent)
-                .orElseThrow(
-                        () -> new IOException(
-                                "agent " + agent
-                                        + " is not connected to the server that carries out this run; it is gone, or at another server"));
+                .orElseThrow(() -> new IOException("there is no agent " + agent + " for " + environment));
+        return fleet.contact(found)
+                .orElseThrow(() -> new IOException("agent " + found.said().name() + " is not connected"));
     }
 }

@@ -111,7 +111,7 @@ public final class RunDoor implements Closeable {
         }
     }
 
-    private void speak(AgentConnection agent, BufferedReader in, OutputStream out, SocketChannel visitor)
+    private void speak(Contact agent, BufferedReader in, OutputStream out, SocketChannel visitor)
             throws IOException {
         String channel = ids.get();
         write(out, Json.object("open", channel).compact());
@@ -146,7 +146,7 @@ public final class RunDoor implements Closeable {
     }
 
     /** The run, as an agent's reports get there. */
-    private record Visitor(OutputStream out, SocketChannel visitor) implements AgentConnection.Listener {
+    private record Visitor(OutputStream out, SocketChannel visitor) implements Contact.Listener {
         @Override
         public void line(String line) {
             try {

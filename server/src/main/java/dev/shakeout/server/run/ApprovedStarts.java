@@ -71,7 +71,7 @@ public final class ApprovedStarts implements Clockwork.Ring {
         Optional<Instant> again = store.change(work -> {
             work.halts().takeTurn();
             return Timers.pending(timer)
-                    .flatMap(run -> work.runs().takePending(run))
+                    .flatMap(run -> work.pending().take(run))
                     .flatMap(run -> decide(run, now, work, afterwards));
         });
         afterwards.forEach(Runnable::run);
@@ -90,7 +90,7 @@ public final class ApprovedStarts implements Clockwork.Ring {
             if (inVain) {
                 return end(run, Verdict.REFUSED, consent.inVain(run), now, work, afterwards);
             }
-            work.runs().stillWaits(run.id(), consent.words(run.environment()));
+            work.pending().stillWaits(run.id(), consent.words(run.environment()));
             return Optional.of(next(run, now));
         }
         Optional<String> forbidden = Account.refused(run.requestedBy(), "started it", run.environment(), now, work);
@@ -100,14 +100,14 @@ public final class ApprovedStarts implements Clockwork.Ring {
     }
 
     private static Optional<String> halted(StoredRun run, Work work) {
-        Optional<String> asked = work.runs().haltReason(run.id());
+        Optional<String> asked = work.pending().haltReason(run.id());
         List<Halt> halts = work.halts().in(run.environment());
         return asked.or(() -> halts.stream().findFirst().map(halt -> HaltWords.of(halt, work)));
     }
 
     private Optional<Instant> begin(
             StoredRun run, Consent consent, Instant now, Work work, List<Runnable> afterwards) {
-        work.runs().letBegin(run.id(), conductor.identity());
+        work.pending().letBegin(run.id(), conductor.identity());
         work.audit()
                 .append(
                         now,
@@ -131,7 +131,7 @@ public final class ApprovedStarts implements Clockwork.Ring {
     }
 
     /**
-     * One that was {@link dev.shakeout.server.store.Runs#takePending taken} never begins. Afterwards the {@link Conductor#ended
+     * One that was {@link dev.shakeout.server.store.PendingRuns#take taken} never begins. Afterwards the {@link Conductor#ended
      * conductor} is to be told.
      */
     public static void end(StoredRun run, Verdict verdict, String why, String actor, Instant now, Work work) {

@@ -28,31 +28,28 @@ import java.util.function.Function;
 /** Carries out one run: starts its command, tells what it says as it comes, and writes down what it came to. */
 final class Attempt implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final int TRIES = 60;
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     /** From here on a shell tells of a signal. */
     private static final int KILLED = 128;
 
     static final String POLICY = "policy.yaml";
-    private static final String APPROVALS = "approvals.json";
-    private static final String DOOR = "fleet";
+    static final String APPROVALS = "approvals.json";
+    static final String DOOR = "fleet";
 
     private final Workshop workshop;
     private final StoredRun run;
-    private final Bell bell;
-    private final Tally tally;
+    private final Chronicle chronicle;
     private final Function<String, Optional<String>> refusal;
     private Optional<String> halted = Optional.empty();
+    private boolean givenUp;
     private boolean reachable = true;
     private Optional<ChildRun> child = Optional.empty();
     private Closeable door = () -> {};
 
     /** @param refusal why no run may begin in an environment now; empty when one may */
-    Attempt(Workshop workshop, StoredRun run, Bell bell, Tally tally, Function<String, Optional<String>> refusal) {
-        this.workshop = workshop;
-        this.run = run;
-        this.bell = bell;
-        this.tally = tally;
+    Attempt(Chronicle chronicle, Function<String, Optional<String>> refusal) {
+        this.workshop = chronicle.workshop();
+        this.run = chronicle.run();
+        this.chronicle = chronicle;
         this.refusal = refusal;
     }
 
@@ -75,11 +72,32 @@ final class Attempt implements Runnable {
         return true;
     }
 
+    /**
+     * The same, as this server cannot go on with it; another one may.
+     *
+     * @param why unless it was to halt before
+     */
+    synchronized void giveUp(String why) {
+        givenUp = halt(why);
+    }
+
     @Override
     public void run() {
         Outcome outcome = conclude();
         shutDoor();
-        record(outcome);
+        if (isGivenUp()) {
+            chronicle.handOn(outcome, whyHalted().orElse(""), hasBegun());
+        } else {
+            chronicle.end(outcome);
+        }
+    }
+
+    private synchronized boolean isGivenUp() {
+        return givenUp;
+    }
+
+    private synchronized boolean hasBegun() {
+        return child.isPresent();
     }
 
     private void shutDoor() {
@@ -111,7 +129,7 @@ final class Attempt implements Runnable {
                             .status()
                             .filter(status -> status < KILLED)
                             .isEmpty()) {
-                outcome = taken(outcome, "its process was ended from outside");
+                outcome = Remains.taken(outcome, "its process was ended from outside", workshop);
             }
             return whyHalted().map(outcome::halted).orElse(outcome);
         } catch (IOException e) {
@@ -145,7 +163,7 @@ final class Attempt implements Runnable {
         Environment environment = workshop.store()
                 .read(work -> work.environments().find(run.environment()))
                 .orElseThrow();
-        Path folder = Files.createDirectories(workshop.folder(run.id()));
+        Path folder = Files.createDirectories(workshop.folder(run));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         var variables = new HashMap<>(
                 Variables.of(experiment.definition(), workshop.machine().environment())
@@ -189,7 +207,7 @@ final class Attempt implements Runnable {
 
     /** Until it has ended, as long as that takes: what is being taken back is never cut short. */
     private void follow(ChildRun begun) throws IOException {
-        var lines = new Lines(begun.folder().told(), workshop.machine().clock());
+        Lines lines = chronicle.lines(begun.folder());
         var untold = new ArrayList<RunEvent>();
         boolean interrupted = false;
         while (true) {
@@ -213,7 +231,7 @@ final class Attempt implements Runnable {
     /** A database that is away is no reason to leave a run alone: it is told later. */
     private void lookAround(List<RunEvent> untold) {
         try {
-            tell(untold);
+            chronicle.tell(untold);
             untold.clear();
         } catch (RuntimeException e) {
             if (reachable) {
@@ -223,119 +241,5 @@ final class Attempt implements Runnable {
             return;
         }
         reachable = true;
-    }
-
-    private void tell(List<RunEvent> events) {
-        if (!events.isEmpty()) {
-            workshop.store().change(work -> {
-                work.events().add(run.id(), events);
-                return events;
-            });
-            bell.ring();
-        }
-    }
-
-    /** Brings to an end what a server began that is gone: waits for the command, which takes everything back by itself. */
-    void bury() {
-        var folder = new ChildFolder(workshop.folder(run.id()));
-        var lines = new Lines(folder.told(), workshop.machine().clock());
-        if (Files.isDirectory(folder.path())) {
-            openDoor(folder.path().resolve(DOOR)); // what takes back asks there whether agents have
-        }
-        try {
-            while (folder.lives()) {
-                Thread.sleep(PAUSE);
-            }
-            tell(lines.next(true));
-            record(left(folder));
-        } catch (IOException e) {
-            record(Outcome.without(
-                    Optional.of(Verdict.FAILED),
-                    List.of("the server that carried it out was gone, and what it left cannot be read: "
-                            + e.getMessage())));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // the next start goes on with it
-        } finally {
-            shutDoor();
-        }
-    }
-
-    private Outcome left(ChildFolder folder) throws IOException {
-        if (run.state() == StoredRun.State.WAITING) {
-            return Outcome.without(
-                    Optional.empty(),
-                    List.of("the server ended before the run began; start it again if it is still wanted"));
-        }
-        return taken(Outcome.of(folder), "the server that carried it out was gone");
-    }
-
-    /** What is left of a run that could not end by itself is taken back now. */
-    private Outcome taken(Outcome outcome, String gone) throws IOException {
-        var leftovers = new ArrayList<String>();
-        for (Recover.Outcome each : new Recover(workshop.machine()).deadRuns()) {
-            if (!each.clean()) {
-                leftovers.add(
-                        "run " + each.runId() + " " + each.words() + "; run: " + String.join(" ; ", each.leftovers()));
-            }
-        }
-        return leftovers.isEmpty()
-                ? outcome.because(List.of(gone + "; what the run had changed is taken back"))
-                : outcome.because(List.of(gone)).unsafe(leftovers);
-    }
-
-    private void record(Outcome outcome) {
-        for (int i = 1; i <= TRIES; i++) {
-            try {
-                if (workshop.store().<Boolean>change(work -> record(outcome, work))) {
-                    tally.count(run, outcome.verdict());
-                    tidy();
-                }
-                break;
-            } catch (RuntimeException e) {
-                if (i == TRIES) { // its folder stays, and the next start of the server reads it again
-                    workshop.trouble().accept("run " + run.id() + ": its end could not be stored: " + e);
-                }
-                pause();
-            }
-        }
-        bell.ring();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_TRIES);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean record(Outcome outcome, Work work) {
-        var now = workshop.machine().clock().instant();
-        if (!work.runs().end(run.id(), outcome.verdict(), outcome.reasons(), now)) {
-            return false;
-        }
-        outcome.text().ifPresent(text -> work.journals().add(run.id(), text));
-        outcome.journal().ifPresent(journal -> {
-            Evidence evidence = Evidence.of("run " + run.id(), journal);
-            work.evidence().add(run.id(), evidence);
-            Findings.note(run, evidence, now, work);
-        });
-        String verdict = outcome.verdict().map(Verdict::word).orElse("none");
-        work.audit().append(now, Token.NOBODY, "run.end", "run/" + run.id(), Json.object("verdict", verdict));
-        return true;
-    }
-
-    private void tidy() {
-        var folder = new ChildFolder(workshop.folder(run.id()));
-        try {
-            folder.tidy();
-            Files.deleteIfExists(folder.path().resolve(POLICY));
-            Files.deleteIfExists(folder.path().resolve(APPROVALS));
-            Files.deleteIfExists(folder.journal());
-            Files.deleteIfExists(folder.path());
-        } catch (IOException e) {
-            workshop.trouble()
-                    .accept(folder.path() + " is not needed any more and could not be deleted: " + e.getMessage());
-        }
     }
 }

@@ -7,14 +7,24 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.store.StoredRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 
 /** Begins runs, halts them, and brings to an end what an earlier life of this server has left. */
 public final class Conductor implements AutoCloseable {
+    /** A run whose server was gone for longer is not begun again when that comes back: nobody expects it any more. */
+    private static final Duration STILL_WANTED = Duration.ofMinutes(10);
+
+    private static final String ENDS = "the server was asked to end";
+
     private final Workshop workshop;
     private final Bell bell = new Bell();
     private final Tally tally = new Tally();
@@ -22,6 +32,7 @@ public final class Conductor implements AutoCloseable {
     private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
     private final HaltWatch watch;
     private final KillSwitches switches;
+    private volatile boolean ending;
 
     public Conductor(Workshop workshop) {
         this.workshop = workshop;
@@ -58,24 +69,58 @@ public final class Conductor implements AutoCloseable {
         return new DefinitionCheck(workshop);
     }
 
-    /** Before any is begun: whatever is not at its end was left by an earlier life. */
-    public void bury() {
-        for (StoredRun run : workshop.store().read(work -> work.runs().openOf(workshop.identity()))) {
-            workers.execute(() -> new Attempt(workshop, run, bell, tally, _ -> Optional.empty()).bury());
+    /**
+     * Before any is begun: whatever is not at its end was left by an earlier life.
+     *
+     * @param lived when that life gave its last sign, if it is known
+     */
+    public void bury(Optional<Instant> lived) {
+        boolean recent = lived.filter(moment -> Duration.between(
+                                        moment, workshop.machine().clock().instant())
+                                .compareTo(STILL_WANTED)
+                        < 0)
+                .isPresent();
+        List<StoredRun> left =
+                new ArrayList<>(workshop.store().read(work -> work.runs().openOf(workshop.identity())));
+        left.addAll(new Strays(workshop).runs(left));
+        for (StoredRun run : left) {
+            workers.execute(() -> new Remains(chronicle(run), recent).bury());
         }
+    }
+
+    private Chronicle chronicle(StoredRun run) {
+        return new Chronicle(workshop, run, bell, tally, () -> ending);
     }
 
     /** @param run is stored, and waits; returns at once */
     public void begin(StoredRun run) {
-        var attempt = new Attempt(workshop, run, bell, tally, switches::refusal);
+        var attempt = new Attempt(chronicle(run), switches::refusal);
         attempts.put(run.id(), attempt);
-        workers.execute(() -> {
+        if (ending) { // meanwhile
+            attempt.giveUp(ENDS);
+        }
+        Runnable work = () -> {
             try {
                 attempt.run();
             } finally {
-                attempts.remove(run.id());
+                attempts.remove(run.id(), attempt);
             }
-        });
+        };
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException _) { // all others have ended meanwhile
+            work.run();
+        }
+    }
+
+    /** Whether no run begins here any more. */
+    public boolean isEnding() {
+        return ending;
+    }
+
+    /** Ends all that are under way, for other servers to begin them again. */
+    void giveUp(String why) {
+        attempts.values().forEach(attempt -> attempt.giveUp(why));
     }
 
     /** One that never began; those who follow it are told. */
@@ -123,7 +168,8 @@ public final class Conductor implements AutoCloseable {
     /** Ends all that are under way, and waits until everything is taken back. */
     @Override
     public void close() {
-        attempts.values().forEach(attempt -> attempt.halt("the server was asked to end"));
+        ending = true;
+        giveUp(ENDS);
         boolean interrupted = Thread.interrupted();
         watch.close();
         switches.close();

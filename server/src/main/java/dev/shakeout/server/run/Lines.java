@@ -25,10 +25,14 @@ final class Lines {
     private long offset;
     private long seq;
 
-    /** @param clock for what has no time of its own */
-    Lines(Path file, Clock clock) {
+    /**
+     * @param told number of the last event before them
+     * @param clock for what has no time of its own
+     */
+    Lines(Path file, long told, Clock clock) {
         this.file = file;
         this.clock = clock;
+        this.seq = told;
     }
 
     /**

@@ -92,6 +92,6 @@ record Outcome(Optional<Verdict> verdict, List<String> reasons, Optional<Journal
 
     /** Something that it has changed is still there, whatever it says itself. */
     Outcome unsafe(List<String> leftovers) {
-        return new Outcome(Optional.of(Verdict.UNSAFE), leftovers, journal, text).because(reasons);
+        return new Outcome(Optional.of(Verdict.UNSAFE), reasons, journal, text).because(leftovers);
     }
 }

@@ -119,6 +119,7 @@ public final class Starts {
                 Optional.empty(),
                 List.of(),
                 conductor.identity(),
+                1,
                 false,
                 order.by(),
                 order.key(),

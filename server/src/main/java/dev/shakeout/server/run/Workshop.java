@@ -2,6 +2,7 @@ package dev.shakeout.server.run;
 
 import dev.shakeout.engine.Machine;
 import dev.shakeout.server.store.Store;
+import dev.shakeout.server.store.StoredRun;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ public record Workshop(
         Closeable open(Path socket, String environment) throws IOException;
     }
 
-    Path folder(String run) {
-        return folder.resolve(run);
+    /** Of one attempt; an earlier one may still be taking back in its own. */
+    Path folder(StoredRun run) {
+        return folder.resolve(run.attempt() == 1 ? run.id() : run.id() + "." + run.attempt());
     }
 }

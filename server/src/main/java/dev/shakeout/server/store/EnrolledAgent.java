@@ -30,6 +30,7 @@ public record EnrolledAgent(
     /** How often a server notes that it hears of its agents. */
     public static final Duration NOTED = Duration.ofSeconds(15);
 
+    private static final String SERVER_ENDS = "/";
     private static final Duration GONE = NOTED.multipliedBy(3);
 
     /**
@@ -42,6 +43,22 @@ public record EnrolledAgent(
 
     public EnrolledAgent {
         labels = Map.copyOf(labels);
+    }
+
+    /**
+     * The name of a connection.
+     *
+     * @param id that no other of this server has
+     */
+    public static String connection(String server, String id) {
+        return server + SERVER_ENDS + id;
+    }
+
+    /** Who has the connection that counts. */
+    public Optional<String> server() {
+        return connection
+                .filter(name -> name.contains(SERVER_ENDS))
+                .map(name -> name.substring(0, name.lastIndexOf(SERVER_ENDS)));
     }
 
     /** Whether a server has heard of it just now; one that was killed takes nothing back of what it noted. */

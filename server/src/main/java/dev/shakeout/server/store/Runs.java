@@ -26,9 +26,9 @@ public final class Runs {
     public boolean add(StoredRun run) {
         return handle.createUpdate("""
                         INSERT INTO runs (id, experiment, experiment_version, environment, at_most, labels, state, verdict, reasons,
-                            server, halt, requested_by, idempotency_key, requested_at, ended_at, waits_for, waits_until)
+                            server, attempt, halt, requested_by, idempotency_key, requested_at, ended_at, waits_for, waits_until)
                         VALUES (:id, :experiment, :version, :environment, :most, :labels, :state, NULL, '[]',
-                            :server, 0, :requested_by, :key, :requested_at, NULL, :waits_for, :waits_until)
+                            :server, :attempt, 0, :requested_by, :key, :requested_at, NULL, :waits_for, :waits_until)
                         ON CONFLICT (requested_by, idempotency_key) DO NOTHING""")
                         .bind("id", run.id())
                         .bind("experiment", run.experiment())
@@ -38,6 +38,7 @@ public final class Runs {
                         .bind("labels", Columns.written(run.labels()))
                         .bind("state", run.state().word())
                         .bind("server", run.server())
+                        .bind("attempt", run.attempt())
                         .bind("requested_by", run.requestedBy())
                         .bind("key", run.key().orElse(null))
                         .bind("requested_at", run.requestedAt().toEpochMilli())
@@ -126,75 +127,13 @@ public final class Runs {
     }
 
     /**
-     * One that is pending, held until the end of the transaction, so that nobody else decides about it.
-     *
-     * @return empty when it is not pending any more, or is not there
-     */
-    public Optional<StoredRun> takePending(String id) {
-        return handle.createQuery("UPDATE runs SET state = state WHERE id = :id AND state = 'pending' RETURNING *")
-                .bind("id", id)
-                .map((row, _) -> read(row))
-                .findOne();
-    }
-
-    /** Ids of those that are pending, of one experiment or of all. */
-    public List<String> pendingIn(String environment, Optional<String> experiment) {
-        return handle.createQuery("""
-                        SELECT id FROM runs WHERE state = 'pending' AND environment = :environment
-                            AND :experiment IN ('', experiment) ORDER BY requested_at, id""")
-                .bind("environment", environment)
-                .bind("experiment", experiment.orElse(""))
-                .mapTo(String.class)
-                .list();
-    }
-
-    /** Why somebody asked for its end; empty when nobody did. */
-    public Optional<String> haltReason(String id) {
-        return handle.createQuery("SELECT halt_reason FROM runs WHERE id = :id AND halt = 1")
-                .bind("id", id)
-                .mapTo(String.class)
-                .findOne();
-    }
-
-    /** What one that was {@link #takePending taken} waits for now. */
-    public void stillWaits(String id, String words) {
-        handle.createUpdate("UPDATE runs SET waits_for = :words WHERE id = :id")
-                .bind("id", id)
-                .bind("words", words)
-                .execute();
-    }
-
-    /** One that was {@link #takePending taken} is to be carried out, by a server. */
-    public void letBegin(String id, String server) {
-        handle.createUpdate("""
-                        UPDATE runs SET state = 'waiting', server = :server, waits_for = '', waits_until = NULL
-                        WHERE id = :id AND state = 'pending'""")
-                .bind("id", id)
-                .bind("server", server)
-                .execute();
-    }
-
-    /** No server watches these, so somebody has to look at each that is halted now. */
-    private int haltPending(String condition, Map<String, String> values, String why) {
-        var timers = new Timers(handle);
-        List<String> halted = handle.createQuery("UPDATE runs SET halt = 1, halt_reason = :why WHERE state = 'pending' AND halt = 0 AND "
-                        + condition + " RETURNING id")
-                .bindMap(values)
-                .bind("why", why)
-                .mapTo(String.class)
-                .list();
-        halted.forEach(id -> timers.set(Timers.ofPending(id, "halt"), Instant.EPOCH));
-        return halted.size();
-    }
-
-    /**
      * Asks for the end of one.
      *
      * @param why the first one counts
      * @return false when it has ended
      */
     public boolean halt(String id, String why) {
-        haltPending("id = :id", Map.of("id", id), why);
+        new PendingRuns(handle).halt("id = :id", Map.of("id", id), why);
         return handle.createUpdate("""
                         UPDATE runs SET halt_reason = CASE halt WHEN 1 THEN halt_reason ELSE :why END, halt = 1
                         WHERE id = :id AND state <> 'ended'""").bind("id", id).bind("why", why).execute() == 1;
@@ -208,7 +147,7 @@ public final class Runs {
      */
     public int haltAll(Optional<String> environment, String why) {
         String all = ":environment IN ('', environment)";
-        return haltPending(all, Map.of("environment", environment.orElse("")), why)
+        return new PendingRuns(handle).halt(all, Map.of("environment", environment.orElse("")), why)
                 + handle.createUpdate("""
                         UPDATE runs SET halt = 1, halt_reason = :why
                         WHERE state IN ('waiting', 'running') AND halt = 0 AND\s""" + all)
@@ -267,6 +206,7 @@ public final class Runs {
                 Columns.maybeText(row, "verdict").map(Verdict::ofWord),
                 Columns.list(row, "reasons"),
                 row.getString("server"),
+                row.getLong("attempt"),
                 row.getLong("halt") == 1,
                 row.getString("requested_by"),
                 Columns.maybeText(row, "idempotency_key"),

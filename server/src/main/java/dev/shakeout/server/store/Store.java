@@ -20,16 +20,18 @@ public final class Store implements AutoCloseable {
     private static final int CONNECTIONS = 8;
 
     /** The schema of this release: the number of its last migration. */
-    static final long NEWEST = 9;
+    static final long NEWEST = 10;
 
     private final HikariDataSource source;
     private final Jdbi jdbi;
+    private final String url;
     private final boolean oneWriter;
     /** SQLite has one writer at a time, and lets the next one wait inside its library, with the thread that carries it. */
     private final ReentrantLock writing = new ReentrantLock(true);
 
-    private Store(HikariDataSource source, boolean oneWriter) {
+    private Store(HikariDataSource source, String url, boolean oneWriter) {
         this.source = source;
+        this.url = url;
         this.oneWriter = oneWriter;
         this.jdbi = Jdbi.create(source);
     }
@@ -60,7 +62,7 @@ public final class Store implements AutoCloseable {
                     .ignoreMigrationPatterns(new String[0]) // of a later release: better not touched
                     .load()
                     .migrate();
-            return new Store(source, sqlite);
+            return new Store(source, url, sqlite);
         } catch (RuntimeException e) {
             source.close();
             throw e;
@@ -83,6 +85,21 @@ public final class Store implements AutoCloseable {
         } catch (JdbiException _) {
             return Optional.empty();
         }
+    }
+
+    /** Whether other servers may be at it too. */
+    public boolean isShared() {
+        return !oneWriter;
+    }
+
+    /**
+     * Between the servers at it; empty when there can be but one.
+     *
+     * @param self the name of this one
+     * @param receiver of what the others send to it
+     */
+    public Optional<Post> post(String self, Consumer<String> receiver) {
+        return isShared() ? Optional.of(Post.open(url, self, receiver)) : Optional.empty();
     }
 
     public <T> T read(Function<Work, T> work) {

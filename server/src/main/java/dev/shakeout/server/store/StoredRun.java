@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param labels what whoever started it said of it
  * @param verdict empty until it has ended, and for one that never got as far
  * @param reasons why it ended as it did, most important first
- * @param server who carries it out; without letters while it is pending
+ * @param server who carries it out; empty while it is pending, and while it waits for one, as the one before is gone
+ * @param attempt 1, and one more each time that it was begun by a server that went
  * @param halt whether somebody asked for its end
  * @param requestedBy id of the token
  * @param key by which a repeated request is known
@@ -32,6 +33,7 @@ public record StoredRun(
         Optional<Verdict> verdict,
         List<String> reasons,
         String server,
+        long attempt,
         boolean halt,
         String requestedBy,
         Optional<String> key,
@@ -55,6 +57,7 @@ public record StoredRun(
             Optional<Verdict> verdict,
             List<String> reasons,
             String server,
+            long attempt,
             boolean halt,
             String requestedBy,
             Optional<String> key,
@@ -71,6 +74,7 @@ public record StoredRun(
                 verdict,
                 reasons,
                 server,
+                attempt,
                 halt,
                 requestedBy,
                 key,
@@ -89,15 +93,15 @@ public record StoredRun(
 
     /** The same, that waits before any server carries it out. */
     public StoredRun pending(Awaited forWhom) {
-        return in(State.PENDING, "", Optional.of(forWhom));
+        return in(State.PENDING, "", attempt, Optional.of(forWhom));
     }
 
     /** The same, to be carried out by a server. */
     public StoredRun waitingAt(String other) {
-        return in(State.WAITING, other, Optional.empty());
+        return in(State.WAITING, other, attempt, Optional.empty());
     }
 
-    private StoredRun in(State other, String where, Optional<Awaited> forWhom) {
+    private StoredRun in(State other, String where, long turn, Optional<Awaited> forWhom) {
         return new StoredRun(
                 id,
                 experiment,
@@ -109,6 +113,7 @@ public record StoredRun(
                 verdict,
                 reasons,
                 where,
+                turn,
                 halt,
                 requestedBy,
                 key,
@@ -133,6 +138,11 @@ public record StoredRun(
         public static State ofWord(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
+    }
+
+    /** As it was when its turn was another one's. */
+    public StoredRun by(String other, long turn) {
+        return in(state, other, turn, awaited);
     }
 
     /** Whether it was asked for by the same words. */

@@ -22,6 +22,18 @@ public final class Work {
         return new Runs(handle);
     }
 
+    public Turns turns() {
+        return new Turns(handle);
+    }
+
+    public Servers servers() {
+        return new Servers(handle);
+    }
+
+    public PendingRuns pending() {
+        return new PendingRuns(handle);
+    }
+
     public Events events() {
         return new Events(handle);
     }

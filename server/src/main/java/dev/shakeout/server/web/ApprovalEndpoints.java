@@ -13,26 +13,18 @@ import dev.shakeout.server.store.GivenApproval;
 import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;
 import dev.shakeout.server.web.Endpoint.Verb;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Approvals: of a run that waits for them, and of a version ahead of time; and what is refused instead. */
+/** Approvals of runs that wait for them; and what is refused instead. */
 final class ApprovalEndpoints {
     private static final String OF_RUN = Endpoints.API + "/runs/{run}/approvals";
-    private static final String AHEAD = Endpoints.API + "/experiments/{experiment}/approvals";
-    private static final Duration LONGEST = Duration.ofDays(366);
     private static final Shape FOR_RUN = Shape.of(
             "ApprovalToGive",
             Field.optional("version", Kind.COUNT, "The version that was looked at; it must be the run's, if given."));
     private static final Shape REJECTION =
             Shape.of("Rejection", Field.required("reason", Kind.LINE, "Why it is not to be run."));
-    private static final Shape FOR_VERSION = Shape.of(
-            "ApprovalAheadOfTime",
-            Field.required("environment", Kind.NAME, "Where it may be run."),
-            Field.required("version", Kind.COUNT, "Which version, and no other."),
-            Field.required("expires", Kind.MOMENT, "From when on no run begins by it; at most a year ahead."));
 
     private final Desk desk;
 
@@ -73,30 +65,6 @@ final class ApprovalEndpoints {
                                 here::reject)
                         .takes(REJECTION),
                 Endpoint.of(
-                                "approveVersion",
-                                Verb.POST,
-                                AHEAD,
-                                Role.APPROVER,
-                                Scope.BODY,
-                                "Approves of every run of one version in one environment that begins in time. Who wrote the"
-                                        + " version cannot, and it does not count for runs that the approver starts.",
-                                json(201, ApprovalAnswers.APPROVAL),
-                                here::approveAhead)
-                        .takes(FOR_VERSION),
-                Endpoint.of(
-                                "listVersionApprovals",
-                                Verb.GET,
-                                AHEAD,
-                                Role.VIEWER,
-                                Scope.QUERY,
-                                "Approvals that were given ahead of time, newest first.",
-                                json(200, Shape.pageOf(ApprovalAnswers.APPROVAL)),
-                                here::ahead)
-                        .query(
-                                Field.optional("environment", Kind.NAME, "Only those for it."),
-                                Paging.AFTER,
-                                Paging.LIMIT),
-                Endpoint.of(
                         "revokeApproval",
                         Verb.DELETE,
                         Endpoints.API + "/approvals/{approval}",
@@ -118,10 +86,10 @@ final class ApprovalEndpoints {
                             .orElseThrow();
                     requireVersion(call, run);
                     FourEyes.require(token, run.requestedBy(), "started this run");
-                    requireOtherAuthor(token, version);
+                    GivenBy.requireOtherAuthor(token, version);
                     requireFirst(token, run, work);
-                    add(call, version, run.environment(), Optional.of(run.id()), Optional.empty(), work);
-                    work.runs()
+                    GivenBy.add(desk.ids().get(), call, version, run.environment(), Optional.of(run.id()), Optional.empty(), work);
+                    work.pending()
                             .stillWaits(
                                     run.id(),
                                     Consent.of(run, call.now(), work).words(run.environment()));
@@ -133,7 +101,7 @@ final class ApprovalEndpoints {
     /** Held, so that it does not begin in the meantime. */
     private static StoredRun pending(Call call, Work work) {
         String id = call.variable("run");
-        return work.runs().takePending(id).orElseThrow(() -> {
+        return work.pending().take(id).orElseThrow(() -> {
             StoredRun run = found(call, work);
             return Refusal.conflict("run " + id + " waits for nobody's approval: "
                     + (run.state() == StoredRun.State.ENDED
@@ -157,11 +125,6 @@ final class ApprovalEndpoints {
         });
     }
 
-    private static void requireOtherAuthor(Token token, ExperimentVersion version) {
-        FourEyes.require(
-                token, version.author(), "wrote version " + version.version() + " of '" + version.name() + "'");
-    }
-
     private static void requireFirst(Token token, StoredRun run, Work work) {
         work.approvals().about(run).stream()
                 .filter(each -> each.run().isPresent()
@@ -172,50 +135,6 @@ final class ApprovalEndpoints {
                     throw Refusal.conflict("token '" + token.name() + "' has approved of run " + run.id()
                             + " already, at " + first.givenAt() + ", and counts once; another approver has to");
                 });
-    }
-
-    private GivenApproval add(
-            Call call,
-            ExperimentVersion version,
-            String environment,
-            Optional<String> run,
-            Optional<Instant> expires,
-            Work work) {
-        var approval = new GivenApproval(
-                desk.ids().get(),
-                version.name(),
-                version.version(),
-                Consent.sha256(version),
-                environment,
-                run,
-                call.token().id(),
-                call.now(),
-                expires,
-                Optional.empty(),
-                Optional.empty());
-        work.approvals().add(approval);
-        Json.Obj details = Json.object(
-                "approval",
-                approval.id(),
-                "version",
-                version.version(),
-                "sha256",
-                approval.sha256(),
-                "environment",
-                environment);
-        work.audit()
-                .append(
-                        call.now(),
-                        call.token().id(),
-                        run.isPresent() ? "run.approve" : "experiment.approve",
-                        subject(approval),
-                        expires.map(end -> details.with("expires", Json.of(end.toString())))
-                                .orElse(details));
-        return approval;
-    }
-
-    private static String subject(GivenApproval approval) {
-        return approval.run().map(run -> "run/" + run).orElse("experiment/" + approval.experiment());
     }
 
     private Reply ofRun(Call call) {
@@ -235,61 +154,9 @@ final class ApprovalEndpoints {
         return Reply.ok(Answers.of(run));
     }
 
-    private Reply approveAhead(Call call) {
-        return Reply.json(
-                201,
-                desk.store().change(work -> {
-                    String name = call.variable("experiment");
-                    String environment = call.text("environment").orElse("");
-                    if (work.environments().find(environment).isEmpty()) {
-                        throw EnvironmentEndpoints.missing(environment);
-                    }
-                    long number =
-                            call.text("version").map(text -> Call.number("version", text)).orElse(0L);
-                    ExperimentVersion version = work.experiments()
-                            .find(name, number)
-                            .orElseThrow(() -> Refusal.notFound("there is no experiment '" + name + "' with version "
-                                    + number + "; look at " + Endpoints.API + "/experiments/" + name + "/versions"));
-                    requireOtherAuthor(call.token(), version);
-                    GivenApproval given =
-                            add(call, version, environment, Optional.empty(), Optional.of(expires(call)), work);
-                    wake(given, call, work);
-                    return ApprovalAnswers.of(given, work);
-                }));
-    }
-
-    private static Instant expires(Call call) {
-        Instant expires = call.text("expires").map(Instant::parse).orElse(call.now());
-        if (!expires.isAfter(call.now())) {
-            throw Refusal.badRequest("'expires' is past already; an approval ahead of time is for runs to come");
-        }
-        if (expires.isAfter(call.now().plus(LONGEST))) {
-            throw Refusal.badRequest("'expires' must be within a year; approve of it again then");
-        }
-        return expires;
-    }
-
-    private void wake(GivenApproval given, Call call, Work work) {
-        work.runs()
-                .pendingIn(given.environment(), Optional.of(given.experiment()))
-                .forEach(run -> ApprovedStarts.wake(run, desk.ids().get(), call.now(), work));
-    }
-
-    private Reply ahead(Call call) {
-        return Reply.ok(desk.store()
-                .read(work -> Answers.page(
-                        work.approvals()
-                                .ahead(
-                                        call.variable("experiment"),
-                                        call.environment(),
-                                        call.asked("after"),
-                                        call.limit()),
-                        approval -> ApprovalAnswers.of(approval, work))));
-    }
-
     static Refusal missing(String id) {
         return Refusal.notFound("there is no approval with the id '" + id + "'; those of a run are at " + OF_RUN
-                + ", those given ahead of time at " + AHEAD);
+                + ", those given ahead of time at " + AheadEndpoints.ALL);
     }
 
     private Reply revoke(Call call) {
@@ -297,7 +164,7 @@ final class ApprovalEndpoints {
             String id = call.variable("approval");
             GivenApproval approval = work.approvals().find(id).orElseThrow(() -> missing(id));
             Token token = call.token();
-            Optional<StoredRun> pending = approval.run().flatMap(run -> work.runs().takePending(run));
+            Optional<StoredRun> pending = approval.run().flatMap(run -> work.pending().take(run));
             if (approval.run().isPresent() && pending.isEmpty()) {
                 throw Refusal.conflict("run " + approval.run().get()
                         + " has begun or ended, and its approvals stand; halt it, if it is not to go on");
@@ -308,9 +175,9 @@ final class ApprovalEndpoints {
                                 call.now(),
                                 token.id(),
                                 "approval.revoke",
-                                subject(approval),
+                                GivenBy.subject(approval),
                                 Json.object("approval", id));
-                pending.ifPresent(run -> work.runs()
+                pending.ifPresent(run -> work.pending()
                         .stillWaits(
                                 run.id(), Consent.of(run, call.now(), work).words(run.environment())));
             }

@@ -7,11 +7,16 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Between Helidon and the endpoints, both ways: the only class that knows what a request looks like there. */
-record Door(Gatekeeper gatekeeper, Consumer<String> trouble) {
+/**
+ * Between Helidon and the endpoints, both ways: the only class that knows what a request looks like there.
+ *
+ * @param ending whether the server is about to end
+ */
+record Door(Gatekeeper gatekeeper, BooleanSupplier ending, Consumer<String> trouble) {
     private static final Map<String, String> SAFETY = Map.of(
             "X-Content-Type-Options", "nosniff",
             "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
@@ -22,6 +27,9 @@ record Door(Gatekeeper gatekeeper, Consumer<String> trouble) {
     void serve(Endpoint endpoint, ServerRequest request, ServerResponse response) {
         try {
             Call call = gatekeeper.admit(endpoint, read(endpoint, request));
+            if (ending.getAsBoolean() && endpoint.verb() != Endpoint.Verb.GET && !endpoint.halts()) {
+                throw Refusal.ending("this server is about to end; ask another one, or this one when it is back");
+            }
             switch (endpoint.handler().handle(call)) {
                 case Reply.Body body -> send(body, response);
                 case Reply.Events(Reply.EventSource source) -> {

@@ -15,6 +15,7 @@ final class Endpoints {
                         EnvironmentEndpoints.all(desk),
                         RunEndpoints.all(desk),
                         ApprovalEndpoints.all(desk),
+                        AheadEndpoints.all(desk),
                         HaltEndpoints.all(desk),
                         ScheduleEndpoints.all(desk),
                         RolloutEndpoints.all(desk),

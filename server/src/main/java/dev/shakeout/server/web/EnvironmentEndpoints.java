@@ -103,8 +103,8 @@ final class EnvironmentEndpoints {
             }
             work.audit()
                     .append(call.now(), call.token().id(), "environment.write", "environment/" + name, details(next));
-            work.runs()
-                    .pendingIn(name, Optional.empty())
+            work.pending()
+                    .in(name, Optional.empty())
                     .forEach(run -> ApprovedStarts.wake(run, desk.ids().get(), call.now(), work));
             return next;
         });

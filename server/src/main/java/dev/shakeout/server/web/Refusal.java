@@ -70,6 +70,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(429, "Too many requests", detail, Optional.of(retryAfter));
     }
 
+    static Refusal ending(String detail) {
+        return new Refusal(503, "About to end", detail, Optional.of(Duration.ofSeconds(5)));
+    }
+
     static Refusal broken(String detail) {
         return new Refusal(500, "An error of the server's own", detail);
     }

@@ -70,6 +70,7 @@ public final class Web implements AutoCloseable {
                         parts.store(),
                         parts.clock(),
                         new Throttle(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, System::nanoTime)),
+                parts.conductor()::isEnding,
                 parts.trouble());
         String openApi = OpenApi.of(endpoints, parts.version()).compact();
         var builder = WebServer.builder();

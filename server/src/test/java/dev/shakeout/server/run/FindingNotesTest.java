@@ -59,6 +59,7 @@ class FindingNotesTest {
                 Optional.empty(),
                 List.of(),
                 "here",
+                1,
                 false,
                 "t",
                 Optional.empty(),

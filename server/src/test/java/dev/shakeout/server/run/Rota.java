@@ -45,6 +45,7 @@ final class Rota implements AutoCloseable {
     final Starts starts;
     final DueStarts due;
     private final Path folder;
+    final Workshop workshop;
     private final Timetable timetable;
     private volatile Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
 
@@ -59,8 +60,9 @@ final class Rota implements AutoCloseable {
     Rota(String url, String server, String played) throws IOException {
         folder = Files.createTempDirectory("shakeout-rota-");
         store = Store.open(url);
-        conductor = new Conductor(new Workshop(
-                store, Machine.local(), server, folder, List.of("sh", "-c", played), NO_DOORS, troubles::add));
+        workshop = new Workshop(
+                store, Machine.local(), server, folder, List.of("sh", "-c", played), NO_DOORS, troubles::add);
+        conductor = new Conductor(workshop);
         starts = new Starts(conductor, () -> UUID.randomUUID().toString());
         timetable = new Timetable(() -> UUID.randomUUID().toString(), new Random(3));
         due = new DueStarts(store, starts, conductor, clock(), new Random(4));
@@ -184,6 +186,7 @@ final class Rota implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 "elsewhere",
+                1,
                 false,
                 AUTHOR,
                 Optional.empty(),

@@ -30,6 +30,7 @@ class ApprovalStoreTest {
                         Optional.empty(),
                         List.of(),
                         "here",
+                        1,
                         false,
                         "t",
                         Optional.empty(),
@@ -77,20 +78,20 @@ class ApprovalStoreTest {
             assertThat(store.read(work -> work.runs().find("a")).equals(Optional.of(pending("a"))))
                     .isTrue();
             assertListed(store, work -> work.runs().openOf("here")).isEmpty();
-            assertListed(store, work -> work.runs().pendingIn("staging", Optional.of("slow")))
+            assertListed(store, work -> work.pending().in("staging", Optional.of("slow")))
                     .containsExactly("a", "b");
-            assertListed(store, work -> work.runs().pendingIn("staging", Optional.of("fast")))
+            assertListed(store, work -> work.pending().in("staging", Optional.of("fast")))
                     .isEmpty();
             assertThat(store.<Boolean>change(work -> work.runs().begin("a")))
                     .as("nobody has let it")
                     .isFalse();
 
             store.change(work -> {
-                assertThat(work.runs().takePending("a").isPresent()).isTrue();
-                work.runs().letBegin("a", "here");
+                assertThat(work.pending().take("a").isPresent()).isTrue();
+                work.pending().letBegin("a", "here");
                 return work;
             });
-            assertThat(store.<Boolean>change(work -> work.runs().takePending("a").isPresent()))
+            assertThat(store.<Boolean>change(work -> work.pending().take("a").isPresent()))
                     .isFalse();
             var waiting = store.read(work -> work.runs().find("a")).orElseThrow();
             assertThat(waiting.equals(pending("a").waitingAt("here"))).isTrue();
@@ -107,9 +108,9 @@ class ApprovalStoreTest {
                     .isTrue();
             assertThat(store.<Integer>change(work -> work.runs().haltAll(Optional.of("staging"), "all")))
                     .isEqualTo(1);
-            assertThat(store.read(work -> work.runs().haltReason("a")).orElseThrow())
+            assertThat(store.read(work -> work.pending().haltReason("a")).orElseThrow())
                     .isEqualTo("why");
-            assertThat(store.read(work -> work.runs().haltReason("b")).orElseThrow())
+            assertThat(store.read(work -> work.pending().haltReason("b")).orElseThrow())
                     .isEqualTo("all");
             assertListed(store, work -> List.copyOf(work.runs().toHalt("here").keySet())).isEmpty();
             assertThat(store.<Boolean>change(

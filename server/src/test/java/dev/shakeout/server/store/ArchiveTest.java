@@ -78,6 +78,7 @@ class ArchiveTest {
                 verdict,
                 List.of(),
                 "server-1",
+                1,
                 false,
                 "t1",
                 Optional.of("key-" + id),

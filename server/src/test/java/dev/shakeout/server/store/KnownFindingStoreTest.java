@@ -32,6 +32,7 @@ class KnownFindingStoreTest {
                             Optional.empty(),
                             List.of(),
                             "here",
+                            1,
                             false,
                             "t",
                             Optional.empty(),
@@ -57,7 +58,7 @@ class KnownFindingStoreTest {
     @EnumSource
     void anUpgradeKnowsWhatWasFoundBefore(Databases kind) throws Exception {
         try (Store store = Store.open(kind.url());
-                var migration = Store.class.getResourceAsStream("migrations/V9__approvals.sql")) {
+                var migration = Store.class.getResourceAsStream("migrations/V10__approvals.sql")) {
             store.change(work -> {
                 work.environments().add(new Environment("staging", "", "", 1, NOW));
                 work.environments().add(new Environment("production", "", "", 1, NOW));

@@ -37,6 +37,7 @@ class RetentionTest {
                         Optional.empty(),
                         List.of(),
                         "here",
+                        1,
                         false,
                         "t",
                         Optional.empty(),

@@ -522,6 +522,7 @@ class StoreTest {
                 Optional.empty(),
                 List.of(),
                 "here",
+                1,
                 false,
                 "t1",
                 key,

@@ -312,6 +312,7 @@ class FleetTest {
         PlayedAgent agent = dial();
         String id = agent.join(key("a"), token(Map.of())).id();
         try (Fleet other = Fleet.start(new Fleet.Parts(
+                "there", 
                 site.store,
                 Machine.local().clock(),
                 () -> UUID.randomUUID().toString(),

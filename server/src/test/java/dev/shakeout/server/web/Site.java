@@ -91,6 +91,7 @@ final class Site implements AutoCloseable {
         folder = Files.createTempDirectory("shakeout-site-");
         store = Store.open("jdbc:sqlite:" + folder.resolve("shakeout.db"));
         fleet = Fleet.start(new Fleet.Parts(
+                "here", 
                 store, Machine.local().clock(), () -> UUID.randomUUID().toString(), random, VERSION, troubles::add));
         conductor = new Conductor(new Workshop(
                 store, Machine.local(), "here", folder.resolve("runs"), played, fleet::door, troubles::add));
@@ -128,6 +129,7 @@ final class Site implements AutoCloseable {
                             Optional.empty(),
                             List.of(),
                             "here",
+                            1,
                             false,
                             "t",
                             Optional.empty(),
@@ -237,6 +239,7 @@ final class Site implements AutoCloseable {
                                 Optional.empty(),
                                 List.of(),
                                 "",
+                                1,
                                 false,
                                 requestedBy,
                                 Optional.empty(),

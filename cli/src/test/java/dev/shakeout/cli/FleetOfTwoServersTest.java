@@ -1,0 +1,82 @@
+package dev.shakeout.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.shakeout.cli.Shakeout.Running;
+import dev.shakeout.model.Json;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on hosts whose agents are connected to another server than the one that carries out the run. */
+@Timeout(300)
+class FleetOfTwoServersTest extends WithFleet {
+    private EmbeddedPostgres postgres;
+    private Running other;
+
+    @Override
+    Running startServer() throws Exception {
+        postgres = EmbeddedPostgres.builder().start();
+        return startAt("here");
+    }
+
+    private Running startAt(String data) throws IOException {
+        return start(
+                "server", "--port", "0", "--data", data, "--database-url", postgres.getJdbcUrl("postgres", "postgres"));
+    }
+
+    /** Before the agent joins: it joins that one. */
+    @BeforeEach
+    void beginOther() throws Exception {
+        other = startAt("there");
+        url = said(other, "listens at (\\S+),");
+        agent("web-1", "role=web");
+    }
+
+    @AfterEach
+    @Override
+    void end() {
+        super.end();
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aProcessThereStandsStillAndGoesOn(@TempDir Path folder) throws Exception {
+        try (Victim victim = Victim.sleeping(folder)) {
+            pauses("still", victim.name(), "2s", "web");
+            String run = begin("still");
+            await().atMost(SOON)
+                    .until(() -> standsStill(victim) || text(run(run), "state").equals("ended"));
+            Json.Obj ended = ended(run);
+            assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("passed");
+            assertThat(standsStill(victim)).isFalse();
+        }
+    }
+
+    @Test
+    void theServerOfTheAgentIsKilled(@TempDir Path folder) throws Exception {
+        Json.Obj ended = struck(folder, _ -> other.process().destroyForcibly());
+        assertThat(text(ended, "verdict")).as(ended.compact()).isIn("unsafe", "halted", "failed");
+    }
+
+    @Test
+    void theServerOfTheRunIsKilled(@TempDir Path folder) throws Exception {
+        try (Victim victim = Victim.sleeping(folder)) {
+            pauses("long", victim.name(), "5m", "web");
+            begin("long");
+            await().atMost(SOON).until(() -> standsStill(victim));
+            server.process().destroyForcibly();
+            await().atMost(SOON).until(() -> !standsStill(victim));
+        }
+    }
+}
