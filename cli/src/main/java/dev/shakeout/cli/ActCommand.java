@@ -13,8 +13,7 @@ import picocli.CommandLine.ParseResult;
  *
  * @param named what it is done to; empty where the options say all
  */
-record ActCommand(
-        String name, String summary, String example, Optional<Named> named, List<OptionSpec> options, Act act)
+record ActCommand(String name, String summary, String example, Optional<Named> named, List<OptionSpec> options, Act act)
         implements Command {
     ActCommand {
         options = List.copyOf(options);

@@ -30,7 +30,8 @@ final class ApprovalCommands {
                 "shakeout approve 6f1c2d0e-5b0a-4f0e-9a57-0d5d2f3f7a11",
                 RUN,
                 ApprovalCommands::approve,
-                Options.number(VERSION, "N", "The version that you looked at: it is refused if the run is of another."));
+                Options.number(
+                        VERSION, "N", "The version that you looked at: it is refused if the run is of another."));
     }
 
     private static int approve(Order order) throws IOException {
@@ -110,7 +111,9 @@ final class ApprovalCommands {
 
     private static int give(Order order, Clock clock) throws IOException {
         Integer version = order.given().matchedOptionValue(VERSION, 0);
-        if (version < 1 || order.value(ENVIRONMENT).isEmpty() || order.value(EXPIRES).isEmpty()) {
+        if (version < 1
+                || order.value(ENVIRONMENT).isEmpty()
+                || order.value(EXPIRES).isEmpty()) {
             throw new InvalidInput(Problem.of("what is approved of? Name it with " + VERSION + " N, " + ENVIRONMENT
                     + " NAME and " + EXPIRES + " MOMENT"));
         }
@@ -160,7 +163,10 @@ final class ApprovalCommands {
                 "shakeout approvals show 6f1c2d0e-5b0a-4f0e-9a57-0d5d2f3f7a11",
                 RUN,
                 order -> Shown.tell(
-                        order.server().get("/runs/" + order.path() + "/approvals").json(), order),
+                        order.server()
+                                .get("/runs/" + order.path() + "/approvals")
+                                .json(),
+                        order),
                 Shown.option());
     }
 
@@ -174,8 +180,7 @@ final class ApprovalCommands {
     }
 
     private static int revoke(Order order) throws IOException {
-        order.server()
-                .send("DELETE", "/approvals/" + ServerApi.escaped(order.of()), Optional.empty(), Map.of());
+        order.server().send("DELETE", "/approvals/" + ServerApi.escaped(order.of()), Optional.empty(), Map.of());
         order.terminal().line("Approval " + order.of() + " is taken back.");
         return Exit.OK;
     }

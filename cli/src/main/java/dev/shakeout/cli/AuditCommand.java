@@ -31,8 +31,10 @@ final class AuditCommand {
     }
 
     private static String line(Json.Obj entry) {
-        String details =
-                entry.get("details").map(Json::compact).filter(text -> !text.equals("{}")).orElse("");
+        String details = entry.get("details")
+                .map(Json::compact)
+                .filter(text -> !text.equals("{}"))
+                .orElse("");
         return "%6s  %s  %s  %s  %s  %s"
                 .formatted(
                         Answered.text(entry, "seq"),

@@ -60,7 +60,8 @@ final class EnvironmentsCommand {
                 "put",
                 "Write an environment from a file of YAML or JSON, in place of one of the same name.",
                 "shakeout environments put production.yaml --policy shakeout-policy.yaml",
-                new Named("FILE", "Its members: description, policy (the text of a policy file, or what it says), flag."),
+                new Named(
+                        "FILE", "Its members: description, policy (the text of a policy file, or what it says), flag."),
                 EnvironmentsCommand::put,
                 ServerDocument.option(),
                 Options.path(POLICY, "FILE", "The policy file of its runs, in place of the member 'policy'."));

@@ -81,8 +81,7 @@ final class ExperimentsCommand {
                 new Named("FILE", "The experiment, YAML or JSON."),
                 ExperimentsCommand::put,
                 ServerDocument.option(),
-                Options.value(
-                        OWNER, "TEAM", "Who answers for it; else who did before, or you if nobody did."));
+                Options.value(OWNER, "TEAM", "Who answers for it; else who did before, or you if nobody did."));
     }
 
     private static int put(Order order) throws IOException {

@@ -147,11 +147,7 @@ final class FindingsCommand {
         }
         until.ifPresent(moment -> members.put("until", Json.of(moment)));
         Json.Obj said = order.server()
-                .send(
-                        "POST",
-                        "/findings/" + order.path() + "/" + what,
-                        Optional.of(new Json.Obj(members)),
-                        Map.of())
+                .send("POST", "/findings/" + order.path() + "/" + what, Optional.of(new Json.Obj(members)), Map.of())
                 .json();
         order.terminal().line(line(said));
         return Exit.OK;

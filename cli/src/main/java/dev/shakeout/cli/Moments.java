@@ -13,8 +13,9 @@ import java.time.ZoneOffset;
 
 /** Moments as a person gives them to a command. */
 final class Moments {
-    static final String FORMS = "a moment such as 2026-12-24T18:00:00Z, a day such as 2026-12-24 (in UTC), or a time from"
-            + " now such as 30d";
+    static final String FORMS =
+            "a moment such as 2026-12-24T18:00:00Z, a day such as 2026-12-24 (in UTC), or a time from"
+                    + " now such as 30d";
 
     private Moments() {}
 

@@ -17,8 +17,7 @@ final class RunsCommand {
                         RunsCommand::line,
                         Listing.Filter.ENVIRONMENT,
                         Listing.Filter.of("experiment", "NAME", "Only those of this experiment."),
-                        Listing.Filter.of(
-                                "state", "STATE", "Only those that are pending, waiting, running or ended."),
+                        Listing.Filter.of("state", "STATE", "Only those that are pending, waiting, running or ended."),
                         Listing.Filter.of("verdict", "VERDICT", "Only those that ended so.")));
     }
 

@@ -32,8 +32,7 @@ final class ServerDocument {
      * @throws InvalidInput it is none
      */
     static String name(Path file, String named) {
-        String name =
-                named.isEmpty() ? String.valueOf(file.getFileName()).replaceFirst(ENDING, "") : named;
+        String name = named.isEmpty() ? String.valueOf(file.getFileName()).replaceFirst(ENDING, "") : named;
         if (!name.matches(NAMES)) {
             throw new InvalidInput(Problem.of(file + ": on the server it has the name of its file, and '" + name
                     + "' is none: use 1 to 100 letters, digits, dots, hyphens and underscores; 'put' takes another name"
@@ -85,10 +84,8 @@ final class ServerDocument {
 
     /** Deletes it as it is there now. */
     static void delete(String path, ServerApi server) throws IOException {
-        Map<String, String> seen = server.get(path)
-                .etag()
-                .map(etag -> Map.of("If-Match", etag))
-                .orElse(Map.of());
+        Map<String, String> seen =
+                server.get(path).etag().map(etag -> Map.of("If-Match", etag)).orElse(Map.of());
         server.send("DELETE", path, Optional.empty(), seen);
     }
 }

@@ -63,7 +63,8 @@ record ServerExperiment(String name, Optional<Long> version) {
         String path = "/experiments/" + name;
         Optional<Answer> there = server.find(path);
         Optional<Json.Obj> known = there.isPresent() ? Optional.of(there.get().json()) : Optional.empty();
-        String before = known.map(each -> Answered.text(each, "owner")).orElse(System.getProperty("user.name", "unknown"));
+        String before =
+                known.map(each -> Answered.text(each, "owner")).orElse(System.getProperty("user.name", "unknown"));
         String answers = owner.isEmpty() ? before : owner;
         if (known.isPresent()
                 && known.get().get("definition").equals(Optional.of(definition))

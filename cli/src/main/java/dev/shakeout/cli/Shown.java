@@ -28,11 +28,13 @@ final class Shown {
         var lines = new ArrayList<String>();
         object.members().forEach((key, value) -> {
             switch (value) {
-                case Json.Obj inner when !inner.members().isEmpty() -> {
+                case Json.Obj inner
+                when !inner.members().isEmpty() -> {
                     lines.add(indent + key + ":");
                     lines.addAll(lines(inner, indent + "  "));
                 }
-                case Json.Arr(var items) when !items.isEmpty() -> {
+                case Json.Arr(var items)
+                when !items.isEmpty() -> {
                     lines.add(indent + key + ":");
                     items.forEach(item -> lines.addAll(item(item, indent + "  ")));
                 }

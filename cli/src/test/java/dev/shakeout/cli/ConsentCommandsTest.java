@@ -87,8 +87,7 @@ class ConsentCommandsTest extends WithServer {
         var started = run(ada);
         String id = pending();
         assertSays(as(ada, "approve", id), 9, "started this run, and somebody else has to approve");
-        assertSays(
-                as(token("approver", ", \"environment\": \"staging\""), "approve", id), 9, "holds in staging alone");
+        assertSays(as(token("approver", ", \"environment\": \"staging\""), "approve", id), 9, "holds in staging alone");
         assertSays(as(bo, "reject", id), 2, "why is it not to be run?");
         assertThat(said(bo, "reject", id, "--reason", "release day")).contains("is refused");
         Ended ended = started.get();
@@ -113,10 +112,15 @@ class ConsentCommandsTest extends WithServer {
         String id = pending();
         assertThat(said(operator, "halt", id)).contains("takes everything back");
         assertThat(waits.get().status()).isEqualTo(6);
-        said(ada, "approvals", "revoke", said(operator, "approvals", "list", "quick").lines()
-                .filter(line -> line.contains("until"))
-                .findFirst()
-                .orElseThrow()
-                .split(" ")[0]);
+        said(
+                ada,
+                "approvals",
+                "revoke",
+                said(operator, "approvals", "list", "quick")
+                        .lines()
+                        .filter(line -> line.contains("until"))
+                        .findFirst()
+                        .orElseThrow()
+                        .split(" ")[0]);
     }
 }

@@ -94,8 +94,8 @@ class FindingCommandsTest extends WithServer {
 
         Files.delete(yes);
         assertThat(run()).isEqualTo(1);
-        await().atMost(Duration.ofSeconds(10)).until(() -> Answered.text(only(), "status")
-                .equals("open"));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> Answered.text(only(), "status").equals("open"));
         assertThat(Answered.text(only(), "owner")).as("it still looks after it").isEqualTo("payments");
         assertSays(as(admin, "findings", "show", "nothing"), 2, "there is no finding with the id 'nothing'");
     }

@@ -31,7 +31,9 @@ class ServerCommandsTest extends WithServer {
         String path = file("slow-link.yaml", "title: A slow link\nmethod: []\n").toString();
         assertThat(said(admin, "experiments", "put", path, "--owner", "payments"))
                 .contains("as slow-link v1", "It is there as slow-link v1.");
-        assertThat(said(admin, "experiments", "put", path)).doesNotContain("put ").contains("slow-link v1");
+        assertThat(said(admin, "experiments", "put", path))
+                .doesNotContain("put ")
+                .contains("slow-link v1");
         file("slow-link.yaml", "title: A slower link\nmethod: []\n");
         assertThat(said(admin, "experiments", "put", path)).contains("as slow-link v2");
         assertThat(said(admin, "experiments", "put", path, "--name", "other")).contains("as other v1");
@@ -54,19 +56,24 @@ class ServerCommandsTest extends WithServer {
 
     @Test
     void anEnvironmentIsWrittenWithItsPolicy() throws Exception {
-        String path = file("shop.yaml", "description: where people buy\npolicy: {everywhere: {approvals: {people: 1}}}\n")
+        String path = file(
+                        "shop.yaml", "description: where people buy\npolicy: {everywhere: {approvals: {people: 1}}}\n")
                 .toString();
         assertThat(said(admin, "environments", "put", path)).contains("shop v1, with a policy  where people buy");
-        String policy = file("policy.yaml", "everywhere:\n  blast-radius: {max-targets: 1}\n").toString();
+        String policy = file("policy.yaml", "everywhere:\n  blast-radius: {max-targets: 1}\n")
+                .toString();
         assertThat(said(admin, "environments", "put", path, "--policy", policy)).contains("shop v2");
         assertThat(said(admin, "environments", "show", "shop")).contains("max-targets: 1");
         assertThat(said(admin, "environments", "list")).contains("staging v", "shop v2");
         assertSays(as(token("operator", ""), "environments", "put", path), 9, "needs the role admin");
         assertSays(as(admin, "environments", "put", home.toString()), 2, "is a folder");
+        assertSays(as(admin, "environments", "put", file("a.yaml", "- 1\n").toString()), 2, "must hold one object");
         assertSays(
-                as(admin, "environments", "put", file("a.yaml", "- 1\n").toString()), 2, "must hold one object");
-        assertSays(
-                as(admin, "environments", "put", file("b.yaml", "descripton: x\n").toString()),
+                as(
+                        admin,
+                        "environments",
+                        "put",
+                        file("b.yaml", "descripton: x\n").toString()),
                 2,
                 "there is no member 'descripton' here; did you mean 'description'?");
     }
@@ -147,7 +154,11 @@ class ServerCommandsTest extends WithServer {
         for (int i = 0; i < 3; i++) {
             ask("POST", "/runs", "{\"experiment\": \"quick\", \"environment\": \"staging\"}");
         }
-        assertThat(said(admin, "runs", "--limit", "2").lines()).hasSize(3).last().asString().contains("--limit N");
+        assertThat(said(admin, "runs", "--limit", "2").lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("--limit N");
         Json.Obj all = json(said(admin, "runs", "--limit", "600", "--json"));
         assertThat(Answered.objects(all, "items")).hasSizeGreaterThanOrEqualTo(3);
         assertThat(all.get("next")).isEmpty();

@@ -24,8 +24,7 @@ public record ApprovalCount(List<Approval> approvals, String title, String sha25
     public SequencedSet<String> approvers() {
         var approvers = new TreeSet<String>();
         ofThis().filter(approval -> why(approval).isEmpty())
-                .forEach(approval ->
-                        approvers.add(approval.approver().strip().toLowerCase(Locale.ROOT)));
+                .forEach(approval -> approvers.add(approval.approver().strip().toLowerCase(Locale.ROOT)));
         return approvers;
     }
 

@@ -40,7 +40,9 @@ class PolicyConsentTest extends PolicyDrill {
                         "that of bo has expired (approvals.yaml:3:3)");
 
         approvals = List.of(new Approval(Optional.empty(), DIGEST, "ada", later, at(1)));
-        assertThat(refused(new Rule.Approvals(1, at(15)))).as("whatever its title").isEmpty();
+        assertThat(refused(new Rule.Approvals(1, at(15))))
+                .as("whatever its title")
+                .isEmpty();
         approvals = List.of(new Approval(Optional.of("another"), DIGEST, "ada", later, at(1)));
         assertThat(refused(new Rule.Approvals(1, at(15))).getFirst())
                 .contains("1 person,", "there is that of none; an approval must");

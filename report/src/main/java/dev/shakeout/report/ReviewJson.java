@@ -118,7 +118,8 @@ public final class ReviewJson {
     }
 
     private static Weakness weakness(Json.Obj json) {
-        return new Weakness(text(json, "experiment"), text(json, "environment"), text(json, "title"), text(json, "status"));
+        return new Weakness(
+                text(json, "experiment"), text(json, "environment"), text(json, "title"), text(json, "status"));
     }
 
     private static List<Json.Obj> objects(Json.Obj json, String key) {

@@ -54,9 +54,7 @@ public final class ReviewPage {
                 .map(entry -> entry.getValue() + " " + entry.getKey().word())
                 .collect(Collectors.joining(", "));
         return Words.count(review.runs(), "run") + ": " + each
-                + (review.without() == 0
-                        ? ""
-                        : (each.isEmpty() ? "" : ", ") + review.without() + " without a verdict")
+                + (review.without() == 0 ? "" : (each.isEmpty() ? "" : ", ") + review.without() + " without a verdict")
                 + (review.unread() == 0
                         ? ""
                         : "; " + Words.count(review.unread(), "journal")
@@ -79,7 +77,8 @@ public final class ReviewPage {
                                         .toList()),
                         Page.paragraph(
                                 "quiet",
-                                text("“–” in all three: it never came back within a run, or there is nothing to tell.")));
+                                text(
+                                        "“–” in all three: it never came back within a run, or there is nothing to tell.")));
     }
 
     private static List<Markup> row(Recoveries each) {

@@ -126,6 +126,9 @@ class ReviewTest {
         assertThat(ReviewPage.lines(review(tally)))
                 .contains("recovery orders of 'auth': median while it was on, p95 4 s, worst 4 s; 0 of 3 not recovered")
                 .contains("opened   'orders' <does not> hold (auth in staging), verified");
-        assertThat(ReviewPage.lines(review(new ReviewTally()))).first().asString().endsWith("no run ended in this time");
+        assertThat(ReviewPage.lines(review(new ReviewTally())))
+                .first()
+                .asString()
+                .endsWith("no run ended in this time");
     }
 }

@@ -103,7 +103,12 @@ public final class Server implements AutoCloseable {
         try {
             Fleet fleet = Fleet.start(new Fleet.Parts(
                     folder.identity(),
-                    store, world.machine().clock(), world.ids(), world.random(), settings.version(), world.trouble()));
+                    store,
+                    world.machine().clock(),
+                    world.ids(),
+                    world.random(),
+                    settings.version(),
+                    world.trouble()));
             var workshop = new Workshop(
                     store,
                     world.machine(),

@@ -38,7 +38,6 @@ public final class ApprovalReader {
         var expires = item.require("expires", Forms.INSTANT);
         return digest.isEmpty() || approver.isEmpty() || expires.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Approval(experiment, digest.get(), approver.get(), expires.get(), item.position()));
+                : Optional.of(new Approval(experiment, digest.get(), approver.get(), expires.get(), item.position()));
     }
 }

@@ -1,8 +1,8 @@
 package dev.shakeout.dialects.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.shakeout.dialects.Mistakes;
 import dev.shakeout.dialects.TestVocabulary;

@@ -114,7 +114,8 @@ public final class Gate {
                 .map(finding -> run.accepted(finding, now)
                         .map(acceptance -> new Reason(
                                 Reason.Kind.ACCEPTED,
-                                words(finding) + " is accepted until " + acceptance.until() + ": " + acceptance.reason(),
+                                words(finding) + " is accepted until " + acceptance.until() + ": "
+                                        + acceptance.reason(),
                                 Optional.of(run.source())))
                         .orElseGet(() -> new Reason(Reason.Kind.FINDING, words(finding), Optional.of(run.source()))))
                 .collect(Collectors.toList());

@@ -69,11 +69,7 @@ public final class ReviewTally {
     }
 
     public Review review(
-            LocalDate from,
-            LocalDate to,
-            Optional<String> environment,
-            List<Weakness> opened,
-            List<Weakness> closed) {
+            LocalDate from, LocalDate to, Optional<String> environment, List<Weakness> opened, List<Weakness> closed) {
         List<Recoveries> recoveries = found.entrySet().stream()
                 .map(entry -> recoveries(entry.getKey(), entry.getValue()))
                 .toList();

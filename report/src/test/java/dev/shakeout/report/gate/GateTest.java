@@ -78,8 +78,8 @@ class GateTest {
         assertThat(answer.reasons())
                 .singleElement()
                 .satisfies(reason -> assertThat(reason.words())
-                        .isEqualTo("Orders are slow (orders are served: p95 400 ms) is accepted until "
-                                + later.until() + ": one release"));
+                        .isEqualTo("Orders are slow (orders are served: p95 400 ms) is accepted until " + later.until()
+                                + ": one release"));
 
         assertThat(kinds(Gate.ask(QUESTION, List.of(deviated(true, true, new Acceptance(NOW, "over"))))))
                 .containsExactly(Reason.Kind.NOT_PASSED, Reason.Kind.FINDING);

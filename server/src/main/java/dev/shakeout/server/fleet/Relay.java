@@ -133,8 +133,10 @@ final class Relay implements AutoCloseable {
 
     private void send(String server, String says, String channel, String text) {
         post.orElseThrow()
-                .send(server, Json.object("from", self, "says", says, "channel", channel, "text", text)
-                        .compact());
+                .send(
+                        server,
+                        Json.object("from", self, "says", says, "channel", channel, "text", text)
+                                .compact());
     }
 
     /** For what has nobody to be told. */
@@ -170,8 +172,7 @@ final class Relay implements AutoCloseable {
     }
 
     private Optional<Passed> find(String from, String channel) {
-        return Optional.ofNullable(channels.get(channel))
-                .filter(passed -> passed.peer.equals(from));
+        return Optional.ofNullable(channels.get(channel)).filter(passed -> passed.peer.equals(from));
     }
 
     private void opened(String from, String channel, String id) {

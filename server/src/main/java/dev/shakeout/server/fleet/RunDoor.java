@@ -111,8 +111,7 @@ public final class RunDoor implements Closeable {
         }
     }
 
-    private void speak(Contact agent, BufferedReader in, OutputStream out, SocketChannel visitor)
-            throws IOException {
+    private void speak(Contact agent, BufferedReader in, OutputStream out, SocketChannel visitor) throws IOException {
         String channel = ids.get();
         write(out, Json.object("open", channel).compact());
         agent.open(channel, new Visitor(out, visitor));

@@ -85,8 +85,9 @@ public final class ApprovedStarts implements Clockwork.Ring {
         }
         Consent consent = Consent.of(run, now, work);
         if (!consent.enough()) {
-            boolean inVain =
-                    run.awaited().filter(awaited -> !awaited.until().isAfter(now)).isPresent();
+            boolean inVain = run.awaited()
+                    .filter(awaited -> !awaited.until().isAfter(now))
+                    .isPresent();
             if (inVain) {
                 return end(run, Verdict.REFUSED, consent.inVain(run), now, work, afterwards);
             }
@@ -105,8 +106,7 @@ public final class ApprovedStarts implements Clockwork.Ring {
         return asked.or(() -> halts.stream().findFirst().map(halt -> HaltWords.of(halt, work)));
     }
 
-    private Optional<Instant> begin(
-            StoredRun run, Consent consent, Instant now, Work work, List<Runnable> afterwards) {
+    private Optional<Instant> begin(StoredRun run, Consent consent, Instant now, Work work, List<Runnable> afterwards) {
         work.pending().letBegin(run.id(), conductor.identity());
         work.audit()
                 .append(

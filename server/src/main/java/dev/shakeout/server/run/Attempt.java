@@ -1,18 +1,12 @@
 package dev.shakeout.server.run;
 
 import dev.shakeout.agent.fleet.FleetLink;
-import dev.shakeout.engine.ChildFolder;
 import dev.shakeout.engine.ChildRun;
-import dev.shakeout.engine.Recover;
-import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
-import dev.shakeout.report.gate.Evidence;
-import dev.shakeout.server.access.Token;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.StoredRun;
-import dev.shakeout.server.store.Work;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

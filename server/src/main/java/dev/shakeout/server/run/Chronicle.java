@@ -145,7 +145,8 @@ record Chronicle(Workshop workshop, StoredRun run, Bell bell, Tally tally, Boole
                 tidy();
                 break;
             } catch (RuntimeException e) {
-                if (i >= TRIES && ending.getAsBoolean()) { // its folder stays, and the next start of the server reads it again
+                if (i >= TRIES
+                        && ending.getAsBoolean()) { // its folder stays, and the next start of the server reads it again
                     workshop.trouble().accept("run " + run.id() + ": its end could not be stored: " + e);
                     break;
                 }

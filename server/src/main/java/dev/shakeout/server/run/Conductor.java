@@ -75,10 +75,10 @@ public final class Conductor implements AutoCloseable {
      * @param lived when that life gave its last sign, if it is known
      */
     public void bury(Optional<Instant> lived) {
-        boolean recent = lived.filter(moment -> Duration.between(
-                                        moment, workshop.machine().clock().instant())
-                                .compareTo(STILL_WANTED)
-                        < 0)
+        boolean recent = lived.filter(moment ->
+                        Duration.between(moment, workshop.machine().clock().instant())
+                                        .compareTo(STILL_WANTED)
+                                < 0)
                 .isPresent();
         List<StoredRun> left =
                 new ArrayList<>(workshop.store().read(work -> work.runs().openOf(workshop.identity())));

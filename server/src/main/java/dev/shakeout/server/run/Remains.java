@@ -40,7 +40,8 @@ record Remains(Chronicle chronicle, boolean recent) {
             }
         } catch (IOException e) {
             chronicle.end(Outcome.without(
-                    Optional.of(Verdict.FAILED), List.of(GONE + ", and what it left cannot be read: " + e.getMessage())));
+                    Optional.of(Verdict.FAILED),
+                    List.of(GONE + ", and what it left cannot be read: " + e.getMessage())));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // the next start goes on with it
         }
@@ -53,7 +54,9 @@ record Remains(Chronicle chronicle, boolean recent) {
                 return chronicle
                         .workshop()
                         .doors()
-                        .open(folder.path().resolve(Attempt.DOOR), chronicle.run().environment());
+                        .open(
+                                folder.path().resolve(Attempt.DOOR),
+                                chronicle.run().environment());
             } catch (IOException e) {
                 chronicle
                         .workshop()

@@ -104,7 +104,9 @@ public final class Succession implements AutoCloseable {
 
     private Optional<StoredRun> claim(String run) {
         return workshop.store()
-                .change(work -> work.turns().claim(run, workshop.identity()) ? work.runs().find(run) : Optional.empty());
+                .change(work -> work.turns().claim(run, workshop.identity())
+                        ? work.runs().find(run)
+                        : Optional.empty());
     }
 
     private List<String> lost(Map<String, Long> beats) {
@@ -154,8 +156,7 @@ public final class Succession implements AutoCloseable {
         }
         var now = workshop.machine().clock().instant();
         work.runs().end(run.id(), Optional.of(verdict), reasons, now);
-        work.audit()
-                .append(now, Token.NOBODY, "run.end", "run/" + run.id(), Json.object("verdict", verdict.word()));
+        work.audit().append(now, Token.NOBODY, "run.end", "run/" + run.id(), Json.object("verdict", verdict.word()));
         return true;
     }
 
@@ -164,8 +165,8 @@ public final class Succession implements AutoCloseable {
             while (true) {
                 Thread.sleep(pace.look());
                 if (System.nanoTime() - said > pace.fence().toNanos()) {
-                    conductor.giveUp("the database has been away for " + pace.fence().toSeconds()
-                            + " s, so that another server may take the run over");
+                    conductor.giveUp("the database has been away for "
+                            + pace.fence().toSeconds() + " s, so that another server may take the run over");
                 }
             }
         } catch (InterruptedException _) {

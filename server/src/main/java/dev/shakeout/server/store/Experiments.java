@@ -99,10 +99,7 @@ public final class Experiments {
                         SELECT 'run ' || MIN(id) AS who FROM runs WHERE experiment = :name
                         UNION ALL SELECT 'rollout ' || MIN(id) FROM rollouts WHERE experiment = :name
                         UNION ALL SELECT 'schedule ' || MIN(name) FROM schedules WHERE experiment = :name
-                        UNION ALL SELECT 'approval ' || MIN(id) FROM approvals WHERE experiment = :name""")
-                .bind("name", name)
-                .map((row, _) -> Columns.maybeText(row, "who"))
-                .stream()
+                        UNION ALL SELECT 'approval ' || MIN(id) FROM approvals WHERE experiment = :name""").bind("name", name).map((row, _) -> Columns.maybeText(row, "who")).stream()
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -113,7 +110,8 @@ public final class Experiments {
      * @return false when it is not the newest version any more
      */
     public boolean delete(String name, long version) {
-        boolean newest = handle.createUpdate("UPDATE experiments SET version = version WHERE name = :name AND version = :version")
+        boolean newest = handle.createUpdate(
+                                "UPDATE experiments SET version = version WHERE name = :name AND version = :version")
                         .bind("name", name)
                         .bind("version", version)
                         .execute()

@@ -57,17 +57,15 @@ public final class PendingRuns {
     public void letBegin(String id, String server) {
         handle.createUpdate("""
                         UPDATE runs SET state = 'waiting', server = :server, waits_for = '', waits_until = NULL
-                        WHERE id = :id AND state = 'pending'""")
-                .bind("id", id)
-                .bind("server", server)
-                .execute();
+                        WHERE id = :id AND state = 'pending'""").bind("id", id).bind("server", server).execute();
     }
 
     /** No server watches these, so somebody has to look at each that is halted now. */
     int halt(String condition, Map<String, String> values, String why) {
         var timers = new Timers(handle);
-        List<String> halted = handle.createQuery("UPDATE runs SET halt = 1, halt_reason = :why WHERE state = 'pending' AND halt = 0 AND "
-                        + condition + " RETURNING id")
+        List<String> halted = handle.createQuery(
+                        "UPDATE runs SET halt = 1, halt_reason = :why WHERE state = 'pending' AND halt = 0 AND "
+                                + condition + " RETURNING id")
                 .bindMap(values)
                 .bind("why", why)
                 .mapTo(String.class)

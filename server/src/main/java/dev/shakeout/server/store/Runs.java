@@ -42,7 +42,9 @@ public final class Runs {
                         .bind("requested_by", run.requestedBy())
                         .bind("key", run.key().orElse(null))
                         .bind("requested_at", run.requestedAt().toEpochMilli())
-                        .bind("waits_for", run.awaited().map(StoredRun.Awaited::words).orElse(""))
+                        .bind(
+                                "waits_for",
+                                run.awaited().map(StoredRun.Awaited::words).orElse(""))
                         .bind(
                                 "waits_until",
                                 run.awaited()

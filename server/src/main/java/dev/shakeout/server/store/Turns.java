@@ -48,7 +48,8 @@ public final class Turns {
 
     /** Those that nobody carries out, oldest first. */
     public List<StoredRun> unclaimed() {
-        return handle.createQuery("SELECT * FROM runs WHERE state = 'waiting' AND server = '' ORDER BY requested_at, id")
+        return handle.createQuery(
+                        "SELECT * FROM runs WHERE state = 'waiting' AND server = '' ORDER BY requested_at, id")
                 .map((row, _) -> Runs.read(row))
                 .list();
     }

@@ -59,26 +59,25 @@ final class AheadEndpoints {
     }
 
     private Reply approveAhead(Call call) {
-        return Reply.json(
-                201,
-                desk.store().change(work -> {
-                    String name = call.variable("experiment");
-                    String environment = call.text("environment").orElse("");
-                    if (work.environments().find(environment).isEmpty()) {
-                        throw EnvironmentEndpoints.missing(environment);
-                    }
-                    long number =
-                            call.text("version").map(text -> Call.number("version", text)).orElse(0L);
-                    ExperimentVersion version = work.experiments()
-                            .find(name, number)
-                            .orElseThrow(() -> Refusal.notFound("there is no experiment '" + name + "' with version "
-                                    + number + "; look at " + Endpoints.API + "/experiments/" + name + "/versions"));
-                    GivenBy.requireOtherAuthor(call.token(), version);
-                    GivenApproval given =
-                            GivenBy.add(desk.ids().get(), call, version, environment, Optional.empty(), Optional.of(expires(call)), work);
-                    wake(given, call, work);
-                    return ApprovalAnswers.of(given, work);
-                }));
+        return Reply.json(201, desk.store().change(work -> {
+            String name = call.variable("experiment");
+            String environment = call.text("environment").orElse("");
+            if (work.environments().find(environment).isEmpty()) {
+                throw EnvironmentEndpoints.missing(environment);
+            }
+            long number = call.text("version")
+                    .map(text -> Call.number("version", text))
+                    .orElse(0L);
+            ExperimentVersion version = work.experiments()
+                    .find(name, number)
+                    .orElseThrow(() -> Refusal.notFound("there is no experiment '" + name + "' with version " + number
+                            + "; look at " + Endpoints.API + "/experiments/" + name + "/versions"));
+            GivenBy.requireOtherAuthor(call.token(), version);
+            GivenApproval given = GivenBy.add(
+                    desk.ids().get(), call, version, environment, Optional.empty(), Optional.of(expires(call)), work);
+            wake(given, call, work);
+            return ApprovalAnswers.of(given, work);
+        }));
     }
 
     private static Instant expires(Call call) {

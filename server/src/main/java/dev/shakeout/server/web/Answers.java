@@ -53,7 +53,10 @@ final class Answers {
             required("state", Kind.STATE, "How far it is."),
             optional("waits-for", Kind.TEXT, "Whose approval is missing, while it is pending."),
             optional("waits-until", Kind.MOMENT, "When it is refused, if that is missing still."),
-            required("attempt", Kind.COUNT, "1, and one more each time that a server was gone before its end, and it was begun again."),
+            required(
+                    "attempt",
+                    Kind.COUNT,
+                    "1, and one more each time that a server was gone before its end, and it was begun again."),
             required("halt", Kind.FLAG, "Whether somebody asked for its end."),
             optional("verdict", Kind.VERDICT, "Once it has ended, if it got as far."),
             required("reasons", Kind.TEXTS, "Why it ended as it did, most important first."),

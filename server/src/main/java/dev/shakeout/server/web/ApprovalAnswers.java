@@ -35,7 +35,10 @@ final class ApprovalAnswers {
             required("approvers", Kind.TEXTS, "Those whose approval counts."),
             optional("waits-for", Kind.TEXT, "Who is missing; while it is pending."),
             optional("waits-until", Kind.MOMENT, "When it is refused, if they are still missing."),
-            required("items", Kind.listOf(APPROVAL), "Those for this run, and those given ahead of time; oldest first."));
+            required(
+                    "items",
+                    Kind.listOf(APPROVAL),
+                    "Those for this run, and those given ahead of time; oldest first."));
 
     private ApprovalAnswers() {}
 
@@ -54,10 +57,7 @@ final class ApprovalAnswers {
                         "approver",
                         approval.approver(),
                         "approver-name",
-                        work.tokens()
-                                .find(approval.approver())
-                                .map(Token::name)
-                                .orElse(""),
+                        work.tokens().find(approval.approver()).map(Token::name).orElse(""),
                         "given-at",
                         approval.givenAt())
                 .members());

@@ -13,7 +13,6 @@ import dev.shakeout.server.store.GivenApproval;
 import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;
 import dev.shakeout.server.web.Endpoint.Verb;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,26 +75,22 @@ final class ApprovalEndpoints {
     }
 
     private Reply approve(Call call) {
-        return Reply.json(
-                201,
-                desk.store().change(work -> {
-                    StoredRun run = pending(call, work);
-                    Token token = call.token();
-                    ExperimentVersion version = work.experiments()
-                            .find(run.experiment(), run.version())
-                            .orElseThrow();
-                    requireVersion(call, run);
-                    FourEyes.require(token, run.requestedBy(), "started this run");
-                    GivenBy.requireOtherAuthor(token, version);
-                    requireFirst(token, run, work);
-                    GivenBy.add(desk.ids().get(), call, version, run.environment(), Optional.of(run.id()), Optional.empty(), work);
-                    work.pending()
-                            .stillWaits(
-                                    run.id(),
-                                    Consent.of(run, call.now(), work).words(run.environment()));
-                    ApprovedStarts.wake(run.id(), desk.ids().get(), call.now(), work);
-                    return ApprovalAnswers.of(found(call, work), call.now(), work);
-                }));
+        return Reply.json(201, desk.store().change(work -> {
+            StoredRun run = pending(call, work);
+            Token token = call.token();
+            ExperimentVersion version =
+                    work.experiments().find(run.experiment(), run.version()).orElseThrow();
+            requireVersion(call, run);
+            FourEyes.require(token, run.requestedBy(), "started this run");
+            GivenBy.requireOtherAuthor(token, version);
+            requireFirst(token, run, work);
+            GivenBy.add(
+                    desk.ids().get(), call, version, run.environment(), Optional.of(run.id()), Optional.empty(), work);
+            work.pending()
+                    .stillWaits(run.id(), Consent.of(run, call.now(), work).words(run.environment()));
+            ApprovedStarts.wake(run.id(), desk.ids().get(), call.now(), work);
+            return ApprovalAnswers.of(found(call, work), call.now(), work);
+        }));
     }
 
     /** Held, so that it does not begin in the meantime. */
@@ -146,8 +141,7 @@ final class ApprovalEndpoints {
             StoredRun pending = pending(call, work);
             String why = "token '" + call.token().name() + "' refused it: "
                     + call.text("reason").orElse("");
-            ApprovedStarts.end(
-                    pending, Verdict.REFUSED, why, call.token().id(), call.now(), work);
+            ApprovedStarts.end(pending, Verdict.REFUSED, why, call.token().id(), call.now(), work);
             return found(call, work);
         });
         desk.conductor().ended(run, Verdict.REFUSED);
@@ -164,7 +158,8 @@ final class ApprovalEndpoints {
             String id = call.variable("approval");
             GivenApproval approval = work.approvals().find(id).orElseThrow(() -> missing(id));
             Token token = call.token();
-            Optional<StoredRun> pending = approval.run().flatMap(run -> work.pending().take(run));
+            Optional<StoredRun> pending =
+                    approval.run().flatMap(run -> work.pending().take(run));
             if (approval.run().isPresent() && pending.isEmpty()) {
                 throw Refusal.conflict("run " + approval.run().get()
                         + " has begun or ended, and its approvals stand; halt it, if it is not to go on");
@@ -178,8 +173,7 @@ final class ApprovalEndpoints {
                                 GivenBy.subject(approval),
                                 Json.object("approval", id));
                 pending.ifPresent(run -> work.pending()
-                        .stillWaits(
-                                run.id(), Consent.of(run, call.now(), work).words(run.environment())));
+                        .stillWaits(run.id(), Consent.of(run, call.now(), work).words(run.environment())));
             }
             return ApprovalAnswers.of(work.approvals().find(id).orElseThrow(), work);
         }));

@@ -168,8 +168,8 @@ final class ExperimentEndpoints {
             ExperimentVersion newest = work.experiments().newest(name).orElseThrow(() -> missing(name));
             Precondition.of(call).next(Optional.of(newest.version()), "experiment '" + name + "'");
             work.experiments().namedBy(name).ifPresent(who -> {
-                throw Refusal.conflict("experiment '" + name + "' is named by " + who + ", and so stays; what was run once"
-                        + " is kept for ever");
+                throw Refusal.conflict("experiment '" + name + "' is named by " + who
+                        + ", and so stays; what was run once" + " is kept for ever");
             });
             if (!work.experiments().delete(name, newest.version())) {
                 throw Refusal.changedMeanwhile(

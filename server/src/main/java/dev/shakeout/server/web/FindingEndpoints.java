@@ -68,8 +68,12 @@ final class FindingEndpoints {
                         json(200, FindingAnswers.KNOWN),
                         here::get)));
         all.add(here.says(
-                "acknowledgeFinding", "/acknowledgement", Role.OPERATOR, "Says that somebody looks after it.",
-                Status.ACKNOWLEDGED, SAID));
+                "acknowledgeFinding",
+                "/acknowledgement",
+                Role.OPERATOR,
+                "Says that somebody looks after it.",
+                Status.ACKNOWLEDGED,
+                SAID));
         all.add(here.says(
                 "acceptFinding",
                 "/acceptance",
@@ -109,7 +113,9 @@ final class FindingEndpoints {
 
     private Reply list(Call call) {
         var filter = new KnownFindings.Filter(
-                call.environment(), call.asked("experiment"), call.asked("status").map(Status::ofWord));
+                call.environment(),
+                call.asked("experiment"),
+                call.asked("status").map(Status::ofWord));
         var page = desk.store().read(work -> work.known().page(filter, call.asked("after"), call.limit()));
         return Reply.ok(Answers.page(page, FindingAnswers::of));
     }
@@ -140,7 +146,12 @@ final class FindingEndpoints {
                     call.now());
             work.known().stand(id, standing);
             work.audit()
-                    .append(call.now(), call.token().id(), "finding." + verb(status), "finding/" + id, details(standing));
+                    .append(
+                            call.now(),
+                            call.token().id(),
+                            "finding." + verb(status),
+                            "finding/" + id,
+                            details(standing));
             return finding.with(standing);
         })));
     }
@@ -164,9 +175,9 @@ final class FindingEndpoints {
     }
 
     private static Json.Obj details(Standing standing) {
-        var members = new LinkedHashMap<>(Json.object(
-                        "owner", standing.owner(), "ticket", standing.ticket(), "reason", standing.reason())
-                .members());
+        var members = new LinkedHashMap<>(
+                Json.object("owner", standing.owner(), "ticket", standing.ticket(), "reason", standing.reason())
+                        .members());
         standing.until().ifPresent(end -> members.put("until", Json.of(end.toString())));
         return new Json.Obj(members);
     }

@@ -119,7 +119,8 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
             json -> json instanceof Json.Str(var text) && text.matches(AtMost.PATTERN));
 
     static final Kind ROLLOUT_STATE = word(Arrays.stream(Rollout.State.values()).map(Rollout.State::word));
-    static final Kind FINDING_STATUS = word(Arrays.stream(KnownFinding.Status.values()).map(KnownFinding.Status::word));
+    static final Kind FINDING_STATUS =
+            word(Arrays.stream(KnownFinding.Status.values()).map(KnownFinding.Status::word));
     static final Kind MISSED = word(Stream.of("skip", "once"));
     static final Kind CONCURRENCY = word(Arrays.stream(Concurrency.values()).map(Concurrency::word));
     static final Kind START_OUTCOME =

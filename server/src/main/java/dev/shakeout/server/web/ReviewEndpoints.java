@@ -26,7 +26,8 @@ final class ReviewEndpoints {
     private static final Shape RECOVERIES = Shape.of(
             "Recoveries",
             required("experiment", Kind.TEXT, "Its title."),
-            required("service", Kind.TEXT, "What the faults hit; where that is no one service, the probe that noticed."),
+            required(
+                    "service", Kind.TEXT, "What the faults hit; where that is no one service, the probe that noticed."),
             required("faults", Kind.COUNT, "How many took it out of its limits."),
             required("not-recovered", Kind.SEQ, "From how many of these it had not come back when the run ended."),
             optional("median-seconds", Kind.NUMBER, "From the end of the fault to the last second outside the limits."),

@@ -46,7 +46,8 @@ class FindingNotesTest {
     }
 
     /** A run that begins at an hour, and what it found. */
-    private static void ran(Store store, int hour, Verdict verdict, boolean whole, boolean explained, String... titles) {
+    private static void ran(
+            Store store, int hour, Verdict verdict, boolean whole, boolean explained, String... titles) {
         String id = "r" + hour;
         var run = new StoredRun(
                 id,
@@ -101,7 +102,13 @@ class FindingNotesTest {
 
     private static void say(Store store, Status status, Optional<Instant> until, int hour) {
         var standing = new Standing(
-                status, "team", "", "one release", until, Optional.of("t"), hour(hour).plusSeconds(1800));
+                status,
+                "team",
+                "",
+                "one release",
+                until,
+                Optional.of("t"),
+                hour(hour).plusSeconds(1800));
         String id = only(store).id();
         store.change(work -> {
             work.known().stand(id, standing);
@@ -111,7 +118,12 @@ class FindingNotesTest {
 
     private static List<Reason.Kind> gate(Store store, int hour) {
         var question = new Question(
-                Optional.of("api"), Optional.of("staging"), Optional.empty(), Duration.ofDays(7), List.of(), hour(hour));
+                Optional.of("api"),
+                Optional.of("staging"),
+                Optional.empty(),
+                Duration.ofDays(7),
+                List.of(),
+                hour(hour));
         var evidence = store.read(work -> work.evidence().of(question, Optional.empty()));
         return Gate.ask(question, evidence).reasons().stream().map(Reason::kind).toList();
     }
@@ -130,7 +142,9 @@ class FindingNotesTest {
 
             say(store, Status.FIXED, Optional.empty(), 2);
             ran(store, 3, Verdict.PASSED, false, true);
-            assertThat(only(store).verified()).as("a narrowed run shows nothing").isFalse();
+            assertThat(only(store).verified())
+                    .as("a narrowed run shows nothing")
+                    .isFalse();
             ran(store, 4, Verdict.PASSED, true, true);
             assertThat(only(store).verified()).isTrue();
             assertThat(only(store).passed().orElseThrow().run()).isEqualTo("r4");
@@ -139,8 +153,7 @@ class FindingNotesTest {
             assertThat(only(store).standing().status()).isEqualTo(Status.OPEN);
             assertThat(only(store).openedAt()).isEqualTo(hour(5).plusSeconds(60));
             assertThat(only(store).passed().isPresent()).isFalse();
-            assertThat(store.read(work -> work.audit().after(0, 99)).stream()
-                            .map(entry -> entry.action()))
+            assertThat(store.read(work -> work.audit().after(0, 99)).stream().map(entry -> entry.action()))
                     .contains("finding.reopen");
         }
     }

@@ -131,9 +131,7 @@ class SuccessionTest {
                 StoredRun ended = awaitEnd(here, last);
 
                 assertThat(now(here, first).attempt()).isEqualTo(2);
-                assertThat(now(here, waiting).attempt())
-                        .as("it had not begun")
-                        .isEqualTo(2);
+                assertThat(now(here, waiting).attempt()).as("it had not begun").isEqualTo(2);
                 assertThat(ended.verdict()).contains(Verdict.FAILED);
                 assertThat(ended.reasons())
                         .first()
@@ -153,7 +151,9 @@ class SuccessionTest {
             StoredRun waiting = lost(here, "waiting", 1, false);
             here.store.change(work -> work.runs().haltAll(Optional.empty(), "all"));
             try (var _ = succession(here)) {
-                assertThat(awaitEnd(here, begun).verdict()).as("nobody has seen it taken back").contains(Verdict.FAILED);
+                assertThat(awaitEnd(here, begun).verdict())
+                        .as("nobody has seen it taken back")
+                        .contains(Verdict.FAILED);
                 assertThat(awaitEnd(here, waiting).verdict()).contains(Verdict.ABORTED);
                 assertThat(begun(here, begun) + begun(here, waiting)).isZero();
             }
@@ -199,8 +199,7 @@ class SuccessionTest {
             awaitBegun(here, run, 1);
             long beat = here.store.read(work -> work.servers().beats()).getOrDefault("here", 0L);
             await().atMost(SOON)
-                    .until(() ->
-                            here.store.read(work -> work.servers().beats()).getOrDefault("here", 0L) > beat + 80);
+                    .until(() -> here.store.read(work -> work.servers().beats()).getOrDefault("here", 0L) > beat + 80);
 
             assertThat(now(here, run).server()).isEqualTo("here");
             assertThat(now(here, run).attempt()).isEqualTo(1);
@@ -223,9 +222,8 @@ class SuccessionTest {
             }
             assertThat(now(there, run).server()).isEqualTo("there");
             await().atMost(SOON)
-                    .until(() -> there.store
-                            .read(work -> work.servers().beats())
-                            .containsKey("here"));
+                    .until(() ->
+                            there.store.read(work -> work.servers().beats()).containsKey("here"));
             assertThat(now(there, run).state())
                     .as("the end of the earlier attempt is not its end")
                     .isEqualTo(StoredRun.State.RUNNING);

@@ -103,7 +103,8 @@ class ApprovalStoreTest {
     @EnumSource
     void whatIsPendingIsHaltedWithTheOthersAndAlone(Databases kind) {
         try (Store store = filled(kind)) {
-            assertThat(store.<Boolean>change(work -> work.runs().halt("a", "why"))).isTrue();
+            assertThat(store.<Boolean>change(work -> work.runs().halt("a", "why")))
+                    .isTrue();
             assertThat(store.<Boolean>change(work -> work.runs().halt("a", "another")))
                     .isTrue();
             assertThat(store.<Integer>change(work -> work.runs().haltAll(Optional.of("staging"), "all")))
@@ -112,7 +113,8 @@ class ApprovalStoreTest {
                     .isEqualTo("why");
             assertThat(store.read(work -> work.pending().haltReason("b")).orElseThrow())
                     .isEqualTo("all");
-            assertListed(store, work -> List.copyOf(work.runs().toHalt("here").keySet())).isEmpty();
+            assertListed(store, work -> List.copyOf(work.runs().toHalt("here").keySet()))
+                    .isEmpty();
             assertThat(store.<Boolean>change(
                             work -> work.runs().end("a", Optional.of(Verdict.ABORTED), List.of("why"), NOW)))
                     .isTrue();
@@ -140,9 +142,11 @@ class ApprovalStoreTest {
             assertListed(store, work -> work.approvals().about(pending("b"))).containsExactly(first, second);
             var page = store.read(work -> work.approvals().ahead("slow", Optional.of("staging"), Optional.empty(), 1));
             assertThat(page.items()).containsExactly(second);
-            assertListed(store, work -> work.approvals()
-                            .ahead("slow", Optional.empty(), page.next(), 1)
-                            .items())
+            assertListed(
+                            store,
+                            work -> work.approvals()
+                                    .ahead("slow", Optional.empty(), page.next(), 1)
+                                    .items())
                     .containsExactly(first);
 
             assertThat(store.<Boolean>change(work -> work.approvals().revoke("y", "t3", NOW)))

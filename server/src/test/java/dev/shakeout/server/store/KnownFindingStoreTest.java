@@ -51,7 +51,8 @@ class KnownFindingStoreTest {
 
     private static List<KnownFinding> page(Store store, Optional<String> environment) {
         var filter = new KnownFindings.Filter(environment, Optional.empty(), Optional.empty());
-        return store.read(work -> work.known().page(filter, Optional.empty(), 9)).items();
+        return store.read(work -> work.known().page(filter, Optional.empty(), 9))
+                .items();
     }
 
     @ParameterizedTest
@@ -62,7 +63,8 @@ class KnownFindingStoreTest {
             store.change(work -> {
                 work.environments().add(new Environment("staging", "", "", 1, NOW));
                 work.environments().add(new Environment("production", "", "", 1, NOW));
-                return work.experiments().add(new ExperimentVersion("slow", "team", 1, "slow", Json.Obj.EMPTY, "t", NOW));
+                return work.experiments()
+                        .add(new ExperimentVersion("slow", "team", 1, "slow", Json.Obj.EMPTY, "t", NOW));
             });
             ran(store, "a", "staging", 1, "slow", "wrong");
             ran(store, "b", "staging", 2, "slow");

@@ -41,7 +41,8 @@ class PostTest {
             ones.forEach(text -> one.send("here", text));
             two.send("nobody", "nobody hears this");
 
-            await().atMost(SOON).until(() -> heard("one ").size() == 30 && heard("two ").size() == 30);
+            await().atMost(SOON)
+                    .until(() -> heard("one ").size() == 30 && heard("two ").size() == 30);
             other.join();
             assertThat(heard("one ")).isEqualTo(ones);
             assertThat(heard("two ")).isEqualTo(twos);

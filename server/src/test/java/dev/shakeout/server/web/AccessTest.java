@@ -169,8 +169,16 @@ class AccessTest {
         String elsewhere =
                 site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
         for (String path : List.of(
-                "/runs", "/schedules", "/rollouts", "/enrolments", "/agents", "/tokens", "/environments", "/gate",
-                "/findings", "/review?from=2026-01-01&to=2030-01-01")) {
+                "/runs",
+                "/schedules",
+                "/rollouts",
+                "/enrolments",
+                "/agents",
+                "/tokens",
+                "/environments",
+                "/gate",
+                "/findings",
+                "/review?from=2026-01-01&to=2030-01-01")) {
             var response = site.send(
                     "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
             assertThat(response.statusCode()).isEqualTo(200);

@@ -58,8 +58,7 @@ class ApprovalsTest {
         site.store.change(work -> {
             Environment now = work.environments().find(Site.STAGING).orElseThrow();
             return work.environments()
-                    .replace(new Environment(
-                            now.name(), now.description(), text, now.version() + 1, Instant.now()));
+                    .replace(new Environment(now.name(), now.description(), text, now.version() + 1, Instant.now()));
         });
     }
 
@@ -80,8 +79,7 @@ class ApprovalsTest {
     }
 
     private String started(Site.Made token) throws Exception {
-        var response =
-                post(RUNS, Json.object("experiment", Site.EXPERIMENT, "environment", Site.STAGING), token);
+        var response = post(RUNS, Json.object("experiment", Site.EXPERIMENT, "environment", Site.STAGING), token);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         return text(Site.json(response), "id");
     }
@@ -121,7 +119,9 @@ class ApprovalsTest {
         assertThat(text(run(run), "waits-for"))
                 .isEqualTo("the policy of staging asks for the approval of 2 people, and there is that of none");
         assertThat(Instant.parse(text(run(run), "waits-until")))
-                .isBetween(Instant.now().plus(Duration.ofMinutes(179)), Instant.now().plus(Duration.ofHours(3)));
+                .isBetween(
+                        Instant.now().plus(Duration.ofMinutes(179)),
+                        Instant.now().plus(Duration.ofHours(3)));
 
         approved(run, ada);
         assertThat(text(run(run), "waits-for")).contains("that of approver (token " + ada.id() + ")");
@@ -289,7 +289,9 @@ class ApprovalsTest {
         assertThat(get(AHEAD + "?environment=" + Site.STAGING).compact()).contains(ada.id(), bo.id());
 
         String own = started(ada);
-        assertThat(text(run(own), "waits-for")).as("not for what he starts").contains("that of approver (token " + bo.id());
+        assertThat(text(run(own), "waits-for"))
+                .as("not for what he starts")
+                .contains("that of approver (token " + bo.id());
 
         site.store.change(work -> work.experiments()
                 .replace(new ExperimentVersion(
@@ -307,16 +309,30 @@ class ApprovalsTest {
     @Test
     void anApprovalAheadOfTimeEndsAndSaysSo() throws Exception {
         var now = Instant.now();
-        var late = Json.object("environment", Site.STAGING, "version", 1, "expires", now.minusSeconds(1).toString());
+        var late = Json.object(
+                "environment",
+                Site.STAGING,
+                "version",
+                1,
+                "expires",
+                now.minusSeconds(1).toString());
         assertRefused(post(AHEAD, late, ada), 400, "'expires' is past already");
         assertRefused(
-                post(AHEAD, late.with("expires", Json.of(now.plus(Duration.ofDays(400)).toString())), ada),
+                post(
+                        AHEAD,
+                        late.with(
+                                "expires",
+                                Json.of(now.plus(Duration.ofDays(400)).toString())),
+                        ada),
                 400,
                 "within a year");
-        Json.Obj soon = late.with("expires", Json.of(now.plus(Duration.ofMinutes(5)).toString()));
+        Json.Obj soon =
+                late.with("expires", Json.of(now.plus(Duration.ofMinutes(5)).toString()));
         assertRefused(post(AHEAD, soon.with("version", Json.of(9)), ada), 404, "no experiment 'slow' with version 9");
         assertRefused(
-                post(AHEAD, soon.with("environment", Json.of("nowhere")), ada), 404, "there is no environment 'nowhere'");
+                post(AHEAD, soon.with("environment", Json.of("nowhere")), ada),
+                404,
+                "there is no environment 'nowhere'");
         assertThat(post(AHEAD, soon, ada).statusCode()).isEqualTo(201);
         assertThat(post(AHEAD, soon, bo).statusCode()).isEqualTo(201);
         policy("everywhere: {approvals: {people: 3}}");

@@ -87,8 +87,7 @@ class FindingsTest {
         assertRefused(post(path, Json.object("reason", "x"), approver), 400, "'until' is missing");
         assertRefused(
                 post(path, month.with("until", Json.of("2020-01-01T00:00:00Z")), approver), 400, "is past already");
-        assertRefused(
-                post(path, month.with("until", Json.of("2126-01-01T00:00:00Z")), approver), 400, "within a year");
+        assertRefused(post(path, month.with("until", Json.of("2126-01-01T00:00:00Z")), approver), 400, "within a year");
         var accepted = Site.json(post(path, month, approver));
         assertThat(text(accepted, "accepted-until")).isEqualTo(text(month, "until"));
         assertThat(text(Site.json(post("/" + id + "/reopening", Json.Obj.EMPTY, operator)), "accepted-until"))
@@ -113,7 +112,8 @@ class FindingsTest {
 
         Json.Obj before = get(Endpoints.API + "/review?from=2020-01-01&to=2020-03-31");
         assertThat(before.get("runs")).contains(Json.of(0));
-        assertThat(text(get(Endpoints.API + "/review?from=2020-01-01"), "detail")).contains("'to' is missing");
+        assertThat(text(get(Endpoints.API + "/review?from=2020-01-01"), "detail"))
+                .contains("'to' is missing");
         assertThat(text(get(Endpoints.API + "/review?from=2020-02-01&to=2020-01-01"), "detail"))
                 .contains("'to' is before 'from'");
     }

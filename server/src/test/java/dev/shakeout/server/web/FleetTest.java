@@ -312,7 +312,7 @@ class FleetTest {
         PlayedAgent agent = dial();
         String id = agent.join(key("a"), token(Map.of())).id();
         try (Fleet other = Fleet.start(new Fleet.Parts(
-                "there", 
+                "there",
                 site.store,
                 Machine.local().clock(),
                 () -> UUID.randomUUID().toString(),

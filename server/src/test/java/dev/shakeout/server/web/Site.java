@@ -91,8 +91,13 @@ final class Site implements AutoCloseable {
         folder = Files.createTempDirectory("shakeout-site-");
         store = Store.open("jdbc:sqlite:" + folder.resolve("shakeout.db"));
         fleet = Fleet.start(new Fleet.Parts(
-                "here", 
-                store, Machine.local().clock(), () -> UUID.randomUUID().toString(), random, VERSION, troubles::add));
+                "here",
+                store,
+                Machine.local().clock(),
+                () -> UUID.randomUUID().toString(),
+                random,
+                VERSION,
+                troubles::add));
         conductor = new Conductor(new Workshop(
                 store, Machine.local(), "here", folder.resolve("runs"), played, fleet::door, troubles::add));
         web = Web.start(new Web.Parts(
@@ -189,11 +194,12 @@ final class Site implements AutoCloseable {
     Sample sample(Endpoint endpoint) {
         setHalts(endpoint.id());
         String path = endpoint.path(variable -> switch (variable) {
-            case "experiment" -> switch (endpoint.id()) {
-                case "putExperiment" -> UUID.randomUUID().toString();
-                case "deleteExperiment" -> experiment();
-                default -> EXPERIMENT;
-            };
+            case "experiment" ->
+                switch (endpoint.id()) {
+                    case "putExperiment" -> UUID.randomUUID().toString();
+                    case "deleteExperiment" -> experiment();
+                    default -> EXPERIMENT;
+                };
             case "environment" -> STAGING;
             case "version" -> "1";
             case "run" ->
@@ -253,8 +259,8 @@ final class Site implements AutoCloseable {
     private String experiment() {
         String name = UUID.randomUUID().toString();
         var definition = Json.object("title", name, "method", Json.of(List.of()));
-        store.change(work -> work.experiments()
-                .add(new ExperimentVersion(name, "team", 1, name, definition, "t", Instant.now())));
+        store.change(work ->
+                work.experiments().add(new ExperimentVersion(name, "team", 1, name, definition, "t", Instant.now())));
         return name;
     }
 
@@ -433,11 +439,7 @@ final class Site implements AutoCloseable {
             case "acknowledgeFinding", "fixFinding", "reopenFinding" ->
                 Json.object("owner", "payments", "ticket", "https://tickets.example.org/7", "reason", "seen");
             case "acceptFinding" ->
-                Json.object(
-                        "until",
-                        Instant.now().plus(Duration.ofDays(30)).toString(),
-                        "reason",
-                        "one release");
+                Json.object("until", Instant.now().plus(Duration.ofDays(30)).toString(), "reason", "one release");
             case "approveVersion" ->
                 Json.object(
                         "environment",
