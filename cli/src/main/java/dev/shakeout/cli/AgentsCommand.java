@@ -1,38 +1,64 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.model.Json;
+import java.io.IOException;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import java.util.Map;
+import java.util.Optional;
 
 /** What there is to do with the fleet of a server. */
-final class AgentsCommand implements Command {
-    @Override
-    public String name() {
-        return "agents";
+final class AgentsCommand {
+    private AgentsCommand() {}
+
+    static Command of() {
+        return new GroupCommand(
+                "agents",
+                "Look at the fleet of a server, let an agent join it, or revoke one.",
+                "shakeout agents list --server https://shakeout.example.org",
+                List.of(list(), new AgentsEnrolCommand(), revoke()));
     }
 
-    @Override
-    public String summary() {
-        return "Look at the fleet of a server, let an agent join it, or revoke one.";
+    private static Command list() {
+        return ListCommand.of(
+                "list",
+                "List the agents of a server, oldest first.",
+                "shakeout agents list --environment staging",
+                "/agents",
+                Listing.whole(
+                        "No agent has joined; shakeout agents enrol --help tells how one does.",
+                        AgentsCommand::line,
+                        Listing.Filter.ENVIRONMENT));
     }
 
-    @Override
-    public String example() {
-        return "shakeout agents list --server https://shakeout.example.org";
+    private static String line(Json.Obj agent) {
+        return "%s  %-9s  %s in %s  %s"
+                .formatted(
+                        Answered.text(agent, "id"),
+                        state(agent),
+                        Answered.text(agent, "name"),
+                        Answered.text(agent, "environment"),
+                        Answered.labels(agent));
     }
 
-    @Override
-    public void describe(CommandSpec spec) {
-        // the commands below it have the options
+    private static String state(Json.Obj agent) {
+        if (agent.get("revoked-at").isPresent()) {
+            return "revoked";
+        }
+        return Answered.text(agent, "connected").equals("true") ? "connected" : "away";
     }
 
-    @Override
-    public List<Command> commands() {
-        return List.of(new AgentsListCommand(), new AgentsEnrolCommand(), new AgentsRevokeCommand());
+    private static Command revoke() {
+        return ActCommand.of(
+                "revoke",
+                "Cut an agent off from the fleet of a server, at once and for ever.",
+                "shakeout agents revoke 6f1c2d0e-5b0a-4f0e-9a57-0d5d2f3f7a11",
+                new Named("AGENT", "Its id, as 'shakeout agents list' shows it."),
+                AgentsCommand::cutOff);
     }
 
-    @Override
-    public int run(ParseResult given, Terminal terminal) {
-        return Exit.USAGE; // the tree shows the help instead
+    private static int cutOff(ActCommand.Order order) throws IOException {
+        order.server().send("DELETE", "/agents/" + order.path(), Optional.empty(), Map.of());
+        order.terminal().line("Agent " + order.of() + " is cut off.");
+        return Exit.OK;
     }
 }

@@ -2,7 +2,6 @@ package dev.shakeout.cli;
 
 import dev.shakeout.cli.remote.ServerApi;
 import dev.shakeout.cli.remote.ServerApi.Answer;
-import dev.shakeout.cli.remote.ServerRefusal;
 import dev.shakeout.dialects.Tree;
 import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.InvalidInput;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,9 +19,6 @@ import java.util.Optional;
  * @param version the newest when empty
  */
 record ServerExperiment(String name, Optional<Long> version) {
-    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
-    private static final String ENDING = "\\.(yaml|yml|json)$";
-
     /**
      * What a person names: a file that is there is meant before an experiment of the same name.
      *
@@ -44,44 +39,46 @@ record ServerExperiment(String name, Optional<Long> version) {
             }
             return put(file, server, terminal);
         }
-        if (named.matches(".*" + ENDING) || !named.matches(NAME)) {
+        if (!ServerDocument.isName(named)) {
             throw new InvalidInput(Problem.of(named + ": no such file, and no name of an experiment on the server"));
         }
         return new ServerExperiment(named, version);
     }
 
     private static ServerExperiment put(Path file, ServerApi server, Terminal terminal) throws IOException {
-        String name = String.valueOf(file.getFileName()).replaceFirst(ENDING, "");
-        if (!name.matches(NAME)) {
-            throw new InvalidInput(Problem.of(file + ": on the server an experiment has the name of its file, and '"
-                    + name + "' is none: use 1 to 100 letters, digits, dots, hyphens and underscores"));
-        }
+        return put(file, "", "", server, terminal);
+    }
+
+    /**
+     * A file that is put there, unless it is there as it is.
+     *
+     * @param named under which name; that of the file when empty
+     * @param owner who answers for it; who did before, or the user, when empty
+     * @throws InvalidInput it holds no experiment, or somebody else was quicker
+     */
+    static ServerExperiment put(Path file, String named, String owner, ServerApi server, Terminal terminal)
+            throws IOException {
+        String name = ServerDocument.name(file, named);
         Json.Obj definition = definition(file);
         String path = "/experiments/" + name;
         Optional<Answer> there = server.find(path);
-        if (there.isPresent() && there.get().json().get("definition").equals(Optional.of(definition))) {
-            return new ServerExperiment(name, Optional.of(version(there.get().json())));
+        Optional<Json.Obj> known = there.isPresent() ? Optional.of(there.get().json()) : Optional.empty();
+        String before =
+                known.map(each -> Answered.text(each, "owner")).orElse(System.getProperty("user.name", "unknown"));
+        String answers = owner.isEmpty() ? before : owner;
+        if (known.isPresent()
+                && known.get().get("definition").equals(Optional.of(definition))
+                && answers.equals(before)) {
+            return new ServerExperiment(name, Optional.of(version(known.get())));
         }
-        String owner = there.isPresent()
-                ? there.get().json().get("owner").map(Json::text).orElse("")
-                : System.getProperty("user.name", "unknown");
-        Map<String, String> condition = there.flatMap(Answer::etag)
-                .map(etag -> Map.of("If-Match", etag))
-                .orElse(Map.of("If-None-Match", "*"));
-        try {
-            long version = version(server.send(
-                            "PUT", path, Optional.of(Json.object("owner", owner, "definition", definition)), condition)
-                    .json());
-            terminal.line("put      " + file + " as " + name + " v" + version);
-            return new ServerExperiment(name, Optional.of(version));
-        } catch (ServerRefusal e) {
-            if (e.status() == 412) {
-                throw new InvalidInput(Problem.of("experiment '" + name
-                        + "' was changed on the server by somebody else just now; see what has changed, and run it"
-                        + " again"));
-            }
-            throw e;
-        }
+        long version = version(ServerDocument.put(
+                path,
+                Json.object("owner", answers, "definition", definition),
+                there,
+                "experiment '" + name + "'",
+                server));
+        terminal.line("put      " + file + " as " + name + " v" + version);
+        return new ServerExperiment(name, Optional.of(version));
     }
 
     /** As it stands in the file; the server's own run says what is wrong with it, as there it will be read. */

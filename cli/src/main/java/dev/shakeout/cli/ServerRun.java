@@ -117,11 +117,13 @@ final class ServerRun {
         ServerExperiment experiment = ServerExperiment.of(named, version, server, terminal);
         try (var signals = ServerSignals.handledFor(terminal)) {
             Json.Obj started = start(experiment, environment, labels);
-            String run = started.get("id")
-                    .map(Json::text)
-                    .orElseThrow(() -> new IOException("the server started a run, and did not say which"));
+            String run = Answered.text(started, "id");
             terminal.line("run      " + run + ": " + experiment.words() + " in " + environment + " on " + server.url());
-            if (started.get("reasons").orElse(Json.Null.NULL) instanceof Json.Arr(var reasons)) {
+            if (started.get("waits-for").isPresent()) {
+                terminal.line("waits    until " + Answered.text(started, "waits-until") + ": "
+                        + Answered.text(started, "waits-for"));
+                terminal.line("         an approver lets it begin: shakeout approve " + run);
+            } else if (started.get("reasons").orElse(Json.Null.NULL) instanceof Json.Arr(var reasons)) {
                 reasons.forEach(reason -> terminal.line("waits    " + reason.text()));
             }
             signals.willHalt(new ServerSignals.OnServer(run + " on " + server.url(), () -> halt(run)));
@@ -151,7 +153,12 @@ final class ServerRun {
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         for (int i = 1; ; i++) {
             try {
-                return server.send("POST", "/runs", Optional.of(body), key).json();
+                Json.Obj run =
+                        server.send("POST", "/runs", Optional.of(body), key).json();
+                if (run.get("id").isEmpty()) {
+                    throw new IOException("the server started a run, and did not say which");
+                }
+                return run;
             } catch (IOException e) {
                 if (i == TRIES) {
                     throw e;

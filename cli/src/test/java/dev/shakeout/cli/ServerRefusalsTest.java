@@ -6,94 +6,19 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.shakeout.cli.Shakeout.Ended;
-import dev.shakeout.engine.JsonReader;
-import dev.shakeout.engine.Machine;
-import dev.shakeout.model.Json;
-import dev.shakeout.model.Verdict;
-import dev.shakeout.server.Server;
-import dev.shakeout.server.web.Listening;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever keeps a command from working against a server is said to the one who must act; the server is real, its runs are played. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ServerRefusalsTest {
-    private static final String EXPERIMENT = "{\"title\": \"quick\", \"method\": []}";
-
-    private final HttpClient client = HttpClient.newHttpClient();
-    private Server server;
-    private String url = "";
-    private String admin = "";
-    private Path home;
-    private InProcess shell;
-
-    @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
-        var settings = new Server.Settings(
-                Listening.locally(0),
-                folder,
-                Optional.empty(),
-                new Server.Telling(Optional.empty(), Optional.empty(), false),
-                List.of("sh", "-c", "[ \"$1\" = validate ] && exit; echo 'played' >&2; exit 2"),
-                "1");
-        var world = new Server.World(Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), _ -> {});
-        server = Server.start(settings, world);
-        url = server.url();
-        admin = server.firstToken().orElseThrow();
-        ask("PUT", "/environments/staging", "{\"description\": \"\"}");
-        ask("PUT", "/experiments/quick", "{\"owner\": \"team\", \"definition\": " + EXPERIMENT + "}");
-    }
-
-    @AfterAll
-    void end() {
-        server.close();
-        client.close();
-    }
-
-    @BeforeEach
-    void home(@TempDir Path own) {
-        home = own;
-        shell = InProcess.at(own);
-    }
-
-    private Json.Obj ask(String verb, String path, String body) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
-                .header("Authorization", "Bearer " + admin)
-                .header("Content-Type", "application/json")
-                .method(verb, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
-        var response = client.send(request, BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isLessThan(300);
-        return (Json.Obj) JsonReader.read(response.body());
-    }
-
-    private String token(String role, String more) throws Exception {
-        return ask("POST", "/tokens", "{\"name\": \"of a test\", \"role\": \"" + role + "\"" + more + "}")
-                .get("token")
-                .map(Json::text)
-                .orElseThrow();
-    }
-
+class ServerRefusalsTest extends WithServer {
     private Ended login(String token) {
         return shell.typing(token).run("login", "--server", url);
     }
@@ -103,11 +28,6 @@ class ServerRefusalsTest {
         words.addAll(List.of("--journal-path", home.resolve("journal.json").toString()));
         words.addAll(List.of(more));
         return shell.with("SHAKEOUT_TOKEN", token).run(words.toArray(String[]::new));
-    }
-
-    private static void assertSays(Ended ended, int status, String... words) {
-        assertThat(ended.status()).as(ended.toString()).isEqualTo(status);
-        assertThat(ended.err()).contains(words);
     }
 
     @Test
@@ -318,7 +238,7 @@ class ServerRefusalsTest {
         assertSays(
                 asked.run("run", odd.toString(), "--server", url, "--environment", "staging"),
                 2,
-                "on the server an experiment has the name of its file, and 'a b' is none");
+                "on the server it has the name of its file, and 'a b' is none");
         assertSays(
                 asked.run("run", file.toString(), "--version", "1", "--server", url, "--environment", "staging"),
                 2,

@@ -8,12 +8,13 @@ import dev.shakeout.model.Rule;
 import dev.shakeout.model.Selector.Mode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** With whose consent a policy lets a run begin: people's, and a feature flag's. */
 class PolicyConsentTest extends PolicyDrill {
     private Approval approval(int line, String approver, String digest, Instant expires) {
-        return new Approval("drill", digest, approver, expires, new Position("approvals.yaml", line, 3));
+        return new Approval(Optional.of("drill"), digest, approver, expires, new Position("approvals.yaml", line, 3));
     }
 
     @Test
@@ -38,7 +39,11 @@ class PolicyConsentTest extends PolicyDrill {
                         "that of ada is for another version of the file (approvals.yaml:2:3)",
                         "that of bo has expired (approvals.yaml:3:3)");
 
-        approvals = List.of(new Approval("another", DIGEST, "ada", later, at(1)));
+        approvals = List.of(new Approval(Optional.empty(), DIGEST, "ada", later, at(1)));
+        assertThat(refused(new Rule.Approvals(1, at(15))))
+                .as("whatever its title")
+                .isEmpty();
+        approvals = List.of(new Approval(Optional.of("another"), DIGEST, "ada", later, at(1)));
         assertThat(refused(new Rule.Approvals(1, at(15))).getFirst())
                 .contains("1 person,", "there is that of none; an approval must");
     }

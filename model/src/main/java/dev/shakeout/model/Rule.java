@@ -84,8 +84,18 @@ public sealed interface Rule {
     /** No run may be under way in this time. */
     record Freeze(ZoneId zone, Schedule when, Optional<String> reason, Position position) implements Rule {}
 
-    /** So many people must have approved of this very file. */
-    record Approvals(int people, Position position) implements Rule {}
+    /**
+     * So many people must have approved of this very file.
+     *
+     * @param within how long a run waits for them, where something can wait: on a server
+     */
+    record Approvals(int people, Duration within, Position position) implements Rule {
+        public static final Duration USUAL = Duration.ofHours(24);
+
+        public Approvals(int people, Position position) {
+            this(people, USUAL, position);
+        }
+    }
 
     /** A feature flag must be on. */
     record FeatureFlag(FlagSource source, Position position) implements Rule {}

@@ -11,6 +11,7 @@ import dev.shakeout.server.channel.Smtp;
 import dev.shakeout.server.fleet.Fleet;
 import dev.shakeout.server.notify.Outbox;
 import dev.shakeout.server.notify.Secrets;
+import dev.shakeout.server.run.ApprovedStarts;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.StagedStarts;
@@ -209,7 +210,13 @@ public final class Server implements AutoCloseable {
         Clock clock = world.machine().clock();
         var due = new DueStarts(workshop.store(), starts, conductor, clock, world.random());
         var staged = new StagedStarts(workshop.store(), starts, clock);
-        Clockwork.Ring ring = timer -> StagedStarts.isFor(timer) ? staged.of(timer) : due.of(timer);
+        var approved = new ApprovedStarts(workshop.store(), conductor, clock);
+        Clockwork.Ring ring = timer -> {
+            if (ApprovedStarts.isFor(timer)) {
+                return approved.of(timer);
+            }
+            return StagedStarts.isFor(timer) ? staged.of(timer) : due.of(timer);
+        };
         return workshop.store().clockwork(workshop.identity(), clock, Clockwork.Pace.USUAL, ring, world.trouble());
     }
 

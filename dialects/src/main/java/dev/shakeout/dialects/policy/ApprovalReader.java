@@ -32,13 +32,12 @@ public final class ApprovalReader {
 
     private static Optional<Approval> approval(Fields item) {
         item.allow("experiment", "sha256", "approver", "expires");
-        var experiment = item.require("experiment", Name.TYPE);
+        var experiment = item.find("experiment", Name.TYPE);
         var digest = item.require("sha256", Forms.SHA_256);
         var approver = item.require("approver", Name.TYPE);
         var expires = item.require("expires", Forms.INSTANT);
-        return experiment.isEmpty() || digest.isEmpty() || approver.isEmpty() || expires.isEmpty()
+        return digest.isEmpty() || approver.isEmpty() || expires.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Approval(experiment.get(), digest.get(), approver.get(), expires.get(), item.position()));
+                : Optional.of(new Approval(experiment, digest.get(), approver.get(), expires.get(), item.position()));
     }
 }

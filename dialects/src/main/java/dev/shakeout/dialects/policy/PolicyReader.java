@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code shakeout-policy.yaml}: {time-zone, default-environment, everywhere, environments}. */
 public final class PolicyReader {
@@ -39,6 +40,25 @@ public final class PolicyReader {
         Policy policy = new PolicyReader(fields, file, vocabulary).read(file);
         problems.throwIfAny();
         return policy;
+    }
+
+    /**
+     * Only which approvals it asks for in an environment, for whoever has to get them together before a run begins. What is wrong
+     * with it is left to {@link #read}.
+     */
+    public static List<Rule.Approvals> approvals(String file, String text, String environment) {
+        try {
+            Tree document = TreeReader.readOurs(file, text, TreeReader.Form.BY_NAME);
+            Optional<Fields> policy = Fields.of(document, "the policy", new Problems());
+            return Stream.of(
+                            policy.flatMap(fields -> fields.object("everywhere")),
+                            policy.flatMap(fields -> fields.object("environments"))
+                                    .flatMap(all -> all.object(environment)))
+                    .flatMap(block -> block.flatMap(RuleReader::approvals).stream())
+                    .toList();
+        } catch (InvalidInput _) {
+            return List.of();
+        }
     }
 
     private Policy read(String file) {

@@ -9,6 +9,7 @@ import dev.shakeout.model.Position;
 import dev.shakeout.model.Rule;
 import dev.shakeout.model.Type;
 import dev.shakeout.model.Vocabulary;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 final class RuleReader {
     private static final Type<Integer> TARGETS = Type.integer(0, 1_000_000);
     private static final Type<Integer> PEOPLE = Type.integer(1, 100);
+    private static final Type<Duration> WITHIN = Type.duration(Duration.ofSeconds(1), Duration.ofDays(30));
 
     private final FaultGlob fault;
     private final ProtectReader protect;
@@ -50,14 +52,22 @@ final class RuleReader {
         block.items("protected")
                 .forEach(item -> protect.read(item, block.problems()).ifPresent(rules::add));
         times(block, block.find("time-zone", Forms.ZONE).or(() -> above), rules);
-        block.object("approvals")
-                .map(approvals -> approvals.allow("people"))
-                .flatMap(approvals -> approvals.require("people", PEOPLE))
-                .ifPresent(people -> rules.add(new Rule.Approvals(people, block.positionOf("approvals"))));
+        approvals(block).ifPresent(rules::add);
         block.object("feature-flag")
                 .flatMap(flag::read)
                 .ifPresent(source -> rules.add(new Rule.FeatureFlag(source, block.positionOf("feature-flag"))));
         return rules;
+    }
+
+    static Optional<Rule.Approvals> approvals(Fields block) {
+        return block.object("approvals")
+                .map(approvals -> approvals.allow("people", "within"))
+                .flatMap(approvals -> approvals
+                        .require("people", PEOPLE)
+                        .map(people -> new Rule.Approvals(
+                                people,
+                                approvals.or("within", WITHIN, Rule.Approvals.USUAL),
+                                block.positionOf("approvals"))));
     }
 
     private static void blastRadius(Fields limits, List<Rule> rules) {

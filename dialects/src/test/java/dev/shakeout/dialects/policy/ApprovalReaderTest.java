@@ -6,6 +6,7 @@ import dev.shakeout.dialects.Mistakes;
 import dev.shakeout.model.Approval;
 import dev.shakeout.model.Position;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ApprovalReaderTest {
@@ -21,7 +22,7 @@ class ApprovalReaderTest {
                             expires: 2026-12-24T18:00:00+01:00
                         """.formatted(DIGEST.toUpperCase(java.util.Locale.ROOT))))
                 .containsExactly(new Approval(
-                        "A slow link",
+                        Optional.of("A slow link"),
                         DIGEST,
                         "ada@example.org",
                         Instant.parse("2026-12-24T17:00:00Z"),

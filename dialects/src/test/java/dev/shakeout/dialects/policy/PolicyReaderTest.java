@@ -2,6 +2,7 @@ package dev.shakeout.dialects.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.shakeout.dialects.Mistakes;
 import dev.shakeout.dialects.TestVocabulary;
@@ -279,5 +280,23 @@ class PolicyReaderTest {
 
     private static String window(String window) {
         return "{time-zone: UTC, everywhere: {windows: [" + window + "]}}";
+    }
+
+    @Test
+    void whoeverGetsApprovalsTogetherReadsOnlyThese() {
+        String policy = """
+                time-zone: nowhere
+                everywhere: {approvals: {people: 1}, faults: {allow: [no-such-fault]}}
+                environments:
+                  staging: {approvals: {people: 2, within: 3h}}
+                  production:
+                """;
+        assertThat(PolicyReader.approvals("policy.yaml", policy, "staging"))
+                .extracting(Rule.Approvals::people, Rule.Approvals::within)
+                .containsExactly(tuple(1, Rule.Approvals.USUAL), tuple(2, Duration.ofHours(3)));
+        assertThat(PolicyReader.approvals("policy.yaml", policy, "production")).hasSize(1);
+        assertThat(PolicyReader.approvals("policy.yaml", "everywhere: [", "staging"))
+                .as("a run says what is wrong with it")
+                .isEmpty();
     }
 }

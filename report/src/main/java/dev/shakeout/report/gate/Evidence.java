@@ -21,6 +21,8 @@ import java.util.Set;
  * @param about services that it is about: those that its faults hit, and its tags
  * @param labels what whoever started it said of it
  * @param why the verdict is what it is, in one sentence
+ * @param explained whether all for which it deviated stands in its findings
+ * @param accepted those findings that somebody has accepted, ever
  * @param tried whether something was done to the system, to all that the experiment chooses, and something was watched meanwhile
  */
 public record Evidence(
@@ -33,7 +35,9 @@ public record Evidence(
         Instant end,
         Set<String> about,
         Map<String, String> labels,
-        List<Finding> findings) {
+        List<Finding> findings,
+        boolean explained,
+        Map<Finding, Acceptance> accepted) {
     private static final String SERVICE = "service";
     /** The label of a run that was narrowed: what fewer targets have shown says nothing of all of them. */
     public static final String AT_MOST = "at-most";
@@ -42,6 +46,22 @@ public record Evidence(
         about = Set.copyOf(about);
         labels = Map.copyOf(labels);
         findings = List.copyOf(findings);
+        accepted = Map.copyOf(accepted);
+    }
+
+    /** Of whose findings nobody has accepted any. */
+    public Evidence(
+            String source,
+            String experiment,
+            Verdict verdict,
+            String why,
+            boolean tried,
+            Instant start,
+            Instant end,
+            Set<String> about,
+            Map<String, String> labels,
+            List<Finding> findings) {
+        this(source, experiment, verdict, why, tried, start, end, about, labels, findings, false, Map.of());
     }
 
     public static Evidence of(String source, Journal journal) {
@@ -55,7 +75,15 @@ public record Evidence(
                 journal.end(),
                 about(journal),
                 journal.labels(),
-                journal.findings());
+                journal.findings(),
+                explained(journal),
+                Map.of());
+    }
+
+    private static boolean explained(Journal journal) {
+        return journal.reasons().stream()
+                .allMatch(reason -> journal.findings().stream()
+                        .anyMatch(finding -> reason.startsWith("'" + finding.where() + "'")));
     }
 
     /** A fault, or an action that brought one about in a way of its own. */
@@ -114,6 +142,21 @@ public record Evidence(
             case PASSED -> !passedIdly();
             case DEVIATED, INCONCLUSIVE, NOT_READY, HALTED, FAILED, UNSAFE -> true;
         };
+    }
+
+    /** What is accepted at that moment, of what it found. */
+    Optional<Acceptance> accepted(Finding finding, Instant now) {
+        return Optional.ofNullable(accepted.get(finding))
+                .filter(acceptance -> acceptance.until().isAfter(now));
+    }
+
+    /** It deviated for nothing but what is accepted. */
+    boolean deviatedAsAccepted(Instant now) {
+        return verdict == Verdict.DEVIATED
+                && tried
+                && explained
+                && !findings.isEmpty()
+                && findings.stream().allMatch(finding -> accepted(finding, now).isPresent());
     }
 
     boolean passedIdly() {

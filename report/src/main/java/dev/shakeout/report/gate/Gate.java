@@ -85,29 +85,39 @@ public final class Gate {
         String what = "'" + run.experiment() + "'";
         String when = ago(run.end(), question.now());
         var source = Optional.of(run.source());
-        if (run.verdict() != Verdict.PASSED) {
+        boolean accepted = run.deviatedAsAccepted(question.now());
+        if (run.verdict() != Verdict.PASSED && !accepted) {
             var reasons = new ArrayList<Reason>();
             reasons.add(new Reason(
                     Reason.Kind.NOT_PASSED,
                     what + " ended " + run.verdict().word() + " " + when + ": " + run.why(),
                     source));
-            reasons.addAll(findings(run));
+            reasons.addAll(findings(run, question.now()));
             return reasons;
         }
+        String ended = accepted ? " deviated as accepted " : " passed ";
         if (run.end().isBefore(question.now().minus(question.maxAge()))) {
             return List.of(new Reason(
                     Reason.Kind.STALE,
-                    what + " passed " + when + ", which is longer than " + span(question.maxAge()) + " ago",
+                    what + ended + when + ", which is longer than " + span(question.maxAge()) + " ago",
                     source));
         }
-        var reasons = new ArrayList<>(findings(run));
-        reasons.add(new Reason(Reason.Kind.PASSED, what + " passed " + when, source));
+        var reasons = new ArrayList<>(findings(run, question.now()));
+        if (!accepted) {
+            reasons.add(new Reason(Reason.Kind.PASSED, what + ended + when, source));
+        }
         return reasons;
     }
 
-    private static List<Reason> findings(Evidence run) {
+    private static List<Reason> findings(Evidence run, Instant now) {
         return run.findings().stream()
-                .map(finding -> new Reason(Reason.Kind.FINDING, words(finding), Optional.of(run.source())))
+                .map(finding -> run.accepted(finding, now)
+                        .map(acceptance -> new Reason(
+                                Reason.Kind.ACCEPTED,
+                                words(finding) + " is accepted until " + acceptance.until() + ": "
+                                        + acceptance.reason(),
+                                Optional.of(run.source())))
+                        .orElseGet(() -> new Reason(Reason.Kind.FINDING, words(finding), Optional.of(run.source()))))
                 .collect(Collectors.toList());
     }
 

@@ -14,6 +14,7 @@ public record Reason(Kind kind, String words, Optional<String> source) {
         NO_RUN("no-run", true, "Nothing was ever tried, or not that."),
         NOT_PASSED("not-passed", true, "The last run that shows anything did not pass."),
         STALE("stale", true, "The last run is too long ago to speak for the system as it is."),
+        ACCEPTED("accepted-finding", false, "A weakness that the last run exposed is accepted for a while."),
         FINDING("open-finding", true, "A weakness that the last run exposed is not shown to be mended.");
 
         private final String id;

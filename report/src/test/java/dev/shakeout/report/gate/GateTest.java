@@ -54,6 +54,43 @@ class GateTest {
                 .isTrue();
     }
 
+    private static Evidence deviated(boolean tried, boolean explained, Acceptance acceptance) {
+        return new Evidence(
+                "delay.json",
+                "delay",
+                Verdict.DEVIATED,
+                "because",
+                tried,
+                NOW.minusSeconds(60),
+                NOW.minusSeconds(30),
+                Set.of("fks_api"),
+                Map.of("environment", "staging"),
+                List.of(SLOW),
+                explained,
+                Map.of(SLOW, acceptance));
+    }
+
+    @Test
+    void what_is_accepted_for_a_while_keeps_it_open_so_long() {
+        var later = new Acceptance(NOW.plusSeconds(1), "one release");
+        var answer = Gate.ask(QUESTION, List.of(deviated(true, true, later)));
+        assertThat(answer.open()).isTrue();
+        assertThat(answer.reasons())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.words())
+                        .isEqualTo("Orders are slow (orders are served: p95 400 ms) is accepted until " + later.until()
+                                + ": one release"));
+
+        assertThat(kinds(Gate.ask(QUESTION, List.of(deviated(true, true, new Acceptance(NOW, "over"))))))
+                .containsExactly(Reason.Kind.NOT_PASSED, Reason.Kind.FINDING);
+        assertThat(kinds(Gate.ask(QUESTION, List.of(deviated(true, false, later)))))
+                .as("it deviated for something else too")
+                .containsExactly(Reason.Kind.NOT_PASSED, Reason.Kind.ACCEPTED);
+        assertThat(kinds(Gate.ask(QUESTION, List.of(deviated(false, true, later)))))
+                .as("it was narrowed, and shows nothing of the whole")
+                .containsExactly(Reason.Kind.NOT_PASSED, Reason.Kind.ACCEPTED);
+    }
+
     @Test
     void nothing_on_record_keeps_it_closed() {
         assertThat(kinds(Gate.ask(QUESTION, List.of()))).containsExactly(Reason.Kind.NO_RUN);

@@ -26,6 +26,7 @@ final class Attempt implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     static final String POLICY = "policy.yaml";
+    static final String APPROVALS = "approvals.json";
     static final String DOOR = "fleet";
 
     private final Workshop workshop;
@@ -203,6 +204,10 @@ final class Attempt implements Runnable {
         if (!environment.policy().isEmpty()) {
             Files.writeString(folder.resolve(POLICY), environment.policy());
             options.addAll(List.of("--policy", POLICY, "--environment", environment.name()));
+            Consent consent = workshop.store()
+                    .read(work -> Consent.of(run, workshop.machine().clock().instant(), work));
+            Files.writeString(folder.resolve(APPROVALS), consent.file());
+            options.addAll(List.of("--approvals", APPROVALS));
         }
         options.addAll(List.of("--label", "environment=" + environment.name()));
         run.most().ifPresent(most -> options.addAll(List.of("--at-most", most.toString())));

@@ -65,7 +65,11 @@ record Chronicle(Workshop workshop, StoredRun run, Bell bell, Tally tally, Boole
         Outcome whole = left.isEmpty() ? outcome : outcome.unsafe(left);
         work.runs().end(run.id(), whole.verdict(), whole.reasons(), now());
         whole.text().ifPresent(text -> work.journals().add(run.id(), text));
-        whole.journal().ifPresent(journal -> work.evidence().add(run.id(), Evidence.of("run " + run.id(), journal)));
+        whole.journal().ifPresent(journal -> {
+            Evidence evidence = Evidence.of("run " + run.id(), journal);
+            work.evidence().add(run.id(), evidence);
+            Findings.note(run, evidence, now(), work);
+        });
         News.ended(
                 run,
                 whole.journal().map(Journal::start),
@@ -184,6 +188,7 @@ record Chronicle(Workshop workshop, StoredRun run, Bell bell, Tally tally, Boole
         try {
             folder.tidy();
             Files.deleteIfExists(folder.path().resolve(Attempt.POLICY));
+            Files.deleteIfExists(folder.path().resolve(Attempt.APPROVALS));
             Files.deleteIfExists(folder.journal());
             Files.deleteIfExists(folder.path());
         } catch (IOException e) {

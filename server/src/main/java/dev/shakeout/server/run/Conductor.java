@@ -4,6 +4,7 @@ import dev.shakeout.dialects.policy.FlagText;
 import dev.shakeout.engine.FlagSources;
 import dev.shakeout.engine.Threads;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.StoredRun;
@@ -121,6 +122,12 @@ public final class Conductor implements AutoCloseable {
     /** Ends all that are under way, for other servers to begin them again. */
     void giveUp(String why) {
         attempts.values().forEach(attempt -> attempt.giveUp(why));
+    }
+
+    /** One that never began; those who follow it are told. */
+    public void ended(StoredRun run, Verdict verdict) {
+        tally.count(run, Optional.of(verdict));
+        bell.ring();
     }
 
     /** Those that the store says are to halt do so now; returns at once. Of another server's, that server sees it there. */

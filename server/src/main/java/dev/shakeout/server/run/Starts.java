@@ -51,7 +51,7 @@ public final class Starts {
 
     /** What becomes of an order. */
     public sealed interface Start {
-        /** It is stored, and waits: {@link Starts#begin} it once the transaction is over. */
+        /** It is stored, and waits: {@link Starts#begin} it once the transaction is over; for people, when it is pending. */
         record Fresh(StoredRun run) implements Start {}
 
         /** The same order was given before with the same key. */
@@ -90,13 +90,26 @@ public final class Starts {
                 && work.runs().findByKey(order.by(), order.key().orElse("")).isEmpty()) {
             return new Start.Refused(Why.HALTED, HaltWords.refusal(halts, work));
         }
-        if (!work.runs().add(wanted)) {
+        StoredRun added = Consent.of(wanted, order.at(), work)
+                .awaited(wanted, order.at())
+                .map(wanted::pending)
+                .orElse(wanted);
+        if (!work.runs().add(added)) {
             return known(wanted, work);
         }
-        Optional<String> waits = News.announced(wanted, order.at(), work);
-        waits.ifPresent(words -> work.runs().waits(wanted.id(), words));
         work.audit().append(order.at(), order.actor(), "run.start", "run/" + wanted.id(), details(wanted));
-        return new Start.Fresh(waits.map(wanted::waitingFor).orElse(wanted));
+        if (added.state() == StoredRun.State.PENDING) {
+            ApprovedStarts.watch(added, order.at(), work); // which announces it once it may begin
+            return new Start.Fresh(added);
+        }
+        return new Start.Fresh(announced(added, order.at(), work));
+    }
+
+    /** It is told to whom it has to be told before it begins. */
+    static StoredRun announced(StoredRun run, Instant now, Work work) {
+        Optional<String> waits = News.announced(run, now, work);
+        waits.ifPresent(words -> work.runs().waits(run.id(), words));
+        return waits.map(run::waitingFor).orElse(run);
     }
 
     private static Start missing(String words) {
@@ -139,8 +152,10 @@ public final class Starts {
         return Json.object("experiment", run.experiment(), "version", run.version(), "environment", run.environment());
     }
 
-    /** After the transaction, so that nothing is carried out that is not stored; returns at once. */
+    /** After the transaction, so that nothing is carried out that is not stored; returns at once. What is pending waits on. */
     public void begin(Start.Fresh start) {
-        conductor.begin(start.run());
+        if (start.run().state() == StoredRun.State.WAITING) {
+            conductor.begin(start.run());
+        }
     }
 }

@@ -93,6 +93,40 @@ public final class Experiments {
         return changed == 1 && write(next);
     }
 
+    /** What names it, in words, so that it has to stay; empty when nothing does. */
+    public Optional<String> namedBy(String name) {
+        return handle.createQuery("""
+                        SELECT 'run ' || MIN(id) AS who FROM runs WHERE experiment = :name
+                        UNION ALL SELECT 'rollout ' || MIN(id) FROM rollouts WHERE experiment = :name
+                        UNION ALL SELECT 'schedule ' || MIN(name) FROM schedules WHERE experiment = :name
+                        UNION ALL SELECT 'approval ' || MIN(id) FROM approvals WHERE experiment = :name""").bind("name", name).map((row, _) -> Columns.maybeText(row, "who")).stream()
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /**
+     * All versions of one that nothing names.
+     *
+     * @return false when it is not the newest version any more
+     */
+    public boolean delete(String name, long version) {
+        boolean newest = handle.createUpdate(
+                                "UPDATE experiments SET version = version WHERE name = :name AND version = :version")
+                        .bind("name", name)
+                        .bind("version", version)
+                        .execute()
+                == 1;
+        if (newest) {
+            handle.createUpdate("DELETE FROM experiment_versions WHERE experiment = :name")
+                    .bind("name", name)
+                    .execute();
+            handle.createUpdate("DELETE FROM experiments WHERE name = :name")
+                    .bind("name", name)
+                    .execute();
+        }
+        return newest;
+    }
+
     private boolean write(ExperimentVersion version) {
         handle.createUpdate("""
                         INSERT INTO experiment_versions (experiment, version, title, definition, author, created_at)

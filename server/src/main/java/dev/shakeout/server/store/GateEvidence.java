@@ -2,6 +2,7 @@ package dev.shakeout.server.store;
 
 import dev.shakeout.model.Finding;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.report.gate.Acceptance;
 import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.report.gate.Question;
 import java.sql.ResultSet;
@@ -28,9 +29,9 @@ public final class GateEvidence {
         String version = evidence.labels().getOrDefault("version", "");
         handle.createUpdate("""
                         INSERT INTO evidence (run, title, verdict, why, tried, started_at, ended_at, environment, version,
-                            about, labels)
+                            about, labels, explained)
                         VALUES (:run, :title, :verdict, :why, :tried, :started_at, :ended_at, :environment, :version,
-                            :about, :labels)
+                            :about, :labels, :explained)
                         ON CONFLICT (run) DO NOTHING""")
                 .bind("run", run)
                 .bind("title", evidence.experiment())
@@ -43,6 +44,7 @@ public final class GateEvidence {
                 .bind("version", version)
                 .bind("about", about)
                 .bind("labels", Columns.written(evidence.labels()))
+                .bind("explained", evidence.explained() ? 1 : 0)
                 .execute();
         for (Scope scope : List.of(
                 new Scope(Optional.of(environment), Optional.of(version)),
@@ -105,6 +107,7 @@ public final class GateEvidence {
     public List<Evidence> of(Question question, Optional<String> environment) {
         var scope = new Scope(question.environment().or(() -> environment), question.version());
         var journals = new Journals(handle);
+        var known = new KnownFindings(handle);
         return handle.createQuery("""
                         SELECT e.*, (SELECT COUNT(*) FROM findings f WHERE f.run = e.run) AS found
                         FROM last_evidence l JOIN evidence e ON e.run = l.run
@@ -112,12 +115,16 @@ public final class GateEvidence {
                             AND l.any_version = :any_version AND l.version = :version
                         ORDER BY e.run""")
                 .bindMap(scope.columns())
-                .map((row, _) ->
-                        read(row, row.getLong("found") == 0 ? List.of() : journals.findings(row.getString("run"))))
+                .map((row, _) -> {
+                    String run = row.getString("run");
+                    List<Finding> found = row.getLong("found") == 0 ? List.of() : journals.findings(run);
+                    return read(row, found, found.isEmpty() ? Map.of() : known.accepted(run, found));
+                })
                 .list();
     }
 
-    private static Evidence read(ResultSet row, List<Finding> findings) throws SQLException {
+    private static Evidence read(ResultSet row, List<Finding> findings, Map<Finding, Acceptance> accepted)
+            throws SQLException {
         return new Evidence(
                 "run " + row.getString("run"),
                 row.getString("title"),
@@ -128,6 +135,8 @@ public final class GateEvidence {
                 Columns.moment(row, "ended_at"),
                 Set.copyOf(Columns.list(row, "about")),
                 Columns.texts(row, "labels"),
-                findings);
+                findings,
+                row.getLong("explained") == 1,
+                accepted);
     }
 }

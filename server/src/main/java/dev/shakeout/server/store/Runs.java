@@ -26,9 +26,9 @@ public final class Runs {
     public boolean add(StoredRun run) {
         return handle.createUpdate("""
                         INSERT INTO runs (id, experiment, experiment_version, environment, at_most, labels, state, verdict, reasons,
-                            server, attempt, halt, requested_by, idempotency_key, requested_at, ended_at)
+                            server, attempt, halt, requested_by, idempotency_key, requested_at, ended_at, waits_for, waits_until)
                         VALUES (:id, :experiment, :version, :environment, :most, :labels, :state, NULL, '[]',
-                            :server, :attempt, 0, :requested_by, :key, :requested_at, NULL)
+                            :server, :attempt, 0, :requested_by, :key, :requested_at, NULL, :waits_for, :waits_until)
                         ON CONFLICT (requested_by, idempotency_key) DO NOTHING""")
                         .bind("id", run.id())
                         .bind("experiment", run.experiment())
@@ -42,6 +42,14 @@ public final class Runs {
                         .bind("requested_by", run.requestedBy())
                         .bind("key", run.key().orElse(null))
                         .bind("requested_at", run.requestedAt().toEpochMilli())
+                        .bind(
+                                "waits_for",
+                                run.awaited().map(StoredRun.Awaited::words).orElse(""))
+                        .bind(
+                                "waits_until",
+                                run.awaited()
+                                        .map(awaited -> awaited.until().toEpochMilli())
+                                        .orElse(null))
                         .execute()
                 == 1;
     }
@@ -67,7 +75,7 @@ public final class Runs {
     /** Those of all servers that have not ended, by environment and state. */
     public List<Open> open() {
         return handle.createQuery("""
-                        SELECT environment, state, COUNT(*) AS count FROM runs WHERE state IN ('waiting', 'running')
+                        SELECT environment, state, COUNT(*) AS count FROM runs WHERE state IN ('pending', 'waiting', 'running')
                         GROUP BY environment, state ORDER BY environment, state""")
                 .map((row, _) -> new Open(
                         row.getString("environment"),
@@ -135,6 +143,7 @@ public final class Runs {
      * @return false when it has ended
      */
     public boolean halt(String id, String why) {
+        new PendingRuns(handle).halt("id = :id", Map.of("id", id), why);
         return handle.createUpdate("""
                         UPDATE runs SET halt_reason = CASE halt WHEN 1 THEN halt_reason ELSE :why END, halt = 1
                         WHERE id = :id AND state <> 'ended'""").bind("id", id).bind("why", why).execute() == 1;
@@ -147,12 +156,14 @@ public final class Runs {
      * @return how many these are
      */
     public int haltAll(Optional<String> environment, String why) {
-        return handle.createUpdate("""
+        String all = ":environment IN ('', environment)";
+        return new PendingRuns(handle).halt(all, Map.of("environment", environment.orElse("")), why)
+                + handle.createUpdate("""
                         UPDATE runs SET halt = 1, halt_reason = :why
-                        WHERE state IN ('waiting', 'running') AND halt = 0 AND :environment IN ('', environment)""")
-                .bind("environment", environment.orElse(""))
-                .bind("why", why)
-                .execute();
+                        WHERE state IN ('waiting', 'running') AND halt = 0 AND\s""" + all)
+                        .bind("environment", environment.orElse(""))
+                        .bind("why", why)
+                        .execute();
     }
 
     /** Those that a server carries out and has to end, by their ids, each with the reason: one look for all of them. */
@@ -167,10 +178,23 @@ public final class Runs {
                         row -> row.getColumn("id", String.class), row -> row.getColumn("why", String.class)));
     }
 
+    /** Those that ended from one moment to another, in one environment or in all, by the time. */
+    public List<StoredRun> ended(Instant from, Instant to, Optional<String> environment) {
+        return handle.createQuery("""
+                        SELECT * FROM runs WHERE ended_at >= :from AND ended_at < :to AND state = 'ended'
+                            AND :environment IN ('', environment) ORDER BY ended_at, id""")
+                .bind("from", from.toEpochMilli())
+                .bind("to", to.toEpochMilli())
+                .bind("environment", environment.orElse(""))
+                .map((row, _) -> read(row))
+                .list();
+    }
+
     /** @return false when it had ended before: the first end counts */
     public boolean end(String id, Optional<Verdict> verdict, List<String> reasons, Instant at) {
         return handle.createUpdate("""
-                        UPDATE runs SET state = 'ended', verdict = :verdict, reasons = :reasons, ended_at = :at
+                        UPDATE runs SET state = 'ended', verdict = :verdict, reasons = :reasons, ended_at = :at,
+                            waits_for = '', waits_until = NULL
                         WHERE id = :id AND state <> 'ended'""")
                         .bind("id", id)
                         .bind("verdict", verdict.map(Verdict::word).orElse(null))
@@ -197,7 +221,12 @@ public final class Runs {
                 row.getString("requested_by"),
                 Columns.maybeText(row, "idempotency_key"),
                 Columns.moment(row, "requested_at"),
-                Columns.maybeMoment(row, "ended_at"));
+                Columns.maybeMoment(row, "ended_at"),
+                awaited(row.getString("waits_for"), Columns.maybeMoment(row, "waits_until")));
+    }
+
+    private static Optional<StoredRun.Awaited> awaited(String words, Optional<Instant> until) {
+        return until.map(end -> new StoredRun.Awaited(words, end));
     }
 
     /** Where a page ended. */

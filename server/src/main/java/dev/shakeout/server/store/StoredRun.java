@@ -15,11 +15,12 @@ import java.util.Optional;
  * @param labels what whoever started it said of it
  * @param verdict empty until it has ended, and for one that never got as far
  * @param reasons why it ended as it did, most important first; of one that waits, what for
- * @param server who carries it out; empty while it waits for one, as the one before is gone
+ * @param server who carries it out; empty while it is pending, and while it waits for one, as the one before is gone
  * @param attempt 1, and one more each time that it was begun by a server that went
  * @param halt whether somebody asked for its end
  * @param requestedBy id of the token
  * @param key by which a repeated request is known
+ * @param awaited what one that is pending waits for
  */
 public record StoredRun(
         String id,
@@ -37,10 +38,67 @@ public record StoredRun(
         String requestedBy,
         Optional<String> key,
         Instant requestedAt,
-        Optional<Instant> endedAt) {
+        Optional<Instant> endedAt,
+        Optional<Awaited> awaited) {
     public StoredRun {
         labels = Map.copyOf(labels);
         reasons = List.copyOf(reasons);
+    }
+
+    /** One that waits for nobody. */
+    public StoredRun(
+            String id,
+            String experiment,
+            long version,
+            String environment,
+            Optional<AtMost> most,
+            Map<String, String> labels,
+            State state,
+            Optional<Verdict> verdict,
+            List<String> reasons,
+            String server,
+            long attempt,
+            boolean halt,
+            String requestedBy,
+            Optional<String> key,
+            Instant requestedAt,
+            Optional<Instant> endedAt) {
+        this(
+                id,
+                experiment,
+                version,
+                environment,
+                most,
+                labels,
+                state,
+                verdict,
+                reasons,
+                server,
+                attempt,
+                halt,
+                requestedBy,
+                key,
+                requestedAt,
+                endedAt,
+                Optional.empty());
+    }
+
+    /**
+     * What it waits for before it may begin.
+     *
+     * @param words whom, for a person
+     * @param until when it ends, refused, if it still waits
+     */
+    public record Awaited(String words, Instant until) {}
+
+    /** The same, that waits before any server carries it out. */
+    public StoredRun pending(Awaited forWhom) {
+        return in(State.PENDING, "", attempt, Optional.of(forWhom));
+    }
+
+    /** The same, to be carried out by a server. */
+    public StoredRun waitingAt(String other) {
+        return in(State.WAITING, other, attempt, Optional.empty());
     }
 
     /** The same, that has not begun. */
@@ -64,8 +122,32 @@ public record StoredRun(
                 endedAt);
     }
 
+    private StoredRun in(State other, String where, long turn, Optional<Awaited> forWhom) {
+        return new StoredRun(
+                id,
+                experiment,
+                version,
+                environment,
+                most,
+                labels,
+                other,
+                verdict,
+                reasons,
+                where,
+                turn,
+                halt,
+                requestedBy,
+                key,
+                requestedAt,
+                endedAt,
+                forWhom);
+    }
+
     /** How far it is. */
     public enum State {
+        /** People have to approve of it first; no server has it yet. */
+        PENDING,
+        /** The server that carries it out begins it as soon as it can. */
         WAITING,
         RUNNING,
         ENDED;
@@ -80,24 +162,8 @@ public record StoredRun(
     }
 
     /** As it was when its turn was another one's. */
-    public StoredRun by(String server, long attempt) {
-        return new StoredRun(
-                id,
-                experiment,
-                version,
-                environment,
-                most,
-                labels,
-                state,
-                verdict,
-                reasons,
-                server,
-                attempt,
-                halt,
-                requestedBy,
-                key,
-                requestedAt,
-                endedAt);
+    public StoredRun by(String other, long turn) {
+        return in(state, other, turn, awaited);
     }
 
     /** Whether it was asked for by the same words. */

@@ -30,6 +30,10 @@ public final class Work {
         return new Servers(handle);
     }
 
+    public PendingRuns pending() {
+        return new PendingRuns(handle);
+    }
+
     public Events events() {
         return new Events(handle);
     }
@@ -42,12 +46,20 @@ public final class Work {
         return new GateEvidence(handle);
     }
 
+    public KnownFindings known() {
+        return new KnownFindings(handle);
+    }
+
     public Schedules schedules() {
         return new Schedules(handle);
     }
 
     public ScheduledStarts starts() {
         return new ScheduledStarts(handle);
+    }
+
+    public Approvals approvals() {
+        return new Approvals(handle);
     }
 
     public Rollouts rollouts() {

@@ -51,6 +51,8 @@ final class Answers {
             optional("at-most", Kind.AT_MOST, "Of the targets of each selector; as the experiment says, without."),
             required("labels", Kind.OBJECT, "What whoever started it said of it."),
             required("state", Kind.STATE, "How far it is."),
+            optional("waits-for", Kind.TEXT, "Whose approval is missing, while it is pending."),
+            optional("waits-until", Kind.MOMENT, "When it is refused, if that is missing still."),
             required(
                     "attempt",
                     Kind.COUNT,
@@ -236,6 +238,8 @@ final class Answers {
                         run.requestedAt())
                 .members());
         run.most().ifPresent(most -> members.put("at-most", Json.of(most.toString())));
+        put(members, "waits-for", run.awaited().map(StoredRun.Awaited::words));
+        put(members, "waits-until", run.awaited().map(StoredRun.Awaited::until));
         put(members, "verdict", run.verdict().map(Verdict::word));
         put(members, "ended-at", run.endedAt());
         return new Json.Obj(members);

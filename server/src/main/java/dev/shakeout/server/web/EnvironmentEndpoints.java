@@ -5,6 +5,7 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Rule.FlagSource;
 import dev.shakeout.server.access.Role;
+import dev.shakeout.server.run.ApprovedStarts;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.FlagJson;
 import dev.shakeout.server.web.Endpoint.Verb;
@@ -102,6 +103,9 @@ final class EnvironmentEndpoints {
             }
             work.audit()
                     .append(call.now(), call.token().id(), "environment.write", "environment/" + name, details(next));
+            work.pending()
+                    .in(name, Optional.empty())
+                    .forEach(run -> ApprovedStarts.wake(run, desk.ids().get(), call.now(), work));
             return next;
         });
         return tagged(written.version() == 1 ? 201 : 200, written);

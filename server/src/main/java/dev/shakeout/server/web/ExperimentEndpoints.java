@@ -59,6 +59,16 @@ final class ExperimentEndpoints {
                         .headers(Precondition.IF_MATCH, Precondition.IF_NONE_MATCH)
                         .takes(NEW),
                 Endpoint.of(
+                                "deleteExperiment",
+                                Verb.DELETE,
+                                ONE,
+                                Role.OPERATOR,
+                                Scope.ANYWHERE,
+                                "Deletes an experiment with all its versions, if nothing names it: what was run once stays.",
+                                json(200, Answers.EXPERIMENT),
+                                here::delete)
+                        .headers(Precondition.IF_MATCH),
+                Endpoint.of(
                                 "listExperimentVersions",
                                 Verb.GET,
                                 ONE + "/versions",
@@ -150,6 +160,31 @@ final class ExperimentEndpoints {
             return next;
         });
         return tagged(written.version() == 1 ? 201 : 200, written);
+    }
+
+    private Reply delete(Call call) {
+        ExperimentVersion deleted = desk.store().change(work -> {
+            String name = call.variable("experiment");
+            ExperimentVersion newest = work.experiments().newest(name).orElseThrow(() -> missing(name));
+            Precondition.of(call).next(Optional.of(newest.version()), "experiment '" + name + "'");
+            work.experiments().namedBy(name).ifPresent(who -> {
+                throw Refusal.conflict("experiment '" + name + "' is named by " + who
+                        + ", and so stays; what was run once" + " is kept for ever");
+            });
+            if (!work.experiments().delete(name, newest.version())) {
+                throw Refusal.changedMeanwhile(
+                        "experiment '" + name + "' was written by somebody else just now; GET it again");
+            }
+            work.audit()
+                    .append(
+                            call.now(),
+                            call.token().id(),
+                            "experiment.delete",
+                            "experiment/" + name,
+                            Json.object("version", newest.version()));
+            return newest;
+        });
+        return Reply.ok(Answers.of(deleted));
     }
 
     private static Reply tagged(int status, ExperimentVersion experiment) {

@@ -11,6 +11,8 @@ import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
 import dev.shakeout.server.store.EnrolledAgent;
 import dev.shakeout.server.store.Enrolment;
+import dev.shakeout.server.store.GivenApproval;
+import dev.shakeout.server.store.KnownFinding;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.StoredRun;
 import java.math.BigDecimal;
@@ -162,6 +164,18 @@ final class Gatekeeper {
                 yield about(Optional.of(agent.environment()), token);
             }
             case CHANNEL -> channel(endpoint, request, body, token);
+            case FINDING -> {
+                String id = request.path().getOrDefault("finding", "");
+                KnownFinding finding =
+                        store.read(work -> work.known().find(id)).orElseThrow(() -> FindingEndpoints.missing(id));
+                yield about(Optional.of(finding.environment()), token);
+            }
+            case APPROVAL -> {
+                String id = request.path().getOrDefault("approval", "");
+                GivenApproval approval =
+                        store.read(work -> work.approvals().find(id)).orElseThrow(() -> ApprovalEndpoints.missing(id));
+                yield about(Optional.of(approval.environment()), token);
+            }
             case TOKEN -> {
                 String id = request.path().getOrDefault("token", "");
                 Token other = store.read(work -> work.tokens().find(id)).orElseThrow(() -> TokenEndpoints.missing(id));

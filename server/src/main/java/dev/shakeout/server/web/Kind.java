@@ -13,6 +13,7 @@ import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.store.FlagJson;
+import dev.shakeout.server.store.KnownFinding;
 import dev.shakeout.server.store.StoredMessage;
 import dev.shakeout.server.store.StoredRun;
 import java.time.DateTimeException;
@@ -74,6 +75,7 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
             json -> json instanceof Json.Num number
                     && number.whole()
                     && number.value().signum() >= 0);
+    static final Kind NUMBER = new Kind("a number", Json.object("type", "number"), Json.Num.class::isInstance);
     static final Kind FLAG = new Kind("true or false", Json.object("type", "boolean"), Json.Bool.class::isInstance);
     /** Where a feature flag is found. */
     static final Kind SWITCH = new Kind(
@@ -127,6 +129,8 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
     static final Kind MESSAGE_STATE =
             word(Arrays.stream(StoredMessage.State.values()).map(StoredMessage.State::word));
     static final Kind ROLLOUT_STATE = word(Arrays.stream(Rollout.State.values()).map(Rollout.State::word));
+    static final Kind FINDING_STATUS =
+            word(Arrays.stream(KnownFinding.Status.values()).map(KnownFinding.Status::word));
     static final Kind MISSED = word(Stream.of("skip", "once"));
     static final Kind CONCURRENCY = word(Arrays.stream(Concurrency.values()).map(Concurrency::word));
     static final Kind START_OUTCOME =

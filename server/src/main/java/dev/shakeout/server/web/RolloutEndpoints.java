@@ -181,11 +181,7 @@ final class RolloutEndpoints {
             throw Refusal.forbidden("token '" + token.name() + "' does not hold in " + stage.environment() + ", which "
                     + stage + " is about. Ask an admin for another token");
         }
-        if (token.id().equals(rollout.author())) {
-            throw Refusal.forbidden(
-                    "token '" + token.name() + "' began this rollout, and somebody else has to approve of"
-                            + " it: an approver with a token of his own");
-        }
+        FourEyes.require(token, rollout.author(), "began this rollout");
         if (!stage.approval()) {
             throw Refusal.conflict(stage + " wants nobody's approval");
         }

@@ -28,6 +28,10 @@ enum Scope {
     AGENT,
     /** That of the channel in the path, if there is one, and that in the body: it may be moved, and be about all of them. */
     CHANNEL,
+    /** That of the finding in the path. */
+    FINDING,
+    /** That of the approval in the path. */
+    APPROVAL,
     /** That of the token in the path. */
     TOKEN
 }

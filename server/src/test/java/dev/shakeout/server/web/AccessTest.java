@@ -116,7 +116,19 @@ class AccessTest {
         boolean elsewhere = switch (endpoint.scope()) {
             case OPEN, ANYWHERE -> false;
             case EVERYWHERE -> with != With.ALL_ENVIRONMENTS;
-            case PATH, QUERY, BODY, STAGES, RUN, ROLLOUT, SCHEDULE, CHANNEL, ENROLMENT, AGENT, TOKEN ->
+            case PATH,
+                    QUERY,
+                    BODY,
+                    STAGES,
+                    RUN,
+                    ROLLOUT,
+                    SCHEDULE,
+                    CHANNEL,
+                    ENROLMENT,
+                    AGENT,
+                    FINDING,
+                    APPROVAL,
+                    TOKEN ->
                 with == With.WRONG_ENVIRONMENT;
         };
         return role.compareTo(endpoint.needs()) < 0 || elsewhere ? Optional.of(403) : Optional.empty();
@@ -130,7 +142,10 @@ class AccessTest {
                     endpoint.path().contains("/tokens") || endpoint.path().contains("/audit");
             boolean halts = endpoint.path().endsWith("/halt");
             boolean releases = halts && endpoint.verb() == Endpoint.Verb.DELETE;
-            boolean approves = endpoint.path().endsWith("/approval");
+            boolean approves = endpoint.changes()
+                    && (endpoint.path().contains("/approval")
+                            || endpoint.path().endsWith("/rejection")
+                            || endpoint.path().endsWith("/acceptance"));
             boolean setsUp = endpoint.changes()
                     && (endpoint.path().contains("/environments")
                             || endpoint.path().contains("/channels"))
@@ -142,6 +157,12 @@ class AccessTest {
             assertThat(endpoint.scope()).as(endpoint.id()).isNotEqualTo(Scope.OPEN);
             if (endpoint.path().contains("{run}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.RUN);
+            }
+            if (endpoint.path().contains("{finding}")) {
+                assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.FINDING);
+            }
+            if (endpoint.path().contains("{approval}")) {
+                assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.APPROVAL);
             }
             if (endpoint.path().contains("{agent}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.AGENT);
@@ -174,7 +195,9 @@ class AccessTest {
                 "/agents",
                 "/tokens",
                 "/environments",
-                "/gate")) {
+                "/gate",
+                "/findings",
+                "/review?from=2026-01-01&to=2030-01-01")) {
             var response = site.send(
                     "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
             assertThat(response.statusCode()).isEqualTo(200);

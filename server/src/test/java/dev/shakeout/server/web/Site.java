@@ -18,6 +18,7 @@ import dev.shakeout.server.notify.Outbox;
 import dev.shakeout.server.notify.Secrets;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
+import dev.shakeout.server.run.ApprovedStarts;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.DueStarts;
 import dev.shakeout.server.run.Starts;
@@ -35,12 +36,15 @@ import dev.shakeout.server.store.EnrolledAgent;
 import dev.shakeout.server.store.Enrolment;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.GivenApproval;
 import dev.shakeout.server.store.Halt;
+import dev.shakeout.server.store.KnownFinding;
 import dev.shakeout.server.store.Planned;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.StoredMessage;
 import dev.shakeout.server.store.StoredRun;
+import dev.shakeout.server.store.Timers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -225,14 +229,23 @@ final class Site implements AutoCloseable {
         setHalts(endpoint.id());
         String path = endpoint.path(variable -> switch (variable) {
             case "experiment" ->
-                endpoint.id().equals("putExperiment") ? UUID.randomUUID().toString() : EXPERIMENT;
+                switch (endpoint.id()) {
+                    case "putExperiment" -> UUID.randomUUID().toString();
+                    case "deleteExperiment" -> experiment();
+                    default -> EXPERIMENT;
+                };
             case "environment" -> STAGING;
             case "version" -> "1";
-            case "run" -> RUN;
+            case "run" ->
+                List.of("approveRun", "rejectRun").contains(endpoint.id())
+                        ? pending(UUID.randomUUID().toString())
+                        : RUN;
             case "schedule" ->
                 endpoint.id().equals("putSchedule") ? UUID.randomUUID().toString() : schedule();
             case "enrolment" -> enrolment(Map.of()).id();
             case "agent" -> agent();
+            case "approval" -> approval();
+            case "finding" -> finding();
             case "rollout" -> rollout();
             case "channel" ->
                 endpoint.id().equals("putChannel") ? UUID.randomUUID().toString() : channel();
@@ -241,12 +254,99 @@ final class Site implements AutoCloseable {
             default -> throw new IllegalStateException("no example of {" + variable + "}");
         });
         String query = endpoint.scope() == Scope.QUERY ? "?environment=" + STAGING : "";
+        if (endpoint.id().equals("review")) {
+            query += "&from=2026-01-01&to=2030-01-01";
+        }
         var sample = new Sample(path + query, Map.of(), body(endpoint));
         return switch (endpoint.id()) {
             case "putEnvironment" -> sample.with("If-Match", etag());
-            case "deleteSchedule", "deleteChannel" -> sample.with("If-Match", Precondition.etag(1));
+            case "deleteSchedule", "deleteExperiment", "deleteChannel" -> sample.with("If-Match", Precondition.etag(1));
             default -> sample;
         };
+    }
+
+    /** A new one in staging that waits for approvals. */
+    String pending(String requestedBy) {
+        String id = UUID.randomUUID().toString();
+        Instant now = Instant.now();
+        store.change(work -> work.runs()
+                .add(new StoredRun(
+                                id,
+                                EXPERIMENT,
+                                1,
+                                STAGING,
+                                Optional.empty(),
+                                Map.of(),
+                                StoredRun.State.PENDING,
+                                Optional.empty(),
+                                List.of(),
+                                "",
+                                1,
+                                false,
+                                requestedBy,
+                                Optional.empty(),
+                                now,
+                                Optional.empty())
+                        .pending(new StoredRun.Awaited("two people", now.plus(Duration.ofHours(1))))));
+        return id;
+    }
+
+    /** A new one that nothing names. */
+    private String experiment() {
+        String name = UUID.randomUUID().toString();
+        var definition = Json.object("title", name, "method", Json.of(List.of()));
+        store.change(work ->
+                work.experiments().add(new ExperimentVersion(name, "team", 1, name, definition, "t", Instant.now())));
+        return name;
+    }
+
+    /** A new one in staging. */
+    String finding() {
+        String id = UUID.randomUUID().toString();
+        Instant now = Instant.now();
+        store.change(work -> {
+            work.known()
+                    .add(new KnownFinding(
+                            id,
+                            EXPERIMENT,
+                            STAGING,
+                            "title " + id,
+                            "api",
+                            "p95 3 s",
+                            now,
+                            now,
+                            RUN,
+                            1,
+                            now,
+                            new KnownFinding.Standing(
+                                    KnownFinding.Status.OPEN, "", "", "", Optional.empty(), Optional.empty(), now),
+                            Optional.empty()));
+            return id;
+        });
+        return id;
+    }
+
+    /** One that was given ahead of time, by whoever. */
+    private String approval() {
+        String id = UUID.randomUUID().toString();
+        Instant now = Instant.now();
+        store.change(work -> {
+            work.approvals()
+                    .add(new GivenApproval(
+                            id,
+                            EXPERIMENT,
+                            1,
+                            "0a",
+                            STAGING,
+                            Optional.empty(),
+                            "t",
+                            now,
+                            Optional.of(now.plus(Duration.ofHours(1))),
+                            Optional.empty(),
+                            Optional.empty()));
+            return id;
+        });
+        return id;
     }
 
     /** A new one in staging, with a start that was skipped. */
@@ -394,6 +494,20 @@ final class Site implements AutoCloseable {
                                 Json.object("environment", STAGING, "at-most", "1", "bake", "10m"),
                                 Json.object("environment", STAGING, "approval", true))));
             case "approveRollout" -> Json.object("stage", 1);
+            case "approveRun" -> Json.object("version", 1);
+            case "rejectRun" -> Json.object("reason", "not today");
+            case "acknowledgeFinding", "fixFinding", "reopenFinding" ->
+                Json.object("owner", "payments", "ticket", "https://tickets.example.org/7", "reason", "seen");
+            case "acceptFinding" ->
+                Json.object("until", Instant.now().plus(Duration.ofDays(30)).toString(), "reason", "one release");
+            case "approveVersion" ->
+                Json.object(
+                        "environment",
+                        STAGING,
+                        "version",
+                        1,
+                        "expires",
+                        Instant.now().plus(Duration.ofHours(1)).toString());
             case "haltAll", "haltEnvironment" -> Json.object("reason", "it burns");
             case "putSchedule" ->
                 Json.object(
@@ -434,6 +548,11 @@ final class Site implements AutoCloseable {
         var clock = Clock.fixed(planned.at(), ZoneOffset.UTC);
         var starts = new Starts(conductor, () -> UUID.randomUUID().toString());
         new DueStarts(store, starts, conductor, clock, random).of(planned.timer());
+    }
+
+    /** A timer rings for a run that waits for approvals, at this moment. */
+    void decide(String run, Instant now) {
+        new ApprovedStarts(store, conductor, Clock.fixed(now, ZoneOffset.UTC)).of(Timers.ofPending(run, "test"));
     }
 
     HttpResponse<String> send(Endpoint endpoint, Sample sample, Optional<String> token) throws Exception {
