@@ -13,6 +13,7 @@ import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ public final class News {
         Instant begins = told.stream()
                 .map(channel -> now.plus(channel.rules().lead()))
                 .max(Instant::compareTo)
-                .orElse(now);
+                .orElse(now)
+                .truncatedTo(ChronoUnit.MILLIS);
         Map<String, String> facts = facts(run, work);
         facts.put("begins-at", begins.toString());
         told.forEach(channel -> work.messages()
