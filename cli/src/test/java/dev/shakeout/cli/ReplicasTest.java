@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +107,11 @@ class ReplicasTest {
     @Test
     void whateverBecomesOfItsServerTheOtherOneBeginsTheRunAgainOnceAllIsTakenBack() throws Exception {
         String run = WithFleet.text(
-                api.send("POST", "/runs", Optional.of(Json.object("experiment", "freeze", "environment", "staging")), Map.of())
+                api.send(
+                                "POST",
+                                "/runs",
+                                Optional.of(Json.object("experiment", "freeze", "environment", "staging")),
+                                Map.of())
                         .json(),
                 "id");
         awaitFault();

@@ -33,7 +33,7 @@ final class Relay implements AutoCloseable {
     private final Thread thread = Threads.named("relay").newThread(this::keep);
 
     /** A channel that goes by another server. */
-    private final class Passed {
+    private static final class Passed {
         final String peer;
         final End here;
         private volatile long heard = System.nanoTime();
@@ -220,7 +220,7 @@ final class Relay implements AutoCloseable {
 
     /** @param known channels, one after the other */
     private void known(String from, String known) {
-        for (String channel : known.split(" ")) {
+        for (String channel : known.split(" ", -1)) {
             find(from, channel).ifPresentOrElse(Passed::hear, () -> trySend(from, "over", channel, ""));
         }
     }

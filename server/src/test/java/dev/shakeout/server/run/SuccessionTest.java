@@ -3,6 +3,7 @@ package dev.shakeout.server.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.shakeout.engine.Threads;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.store.Databases;
 import dev.shakeout.server.store.RunEvent;
@@ -262,9 +263,9 @@ class SuccessionTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             over = true;
-            thread.join();
+            Threads.end(thread);
         }
     }
 
