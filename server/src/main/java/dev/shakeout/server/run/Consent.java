@@ -57,12 +57,12 @@ public record Consent(List<Rule.Approvals> wanted, ApprovalCount count, List<Giv
         List<Approval> told = given.stream()
                 .flatMap(each -> work.tokens().find(each.approver()).stream()
                         .filter(token -> token.revokedAt().isEmpty())
-                        .map(token -> told(each, token, version, now)))
+                        .map(token -> told(each, token, now)))
                 .toList();
         return new Consent(wanted, new ApprovalCount(told, version.title(), sha256(version), now), given);
     }
 
-    private static Approval told(GivenApproval given, Token token, ExperimentVersion version, Instant now) {
+    private static Approval told(GivenApproval given, Token token, Instant now) {
         return new Approval(
                 Optional.empty(), // what the server's variables make of the title is not known before
                 given.sha256(),

@@ -309,7 +309,7 @@ final class Answers {
         return page(new Page<>(items, Optional.empty()), words);
     }
 
-    private static void put(Map<String, Json> members, String key, Optional<?> value) {
+    static void put(Map<String, Json> members, String key, Optional<?> value) {
         value.ifPresent(something -> members.put(key, Json.of(something.toString())));
     }
 

@@ -11,7 +11,6 @@ import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 
 /** Approvals as they are answered. */
 final class ApprovalAnswers {
@@ -61,10 +60,10 @@ final class ApprovalAnswers {
                         "given-at",
                         approval.givenAt())
                 .members());
-        put(members, "run", approval.run());
-        put(members, "expires-at", approval.expiresAt());
-        put(members, "revoked-at", approval.revokedAt());
-        put(members, "revoked-by", approval.revokedBy());
+        Answers.put(members, "run", approval.run());
+        Answers.put(members, "expires-at", approval.expiresAt());
+        Answers.put(members, "revoked-at", approval.revokedAt());
+        Answers.put(members, "revoked-by", approval.revokedBy());
         return new Json.Obj(members);
     }
 
@@ -75,17 +74,13 @@ final class ApprovalAnswers {
         members.put(
                 "approvers",
                 Json.of(consent.count().approvers().stream().map(Json::of).toList()));
-        put(members, "waits-for", run.awaited().map(StoredRun.Awaited::words));
-        put(members, "waits-until", run.awaited().map(StoredRun.Awaited::until));
+        Answers.put(members, "waits-for", run.awaited().map(StoredRun.Awaited::words));
+        Answers.put(members, "waits-until", run.awaited().map(StoredRun.Awaited::until));
         members.put(
                 "items",
                 Json.of(work.approvals().about(run).stream()
                         .map(approval -> (Json) of(approval, work))
                         .toList()));
         return new Json.Obj(members);
-    }
-
-    private static void put(LinkedHashMap<String, Json> members, String key, Optional<?> value) {
-        value.ifPresent(something -> members.put(key, Json.of(something.toString())));
     }
 }

@@ -6,7 +6,6 @@ import static dev.shakeout.server.web.Field.required;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.store.KnownFinding;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 
 /** What runs have found, as it is answered. */
 final class FindingAnswers {
@@ -76,14 +75,10 @@ final class FindingAnswers {
                         "changed-at",
                         standing.at())
                 .members());
-        put(members, "accepted-until", standing.until());
-        put(members, "changed-by", standing.by());
-        put(members, "passed-run", finding.passed().map(KnownFinding.Passed::run));
-        put(members, "passed-at", finding.passed().map(KnownFinding.Passed::at));
+        Answers.put(members, "accepted-until", standing.until());
+        Answers.put(members, "changed-by", standing.by());
+        Answers.put(members, "passed-run", finding.passed().map(KnownFinding.Passed::run));
+        Answers.put(members, "passed-at", finding.passed().map(KnownFinding.Passed::at));
         return new Json.Obj(members);
-    }
-
-    private static void put(LinkedHashMap<String, Json> members, String key, Optional<?> value) {
-        value.ifPresent(something -> members.put(key, Json.of(something.toString())));
     }
 }
