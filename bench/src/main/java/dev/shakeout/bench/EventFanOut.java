@@ -155,8 +155,7 @@ public final class EventFanOut {
 
     private static boolean holds(byte[] buffer, int end, byte[] wanted) {
         for (int i = 0; i <= end - wanted.length; i++) {
-            if (buffer[i] == wanted[0]
-                    && Arrays.equals(buffer, i, i + wanted.length, wanted, 0, wanted.length)) {
+            if (buffer[i] == wanted[0] && Arrays.equals(buffer, i, i + wanted.length, wanted, 0, wanted.length)) {
                 return true;
             }
         }
@@ -169,7 +168,11 @@ public final class EventFanOut {
         for (int i = 0; i < pieces.length; i++) {
             var piece = new StringBuilder();
             for (int j = i * 500; j < Math.min(events, (i + 1) * 500); j++) {
-                piece.append("id: ").append(j).append("\ndata: ").append(line(j)).append("\n");
+                piece.append("id: ")
+                        .append(j)
+                        .append("\ndata: ")
+                        .append(line(j))
+                        .append("\n");
             }
             pieces[i] = piece.toString().getBytes(StandardCharsets.UTF_8);
         }

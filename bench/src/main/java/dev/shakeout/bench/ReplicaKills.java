@@ -171,9 +171,9 @@ public final class ReplicaKills {
             while (true) {
                 var alive = new HashMap<String, Set<String>>();
                 try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-                    processes.forEach(process -> runOf(process).ifPresent(run -> alive.computeIfAbsent(
-                                    run, _ -> new HashSet<>())
-                            .add(process.toString())));
+                    processes.forEach(process -> runOf(process)
+                            .ifPresent(run -> alive.computeIfAbsent(run, _ -> new HashSet<>())
+                                    .add(process.toString())));
                 }
                 alive.forEach((run, pids) -> {
                     var lasting = new HashSet<>(pids);

@@ -56,7 +56,10 @@ class FleetRunTest extends WithFleet {
                 run -> ProcessHandle.allProcesses()
                         .filter(each -> isOf(run, each.pid()))
                         .forEach(ProcessHandle::destroyForcibly));
-        assertThat(ended.compact()).contains("what the run had changed is taken back", "its process was ended before it could write a journal");
+        assertThat(ended.compact())
+                .contains(
+                        "what the run had changed is taken back",
+                        "its process was ended before it could write a journal");
         assertThat(noLedgerIsLeft()).isTrue();
     }
 

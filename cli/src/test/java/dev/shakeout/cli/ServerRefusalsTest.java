@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.shakeout.cli.Shakeout.Ended;
+import dev.shakeout.model.Verdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

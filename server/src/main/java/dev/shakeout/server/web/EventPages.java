@@ -24,13 +24,12 @@ final class EventPages {
 
     private final Store store;
     private final Bell bell;
-    private final Map<Place, CompletableFuture<Page>> pages =
-            Collections.synchronizedMap(new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Place, CompletableFuture<Page>> eldest) {
-                    return size() > KEPT;
-                }
-            });
+    private final Map<Place, CompletableFuture<Page>> pages = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Place, CompletableFuture<Page>> eldest) {
+            return size() > KEPT;
+        }
+    });
 
     EventPages(Store store, Bell bell) {
         this.store = store;
@@ -90,7 +89,11 @@ final class EventPages {
         var text = new StringBuilder();
         for (RunEvent event : events) {
             Json.Obj data = Json.object("at", event.at(), "level", event.level(), "words", event.words());
-            text.append("id: ").append(event.seq()).append("\ndata: ").append(data.compact()).append("\n\n");
+            text.append("id: ")
+                    .append(event.seq())
+                    .append("\ndata: ")
+                    .append(data.compact())
+                    .append("\n\n");
         }
         return new Page(
                 text.toString().getBytes(StandardCharsets.UTF_8),

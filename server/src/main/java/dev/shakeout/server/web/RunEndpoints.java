@@ -195,8 +195,7 @@ final class RunEndpoints {
                 .filter(text -> !text.isEmpty())
                 .map(text -> Call.number(LAST_EVENT.name(), text))
                 .orElse(0L);
-        return new Reply.Events(
-                new RunEvents(pages, find(call).id(), last));
+        return new Reply.Events(new RunEvents(pages, find(call).id(), last));
     }
 
     private Reply halt(Call call) {

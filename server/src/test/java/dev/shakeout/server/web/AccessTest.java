@@ -128,8 +128,7 @@ class AccessTest {
                     AGENT,
                     FINDING,
                     APPROVAL,
-                    TOKEN ->
-                with == With.WRONG_ENVIRONMENT;
+                    TOKEN -> with == With.WRONG_ENVIRONMENT;
         };
         return role.compareTo(endpoint.needs()) < 0 || elsewhere ? Optional.of(403) : Optional.empty();
     }
