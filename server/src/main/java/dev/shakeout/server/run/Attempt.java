@@ -7,7 +7,6 @@ import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.StoredRun;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ final class Attempt implements Runnable {
     private boolean givenUp;
     private boolean reachable = true;
     private Optional<ChildRun> child = Optional.empty();
-    private Closeable door = () -> {};
+    private Workshop.Way door = Workshop.NO_WAY;
 
     /** @param refusal why no run may begin in an environment now; empty when one may */
     Attempt(Chronicle chronicle, Function<String, Optional<String>> refusal) {
@@ -62,6 +61,7 @@ final class Attempt implements Runnable {
         }
         halted = Optional.of(why);
         child.ifPresent(ChildRun::halt);
+        door.halt(); // the run asks its agents one after the other, and these need not wait for that
         return true;
     }
 
