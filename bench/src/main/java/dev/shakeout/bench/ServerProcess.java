@@ -37,6 +37,11 @@ final class ServerProcess implements AutoCloseable {
                 "--data",
                 data.toString()));
         command.addAll(List.of(more));
+        return start(command);
+    }
+
+    /** The same of another command that says the same; its input stays open as long as it is wanted. */
+    static ServerProcess start(List<String> command) throws IOException {
         var server = new ServerProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
         server.url = server.said("listens at (\\S+),");
@@ -60,6 +65,14 @@ final class ServerProcess implements AutoCloseable {
             }
         }
         throw new IOException("the server ended: " + told);
+    }
+
+    String url() {
+        return url;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Of an admin; empty when it was started before. */
