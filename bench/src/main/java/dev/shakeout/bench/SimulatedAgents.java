@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -42,6 +43,7 @@ public final class SimulatedAgents implements SimulatedAgent.Events {
     private final AtomicInteger injected = new AtomicInteger();
     private final AtomicInteger members = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> takenBack = new ConcurrentLinkedQueue<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private int turns;
 
     private SimulatedAgents(URI server, int wanted) {
@@ -52,9 +54,9 @@ public final class SimulatedAgents implements SimulatedAgent.Events {
     /** The address; the number; and, to join a fleet, a folder with the file "tokens", a line for each. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var all = new SimulatedAgents(URI.create(arguments[0]), Integer.parseInt(arguments[1]));
-        all.dial(arguments.length > 2 ? Optional.of(Path.of(arguments[2])) : Optional.empty());
         try (var signs = Executors.newSingleThreadScheduledExecutor()) {
             signs.scheduleAtFixedRate(all::live, 0, SIGN.toMillis() / 100, TimeUnit.MILLISECONDS);
+            all.dial(arguments.length > 2 ? Optional.of(Path.of(arguments[2])) : Optional.empty());
             int ended = System.in.read(); // whoever started it has gone, or lets it end
             System.exit(Math.max(0, ended)); // its connections are of no more use
         }
@@ -79,6 +81,7 @@ public final class SimulatedAgents implements SimulatedAgent.Events {
             dialling.acquire();
             client.newWebSocketBuilder().buildAsync(server, each).whenComplete((socket, error) -> {
                 if (error != null) {
+                    dialling.release();
                     lost(each, error.toString());
                 } else {
                     joined.put(each, socket);
@@ -128,6 +131,8 @@ public final class SimulatedAgents implements SimulatedAgent.Events {
 
     @Override
     public void lost(SimulatedAgent agent, String why) {
-        System.out.println("lost " + why);
+        if (told.add(why)) { // the first of each kind; then it does not get as far as all being connected
+            System.out.println("lost " + why);
+        }
     }
 }
