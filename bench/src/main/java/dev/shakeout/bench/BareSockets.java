@@ -35,8 +35,8 @@ public final class BareSockets implements WsListener {
         WebServer server = WebServer.builder()
                 .port(0)
                 .idleConnectionTimeout(Duration.ofMinutes(10))
-                .connectionOptions(options ->
-                        options.readTimeout(Duration.ofMinutes(10)).tcpNoDelay(true))
+                .connectionOptions(
+                        options -> options.readTimeout(Duration.ofMinutes(10)).tcpNoDelay(true))
                 .addRouting(WsRouting.builder().endpoint("/", BareSockets::new))
                 .build()
                 .start();

@@ -33,8 +33,7 @@ public final class FleetSize {
             Enrolments.make(server, agents, folder);
             tell("the same, with " + agents + " enrolments made", server.pid());
             String fleet = server.url().replaceFirst("^http", "ws") + "/api/v1/fleet";
-            try (var all = TalkingJvm.start(
-                    SimulatedAgents.class, fleet, String.valueOf(agents), folder.toString())) {
+            try (var all = TalkingJvm.start(SimulatedAgents.class, fleet, String.valueOf(agents), folder.toString())) {
                 hold("the server", agents, all, server.pid());
             }
         }

@@ -55,8 +55,7 @@ public final class HaltAll {
                     "/experiments/played",
                     "{\"definition\": {\"title\": \"played\", \"method\": []}, \"owner\": \"bench\"}");
             String fleet = server.url().replaceFirst("^http", "ws") + "/api/v1/fleet";
-            try (var all = TalkingJvm.start(
-                    SimulatedAgents.class, fleet, String.valueOf(agents), folder.toString())) {
+            try (var all = TalkingJvm.start(SimulatedAgents.class, fleet, String.valueOf(agents), folder.toString())) {
                 all.awaitMicros("connected");
                 var each = new ArrayList<Double>();
                 var last = new ArrayList<Double>();
@@ -100,7 +99,8 @@ public final class HaltAll {
                 System.out.println(line);
             }
         });
-        System.out.printf("round %d: the answer came after %.1f ms, %d of %d took back%n", round, answered, took.size(), agents);
+        System.out.printf(
+                "round %d: the answer came after %.1f ms, %d of %d took back%n", round, answered, took.size(), agents);
         runs.release();
         while (server.send("GET", "/api/v1/runs?limit=200&state=running", Optional.empty(), server.token())
                 .contains("\"running\"")) {
@@ -112,8 +112,7 @@ public final class HaltAll {
 
     private static void send(ServerProcess server, String verb, String path, String body)
             throws IOException, InterruptedException {
-        server.send(
-                verb, "/api/v1" + path, body.isEmpty() ? Optional.empty() : Optional.of(body), server.token());
+        server.send(verb, "/api/v1" + path, body.isEmpty() ? Optional.empty() : Optional.of(body), server.token());
     }
 
     private static long now() {

@@ -53,7 +53,10 @@ final class PlayedRuns implements AutoCloseable {
     static PlayedRuns in(Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("doors"));
         Files.writeString(folder.resolve("run.sh"), SCRIPT);
-        new ProcessBuilder("mkfifo", folder.resolve("hold").toString()).inheritIO().start().waitFor();
+        new ProcessBuilder("mkfifo", folder.resolve("hold").toString())
+                .inheritIO()
+                .start()
+                .waitFor();
         var runs = new PlayedRuns(folder);
         runs.signs.scheduleAtFixedRate(runs::live, 0, SIGN.toMillis(), TimeUnit.MILLISECONDS);
         return runs;
@@ -106,7 +109,8 @@ final class PlayedRuns implements AutoCloseable {
     private List<Path> doors() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("doors"))) {
             var doors = new ArrayList<Path>();
-            for (Path each : files.filter(file -> file.toString().endsWith(".door")).toList()) {
+            for (Path each :
+                    files.filter(file -> file.toString().endsWith(".door")).toList()) {
                 doors.add(Path.of(Files.readString(each).strip()));
             }
             return doors;
@@ -121,7 +125,10 @@ final class PlayedRuns implements AutoCloseable {
                 carrier.receive();
                 String name = "played-" + agent;
                 ask(carrier, 1, new Order.Begin(name, LEASE));
-                ask(carrier, 2, new Order.Plan(name, "process/pause", Json.Obj.EMPTY, new Aim.Found("host", Json.Obj.EMPTY)));
+                ask(
+                        carrier,
+                        2,
+                        new Order.Plan(name, "process/pause", Json.Obj.EMPTY, new Aim.Found("host", Json.Obj.EMPTY)));
                 ask(carrier, 3, new Order.Inject(name));
             } finally {
                 turn.release();

@@ -32,6 +32,7 @@ final class SimulatedAgent implements WebSocket.Listener {
     private final Events events;
     private final StringBuilder begun = new StringBuilder();
     private CompletableFuture<?> sending = CompletableFuture.completedFuture(true);
+    private volatile boolean welcome;
     private boolean injected;
 
     /** By which it joins a fleet. */
@@ -59,6 +60,7 @@ final class SimulatedAgent implements WebSocket.Listener {
     public void onOpen(WebSocket socket) {
         socket.request(1);
         if (identity.isEmpty()) {
+            welcome = true;
             events.joined(this);
         }
     }
@@ -96,6 +98,7 @@ final class SimulatedAgent implements WebSocket.Listener {
                                 .signed(own.key())
                                 .text());
             case FleetMessage.Welcome _ -> {
+                welcome = true;
                 events.joined(this);
                 live(socket);
             }
@@ -108,26 +111,27 @@ final class SimulatedAgent implements WebSocket.Listener {
 
     private void answer(WebSocket socket, String channel, String line) {
         Json json = JsonReader.read(line);
-        Report report =
-                switch (Order.read(json)) {
-                    case Order.Begin _ -> new Report.Begun(Json.Obj.EMPTY);
-                    case Order.Plan(var name, var fault, var _, var _) ->
-                        new Report.Planned("a host", "simulated", List.of(fault), name, Duration.ZERO, false, List.of());
-                    case Order.Inject _ -> {
-                        injected = true;
-                        events.injected();
-                        yield new Report.Done();
-                    }
-                    case Order.Halt _ -> takeBack("halt");
-                    case Order.TakeBack _, Order.Settle _, Order.Bye _ -> takeBack("take-back");
-                    case Order.Measure _ -> new Report.Measured(new Reading(injected ? 1 : 0, "", ""));
-                    case Order.Judge _ -> new Report.Judged(injected, !injected);
-                    case Order.Alive _ -> new Report.Done();
-                };
+        Report report = switch (Order.read(json)) {
+            case Order.Begin _ -> new Report.Begun(Json.Obj.EMPTY);
+            case Order.Plan(var name, var fault, var _, var _) ->
+                new Report.Planned("a host", "simulated", List.of(fault), name, Duration.ZERO, false, List.of());
+            case Order.Inject _ -> {
+                injected = true;
+                events.injected();
+                yield new Report.Done();
+            }
+            case Order.Halt _ -> takeBack("halt");
+            case Order.TakeBack _, Order.Settle _, Order.Bye _ -> takeBack("take-back");
+            case Order.Measure _ -> new Report.Measured(new Reading(injected ? 1 : 0, "", ""));
+            case Order.Judge _ -> new Report.Judged(injected, !injected);
+            case Order.Alive _ -> new Report.Done();
+        };
         Json number = json instanceof Json.Obj object ? object.get("number").orElse(Json.of(0)) : Json.of(0);
         say(
                 socket,
-                new FleetMessage.Said(channel, report.json().with("number", number).compact()).text());
+                new FleetMessage.Said(
+                                channel, report.json().with("number", number).compact())
+                        .text());
     }
 
     private Report takeBack(String how) {
@@ -138,9 +142,11 @@ final class SimulatedAgent implements WebSocket.Listener {
         return new Report.TakenBack(List.of(), "");
     }
 
-    /** Gives a sign of life. */
+    /** Gives a sign of life; before it is let in no agent does. */
     void live(WebSocket socket) {
-        say(socket, new FleetMessage.Alive().text());
+        if (welcome) {
+            say(socket, new FleetMessage.Alive().text());
+        }
     }
 
     private synchronized void say(WebSocket socket, String text) {

@@ -63,7 +63,8 @@ public final class SimulatedAgents implements SimulatedAgent.Events {
     }
 
     private void dial(Optional<Path> folder) throws IOException, InterruptedException {
-        List<String> tokens = folder.isPresent() ? Files.readAllLines(folder.get().resolve("tokens")) : List.of();
+        List<String> tokens =
+                folder.isPresent() ? Files.readAllLines(folder.get().resolve("tokens")) : List.of();
         String version = System.getProperty("bench.version", "0.1.0");
         var words = HostWords.of(Machine.local(), version);
         var agents = new ArrayList<SimulatedAgent>();
@@ -71,8 +72,7 @@ public final class SimulatedAgents implements SimulatedAgent.Events {
             Optional<SimulatedAgent.Identity> identity = Optional.empty();
             if (folder.isPresent()) {
                 var key = AgentKey.in(folder.get().resolve("key-" + i));
-                identity = Optional.of(
-                        new SimulatedAgent.Identity(key, tokens.get(i), "host-" + i, words, version));
+                identity = Optional.of(new SimulatedAgent.Identity(key, tokens.get(i), "host-" + i, words, version));
             }
             agents.add(new SimulatedAgent(identity, this));
         }

@@ -82,9 +82,11 @@ public final class AgentFinder implements TargetFinder {
 
     /** As it was when targets were looked for last; a plan for thousands would else ask for all of them thousands of times. */
     static Optional<Member> member(Target target, Machine machine) {
-        return Seen.by(machine).find(target.id()).or(() -> members(machine).stream()
-                .filter(each -> each.id().equals(target.id()))
-                .findFirst());
+        return Seen.by(machine)
+                .find(target.id())
+                .or(() -> members(machine).stream()
+                        .filter(each -> each.id().equals(target.id()))
+                        .findFirst());
     }
 
     /** Those that the server named last to this command. */

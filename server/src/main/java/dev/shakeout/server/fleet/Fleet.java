@@ -235,7 +235,9 @@ public final class Fleet implements AutoCloseable {
     private void note(List<String> counting) {
         if (System.nanoTime() - noted > EnrolledAgent.NOTED.toNanos() && !counting.isEmpty()) {
             noted = System.nanoTime();
-            for (int from = 0; from < counting.size(); from += NOTED_AT_ONCE) { // whoever halts must not wait for all of it
+            for (int from = 0;
+                    from < counting.size();
+                    from += NOTED_AT_ONCE) { // whoever halts must not wait for all of it
                 List<String> some = counting.subList(from, Math.min(counting.size(), from + NOTED_AT_ONCE));
                 parts.store().<Integer>change(work -> {
                     work.agents().seen(some, parts.clock().instant());

@@ -143,13 +143,15 @@ public final class RunDoor implements Workshop.Way {
     @Override
     public void halt() {
         halted = true;
-        spoken.forEach((channel, agent) -> Thread.ofVirtual().name("halt of an agent").start(() -> {
-            try {
-                agent.say(channel, HALT);
-            } catch (RuntimeException _) {
-                // its connection has ended, and so it takes back
-            }
-        }));
+        spoken.forEach((channel, agent) -> Thread.ofVirtual()
+                .name("halt of an agent")
+                .start(() -> {
+                    try {
+                        agent.say(channel, HALT);
+                    } catch (RuntimeException _) {
+                        // its connection has ended, and so it takes back
+                    }
+                }));
     }
 
     /** @param path such as settle/AGENT/LEDGER */
