@@ -58,7 +58,7 @@ final class PlayedRuns implements AutoCloseable {
                 .start()
                 .waitFor();
         var runs = new PlayedRuns(folder);
-        runs.signs.scheduleAtFixedRate(runs::live, 0, SIGN.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = runs.signs.scheduleAtFixedRate(runs::live, 0, SIGN.toMillis(), TimeUnit.MILLISECONDS);
         return runs;
     }
 
@@ -67,13 +67,14 @@ final class PlayedRuns implements AutoCloseable {
     }
 
     private void live() {
-        for (Carrier each : speaking) {
+        speaking.removeIf(each -> {
             try {
                 each.send(said(0, new Order.Alive()));
+                return false;
             } catch (IOException _) {
-                speaking.remove(each);
+                return true; // its door is shut
             }
-        }
+        });
     }
 
     private static String said(long number, Order order) {

@@ -55,7 +55,7 @@ public final class SimulatedAgents implements SimulatedAgent.Events {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var all = new SimulatedAgents(URI.create(arguments[0]), Integer.parseInt(arguments[1]));
         try (var signs = Executors.newSingleThreadScheduledExecutor()) {
-            signs.scheduleAtFixedRate(all::live, 0, SIGN.toMillis() / 100, TimeUnit.MILLISECONDS);
+            var _ = signs.scheduleAtFixedRate(all::live, 0, SIGN.toMillis() / 100, TimeUnit.MILLISECONDS);
             all.dial(arguments.length > 2 ? Optional.of(Path.of(arguments[2])) : Optional.empty());
             int ended = System.in.read(); // whoever started it has gone, or lets it end
             System.exit(Math.max(0, ended)); // its connections are of no more use
