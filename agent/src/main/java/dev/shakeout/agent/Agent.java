@@ -49,6 +49,7 @@ public final class Agent {
         private final CompletableFuture<Boolean> end = new CompletableFuture<>();
         private volatile long heard = System.nanoTime();
         private volatile Optional<Work> work = Optional.empty();
+        private volatile boolean halted;
 
         Service(Carrier carrier) {
             this.carrier = carrier;
@@ -102,10 +103,15 @@ public final class Agent {
                                             () -> aside(number, own, order)),
                             () -> answer(number, notBegun()));
                 case Order.Settle(var name) -> Threads.start("settle", () -> answer(number, settle(name)));
+                case Order.Halt _ -> {
+                    halted = true;
+                    work.ifPresent(Work::injectNothingMore);
+                    Threads.start("halt", () -> answer(number, takeAllBack()));
+                }
                 case Order.Alive _ -> answer(number, new Report.Done());
                 case Order.Bye _ ->
                     Threads.start("bye", () -> {
-                        Report.TakenBack back = takeAllBack();
+                        Report.TakenBack back = end();
                         answer(number, back);
                         end.complete(back.commands().isEmpty());
                     });
@@ -127,7 +133,11 @@ public final class Agent {
                 return new Report.Failed("it has begun already");
             }
             try {
-                work = Optional.of(new Work(begin, catalog, machine, this::lost));
+                var begun = new Work(begin, catalog, machine, this::lost);
+                if (halted) {
+                    begun.injectNothingMore();
+                }
+                work = Optional.of(begun);
                 return new Report.Begun(Facts.of(machine, version));
             } catch (IOException | BadValue e) {
                 return new Report.Failed("no ledger can be kept: " + e.getMessage());
@@ -160,12 +170,16 @@ public final class Agent {
 
         private void finish() {
             if (!end.isDone()) {
-                end.complete(takeAllBack().commands().isEmpty());
+                end.complete(end().commands().isEmpty());
             }
         }
 
-        private synchronized Report.TakenBack takeAllBack() {
+        private synchronized Report.TakenBack end() {
             return work.map(Work::end).orElse(Work.NOTHING_LEFT);
+        }
+
+        private synchronized Report.TakenBack takeAllBack() {
+            return work.map(Work::takeAllBack).orElse(Work.NOTHING_LEFT);
         }
 
         @Override

@@ -42,6 +42,13 @@ public sealed interface Order {
      */
     record Settle(String name) implements Order {}
 
+    /**
+     * Said by the server itself in a run's channel, as the run is to halt: everything is taken back at once, and nothing more is
+     * injected. The agent goes on to answer, so that the run finds nothing left, and can measure that. Answered with {@link
+     * Report.TakenBack}.
+     */
+    record Halt() implements Order {}
+
     /** A sign of life. */
     record Alive() implements Order {}
 
@@ -62,6 +69,7 @@ public sealed interface Order {
             case Inject(var injection) -> of("inject", injection);
             case TakeBack(var injection) -> of("take-back", injection);
             case Settle(var name) -> Json.object("order", "settle", "name", name);
+            case Halt() -> Json.object("order", "halt");
             case Alive() -> Json.object("order", "alive");
             case Bye() -> Json.object("order", "bye");
         };
@@ -88,6 +96,7 @@ public sealed interface Order {
             case "inject" -> new Inject(line.text("injection"));
             case "take-back" -> new TakeBack(line.text("injection"));
             case "settle" -> new Settle(line.text("name"));
+            case "halt" -> new Halt();
             case "alive" -> new Alive();
             case "bye" -> new Bye();
             default -> throw new BadValue("no order is called '" + order + "' in this version");

@@ -36,6 +36,7 @@ final class Work {
     private final Errands errands;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final Set<String> over = new HashSet<>();
+    private boolean halted;
 
     /** @param injecting the thread that takes its steps, while it does */
     private record Held(Injection injection, Effect effect, Optional<Thread> injecting) {}
@@ -71,7 +72,7 @@ final class Work {
                     judge(find(name).effect(), before, now);
                 case Order.Inject(var name) -> inject(find(name));
                 case Order.TakeBack(var name) -> takeBack(name);
-                case Order.Begin _, Order.Settle _, Order.Alive _, Order.Bye _ -> new Report.Done();
+                case Order.Begin _, Order.Settle _, Order.Halt _, Order.Alive _, Order.Bye _ -> new Report.Done();
             };
         } catch (IOException | RuntimeException e) {
             return new Report.Failed(e.getMessage() == null ? e.toString() : e.getMessage());
@@ -126,19 +127,30 @@ final class Work {
 
     /** Why it may not be injected; when it may, it is said to be under way from here on. */
     synchronized Optional<String> mayBegin(String name) {
-        if (over.contains(name)) {
-            return Optional.of("it was taken back, so it is not injected any more");
+        Optional<String> why = whyOver(name);
+        if (why.isPresent()) {
+            return why;
         }
         return held.containsKey(name)
                 ? Optional.empty()
                 : Optional.of("nothing was planned that is called '" + name + "'");
     }
 
+    private synchronized Optional<String> whyOver(String name) {
+        if (halted) {
+            return Optional.of("the run is halted, so nothing is injected any more");
+        }
+        return over.contains(name)
+                ? Optional.of("it was taken back, so it is not injected any more")
+                : Optional.empty();
+    }
+
     private Report inject(Held planned) {
         String name = planned.injection().id();
         synchronized (this) {
-            if (over.contains(name)) {
-                return new Report.Failed("it was taken back, so it is not injected any more");
+            Optional<String> why = whyOver(name);
+            if (why.isPresent()) {
+                return new Report.Failed(why.get());
             }
             held.put(name, new Held(planned.injection(), planned.effect(), Optional.of(Thread.currentThread())));
         }
@@ -169,17 +181,36 @@ final class Work {
         return report(errands.takeBack(known.get().injection()));
     }
 
-    /** Everything is taken back; nothing is injected any more. */
-    Report.TakenBack end() {
+    /** What is under way is broken off. What was injected stays until it is taken back. */
+    synchronized void injectNothingMore() {
+        halted = true;
         held.values().forEach(each -> each.injecting().ifPresent(Thread::interrupt));
+    }
+
+    /** Everything; nothing is injected any more, and what was can still be measured. */
+    Report.TakenBack takeAllBack() {
+        injectNothingMore();
         try {
-            var back = errands.takeBackAll();
-            errands.close();
-            return report(back);
+            return report(errands.takeBackAll());
         } catch (IOException e) {
-            return new Report.TakenBack(
-                    List.of("sh " + errands.folder() + "/undo.sh " + errands.folder()), String.valueOf(e.getMessage()));
+            return leftBy(e);
         }
+    }
+
+    /** The same, and nothing of it is kept. */
+    Report.TakenBack end() {
+        Report.TakenBack back = takeAllBack();
+        try {
+            errands.close();
+            return back;
+        } catch (IOException e) {
+            return leftBy(e);
+        }
+    }
+
+    private Report.TakenBack leftBy(IOException e) {
+        return new Report.TakenBack(
+                List.of("sh " + errands.folder() + "/undo.sh " + errands.folder()), String.valueOf(e.getMessage()));
     }
 
     private static Report.TakenBack report(Errands.Back back) {

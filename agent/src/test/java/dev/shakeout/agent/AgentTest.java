@@ -108,6 +108,40 @@ class AgentTest {
     }
 
     @Test
+    void takesEverythingBackWhenItIsHaltedAndGoesOnToAnswer() throws Exception {
+        Duration moment = Duration.ofSeconds(5);
+        try (Orders orders = paused(LEASE)) {
+            Reading on = measured(orders);
+            assertThat(orders.ask(new Order.Halt(), moment)).isEqualTo(Work.NOTHING_LEFT);
+            assertThat(stopped()).isFalse();
+            Reading after = measured(orders);
+            assertThat(orders.ask(new Order.Judge("i1", on, after), SOON)).isEqualTo(new Report.Judged(false, false));
+            String refused = "the run is halted, so nothing is injected any more";
+            assertThatThrownBy(() -> orders.ask(new Order.Inject("i1"), SOON)).hasMessage(refused);
+            orders.ask(new Order.Plan("i2", "process/pause", Json.Obj.EMPTY, pause().aim()), SOON);
+            assertThatThrownBy(() -> orders.ask(new Order.Inject("i2"), SOON)).hasMessage(refused);
+            assertThat(orders.ask(new Order.TakeBack("i1"), SOON)).isEqualTo(Work.NOTHING_LEFT);
+            orders.bye(SOON);
+        }
+        assertThat(agent.waitFor()).isZero();
+        assertThat(nothingIsLeft()).isTrue();
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void injectsNothingWhenItWasHaltedBeforeItBegan() throws Exception {
+        try (Orders orders = orders()) {
+            assertThat(orders.ask(new Order.Halt(), SOON)).isEqualTo(Work.NOTHING_LEFT);
+            orders.begin("run-1", LEASE, SOON);
+            orders.ask(pause(), SOON);
+            assertThatThrownBy(() -> orders.ask(new Order.Inject("i1"), SOON))
+                    .hasMessage("the run is halted, so nothing is injected any more");
+            orders.bye(SOON);
+        }
+        assertThat(agent.waitFor()).isZero();
+    }
+
+    @Test
     void takesEverythingBackWhenItsInputEnds() throws Exception {
         Orders orders = paused(LEASE);
         orders.close();

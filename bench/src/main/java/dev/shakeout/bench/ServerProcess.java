@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -39,8 +40,13 @@ final class ServerProcess implements AutoCloseable {
                 "--data",
                 data.toString()));
         command.addAll(List.of(more));
+        return start(command, Map.of("SHAKEOUT_HOME", data.resolveSibling("home").toString())); // the ledgers of its runs
+    }
+
+    /** The same of another command that says the same; its input stays open as long as it is wanted. */
+    static ServerProcess start(List<String> command, Map<String, String> environment) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("SHAKEOUT_HOME", data.resolveSibling("home").toString()); // the ledgers of its runs
+        builder.environment().putAll(environment);
         var server = new ServerProcess(builder.start());
         server.url = server.said("listens at (\\S+),");
         Thread.ofVirtual().start(server::passOver);
@@ -73,6 +79,14 @@ final class ServerProcess implements AutoCloseable {
             }
         }
         throw new IOException("the server ended: " + told);
+    }
+
+    String url() {
+        return url;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Of an admin; empty when it was started before. */

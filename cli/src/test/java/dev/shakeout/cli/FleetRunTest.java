@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs of a server on hosts of its fleet: whoever is gone, everything is taken back. */
 @Timeout(300)
 class FleetRunTest extends WithFleet {
+    /** An agent that hears nothing of its run for that long takes back by itself. */
+    private static final Duration LESS_THAN_A_LEASE = Duration.ofSeconds(8);
+
     @Test
     void aProcessOnAHostOfTheFleetStandsStillAndGoesOn(@TempDir Path folder) throws Exception {
         try (Victim victim = Victim.sleeping(folder)) {
@@ -39,6 +45,38 @@ class FleetRunTest extends WithFleet {
         agent("web-1", "role=web");
         Json.Obj ended = struck(folder, run -> api.send("POST", "/runs/" + run + "/halt", Optional.empty(), Map.of()));
         assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("aborted");
+    }
+
+    @Test
+    void aHaltIsTakenBackOnTheHostThoughTheRunCannotAskForIt(@TempDir Path folder) throws Exception {
+        agent("web-1", "role=web");
+        try (Victim victim = Victim.sleeping(folder)) {
+            pauses("mute", victim.name(), "5m", "web");
+            String run = begin("mute");
+            await().atMost(SOON)
+                    .until(() -> standsStill(victim) || text(run(run), "state").equals("ended"));
+            List<Long> own = ProcessHandle.allProcesses()
+                    .map(ProcessHandle::pid)
+                    .filter(pid -> isOf(run, pid))
+                    .toList();
+            assertThat(own).as(run(run).compact()).isNotEmpty();
+            signal("STOP", own);
+            try {
+                api.send("POST", "/runs/" + run + "/halt", Optional.empty(), Map.of());
+                await().atMost(LESS_THAN_A_LEASE).until(() -> !standsStill(victim));
+                assertThat(text(run(run), "state")).isNotEqualTo("ended");
+            } finally {
+                signal("CONT", own);
+            }
+            Json.Obj ended = ended(run);
+            assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("aborted");
+        }
+    }
+
+    private static void signal(String name, List<Long> processes) throws Exception {
+        var command = new ArrayList<>(List.of("kill", "-s", name));
+        processes.forEach(pid -> command.add(String.valueOf(pid)));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds hosts of the fleet: those whose agents are connected to the server that carries out the run, for its environment. */
 public final class AgentFinder implements TargetFinder {
@@ -71,16 +72,43 @@ public final class AgentFinder implements TargetFinder {
                     + " 'shakeout run --server URL'");
         }
         try {
-            return link.get().members();
+            List<Member> members = link.get().members();
+            Seen.by(machine).see(members);
+            return members;
         } catch (IOException e) {
             throw new BadValue(String.valueOf(e.getMessage()));
         }
     }
 
+    /** As it was when targets were looked for last; a plan for thousands would else ask for all of them thousands of times. */
     static Optional<Member> member(Target target, Machine machine) {
-        return members(machine).stream()
-                .filter(each -> each.id().equals(target.id()))
-                .findFirst();
+        return Seen.by(machine)
+                .find(target.id())
+                .or(() -> members(machine).stream()
+                        .filter(each -> each.id().equals(target.id()))
+                        .findFirst());
+    }
+
+    /** Those that the server named last to this command. */
+    private static final class Seen implements AutoCloseable {
+        private volatile Map<String, Member> members = Map.of();
+
+        static Seen by(Machine machine) {
+            return machine.shared().get(Seen.class, Seen::new);
+        }
+
+        void see(List<Member> now) {
+            members = now.stream().collect(Collectors.toMap(Member::id, member -> member, (first, _) -> first));
+        }
+
+        Optional<Member> find(String id) {
+            return Optional.ofNullable(members.get(id));
+        }
+
+        @Override
+        public void close() {
+            members = Map.of();
+        }
     }
 
     @Override

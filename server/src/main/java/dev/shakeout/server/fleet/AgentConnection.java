@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * One connection of an agent. Nobody knows at first who it is; whoever does not say so soon, or says what no agent says, is cut
@@ -22,6 +23,7 @@ public final class AgentConnection implements Contact {
     private final String nonce;
     private final Wire wire;
     private final Admission admission;
+    private final BiConsumer<AgentConnection, String> admitted;
     private final Map<String, Listener> channels = new ConcurrentHashMap<>();
     private volatile long heard = System.nanoTime();
     private volatile Optional<String> agent = Optional.empty();
@@ -47,11 +49,14 @@ public final class AgentConnection implements Contact {
         boolean open();
     }
 
-    AgentConnection(String id, String nonce, Wire wire, Admission admission) {
+    /** @param admitted told once of the agent that it is, before that is told */
+    AgentConnection(
+            String id, String nonce, Wire wire, Admission admission, BiConsumer<AgentConnection, String> admitted) {
         this.id = id;
         this.nonce = nonce;
         this.wire = wire;
         this.admission = admission;
+        this.admitted = admitted;
     }
 
     String id() {
@@ -134,6 +139,7 @@ public final class AgentConnection implements Contact {
         switch (admission.admit(hail, nonce, id)) {
             case Admission.Answer.In(var in) -> {
                 agent = Optional.of(in.id());
+                admitted.accept(this, in.id());
                 wire.send(new FleetMessage.Welcome(in.id(), in.environment(), in.labels()).text());
             }
             case Admission.Answer.Out(var refused) -> refuse(refused);

@@ -29,12 +29,17 @@ public final class Fleet implements AutoCloseable {
     /** Who have not said yet who they are. */
     private static final int MOST_UNKNOWN = 500;
 
+    private static final int NOTED_AT_ONCE = 250;
     private static final int NONCE_BYTES = 32;
 
     private final Parts parts;
     private final Admission admission;
     private final Relay relay;
     private final Map<String, AgentConnection> connections = new ConcurrentHashMap<>();
+    /** The newest of each agent, by its id. */
+    private final Map<String, AgentConnection> byAgent = new ConcurrentHashMap<>();
+
+    private final Set<AgentConnection> unknown = ConcurrentHashMap.newKeySet();
     private final Semaphore hurry = new Semaphore(0);
     private final Thread thread = Threads.named("fleet").newThread(this::watch);
     private long noted = System.nanoTime();
@@ -75,17 +80,24 @@ public final class Fleet implements AutoCloseable {
         byte[] nonce = new byte[NONCE_BYTES];
         parts.random().nextBytes(nonce);
         String id = EnrolledAgent.connection(parts.server(), parts.ids().get());
-        var connection = new AgentConnection(id, Base64.getEncoder().encodeToString(nonce), wire, admission);
-        long unknown = connections.values().stream()
-                .filter(each -> each.agent().isEmpty())
-                .count();
-        if (unknown >= MOST_UNKNOWN) {
+        var connection =
+                new AgentConnection(id, Base64.getEncoder().encodeToString(nonce), wire, admission, this::admitted);
+        if (unknown.size() >= MOST_UNKNOWN) {
             connection.cut("too many have not said yet who they are; try again later");
             return connection;
         }
+        unknown.add(connection);
         connections.put(connection.id(), connection);
         connection.begin();
         return connection;
+    }
+
+    private void admitted(AgentConnection connection, String agent) {
+        unknown.remove(connection);
+        byAgent.put(agent, connection);
+        if (!connections.containsKey(connection.id())) { // meanwhile
+            byAgent.remove(agent, connection);
+        }
     }
 
     /** Opens the way from one run to the agents of its environment; closed with the run. */
@@ -103,24 +115,34 @@ public final class Fleet implements AutoCloseable {
 
     /** Of those that are connected to this server, and that are not about to be cut off. */
     Optional<AgentConnection> connectionOf(String agent) {
-        return connections.values().stream()
-                .filter(each -> each.agent().filter(agent::equals).isPresent() && !each.isOver())
-                .findFirst();
+        return Optional.ofNullable(byAgent.get(agent)).filter(each -> !each.isOver());
     }
 
     /** It has ended, whoever ended it. */
     public void ended(AgentConnection connection) {
+        if (forget(connection)) {
+            noteGone(List.of(connection));
+        }
+    }
+
+    /** @return whether it was known as an agent's until now */
+    private boolean forget(AgentConnection connection) {
         connection.endChannels();
+        unknown.remove(connection);
         boolean first = connections.remove(connection.id()) != null;
-        if (first && connection.agent().isPresent()) {
-            try {
-                parts.store().<Integer>change(work -> {
-                    work.agents().disconnect(connection.id(), parts.clock().instant());
-                    return 0;
-                });
-            } catch (RuntimeException _) {
-                // that nothing is heard of it says the same before long
-            }
+        connection.agent().ifPresent(agent -> byAgent.remove(agent, connection));
+        return first && connection.agent().isPresent();
+    }
+
+    private void noteGone(List<AgentConnection> gone) {
+        try {
+            parts.store().<Integer>change(work -> {
+                gone.forEach(each ->
+                        work.agents().disconnect(each.id(), parts.clock().instant()));
+                return gone.size();
+            });
+        } catch (RuntimeException _) {
+            // that nothing is heard of them says the same before long
         }
     }
 
@@ -158,11 +180,16 @@ public final class Fleet implements AutoCloseable {
             return;
         }
         try {
-            Set<String> counting = parts.store().read(work -> work.agents().counting(known));
-            var others = new ArrayList<>(known);
-            others.removeAll(counting);
-            others.forEach(this::endOutdated);
-            note(counting);
+            Set<String> counting = parts.store().read(work -> work.agents().counting(parts.server()));
+            var still = new ArrayList<String>();
+            for (String each : known) {
+                if (counting.contains(each)) {
+                    still.add(each);
+                } else {
+                    endOutdated(each);
+                }
+            }
+            note(still);
             reachable = true;
         } catch (RuntimeException e) {
             if (reachable) {
@@ -195,8 +222,8 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private static void aside(Runnable end) {
-        Threads.start("end of an agent's connection", () -> {
+    private static void aside(Runnable end) { // virtual, as there may be thousands
+        Thread.ofVirtual().name("end of an agent's connection").start(() -> {
             try {
                 end.run();
             } catch (RuntimeException _) {
@@ -205,13 +232,18 @@ public final class Fleet implements AutoCloseable {
         });
     }
 
-    private void note(Set<String> counting) {
+    private void note(List<String> counting) {
         if (System.nanoTime() - noted > EnrolledAgent.NOTED.toNanos() && !counting.isEmpty()) {
             noted = System.nanoTime();
-            parts.store().<Integer>change(work -> {
-                work.agents().seen(counting, parts.clock().instant());
-                return 0;
-            });
+            for (int from = 0;
+                    from < counting.size();
+                    from += NOTED_AT_ONCE) { // whoever halts must not wait for all of it
+                List<String> some = counting.subList(from, Math.min(counting.size(), from + NOTED_AT_ONCE));
+                parts.store().<Integer>change(work -> {
+                    work.agents().seen(some, parts.clock().instant());
+                    return some.size();
+                });
+            }
         }
     }
 
@@ -220,9 +252,13 @@ public final class Fleet implements AutoCloseable {
     public void close() {
         relay.close();
         Threads.end(thread);
+        var gone = new ArrayList<AgentConnection>();
         for (AgentConnection each : connections.values()) {
             aside(() -> each.cut("the server ends"));
-            ended(each);
+            if (forget(each)) {
+                gone.add(each);
+            }
         }
+        noteGone(gone);
     }
 }

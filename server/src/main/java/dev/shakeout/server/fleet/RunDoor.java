@@ -9,8 +9,8 @@ import dev.shakeout.agent.Report;
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Threads;
 import dev.shakeout.model.Json;
+import dev.shakeout.server.run.Workshop;
 import java.io.BufferedReader;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,17 +33,23 @@ import java.util.function.Supplier;
  * Where one run, which is a process of its own, speaks with agents by the connections that only its server has: a socket in the
  * run's folder, which only this user can enter. When it is closed, or the run is gone, the agents take back what they did for it.
  */
-public final class RunDoor implements Closeable {
+public final class RunDoor implements Workshop.Way {
     /** Of an agent that has lost its server, and comes back. */
     private static final Duration TO_CONNECT = Duration.ofSeconds(5);
 
     private static final Duration TO_SETTLE = Duration.ofSeconds(8);
+    private static final String HALT =
+            new Order.Halt().json().with("number", Json.of(0)).compact(); // nobody waits for the answer
 
     private final Path socket;
     private final Reach reach;
     private final Supplier<String> ids;
     private final ServerSocketChannel door;
     private final Set<SocketChannel> visitors = ConcurrentHashMap.newKeySet();
+    /** Who the run speaks with, by channels. */
+    private final Map<String, Contact> spoken = new ConcurrentHashMap<>();
+
+    private volatile boolean halted;
 
     /** @throws IOException it cannot be opened there */
     RunDoor(Path socket, Reach reach, Supplier<String> ids) throws IOException {
@@ -65,7 +72,8 @@ public final class RunDoor implements Closeable {
             try {
                 SocketChannel visitor = door.accept();
                 visitors.add(visitor);
-                Threads.start("visitor of a run", () -> attend(visitor));
+                // virtual, as there may be thousands: one for each agent that a run speaks with
+                Thread.ofVirtual().name("visitor of a run").start(() -> attend(visitor));
             } catch (IOException _) {
                 return; // it was closed
             }
@@ -115,15 +123,35 @@ public final class RunDoor implements Closeable {
         String channel = ids.get();
         write(out, Json.object("open", channel).compact());
         agent.open(channel, new Visitor(out, visitor));
+        spoken.put(channel, agent);
         try {
+            if (halted) { // meanwhile
+                agent.say(channel, HALT);
+            }
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 agent.say(channel, line);
             }
         } catch (IOException | RuntimeException _) {
             // either side has gone
         } finally {
+            spoken.remove(channel);
             agent.end(channel);
         }
+    }
+
+    /** Aside each, as an agent that reads nothing must keep no other waiting; virtual, as there may be thousands. */
+    @Override
+    public void halt() {
+        halted = true;
+        spoken.forEach((channel, agent) -> Thread.ofVirtual()
+                .name("halt of an agent")
+                .start(() -> {
+                    try {
+                        agent.say(channel, HALT);
+                    } catch (RuntimeException _) {
+                        // its connection has ended, and so it takes back
+                    }
+                }));
     }
 
     /** @param path such as settle/AGENT/LEDGER */

@@ -9,7 +9,6 @@ import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ final class Attempt implements Runnable {
     private boolean givenUp;
     private boolean reachable = true;
     private Optional<ChildRun> child = Optional.empty();
-    private Closeable door = () -> {};
+    private Workshop.Way door = Workshop.NO_WAY;
 
     /** @param refusal why no run may begin in an environment now; empty when one may */
     Attempt(Chronicle chronicle, Function<String, Optional<String>> refusal) {
@@ -66,6 +65,7 @@ final class Attempt implements Runnable {
         halted = Optional.of(why);
         vigil.end();
         child.ifPresent(ChildRun::halt);
+        door.halt(); // the run asks its agents one after the other, and these need not wait for that
         return true;
     }
 

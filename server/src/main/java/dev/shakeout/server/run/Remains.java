@@ -4,7 +4,6 @@ import dev.shakeout.engine.ChildFolder;
 import dev.shakeout.engine.Recover;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.store.StoredRun;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -48,7 +47,7 @@ record Remains(Chronicle chronicle, boolean recent) {
     }
 
     /** What takes back asks there whether agents have. */
-    private Closeable door(ChildFolder folder) {
+    private Workshop.Way door(ChildFolder folder) {
         if (Files.isDirectory(folder.path())) {
             try {
                 return chronicle
@@ -64,7 +63,7 @@ record Remains(Chronicle chronicle, boolean recent) {
                         .accept("run " + chronicle.run().id() + " reaches no agents: " + e.getMessage());
             }
         }
-        return () -> {};
+        return Workshop.NO_WAY;
     }
 
     private static Outcome notBegun() {

@@ -34,8 +34,30 @@ public record Workshop(
     @FunctionalInterface
     public interface Doors {
         /** @throws IOException it cannot be opened at this place */
-        Closeable open(Path socket, String environment) throws IOException;
+        Way open(Path socket, String environment) throws IOException;
     }
+
+    /** From one run to the agents of its environment. When it is closed, they take back what they did for the run. */
+    public interface Way extends Closeable {
+        /**
+         * All of them take back at once what they did for the run, and inject nothing more for it; they go on to answer it. Returns at
+         * once.
+         */
+        void halt();
+    }
+
+    /** Of a run that reaches nobody. */
+    static final Way NO_WAY = new Way() {
+        @Override
+        public void halt() {
+            // nobody did anything for it
+        }
+
+        @Override
+        public void close() {
+            // nothing was opened
+        }
+    };
 
     /** Of one attempt; an earlier one may still be taking back in its own. */
     Path folder(StoredRun run) {

@@ -86,20 +86,27 @@ public final class Agents {
                 == 1;
     }
 
-    /** Of these connections those that count; the agents of the others were revoked, or have come by another one. */
-    public Set<String> counting(Collection<String> connections) {
-        return Set.copyOf(handle.createQuery("SELECT connection FROM agents WHERE connection IN (<connections>)")
-                .bindList("connections", List.copyOf(connections))
-                .mapTo(String.class)
-                .list());
+    /**
+     * The connections of a server that count; the agents of its others were revoked, or have come by another one. There may be
+     * thousands, and they are asked for all the time: what their names begin with is looked for in the index alone.
+     */
+    public Set<String> counting(String name) {
+        String server = EnrolledAgent.connection(name, "");
+        return Set.copyOf(
+                handle.createQuery("SELECT connection FROM agents WHERE substr(connection, 1, :length) = :server")
+                        .bind("length", server.length())
+                        .bind("server", server)
+                        .mapTo(String.class)
+                        .list());
     }
 
     /** Their agents were heard of by then. */
     public void seen(Collection<String> connections, Instant now) {
-        handle.createUpdate("UPDATE agents SET seen_at = :now WHERE connection IN (<connections>)")
-                .bindList("connections", List.copyOf(connections))
-                .bind("now", now.toEpochMilli())
-                .execute();
+        var batch = handle.prepareBatch("UPDATE agents SET seen_at = :now WHERE connection = :connection");
+        connections.forEach(connection -> batch.bind("now", now.toEpochMilli())
+                .bind("connection", connection)
+                .add());
+        batch.execute();
     }
 
     /** It is no more; nothing changes if it did not count. */

@@ -52,7 +52,7 @@ final class Rota implements AutoCloseable {
     private final Timetable timetable;
     private volatile Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
 
-    private static final Workshop.Doors NO_DOORS = (_, _) -> () -> {};
+    private static final Workshop.Doors NO_DOORS = (_, _) -> Workshop.NO_WAY;
 
     /** @param url of a database, that may have been used by another one */
     Rota(String url, String server) throws IOException {
