@@ -42,15 +42,15 @@ public final class EventFanOut {
         try (var folder = TemporaryFolder.make("event-fan-out")) {
             Path data = folder.path().resolve("server");
             try (var server = ServerProcess.start(data)) {
-                Path told = begin(server, data);
-                measure(server, told, events, viewers);
+                String run = begin(server, data);
+                measure(server, run, data, events, viewers);
             }
         }
         bare(events, viewers);
     }
 
-    /** @return the file of the run */
-    private static Path begin(ServerProcess server, Path data) throws IOException, InterruptedException {
+    /** @return the id of a run that has begun */
+    private static String begin(ServerProcess server, Path data) throws IOException, InterruptedException {
         put(server, "/environments/staging", "{\"description\": \"\"}");
         put(server, "/experiments/wait", """
                 {"owner": "bench", "definition": {"title": "it waits", "description": "and is waited for", "method": [
@@ -63,11 +63,15 @@ public final class EventFanOut {
                         Optional.of("{\"experiment\": \"wait\", \"environment\": \"staging\"}"),
                         server.token()),
                 "id");
-        Path told = data.resolve("runs").resolve(run).resolve("out");
+        Path told = told(data, run);
         while (!Files.exists(told) || !Files.readString(told).contains("wait")) {
             Thread.sleep(50);
         }
-        return told;
+        return run;
+    }
+
+    private static Path told(Path data, String run) {
+        return data.resolve("runs").resolve(run).resolve("out");
     }
 
     private static void put(ServerProcess server, String path, String body) throws IOException, InterruptedException {
@@ -92,8 +96,7 @@ public final class EventFanOut {
                 + "\n";
     }
 
-    private static void measure(ServerProcess server, Path told, int events, int viewers) throws Exception {
-        String run = told.getParent().getFileName().toString();
+    private static void measure(ServerProcess server, String run, Path data, int events, int viewers) throws Exception {
         String last = "event " + (events - 1) + ":";
         var all = new CountDownLatch(viewers);
         var bytes = new AtomicLong();
@@ -105,7 +108,8 @@ public final class EventFanOut {
             });
         }
         long begun = System.nanoTime();
-        try (var out = new BufferedOutputStream(Files.newOutputStream(told, StandardOpenOption.APPEND), 1 << 16)) {
+        try (var out =
+                new BufferedOutputStream(Files.newOutputStream(told(data, run), StandardOpenOption.APPEND), 1 << 16)) {
             for (int i = 0; i < events; i++) {
                 out.write(line(i).getBytes(StandardCharsets.UTF_8));
             }

@@ -45,10 +45,12 @@ public final class HaltAll {
 
     private void ours(Path folder) throws IOException, InterruptedException, ExecutionException {
         try (var runs = PlayedRuns.in(folder);
-                var server = ServerProcess.start(TalkingJvm.command(
-                        PlayedRunsServer.class,
-                        folder.resolve("data").toString(),
-                        runs.script().toString()), Map.of())) {
+                var server = ServerProcess.start(
+                        TalkingJvm.command(
+                                PlayedRunsServer.class,
+                                folder.resolve("data").toString(),
+                                runs.script().toString()),
+                        Map.of())) {
             Enrolments.make(server, agents, folder);
             send(
                     server,

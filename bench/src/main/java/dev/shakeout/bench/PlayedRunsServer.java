@@ -23,7 +23,12 @@ public final class PlayedRunsServer {
     public static void main(String[] arguments) throws IOException {
         LIBRARY.setLevel(Level.WARNING);
         var settings = new Server.Settings(
-                Listening.locally(0), Path.of(arguments[0]), Optional.empty(), List.of("sh", arguments[1]), "0.1.0");
+                Listening.locally(0),
+                Path.of(arguments[0]),
+                Optional.empty(),
+                new Server.Telling(Optional.empty(), Optional.empty(), false),
+                List.of("sh", arguments[1]),
+                "0.1.0");
         var world = new Server.World(
                 Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), System.out::println);
         try (var server = Server.start(settings, world)) {

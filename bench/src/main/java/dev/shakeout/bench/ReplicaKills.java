@@ -195,7 +195,7 @@ public final class ReplicaKills {
     private Optional<String> runOf(Path process) {
         try {
             Path work = process.resolve("cwd").toRealPath();
-            if (!work.startsWith(folder.toRealPath()) || !work.getParent().endsWith("runs")) {
+            if (!work.startsWith(folder.toRealPath()) || !work.toString().contains("/runs/")) {
                 return Optional.empty();
             }
             boolean java = Files.readString(process.resolve("comm")).equals("java\n");

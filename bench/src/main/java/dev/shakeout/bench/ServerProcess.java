@@ -40,7 +40,8 @@ final class ServerProcess implements AutoCloseable {
                 "--data",
                 data.toString()));
         command.addAll(List.of(more));
-        return start(command, Map.of("SHAKEOUT_HOME", data.resolveSibling("home").toString())); // the ledgers of its runs
+        return start(
+                command, Map.of("SHAKEOUT_HOME", data.resolveSibling("home").toString())); // the ledgers of its runs
     }
 
     /** The same of another command that says the same; its input stays open as long as it is wanted. */

@@ -79,7 +79,7 @@ public final class SimulatedAgents implements SimulatedAgent.Events {
         System.out.println("dials " + now());
         for (SimulatedAgent each : agents) {
             dialling.acquire();
-            client.newWebSocketBuilder().buildAsync(server, each).whenComplete((socket, error) -> {
+            var _ = client.newWebSocketBuilder().buildAsync(server, each).whenComplete((socket, error) -> {
                 if (error != null) {
                     dialling.release();
                     lost(each, error.toString());

@@ -66,7 +66,12 @@ abstract class WithServer {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         var settings = new Server.Settings(
-                Listening.locally(0), folder.resolve("data"), Optional.empty(), new Server.Telling(Optional.empty(), Optional.empty(), false), carriesOut(folder), "1");
+                Listening.locally(0),
+                folder.resolve("data"),
+                Optional.empty(),
+                new Server.Telling(Optional.empty(), Optional.empty(), false),
+                carriesOut(folder),
+                "1");
         var world = new Server.World(Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), _ -> {});
         server = Server.start(settings, world);
         url = server.url();

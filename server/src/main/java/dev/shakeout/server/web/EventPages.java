@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -39,14 +40,33 @@ final class EventPages {
     /** @param rung how often the bell had rung by then: there may be more since */
     private record Place(String run, long after, long rung) {}
 
-    /**
-     * Some events.
-     *
-     * @param text as server-sent events are written
-     * @param last number of the last one; that before the page when there is none
-     * @param ended whether the run had ended before it was read
-     */
-    record Page(byte[] text, long last, boolean ended) {
+    /** Some events, written as server-sent events are. */
+    static final class Page {
+        private final byte[] text;
+        private final long last;
+        private final boolean ended;
+
+        private Page(byte[] text, long last, boolean ended) {
+            this.text = text;
+            this.last = last;
+            this.ended = ended;
+        }
+
+        /** Not to be changed: others get the same. */
+        byte[] text() {
+            return text;
+        }
+
+        /** The number of the last one; that before the page when there is none. */
+        long last() {
+            return last;
+        }
+
+        /** Whether the run had ended before the page was read. */
+        boolean ended() {
+            return ended;
+        }
+
         boolean isEmpty() {
             return text.length == 0;
         }
@@ -64,21 +84,24 @@ final class EventPages {
     Page after(String run, long after, long rung) {
         var place = new Place(run, after, rung);
         var mine = new CompletableFuture<Page>();
-        CompletableFuture<Page> page = pages.computeIfAbsent(place, _ -> mine);
-        if (page == mine) {
-            try {
-                mine.complete(read(run, after));
-            } catch (RuntimeException e) {
-                pages.remove(place, mine);
-                mine.completeExceptionally(e);
-                throw e;
-            }
+        Optional<CompletableFuture<Page>> others = Optional.ofNullable(pages.putIfAbsent(place, mine));
+        Page page = others.isPresent() ? others.get().join() : read(place, mine);
+        if (page.isEmpty()) {
+            pages.remove(place); // of another server's run there may be more without a bell
         }
-        Page found = page.join();
-        if (found.isEmpty()) {
-            pages.remove(place, page); // of another server's run there may be more without a bell
+        return page;
+    }
+
+    private Page read(Place place, CompletableFuture<Page> promised) {
+        try {
+            Page page = read(place.run(), place.after());
+            promised.complete(page);
+            return page;
+        } catch (RuntimeException e) {
+            pages.remove(place);
+            promised.completeExceptionally(e);
+            throw e;
         }
-        return found;
     }
 
     private Page read(String run, long after) {
