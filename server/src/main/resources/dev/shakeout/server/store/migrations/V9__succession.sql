@@ -11,3 +11,6 @@ CREATE TABLE servers (
     beat BIGINT NOT NULL,
     seen_at BIGINT NOT NULL -- by its own clock
 );
+
+-- Of an experiment that passes, those that did not are as soon found as the newest.
+CREATE INDEX runs_by_verdict ON runs (experiment, verdict, requested_at, id);
