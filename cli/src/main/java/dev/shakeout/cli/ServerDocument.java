@@ -54,6 +54,10 @@ final class ServerDocument {
         if (TreeReader.readOurs(file.toString(), Source.text(file), TreeReader.Form.BY_NAME)
                         .json()
                 instanceof Json.Obj object) {
+            if (object.get("name").isPresent()) {
+                throw new InvalidInput(Problem.of(file + ": leave out 'name': on the server it has the name of its file, or"
+                        + " what " + NAME + " says"));
+            }
             return object;
         }
         throw new InvalidInput(Problem.of(file + ": must hold one object, of members and their values"));
