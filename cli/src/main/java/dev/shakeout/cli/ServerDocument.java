@@ -55,8 +55,9 @@ final class ServerDocument {
                         .json()
                 instanceof Json.Obj object) {
             if (object.get("name").isPresent()) {
-                throw new InvalidInput(Problem.of(file + ": leave out 'name': on the server it has the name of its file, or"
-                        + " what " + NAME + " says"));
+                throw new InvalidInput(
+                        Problem.of(file + ": leave out 'name': on the server it has the name of its file, or" + " what "
+                                + NAME + " says"));
             }
             return object;
         }

@@ -67,7 +67,10 @@ class ServerCommandsTest extends WithServer {
         assertThat(said(admin, "environments", "list")).contains("staging v", "shop v2");
         assertSays(as(token("operator", ""), "environments", "put", path), 9, "needs the role admin");
         String named = file("named.yaml", "name: shop\n").toString();
-        assertSays(as(admin, "environments", "put", named), 2, "leave out 'name': on the server it has the name of its file");
+        assertSays(
+                as(admin, "environments", "put", named),
+                2,
+                "leave out 'name': on the server it has the name of its file");
         assertSays(as(admin, "environments", "put", home.toString()), 2, "is a folder");
         assertSays(as(admin, "environments", "put", file("a.yaml", "- 1\n").toString()), 2, "must hold one object");
         assertSays(

@@ -52,7 +52,7 @@ public record Consent(List<Rule.Approvals> wanted, ApprovalCount count, List<Giv
                 ? List.of()
                 : work.approvals().about(run).stream()
                         .filter(approval -> approval.holds(now)
-                                && !Set.of(run.requestedBy(), version.author()).contains(approval.approver()))
+                                && !List.of(run.requestedBy(), version.author()).contains(approval.approver()))
                         .toList();
         List<Approval> told = given.stream()
                 .flatMap(each -> work.tokens().find(each.approver()).stream()

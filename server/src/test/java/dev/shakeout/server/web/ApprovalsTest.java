@@ -113,6 +113,27 @@ class ApprovalsTest {
     }
 
     @Test
+    void whoeverWroteTheVersionMayStartItAndOthersApprove() throws Exception {
+        site.store.change(work -> work.experiments()
+                .replace(new ExperimentVersion(
+                        Site.EXPERIMENT,
+                        "team",
+                        2,
+                        "slow",
+                        Json.object("title", "slow", "method", Json.of(List.of())),
+                        operator.id(),
+                        Instant.now())));
+        String run = started(operator);
+
+        approved(run, ada);
+        approved(run, bo);
+        site.decide(run, Instant.now());
+        await().until(() -> text(run(run), "state").equals("ended"));
+        var told = site.store.read(work -> work.events().after(run, 0, 9));
+        assertThat(told).isNotEmpty();
+    }
+
+    @Test
     void aRunWaitsUntilTwoOthersHaveApprovedOfIt() throws Exception {
         String run = started(operator);
         assertThat(text(run(run), "state")).isEqualTo("pending");
