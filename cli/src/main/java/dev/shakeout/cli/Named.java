@@ -1,5 +1,7 @@
 package dev.shakeout.cli;
 
+import dev.shakeout.model.InvalidInput;
+import dev.shakeout.model.Problem;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -20,7 +22,12 @@ record Named(String label, String help) {
                 .build());
     }
 
+    /** @throws InvalidInput nothing is named */
     String of(ParseResult given) {
-        return given.matchedPositionalValue(0, "");
+        String value = given.matchedPositionalValue(0, "");
+        if (value.isBlank()) {
+            throw new InvalidInput(Problem.of("which one? Name it by " + label + ". " + help));
+        }
+        return value;
     }
 }

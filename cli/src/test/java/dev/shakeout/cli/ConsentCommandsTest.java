@@ -63,6 +63,12 @@ class ConsentCommandsTest extends WithServer {
     }
 
     @Test
+    void whatItIsAboutMustBeNamed() {
+        assertSays(as(admin, "approvals", "list"), 2, "which one? Name it by EXPERIMENT");
+        assertSays(as(admin, "approve", ""), 2, "which one? Name it by RUN");
+    }
+
+    @Test
     void aRunBeginsWhenTwoHaveApproved() throws Exception {
         var started = run(operator);
         String id = pending();

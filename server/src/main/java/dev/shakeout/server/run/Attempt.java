@@ -75,7 +75,7 @@ final class Attempt implements Runnable {
      * @param why unless it was to halt before
      */
     synchronized void giveUp(String why) {
-        givenUp = halt(why);
+        givenUp |= halt(why);
     }
 
     @Override
@@ -155,7 +155,7 @@ final class Attempt implements Runnable {
     }
 
     private boolean begun(Work work) {
-        boolean begun = work.runs().begin(run.id());
+        boolean begun = work.turns().holds(run) && work.runs().begin(run.id());
         if (begun) {
             News.started(run, workshop.machine().clock().instant(), work);
         }

@@ -109,6 +109,34 @@ class SuccessionTest {
     }
 
     @Test
+    void aServerThatGivesThemUpAgainAndAgainHandsThemOn() throws Exception {
+        try (var there = new Rota(url, "there", LASTING).filled();
+                var here = new Rota(url, "here", LASTING);
+                var _ = succession(there)) {
+            StoredRun run = start(here);
+            awaitBegun(here, run, 1);
+            here.conductor.giveUp("the database has been away");
+            here.conductor.giveUp("the database has been away");
+
+            awaitBegun(there, run, 2);
+            halted(there, run);
+        }
+    }
+
+    @Test
+    void whatIsNotItsTurnAnyMoreIsNotBegun() throws Exception {
+        try (var here = new Rota(url, "here", LASTING).filled()) {
+            StoredRun run = lost(here, "moved", 1, false);
+            here.store.<Boolean>change(work -> work.turns().handOn(run, false, 0));
+            here.conductor.begin(run);
+            here.conductor.close(); // waits for all that it has begun
+
+            assertThat(now(here, run).state()).isEqualTo(StoredRun.State.WAITING);
+            assertThat(events(here, run)).isEmpty();
+        }
+    }
+
+    @Test
     void withADatabaseOfItsOwnItEndsThem() throws Exception {
         try (var here = new Rota(Databases.SQLITE.url(), "here", LASTING).filled()) {
             StoredRun run = start(here);
