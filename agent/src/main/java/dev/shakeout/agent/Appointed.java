@@ -1,5 +1,6 @@
 package dev.shakeout.agent;
 
+import dev.shakeout.model.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,4 +21,23 @@ public interface Appointed {
      * @throws IOException it cannot be done there, with the reason; nothing was injected
      */
     void begin(Duration lease, Consumer<String> lost) throws IOException;
+
+    /** What the agent measures. */
+    default Reading measure() throws IOException {
+        return assignment().measure();
+    }
+
+    /** What the agent makes of two readings. */
+    default Report.Judged judge(Reading before, Reading now) throws IOException {
+        return assignment().judge(before, now);
+    }
+
+    /**
+     * See {@link dev.shakeout.engine.Effect#stands}.
+     *
+     * @throws IOException it cannot be told
+     */
+    default boolean targetStands() throws IOException, InterruptedException {
+        return true;
+    }
 }

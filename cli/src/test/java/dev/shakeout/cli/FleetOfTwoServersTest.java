@@ -52,15 +52,7 @@ class FleetOfTwoServersTest extends WithFleet {
 
     @Test
     void aProcessThereStandsStillAndGoesOn(@TempDir Path folder) throws Exception {
-        try (Victim victim = Victim.sleeping(folder)) {
-            pauses("still", victim.name(), "2s", "web");
-            String run = begin("still");
-            await().atMost(SOON)
-                    .until(() -> standsStill(victim) || text(run(run), "state").equals("ended"));
-            Json.Obj ended = ended(run);
-            assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("passed");
-            assertThat(standsStill(victim)).isFalse();
-        }
+        standsStillAndGoesOn(folder);
     }
 
     @Test

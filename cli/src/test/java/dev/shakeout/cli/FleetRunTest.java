@@ -27,17 +27,9 @@ class FleetRunTest extends WithFleet {
 
     @Test
     void aProcessOnAHostOfTheFleetStandsStillAndGoesOn(@TempDir Path folder) throws Exception {
-        try (Victim victim = Victim.sleeping(folder)) {
-            agent("web-1", "role=web");
-            agent("db-1", "role=db");
-            pauses("still", victim.name(), "2s", "web");
-            String run = begin("still");
-            await().atMost(SOON)
-                    .until(() -> standsStill(victim) || text(run(run), "state").equals("ended"));
-            Json.Obj ended = ended(run);
-            assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("passed");
-            assertThat(standsStill(victim)).isFalse();
-        }
+        agent("web-1", "role=web");
+        agent("db-1", "role=db");
+        standsStillAndGoesOn(folder);
     }
 
     @Test

@@ -210,4 +210,17 @@ abstract class WithFleet {
             return ended(run);
         }
     }
+
+    /** A whole run of a short pause, on whichever host has this role. */
+    void standsStillAndGoesOn(Path folder) throws Exception {
+        try (Victim victim = Victim.sleeping(folder)) {
+            pauses("still", victim.name(), "2s", "web");
+            String run = begin("still");
+            await().atMost(SOON)
+                    .until(() -> standsStill(victim) || text(run(run), "state").equals("ended"));
+            Json.Obj ended = ended(run);
+            assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("passed");
+            assertThat(standsStill(victim)).isFalse();
+        }
+    }
 }

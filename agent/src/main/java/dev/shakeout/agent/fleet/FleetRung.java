@@ -1,5 +1,6 @@
 package dev.shakeout.agent.fleet;
 
+import dev.shakeout.agent.AgentEffect;
 import dev.shakeout.agent.Aim;
 import dev.shakeout.agent.Member;
 import dev.shakeout.agent.Order;
@@ -139,7 +140,9 @@ record FleetRung(Fault fault) implements Rung {
                 "which way it takes (" + String.join("; ", ways(target, machine))
                         + ") is known when the run begins; if there is none," + " nothing is done");
         return new Prepared(
-                List.of(step), new HostEffect(agent, fault.effect() + ", measured on " + target.name()), notes);
+                List.of(step),
+                new AgentEffect(agent, fault.effect() + ", measured on " + target.name(), "on the host"),
+                notes);
     }
 
     private List<String> ways(Target target, Machine machine) {

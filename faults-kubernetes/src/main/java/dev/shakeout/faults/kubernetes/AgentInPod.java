@@ -99,7 +99,8 @@ final class AgentInPod implements Appointed {
     }
 
     /** Whether the container that this was planned for still runs. The node may tell later that it does not than the agent. */
-    boolean targetStands() throws IOException, InterruptedException {
+    @Override
+    public boolean targetStands() throws IOException, InterruptedException {
         boolean agentEnded = assignment.ended();
         long until = System.nanoTime() + TO_BE_TOLD.toNanos();
         while (ResourceFinder.read(target, machine).filter(container::runsIn).isPresent()) {
@@ -111,11 +112,13 @@ final class AgentInPod implements Appointed {
         return false;
     }
 
-    Reading measure() throws IOException {
+    @Override
+    public Reading measure() throws IOException {
         return assignment.endedWithTarget() ? seenFromOutside() : assignment.measure();
     }
 
-    Report.Judged judge(Reading before, Reading now) throws IOException {
+    @Override
+    public Report.Judged judge(Reading before, Reading now) throws IOException {
         return assignment.endedWithTarget()
                 ? new Report.Judged(before.value() == 1 && now.value() == 0, true)
                 : assignment.judge(before, now);

@@ -1,5 +1,6 @@
 package dev.shakeout.faults.kubernetes;
 
+import dev.shakeout.agent.AgentEffect;
 import dev.shakeout.agent.Order;
 import dev.shakeout.agent.WrittenArguments;
 import dev.shakeout.engine.Fault;
@@ -76,7 +77,8 @@ record AgentRung(Fault fault, Placing placing) implements AskingRung {
         notes.addAll(placing.notes(post));
         notes.add("which way the agent takes (" + ways()
                 + ") is known when it is there; if there is none, nothing is done");
-        return new Prepared(List.of(step), new AgentEffect(agent, fault.effect() + ", measured in the pod"), notes);
+        return new Prepared(
+                List.of(step), new AgentEffect(agent, fault.effect() + ", measured in the pod", "in the pod"), notes);
     }
 
     private String ways() {

@@ -85,15 +85,15 @@ public final class News {
             Instant now,
             Work work) {
         work.messages().dropAnnouncements(run.id(), "the run ended before it arrived", now);
+        Map<String, String> facts = facts(run, work);
         for (int i = 0; i < findings.size(); i++) {
             Finding finding = findings.get(i);
-            Map<String, String> facts = facts(run, work);
-            facts.put("finding", finding.title());
-            facts.put("where", finding.where());
-            facts.put("evidence", finding.evidence());
-            tell(Occasion.FINDING, run, Integer.toString(i + 1), Optional.empty(), facts, now, work);
+            var more = new LinkedHashMap<>(facts);
+            more.put("finding", finding.title());
+            more.put("where", finding.where());
+            more.put("evidence", finding.evidence());
+            tell(Occasion.FINDING, run, Integer.toString(i + 1), Optional.empty(), more, now, work);
         }
-        Map<String, String> facts = facts(run, work);
         started.ifPresent(at -> facts.put("started-at", at.toString()));
         verdict.ifPresent(word -> facts.put("verdict", word.word()));
         reasons.stream().findFirst().ifPresent(reason -> facts.put("reason", reason));

@@ -3,7 +3,6 @@ package dev.shakeout.server.run;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Token;
-import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.Clockwork;
 import dev.shakeout.server.store.Halt;
 import dev.shakeout.server.store.Store;
@@ -137,8 +136,7 @@ public final class ApprovedStarts implements Clockwork.Ring {
      * conductor} is to be told.
      */
     public static void end(StoredRun run, Verdict verdict, String why, String actor, Instant now, Work work) {
-        work.runs().end(run.id(), Optional.of(verdict), List.of(why), now);
-        News.ended(run, Optional.empty(), Optional.of(verdict), List.of(why), List.of(), now, work);
+        Outcome.without(Optional.of(verdict), List.of(why)).end(run, now, work);
         Json.Obj details = Json.object("verdict", verdict.word(), "reason", why);
         work.audit().append(now, actor, "run.end", "run/" + run.id(), details);
     }

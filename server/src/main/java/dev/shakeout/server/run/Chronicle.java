@@ -1,10 +1,8 @@
 package dev.shakeout.server.run;
 
 import dev.shakeout.engine.ChildFolder;
-import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
-import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.RunEvent;
@@ -63,21 +61,7 @@ record Chronicle(Workshop workshop, StoredRun run, Bell bell, Tally tally, Boole
         }
         List<String> left = work.turns().leftOver(run.id());
         Outcome whole = left.isEmpty() ? outcome : outcome.unsafe(left);
-        work.runs().end(run.id(), whole.verdict(), whole.reasons(), now());
-        whole.text().ifPresent(text -> work.journals().add(run.id(), text));
-        whole.journal().ifPresent(journal -> {
-            Evidence evidence = Evidence.of("run " + run.id(), journal);
-            work.evidence().add(run.id(), evidence);
-            Findings.note(run, evidence, now(), work);
-        });
-        News.ended(
-                run,
-                whole.journal().map(Journal::start),
-                whole.verdict(),
-                whole.reasons(),
-                whole.journal().map(Journal::findings).orElse(List.of()),
-                now(),
-                work);
+        whole.end(run, now(), work);
         String verdict = whole.verdict().map(Verdict::word).orElse("none");
         work.audit().append(now(), Token.NOBODY, "run.end", "run/" + run.id(), Json.object("verdict", verdict));
         return Optional.of(whole);

@@ -5,8 +5,13 @@ import dev.shakeout.engine.ChildFolder;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.report.gate.Evidence;
+import dev.shakeout.server.notify.News;
+import dev.shakeout.server.store.StoredRun;
+import dev.shakeout.server.store.Work;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +49,24 @@ record Outcome(Optional<Verdict> verdict, List<String> reasons, Optional<Journal
         } catch (IOException e) {
             return without(Optional.of(Verdict.FAILED), List.of("what it left cannot be read: " + e.getMessage()));
         }
+    }
+
+    /** Ends a run with this, and tells all whom that concerns but the audit log. */
+    void end(StoredRun run, Instant now, Work work) {
+        work.runs().end(run.id(), verdict, reasons, now);
+        text.ifPresent(words -> work.journals().add(run.id(), words));
+        journal.map(found -> Evidence.of("run " + run.id(), found)).ifPresent(evidence -> {
+            work.evidence().add(run.id(), evidence);
+            Findings.note(run, evidence, now, work);
+        });
+        News.ended(
+                run,
+                journal.map(Journal::start),
+                verdict,
+                reasons,
+                journal.map(Journal::findings).orElse(List.of()),
+                now,
+                work);
     }
 
     private static Outcome read(ChildFolder folder) throws IOException {

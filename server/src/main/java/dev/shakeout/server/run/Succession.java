@@ -4,7 +4,6 @@ import dev.shakeout.engine.Threads;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Token;
-import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.StoredRun;
 import dev.shakeout.server.store.Work;
 import java.time.Duration;
@@ -156,8 +155,7 @@ public final class Succession implements AutoCloseable {
             return false;
         }
         var now = workshop.machine().clock().instant();
-        work.runs().end(run.id(), Optional.of(verdict), reasons, now);
-        News.ended(run, Optional.empty(), Optional.of(verdict), reasons, List.of(), now, work);
+        Outcome.without(Optional.of(verdict), reasons).end(run, now, work);
         work.audit().append(now, Token.NOBODY, "run.end", "run/" + run.id(), Json.object("verdict", verdict.word()));
         return true;
     }

@@ -93,36 +93,20 @@ public record StoredRun(
 
     /** The same, that waits before any server carries it out. */
     public StoredRun pending(Awaited forWhom) {
-        return in(State.PENDING, "", attempt, Optional.of(forWhom));
+        return in(State.PENDING, reasons, "", attempt, Optional.of(forWhom));
     }
 
     /** The same, to be carried out by a server. */
     public StoredRun waitingAt(String other) {
-        return in(State.WAITING, other, attempt, Optional.empty());
+        return in(State.WAITING, reasons, other, attempt, Optional.empty());
     }
 
     /** The same, that has not begun. */
     public StoredRun waitingFor(String why) {
-        return new StoredRun(
-                id,
-                experiment,
-                version,
-                environment,
-                most,
-                labels,
-                state,
-                verdict,
-                List.of(why),
-                server,
-                attempt,
-                halt,
-                requestedBy,
-                key,
-                requestedAt,
-                endedAt);
+        return in(state, List.of(why), server, attempt, awaited);
     }
 
-    private StoredRun in(State other, String where, long turn, Optional<Awaited> forWhom) {
+    private StoredRun in(State other, List<String> why, String where, long turn, Optional<Awaited> forWhom) {
         return new StoredRun(
                 id,
                 experiment,
@@ -132,7 +116,7 @@ public record StoredRun(
                 labels,
                 other,
                 verdict,
-                reasons,
+                why,
                 where,
                 turn,
                 halt,
@@ -163,7 +147,7 @@ public record StoredRun(
 
     /** As it was when its turn was another one's. */
     public StoredRun by(String other, long turn) {
-        return in(state, other, turn, awaited);
+        return in(state, reasons, other, turn, awaited);
     }
 
     /** Whether it was asked for by the same words. */

@@ -29,7 +29,7 @@ final class AgentEndpoints {
                                 Role.VIEWER,
                                 Scope.QUERY,
                                 "All agents that have joined, oldest first, those too that were revoked.",
-                                json(200, Shape.pageOf(Answers.AGENT)),
+                                json(200, Shape.pageOf(AgentAnswers.AGENT)),
                                 here::list)
                         .query(Field.optional("environment", Kind.NAME, "Only those for this one.")),
                 Endpoint.of(
@@ -39,7 +39,7 @@ final class AgentEndpoints {
                         Role.VIEWER,
                         Scope.AGENT,
                         "One agent, with what it says of its host.",
-                        json(200, Answers.AGENT_SAYS),
+                        json(200, AgentAnswers.AGENT_SAYS),
                         here::get),
                 Endpoint.of(
                         "revokeAgent",
@@ -48,7 +48,7 @@ final class AgentEndpoints {
                         Role.OPERATOR,
                         Scope.AGENT,
                         "Cuts an agent off, at once and for ever; its key lets nobody in any more.",
-                        json(200, Answers.AGENT),
+                        json(200, AgentAnswers.AGENT),
                         here::revoke));
     }
 
@@ -59,13 +59,13 @@ final class AgentEndpoints {
                         .filter(each -> call.environment().isEmpty()
                                 || call.environment().get().equals(each.environment()))
                         .toList(),
-                agent -> Answers.of(agent, call.now())));
+                agent -> AgentAnswers.of(agent, call.now())));
     }
 
     private Reply get(Call call) {
         String id = call.variable("agent");
         EnrolledAgent agent = desk.store().read(work -> work.agents().find(id)).orElseThrow(() -> missing(id));
-        return Reply.ok(Answers.of(agent, call.now())
+        return Reply.ok(AgentAnswers.of(agent, call.now())
                 .with("facts", agent.said().facts())
                 .with("rungs", agent.said().rungs()));
     }
@@ -83,6 +83,6 @@ final class AgentEndpoints {
             return work.agents().find(id).orElseThrow(() -> missing(id));
         });
         desk.fleet().look();
-        return Reply.ok(Answers.of(agent, call.now()));
+        return Reply.ok(AgentAnswers.of(agent, call.now()));
     }
 }

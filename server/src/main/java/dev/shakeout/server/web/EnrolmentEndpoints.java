@@ -24,7 +24,7 @@ final class EnrolmentEndpoints {
                     "labels", Kind.LABELS, "Those that the agent gets; * as a value lets it say that one itself."),
             Field.optional("valid", Kind.SPAN, "How long somebody may join by it; 1h if not given, at most 7d."));
     private static final Shape MADE = Answers.more(
-            Answers.ENROLMENT,
+            AgentAnswers.ENROLMENT,
             "MadeEnrolment",
             Field.required("token", Kind.TEXT, "The token itself, shown this once: only its hash is kept."));
 
@@ -54,7 +54,7 @@ final class EnrolmentEndpoints {
                                 Role.VIEWER,
                                 Scope.QUERY,
                                 "All enrolments, oldest first; what is secret of them is not known.",
-                                json(200, Shape.pageOf(Answers.ENROLMENT)),
+                                json(200, Shape.pageOf(AgentAnswers.ENROLMENT)),
                                 here::list)
                         .query(Field.optional("environment", Kind.NAME, "Only those for this one.")),
                 Endpoint.of(
@@ -64,7 +64,7 @@ final class EnrolmentEndpoints {
                         Role.OPERATOR,
                         Scope.ENROLMENT,
                         "Nobody joins by it any more; an agent that has joined stays.",
-                        json(200, Answers.ENROLMENT),
+                        json(200, AgentAnswers.ENROLMENT),
                         here::revoke));
     }
 
@@ -102,7 +102,7 @@ final class EnrolmentEndpoints {
                                     Answers.texts(enrolment.labels())));
             return enrolment;
         });
-        return Reply.json(201, Answers.of(enrolment).with("token", Json.of(secret.text())));
+        return Reply.json(201, AgentAnswers.of(enrolment).with("token", Json.of(secret.text())));
     }
 
     private Reply list(Call call) {
@@ -112,7 +112,7 @@ final class EnrolmentEndpoints {
                         .filter(each -> call.environment().isEmpty()
                                 || call.environment().get().equals(each.environment()))
                         .toList(),
-                Answers::of));
+                AgentAnswers::of));
     }
 
     static Refusal missing(String id) {
@@ -128,6 +128,6 @@ final class EnrolmentEndpoints {
             }
             return work.enrolments().find(id).orElseThrow(() -> missing(id));
         });
-        return Reply.ok(Answers.of(enrolment));
+        return Reply.ok(AgentAnswers.of(enrolment));
     }
 }

@@ -1,6 +1,5 @@
-package dev.shakeout.faults.kubernetes;
+package dev.shakeout.agent;
 
-import dev.shakeout.agent.Report;
 import dev.shakeout.engine.Effect;
 import dev.shakeout.model.Reading;
 import java.io.IOException;
@@ -11,8 +10,9 @@ import java.time.Duration;
  * Measured where the target is, by the agent there.
  *
  * @param what in words, as far as it is known before the agent is there
+ * @param where in words: "in the pod"
  */
-record AgentEffect(AgentInPod agent, String what) implements Effect {
+public record AgentEffect(Appointed agent, String what, String where) implements Effect {
     /** What it takes to ask. */
     private static final Duration MORE = Duration.ofSeconds(5);
 
@@ -20,7 +20,7 @@ record AgentEffect(AgentInPod agent, String what) implements Effect {
     public Reading read() throws IOException {
         Reading reading = agent.measure();
         String rung = agent.assignment().planned().map(Report.Planned::rung).orElse("");
-        return new Reading(reading.value(), reading.unit(), reading.words() + " (in the pod, by " + rung + ")");
+        return new Reading(reading.value(), reading.unit(), reading.words() + " (" + where + ", by " + rung + ")");
     }
 
     @Override
@@ -57,6 +57,6 @@ record AgentEffect(AgentInPod agent, String what) implements Effect {
 
     @Override
     public boolean momentary() {
-        return agent.assignment().planned().map(Report.Planned::momentary).orElse(false);
+        return agent.assignment().momentary();
     }
 }
