@@ -77,9 +77,9 @@ class LostRunTest extends WithCluster {
         assertThat(replicas("alive")).containsOnly("0");
         run.orElseThrow().destroyForcibly().waitFor(); // and its sentinel does the rest
         await().atMost(SOON).untilAsserted(() -> assertThat(replicas("alive")).containsOnly("1"));
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        cluster.api().get(LEASES).each("items"))
-                .isEmpty());
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(cluster.api().get(LEASES).each("items")).isEmpty());
     }
 
     private void deployAll(String prefix) throws IOException {
