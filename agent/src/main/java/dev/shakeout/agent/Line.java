@@ -58,11 +58,15 @@ record Line(Json json) {
         throw other(key, "an object");
     }
 
-    List<String> texts(String key) {
+    List<Json> list(String key) {
         if (get(key) instanceof Json.Arr(var items)) {
-            return items.stream().map(Json::text).toList();
+            return items;
         }
         throw other(key, "a list");
+    }
+
+    List<String> texts(String key) {
+        return list(key).stream().map(Json::text).toList();
     }
 
     /** An object of texts. */

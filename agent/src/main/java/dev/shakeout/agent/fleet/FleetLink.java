@@ -39,10 +39,7 @@ public record FleetLink(Path door) {
      */
     public List<Member> members() throws IOException {
         try (Carrier carrier = knock(new Knock.Members())) {
-            if (answer(carrier).get("members").orElse(Json.Null.NULL) instanceof Json.Arr(var members)) {
-                return members.stream().map(Member::read).toList();
-            }
-            throw new IOException("the server does not say who is in its fleet");
+            return Member.read(answer(carrier));
         } catch (BadValue e) {
             throw new IOException("what the server says of its fleet is not understood: " + e.getMessage(), e);
         }

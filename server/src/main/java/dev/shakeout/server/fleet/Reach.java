@@ -14,20 +14,7 @@ record Reach(Fleet fleet, Store store, Clock clock, String environment) {
 
     /** Those that are connected, to whichever server. */
     List<Member> members() {
-        return store.read(work -> work.agents().all()).stream()
-                .filter(this::mayBeReached)
-                .map(each -> new Member(
-                        each.id(),
-                        each.said().name(),
-                        each.labels(),
-                        each.said().rungs()))
-                .toList();
-    }
-
-    private boolean mayBeReached(EnrolledAgent agent) {
-        return agent.environment().equals(environment)
-                && agent.revokedAt().isEmpty()
-                && agent.connected(clock.instant());
+        return store.read(work -> work.agents().connected(environment, clock.instant()));
     }
 
     /** As {@link #to}, of one that may not have come back yet. */

@@ -103,15 +103,7 @@ public final class RunDoor implements Workshop.Way {
         }
         try {
             switch (Knock.read(JsonReader.read(knock))) {
-                case Knock.Members() ->
-                    write(
-                            out,
-                            Json.object(
-                                            "members",
-                                            Json.of(reach.members().stream()
-                                                    .map(Member::json)
-                                                    .toList()))
-                                    .compact());
+                case Knock.Members() -> write(out, Member.json(reach.members()).compact());
                 case Knock.Speak(var agent) -> speak(reach.to(agent), in, out, visitor);
             }
         } catch (IOException | RuntimeException e) {

@@ -1,9 +1,12 @@
 package dev.shakeout.server.store;
 
+import dev.shakeout.agent.Member;
+import dev.shakeout.model.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +76,23 @@ public final class Agents {
     public List<EnrolledAgent> all() {
         return handle.createQuery("SELECT * FROM agents ORDER BY enrolled_at, id")
                 .map((row, _) -> read(row))
+                .list();
+    }
+
+    /** Those of an environment that can be spoken with, oldest first. There may be thousands, and most offer the same rungs. */
+    public List<Member> connected(String environment, Instant now) {
+        var rungs = new HashMap<String, Json.Obj>();
+        return handle.createQuery("""
+                        SELECT id, name, labels, rungs FROM agents
+                        WHERE environment = :environment AND revoked_at IS NULL AND connection <> '' AND seen_at > :since
+                        ORDER BY enrolled_at, id""")
+                .bind("environment", environment)
+                .bind("since", now.minus(EnrolledAgent.GONE).toEpochMilli())
+                .map((row, _) -> new Member(
+                        row.getString("id"),
+                        row.getString("name"),
+                        Columns.texts(row, "labels"),
+                        rungs.computeIfAbsent(row.getString("rungs"), Columns::object)))
                 .list();
     }
 

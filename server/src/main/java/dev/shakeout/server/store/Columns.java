@@ -31,7 +31,11 @@ final class Columns {
     }
 
     static Json.Obj object(ResultSet row, String column) throws SQLException {
-        return JsonReader.read(row.getString(column)) instanceof Json.Obj object ? object : Json.Obj.EMPTY;
+        return object(row.getString(column));
+    }
+
+    static Json.Obj object(String written) {
+        return JsonReader.read(written) instanceof Json.Obj object ? object : Json.Obj.EMPTY;
     }
 
     static Map<String, String> texts(ResultSet row, String column) throws SQLException {

@@ -30,8 +30,10 @@ public record EnrolledAgent(
     /** How often a server notes that it hears of its agents. */
     public static final Duration NOTED = Duration.ofSeconds(15);
 
+    /** When one that was not heard of for so long counts as gone. */
+    static final Duration GONE = NOTED.multipliedBy(3);
+
     private static final String SERVER_ENDS = "/";
-    private static final Duration GONE = NOTED.multipliedBy(3);
 
     /**
      * What an agent says of itself; nothing of it is proven.
