@@ -28,6 +28,7 @@ public final class PlayedRunsServer {
                 Optional.empty(),
                 new Server.Telling(Optional.empty(), Optional.empty(), false),
                 List.of("sh", arguments[1]),
+                Integer.MAX_VALUE, // what is played costs little
                 "0.1.0");
         var world = new Server.World(
                 Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), System.out::println);

@@ -29,6 +29,9 @@ final class ServerCommand implements Command {
     private static final String PRIVATE = "--allow-private-addresses";
     private static final String SMTP_VARIABLE = "SHAKEOUT_SMTP";
     private static final String DATABASE_VARIABLE = "SHAKEOUT_DATABASE_URL";
+    private static final String MOST_RUNS = "--max-runs";
+    private static final int LEAST_USUAL = 8;
+    private static final int USUAL_OF_A_PROCESSOR = 4;
     private static final int USUAL_PORT = 7777;
     private static final int LAST_PORT = 65_535;
 
@@ -67,6 +70,11 @@ final class ServerCommand implements Command {
                 "URL",
                 "A PostgreSQL database, as in jdbc:postgresql://HOST/NAME; else $" + DATABASE_VARIABLE
                         + ", which no list of processes shows; else a file of SQLite."));
+        spec.addOption(Options.number(
+                MOST_RUNS,
+                "N",
+                "How many runs it carries out at once, others wait; " + USUAL_OF_A_PROCESSOR
+                        + " for each processor, and " + LEAST_USUAL + " at least, if not given."));
         spec.addOption(Options.path(
                 SECRETS_KEY,
                 "FILE",
@@ -128,7 +136,7 @@ final class ServerCommand implements Command {
         }
         return restore.isPresent()
                 ? Serving.restore(restore.get(), data, database, machine, terminal)
-                : Serving.run(where(given), told(given, terminal), data, database, machine, terminal);
+                : Serving.run(where(given), told(given, terminal), mostRuns(given), data, database, machine, terminal);
     }
 
     private static Serving.Told told(ParseResult given, Terminal terminal) {
@@ -147,6 +155,15 @@ final class ServerCommand implements Command {
             throw new InvalidInput(Problem.of(CERTIFICATE + " and " + KEY + " belong together; give both"));
         }
         return new Serving.Where(given.matchedOptionValue(LISTEN, "127.0.0.1"), port(given), certificate, key);
+    }
+
+    private static int mostRuns(ParseResult given) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int most = given.matchedOptionValue(MOST_RUNS, Math.max(LEAST_USUAL, USUAL_OF_A_PROCESSOR * processors));
+        if (most < 1) {
+            throw new InvalidInput(Problem.of(MOST_RUNS + " " + most + ": must be at least 1"));
+        }
+        return most;
     }
 
     private static int port(ParseResult given) {

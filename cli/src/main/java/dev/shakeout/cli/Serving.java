@@ -59,12 +59,20 @@ final class Serving {
         }
     }
 
-    static int run(Where where, Told told, Path data, Optional<String> database, Machine machine, Terminal terminal)
+    /** @param mostAtOnce how many runs, at least 1 */
+    static int run(
+            Where where,
+            Told told,
+            int mostAtOnce,
+            Path data,
+            Optional<String> database,
+            Machine machine,
+            Terminal terminal)
             throws IOException {
         Server.Settings settings;
         try {
             settings = new Server.Settings(
-                    where.listening(), data, database, told.telling(), Itself.command(), Version.NUMBER);
+                    where.listening(), data, database, told.telling(), Itself.command(), mostAtOnce, Version.NUMBER);
         } catch (BadValue e) {
             throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
         }

@@ -71,6 +71,7 @@ abstract class WithServer {
                 Optional.empty(),
                 new Server.Telling(Optional.empty(), Optional.empty(), false),
                 carriesOut(folder),
+                8,
                 "1");
         var world = new Server.World(Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), _ -> {});
         server = Server.start(settings, world);

@@ -74,6 +74,7 @@ public final class Server implements AutoCloseable {
      * @param data its folder, made if it is missing
      * @param database URL of JDBC for PostgreSQL; empty for a file of SQLite in the folder
      * @param shakeout the command by which runs are carried out, up to its words
+     * @param mostAtOnce how many runs it carries out at once, at least 1
      * @param version of Shakeout
      */
     public record Settings(
@@ -82,6 +83,7 @@ public final class Server implements AutoCloseable {
             Optional<String> database,
             Telling telling,
             List<String> shakeout,
+            int mostAtOnce,
             String version) {
         public Settings {
             shakeout = List.copyOf(shakeout);
@@ -146,6 +148,7 @@ public final class Server implements AutoCloseable {
                     folder.identity(),
                     folder.runs(),
                     settings.shakeout(),
+                    settings.mostAtOnce(),
                     fleet::door,
                     world.trouble());
             Optional<Secret> first = store.change(work -> firstToken(work, world));

@@ -52,6 +52,7 @@ class SecretsAtRestTest {
                 database,
                 new Server.Telling(key, Optional.empty(), false),
                 List.of("true"),
+                1,
                 "1");
         Server server = Server.start(
                 settings,

@@ -33,17 +33,23 @@ final class Attempt implements Runnable {
     private final Chronicle chronicle;
     private final Function<String, Optional<String>> refusal;
     private final Vigil vigil;
+    private final Places places;
+    private Optional<Places.Place> place = Optional.empty();
     private Optional<String> halted = Optional.empty();
     private boolean givenUp;
     private boolean reachable = true;
     private Optional<ChildRun> child = Optional.empty();
     private Workshop.Way door = Workshop.NO_WAY;
 
-    /** @param refusal why no run may begin in an environment now; empty when one may */
-    Attempt(Chronicle chronicle, Function<String, Optional<String>> refusal) {
+    /**
+     * @param places of which it takes one while it is under way
+     * @param refusal why no run may begin in an environment now; empty when one may
+     */
+    Attempt(Chronicle chronicle, Places places, Function<String, Optional<String>> refusal) {
         this.workshop = chronicle.workshop();
         this.run = chronicle.run();
         this.chronicle = chronicle;
+        this.places = places;
         this.refusal = refusal;
         this.vigil = new Vigil(workshop, run);
     }
@@ -64,6 +70,7 @@ final class Attempt implements Runnable {
         }
         halted = Optional.of(why);
         vigil.end();
+        place.ifPresent(Places.Place::withdraw);
         child.ifPresent(ChildRun::halt);
         door.halt(); // the run asks its agents one after the other, and these need not wait for that
         return true;
@@ -108,28 +115,50 @@ final class Attempt implements Runnable {
 
     /** Whatever happens, it comes to an end. */
     private Outcome conclude() {
-        try {
-            Optional<String> refused = unannounced().or(() -> refusal.apply(run.environment()));
-            if (refused.isPresent()) {
-                return Outcome.without(Optional.of(Verdict.REFUSED), List.of(refused.get()));
+        Optional<String> unannounced = unannounced();
+        if (unannounced.isPresent()) {
+            return Outcome.without(Optional.of(Verdict.REFUSED), List.of(unannounced.get()));
+        }
+        try (Places.Place own = lineUp()) {
+            if (!own.isGranted()) {
+                chronicle.waits("it waits until another run has ended: this server carries out at most " + places.all()
+                        + " at once (" + Places.OPTION + ")");
             }
-            Optional<ChildRun> begun = begin();
-            if (begun.isEmpty()) {
-                return Outcome.without(Optional.of(Verdict.ABORTED), List.of("it was halted before it began"))
-                        .halted(whyNotBegun());
-            }
-            follow(begun.get());
-            Outcome outcome = Outcome.of(begun.get().folder());
-            if (outcome.journal().isEmpty() && begun.get().folder().wasKilled()) {
-                outcome = Remains.taken(outcome, "its process was ended from outside", workshop);
-            }
-            return whyHalted().map(outcome::halted).orElse(outcome);
+            own.await();
+            return carryOut();
         } catch (IOException e) {
             return Outcome.without(Optional.of(Verdict.FAILED), List.of("it could not be started: " + e.getMessage()));
         } catch (RuntimeException e) {
             return Outcome.without(
                     Optional.of(Verdict.FAILED), List.of("an error of Shakeout's own, please report it: " + e));
         }
+    }
+
+    private Outcome carryOut() throws IOException {
+        Optional<String> refused = refusal.apply(run.environment());
+        if (refused.isPresent()) {
+            return Outcome.without(Optional.of(Verdict.REFUSED), List.of(refused.get()));
+        }
+        Optional<ChildRun> begun = begin();
+        if (begun.isEmpty()) {
+            return Outcome.without(Optional.of(Verdict.ABORTED), List.of("it was halted before it began"))
+                    .halted(whyNotBegun());
+        }
+        follow(begun.get());
+        Outcome outcome = Outcome.of(begun.get().folder());
+        if (outcome.journal().isEmpty() && begun.get().folder().wasKilled()) {
+            outcome = Remains.taken(outcome, "its process was ended from outside", workshop);
+        }
+        return whyHalted().map(outcome::halted).orElse(outcome);
+    }
+
+    private synchronized Places.Place lineUp() {
+        Places.Place own = places.ask();
+        if (halted.isPresent()) {
+            own.withdraw();
+        }
+        place = Optional.of(own);
+        return own;
     }
 
     /** Why it must not begin, by who has to know of it before. */

@@ -48,6 +48,18 @@ record Chronicle(Workshop workshop, StoredRun run, Bell bell, Tally tally, Boole
         }
     }
 
+    /** Why it does not begin yet; a word to those who look, which nothing depends on. */
+    void waits(String why) {
+        try {
+            workshop.store().change(work -> {
+                work.runs().waits(run.id(), why);
+                return why;
+            });
+        } catch (RuntimeException e) {
+            workshop.trouble().accept("run " + run.id() + ": " + why + "; this could not be stored: " + e);
+        }
+    }
+
     /** It has ended, with this. */
     void end(Outcome outcome) {
         write(work -> ended(outcome, work));

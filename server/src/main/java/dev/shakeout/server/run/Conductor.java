@@ -30,6 +30,7 @@ public final class Conductor implements AutoCloseable {
     private final Bell bell = new Bell();
     private final Tally tally = new Tally();
     private final ExecutorService workers = Threads.forEach("run");
+    private final Places places;
     private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
     private final HaltWatch watch;
     private final KillSwitches switches;
@@ -37,6 +38,7 @@ public final class Conductor implements AutoCloseable {
 
     public Conductor(Workshop workshop) {
         this.workshop = workshop;
+        this.places = new Places(workshop.mostAtOnce());
         this.switches = KillSwitches.start(
                 KillSwitches.Pace.USUAL,
                 KillSwitches.in(workshop.store()),
@@ -95,7 +97,7 @@ public final class Conductor implements AutoCloseable {
 
     /** @param run is stored, and waits; returns at once */
     public void begin(StoredRun run) {
-        var attempt = new Attempt(chronicle(run), switches::refusal);
+        var attempt = new Attempt(chronicle(run), places, switches::refusal);
         attempts.put(run.id(), attempt);
         if (ending) { // meanwhile
             attempt.giveUp(ENDS);

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param identity of this server, among all that use the same database; the same after a restart
  * @param folder in which each run has one of its own
  * @param shakeout the command, up to its words
+ * @param mostAtOnce how many runs go on here at once, at least 1; the others wait
  * @param doors to the fleet
  * @param trouble told what nobody else is told
  */
@@ -24,6 +25,7 @@ public record Workshop(
         String identity,
         Path folder,
         List<String> shakeout,
+        int mostAtOnce,
         Doors doors,
         Consumer<String> trouble) {
     public Workshop {

@@ -84,6 +84,8 @@ public final class Web implements AutoCloseable {
                         new Throttle(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, System::nanoTime)),
                 parts.conductor()::isEnding,
                 parts.trouble());
+        var health = new Health(
+                () -> parts.store().read(work -> work.halts().all()), parts.conductor()::isEnding, System::nanoTime);
         String openApi = OpenApi.of(endpoints, parts.version()).compact();
         var builder = WebServer.builder();
         parts.listening().tls().ifPresent(builder::tls);
@@ -99,7 +101,7 @@ public final class Web implements AutoCloseable {
                 .shutdownHook(false)
                 .addProtocol(
                         WsConfig.builder().maxFrameLength(AgentSocket.LONGEST).build())
-                .routing(routing -> route(routing, endpoints, door, openApi))
+                .routing(routing -> route(routing, endpoints, door, health, openApi))
                 .addRouting(WsRouting.builder()
                         .endpoint(AgentSocket.PATH, () -> new AgentSocket(parts.fleet(), parts.trouble())))
                 .build()
@@ -107,7 +109,13 @@ public final class Web implements AutoCloseable {
         return new Web(server, parts.listening());
     }
 
-    private static void route(HttpRouting.Builder routing, List<Endpoint> endpoints, Door door, String openApi) {
+    private static void route(
+            HttpRouting.Builder routing, List<Endpoint> endpoints, Door door, Health health, String openApi) {
+        routing.get(Health.LIVE, (_, response) -> Door.send(Health.live(), response));
+        routing.get(
+                Health.READY,
+                (_, response) -> health.notReady()
+                        .ifPresentOrElse(why -> Door.refuse(why, response), () -> Door.send(Health.live(), response)));
         routing.get(
                 OpenApi.PATH,
                 (_, response) -> Door.send(new Reply.Body(200, Map.of(), "application/json", openApi), response));

@@ -52,6 +52,8 @@ final class Rota implements AutoCloseable {
     private final Timetable timetable;
     private volatile Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
 
+    private static final int MOST_AT_ONCE = 8;
+
     private static final Workshop.Doors NO_DOORS = (_, _) -> Workshop.NO_WAY;
 
     /** @param url of a database, that may have been used by another one */
@@ -61,10 +63,22 @@ final class Rota implements AutoCloseable {
 
     /** @param played what a run does, for a shell */
     Rota(String url, String server, String played) throws IOException {
+        this(url, server, played, MOST_AT_ONCE);
+    }
+
+    /** @param mostAtOnce how many runs go on at once */
+    Rota(String url, String server, String played, int mostAtOnce) throws IOException {
         folder = Files.createTempDirectory("shakeout-rota-");
         store = Store.open(url);
         workshop = new Workshop(
-                store, Machine.local(), server, folder, List.of("sh", "-c", played), NO_DOORS, troubles::add);
+                store,
+                Machine.local(),
+                server,
+                folder,
+                List.of("sh", "-c", played),
+                mostAtOnce,
+                NO_DOORS,
+                troubles::add);
         conductor = new Conductor(workshop);
         starts = new Starts(conductor, () -> UUID.randomUUID().toString());
         timetable = new Timetable(() -> UUID.randomUUID().toString(), new Random(3));
@@ -80,6 +94,23 @@ final class Rota implements AutoCloseable {
             return work;
         });
         return this;
+    }
+
+    /** A run of the experiment there, asked for by the author. */
+    StoredRun start() {
+        var order = new Starts.Order(
+                "slow",
+                Optional.empty(),
+                "staging",
+                Optional.empty(),
+                Map.of(),
+                AUTHOR,
+                AUTHOR,
+                Optional.empty(),
+                Instant.now());
+        var fresh = (Starts.Start.Fresh) store.<Starts.Start>change(work -> starts.store(order, work));
+        starts.begin(fresh);
+        return fresh.run();
     }
 
     static ExperimentVersion experiment(long version) {

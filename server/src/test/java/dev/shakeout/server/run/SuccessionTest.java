@@ -31,22 +31,6 @@ class SuccessionTest {
         return Succession.start(rota.workshop, rota.conductor, QUICK);
     }
 
-    private static StoredRun start(Rota rota) {
-        var order = new Starts.Order(
-                "slow",
-                Optional.empty(),
-                "staging",
-                Optional.empty(),
-                Map.of(),
-                Rota.AUTHOR,
-                Rota.AUTHOR,
-                Optional.empty(),
-                Instant.now());
-        var fresh = (Starts.Start.Fresh) rota.store.<Starts.Start>change(work -> rota.starts.store(order, work));
-        rota.starts.begin(fresh);
-        return fresh.run();
-    }
-
     private static StoredRun now(Rota rota, StoredRun run) {
         return rota.store.read(work -> work.runs().find(run.id())).orElseThrow();
     }
@@ -82,7 +66,7 @@ class SuccessionTest {
             StoredRun run;
             try (var here = new Rota(url, "here", LASTING);
                     var succession = succession(here)) {
-                run = start(here);
+                run = here.start();
                 awaitBegun(here, run, 1);
                 succession.retire();
                 here.conductor.close();
@@ -113,7 +97,7 @@ class SuccessionTest {
         try (var there = new Rota(url, "there", LASTING).filled();
                 var here = new Rota(url, "here", LASTING);
                 var _ = succession(there)) {
-            StoredRun run = start(here);
+            StoredRun run = here.start();
             awaitBegun(here, run, 1);
             here.conductor.giveUp("the database has been away");
             here.conductor.giveUp("the database has been away");
@@ -139,7 +123,7 @@ class SuccessionTest {
     @Test
     void withADatabaseOfItsOwnItEndsThem() throws Exception {
         try (var here = new Rota(Databases.SQLITE.url(), "here", LASTING).filled()) {
-            StoredRun run = start(here);
+            StoredRun run = here.start();
             awaitBegun(here, run, 1);
             here.conductor.close();
 
@@ -224,7 +208,7 @@ class SuccessionTest {
                 var there = new Rota(url, "there", LASTING).ahead(Duration.ofMinutes(10));
                 var _ = succession(here);
                 var _ = succession(there)) {
-            StoredRun run = start(here);
+            StoredRun run = here.start();
             awaitBegun(here, run, 1);
             long beat = here.store.read(work -> work.servers().beats()).getOrDefault("here", 0L);
             await().atMost(SOON)
@@ -243,7 +227,7 @@ class SuccessionTest {
                 var here = new Rota(away, "here", LASTING);
                 var _ = succession(there);
                 var _ = succession(here)) {
-            StoredRun run = start(here);
+            StoredRun run = here.start();
             awaitBegun(here, run, 1);
             try (var cut = new Cut(url)) {
                 awaitBegun(there, run, 2);

@@ -78,6 +78,7 @@ final class Site implements AutoCloseable {
     /** Of a run in staging that has ended. */
     static final String RUN = "run-1";
 
+    private static final int MOST_AT_ONCE = 8;
     private static final List<String> PLAYED = List.of(
             "sh",
             "-c",
@@ -88,7 +89,7 @@ final class Site implements AutoCloseable {
     final List<Endpoint> endpoints;
     final List<String> troubles = new ArrayList<>();
     final Fleet fleet;
-    private final Conductor conductor;
+    final Conductor conductor;
     private final Secrets secrets;
     private final Outbox outbox;
     private final SecureRandom random = new SecureRandom();
@@ -117,7 +118,14 @@ final class Site implements AutoCloseable {
                 VERSION,
                 troubles::add));
         conductor = new Conductor(new Workshop(
-                store, Machine.local(), "here", folder.resolve("runs"), played, fleet::door, troubles::add));
+                store,
+                Machine.local(),
+                "here",
+                folder.resolve("runs"),
+                played,
+                MOST_AT_ONCE,
+                fleet::door,
+                troubles::add));
         var key = SealingKey.parse("00".repeat(32));
         secrets = new Secrets(Optional.of(new Seal(key, random)));
         Outgoing out = Outgoing.of(Map.of(), privately, Optional.empty(), Clock.systemUTC());
@@ -560,7 +568,7 @@ final class Site implements AutoCloseable {
     }
 
     HttpResponse<String> send(String verb, Sample sample, Optional<String> token) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + sample.path()))
+        var request = HttpRequest.newBuilder(at(sample.path()))
                 .timeout(Duration.ofSeconds(20))
                 .method(
                         verb,
@@ -596,6 +604,10 @@ final class Site implements AutoCloseable {
         return store.read(work -> work.audit().after(0, Integer.MAX_VALUE)).stream()
                 .filter(entry -> !entry.actor().equals(Token.NOBODY))
                 .count();
+    }
+
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + web.port() + path);
     }
 
     @Override
