@@ -38,6 +38,7 @@ final class Commands {
                 EnvironmentsCommand.of(),
                 SchedulesCommand.of(),
                 RolloutsCommand.of(),
+                ChannelsCommand.of(),
                 FindingsCommand.of(Clock.systemUTC()),
                 ReviewCommand.of(),
                 AgentsCommand.of(),
