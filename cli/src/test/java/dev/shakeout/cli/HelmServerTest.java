@@ -51,8 +51,8 @@ class HelmServerTest extends WithHelm {
         assertThat(cluster().api().get(SERVERS).text("spec", "replicas")).isEqualTo("3");
         assertThat(cluster().api().get(SERVERS).json().text())
                 .contains(
-                        "\"secretKeyRef\":{\"key\":\"url\",\"name\":\"database\"}",
-                        "\"secretKeyRef\":{\"key\":\"url\",\"name\":\"mail\"}",
+                        "\"secretKeyRef\":{\"name\":\"database\",\"key\":\"url\"}",
+                        "\"secretKeyRef\":{\"name\":\"mail\",\"key\":\"url\"}",
                         "cat /etc/shakeout/secrets-key/key",
                         "/etc/shakeout/oidc.yaml",
                         "\"storageClassName\":\"fast\"",
