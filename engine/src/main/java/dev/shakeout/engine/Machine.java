@@ -77,6 +77,11 @@ public record Machine(
         return new Machine(root, processes, clock, others, java, environment, links, facts, shared, mask);
     }
 
+    /** Going by another clock. */
+    public Machine with(Clock other) {
+        return new Machine(root, processes, other, folders, java, environment, links, facts, shared, mask);
+    }
+
     /** With these variables instead; whatever is started from here on gets them. */
     public Machine withEnvironment(Map<String, String> variables) {
         return new Machine(

@@ -106,7 +106,11 @@ public final class Server implements AutoCloseable {
      * @param random that nobody can predict
      * @param trouble told what no request is told
      */
-    public record World(Machine machine, Supplier<String> ids, RandomGenerator random, Consumer<String> trouble) {}
+    public record World(Machine machine, Supplier<String> ids, RandomGenerator random, Consumer<String> trouble) {
+        private World by(Clock clock) {
+            return new World(machine.with(clock), ids, random, trouble);
+        }
+    }
 
     /**
      * Opens the store, begins to bring to an end what an earlier life has left, and listens.
@@ -124,10 +128,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Server start(Settings settings, World world, DataFolder folder) throws IOException {
-        Secrets secrets = secrets(settings, world, folder);
+    private static Server start(Settings settings, World host, DataFolder folder) throws IOException {
+        Secrets secrets = secrets(settings, host, folder);
         Store store = open(settings.database().orElse(folder.database()));
         try {
+            World world = host.by(store.clock(host.machine().clock(), host.trouble()));
             secrets.warn(store, world.trouble());
             Outgoing out = Outgoing.of(
                     world.machine().environment(),

@@ -3,8 +3,13 @@ package dev.shakeout.server.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,10 +27,13 @@ public final class Store implements AutoCloseable {
     /** The schema of this release: the number of its last migration. */
     static final long NEWEST = 11;
 
+    private static final Duration FAR_APART = Duration.ofSeconds(5);
+
     private final HikariDataSource source;
     private final Jdbi jdbi;
     private final String url;
     private final boolean oneWriter;
+    private final List<DatabaseClock> closing = new CopyOnWriteArrayList<>();
     /** SQLite has one writer at a time, and lets the next one wait inside its library, with the thread that carries it. */
     private final ReentrantLock writing = new ReentrantLock(true);
 
@@ -93,6 +101,36 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * The clock that a server goes by: where several servers share the database, that of the database. It is kept until the store is
+     * closed.
+     *
+     * @param local that of the server's host
+     * @param trouble told when the two are far apart
+     */
+    public Clock clock(Clock local, Consumer<String> trouble) {
+        if (oneWriter) {
+            return local;
+        }
+        var clock = DatabaseClock.start(local, this::now);
+        closing.add(clock);
+        if (clock.ahead().abs().compareTo(FAR_APART) > 0) {
+            trouble.accept(
+                    "the clock of the database is " + clock.ahead().abs().toSeconds() + " s "
+                            + (clock.ahead().isNegative() ? "behind" : "ahead of")
+                            + " that of this host; this server goes by the former. Set this host's, as journals of runs have its time");
+        }
+        return clock;
+    }
+
+    private Instant now() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)")
+                        .mapTo(Long.class)
+                        .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
+                        .one());
+    }
+
+    /**
      * Between the servers at it; empty when there can be but one.
      *
      * @param self the name of this one
@@ -137,6 +175,7 @@ public final class Store implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.forEach(DatabaseClock::close);
         source.close();
     }
 }
