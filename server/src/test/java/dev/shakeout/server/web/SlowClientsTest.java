@@ -29,7 +29,8 @@ class SlowClientsTest {
     /** Half of them have a token, and say their body slowly. */
     private void begin(Site site, String token) throws IOException {
         for (int i = 0; i < CLIENTS; i++) {
-            var socket = new Socket(InetAddress.getLoopbackAddress(), site.at("/").getPort());
+            var socket =
+                    new Socket(InetAddress.getLoopbackAddress(), site.at("/").getPort());
             slow.add(socket);
             say(socket, i % 2 == 0 ? HEAD : BODY.formatted(token));
         }
