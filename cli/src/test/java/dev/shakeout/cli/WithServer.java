@@ -70,6 +70,7 @@ abstract class WithServer {
                 folder.resolve("data"),
                 Optional.empty(),
                 new Server.Telling(Optional.empty(), Optional.empty(), false),
+                Optional.empty(),
                 carriesOut(folder),
                 "1");
         var world = new Server.World(Machine.local(), () -> UUID.randomUUID().toString(), new SecureRandom(), _ -> {});

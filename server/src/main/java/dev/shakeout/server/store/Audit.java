@@ -1,6 +1,7 @@
 package dev.shakeout.server.store;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +17,19 @@ public final class Audit {
 
     Audit(Handle handle) {
         this.handle = handle;
+    }
+
+    /** The same on account of whoever asks; that it was by which token of a user is among the details. */
+    public void append(Instant at, Caller by, String action, String subject, Json.Obj details) {
+        append(
+                at,
+                by.id(),
+                action,
+                subject,
+                by.token().owner().isPresent()
+                        ? details.with("by-user", Json.of(by.name()))
+                                .with("by-token", Json.of(by.token().id()))
+                        : details);
     }
 
     /** In the transaction of the change itself, so that there is none without the other. */

@@ -124,8 +124,8 @@ final class RunEndpoints {
                 call.text("environment").orElse(""),
                 call.text("at-most").map(AtMost::parse),
                 call.texts("labels"),
-                call.token().id(),
-                call.token().id(),
+                call.caller().id(),
+                call.caller().id(),
                 call.header(KEY.name()),
                 call.now());
         Start start = desk.store().change(work -> desk.starts().store(order, work));
@@ -153,7 +153,7 @@ final class RunEndpoints {
 
     private Reply list(Call call) {
         var filter = new RunFilter(
-                call.environment(),
+                call.shown(),
                 call.asked("experiment"),
                 call.asked("state").map(StoredRun.State::ofWord),
                 call.asked("verdict").map(Verdict::ofWord));
@@ -201,10 +201,10 @@ final class RunEndpoints {
     private Reply halt(Call call) {
         StoredRun run = desk.store().change(work -> {
             String id = call.variable("run");
-            String why = "halted by token '" + call.token().name() + "'";
+            String why = "halted by " + call.caller().words();
             if (work.runs().halt(id, why)) {
                 News.halted(id, why, call.now(), work);
-                work.audit().append(call.now(), call.token().id(), "run.halt", "run/" + id, Json.Obj.EMPTY);
+                work.audit().append(call.now(), call.caller(), "run.halt", "run/" + id, Json.Obj.EMPTY);
             }
             return work.runs().find(id).orElseThrow(() -> missing(id));
         });

@@ -88,7 +88,16 @@ final class Rota implements AutoCloseable {
     }
 
     private static Token token(Optional<Instant> end) {
-        return new Token(AUTHOR, "drills", Role.OPERATOR, Optional.of("staging"), "t0", NOON, end, Optional.empty());
+        return new Token(
+                AUTHOR,
+                "drills",
+                Role.OPERATOR,
+                Optional.of("staging"),
+                Optional.empty(),
+                "t0",
+                NOON,
+                end,
+                Optional.empty());
     }
 
     Clock clock() {

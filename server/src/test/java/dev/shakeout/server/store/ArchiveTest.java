@@ -111,6 +111,7 @@ class ArchiveTest {
                                     "first",
                                     Role.ADMIN,
                                     Optional.empty(),
+                                    Optional.empty(),
                                     Token.NOBODY,
                                     NOW,
                                     Optional.empty(),
