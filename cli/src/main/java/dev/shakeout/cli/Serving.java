@@ -9,6 +9,7 @@ import dev.shakeout.server.Server;
 import dev.shakeout.server.Upkeep;
 import dev.shakeout.server.channel.Smtp;
 import dev.shakeout.server.sealing.KeySource;
+import dev.shakeout.server.signin.SignInFile;
 import dev.shakeout.server.web.Listening;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,12 +60,26 @@ final class Serving {
         }
     }
 
-    static int run(Where where, Told told, Path data, Optional<String> database, Machine machine, Terminal terminal)
+    /** @param oidc the file that says whose word lets in whom; empty without single sign-on */
+    static int run(
+            Where where,
+            Told told,
+            Optional<Path> oidc,
+            Path data,
+            Optional<String> database,
+            Machine machine,
+            Terminal terminal)
             throws IOException {
         Server.Settings settings;
         try {
             settings = new Server.Settings(
-                    where.listening(), data, database, told.telling(), Itself.command(), Version.NUMBER);
+                    where.listening(),
+                    data,
+                    database,
+                    told.telling(),
+                    oidc.map(file -> SignInFile.read(file.toString(), Source.text(file))),
+                    Itself.command(),
+                    Version.NUMBER);
         } catch (BadValue e) {
             throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
         }

@@ -13,6 +13,7 @@ import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.FlagJson;
 import dev.shakeout.server.store.Page;
 import dev.shakeout.server.store.StoredRun;
+import dev.shakeout.server.store.Work;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,7 @@ final class Answers {
             required("id", Kind.NAME, "By which it is revoked; not the token itself, which is nowhere."),
             required("name", Kind.TEXT, "What it is for."),
             optional("user", Kind.NAME, "Id of the user whose it is; a service token without, which is nobody's."),
+            optional("user-name", Kind.NAME, "The name of that."),
             required(
                     "role",
                     Kind.ROLE,
@@ -185,7 +187,7 @@ final class Answers {
                 texts(finding.runbook()));
     }
 
-    static Json.Obj of(Token token) {
+    static Json.Obj of(Token token, Work work) {
         var members = new LinkedHashMap<>(Json.object(
                         "id",
                         token.id(),
@@ -199,6 +201,7 @@ final class Answers {
                         token.createdAt())
                 .members());
         put(members, "user", token.owner());
+        put(members, "user-name", token.owner().map(work.parties()::name));
         put(members, "environment", token.environment());
         put(members, "expires-at", token.expiresAt());
         put(members, "revoked-at", token.revokedAt());

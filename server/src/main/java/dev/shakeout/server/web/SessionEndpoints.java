@@ -109,12 +109,11 @@ final class SessionEndpoints {
 
     private Reply end(Call call) {
         Token token = call.caller().token();
-        Token ended = desk.store().change(work -> {
+        return Reply.ok(desk.store().change(work -> {
             if (token.isSession() && work.tokens().revoke(token.id(), call.now())) {
                 work.audit().append(call.now(), call.caller(), "session.end", "token/" + token.id(), Json.Obj.EMPTY);
             }
-            return work.tokens().find(token.id()).orElseThrow();
-        });
-        return Reply.ok(Answers.of(ended));
+            return Answers.of(work.tokens().find(token.id()).orElseThrow(), work);
+        }));
     }
 }

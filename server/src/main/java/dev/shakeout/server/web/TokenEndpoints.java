@@ -79,7 +79,7 @@ final class TokenEndpoints {
             throw Refusal.badRequest("'expires-at' is past already");
         }
         Secret secret = Secret.create(desk.random());
-        Token made = desk.store().change(work -> {
+        Json.Obj made = desk.store().change(work -> {
             Token token = token(call, expires, work);
             work.tokens().add(token, secret);
             work.audit()
@@ -97,9 +97,9 @@ final class TokenEndpoints {
                                     token.environment().orElse("*"),
                                     "user",
                                     call.text("user").orElse("")));
-            return token;
+            return Answers.of(token, work);
         });
-        return Reply.json(201, Answers.of(made).with("token", Json.of(secret.text())));
+        return Reply.json(201, made.with("token", Json.of(secret.text())));
     }
 
     private Token token(Call call, Optional<Instant> expires, Work work) {
@@ -123,12 +123,12 @@ final class TokenEndpoints {
     }
 
     private Reply list(Call call) {
-        List<Token> all = desk.store().read(work -> work.tokens().all());
-        return Reply.ok(Answers.all(
-                all.stream()
-                        .filter(token -> call.shown().covers(token.environment()))
-                        .toList(),
-                Answers::of));
+        return Reply.ok(desk.store()
+                .read(work -> Answers.all(
+                        work.tokens().all().stream()
+                                .filter(token -> call.shown().covers(token.environment()))
+                                .toList(),
+                        token -> Answers.of(token, work))));
     }
 
     static Refusal missing(String id) {
@@ -136,14 +136,13 @@ final class TokenEndpoints {
     }
 
     private Reply revoke(Call call) {
-        Token token = desk.store().change(work -> {
+        return Reply.ok(desk.store().change(work -> {
             String id = call.variable("token");
             if (work.tokens().revoke(id, call.now())) {
                 work.audit().append(call.now(), call.caller(), "token.revoke", "token/" + id, Json.Obj.EMPTY);
                 desk.admins().require(call.now(), work);
             }
-            return work.tokens().find(id).orElseThrow(() -> missing(id));
-        });
-        return Reply.ok(Answers.of(token));
+            return Answers.of(work.tokens().find(id).orElseThrow(() -> missing(id)), work);
+        }));
     }
 }
