@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
 /** Keeps the token for a server. It is never an argument: everybody on the host could read it there. */
 final class LoginCommand implements Command {
     private static final String SSO = "--sso";
+    private static final String ID_TOKEN = "--id-token";
 
     @Override
     public String name() {
@@ -42,6 +43,10 @@ final class LoginCommand implements Command {
     public void describe(CommandSpec spec) {
         spec.addOption(Options.flag(
                 SSO, "Sign in by the provider of the server instead, in a browser on this or any other device."));
+        spec.addOption(Options.flag(
+                ID_TOKEN,
+                "Read an ID token from standard input, such as a job of a pipeline has, and keep the short token that the server"
+                        + " gives for it."));
         ServerArguments.describe(spec);
     }
 
@@ -50,6 +55,10 @@ final class LoginCommand implements Command {
         ServerUrl url = ServerArguments.require(given, terminal);
         if (given.matchedOptionValue(SSO, false)) {
             return ServerArguments.with(url, "", terminal, server -> signIn(server, terminal));
+        }
+        if (given.matchedOptionValue(ID_TOKEN, false)) {
+            Json.Obj body = Json.object("id-token", read(url, terminal));
+            return ServerArguments.with(url, "", terminal, server -> begin(body, server, terminal));
         }
         String token = read(url, terminal);
         if (token.isEmpty() || !token.matches("[!-~]+")) {
@@ -78,15 +87,15 @@ final class LoginCommand implements Command {
         Json.Obj told = server.get("/sessions/provider").json();
         try (var provider = SignInProvider.of(told)) {
             SignInProvider.Proof proof = provider.proof(new SecureRandom(), terminal::line);
-            Json.Obj session = server.send(
-                            "POST",
-                            "/sessions",
-                            Optional.of(Json.object("id-token", proof.idToken(), "nonce-secret", proof.secret())),
-                            Map.of())
-                    .json();
-            WhoamiCommand.lines(session).forEach(terminal::line);
-            return keep(server.url(), Answered.text(session, "secret"), terminal);
+            return begin(Json.object("id-token", proof.idToken(), "nonce-secret", proof.secret()), server, terminal);
         }
+    }
+
+    private static int begin(Json.Obj body, ServerApi server, Terminal terminal) throws IOException {
+        Json.Obj session =
+                server.send("POST", "/sessions", Optional.of(body), Map.of()).json();
+        WhoamiCommand.lines(session).forEach(terminal::line);
+        return keep(server.url(), Answered.text(session, "secret"), terminal);
     }
 
     private static String read(ServerUrl url, Terminal terminal) throws IOException {

@@ -17,7 +17,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The OpenID provider of a server, with which the command speaks by itself, as a public client. Somebody opens an address in a browser:
- * on any device where the provider has the device grant (RFC 8628), else on this one, by the code flow with PKCE (RFC 8252).
+ * on any device where the provider has the device grant (RFC 8628), else on this one, by the code flow with PKCE (RFC 8252); on this one
+ * too where the server wants a nonce, as few providers give one by the device grant.
  */
 public final class SignInProvider implements AutoCloseable {
     static final Duration LONGEST = Duration.ofMinutes(15);
@@ -29,6 +30,7 @@ public final class SignInProvider implements AutoCloseable {
     private final Map<String, String> endpoints;
     private final String client;
     private final String scopes;
+    private final boolean needsNonce;
     private final Pause pause;
 
     /** Between two questions. */
@@ -38,11 +40,17 @@ public final class SignInProvider implements AutoCloseable {
     }
 
     private SignInProvider(
-            ProviderTalk talk, Map<String, String> endpoints, String client, String scopes, Pause pause) {
+            ProviderTalk talk,
+            Map<String, String> endpoints,
+            String client,
+            String scopes,
+            boolean needsNonce,
+            Pause pause) {
         this.talk = talk;
         this.endpoints = endpoints;
         this.client = client;
         this.scopes = scopes;
+        this.needsNonce = needsNonce;
         this.pause = pause;
     }
 
@@ -56,7 +64,7 @@ public final class SignInProvider implements AutoCloseable {
     /**
      * Asks it where its endpoints are.
      *
-     * @param told by the server: issuer, client-id and scopes
+     * @param told by the server: issuer, client-id, scopes and needs-nonce
      * @throws IOException it cannot be reached, or is none
      */
     public static SignInProvider of(Json.Obj told) throws IOException {
@@ -79,7 +87,12 @@ public final class SignInProvider implements AutoCloseable {
             items.forEach(item -> scopes.add(item.text()));
         }
         return new SignInProvider(
-                talk, endpoints, ProviderTalk.member(told, "client-id"), String.join(" ", scopes), pause);
+                talk,
+                endpoints,
+                ProviderTalk.member(told, "client-id"),
+                String.join(" ", scopes),
+                ProviderTalk.member(told, "needs-nonce").equals("true"),
+                pause);
     }
 
     /**
@@ -93,7 +106,7 @@ public final class SignInProvider implements AutoCloseable {
         String secret = text(random);
         try {
             return new Proof(
-                    endpoints.containsKey("device_authorization_endpoint")
+                    !needsNonce && endpoints.containsKey("device_authorization_endpoint")
                             ? byDevice(sha256(secret), say)
                             : byBrowser(sha256(secret), random, say),
                     secret);

@@ -60,11 +60,23 @@ class SignInProviderTest {
 
     @Test
     void withoutTheDeviceGrantABrowserOnThisHostComesBack() throws Exception {
-        try (var played = new PlayedSignInProvider(false);
-                var browser = HttpClient.newBuilder()
+        try (var played = new PlayedSignInProvider(false)) {
+            assertByBrowser(played.told());
+        }
+    }
+
+    @Test
+    void whereANonceIsNeededABrowserOnThisHostComesBackToo() throws Exception {
+        try (var played = new PlayedSignInProvider(true)) {
+            assertByBrowser(played.told().with("needs-nonce", Json.of(true)));
+        }
+    }
+
+    private void assertByBrowser(Json.Obj told) throws IOException {
+        try (var browser = HttpClient.newBuilder()
                         .followRedirects(HttpClient.Redirect.ALWAYS)
                         .build();
-                var provider = SignInProvider.of(played.told(), pauses::add)) {
+                var provider = SignInProvider.of(told, pauses::add)) {
             assertBound(provider.proof(new SecureRandom(), line -> {
                 said.add(line);
                 if (line.startsWith("http")) {

@@ -1,6 +1,7 @@
 package dev.shakeout.server.store;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Actor;
 import dev.shakeout.server.access.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,15 +22,16 @@ public final class Audit {
 
     /** The same on account of whoever asks; that it was by which token of a user is among the details. */
     public void append(Instant at, Caller by, String action, String subject, Json.Obj details) {
-        append(
-                at,
-                by.id(),
-                action,
-                subject,
-                by.token().owner().isPresent()
-                        ? details.with("by-user", Json.of(by.name()))
-                                .with("by-token", Json.of(by.token().id()))
-                        : details);
+        append(at, Actor.of(by), action, subject, details);
+    }
+
+    public void append(Instant at, Actor by, String action, String subject, Json.Obj details) {
+        Json.Obj all = by.caller()
+                .filter(caller -> caller.token().owner().isPresent())
+                .map(caller -> details.with("by-user", Json.of(caller.name()))
+                        .with("by-token", Json.of(caller.token().id())))
+                .orElse(details);
+        append(at, by.id(), action, subject, all);
     }
 
     /** In the transaction of the change itself, so that there is none without the other. */

@@ -4,6 +4,7 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Actor;
 import dev.shakeout.server.access.Caller;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.run.ApprovedStarts;
@@ -141,7 +142,7 @@ final class ApprovalEndpoints {
             StoredRun pending = pending(call, work);
             String why = "token '" + call.caller().name() + "' refused it: "
                     + call.text("reason").orElse("");
-            ApprovedStarts.end(pending, Verdict.REFUSED, why, call.caller().id(), call.now(), work);
+            ApprovedStarts.end(pending, Verdict.REFUSED, why, Actor.of(call.caller()), call.now(), work);
             return found(call, work);
         });
         desk.conductor().ended(run, Verdict.REFUSED);

@@ -6,6 +6,7 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Actor;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.notify.News;
 import dev.shakeout.server.run.Starts;
@@ -125,7 +126,7 @@ final class RunEndpoints {
                 call.text("at-most").map(AtMost::parse),
                 call.texts("labels"),
                 call.caller().id(),
-                call.caller().id(),
+                Actor.of(call.caller()),
                 call.header(KEY.name()),
                 call.now());
         Start start = desk.store().change(work -> desk.starts().store(order, work));

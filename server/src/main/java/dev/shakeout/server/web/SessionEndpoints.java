@@ -21,7 +21,8 @@ final class SessionEndpoints {
             "SignInProvider",
             Field.required("issuer", Kind.TEXT, "The address of the OpenID provider."),
             Field.required("client-id", Kind.TEXT, "By which it knows the command."),
-            Field.required("scopes", Kind.TEXTS, "To be asked for."));
+            Field.required("scopes", Kind.TEXTS, "To be asked for."),
+            Field.required("needs-nonce", Kind.FLAG, "Whether an ID token without a nonce is refused."));
     private static final Shape NEW = Shape.of(
             "SessionToBegin",
             Field.required("id-token", Kind.TEXT, "Just given by the provider; it is good once."),
@@ -91,7 +92,9 @@ final class SessionEndpoints {
                 "client-id",
                 people.clientId(),
                 "scopes",
-                Json.of(people.scopes().stream().map(Json::of).toList())));
+                Json.of(people.scopes().stream().map(Json::of).toList()),
+                "needs-nonce",
+                people.needsNonce()));
     }
 
     private Reply begin(Call call) {

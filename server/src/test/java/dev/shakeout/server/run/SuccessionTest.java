@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.engine.Threads;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Actor;
 import dev.shakeout.server.store.Databases;
 import dev.shakeout.server.store.RunEvent;
 import dev.shakeout.server.store.StoredRun;
@@ -39,7 +40,7 @@ class SuccessionTest {
                 Optional.empty(),
                 Map.of(),
                 Rota.AUTHOR,
-                Rota.AUTHOR,
+                Actor.of(Rota.AUTHOR),
                 Optional.empty(),
                 Instant.now());
         var fresh = (Starts.Start.Fresh) rota.store.<Starts.Start>change(work -> rota.starts.store(order, work));
