@@ -28,7 +28,7 @@ final class LoopbackRedirect implements AutoCloseable {
 
     /** @param state what the provider has to say again, so that nobody else's sign-in is taken */
     static LoopbackRedirect open(String state) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         var redirect = new LoopbackRedirect(server);
         server.createContext(PATH, exchange -> redirect.came(exchange, state));
         server.start();

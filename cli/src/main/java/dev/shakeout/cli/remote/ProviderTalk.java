@@ -101,9 +101,12 @@ final class ProviderTalk implements AutoCloseable {
             URI uri = URI.create(address);
             String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
             String host = Optional.ofNullable(uri.getHost()).orElse("");
-            if (scheme.equals("https") && !host.isEmpty()
-                    || scheme.equals("http")
-                            && Set.of("localhost", "127.0.0.1", "[::1]").contains(host)) {
+            boolean safe = switch (scheme) {
+                case "https" -> !host.isEmpty();
+                case "http" -> Set.of("localhost", "127.0.0.1", "[::1]").contains(host); // never leaves this host
+                default -> false;
+            };
+            if (safe) {
                 return uri;
             }
         } catch (IllegalArgumentException _) {

@@ -30,7 +30,6 @@ public final class SignIn {
 
     private final SignInRules rules;
     private final Clock clock;
-    private final ProviderDocuments documents = new ProviderDocuments();
     private final Map<String, Provider> providers = new ConcurrentHashMap<>();
 
     public SignIn(SignInRules rules, Clock clock) {
@@ -78,7 +77,7 @@ public final class SignIn {
 
     private IdToken verified(SignedJWT token, String issuer, String audience) {
         JWTClaimsSet said = providers
-                .computeIfAbsent(issuer, name -> new Provider(name, clock, documents))
+                .computeIfAbsent(issuer, name -> new Provider(name, clock, new ProviderDocuments()))
                 .verified(token, audience);
         var claims = new HashMap<String, List<String>>();
         said.getClaims().forEach((name, value) -> claims.put(name, texts(value)));
