@@ -175,9 +175,8 @@ final class RolloutEndpoints {
                 .orElseThrow(() -> Refusal.notFound("rollout " + rollout.id() + " has no stage " + number + ", but "
                         + rollout.stages().size()));
         if (!call.extent().covers(stage.environment())) {
-            throw Refusal.forbidden(
-                    call.caller().words() + " has " + call.caller().grants().words() + ", and " + stage + " is about "
-                            + stage.environment() + ". Ask an admin for more");
+            throw Refusal.forbidden(call.caller().words() + " does not hold in " + stage.environment()
+                    + " as approver, which " + stage + " is about. Ask an admin for more");
         }
         FourEyes.require(call.caller(), rollout.author(), "began this rollout");
         if (!stage.approval()) {
