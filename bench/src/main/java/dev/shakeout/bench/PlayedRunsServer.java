@@ -27,6 +27,7 @@ public final class PlayedRunsServer {
                 Path.of(arguments[0]),
                 Optional.empty(),
                 new Server.Telling(Optional.empty(), Optional.empty(), false),
+                Optional.empty(),
                 List.of("sh", arguments[1]),
                 Integer.MAX_VALUE, // what is played costs little
                 "0.1.0");

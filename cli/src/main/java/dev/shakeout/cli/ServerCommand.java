@@ -26,6 +26,7 @@ final class ServerCommand implements Command {
     private static final String SECRETS_COMMAND = "--secrets-key-command";
     private static final String ROTATE = "--rotate-secrets";
     private static final String SMTP = "--smtp";
+    private static final String OIDC = "--oidc";
     private static final String PRIVATE = "--allow-private-addresses";
     private static final String SMTP_VARIABLE = "SHAKEOUT_SMTP";
     private static final String DATABASE_VARIABLE = "SHAKEOUT_DATABASE_URL";
@@ -89,6 +90,11 @@ final class ServerCommand implements Command {
                 "URL",
                 "The mail server, smtp://USER:PASSWORD@HOST:587?from=ADDRESS or smtps://…; else $" + SMTP_VARIABLE
                         + ", which no list of processes shows."));
+        spec.addOption(
+                Options.path(
+                        OIDC,
+                        "FILE",
+                        "Let people and pipelines sign in by an OpenID provider; the file says by which one, and who may do what."));
         spec.addOption(Options.flag(
                 PRIVATE,
                 "Let every channel be at addresses of private networks and of this host; else only those may that an admin of all"
@@ -136,7 +142,15 @@ final class ServerCommand implements Command {
         }
         return restore.isPresent()
                 ? Serving.restore(restore.get(), data, database, machine, terminal)
-                : Serving.run(where(given), told(given, terminal), mostRuns(given), data, database, machine, terminal);
+                : Serving.run(chosen(given, terminal), data, database, machine, terminal);
+    }
+
+    private static Serving.Chosen chosen(ParseResult given, Terminal terminal) {
+        return new Serving.Chosen(
+                where(given),
+                told(given, terminal),
+                Optional.ofNullable(given.matchedOptionValue(OIDC, (Path) null)),
+                mostRuns(given));
     }
 
     private static Serving.Told told(ParseResult given, Terminal terminal) {

@@ -96,7 +96,7 @@ final class ServerHalt {
         boolean already = answer.get("already").map(Json::truthy).orElse(false);
         terminal.line(
                 already
-                        ? what + " was halted before, by token '" + text(answer, "halted-by-name") + "' at "
+                        ? what + " was halted before, by '" + text(answer, "halted-by-name") + "' at "
                                 + text(answer, "halted-at") + ": " + text(answer, "reason") + "; that reason stays"
                         : what + " is halted; no run begins until it is released");
         terminal.line(text(answer, "runs") + " runs were asked to take everything back and end");

@@ -9,6 +9,7 @@ import dev.shakeout.server.Server;
 import dev.shakeout.server.Upkeep;
 import dev.shakeout.server.channel.Smtp;
 import dev.shakeout.server.sealing.KeySource;
+import dev.shakeout.server.signin.SignInFile;
 import dev.shakeout.server.web.Listening;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,20 +60,27 @@ final class Serving {
         }
     }
 
-    /** @param mostAtOnce how many runs, at least 1 */
-    static int run(
-            Where where,
-            Told told,
-            int mostAtOnce,
-            Path data,
-            Optional<String> database,
-            Machine machine,
-            Terminal terminal)
+    /**
+     * All that somebody has chosen.
+     *
+     * @param oidc the file that says whose word lets in whom; empty without single sign-on
+     * @param mostAtOnce how many runs, at least 1
+     */
+    record Chosen(Where where, Told told, Optional<Path> oidc, int mostAtOnce) {}
+
+    static int run(Chosen chosen, Path data, Optional<String> database, Machine machine, Terminal terminal)
             throws IOException {
         Server.Settings settings;
         try {
             settings = new Server.Settings(
-                    where.listening(), data, database, told.telling(), Itself.command(), mostAtOnce, Version.NUMBER);
+                    chosen.where().listening(),
+                    data,
+                    database,
+                    chosen.told().telling(),
+                    chosen.oidc().map(file -> SignInFile.read(file.toString(), Source.text(file))),
+                    Itself.command(),
+                    chosen.mostAtOnce(),
+                    Version.NUMBER);
         } catch (BadValue e) {
             throw new InvalidInput(Problem.of(String.valueOf(e.getMessage())));
         }

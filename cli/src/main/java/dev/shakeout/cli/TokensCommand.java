@@ -15,6 +15,7 @@ import java.util.Optional;
 final class TokensCommand {
     private static final String ROLE = "--role";
     private static final String ENVIRONMENT = "--environment";
+    private static final String USER = "--user";
     private static final String EXPIRES = "--expires";
 
     private TokensCommand() {}
@@ -34,20 +35,27 @@ final class TokensCommand {
                 "shakeout tokens create deploy-pipeline --role operator --environment staging --expires 90d",
                 new Named("NAME", "What it is for."),
                 order -> create(order, clock),
-                Options.value(ROLE, "ROLE", "What its holder may do: viewer, operator, approver or admin."),
+                Options.value(
+                        USER, "NAME", "The user whose it is, with what that may do; without, it is a service token."),
+                Options.value(
+                        ROLE,
+                        "ROLE",
+                        "What its holder may do: viewer, operator, approver or admin; of a user's token the most that counts."),
                 Options.value(ENVIRONMENT, "NAME", "The only one in which it holds; all of them if not given."),
                 Options.value(EXPIRES, "MOMENT", "From when on it is good for nothing: " + Moments.FORMS + "."));
     }
 
     private static int create(Order order, Clock clock) throws IOException {
-        if (order.value(ROLE).isEmpty()) {
-            throw new InvalidInput(Problem.of("what may its holder do? Say it with " + ROLE + " ROLE"));
+        if (order.value(ROLE).isEmpty() && order.value(USER).isEmpty()) {
+            throw new InvalidInput(Problem.of(
+                    "what may its holder do? Say it with " + ROLE + " ROLE, or whose it is with " + USER + " NAME"));
         }
         var members = new LinkedHashMap<String, Json>();
         members.put("name", Json.of(order.of()));
-        members.put("role", Json.of(order.value(ROLE)));
-        if (!order.value(ENVIRONMENT).isEmpty()) {
-            members.put("environment", Json.of(order.value(ENVIRONMENT)));
+        for (String option : List.of(USER, ROLE, ENVIRONMENT)) {
+            if (!order.value(option).isEmpty()) {
+                members.put(option.substring(2), Json.of(order.value(option)));
+            }
         }
         if (!order.value(EXPIRES).isEmpty()) {
             members.put(
@@ -75,12 +83,14 @@ final class TokensCommand {
 
     private static String line(Json.Obj token) {
         String environment = Answered.text(token, "environment");
-        return "%s  %-8s  %s in %s%s%s"
+        String user = Answered.text(token, "user-name");
+        return "%s  %-8s  %s in %s%s%s%s"
                 .formatted(
                         Answered.text(token, "id"),
                         Answered.text(token, "role"),
                         Answered.text(token, "name"),
                         environment.isEmpty() ? "all environments" : environment,
+                        user.isEmpty() ? "" : ", of " + user,
                         ends(token, "expires-at", "expires"),
                         ends(token, "revoked-at", "revoked"));
     }

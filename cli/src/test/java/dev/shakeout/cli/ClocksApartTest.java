@@ -49,6 +49,7 @@ class ClocksApartTest extends WithFleet {
                 data.resolve("there"),
                 Optional.of(database()),
                 new Server.Telling(Optional.empty(), Optional.empty(), false),
+                Optional.empty(),
                 List.of("false"), // carries nothing out
                 1,
                 "0.1.0");

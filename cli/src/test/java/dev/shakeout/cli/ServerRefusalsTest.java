@@ -282,7 +282,7 @@ class ServerRefusalsTest extends WithServer {
             assertThat(halted.out()).contains("everything is halted", "shakeout resume --server");
             assertThat(operator.run("halt", "--server", url, "--all", "--reason", "more")
                             .out())
-                    .contains("everything was halted before, by token 'of a test'", "it burns; that reason stays");
+                    .contains("everything was halted before, by 'of a test'", "it burns; that reason stays");
             assertSays(runWith(admin, "--environment", "staging"), 9, "it burns", "shakeout resume --server URL");
             assertSays(operator.run("resume", "--server", url), 9, "this needs the role approver");
         } finally {

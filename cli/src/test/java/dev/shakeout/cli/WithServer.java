@@ -7,6 +7,7 @@ import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.Server;
+import dev.shakeout.server.signin.SignInRules;
 import dev.shakeout.server.web.Listening;
 import dev.shakeout.testbed.Program;
 import java.net.URI;
@@ -42,6 +43,11 @@ abstract class WithServer {
         return List.of("sh", "-c", "[ \"$1\" = validate ] && exit; echo 'played' >&2; exit 2");
     }
 
+    /** Whose word lets in whom; nobody's, here. */
+    Optional<SignInRules> signIn() throws Exception {
+        return Optional.empty();
+    }
+
     /** That of this build. */
     static List<String> really(Path folder) throws Exception {
         String root = Path.of(System.getProperty("shakeout.home", ".."))
@@ -70,6 +76,7 @@ abstract class WithServer {
                 folder.resolve("data"),
                 Optional.empty(),
                 new Server.Telling(Optional.empty(), Optional.empty(), false),
+                signIn(),
                 carriesOut(folder),
                 8,
                 "1");

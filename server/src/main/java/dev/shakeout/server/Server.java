@@ -21,6 +21,8 @@ import dev.shakeout.server.run.Workshop;
 import dev.shakeout.server.sealing.KeySource;
 import dev.shakeout.server.sealing.Seal;
 import dev.shakeout.server.sealing.SealingKey;
+import dev.shakeout.server.signin.SignIn;
+import dev.shakeout.server.signin.SignInRules;
 import dev.shakeout.server.store.Clockwork;
 import dev.shakeout.server.store.Store;
 import dev.shakeout.server.store.Work;
@@ -73,6 +75,7 @@ public final class Server implements AutoCloseable {
      *
      * @param data its folder, made if it is missing
      * @param database URL of JDBC for PostgreSQL; empty for a file of SQLite in the folder
+     * @param signIn whose word lets in whom; empty without single sign-on
      * @param shakeout the command by which runs are carried out, up to its words
      * @param mostAtOnce how many runs it carries out at once, at least 1
      * @param version of Shakeout
@@ -82,6 +85,7 @@ public final class Server implements AutoCloseable {
             Path data,
             Optional<String> database,
             Telling telling,
+            Optional<SignInRules> signIn,
             List<String> shakeout,
             int mostAtOnce,
             String version) {
@@ -169,6 +173,8 @@ public final class Server implements AutoCloseable {
                     fleet,
                     secrets,
                     out,
+                    settings.signIn()
+                            .map(rules -> new SignIn(rules, world.machine().clock())),
                     world.machine().clock(),
                     world.ids(),
                     world.random(),
@@ -250,6 +256,7 @@ public final class Server implements AutoCloseable {
                 world.ids().get(),
                 "first",
                 Role.ADMIN,
+                Optional.empty(),
                 Optional.empty(),
                 Token.NOBODY,
                 now,

@@ -51,6 +51,7 @@ class SecretsAtRestTest {
                 data,
                 database,
                 new Server.Telling(key, Optional.empty(), false),
+                Optional.empty(),
                 List.of("true"),
                 1,
                 "1");

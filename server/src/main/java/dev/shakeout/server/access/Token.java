@@ -6,14 +6,17 @@ import java.util.Optional;
 /**
  * What the server knows of a token; the token itself it does not know.
  *
+ * @param role what its holder may do; of a user's token the most that counts of what the user may
  * @param environment the one in which it holds; empty for all of them
- * @param createdBy id of the token that made it; {@link #NOBODY} for the first
+ * @param owner id of the user whose it is; empty for a service token, which is nobody's
+ * @param createdBy id of the user or service token that made it; {@link #NOBODY} for the first
  */
 public record Token(
         String id,
         String name,
         Role role,
         Optional<String> environment,
+        Optional<String> owner,
         String createdBy,
         Instant createdAt,
         Optional<Instant> expiresAt,
@@ -29,8 +32,8 @@ public record Token(
         return expiresAt.filter(end -> !now.isBefore(end)).map(end -> "it expired at " + end);
     }
 
-    /** Whether it holds for what belongs to an environment. */
-    public boolean holdsIn(String other) {
-        return environment.isEmpty() || environment.get().equals(other);
+    /** Whether it was made by a sign-in; the first token, which nobody made either, never ends. */
+    public boolean isSession() {
+        return createdBy.equals(NOBODY) && expiresAt.isPresent();
     }
 }

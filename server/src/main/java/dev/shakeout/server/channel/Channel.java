@@ -17,7 +17,7 @@ import java.util.Set;
  * @param target what of it is no secret
  * @param place where it leads, for people
  * @param sealed its secrets, an encrypted object; empty without
- * @param author id of the token that wrote it last
+ * @param author id of the user, or of the service token, that wrote it last
  */
 public record Channel(
         String name,

@@ -3,7 +3,6 @@ package dev.shakeout.server.notify;
 import dev.shakeout.model.Finding;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.server.access.Secret;
-import dev.shakeout.server.access.Token;
 import dev.shakeout.server.channel.Channel;
 import dev.shakeout.server.channel.Notice;
 import dev.shakeout.server.channel.Occasion;
@@ -112,14 +111,19 @@ public final class News {
 
     /** Nothing may be run any more, everywhere or in one environment. */
     public static void halted(Halt halt, Work work) {
-        Map<String, String> facts =
-                new LinkedHashMap<>(Map.of("reason", halt.reason(), "requested-by", name(halt.by(), work)));
+        Map<String, String> facts = new LinkedHashMap<>(
+                Map.of("reason", halt.reason(), "requested-by", work.parties().name(halt.by())));
         tell(Occasion.HALT, halt, facts, halt.at(), work);
     }
 
     /** It may again. */
     public static void released(Halt halt, String by, Instant now, Work work) {
-        tell(Occasion.RELEASE, halt, new LinkedHashMap<>(Map.of("requested-by", name(by, work))), now, work);
+        tell(
+                Occasion.RELEASE,
+                halt,
+                new LinkedHashMap<>(Map.of("requested-by", work.parties().name(by))),
+                now,
+                work);
     }
 
     private static void tell(Occasion occasion, Halt halt, Map<String, String> facts, Instant now, Work work) {
@@ -160,12 +164,8 @@ public final class News {
         if (run.attempt() > 1) {
             facts.put("attempt", Long.toString(run.attempt()));
         }
-        facts.put("requested-by", name(run.requestedBy(), work));
+        facts.put("requested-by", work.parties().name(run.requestedBy()));
         return facts;
-    }
-
-    private static String name(String token, Work work) {
-        return work.tokens().find(token).map(Token::name).orElse(token);
     }
 
     /** Its id follows from what it is about, so nothing is told twice, however often it is written. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param labels of its runs, beside that of the rollout
  * @param reason why it was stopped; empty otherwise
  * @param stages at least one, in their order
- * @param author id of the token on whose account its runs are
+ * @param author id of the user, or of the service token, on whose account its runs are
  * @param key by which a repeated request is known
  */
 public record Rollout(

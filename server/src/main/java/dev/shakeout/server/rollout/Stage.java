@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param most of the targets of each selector; empty when the experiment alone decides
  * @param bake how long nothing follows after its run has passed
  * @param approval whether somebody else than the author has to approve of it before its run is started
- * @param approvedBy id of the token
+ * @param approvedBy id of the user, or of the service token
  * @param run its id, once it was started
  * @param passedAt when that run had ended well
  */

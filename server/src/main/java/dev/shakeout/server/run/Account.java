@@ -1,33 +1,35 @@
 package dev.shakeout.server.run;
 
+import dev.shakeout.server.access.Party;
 import dev.shakeout.server.access.Role;
-import dev.shakeout.server.access.Token;
 import dev.shakeout.server.store.Work;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether runs may be started on account of a token by itself, when nobody asks with it. */
+/** Whether runs may be started on account of somebody who does not ask for them just now. */
 final class Account {
     private Account() {}
 
     /**
      * Why none may be, in words; empty when one may.
      *
-     * @param what the token has to do with it, in words
+     * @param whose id of the user, or of the service token
+     * @param what they have to do with it, in words
      */
-    static Optional<String> refused(String token, String what, String environment, Instant now, Work work) {
-        Optional<Token> found = work.tokens().find(token);
+    static Optional<String> refused(String whose, String what, String environment, Instant now, Work work) {
+        Optional<Party> found = work.parties().find(whose);
         Optional<String> why = found.isEmpty()
                 ? Optional.of("is not there any more")
                 : found.get()
                         .refused(now)
                         .map(words -> "is good for nothing: " + words)
                         .or(() -> mayNot(found.get(), environment));
-        return why.map(words -> "token '" + found.map(Token::name).orElse(token) + "', which " + what + ", " + words);
+        String which = found.filter(Party.OfUser.class::isInstance).isPresent() ? ", who " : ", which ";
+        return why.map(words -> work.parties().words(whose) + which + what + ", " + words);
     }
 
-    private static Optional<String> mayNot(Token token, String environment) {
-        return token.role().covers(Role.OPERATOR) && token.holdsIn(environment)
+    private static Optional<String> mayNot(Party party, String environment) {
+        return party.grants().covers(Role.OPERATOR, Optional.of(environment))
                 ? Optional.empty()
                 : Optional.of("may not start runs in " + environment);
     }

@@ -2,6 +2,7 @@ package dev.shakeout.server.run;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Actor;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.store.Clockwork;
 import dev.shakeout.server.store.Halt;
@@ -126,7 +127,7 @@ public final class ApprovedStarts implements Clockwork.Ring {
 
     private Optional<Instant> end(
             StoredRun run, Verdict verdict, String why, Instant now, Work work, List<Runnable> afterwards) {
-        end(run, verdict, why, Token.NOBODY, now, work);
+        end(run, verdict, why, Actor.of(Token.NOBODY), now, work);
         afterwards.add(() -> conductor.ended(run, verdict));
         return Optional.empty();
     }
@@ -135,7 +136,7 @@ public final class ApprovedStarts implements Clockwork.Ring {
      * One that was {@link dev.shakeout.server.store.PendingRuns#take taken} never begins. Afterwards the {@link Conductor#ended
      * conductor} is to be told.
      */
-    public static void end(StoredRun run, Verdict verdict, String why, String actor, Instant now, Work work) {
+    public static void end(StoredRun run, Verdict verdict, String why, Actor actor, Instant now, Work work) {
         Outcome.without(Optional.of(verdict), List.of(why)).end(run, now, work);
         Json.Obj details = Json.object("verdict", verdict.word(), "reason", why);
         work.audit().append(now, actor, "run.end", "run/" + run.id(), details);

@@ -7,6 +7,8 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Position;
 import dev.shakeout.model.Rule;
 import dev.shakeout.model.Span;
+import dev.shakeout.server.access.Party;
+import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.store.Environment;
@@ -55,24 +57,29 @@ public record Consent(List<Rule.Approvals> wanted, ApprovalCount count, List<Giv
                                 && !List.of(run.requestedBy(), version.author()).contains(approval.approver()))
                         .toList();
         List<Approval> told = given.stream()
-                .flatMap(each -> work.tokens().find(each.approver()).stream()
-                        .filter(token -> token.revokedAt().isEmpty())
-                        .map(token -> told(each, token, now)))
+                .flatMap(each -> work.parties().find(each.approver()).stream()
+                        .filter(party -> stands(party, run.environment(), now))
+                        .map(party -> told(each, party, now)))
                 .toList();
         return new Consent(wanted, new ApprovalCount(told, version.title(), sha256(version), now), given);
     }
 
-    private static Approval told(GivenApproval given, Token token, Instant now) {
+    /** A token counts until somebody revokes it, also when it has expired; a user while that may approve there. */
+    private static boolean stands(Party party, String environment, Instant now) {
+        return switch (party) {
+            case Party.OfToken(Token token) -> token.revokedAt().isEmpty();
+            case Party.OfUser user ->
+                user.refused(now).isEmpty() && user.grants().covers(Role.APPROVER, Optional.of(environment));
+        };
+    }
+
+    private static Approval told(GivenApproval given, Party party, Instant now) {
         return new Approval(
                 Optional.empty(), // what the server's variables make of the title is not known before
                 given.sha256(),
-                name(token),
+                party.unique(),
                 given.expiresAt().orElseGet(() -> now.plus(TO_BEGIN)),
                 new Position("approval " + given.id(), 1, 1));
-    }
-
-    private static String name(Token token) {
-        return token.name() + " (token " + token.id() + ")";
     }
 
     /** Of the file from which a version is run. */

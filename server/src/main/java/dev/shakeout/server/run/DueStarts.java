@@ -2,6 +2,7 @@ package dev.shakeout.server.run;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Span;
+import dev.shakeout.server.access.Actor;
 import dev.shakeout.server.notify.News;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.Missed;
@@ -202,7 +203,7 @@ public final class DueStarts implements Clockwork.Ring {
                     Optional.empty(),
                     labels,
                     schedule.author(),
-                    actor(),
+                    Actor.of(actor()),
                     Optional.empty(),
                     now);
             return switch (starts.store(order, work)) {

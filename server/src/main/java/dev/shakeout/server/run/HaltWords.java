@@ -1,6 +1,5 @@
 package dev.shakeout.server.run;
 
-import dev.shakeout.server.access.Token;
 import dev.shakeout.server.store.Halt;
 import dev.shakeout.server.store.Work;
 import java.util.List;
@@ -11,12 +10,13 @@ public final class HaltWords {
 
     /** Who halted what, when and why. */
     public static String of(Halt halt, Work work) {
-        return halt.subject() + " was halted by token '" + by(halt, work) + "' at " + halt.at() + ": " + halt.reason();
+        return halt.subject() + " was halted by " + work.parties().words(halt.by()) + " at " + halt.at() + ": "
+                + halt.reason();
     }
 
-    /** Name of the token that asked for it. */
+    /** Name of who asked for it. */
     public static String by(Halt halt, Work work) {
-        return work.tokens().find(halt.by()).map(Token::name).orElse(halt.by());
+        return work.parties().name(halt.by());
     }
 
     /** What is to be done so that runs can be started again. */

@@ -2,6 +2,7 @@ package dev.shakeout.server.run;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Actor;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Rollout.State;
@@ -139,7 +140,7 @@ public final class StagedStarts implements Clockwork.Ring {
                     stage.most(),
                     labels,
                     rollout.author(),
-                    "rollout/" + rollout.id(),
+                    Actor.of("rollout/" + rollout.id()),
                     Optional.empty(),
                     now);
             return switch (starts.store(order, work)) {

@@ -2,6 +2,7 @@ package dev.shakeout.server.run;
 
 import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Actor;
 import dev.shakeout.server.notify.News;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.Experiments;
@@ -30,7 +31,7 @@ public final class Starts {
      *
      * @param version the newest when empty
      * @param most of the targets of each selector; empty when the experiment alone decides
-     * @param by id of the token on whose account it is
+     * @param by id of the user, or of the service token, on whose account it is
      * @param actor who the audit log says did it
      * @param key by which a repeated request is known
      */
@@ -41,7 +42,7 @@ public final class Starts {
             Optional<AtMost> most,
             Map<String, String> labels,
             String by,
-            String actor,
+            Actor actor,
             Optional<String> key,
             Instant at) {
         public Order {

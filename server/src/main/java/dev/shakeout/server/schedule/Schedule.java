@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param version of the schedule: 1 for the first, one more with every change
  * @param enabled nothing is due while it is not
- * @param author id of the token that wrote it, on whose account its runs are
+ * @param author id of the user, or of the service token, that wrote it, on whose account its runs are
  */
 public record Schedule(
         String name,

@@ -1,5 +1,6 @@
 package dev.shakeout.server.store;
 
+import dev.shakeout.server.access.Extent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -58,19 +59,18 @@ public final class Approvals {
     /**
      * Those that were given ahead of time, newest first.
      *
-     * @param environment only those for it; all when empty
+     * @param environments only those for one of them
      * @param after id of the last one of the page before
      */
-    public Page<GivenApproval> ahead(
-            String experiment, Optional<String> environment, Optional<String> after, int size) {
+    public Page<GivenApproval> ahead(String experiment, Extent environments, Optional<String> after, int size) {
         var items = handle.createQuery("""
                         SELECT * FROM approvals a WHERE run IS NULL AND experiment = :experiment
-                            AND :environment IN ('', environment)
+                            AND %s
                             AND (:after = '' OR EXISTS (SELECT 1 FROM approvals o WHERE o.id = :after
                                 AND (a.given_at < o.given_at OR a.given_at = o.given_at AND a.id < o.id)))
-                        ORDER BY given_at DESC, id DESC LIMIT :limit""")
+                        ORDER BY given_at DESC, id DESC LIMIT :limit""".formatted(Columns.in(environments, "environment")))
                 .bind("experiment", experiment)
-                .bind("environment", environment.orElse(""))
+                .bindMap(Columns.bound(environments))
                 .bind("after", after.orElse(""))
                 .bind("limit", size + 1)
                 .map((row, _) -> read(row))

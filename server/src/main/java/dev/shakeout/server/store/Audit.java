@@ -1,6 +1,8 @@
 package dev.shakeout.server.store;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Actor;
+import dev.shakeout.server.access.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +18,20 @@ public final class Audit {
 
     Audit(Handle handle) {
         this.handle = handle;
+    }
+
+    /** The same on account of whoever asks; that it was by which token of a user is among the details. */
+    public void append(Instant at, Caller by, String action, String subject, Json.Obj details) {
+        append(at, Actor.of(by), action, subject, details);
+    }
+
+    public void append(Instant at, Actor by, String action, String subject, Json.Obj details) {
+        Json.Obj all = by.caller()
+                .filter(caller -> caller.token().owner().isPresent())
+                .map(caller -> details.with("by-user", Json.of(caller.name()))
+                        .with("by-token", Json.of(caller.token().id())))
+                .orElse(details);
+        append(at, by.id(), action, subject, all);
     }
 
     /** In the transaction of the change itself, so that there is none without the other. */

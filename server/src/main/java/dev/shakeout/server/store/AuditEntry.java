@@ -9,7 +9,7 @@ import java.util.List;
  * A change that somebody made.
  *
  * @param seq 1 for the first
- * @param actor id of the token
+ * @param actor id of the user, or of the service token
  * @param action what was done: token.create, run.start, …
  * @param subject to what: token/ID, run/ID, …
  * @param hash of all this and of the hash of the entry before

@@ -1,6 +1,7 @@
 package dev.shakeout.server.store;
 
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.channel.Channel;
 import dev.shakeout.server.channel.Occasion;
 import java.sql.ResultSet;
@@ -30,14 +31,14 @@ public final class Channels {
     /**
      * By name.
      *
-     * @param environment only those that are about it, as those for all environments are; all when empty
+     * @param environments only those that are about one of them, as those for all environments are
      */
-    public Page<Channel> page(Optional<String> environment, Optional<String> after, int size) {
+    public Page<Channel> page(Extent environments, Optional<String> after, int size) {
         var items = handle.createQuery("""
-                        SELECT * FROM channels WHERE name > :after AND (:environment = '' OR environment IN ('', :environment))
-                        ORDER BY name LIMIT :limit""")
+                        SELECT * FROM channels WHERE name > :after AND (environment = '' OR %s)
+                        ORDER BY name LIMIT :limit""".formatted(Columns.in(environments, "environment")))
                 .bind("after", after.orElse(""))
-                .bind("environment", environment.orElse(""))
+                .bindMap(Columns.bound(environments))
                 .bind("limit", size + 1)
                 .map((row, _) -> read(row))
                 .list();

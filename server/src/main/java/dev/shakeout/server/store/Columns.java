@@ -2,6 +2,7 @@ package dev.shakeout.server.store;
 
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Extent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -42,6 +43,22 @@ final class Columns {
         var texts = new LinkedHashMap<String, String>();
         object(row, column).members().forEach((key, value) -> texts.put(key, value.text()));
         return texts;
+    }
+
+    /** The condition that an environment is one of these; {@link #bound} binds its names. */
+    static String in(Extent extent, String column) {
+        if (extent.isAll()) {
+            return "1 = 1";
+        }
+        return extent.isNone()
+                ? "1 = 0"
+                : column + " IN (:" + String.join(", :", bound(extent).keySet()) + ")";
+    }
+
+    static Map<String, String> bound(Extent extent) {
+        var names = new TreeMap<String, String>();
+        extent.names().stream().sorted().forEach(name -> names.put("in_" + names.size(), name));
+        return names;
     }
 
     static List<String> list(ResultSet row, String column) throws SQLException {

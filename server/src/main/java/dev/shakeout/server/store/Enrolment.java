@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param environment the only one that the agent is for
  * @param labels those that the agent gets; {@link #FREE} stands for what it says itself
- * @param createdBy id of the token of whoever made it
+ * @param createdBy id of the user, or of the service token, that made it
  * @param usedBy id of the agent
  */
 public record Enrolment(

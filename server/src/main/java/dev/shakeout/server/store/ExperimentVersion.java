@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param owner who answers for it now, whichever version this is
  * @param version 1 for the first, one more with every change
  * @param definition as in a file
- * @param author id of the token that wrote it
+ * @param author id of the user, or of the service token, that wrote it
  */
 public record ExperimentVersion(
         String name, String owner, long version, String title, Json.Obj definition, String author, Instant createdAt) {}

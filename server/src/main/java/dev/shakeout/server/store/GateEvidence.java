@@ -5,6 +5,7 @@ import dev.shakeout.model.Verdict;
 import dev.shakeout.report.gate.Acceptance;
 import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.report.gate.Question;
+import dev.shakeout.server.access.Extent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -102,10 +103,19 @@ public final class GateEvidence {
      * All that can change a gate's answer: of each experiment, for each set of services that it was about, the last run that
      * shows anything, and the last ones that do not. So it does not grow with the number of runs.
      *
-     * @param environment whose runs may be known to whoever asks; empty for all
+     * @param environments whose runs may be known to whoever asks; that of the question is one of them
      */
-    public List<Evidence> of(Question question, Optional<String> environment) {
-        var scope = new Scope(question.environment().or(() -> environment), question.version());
+    public List<Evidence> of(Question question, Extent environments) {
+        if (question.environment().isPresent() || environments.isAll()) {
+            return of(new Scope(question.environment(), question.version()));
+        }
+        return environments.names().stream()
+                .sorted()
+                .flatMap(name -> of(new Scope(Optional.of(name), question.version())).stream())
+                .toList();
+    }
+
+    private List<Evidence> of(Scope scope) {
         var journals = new Journals(handle);
         var known = new KnownFindings(handle);
         return handle.createQuery("""

@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param sha256 of what is run then
  * @param run the only one that it is for; empty when it was given ahead of time
- * @param approver id of the token
+ * @param approver id of the user, or of the service token
  * @param expiresAt from when on no run begins by it; empty when it is for one run, which has a time of its own
- * @param revokedBy id of the token
+ * @param revokedBy id of the user, or of the service token
  */
 public record GivenApproval(
         String id,

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Nothing may be run until this is released.
  *
  * @param environment the one that it is about; empty for all of them
- * @param by id of the token that asked for it
+ * @param by id of the user, or of the service token, that asked for it
  */
 public record Halt(Optional<String> environment, String reason, String by, Instant at) {
     /** Whether it keeps runs in this environment from being started. */

@@ -54,7 +54,7 @@ public record KnownFinding(
      * @param ticket where more of it stands; empty without
      * @param reason why it is so; empty without
      * @param until when it was accepted: from when on it counts again
-     * @param by id of the token; empty when no person has said anything
+     * @param by id of the user, or of the service token; empty when no person has said anything
      */
     public record Standing(
             Status status,

@@ -2,6 +2,7 @@ package dev.shakeout.server.store;
 
 import dev.shakeout.model.Finding;
 import dev.shakeout.report.gate.Acceptance;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.store.KnownFinding.Passed;
 import dev.shakeout.server.store.KnownFinding.Standing;
 import dev.shakeout.server.store.KnownFinding.Status;
@@ -23,7 +24,7 @@ public final class KnownFindings {
     }
 
     /** Which ones are asked for; all where empty. */
-    public record Filter(Optional<String> environment, Optional<String> experiment, Optional<Status> status) {}
+    public record Filter(Extent environments, Optional<String> experiment, Optional<Status> status) {}
 
     public Optional<KnownFinding> find(String id) {
         return handle.createQuery("SELECT * FROM known_findings WHERE id = :id")
@@ -59,12 +60,12 @@ public final class KnownFindings {
     public Page<KnownFinding> page(Filter filter, Optional<String> after, int size) {
         var items = handle.createQuery("""
                         SELECT * FROM known_findings k
-                        WHERE :environment IN ('', environment) AND :experiment IN ('', experiment)
+                        WHERE %s AND :experiment IN ('', experiment)
                             AND :status IN ('', status)
                             AND (:after = '' OR EXISTS (SELECT 1 FROM known_findings o WHERE o.id = :after
                                 AND (k.last_seen < o.last_seen OR k.last_seen = o.last_seen AND k.id < o.id)))
-                        ORDER BY last_seen DESC, id DESC LIMIT :limit""")
-                .bind("environment", filter.environment().orElse(""))
+                        ORDER BY last_seen DESC, id DESC LIMIT :limit""".formatted(Columns.in(filter.environments(), "environment")))
+                .bindMap(Columns.bound(filter.environments()))
                 .bind("experiment", filter.experiment().orElse(""))
                 .bind("status", filter.status().map(Status::word).orElse(""))
                 .bind("after", after.orElse(""))
@@ -75,13 +76,13 @@ public final class KnownFindings {
     }
 
     /** Those that were opened or said to be fixed from one moment to another, by the time. */
-    public List<KnownFinding> changed(Instant from, Instant to, Optional<String> environment) {
+    public List<KnownFinding> changed(Instant from, Instant to, Extent environments) {
         return handle.createQuery("""
-                        SELECT * FROM known_findings WHERE :environment IN ('', environment)
+                        SELECT * FROM known_findings WHERE %s
                             AND (opened_at >= :from AND opened_at < :to
                                 OR status = 'fixed' AND changed_at >= :from AND changed_at < :to)
-                        ORDER BY opened_at, id""")
-                .bind("environment", environment.orElse(""))
+                        ORDER BY opened_at, id""".formatted(Columns.in(environments, "environment")))
+                .bindMap(Columns.bound(environments))
                 .bind("from", from.toEpochMilli())
                 .bind("to", to.toEpochMilli())
                 .map((row, _) -> read(row))

@@ -1,6 +1,7 @@
 package dev.shakeout.server.store;
 
 import dev.shakeout.model.AtMost;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Rollout.State;
 import dev.shakeout.server.rollout.Stage;
@@ -86,18 +87,17 @@ public final class Rollouts {
     /**
      * Newest first.
      *
-     * @param environment only those with a stage in it; all when empty
+     * @param environments only those with a stage in one of them
      * @param after id of the last one of the page before
      */
-    public Page<Rollout> page(Optional<String> environment, Optional<String> after, int size) {
+    public Page<Rollout> page(Extent environments, Optional<String> after, int size) {
         var items = handle.createQuery("""
                         SELECT * FROM rollouts r
-                        WHERE (:environment = '' OR EXISTS (SELECT 1 FROM rollout_stages s
-                                WHERE s.rollout = r.id AND s.environment = :environment))
+                        WHERE EXISTS (SELECT 1 FROM rollout_stages s WHERE s.rollout = r.id AND %s)
                             AND (:after = '' OR EXISTS (SELECT 1 FROM rollouts o WHERE o.id = :after
                                 AND (r.created_at < o.created_at OR r.created_at = o.created_at AND r.id < o.id)))
-                        ORDER BY created_at DESC, id DESC LIMIT :limit""")
-                .bind("environment", environment.orElse(""))
+                        ORDER BY created_at DESC, id DESC LIMIT :limit""".formatted(Columns.in(environments, "s.environment")))
+                .bindMap(Columns.bound(environments))
                 .bind("after", after.orElse(""))
                 .bind("limit", size + 1)
                 .map((row, _) -> read(row))

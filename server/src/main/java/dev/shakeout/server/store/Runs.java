@@ -3,6 +3,7 @@ package dev.shakeout.server.store;
 import dev.shakeout.model.AtMost;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Extent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -100,19 +101,20 @@ public final class Runs {
      */
     public Page<StoredRun> page(RunFilter filter, Optional<String> after, int size) {
         var conditions = new LinkedHashMap<String, Object>();
-        filter.environment().ifPresent(name -> conditions.put("environment", name));
         filter.experiment().ifPresent(name -> conditions.put("experiment", name));
         filter.state().ifPresent(state -> conditions.put("state", state.word()));
         filter.verdict().ifPresent(verdict -> conditions.put("verdict", verdict.word()));
         var where = new ArrayList<String>();
         conditions.keySet().forEach(column -> where.add(column + " = :" + column));
+        where.add(Columns.in(filter.environments(), "environment"));
+        conditions.putAll(Columns.bound(filter.environments()));
         after.map(Cursor::parse).ifPresent(cursor -> {
             where.add("(requested_at, id) < (:at, :id)");
             conditions.put("at", cursor.at());
             conditions.put("id", cursor.id());
         });
         var items = handle.createQuery("SELECT * FROM runs"
-                        + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where))
+                        + " WHERE " + String.join(" AND ", where)
                         + " ORDER BY requested_at DESC, id DESC LIMIT :limit")
                 .bindMap(conditions)
                 .bind("limit", size + 1)
@@ -178,14 +180,14 @@ public final class Runs {
                         row -> row.getColumn("id", String.class), row -> row.getColumn("why", String.class)));
     }
 
-    /** Those that ended from one moment to another, in one environment or in all, by the time. */
-    public List<StoredRun> ended(Instant from, Instant to, Optional<String> environment) {
+    /** Those that ended from one moment to another, in some environments or in all, by the time. */
+    public List<StoredRun> ended(Instant from, Instant to, Extent environments) {
         return handle.createQuery("""
                         SELECT * FROM runs WHERE ended_at >= :from AND ended_at < :to AND state = 'ended'
-                            AND :environment IN ('', environment) ORDER BY ended_at, id""")
+                            AND %s ORDER BY ended_at, id""".formatted(Columns.in(environments, "environment")))
                 .bind("from", from.toEpochMilli())
                 .bind("to", to.toEpochMilli())
-                .bind("environment", environment.orElse(""))
+                .bindMap(Columns.bound(environments))
                 .map((row, _) -> read(row))
                 .list();
     }

@@ -2,6 +2,7 @@ package dev.shakeout.server.store;
 
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.schedule.Blackout;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.Missed;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -40,13 +40,13 @@ public final class Schedules {
                 .list();
     }
 
-    /** By name; of one environment, or of all when it is empty. */
-    public Page<Planned> page(Optional<String> environment, Optional<String> after, int size) {
-        var items = handle.createQuery("SELECT * FROM schedules WHERE name > :after"
-                        + (environment.isPresent() ? " AND environment = :environment" : "")
+    /** By name. */
+    public Page<Planned> page(Extent environments, Optional<String> after, int size) {
+        var items = handle.createQuery("SELECT * FROM schedules WHERE name > :after AND "
+                        + Columns.in(environments, "environment")
                         + " ORDER BY name LIMIT :limit")
                 .bind("after", after.orElse(""))
-                .bindMap(environment.map(name -> Map.of("environment", name)).orElse(Map.of()))
+                .bindMap(Columns.bound(environments))
                 .bind("limit", size + 1)
                 .map((row, _) -> read(row))
                 .list();

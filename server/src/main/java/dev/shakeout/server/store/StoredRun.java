@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param server who carries it out; empty while it is pending, and while it waits for one, as the one before is gone
  * @param attempt 1, and one more each time that it was begun by a server that went
  * @param halt whether somebody asked for its end
- * @param requestedBy id of the token
+ * @param requestedBy id of the user, or of the service token
  * @param key by which a repeated request is known
  * @param awaited what one that is pending waits for
  */

@@ -21,13 +21,14 @@ public final class Tokens {
     /** @param secret of which only the hash is kept */
     public void add(Token token, Secret secret) {
         handle.createUpdate("""
-                        INSERT INTO tokens (id, name, hash, role, environment, created_by, created_at, expires_at)
-                        VALUES (:id, :name, :hash, :role, :environment, :created_by, :created_at, :expires_at)""")
+                        INSERT INTO tokens (id, name, hash, role, environment, owner, created_by, created_at, expires_at)
+                        VALUES (:id, :name, :hash, :role, :environment, :owner, :created_by, :created_at, :expires_at)""")
                 .bind("id", token.id())
                 .bind("name", token.name())
                 .bind("hash", secret.hash())
                 .bind("role", token.role().word())
                 .bind("environment", token.environment().orElse(""))
+                .bind("owner", token.owner().orElse(null))
                 .bind("created_by", token.createdBy())
                 .bind("created_at", token.createdAt().toEpochMilli())
                 .bind("expires_at", token.expiresAt().map(Instant::toEpochMilli).orElse(null))
@@ -65,12 +66,21 @@ public final class Tokens {
                 == 1;
     }
 
+    /** Those made by a sign-in that ended before. */
+    public void forgetSessions(Instant before) {
+        handle.createUpdate("DELETE FROM tokens WHERE created_by = :nobody AND expires_at < :before")
+                .bind("nobody", Token.NOBODY)
+                .bind("before", before.toEpochMilli())
+                .execute();
+    }
+
     private static Token read(ResultSet row) throws SQLException {
         return new Token(
                 row.getString("id"),
                 row.getString("name"),
                 Role.ofWord(row.getString("role")),
                 Columns.maybeText(row, "environment"),
+                Columns.maybeText(row, "owner"),
                 row.getString("created_by"),
                 Columns.moment(row, "created_at"),
                 Columns.maybeMoment(row, "expires_at"),

@@ -74,6 +74,14 @@ public final class Work {
         return new Tokens(handle);
     }
 
+    public Users users() {
+        return new Users(handle);
+    }
+
+    public Parties parties() {
+        return new Parties(handle);
+    }
+
     public Enrolments enrolments() {
         return new Enrolments(handle);
     }

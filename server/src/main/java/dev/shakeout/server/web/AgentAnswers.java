@@ -16,7 +16,7 @@ final class AgentAnswers {
             required("id", Kind.NAME, "By which it is revoked; not the token itself, which is nowhere."),
             required("environment", Kind.NAME, "The only one that its agent is for."),
             required("labels", Kind.OBJECT, "Those that its agent gets; * stands for what it says itself."),
-            required("created-by", Kind.TEXT, "Id of the token that made it."),
+            required("created-by", Kind.TEXT, "Id of the user, or of the service token, that made it."),
             required("created-at", Kind.MOMENT, "When."),
             required("expires-at", Kind.MOMENT, "From when on nobody joins by it."),
             optional("revoked-at", Kind.MOMENT, "When it was revoked."),

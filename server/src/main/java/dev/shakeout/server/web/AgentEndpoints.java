@@ -56,8 +56,7 @@ final class AgentEndpoints {
         List<EnrolledAgent> all = desk.store().read(work -> work.agents().all());
         return Reply.ok(Answers.all(
                 all.stream()
-                        .filter(each -> call.environment().isEmpty()
-                                || call.environment().get().equals(each.environment()))
+                        .filter(each -> call.shown().covers(each.environment()))
                         .toList(),
                 agent -> AgentAnswers.of(agent, call.now())));
     }
@@ -78,7 +77,7 @@ final class AgentEndpoints {
         String id = call.variable("agent");
         EnrolledAgent agent = desk.store().change(work -> {
             if (work.agents().revoke(id, call.now())) {
-                work.audit().append(call.now(), call.token().id(), "agent.revoke", "agent/" + id, Json.Obj.EMPTY);
+                work.audit().append(call.now(), call.caller(), "agent.revoke", "agent/" + id, Json.Obj.EMPTY);
             }
             return work.agents().find(id).orElseThrow(() -> missing(id));
         });

@@ -72,7 +72,7 @@ final class AheadEndpoints {
                     .find(name, number)
                     .orElseThrow(() -> Refusal.notFound("there is no experiment '" + name + "' with version " + number
                             + "; look at " + Endpoints.API + "/experiments/" + name + "/versions"));
-            GivenBy.requireOtherAuthor(call.token(), version);
+            GivenBy.requireOtherAuthor(call.caller(), version);
             GivenApproval given = GivenBy.add(
                     desk.ids().get(), call, version, environment, Optional.empty(), Optional.of(expires(call)), work);
             wake(given, call, work);
@@ -101,11 +101,7 @@ final class AheadEndpoints {
         return Reply.ok(desk.store()
                 .read(work -> Answers.page(
                         work.approvals()
-                                .ahead(
-                                        call.variable("experiment"),
-                                        call.environment(),
-                                        call.asked("after"),
-                                        call.limit()),
+                                .ahead(call.variable("experiment"), call.shown(), call.asked("after"), call.limit()),
                         approval -> ApprovalAnswers.of(approval, work))));
     }
 }

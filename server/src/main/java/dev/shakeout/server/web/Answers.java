@@ -13,6 +13,7 @@ import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.FlagJson;
 import dev.shakeout.server.store.Page;
 import dev.shakeout.server.store.StoredRun;
+import dev.shakeout.server.store.Work;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Answers {
             required("version", Kind.COUNT, "One more with every change; of the newest one also the ETag."),
             required("title", Kind.TEXT, "From its definition."),
             required("definition", Kind.OBJECT, "As in an experiment's file."),
-            required("author", Kind.TEXT, "Id of the token that wrote this version."),
+            required("author", Kind.TEXT, "Id of the user, or of the service token, that wrote this version."),
             required("created-at", Kind.MOMENT, "When this version was written."));
     static final Shape RUN = Shape.of(
             "Run",
@@ -57,7 +58,7 @@ final class Answers {
             required("halt", Kind.FLAG, "Whether somebody asked for its end."),
             optional("verdict", Kind.VERDICT, "Once it has ended, if it got as far."),
             required("reasons", Kind.TEXTS, "Why it ended as it did, most important first; while it waits, what for."),
-            required("requested-by", Kind.TEXT, "Id of the token."),
+            required("requested-by", Kind.TEXT, "Id of the user, or of the service token."),
             required("requested-at", Kind.MOMENT, "When it was asked for."),
             optional("ended-at", Kind.MOMENT, "When it had ended and all was taken back."));
     static final Shape FINDING = Shape.of(
@@ -72,9 +73,14 @@ final class Answers {
             "Token",
             required("id", Kind.NAME, "By which it is revoked; not the token itself, which is nowhere."),
             required("name", Kind.TEXT, "What it is for."),
-            required("role", Kind.ROLE, "What its holder may do."),
+            optional("user", Kind.NAME, "Id of the user whose it is; a service token without, which is nobody's."),
+            optional("user-name", Kind.NAME, "The name of that."),
+            required(
+                    "role",
+                    Kind.ROLE,
+                    "What its holder may do; of a user's token the most that counts of what the user may."),
             optional("environment", Kind.NAME, "The only one in which it holds; all of them without."),
-            required("created-by", Kind.TEXT, "Id of the token that made it."),
+            required("created-by", Kind.TEXT, "Id of the user, or of the service token, that made it."),
             required("created-at", Kind.MOMENT, "When."),
             optional("expires-at", Kind.MOMENT, "From when on it is good for nothing."),
             optional("revoked-at", Kind.MOMENT, "When it was revoked."));
@@ -82,7 +88,7 @@ final class Answers {
             "AuditEntry",
             required("seq", Kind.COUNT, "1 for the first, without gaps."),
             required("at", Kind.MOMENT, "When."),
-            required("actor", Kind.TEXT, "Id of the token, or 'server'."),
+            required("actor", Kind.TEXT, "Id of the user, or of the service token; or 'server'."),
             required("action", Kind.TEXT, "What was done."),
             required("subject", Kind.TEXT, "To what."),
             required("details", Kind.OBJECT, "More of it."),
@@ -181,7 +187,7 @@ final class Answers {
                 texts(finding.runbook()));
     }
 
-    static Json.Obj of(Token token) {
+    static Json.Obj of(Token token, Work work) {
         var members = new LinkedHashMap<>(Json.object(
                         "id",
                         token.id(),
@@ -194,6 +200,8 @@ final class Answers {
                         "created-at",
                         token.createdAt())
                 .members());
+        put(members, "user", token.owner());
+        put(members, "user-name", token.owner().map(work.parties()::name));
         put(members, "environment", token.environment());
         put(members, "expires-at", token.expiresAt());
         put(members, "revoked-at", token.revokedAt());

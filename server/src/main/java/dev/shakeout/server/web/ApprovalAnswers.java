@@ -4,7 +4,6 @@ import static dev.shakeout.server.web.Field.optional;
 import static dev.shakeout.server.web.Field.required;
 
 import dev.shakeout.model.Json;
-import dev.shakeout.server.access.Token;
 import dev.shakeout.server.run.Consent;
 import dev.shakeout.server.store.GivenApproval;
 import dev.shakeout.server.store.StoredRun;
@@ -22,12 +21,12 @@ final class ApprovalAnswers {
             required("sha256", Kind.TEXT, "Of what is run then."),
             required("environment", Kind.NAME, "Where."),
             optional("run", Kind.NAME, "The only run that it is for; given ahead of time without."),
-            required("approver", Kind.TEXT, "Id of the token."),
-            required("approver-name", Kind.TEXT, "Name of the token."),
+            required("approver", Kind.TEXT, "Id of the user, or of the service token."),
+            required("approver-name", Kind.TEXT, "The name of that."),
             required("given-at", Kind.MOMENT, "When."),
             optional("expires-at", Kind.MOMENT, "From when on no run begins by it."),
             optional("revoked-at", Kind.MOMENT, "When it was revoked."),
-            optional("revoked-by", Kind.TEXT, "Id of the token that revoked it."));
+            optional("revoked-by", Kind.TEXT, "Id of the user, or of the service token, that revoked it."));
     static final Shape OF_RUN = Shape.of(
             "ApprovalsOfRun",
             required("people", Kind.SEQ, "How many have to approve, by the policy as it is now."),
@@ -56,7 +55,7 @@ final class ApprovalAnswers {
                         "approver",
                         approval.approver(),
                         "approver-name",
-                        work.tokens().find(approval.approver()).map(Token::name).orElse(""),
+                        work.parties().name(approval.approver()),
                         "given-at",
                         approval.givenAt())
                 .members());

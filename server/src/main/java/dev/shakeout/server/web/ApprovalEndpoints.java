@@ -4,8 +4,9 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Actor;
+import dev.shakeout.server.access.Caller;
 import dev.shakeout.server.access.Role;
-import dev.shakeout.server.access.Token;
 import dev.shakeout.server.run.ApprovedStarts;
 import dev.shakeout.server.run.Consent;
 import dev.shakeout.server.store.ExperimentVersion;
@@ -77,13 +78,13 @@ final class ApprovalEndpoints {
     private Reply approve(Call call) {
         return Reply.json(201, desk.store().change(work -> {
             StoredRun run = pending(call, work);
-            Token token = call.token();
+            Caller caller = call.caller();
             ExperimentVersion version =
                     work.experiments().find(run.experiment(), run.version()).orElseThrow();
             requireVersion(call, run);
-            FourEyes.require(token, run.requestedBy(), "started this run");
-            GivenBy.requireOtherAuthor(token, version);
-            requireFirst(token, run, work);
+            FourEyes.require(caller, run.requestedBy(), "started this run");
+            GivenBy.requireOtherAuthor(caller, version);
+            requireFirst(caller, run, work);
             GivenBy.add(
                     desk.ids().get(), call, version, run.environment(), Optional.of(run.id()), Optional.empty(), work);
             work.pending()
@@ -120,15 +121,15 @@ final class ApprovalEndpoints {
         });
     }
 
-    private static void requireFirst(Token token, StoredRun run, Work work) {
+    private static void requireFirst(Caller caller, StoredRun run, Work work) {
         work.approvals().about(run).stream()
                 .filter(each -> each.run().isPresent()
                         && each.revokedAt().isEmpty()
-                        && each.approver().equals(token.id()))
+                        && each.approver().equals(caller.id()))
                 .findFirst()
                 .ifPresent(first -> {
-                    throw Refusal.conflict("token '" + token.name() + "' has approved of run " + run.id()
-                            + " already, at " + first.givenAt() + ", and counts once; another approver has to");
+                    throw Refusal.conflict(caller.words() + " has approved of run " + run.id() + " already, at "
+                            + first.givenAt() + ", and counts once; another approver has to");
                 });
     }
 
@@ -139,9 +140,9 @@ final class ApprovalEndpoints {
     private Reply reject(Call call) {
         StoredRun run = desk.store().change(work -> {
             StoredRun pending = pending(call, work);
-            String why = "token '" + call.token().name() + "' refused it: "
+            String why = "token '" + call.caller().name() + "' refused it: "
                     + call.text("reason").orElse("");
-            ApprovedStarts.end(pending, Verdict.REFUSED, why, call.token().id(), call.now(), work);
+            ApprovedStarts.end(pending, Verdict.REFUSED, why, Actor.of(call.caller()), call.now(), work);
             return found(call, work);
         });
         desk.conductor().ended(run, Verdict.REFUSED);
@@ -157,18 +158,17 @@ final class ApprovalEndpoints {
         return Reply.ok(desk.store().change(work -> {
             String id = call.variable("approval");
             GivenApproval approval = work.approvals().find(id).orElseThrow(() -> missing(id));
-            Token token = call.token();
             Optional<StoredRun> pending =
                     approval.run().flatMap(run -> work.pending().take(run));
             if (approval.run().isPresent() && pending.isEmpty()) {
                 throw Refusal.conflict("run " + approval.run().get()
                         + " has begun or ended, and its approvals stand; halt it, if it is not to go on");
             }
-            if (work.approvals().revoke(id, token.id(), call.now())) {
+            if (work.approvals().revoke(id, call.caller().id(), call.now())) {
                 work.audit()
                         .append(
                                 call.now(),
-                                token.id(),
+                                call.caller(),
                                 "approval.revoke",
                                 GivenBy.subject(approval),
                                 Json.object("approval", id));

@@ -1,7 +1,8 @@
 package dev.shakeout.server.web;
 
 import dev.shakeout.model.Json;
-import dev.shakeout.server.access.Token;
+import dev.shakeout.server.access.Caller;
+import dev.shakeout.server.access.Extent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,21 +13,32 @@ import java.util.Optional;
  * A request that may be made, as a handler sees it: nothing of HTTP's machinery.
  *
  * @param now when it came
- * @param token whoever asks
+ * @param somebody whoever asks; nobody where nobody is asked for a token
  * @param path values of the variables in the path
  * @param body empty when the endpoint takes none
- * @param environment the one that it is about, or to which the token is limited; empty for all
+ * @param environment the one that it is about; empty for all, and where it is about none
+ * @param extent where whoever asks has the role that it needs
  */
 record Call(
         Instant now,
-        Token token,
+        Optional<Caller> somebody,
         Map<String, String> path,
         Map<String, List<String>> query,
         Map<String, String> headers,
         Json.Obj body,
-        Optional<String> environment) {
+        Optional<String> environment,
+        Extent extent) {
     private static final int USUAL = 50;
     private static final int MOST = 500;
+
+    Caller caller() {
+        return somebody.orElseThrow(() -> new IllegalStateException("nobody was asked for a token"));
+    }
+
+    /** What is to be seen: of the environment that was asked for, or of all where whoever asks has the role. */
+    Extent shown() {
+        return environment.map(name -> Extent.of(name)).orElse(extent);
+    }
 
     String variable(String name) {
         String value = path.get(name);

@@ -27,7 +27,7 @@ final class ChannelAnswers {
             required("lead-seconds", Kind.SEQ, "How long before a run it is told."),
             required("must", Kind.FLAG, "Whether a run that it cannot be told of does not begin."),
             required("allow-private", Kind.FLAG, "Whether it may be at an address of a private network."),
-            required("author", Kind.TEXT, "Id of the token that wrote it."),
+            required("author", Kind.TEXT, "Id of the user, or of the service token, that wrote it."),
             required("changed-at", Kind.MOMENT, "When it was written."));
     static final Shape MESSAGE = Shape.of(
             "Message",

@@ -73,7 +73,7 @@ final class ChannelBody {
                 receiver.place(),
                 secrets.sealed(kind.part(target, true), name),
                 rules,
-                call.token().id(),
+                call.caller().id(),
                 call.now());
     }
 
@@ -91,7 +91,7 @@ final class ChannelBody {
                 known.place(),
                 known.sealed(),
                 rules,
-                call.token().id(),
+                call.caller().id(),
                 call.now());
     }
 
@@ -111,11 +111,11 @@ final class ChannelBody {
         if (lead.compareTo(LONGEST_LEAD) > 0) {
             throw Refusal.badRequest("'lead-time' must be at most " + Span.words(LONGEST_LEAD));
         }
-        if (privately && call.token().environment().isPresent()) {
+        if (privately && !call.extent().isAll()) {
             throw Refusal.forbidden(
                     "'allow-private' lets the server ask where only it can; an admin of all environments may set"
-                            + " it, and token '" + call.token().name() + "' holds in "
-                            + call.token().environment().get() + " alone");
+                            + " it, and " + call.caller().words() + " has "
+                            + call.caller().grants().words());
         }
         return new Channel.Rules(on, verdicts, lead, must, privately);
     }

@@ -96,8 +96,7 @@ final class ChannelEndpoints {
     }
 
     private Reply list(Call call) {
-        var page =
-                desk.store().read(work -> work.channels().page(call.environment(), call.asked("after"), call.limit()));
+        var page = desk.store().read(work -> work.channels().page(call.shown(), call.asked("after"), call.limit()));
         return Reply.ok(Answers.page(page, ChannelAnswers::of));
     }
 
@@ -131,7 +130,7 @@ final class ChannelEndpoints {
             if (!done) {
                 throw changed(name);
             }
-            work.audit().append(call.now(), call.token().id(), "channel.write", "channel/" + name, details(next));
+            work.audit().append(call.now(), call.caller(), "channel.write", "channel/" + name, details(next));
             return next;
         });
         return tagged(written.version() == 1 ? 201 : 200, written);
@@ -170,7 +169,7 @@ final class ChannelEndpoints {
             work.audit()
                     .append(
                             call.now(),
-                            call.token().id(),
+                            call.caller(),
                             "channel.delete",
                             "channel/" + channel.name(),
                             Json.object("version", channel.version()));
@@ -181,7 +180,7 @@ final class ChannelEndpoints {
 
     private Reply test(Call call) {
         Channel channel = desk.store().read(work -> find(call, work));
-        var facts = Map.of("requested-by", call.token().name());
+        var facts = Map.of("requested-by", call.caller().name());
         var notice = new Notice("test_" + desk.ids().get(), Occasion.TEST, call.now(), facts);
         Sent sent;
         try {
@@ -196,7 +195,7 @@ final class ChannelEndpoints {
             work.audit()
                     .append(
                             call.now(),
-                            call.token().id(),
+                            call.caller(),
                             "channel.test",
                             "channel/" + channel.name(),
                             Json.object("delivered", answer.get("delivered").orElseThrow()));

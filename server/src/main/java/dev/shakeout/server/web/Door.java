@@ -60,6 +60,7 @@ record Door(Gatekeeper gatekeeper, BooleanSupplier ending, Consumer<String> trou
                 .collect(Collectors.toMap(
                         name -> name, name -> request.path().pathParameters().get(name)));
         return new Request(
+                request.remotePeer().host(),
                 path,
                 request.query().toMap(),
                 headers,

@@ -25,6 +25,8 @@ final class Endpoints {
                         ReviewEndpoints.all(desk),
                         EnrolmentEndpoints.all(desk),
                         AgentEndpoints.all(desk),
+                        SessionEndpoints.all(desk),
+                        UserEndpoints.all(desk),
                         TokenEndpoints.all(desk),
                         AuditEndpoints.all(desk),
                         MetricsEndpoints.all(desk))

@@ -78,7 +78,7 @@ final class EnrolmentEndpoints {
                 desk.ids().get(),
                 call.environment().orElse(""),
                 call.texts("labels"),
-                call.token().id(),
+                call.caller().id(),
                 call.now(),
                 call.now().plus(valid),
                 Optional.empty(),
@@ -92,7 +92,7 @@ final class EnrolmentEndpoints {
             work.audit()
                     .append(
                             call.now(),
-                            call.token().id(),
+                            call.caller(),
                             "enrolment.make",
                             "enrolment/" + enrolment.id(),
                             Json.object(
@@ -109,8 +109,7 @@ final class EnrolmentEndpoints {
         List<Enrolment> all = desk.store().read(work -> work.enrolments().all());
         return Reply.ok(Answers.all(
                 all.stream()
-                        .filter(each -> call.environment().isEmpty()
-                                || call.environment().get().equals(each.environment()))
+                        .filter(each -> call.shown().covers(each.environment()))
                         .toList(),
                 AgentAnswers::of));
     }
@@ -123,8 +122,7 @@ final class EnrolmentEndpoints {
         String id = call.variable("enrolment");
         Enrolment enrolment = desk.store().change(work -> {
             if (work.enrolments().revoke(id, call.now())) {
-                work.audit()
-                        .append(call.now(), call.token().id(), "enrolment.revoke", "enrolment/" + id, Json.Obj.EMPTY);
+                work.audit().append(call.now(), call.caller(), "enrolment.revoke", "enrolment/" + id, Json.Obj.EMPTY);
             }
             return work.enrolments().find(id).orElseThrow(() -> missing(id));
         });

@@ -38,7 +38,7 @@ final class EnvironmentEndpoints {
                         ALL,
                         Role.VIEWER,
                         Scope.ANYWHERE,
-                        "All environments in which the token holds, by name.",
+                        "All environments in which whoever asks has a role, by name.",
                         json(200, Shape.pageOf(Answers.ENVIRONMENT)),
                         here::list),
                 Endpoint.of(
@@ -67,7 +67,7 @@ final class EnvironmentEndpoints {
     private Reply list(Call call) {
         List<Environment> all = desk.store().read(work -> work.environments().all());
         return Reply.ok(Answers.all(
-                all.stream().filter(each -> call.token().holdsIn(each.name())).toList(), Answers::of));
+                all.stream().filter(each -> call.extent().covers(each.name())).toList(), Answers::of));
     }
 
     private Reply get(Call call) {
@@ -101,8 +101,7 @@ final class EnvironmentEndpoints {
                 throw Refusal.changedMeanwhile(
                         "environment '" + name + "' was changed by somebody else just now; GET it again");
             }
-            work.audit()
-                    .append(call.now(), call.token().id(), "environment.write", "environment/" + name, details(next));
+            work.audit().append(call.now(), call.caller(), "environment.write", "environment/" + name, details(next));
             work.pending()
                     .in(name, Optional.empty())
                     .forEach(run -> ApprovedStarts.wake(run, desk.ids().get(), call.now(), work));

@@ -141,7 +141,7 @@ final class ExperimentEndpoints {
                     version,
                     title,
                     definition,
-                    call.token().id(),
+                    call.caller().id(),
                     call.now());
             boolean done = version == 1
                     ? work.experiments().add(next)
@@ -153,7 +153,7 @@ final class ExperimentEndpoints {
             work.audit()
                     .append(
                             call.now(),
-                            call.token().id(),
+                            call.caller(),
                             "experiment.write",
                             "experiment/" + name,
                             Json.object("version", version, "owner", next.owner()));
@@ -178,7 +178,7 @@ final class ExperimentEndpoints {
             work.audit()
                     .append(
                             call.now(),
-                            call.token().id(),
+                            call.caller(),
                             "experiment.delete",
                             "experiment/" + name,
                             Json.object("version", newest.version()));

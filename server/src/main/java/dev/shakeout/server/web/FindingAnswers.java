@@ -28,7 +28,7 @@ final class FindingAnswers {
             required("ticket", Kind.TEXT, "Where more of it stands; empty without."),
             required("reason", Kind.TEXT, "Why it is as it is; empty without."),
             optional("accepted-until", Kind.MOMENT, "From when on it closes gates again."),
-            optional("changed-by", Kind.TEXT, "Id of the token that said so last."),
+            optional("changed-by", Kind.TEXT, "Id of the user, or of the service token, that said so last."),
             required("changed-at", Kind.MOMENT, "When its status changed last."),
             optional("passed-run", Kind.NAME, "The last whole run since it was seen that passed without it."),
             optional("passed-at", Kind.MOMENT, "When that began."));

@@ -113,9 +113,7 @@ final class FindingEndpoints {
 
     private Reply list(Call call) {
         var filter = new KnownFindings.Filter(
-                call.environment(),
-                call.asked("experiment"),
-                call.asked("status").map(Status::ofWord));
+                call.shown(), call.asked("experiment"), call.asked("status").map(Status::ofWord));
         var page = desk.store().read(work -> work.known().page(filter, call.asked("after"), call.limit()));
         return Reply.ok(Answers.page(page, FindingAnswers::of));
     }
@@ -142,16 +140,11 @@ final class FindingEndpoints {
                     call.text("ticket").orElse(finding.standing().ticket()),
                     call.text("reason").orElse(""),
                     until,
-                    Optional.of(call.token().id()),
+                    Optional.of(call.caller().id()),
                     call.now());
             work.known().stand(id, standing);
             work.audit()
-                    .append(
-                            call.now(),
-                            call.token().id(),
-                            "finding." + verb(status),
-                            "finding/" + id,
-                            details(standing));
+                    .append(call.now(), call.caller(), "finding." + verb(status), "finding/" + id, details(standing));
             return finding.with(standing);
         })));
     }

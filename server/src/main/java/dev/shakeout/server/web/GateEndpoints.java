@@ -63,12 +63,12 @@ final class GateEndpoints {
     private Reply ask(Call call) {
         var question = new Question(
                 call.asked("service"),
-                call.environment(),
+                call.shown().only(),
                 call.asked("version"),
                 maxAge(call),
                 call.askedAll("require"),
                 call.now());
-        var evidence = desk.store().read(work -> work.evidence().of(question, call.environment()));
+        var evidence = desk.store().read(work -> work.evidence().of(question, call.shown()));
         return Reply.ok(GateJson.of(Gate.ask(question, evidence)));
     }
 

@@ -4,6 +4,8 @@ import dev.shakeout.engine.JsonReader;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Nearest;
+import dev.shakeout.server.access.Caller;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.channel.Channel;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Turns a request into a call, or refuses it: the one place that decides who may do what. */
 final class Gatekeeper {
@@ -29,51 +32,85 @@ final class Gatekeeper {
     private final Store store;
     private final Clock clock;
     private final Throttle throttle;
+    private final Throttle strangers;
 
-    Gatekeeper(Store store, Clock clock, Throttle throttle) {
+    /** @param strangers for those who are not asked for a token, by where they ask from */
+    Gatekeeper(Store store, Clock clock, Throttle throttle, Throttle strangers) {
         this.store = store;
         this.clock = clock;
         this.throttle = throttle;
+        this.strangers = strangers;
     }
 
     /** @throws Refusal it may not be made, or is badly written; in this order, so that a stranger learns nothing */
     Call admit(Endpoint endpoint, Request request) {
         Instant now = clock.instant();
-        Token token = token(request, now);
-        if (!token.role().covers(endpoint.needs())) {
-            throw Refusal.forbidden("this needs the role " + endpoint.needs().word() + "; token '" + token.name()
-                    + "' has " + token.role().word() + ". Ask an admin for another token");
-        }
-        if (!endpoint.halts()) {
-            throttle.count(token.id()).ifPresent(wait -> {
-                throw Refusal.tooMany("token '" + token.name() + "' asks too often; wait a moment, and ask less", wait);
-            });
-        }
-        checkPath(endpoint, request);
-        checkQuery(endpoint, request);
-        Json.Obj body = endpoint.takes().map(shape -> body(shape, request)).orElse(Json.Obj.EMPTY);
+        return endpoint.scope() == Scope.OPEN
+                ? admitAnybody(endpoint, request, now)
+                : admitCaller(endpoint, request, now);
+    }
+
+    private Call admitAnybody(Endpoint endpoint, Request request, Instant now) {
+        strangers.count(request.from()).ifPresent(wait -> {
+            throw Refusal.tooMany("from " + request.from() + " is asked too often; wait a moment, and ask less", wait);
+        });
+        Json.Obj body = checked(endpoint, request);
         return new Call(
                 now,
-                token,
+                Optional.empty(),
                 request.path(),
                 request.query(),
                 request.headers(),
                 body,
-                environment(endpoint, request, body, token));
+                Optional.empty(),
+                Extent.of());
     }
 
-    private Token token(Request request, Instant now) {
+    private Call admitCaller(Endpoint endpoint, Request request, Instant now) {
+        Caller caller = caller(request, now);
+        Extent extent = caller.grants().where(endpoint.needs());
+        if (extent.isNone() && endpoint.scope() != Scope.SELF) {
+            throw Refusal.forbidden("this needs the role " + endpoint.needs().word() + "; " + caller.words() + " has "
+                    + caller.grants().words() + ". Ask an admin for more");
+        }
+        if (!endpoint.halts()) {
+            throttle.count(caller.id()).ifPresent(wait -> {
+                throw Refusal.tooMany(caller.words() + " asks too often; wait a moment, and ask less", wait);
+            });
+        }
+        Json.Obj body = checked(endpoint, request);
+        return new Call(
+                now,
+                Optional.of(caller),
+                request.path(),
+                request.query(),
+                request.headers(),
+                body,
+                environment(request, body, new Pass(caller, endpoint)),
+                extent);
+    }
+
+    /** @return the body */
+    private static Json.Obj checked(Endpoint endpoint, Request request) {
+        checkPath(endpoint, request);
+        checkQuery(endpoint, request);
+        return endpoint.takes().map(shape -> body(shape, request)).orElse(Json.Obj.EMPTY);
+    }
+
+    private Caller caller(Request request, Instant now) {
         String header = request.authorization()
                 .filter(text -> text.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .orElseThrow(() -> Refusal.noToken("send 'Authorization: Bearer TOKEN'; an admin makes tokens"));
+                .orElseThrow(() -> Refusal.noToken(
+                        "send 'Authorization: Bearer TOKEN'; an admin makes tokens, and 'shakeout login --sso' where there"
+                                + " is single sign-on"));
         var secret = new Secret(header.substring(BEARER.length()).strip());
-        Token token = store.read(work -> work.tokens().of(secret))
+        Caller caller = store.read(work -> work.parties().of(secret))
                 .orElseThrow(() -> Refusal.noToken("nobody has made this token here; an admin makes tokens"));
-        token.refused(now).ifPresent(why -> {
+        caller.refused(now).ifPresent(why -> {
             throw Refusal.noToken(
-                    "token '" + token.name() + "' is good for nothing: " + why + ". Ask an admin for a new one");
+                    why + ". " + (caller.token().isSession() ? "Sign in again" : "Ask an admin for a new one"));
         });
-        return token;
+        return caller;
     }
 
     private static void checkPath(Endpoint endpoint, Request request) {
@@ -128,58 +165,59 @@ final class Gatekeeper {
         throw Refusal.badRequest("the body must be a JSON object");
     }
 
-    /** The environment that it is about, in which the token must hold. */
-    private Optional<String> environment(Endpoint endpoint, Request request, Json.Obj body, Token token) {
+    /** The environment that it is about, in which whoever asks must have the role. */
+    private Optional<String> environment(Request request, Json.Obj body, Pass pass) {
+        Endpoint endpoint = pass.endpoint();
         return switch (endpoint.scope()) {
-            case OPEN, ANYWHERE -> token.environment();
-            case EVERYWHERE -> about(Optional.empty(), token);
-            case PATH -> about(Optional.of(request.path().getOrDefault("environment", "")), token);
+            case OPEN, SELF, ANYWHERE -> Optional.empty();
+            case EVERYWHERE -> pass.about(Optional.empty());
+            case PATH -> pass.about(Optional.of(request.path().getOrDefault("environment", "")));
             case QUERY -> {
                 Optional<String> asked = request.query().getOrDefault("environment", List.of()).stream()
                         .findFirst();
-                yield asked.isEmpty() ? token.environment() : about(asked, token);
+                yield asked.isEmpty() ? asked : pass.about(asked);
             }
-            case BODY -> about(named(body), token);
+            case BODY -> pass.about(named(body));
             case STAGES -> {
-                RolloutBody.environments(body).forEach(name -> about(Optional.of(name), token));
-                yield token.environment();
+                RolloutBody.environments(body).forEach(name -> pass.about(Optional.of(name)));
+                yield Optional.empty();
             }
-            case ROLLOUT -> rollout(request, token);
-            case SCHEDULE -> schedule(endpoint, request, body, token);
+            case ROLLOUT -> rollout(request, pass);
+            case SCHEDULE -> schedule(request, body, pass);
             case RUN -> {
                 String id = request.path().getOrDefault("run", "");
                 StoredRun run = store.read(work -> work.runs().find(id)).orElseThrow(() -> RunEndpoints.missing(id));
-                yield about(Optional.of(run.environment()), token);
+                yield pass.about(Optional.of(run.environment()));
             }
             case ENROLMENT -> {
                 String id = request.path().getOrDefault("enrolment", "");
                 Enrolment enrolment = store.read(work -> work.enrolments().find(id))
                         .orElseThrow(() -> EnrolmentEndpoints.missing(id));
-                yield about(Optional.of(enrolment.environment()), token);
+                yield pass.about(Optional.of(enrolment.environment()));
             }
             case AGENT -> {
                 String id = request.path().getOrDefault("agent", "");
                 EnrolledAgent agent =
                         store.read(work -> work.agents().find(id)).orElseThrow(() -> AgentEndpoints.missing(id));
-                yield about(Optional.of(agent.environment()), token);
+                yield pass.about(Optional.of(agent.environment()));
             }
-            case CHANNEL -> channel(endpoint, request, body, token);
+            case CHANNEL -> channel(request, body, pass);
             case FINDING -> {
                 String id = request.path().getOrDefault("finding", "");
                 KnownFinding finding =
                         store.read(work -> work.known().find(id)).orElseThrow(() -> FindingEndpoints.missing(id));
-                yield about(Optional.of(finding.environment()), token);
+                yield pass.about(Optional.of(finding.environment()));
             }
             case APPROVAL -> {
                 String id = request.path().getOrDefault("approval", "");
                 GivenApproval approval =
                         store.read(work -> work.approvals().find(id)).orElseThrow(() -> ApprovalEndpoints.missing(id));
-                yield about(Optional.of(approval.environment()), token);
+                yield pass.about(Optional.of(approval.environment()));
             }
             case TOKEN -> {
                 String id = request.path().getOrDefault("token", "");
                 Token other = store.read(work -> work.tokens().find(id)).orElseThrow(() -> TokenEndpoints.missing(id));
-                yield about(other.environment(), token);
+                yield pass.about(other.environment());
             }
         };
     }
@@ -188,22 +226,24 @@ final class Gatekeeper {
         return body.get("environment").filter(Json.Str.class::isInstance).map(Json::text);
     }
 
-    private Optional<String> rollout(Request request, Token token) {
+    private Optional<String> rollout(Request request, Pass pass) {
         String id = request.path().getOrDefault("rollout", "");
         Rollout rollout = store.read(work -> work.rollouts().find(id)).orElseThrow(() -> RolloutEndpoints.missing(id));
         List<String> environments =
                 rollout.stages().stream().map(Stage::environment).toList();
-        Optional<String> held = environments.stream().filter(token::holdsIn).findFirst();
-        return about(held.or(() -> environments.stream().findFirst()), token);
+        Optional<String> held = environments.stream()
+                .filter(name -> pass.holds(Optional.of(name)))
+                .findFirst();
+        return pass.about(held.or(() -> environments.stream().findFirst()));
     }
 
-    private Optional<String> schedule(Endpoint endpoint, Request request, Json.Obj body, Token token) {
+    private Optional<String> schedule(Request request, Json.Obj body, Pass pass) {
         String name = request.path().getOrDefault("schedule", "");
         Optional<String> known = store.read(work -> work.schedules().find(name))
                 .map(planned -> planned.schedule().job().environment());
-        known.ifPresent(environment -> about(Optional.of(environment), token));
-        if (endpoint.takes().isPresent()) {
-            return about(named(body), token);
+        known.ifPresent(environment -> pass.about(Optional.of(environment)));
+        if (pass.endpoint().takes().isPresent()) {
+            return pass.about(named(body));
         }
         if (known.isEmpty()) {
             throw ScheduleEndpoints.missing(name);
@@ -211,24 +251,31 @@ final class Gatekeeper {
         return known;
     }
 
-    private Optional<String> channel(Endpoint endpoint, Request request, Json.Obj body, Token token) {
+    private Optional<String> channel(Request request, Json.Obj body, Pass pass) {
         String name = request.path().getOrDefault("channel", "");
         Optional<Channel> known = store.read(work -> work.channels().find(name));
-        known.ifPresent(channel -> about(channel.environment(), token));
-        return endpoint.takes().isPresent()
-                ? about(named(body), token)
+        known.ifPresent(channel -> pass.about(channel.environment()));
+        return pass.endpoint().takes().isPresent()
+                ? pass.about(named(body))
                 : known.orElseThrow(() -> ChannelEndpoints.missing(name)).environment();
     }
 
-    /** @param environment empty for all of them */
-    private static Optional<String> about(Optional<String> environment, Token token) {
-        boolean holds =
-                environment.map(token::holdsIn).orElse(token.environment().isEmpty());
-        if (!holds) {
-            throw Refusal.forbidden("token '" + token.name() + "' holds in "
-                    + token.environment().orElse("") + " alone, and this is about "
-                    + environment.orElse("all environments") + ". Ask an admin for another token");
+    /** Who asks for what. */
+    private record Pass(Caller caller, Endpoint endpoint) {
+        /** @param environment empty for all of them */
+        boolean holds(Optional<String> environment) {
+            return caller.grants().covers(endpoint.needs(), environment);
         }
-        return environment;
+
+        Optional<String> about(Optional<String> environment) {
+            if (!holds(environment)) {
+                var where =
+                        new TreeSet<>(caller.grants().where(endpoint.needs()).names());
+                throw Refusal.forbidden(caller.words() + " holds in " + String.join(" and ", where) + " alone as "
+                        + endpoint.needs().word() + ", and this is about "
+                        + environment.orElse("all environments") + ". Ask an admin for more");
+            }
+            return environment;
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.shakeout.server.web;
 
 import dev.shakeout.model.Json;
-import dev.shakeout.server.access.Token;
+import dev.shakeout.server.access.Caller;
 import dev.shakeout.server.run.Consent;
 import dev.shakeout.server.store.ExperimentVersion;
 import dev.shakeout.server.store.GivenApproval;
@@ -13,9 +13,9 @@ import java.util.Optional;
 final class GivenBy {
     private GivenBy() {}
 
-    static void requireOtherAuthor(Token token, ExperimentVersion version) {
+    static void requireOtherAuthor(Caller caller, ExperimentVersion version) {
         FourEyes.require(
-                token, version.author(), "wrote version " + version.version() + " of '" + version.name() + "'");
+                caller, version.author(), "wrote version " + version.version() + " of '" + version.name() + "'");
     }
 
     static GivenApproval add(
@@ -33,7 +33,7 @@ final class GivenBy {
                 Consent.sha256(version),
                 environment,
                 run,
-                call.token().id(),
+                call.caller().id(),
                 call.now(),
                 expires,
                 Optional.empty(),
@@ -51,7 +51,7 @@ final class GivenBy {
         work.audit()
                 .append(
                         call.now(),
-                        call.token().id(),
+                        call.caller(),
                         run.isPresent() ? "run.approve" : "experiment.approve",
                         subject(approval),
                         expires.map(end -> details.with("expires", Json.of(end.toString())))

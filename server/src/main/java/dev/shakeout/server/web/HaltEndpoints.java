@@ -26,8 +26,8 @@ final class HaltEndpoints {
             "Halt",
             Field.optional("environment", Kind.NAME, "Where nothing may be run; in no environment without."),
             Field.required("reason", Kind.TEXT, "Why."),
-            Field.required("halted-by", Kind.TEXT, "Id of the token that asked for it."),
-            Field.required("halted-by-name", Kind.TEXT, "What that token is for."),
+            Field.required("halted-by", Kind.TEXT, "Id of the user, or of the service token, that asked for it."),
+            Field.required("halted-by-name", Kind.TEXT, "The name of that."),
             Field.required("halted-at", Kind.MOMENT, "When."),
             Field.required("release", Kind.TEXT, "How it is released."));
     private static final Shape DONE = done();
@@ -54,7 +54,7 @@ final class HaltEndpoints {
                         ALL,
                         Role.VIEWER,
                         Scope.ANYWHERE,
-                        "What is halted, of all that concerns the token; nothing when the list is empty.",
+                        "What is halted, of all that concerns whoever asks; nothing when the list is empty.",
                         json(200, Shape.pageOf(HALT)),
                         here::list),
                 Endpoint.of(
@@ -103,9 +103,9 @@ final class HaltEndpoints {
         return Reply.ok(desk.store()
                 .read(work -> Answers.all(
                         work.halts().all().stream()
-                                .filter(halt -> call.token().environment().isEmpty()
-                                        || halt.holdsIn(
-                                                call.token().environment().get()))
+                                .filter(halt -> halt.environment()
+                                        .map(call.extent()::covers)
+                                        .orElse(true))
                                 .toList(),
                         halt -> told(halt, work))));
     }
@@ -116,7 +116,7 @@ final class HaltEndpoints {
             work.halts().takeTurn();
             Optional<String> environment = environment(call, work);
             var wanted = new Halt(
-                    environment, call.text("reason").orElse(""), call.token().id(), call.now());
+                    environment, call.text("reason").orElse(""), call.caller().id(), call.now());
             first[0] = work.halts().add(wanted);
             Halt halt = work.halts().find(environment).orElseThrow();
             int runs = work.runs().haltAll(environment, HaltWords.of(halt, work));
@@ -127,7 +127,7 @@ final class HaltEndpoints {
                 work.audit()
                         .append(
                                 call.now(),
-                                call.token().id(),
+                                call.caller(),
                                 "halt.set",
                                 subject(environment),
                                 Json.object("reason", wanted.reason(), "runs", runs));
@@ -147,11 +147,11 @@ final class HaltEndpoints {
                     .orElseThrow(() -> Refusal.notFound(
                             Halt.subject(environment) + " is not halted; GET " + ALL + " tells what is"));
             work.halts().remove(environment);
-            News.released(halt, call.token().id(), call.now(), work);
+            News.released(halt, call.caller().id(), call.now(), work);
             work.audit()
                     .append(
                             call.now(),
-                            call.token().id(),
+                            call.caller(),
                             "halt.release",
                             subject(environment),
                             Json.object("reason", halt.reason()));

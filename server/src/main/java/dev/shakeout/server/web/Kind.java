@@ -135,6 +135,7 @@ record Kind(String allowed, Json.Obj schema, Predicate<Json> takes, Optional<Sha
     static final Kind CONCURRENCY = word(Arrays.stream(Concurrency.values()).map(Concurrency::word));
     static final Kind START_OUTCOME =
             word(Arrays.stream(ScheduledStart.Outcome.values()).map(ScheduledStart.Outcome::word));
+    static final Kind WHO = word(Stream.of("user", "token"));
     static final Kind ROLE = word(Arrays.stream(Role.values()).map(Role::word));
     static final Kind STATE = word(Arrays.stream(StoredRun.State.values()).map(StoredRun.State::word));
     static final Kind VERDICT = word(Arrays.stream(Verdict.values()).map(Verdict::word));

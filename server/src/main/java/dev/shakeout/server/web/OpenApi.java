@@ -50,7 +50,10 @@ final class OpenApi {
         var members = new LinkedHashMap<String, Json>();
         members.put("operationId", Json.of(endpoint.id()));
         members.put("summary", Json.of(endpoint.summary()));
-        members.put("description", Json.of("Needs the role " + endpoint.needs().word() + "."));
+        members.put("description", Json.of(needs(endpoint)));
+        if (endpoint.scope() == Scope.OPEN) {
+            members.put("security", Json.of(List.of()));
+        }
         var parameters = new ArrayList<Json>();
         endpoint.variables()
                 .forEach(name ->
@@ -70,6 +73,14 @@ final class OpenApi {
                                 Json.object("application/json", Json.object("schema", shape.reference())))));
         members.put("responses", responses(endpoint));
         return new Json.Obj(members);
+    }
+
+    private static String needs(Endpoint endpoint) {
+        return switch (endpoint.scope()) {
+            case OPEN -> "Needs no token.";
+            case SELF -> "Any token will do.";
+            default -> "Needs the role " + endpoint.needs().word() + ".";
+        };
     }
 
     private static Json.Obj parameter(String place, Field field) {

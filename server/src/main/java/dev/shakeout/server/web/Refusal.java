@@ -78,6 +78,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(503, "Not ready", detail);
     }
 
+    static Refusal providerAway(String detail) {
+        return new Refusal(503, "No answer from the provider", detail, Optional.of(Duration.ofSeconds(10)));
+    }
+
     static Refusal broken(String detail) {
         return new Refusal(500, "An error of the server's own", detail);
     }

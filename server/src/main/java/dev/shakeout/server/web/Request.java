@@ -8,10 +8,12 @@ import java.util.function.Supplier;
 /**
  * A request as it came, before anybody looked whether it may be made.
  *
+ * @param from the address that it comes from
  * @param headers those that count, by the names that endpoints have for them
  * @param body its text, read only when it is wanted; throws a {@link Refusal}
  */
 record Request(
+        String from,
         Map<String, String> path,
         Map<String, List<String>> query,
         Map<String, String> headers,

@@ -9,6 +9,7 @@ import dev.shakeout.model.InvalidInput;
 import dev.shakeout.report.ReviewJson;
 import dev.shakeout.report.review.Review;
 import dev.shakeout.report.review.ReviewTally;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.store.KnownFinding;
 import dev.shakeout.server.store.KnownFinding.Status;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 
 /** Looks back at a stretch of time. */
 final class ReviewEndpoints {
@@ -81,7 +81,7 @@ final class ReviewEndpoints {
         if (to.isBefore(from)) {
             throw Refusal.badRequest("'to' is before 'from'");
         }
-        return Reply.ok(ReviewJson.of(desk.store().read(work -> review(from, to, call.environment(), work))));
+        return Reply.ok(ReviewJson.of(desk.store().read(work -> review(from, to, call.shown(), work))));
     }
 
     private static LocalDate day(Call call, String parameter) {
@@ -90,19 +90,19 @@ final class ReviewEndpoints {
                 .orElseThrow(() -> Refusal.badRequest("'" + parameter + "' is missing: " + Kind.DATE.allowed()));
     }
 
-    private static Review review(LocalDate from, LocalDate to, Optional<String> environment, Work work) {
+    private static Review review(LocalDate from, LocalDate to, Extent environments, Work work) {
         Instant begin = from.atStartOfDay(ZoneOffset.UTC).toInstant();
         Instant end = to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         var tally = new ReviewTally();
-        for (StoredRun run : work.runs().ended(begin, end, environment)) {
+        for (StoredRun run : work.runs().ended(begin, end, environments)) {
             tally.add(run.verdict());
             work.journals().find(run.id()).ifPresent(text -> read(run, text, tally));
         }
-        List<KnownFinding> changed = work.known().changed(begin, end, environment);
+        List<KnownFinding> changed = work.known().changed(begin, end, environments);
         return tally.review(
                 from,
                 to,
-                environment,
+                environments.only(),
                 changed.stream()
                         .filter(each -> isIn(each.openedAt(), begin, end))
                         .map(ReviewEndpoints::told)

@@ -17,7 +17,7 @@ final class RolloutAnswers {
             optional("at-most", Kind.AT_MOST, "Of the targets of each selector; as the experiment says, without."),
             required("bake-seconds", Kind.SEQ, "How long nothing follows after its run has passed."),
             required("approval", Kind.FLAG, "Whether somebody else has to let it begin."),
-            optional("approved-by", Kind.TEXT, "Id of the token that did."),
+            optional("approved-by", Kind.TEXT, "Id of the user, or of the service token, that did."),
             optional("run", Kind.NAME, "Its run, once it was started."),
             optional("passed-at", Kind.MOMENT, "When that had ended well."));
     static final Shape ROLLOUT = Shape.of(
@@ -29,7 +29,7 @@ final class RolloutAnswers {
             required("state", Kind.ROLLOUT_STATE, "How far it is."),
             optional("reason", Kind.TEXT, "Why it was stopped."),
             required("stages", Kind.listOf(STAGE), "In their order."),
-            required("author", Kind.TEXT, "Id of the token on whose account its runs are."),
+            required("author", Kind.TEXT, "Id of the user, or of the service token, on whose account its runs are."),
             required("created-at", Kind.MOMENT, "When it was begun."),
             optional("ended-at", Kind.MOMENT, "When it passed or was stopped."));
 

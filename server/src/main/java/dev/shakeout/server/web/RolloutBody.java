@@ -75,7 +75,7 @@ final class RolloutBody {
                 Rollout.State.RUNNING,
                 "",
                 read(stages(call.body()), work),
-                call.token().id(),
+                call.caller().id(),
                 key,
                 call.now(),
                 Optional.empty());

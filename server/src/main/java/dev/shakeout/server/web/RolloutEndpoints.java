@@ -4,7 +4,6 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Role;
-import dev.shakeout.server.access.Token;
 import dev.shakeout.server.notify.News;
 import dev.shakeout.server.rollout.Rollout;
 import dev.shakeout.server.rollout.Stage;
@@ -99,7 +98,7 @@ final class RolloutEndpoints {
                 return known(wanted, work);
             }
             StagedStarts.wake(id, desk.ids().get(), call.now(), work);
-            work.audit().append(call.now(), call.token().id(), "rollout.start", "rollout/" + id, details(wanted));
+            work.audit().append(call.now(), call.caller(), "rollout.start", "rollout/" + id, details(wanted));
             return wanted;
         });
         return Reply.json(added[0] ? 201 : 200, RolloutAnswers.of(begun)).with("Location", ALL + "/" + begun.id());
@@ -129,8 +128,7 @@ final class RolloutEndpoints {
     }
 
     private Reply list(Call call) {
-        var page =
-                desk.store().read(work -> work.rollouts().page(call.environment(), call.asked("after"), call.limit()));
+        var page = desk.store().read(work -> work.rollouts().page(call.shown(), call.asked("after"), call.limit()));
         return Reply.ok(Answers.page(page, RolloutAnswers::of));
     }
 
@@ -153,11 +151,11 @@ final class RolloutEndpoints {
             Rollout rollout = work.rollouts().take(id).orElseThrow(() -> ended(find(call, work)));
             Stage stage = toApprove(call, rollout);
             if (stage.wantsApproval()) {
-                work.rollouts().stage(id, stage.approved(call.token().id()));
+                work.rollouts().stage(id, stage.approved(call.caller().id()));
                 work.audit()
                         .append(
                                 call.now(),
-                                call.token().id(),
+                                call.caller(),
                                 "rollout.approve",
                                 "rollout/" + id,
                                 Json.object("stage", stage.toString()));
@@ -176,12 +174,11 @@ final class RolloutEndpoints {
                 .findFirst()
                 .orElseThrow(() -> Refusal.notFound("rollout " + rollout.id() + " has no stage " + number + ", but "
                         + rollout.stages().size()));
-        Token token = call.token();
-        if (!token.holdsIn(stage.environment())) {
-            throw Refusal.forbidden("token '" + token.name() + "' does not hold in " + stage.environment() + ", which "
-                    + stage + " is about. Ask an admin for another token");
+        if (!call.extent().covers(stage.environment())) {
+            throw Refusal.forbidden(call.caller().words() + " does not hold in " + stage.environment()
+                    + " as approver, which " + stage + " is about. Ask an admin for more");
         }
-        FourEyes.require(token, rollout.author(), "began this rollout");
+        FourEyes.require(call.caller(), rollout.author(), "began this rollout");
         if (!stage.approval()) {
             throw Refusal.conflict(stage + " wants nobody's approval");
         }
@@ -197,7 +194,7 @@ final class RolloutEndpoints {
         Rollout rollout = desk.store().change(work -> {
             String id = find(call, work).id();
             work.rollouts().take(id).ifPresent(open -> {
-                String why = "halted by token '" + call.token().name() + "'";
+                String why = "halted by " + call.caller().words();
                 List<String> runs = open.stages().stream()
                         .map(Stage::run)
                         .flatMap(Optional::stream)
@@ -208,7 +205,7 @@ final class RolloutEndpoints {
                 work.audit()
                         .append(
                                 call.now(),
-                                call.token().id(),
+                                call.caller(),
                                 "rollout.halt",
                                 "rollout/" + id,
                                 Json.object(

@@ -6,6 +6,7 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Actor;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.notify.News;
 import dev.shakeout.server.run.Starts;
@@ -124,8 +125,8 @@ final class RunEndpoints {
                 call.text("environment").orElse(""),
                 call.text("at-most").map(AtMost::parse),
                 call.texts("labels"),
-                call.token().id(),
-                call.token().id(),
+                call.caller().id(),
+                Actor.of(call.caller()),
                 call.header(KEY.name()),
                 call.now());
         Start start = desk.store().change(work -> desk.starts().store(order, work));
@@ -153,7 +154,7 @@ final class RunEndpoints {
 
     private Reply list(Call call) {
         var filter = new RunFilter(
-                call.environment(),
+                call.shown(),
                 call.asked("experiment"),
                 call.asked("state").map(StoredRun.State::ofWord),
                 call.asked("verdict").map(Verdict::ofWord));
@@ -201,10 +202,10 @@ final class RunEndpoints {
     private Reply halt(Call call) {
         StoredRun run = desk.store().change(work -> {
             String id = call.variable("run");
-            String why = "halted by token '" + call.token().name() + "'";
+            String why = "halted by " + call.caller().words();
             if (work.runs().halt(id, why)) {
                 News.halted(id, why, call.now(), work);
-                work.audit().append(call.now(), call.token().id(), "run.halt", "run/" + id, Json.Obj.EMPTY);
+                work.audit().append(call.now(), call.caller(), "run.halt", "run/" + id, Json.Obj.EMPTY);
             }
             return work.runs().find(id).orElseThrow(() -> missing(id));
         });

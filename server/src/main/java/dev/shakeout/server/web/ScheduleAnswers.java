@@ -35,7 +35,10 @@ final class ScheduleAnswers {
             required("jitter-seconds", Kind.SEQ, "The longest time that a start is put off, by chance."),
             required("blackout", Kind.listOf(ScheduleBody.BLACKOUT), "Days on which nothing is started."),
             required("enabled", Kind.FLAG, "Whether anything is due."),
-            required("author", Kind.TEXT, "Id of the token that wrote it, on whose account its runs are."),
+            required(
+                    "author",
+                    Kind.TEXT,
+                    "Id of the user, or of the service token, that wrote it, on whose account its runs are."),
             required("changed-at", Kind.MOMENT, "When it was written."),
             required("next", Kind.TEXTS, "The next five starts, by the clock of its zone and before jitter."));
     static final Shape START = Shape.of(

@@ -59,7 +59,7 @@ final class ScheduleBody {
                             call.text("when").orElse(""), call.text("time-zone").orElse("UTC")),
                     rules(call),
                     call.text("enabled").map(Boolean::parseBoolean).orElse(true),
-                    call.token().id(),
+                    call.caller().id(),
                     call.now());
             schedule.check(call.now());
             return schedule;

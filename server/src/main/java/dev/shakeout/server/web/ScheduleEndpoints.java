@@ -54,7 +54,7 @@ final class ScheduleEndpoints {
                                 ONE,
                                 Role.OPERATOR,
                                 Scope.SCHEDULE,
-                                "Makes a schedule, or changes it. Its runs are on account of the token that wrote it last.",
+                                "Makes a schedule, or changes it. Its runs are on account of whoever wrote it last.",
                                 json(201, ScheduleAnswers.SCHEDULE),
                                 here::put)
                         .or(json(200, ScheduleAnswers.SCHEDULE))
@@ -83,8 +83,7 @@ final class ScheduleEndpoints {
     }
 
     private Reply list(Call call) {
-        var page =
-                desk.store().read(work -> work.schedules().page(call.environment(), call.asked("after"), call.limit()));
+        var page = desk.store().read(work -> work.schedules().page(call.shown(), call.asked("after"), call.limit()));
         return Reply.ok(Answers.page(page, planned -> ScheduleAnswers.of(planned.schedule(), call.now())));
     }
 
@@ -112,7 +111,7 @@ final class ScheduleEndpoints {
                 throw Refusal.changedMeanwhile(
                         "schedule '" + name + "' was written by somebody else just now; GET it again");
             }
-            work.audit().append(call.now(), call.token().id(), "schedule.write", "schedule/" + name, details(next));
+            work.audit().append(call.now(), call.caller(), "schedule.write", "schedule/" + name, details(next));
             return next;
         });
         return tagged(written.version() == 1 ? 201 : 200, written, call);
@@ -154,7 +153,7 @@ final class ScheduleEndpoints {
             work.audit()
                     .append(
                             call.now(),
-                            call.token().id(),
+                            call.caller(),
                             "schedule.delete",
                             "schedule/" + schedule.name(),
                             Json.object("version", schedule.version()));

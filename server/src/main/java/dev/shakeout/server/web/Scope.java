@@ -1,16 +1,18 @@
 package dev.shakeout.server.web;
 
-/** Which environment an endpoint is about, and so whose tokens may use it. */
+/** Which environment an endpoint is about, and so where whoever uses it must have the role. */
 enum Scope {
     /** Nobody is asked for a token. */
     OPEN,
-    /** It belongs to no environment, and every token of the role will do. */
+    /** It is about whoever asks, and any token will do, whatever may be done with it. */
+    SELF,
+    /** It belongs to no environment, and whoever has the role anywhere may. */
     ANYWHERE,
-    /** It is about the whole server, so a token for one environment is not enough. */
+    /** It is about the whole server, so having the role in one environment is not enough. */
     EVERYWHERE,
     /** That in the path. */
     PATH,
-    /** That in the query; without one, a token for one environment sees only what belongs to that. */
+    /** That in the query; without one, whoever asks sees what belongs to those where they have the role. */
     QUERY,
     /** That in the body; without one it is about all of them. */
     BODY,

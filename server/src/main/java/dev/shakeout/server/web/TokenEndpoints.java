@@ -18,7 +18,14 @@ final class TokenEndpoints {
     private static final Shape NEW = Shape.of(
             "TokenToMake",
             Field.required("name", Kind.TEXT, "What it is for."),
-            Field.required("role", Kind.ROLE, "What its holder may do."),
+            Field.optional(
+                    "user",
+                    Kind.NAME,
+                    "The user whose it is, with what that may do; without, it is a service token, which is nobody's."),
+            Field.optional(
+                    "role",
+                    Kind.ROLE,
+                    "What its holder may do; of a user's token the most that counts of what the user may, all of it without."),
             Field.optional("environment", Kind.NAME, "The only one in which it holds; all of them without."),
             Field.optional("expires-at", Kind.MOMENT, "From when on it is good for nothing; never without."));
     private static final Shape MADE = Answers.more(
@@ -72,21 +79,13 @@ final class TokenEndpoints {
             throw Refusal.badRequest("'expires-at' is past already");
         }
         Secret secret = Secret.create(desk.random());
-        var token = new Token(
-                desk.ids().get(),
-                call.text("name").orElse(""),
-                Role.ofWord(call.text("role").orElse("")),
-                call.environment(),
-                call.token().id(),
-                call.now(),
-                expires,
-                Optional.empty());
-        desk.store().change(work -> {
+        Json.Obj made = desk.store().change(work -> {
+            Token token = token(call, expires, work);
             work.tokens().add(token, secret);
             work.audit()
                     .append(
                             call.now(),
-                            call.token().id(),
+                            call.caller(),
                             "token.make",
                             "token/" + token.id(),
                             Json.object(
@@ -95,46 +94,55 @@ final class TokenEndpoints {
                                     "role",
                                     token.role().word(),
                                     "environment",
-                                    token.environment().orElse("*")));
-            return token;
+                                    token.environment().orElse("*"),
+                                    "user",
+                                    call.text("user").orElse("")));
+            return Answers.of(token, work);
         });
-        return Reply.json(201, Answers.of(token).with("token", Json.of(secret.text())));
+        return Reply.json(201, made.with("token", Json.of(secret.text())));
+    }
+
+    private Token token(Call call, Optional<Instant> expires, Work work) {
+        Optional<String> owner =
+                call.text("user").map(name -> UserEndpoints.named(name, work).id());
+        Role role = call.text("role")
+                .map(Role::ofWord)
+                .or(() -> owner.map(_ -> Role.ADMIN))
+                .orElseThrow(() -> Refusal.badRequest("'role' is missing: " + Kind.ROLE.allowed()
+                        + "; or name a 'user', whose token has what the user is granted"));
+        return new Token(
+                desk.ids().get(),
+                call.text("name").orElse(""),
+                role,
+                call.environment(),
+                owner,
+                call.caller().id(),
+                call.now(),
+                expires,
+                Optional.empty());
     }
 
     private Reply list(Call call) {
-        List<Token> all = desk.store().read(work -> work.tokens().all());
-        return Reply.ok(Answers.all(
-                all.stream()
-                        .filter(token -> call.environment().isEmpty()
-                                || token.environment().equals(call.environment()))
-                        .toList(),
-                Answers::of));
+        return Reply.ok(desk.store()
+                .read(work -> Answers.all(
+                        work.tokens().all().stream()
+                                .filter(token -> call.shown().covers(token.environment()))
+                                .toList(),
+                        token -> Answers.of(token, work))));
     }
 
     static Refusal missing(String id) {
         return Refusal.notFound("there is no token with the id '" + id + "'; " + ALL + " lists them");
     }
 
-    /** Without one nobody could make a token any more. */
-    private static void requireAnAdmin(Instant now, Work work) {
-        if (work.tokens().all().stream()
-                .noneMatch(token -> token.role() == Role.ADMIN
-                        && token.environment().isEmpty()
-                        && token.refused(now).isEmpty())) {
-            throw Refusal.conflict("it is the last admin token for all environments, and without one nobody could make"
-                    + " tokens; make another one first");
-        }
-    }
-
     private Reply revoke(Call call) {
-        Token token = desk.store().change(work -> {
+        return Reply.ok(desk.store().change(work -> {
             String id = call.variable("token");
             if (work.tokens().revoke(id, call.now())) {
-                work.audit().append(call.now(), call.token().id(), "token.revoke", "token/" + id, Json.Obj.EMPTY);
-                requireAnAdmin(call.now(), work); // after the log, to which one at a time appends
+                work.audit().append(call.now(), call.caller(), "token.revoke", "token/" + id, Json.Obj.EMPTY);
+                desk.admins().require(call.now(), work);
             }
-            return work.tokens().find(id).orElseThrow(() -> missing(id));
-        });
-        return Reply.ok(Answers.of(token));
+            return Answers.of(work.tokens().find(id).orElseThrow(() -> missing(id)), work);
+        }));
     }
 }

@@ -5,6 +5,7 @@ import dev.shakeout.server.fleet.Fleet;
 import dev.shakeout.server.notify.Secrets;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.Starts;
+import dev.shakeout.server.signin.SignIn;
 import dev.shakeout.server.store.Store;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -30,6 +32,10 @@ public final class Web implements AutoCloseable {
     private static final double REQUESTS_PER_SECOND = 50;
 
     private static final int REQUESTS_AT_ONCE = 500;
+    /** From one address, of those who have no token yet; behind a proxy that is everybody. */
+    private static final double STRANGERS_PER_SECOND = 5;
+
+    private static final int STRANGERS_AT_ONCE = 100;
     private static final int CONNECTIONS = 20_000;
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofMillis(500);
@@ -47,6 +53,7 @@ public final class Web implements AutoCloseable {
      *
      * @param version of Shakeout
      * @param out the way to those who are told
+     * @param signIn empty without single sign-on
      * @param ids each a new one that nobody has
      * @param random for secrets
      * @param trouble told of errors of our own
@@ -60,6 +67,7 @@ public final class Web implements AutoCloseable {
             Fleet fleet,
             Secrets secrets,
             Outgoing out,
+            Optional<SignIn> signIn,
             Clock clock,
             Supplier<String> ids,
             RandomGenerator random,
@@ -74,6 +82,7 @@ public final class Web implements AutoCloseable {
                 parts.fleet(),
                 parts.secrets(),
                 parts.out(),
+                parts.signIn(),
                 parts.ids(),
                 parts.random());
         List<Endpoint> endpoints = Endpoints.all(desk);
@@ -81,7 +90,8 @@ public final class Web implements AutoCloseable {
                 new Gatekeeper(
                         parts.store(),
                         parts.clock(),
-                        new Throttle(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, System::nanoTime)),
+                        new Throttle(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, System::nanoTime),
+                        new Throttle(STRANGERS_PER_SECOND, STRANGERS_AT_ONCE, System::nanoTime)),
                 parts.conductor()::isEnding,
                 parts.trouble());
         var health = new Health(

@@ -56,7 +56,15 @@ final class Told implements AutoCloseable {
             var definition = Json.object("title", "slow", "method", Json.of(List.of()));
             work.experiments().add(new ExperimentVersion("slow", "team", 1, "slow", definition, "t", NOON));
             var token = new Token(
-                    "t", "ci", Role.OPERATOR, Optional.empty(), "t0", NOON, Optional.empty(), Optional.empty());
+                    "t",
+                    "ci",
+                    Role.OPERATOR,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "t0",
+                    NOON,
+                    Optional.empty(),
+                    Optional.empty());
             work.tokens().add(token, new Secret("shakeout_of-ci"));
             return work;
         });

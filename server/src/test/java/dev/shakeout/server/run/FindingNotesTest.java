@@ -9,6 +9,7 @@ import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.report.gate.Gate;
 import dev.shakeout.report.gate.Question;
 import dev.shakeout.report.gate.Reason;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.store.Databases;
 import dev.shakeout.server.store.Environment;
 import dev.shakeout.server.store.ExperimentVersion;
@@ -92,10 +93,7 @@ class FindingNotesTest {
 
     private static KnownFinding only(Store store) {
         var page = store.read(work -> work.known()
-                .page(
-                        new KnownFindings.Filter(Optional.empty(), Optional.empty(), Optional.empty()),
-                        Optional.empty(),
-                        9));
+                .page(new KnownFindings.Filter(Extent.ALL, Optional.empty(), Optional.empty()), Optional.empty(), 9));
         assertThat(page.items()).hasSize(1);
         return page.items().getFirst();
     }
@@ -124,7 +122,7 @@ class FindingNotesTest {
                 Duration.ofDays(7),
                 List.of(),
                 hour(hour));
-        var evidence = store.read(work -> work.evidence().of(question, Optional.empty()));
+        var evidence = store.read(work -> work.evidence().of(question, Extent.ALL));
         return Gate.ask(question, evidence).reasons().stream().map(Reason::kind).toList();
     }
 

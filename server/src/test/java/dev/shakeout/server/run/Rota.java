@@ -3,6 +3,7 @@ package dev.shakeout.server.run;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.TemporaryFolder;
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Actor;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
@@ -105,7 +106,7 @@ final class Rota implements AutoCloseable {
                 Optional.empty(),
                 Map.of(),
                 AUTHOR,
-                AUTHOR,
+                Actor.of(AUTHOR),
                 Optional.empty(),
                 Instant.now());
         var fresh = (Starts.Start.Fresh) store.<Starts.Start>change(work -> starts.store(order, work));
@@ -119,7 +120,16 @@ final class Rota implements AutoCloseable {
     }
 
     private static Token token(Optional<Instant> end) {
-        return new Token(AUTHOR, "drills", Role.OPERATOR, Optional.of("staging"), "t0", NOON, end, Optional.empty());
+        return new Token(
+                AUTHOR,
+                "drills",
+                Role.OPERATOR,
+                Optional.of("staging"),
+                Optional.empty(),
+                "t0",
+                NOON,
+                end,
+                Optional.empty());
     }
 
     Clock clock() {

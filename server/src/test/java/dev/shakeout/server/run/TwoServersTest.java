@@ -3,6 +3,7 @@ package dev.shakeout.server.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.schedule.Schedule;
 import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.schedule.ScheduledStart.Outcome;
@@ -109,7 +110,7 @@ class TwoServersTest {
     }
 
     private static List<StoredRun> runs(Rota rota) {
-        var all = new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        var all = new RunFilter(Extent.ALL, Optional.empty(), Optional.empty(), Optional.empty());
         return rota.store
                 .read(work -> work.runs().page(all, Optional.empty(), 1_000))
                 .items();

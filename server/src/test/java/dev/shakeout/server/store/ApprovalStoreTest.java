@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Extent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -140,12 +141,12 @@ class ApprovalStoreTest {
 
             assertListed(store, work -> work.approvals().about(pending("a"))).containsExactly(own, first, second);
             assertListed(store, work -> work.approvals().about(pending("b"))).containsExactly(first, second);
-            var page = store.read(work -> work.approvals().ahead("slow", Optional.of("staging"), Optional.empty(), 1));
+            var page = store.read(work -> work.approvals().ahead("slow", Extent.of("staging"), Optional.empty(), 1));
             assertThat(page.items()).containsExactly(second);
             assertListed(
                             store,
                             work -> work.approvals()
-                                    .ahead("slow", Optional.empty(), page.next(), 1)
+                                    .ahead("slow", Extent.ALL, page.next(), 1)
                                     .items())
                     .containsExactly(first);
 

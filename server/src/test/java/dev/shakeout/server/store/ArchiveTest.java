@@ -8,9 +8,13 @@ import dev.shakeout.model.AtMost;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Grant;
+import dev.shakeout.server.access.Grants;
+import dev.shakeout.server.access.Party;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.access.User;
 import dev.shakeout.server.channel.Channel;
 import dev.shakeout.server.channel.Notice;
 import dev.shakeout.server.channel.Occasion;
@@ -92,6 +96,15 @@ class ArchiveTest {
                 Optional.empty());
     }
 
+    private static final User ADA = new User(
+            "u1",
+            "ada",
+            Optional.empty(),
+            Optional.of(new User.Subject("https://a.example.org", "s1")),
+            "t1",
+            NOW,
+            Optional.empty());
+
     private void fill(Store store) {
         store.change(work -> {
             work.environments().add(new Environment("staging", "line\nbreak", "", 1, NOW));
@@ -104,6 +117,9 @@ class ArchiveTest {
             work.runs().begin("open");
             work.events().add("done", List.of(new RunEvent(1, NOW, "INFO", "it began")));
             work.journals().add("done", "{\"status\": \"completed\"}");
+            work.users().add(ADA);
+            work.users().grant("u1", new Grant(Optional.empty(), Role.ADMIN, Optional.empty(), "t1", NOW));
+            work.users().cameBy("h1", NOW.plusSeconds(9), NOW);
             work.tokens()
                     .add(
                             new Token(
@@ -111,6 +127,7 @@ class ArchiveTest {
                                     "first",
                                     Role.ADMIN,
                                     Optional.empty(),
+                                    Optional.of("u1"),
                                     Token.NOBODY,
                                     NOW,
                                     Optional.empty(),
@@ -208,6 +225,11 @@ class ArchiveTest {
 
         assertThat(read(text, store)).isGreaterThan(1200);
 
+        assertThat(store.read(work -> work.parties().of(secret)).orElseThrow().party())
+                .isEqualTo(new Party.OfUser(ADA, Grants.of(Role.ADMIN, Optional.empty())));
+        assertThat(store.<Boolean>change(work -> work.users().cameBy("h1", NOW.plusSeconds(9), NOW)))
+                .as("an ID token that was used before is used there too")
+                .isFalse();
         assertThat(store.read(work -> work.tokens().of(secret)).orElseThrow().name())
                 .isEqualTo("first");
         StoredRun done = store.read(work -> work.runs().find("done")).orElseThrow();

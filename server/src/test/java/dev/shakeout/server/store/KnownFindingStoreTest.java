@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.shakeout.model.Finding;
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Extent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,7 @@ class KnownFindingStoreTest {
         });
     }
 
-    private static List<KnownFinding> page(Store store, Optional<String> environment) {
+    private static List<KnownFinding> page(Store store, Extent environment) {
         var filter = new KnownFindings.Filter(environment, Optional.empty(), Optional.empty());
         return store.read(work -> work.known().page(filter, Optional.empty(), 9))
                 .items();
@@ -74,16 +75,16 @@ class KnownFindingStoreTest {
             String insert = text.substring(text.indexOf("INSERT INTO")).replace(";", "");
             store.changeBy(handle -> handle.execute(insert));
 
-            assertThat(page(store, Optional.empty()))
+            assertThat(page(store, Extent.ALL))
                     .extracting(KnownFinding::environment, KnownFinding::title, KnownFinding::times)
                     .containsExactlyInAnyOrder(
                             tuple("production", "slow", 1L),
                             tuple("staging", "slow", 2L),
                             tuple("staging", "wrong", 1L));
-            assertThat(page(store, Optional.of("production")))
+            assertThat(page(store, Extent.of("production")))
                     .singleElement()
                     .satisfies(known -> assertThat(known.standing().status()).isEqualTo(KnownFinding.Status.OPEN));
-            KnownFinding slow = page(store, Optional.of("staging")).stream()
+            KnownFinding slow = page(store, Extent.of("staging")).stream()
                     .filter(known -> known.title().equals("slow"))
                     .findFirst()
                     .orElseThrow();

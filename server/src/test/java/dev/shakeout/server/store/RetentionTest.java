@@ -7,6 +7,7 @@ import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
 import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.report.gate.Question;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.channel.Notice;
 import dev.shakeout.server.channel.Occasion;
 import dev.shakeout.server.rollout.Rollout;
@@ -144,7 +145,7 @@ class RetentionTest {
             assertThat(ended.stages().getFirst().passedAt()).contains(OLD);
             var question = new Question(
                     Optional.of("fks_api"), Optional.empty(), Optional.empty(), Duration.ofDays(9), List.of(), NOW);
-            List<Evidence> known = store.read(work -> work.evidence().of(question, Optional.empty()));
+            List<Evidence> known = store.read(work -> work.evidence().of(question, Extent.ALL));
             assertThat(known).extracting(Evidence::source).containsExactly("run last");
             assertThat(store.<Optional<String>>read(
                             work -> work.audit().verify().broken()))

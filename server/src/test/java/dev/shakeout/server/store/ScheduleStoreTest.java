@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shakeout.model.BadValue;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.schedule.Blackout;
 import dev.shakeout.server.schedule.Concurrency;
 import dev.shakeout.server.schedule.Missed;
@@ -135,13 +136,13 @@ class ScheduleStoreTest {
             store.change(work -> work.schedules()
                     .add(planned(name, 1, name.equals("b") ? "production" : "staging", new Missed.Skip())));
         }
-        var all = store.read(work -> work.schedules().page(Optional.empty(), Optional.empty(), 2));
+        var all = store.read(work -> work.schedules().page(Extent.ALL, Optional.empty(), 2));
         assertThat(all.items()).extracting(each -> each.schedule().name()).containsExactly("a", "b");
-        assertThat(store.read(work -> work.schedules().page(Optional.empty(), all.next(), 2))
+        assertThat(store.read(work -> work.schedules().page(Extent.ALL, all.next(), 2))
                         .items())
                 .extracting(each -> each.schedule().name())
                 .containsExactly("c");
-        var staging = store.read(work -> work.schedules().page(Optional.of("staging"), Optional.empty(), 2));
+        var staging = store.read(work -> work.schedules().page(Extent.of("staging"), Optional.empty(), 2));
         assertThat(staging.items()).extracting(each -> each.schedule().name()).containsExactly("a", "c");
         assertThat(staging.next()).isEmpty();
     }

@@ -13,6 +13,7 @@ import dev.shakeout.model.Verdict;
 import dev.shakeout.report.gate.Evidence;
 import dev.shakeout.report.gate.Gate;
 import dev.shakeout.report.gate.Question;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
@@ -114,7 +115,7 @@ class StoreTest {
                 .toList());
 
         var seen = new ArrayList<String>();
-        var filter = new RunFilter(Optional.of("staging"), Optional.of("slow"), Optional.empty(), Optional.empty());
+        var filter = new RunFilter(Extent.of("staging"), Optional.of("slow"), Optional.empty(), Optional.empty());
         Optional<String> next = Optional.empty();
         do {
             Optional<String> after = next;
@@ -124,7 +125,7 @@ class StoreTest {
         } while (next.isPresent());
 
         assertThat(seen).containsExactly("r6", "r5", "r4", "r3", "r2", "r1", "r0");
-        var elsewhere = new RunFilter(Optional.of("production"), Optional.empty(), Optional.empty(), Optional.empty());
+        var elsewhere = new RunFilter(Extent.of("production"), Optional.empty(), Optional.empty(), Optional.empty());
         assertThat(store.read(work -> work.runs().page(elsewhere, Optional.empty(), 3))
                         .items())
                 .isEmpty();
@@ -262,7 +263,7 @@ class StoreTest {
                     done.get();
                 }
             }
-            var filter = new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            var filter = new RunFilter(Extent.ALL, Optional.empty(), Optional.empty(), Optional.empty());
             assertThat(here.read(work -> work.runs().page(filter, Optional.empty(), 500))
                             .items())
                     .as("each that was let in was seen")
@@ -308,6 +309,7 @@ class StoreTest {
                 "ci",
                 Role.OPERATOR,
                 Optional.of("staging"),
+                Optional.empty(),
                 "t0",
                 NOW,
                 Optional.of(NOW.plusSeconds(9)),
@@ -429,7 +431,7 @@ class StoreTest {
             for (Optional<String> service : List.of(Optional.<String>empty(), Optional.of("api"))) {
                 for (Optional<String> version : List.of(Optional.<String>empty(), Optional.of("1.1"))) {
                     var question = new Question(service, environment, version, Duration.ofHours(9), List.of("*0"), NOW);
-                    var stored = store.read(work -> work.evidence().of(question, Optional.empty()));
+                    var stored = store.read(work -> work.evidence().of(question, Extent.ALL));
                     assertThat(Gate.ask(question, stored).reasons())
                             .as("%s", question)
                             .containsExactlyInAnyOrderElementsOf(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Grant;
 import dev.shakeout.server.access.Role;
+import dev.shakeout.server.access.User;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,14 +47,48 @@ class AccessTest {
         REVOKED,
         WRONG_ENVIRONMENT,
         ITS_ENVIRONMENT,
-        ALL_ENVIRONMENTS
+        ALL_ENVIRONMENTS,
+        USER_WITHOUT_GRANTS,
+        USER_DISABLED,
+        USER_WITH_ENDED_SESSION,
+        USER_WITH_LAPSED_SESSION,
+        USER_GRANTED_ELSEWHERE,
+        USER_GRANTED_THERE,
+        USER_GRANTED_EVERYWHERE,
+        USER_IN_SESSION,
+        USER_VIEWER_EVERYWHERE_AND_MORE_THERE,
+        USER_ADMIN_WITH_NARROWED_TOKEN,
+        USER_ADMIN_WITH_TOKEN_FOR_ELSEWHERE;
+
+        boolean isNobody() {
+            return Set.of(
+                            NO_TOKEN,
+                            GARBAGE,
+                            EXPIRED,
+                            REVOKED,
+                            USER_DISABLED,
+                            USER_WITH_ENDED_SESSION,
+                            USER_WITH_LAPSED_SESSION)
+                    .contains(this);
+        }
+
+        boolean isElsewhere() {
+            return Set.of(WRONG_ENVIRONMENT, USER_GRANTED_ELSEWHERE, USER_ADMIN_WITH_TOKEN_FOR_ELSEWHERE)
+                    .contains(this);
+        }
+
+        boolean isEverywhere() {
+            return Set.of(ALL_ENVIRONMENTS, USER_GRANTED_EVERYWHERE, USER_IN_SESSION)
+                    .contains(this);
+        }
     }
 
     @TestFactory
     List<DynamicTest> everyEndpointForEveryRoleWithEveryKindOfToken() {
         var tests = new ArrayList<DynamicTest>();
         for (Endpoint endpoint : site.endpoints) {
-            for (Role role : Role.values()) {
+            // where nobody is asked for a token, its role does not matter either
+            for (Role role : endpoint.scope() == Scope.OPEN ? List.of(Role.VIEWER) : List.of(Role.values())) {
                 for (With with : With.values()) {
                     tests.add(dynamicTest(
                             endpoint.id() + ", " + role.word() + ", " + with, () -> check(endpoint, role, with)));
@@ -76,7 +112,9 @@ class AccessTest {
             assertThat(site.changes()).as("nothing is changed").isEqualTo(before);
         } else {
             assertThat(endpoint.gives()).as(response.body()).anyMatch(given -> given.status() == response.statusCode());
-            boolean harmless = !endpoint.changes() || endpoint.id().equals("haltRun"); // of one that has ended
+            boolean harmless = !endpoint.changes()
+                    || endpoint.id().equals("haltRun") // of one that has ended
+                    || endpoint.id().equals("endSession") && with != With.USER_IN_SESSION;
             if (harmless) {
                 assertThat(site.changes()).isEqualTo(before);
             } else {
@@ -103,19 +141,55 @@ class AccessTest {
                 Optional.of(site.token(role, Optional.of(Site.STAGING), HOUR).secret());
             case ALL_ENVIRONMENTS ->
                 Optional.of(site.token(role, Optional.empty(), HOUR).secret());
+            case USER_WITHOUT_GRANTS -> Optional.of(site.token(site.user()).secret());
+            case USER_DISABLED -> {
+                User user = site.user(Site.grant(role, Optional.empty()));
+                site.store.change(work -> work.users().disable(user.id(), Instant.now()));
+                yield Optional.of(site.token(user).secret());
+            }
+            case USER_WITH_ENDED_SESSION -> {
+                var made = site.session(site.user(Site.grant(role, Optional.empty())), HOUR);
+                site.store.change(work -> work.tokens().revoke(made.id(), Instant.now()));
+                yield Optional.of(made.secret());
+            }
+            case USER_WITH_LAPSED_SESSION ->
+                Optional.of(site.session(site.user(Site.grant(role, Optional.empty())), Duration.ofSeconds(-1))
+                        .secret());
+            case USER_GRANTED_ELSEWHERE -> ofUser(Site.grant(role, Optional.of(Site.PRODUCTION)));
+            case USER_GRANTED_THERE -> ofUser(Site.grant(role, Optional.of(Site.STAGING)));
+            case USER_GRANTED_EVERYWHERE -> ofUser(Site.grant(role, Optional.empty()));
+            case USER_IN_SESSION ->
+                Optional.of(site.session(site.user(Site.grant(role, Optional.empty())), HOUR)
+                        .secret());
+            case USER_VIEWER_EVERYWHERE_AND_MORE_THERE ->
+                ofUser(Site.grant(Role.VIEWER, Optional.empty()), Site.grant(role, Optional.of(Site.STAGING)));
+            case USER_ADMIN_WITH_NARROWED_TOKEN -> narrowed(role, Site.STAGING);
+            case USER_ADMIN_WITH_TOKEN_FOR_ELSEWHERE -> narrowed(role, Site.PRODUCTION);
         };
+    }
+
+    private Optional<String> ofUser(Grant... grants) {
+        return Optional.of(site.token(site.user(grants)).secret());
+    }
+
+    private Optional<String> narrowed(Role most, String environment) {
+        User user = site.user(Site.grant(Role.ADMIN, Optional.empty()));
+        return Optional.of(site.token(user, most, Optional.of(environment)).secret());
     }
 
     /** By which status, if it must be. */
     private static Optional<Integer> refused(Endpoint endpoint, Role role, With with) {
-        boolean nobody =
-                Set.of(With.NO_TOKEN, With.GARBAGE, With.EXPIRED, With.REVOKED).contains(with);
-        if (nobody) {
+        if (endpoint.scope() == Scope.OPEN) {
+            return Optional.empty();
+        }
+        if (with.isNobody()) {
             return Optional.of(401);
         }
         boolean elsewhere = switch (endpoint.scope()) {
-            case OPEN, ANYWHERE -> false;
-            case EVERYWHERE -> with != With.ALL_ENVIRONMENTS;
+            case OPEN, SELF, ANYWHERE -> false;
+            case EVERYWHERE ->
+                !with.isEverywhere()
+                        && !(with == With.USER_VIEWER_EVERYWHERE_AND_MORE_THERE && endpoint.needs() == Role.VIEWER);
             case PATH,
                     QUERY,
                     BODY,
@@ -128,17 +202,20 @@ class AccessTest {
                     AGENT,
                     FINDING,
                     APPROVAL,
-                    TOKEN -> with == With.WRONG_ENVIRONMENT;
+                    TOKEN -> with.isElsewhere();
         };
-        return role.compareTo(endpoint.needs()) < 0 || elsewhere ? Optional.of(403) : Optional.empty();
+        boolean tooLittle = endpoint.scope() != Scope.SELF
+                && (role.compareTo(endpoint.needs()) < 0 || with == With.USER_WITHOUT_GRANTS);
+        return tooLittle || elsewhere ? Optional.of(403) : Optional.empty();
     }
 
     /** The table itself is judged by rules that do not come from it. */
     @Test
     void noRoleMayMoreThanItsWordsSay() {
         for (Endpoint endpoint : site.endpoints) {
-            boolean ofAdmins =
-                    endpoint.path().contains("/tokens") || endpoint.path().contains("/audit");
+            boolean ofAdmins = endpoint.path().contains("/tokens")
+                    || endpoint.path().contains("/audit")
+                    || endpoint.path().contains("/users");
             boolean halts = endpoint.path().endsWith("/halt");
             boolean releases = halts && endpoint.verb() == Endpoint.Verb.DELETE;
             boolean approves = endpoint.changes()
@@ -149,11 +226,26 @@ class AccessTest {
                     && (endpoint.path().contains("/environments")
                             || endpoint.path().contains("/channels"))
                     && !halts;
-            Role least = ofAdmins || setsUp
-                    ? Role.ADMIN
-                    : releases || approves ? Role.APPROVER : endpoint.changes() ? Role.OPERATOR : Role.VIEWER;
+            boolean ofOneself =
+                    endpoint.path().contains("/sessions") || endpoint.path().endsWith("/me");
+            Role least = ofOneself
+                    ? Role.VIEWER
+                    : ofAdmins || setsUp
+                            ? Role.ADMIN
+                            : releases || approves ? Role.APPROVER : endpoint.changes() ? Role.OPERATOR : Role.VIEWER;
             assertThat(endpoint.needs()).as(endpoint.id()).isEqualTo(least);
-            assertThat(endpoint.scope()).as(endpoint.id()).isNotEqualTo(Scope.OPEN);
+            assertThat(endpoint.scope() == Scope.OPEN)
+                    .as(endpoint.id())
+                    .isEqualTo(Set.of("getSignInProvider", "beginSession").contains(endpoint.id()));
+            assertThat(endpoint.scope() == Scope.SELF)
+                    .as(endpoint.id())
+                    .isEqualTo(Set.of("whoAmI", "endSession").contains(endpoint.id()));
+            boolean aboutUsersAsSuch = endpoint.changes()
+                    && endpoint.path().contains("/users")
+                    && !endpoint.path().contains("{environment}");
+            if (aboutUsersAsSuch) {
+                assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.EVERYWHERE);
+            }
             if (endpoint.path().contains("{run}")) {
                 assertThat(endpoint.scope()).as(endpoint.id()).isEqualTo(Scope.RUN);
             }

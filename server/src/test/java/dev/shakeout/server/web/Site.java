@@ -6,9 +6,11 @@ import dev.shakeout.engine.TemporaryFolder;
 import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Grant;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
+import dev.shakeout.server.access.User;
 import dev.shakeout.server.channel.Channel;
 import dev.shakeout.server.channel.Notice;
 import dev.shakeout.server.channel.Occasion;
@@ -32,6 +34,8 @@ import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.schedule.Timing;
 import dev.shakeout.server.sealing.Seal;
 import dev.shakeout.server.sealing.SealingKey;
+import dev.shakeout.server.signin.PlayedProvider;
+import dev.shakeout.server.signin.SignIn;
 import dev.shakeout.server.store.EnrolledAgent;
 import dev.shakeout.server.store.Enrolment;
 import dev.shakeout.server.store.Environment;
@@ -89,6 +93,7 @@ final class Site implements AutoCloseable {
     final List<Endpoint> endpoints;
     final List<String> troubles = new ArrayList<>();
     final Fleet fleet;
+    final PlayedProvider provider = new PlayedProvider();
     final Conductor conductor;
     private final Secrets secrets;
     private final Outbox outbox;
@@ -139,6 +144,7 @@ final class Site implements AutoCloseable {
                         random,
                         troubles::add),
                 Outbox.Pace.USUAL);
+        var signIn = new SignIn(provider.rules(), Clock.systemUTC());
         web = Web.start(new Web.Parts(
                 Listening.locally(0),
                 VERSION,
@@ -148,12 +154,21 @@ final class Site implements AutoCloseable {
                 fleet,
                 secrets,
                 out,
+                Optional.of(signIn),
                 Machine.local().clock(),
                 () -> UUID.randomUUID().toString(),
                 random,
                 troubles::add));
-        endpoints = Endpoints.all(
-                new Desk(store, conductor, new Starts(conductor, () -> ""), fleet, secrets, out, () -> "", random));
+        endpoints = Endpoints.all(new Desk(
+                store,
+                conductor,
+                new Starts(conductor, () -> ""),
+                fleet,
+                secrets,
+                out,
+                Optional.of(signIn),
+                () -> "",
+                random));
         fill();
     }
 
@@ -190,17 +205,71 @@ final class Site implements AutoCloseable {
 
     /** A token that nobody has yet. */
     Made token(Role role, Optional<String> environment, Duration life) {
-        Secret secret = Secret.create(random);
         Instant now = Instant.now();
-        var token = new Token(
+        return add(new Token(
                 UUID.randomUUID().toString(),
                 role.word(),
                 role,
                 environment,
+                Optional.empty(),
                 "t",
                 now,
                 Optional.of(now.plus(life)),
-                Optional.empty());
+                Optional.empty()));
+    }
+
+    /** A user that nobody has yet, with what is granted. */
+    User user(Grant... grants) {
+        Instant now = Instant.now();
+        String id = UUID.randomUUID().toString();
+        var user = new User(id, "user-" + id, Optional.empty(), Optional.empty(), "t", now, Optional.empty());
+        store.change(work -> {
+            work.users().add(user);
+            List.of(grants).forEach(grant -> work.users().grant(id, grant));
+            return user;
+        });
+        return user;
+    }
+
+    static Grant grant(Role role, Optional<String> environment) {
+        return new Grant(environment, role, Optional.empty(), "t", Instant.now());
+    }
+
+    /** One of a user, with which all may be done that they may. */
+    Made token(User owner) {
+        return token(owner, Role.ADMIN, Optional.empty());
+    }
+
+    Made token(User owner, Role most, Optional<String> environment) {
+        return add(new Token(
+                UUID.randomUUID().toString(),
+                "of " + owner.name(),
+                most,
+                environment,
+                Optional.of(owner.id()),
+                "t",
+                Instant.now(),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    /** As a sign-in makes one. */
+    Made session(User owner, Duration life) {
+        Instant now = Instant.now();
+        return add(new Token(
+                UUID.randomUUID().toString(),
+                "single sign-on",
+                Role.ADMIN,
+                Optional.empty(),
+                Optional.of(owner.id()),
+                Token.NOBODY,
+                now,
+                Optional.of(now.plus(life)),
+                Optional.empty()));
+    }
+
+    private Made add(Token token) {
+        Secret secret = Secret.create(random);
         store.change(work -> {
             work.tokens().add(token, secret);
             return token;
@@ -257,6 +326,9 @@ final class Site implements AutoCloseable {
             case "rollout" -> rollout();
             case "channel" ->
                 endpoint.id().equals("putChannel") ? UUID.randomUUID().toString() : channel();
+            case "user" ->
+                user(grant(Role.VIEWER, Optional.of(STAGING)), grant(Role.VIEWER, Optional.empty()))
+                        .name();
             case "token" ->
                 token(Role.VIEWER, Optional.of(STAGING), Duration.ofHours(1)).id();
             default -> throw new IllegalStateException("no example of {" + variable + "}");
@@ -488,7 +560,7 @@ final class Site implements AutoCloseable {
                 work -> work.environments().find(STAGING).orElseThrow().version()));
     }
 
-    private static Optional<Json.Obj> body(Endpoint endpoint) {
+    private Optional<Json.Obj> body(Endpoint endpoint) {
         return endpoint.takes().map(_ -> switch (endpoint.id()) {
             case "putExperiment" -> Json.object("owner", "team", "definition", Json.object("title", "quick"));
             case "putEnvironment" -> Json.object("description", "for more tries");
@@ -545,6 +617,23 @@ final class Site implements AutoCloseable {
                         "5m",
                         "must",
                         true);
+            case "makeUser" ->
+                Json.object(
+                        "name",
+                        UUID.randomUUID().toString(),
+                        "email",
+                        "ada@example.org",
+                        "issuer",
+                        provider.issuer(),
+                        "subject",
+                        UUID.randomUUID().toString());
+            case "grantEverywhere", "grantInEnvironment" -> Json.object("role", "operator");
+            case "beginSession" ->
+                Json.object(
+                        "id-token",
+                        provider.signed(provider.person(UUID.randomUUID().toString(), "guess me", "everybody")),
+                        "nonce-secret",
+                        "guess me");
             case "makeToken" -> Json.object("name", "ci", "role", "viewer", "environment", STAGING);
             default -> throw new IllegalStateException("no example of what " + endpoint.id() + " takes");
         });
@@ -618,6 +707,7 @@ final class Site implements AutoCloseable {
         conductor.close();
         outbox.close();
         store.close();
+        provider.close();
         new TemporaryFolder(folder).close();
     }
 }
