@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -32,8 +33,8 @@ record Metric(String namespace, String name, Map<String, String> dimensions, Str
         long seconds = period.toSeconds();
         boolean whole = period.equals(Duration.ofSeconds(seconds));
         if (!whole || !(Set.of(1L, 5L, 10L, 20L, 30L).contains(seconds) || seconds % 60 == 0)) {
-            throw new BadValue(
-                    "a period of " + Span.words(period) + "; CloudWatch has 1s, 5s, 10s, 20s, 30s and whole minutes");
+            throw new BadValue("a period of " + Span.words(period)
+                    + " must be a duration that CloudWatch has: 1s, 5s, 10s, 20s, 30s or whole minutes");
         }
     }
 
@@ -92,6 +93,18 @@ record Metric(String namespace, String name, Map<String, String> dimensions, Str
 
         private static String required(String id, String key, Json.Obj given) {
             return given.get(key).map(Type.text()::parse).orElseThrow(() -> new BadValue("'" + id + "' has no " + key));
+        }
+
+        @Override
+        public Optional<Json> example() {
+            return Optional.of(Json.object(
+                    "errors",
+                    Json.object(
+                            "namespace", "Shop",
+                            "metric", "Errors",
+                            "dimensions", Json.object("Service", "pay"),
+                            "statistic", "Sum",
+                            "period", "1m")));
         }
 
         @Override

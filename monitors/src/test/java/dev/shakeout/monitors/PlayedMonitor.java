@@ -63,7 +63,7 @@ final class PlayedMonitor implements AutoCloseable {
     private static Asked asked(HttpExchange exchange) throws IOException {
         var query = new LinkedHashMap<String, String>();
         String raw = exchange.getRequestURI().getRawQuery();
-        for (String pair : raw == null ? new String[0] : raw.split("&")) {
+        for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {
             String[] parts = pair.split("=", 2);
             query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }
