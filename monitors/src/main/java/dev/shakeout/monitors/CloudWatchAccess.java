@@ -62,11 +62,11 @@ final class CloudWatchAccess {
         if (profile.isPresent()) {
             return ProfileCredentialsProvider.create(profile.get());
         }
-        if (first(environment, KEY_ID).isEmpty() || first(environment, SECRET).isEmpty()) {
+        String key = environment.getOrDefault(KEY_ID, "");
+        String secret = environment.getOrDefault(SECRET, "");
+        if (key.isEmpty() || secret.isEmpty()) {
             return DefaultCredentialsProvider.builder().build();
         }
-        String key = environment.get(KEY_ID);
-        String secret = environment.get(SECRET);
         machine.mask().cover(Json.of(secret));
         return StaticCredentialsProvider.create(first(environment, TOKEN)
                 .<AwsCredentials>map(token -> {
