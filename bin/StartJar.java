@@ -48,13 +48,25 @@ class StartJar {
     private static final Pattern APART =
             Pattern.compile("(kubernetes-|zjsonpatch-|jackson-databind-|jackson-dataformat-yaml-).*");
 
+    /** Many jars that few runs need: put into one of their own, so that they cost a start no more than one file. */
+    private static final List<String> SELDOM = List.of("io/opentelemetry/", "software/amazon/");
+
     private final List<Path> jars;
+    private final List<Path> seldom;
     private final List<Path> apart;
     private final ClassFile classes;
 
     private StartJar(List<Path> all) throws IOException {
-        this.jars = all.stream().filter(jar -> !isApart(jar)).toList();
         this.apart = all.stream().filter(StartJar::isApart).toList();
+        var usual = new ArrayList<Path>();
+        var other = new ArrayList<Path>();
+        for (Path jar : all) {
+            if (!isApart(jar)) {
+                (isSeldom(jar) ? other : usual).add(jar);
+            }
+        }
+        this.jars = List.copyOf(usual);
+        this.seldom = List.copyOf(other);
         var urls = new URL[all.size()];
         for (int i = 0; i < urls.length; i++) {
             urls[i] = all.get(i).toUri().toURL();
@@ -74,17 +86,29 @@ class StartJar {
             String others = main.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
             Stream.of(others.split(" ")).map(jar::resolveSibling).forEach(jars::add);
         }
-        new StartJar(jars).write(draft);
+        var start = new StartJar(jars);
+        var beside = new ArrayList<>(start.apart);
+        if (!start.seldom.isEmpty()) {
+            Path seldom = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.jar$", "-seldom.jar"));
+            start.write(start.seldom, List.of(), draft);
+            Files.move(draft, seldom, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            beside.addFirst(seldom);
+        }
+        start.write(start.jars, beside, draft);
         Files.move(draft, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Of two entries with one name the first counts, as on a class path; those that name services are joined. */
-    private void write(Path out) throws IOException {
+    /**
+     * Of two entries with one name the first counts, as on a class path; those that name services are joined.
+     *
+     * @param beside what its own class path names
+     */
+    private void write(List<Path> parts, List<Path> beside, Path out) throws IOException {
         var services = new LinkedHashMap<String, StringBuilder>();
         var written = new HashSet<String>();
-        try (var fresh = new JarOutputStream(Files.newOutputStream(out), manifest(out.getParent()))) {
+        try (var fresh = new JarOutputStream(Files.newOutputStream(out), manifest(beside, out.getParent()))) {
             fresh.setLevel(Deflater.NO_COMPRESSION);
-            for (Path jar : jars) {
+            for (Path jar : parts) {
                 try (var old = new ZipFile(jar.toFile())) {
                     for (ZipEntry entry : Collections.list(old.entries())) {
                         String name = entry.getName();
@@ -108,7 +132,13 @@ class StartJar {
         return APART.matcher(jar.getFileName().toString()).matches();
     }
 
-    private Manifest manifest(Path folder) {
+    private static boolean isSeldom(Path jar) throws IOException {
+        try (var file = new ZipFile(jar.toFile())) {
+            return file.stream().anyMatch(entry -> SELDOM.stream().anyMatch(entry.getName()::startsWith));
+        }
+    }
+
+    private static Manifest manifest(List<Path> beside, Path folder) {
         var manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -116,7 +146,7 @@ class StartJar {
         main.putValue("Enable-Native-Access", "ALL-UNNAMED");
         main.put(
                 Attributes.Name.CLASS_PATH,
-                apart.stream().map(jar -> folder.relativize(jar).toString()).collect(Collectors.joining(" ")));
+                beside.stream().map(jar -> folder.relativize(jar).toString()).collect(Collectors.joining(" ")));
         return manifest;
     }
 

@@ -31,6 +31,11 @@ final class AgentCommand implements Command {
     }
 
     @Override
+    public boolean serves() {
+        return true;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
         spec.addOption(Options.flag(
                 STDIO, "Orders come by standard input and reports go to standard output, as lines of JSON."));

@@ -3,6 +3,7 @@ package dev.shakeout.cli;
 import dev.shakeout.agent.AgentKey;
 import dev.shakeout.agent.Membership;
 import dev.shakeout.cli.remote.ServerUrl;
+import dev.shakeout.engine.About;
 import dev.shakeout.engine.Catalog;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.BadValue;
@@ -30,6 +31,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -90,8 +92,10 @@ final class AgentOfFleet {
     private static int serve(Membership.Settings settings, Machine machine, Terminal terminal) {
         try (var _ = Ending.of(Thread.currentThread());
                 var _ = machine.shared()) {
+            var about = Map.of("agent", settings.name());
+            Consumer<String> told = words -> About.run(about, () -> terminal.line(words));
             var membership = new Membership(
-                    settings, Membership.Pace.USUAL, Catalog.installed(), machine, new SecureRandom(), terminal::line);
+                    settings, Membership.Pace.USUAL, Catalog.installed(), machine, new SecureRandom(), told);
             String why = membership.serve();
             terminal.error("shakeout: the server does not have this agent: " + why);
             return Verdict.REFUSED.exitCode();

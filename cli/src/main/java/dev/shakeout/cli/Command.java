@@ -23,6 +23,11 @@ interface Command {
         return List.of();
     }
 
+    /** Whether it goes on until it is ended, and is read by whoever gathers logs. */
+    default boolean serves() {
+        return false;
+    }
+
     /**
      * Does it.
      *

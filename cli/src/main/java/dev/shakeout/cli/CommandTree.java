@@ -114,7 +114,7 @@ final class CommandTree {
     private static int run(Command command, ParseResult given, Terminal terminal) {
         var rules = GlobalOptions.rules(given);
         boolean plain = given.matchedOptionValue("--no-color", false);
-        try (var session = Session.open(given, plain ? terminal.plain() : terminal)) {
+        try (var session = Session.open(given, command.serves(), plain ? terminal.plain() : terminal)) {
             Terminal own = session.terminal();
             own.debug("command " + command.name());
             int status = Guarded.run(() -> command.run(given, own), rules, own);

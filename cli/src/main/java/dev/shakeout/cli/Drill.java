@@ -63,9 +63,11 @@ final class Drill {
         Map<String, String> host = ExperimentArguments.host(terminal.environment());
         policy.words().ifPresent(words -> host.put("policy", words));
         var runner = new Runner(catalog, machine, host, labels, Version.NUMBER);
-        try (var view = new RunView(terminal)) {
-            Drilled drilled = run(runner, planned, stop, List.of(view, unfinished), controlled);
+        try (var tracing = Tracing.of(terminal);
+                var view = new RunView(terminal, tracing.about())) {
+            Drilled drilled = run(runner, planned, stop, List.of(view, unfinished, tracing), controlled);
             signals.endWith(drilled.exitCode());
+            tracing.concluded(drilled.journal());
             return drilled;
         }
     }

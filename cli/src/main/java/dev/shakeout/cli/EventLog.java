@@ -8,6 +8,9 @@ import dev.shakeout.model.Judgement;
 import dev.shakeout.model.Phase;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Verdict;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Writes a line for every event of a run. Of what a provider answered there is only what a tolerance says of it; the
@@ -15,14 +18,22 @@ import dev.shakeout.model.Verdict;
  */
 final class EventLog implements RunListener {
     private final Log log;
+    private final Map<String, String> about = new TreeMap<>();
 
-    EventLog(Log log) {
+    /** @param about what every line is about, besides the run and its environment */
+    EventLog(Log log, Map<String, String> about) {
         this.log = log;
+        this.about.putAll(about);
     }
 
     @Override
     public void on(Event event) {
-        log.write(line(event));
+        if (event instanceof Event.RunStarted e) {
+            about.put("run", e.runId());
+            Optional.ofNullable(e.labels().get("environment")).ifPresent(where -> about.put("environment", where));
+        }
+        LogLine line = line(event);
+        log.write(new LogLine(line.at(), line.level(), line.words(), about));
     }
 
     private static LogLine line(Event event) {

@@ -8,6 +8,7 @@ import dev.shakeout.model.Rules;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,9 +23,10 @@ final class GlobalOptions {
 
     private static final String CHANGE_DIR = "--change-dir";
     private static final String LOG_FORMAT = "--log-format";
+    private static final String LOG_VARIABLE = "SHAKEOUT_LOG_FORMAT";
     private static final String LOG_FILE_LEVEL = "--log-file-level";
     private static final String TOOLKIT_LOG = "chaostoolkit.log";
-    private static final List<String> FORMATS = List.of("string", "json");
+    private static final List<String> FORMATS = List.of("string", "text", "json");
     private static final List<String> LEVELS =
             Arrays.stream(Level.values()).map(Level::word).toList();
 
@@ -57,7 +59,8 @@ final class GlobalOptions {
                 LOG_FORMAT,
                 "FORMAT",
                 FORMATS,
-                "What the terminal shows: string (default), or json, an object per line."));
+                "What the terminal shows: string (default; text is the same), or json, an object per line. Of 'server', 'agent' and"
+                        + " 'operator' also by $" + LOG_VARIABLE + "."));
         root.addOption(Options.value(
                 "--settings",
                 "FILE",
@@ -107,8 +110,14 @@ final class GlobalOptions {
     }
 
     boolean json() {
-        String format = root.matchedOptionValue(LOG_FORMAT, FORMATS.getFirst());
-        Words.check(LOG_FORMAT, format, FORMATS);
+        return json(Map.of());
+    }
+
+    /** @param environment counts where the option is not given */
+    boolean json(Map<String, String> environment) {
+        String variable = environment.getOrDefault(LOG_VARIABLE, "");
+        String format = root.matchedOptionValue(LOG_FORMAT, variable.isEmpty() ? FORMATS.getFirst() : variable);
+        Words.check(root.hasMatchedOption(LOG_FORMAT) ? LOG_FORMAT : LOG_VARIABLE, format, FORMATS);
         return format.equals("json");
     }
 

@@ -4,12 +4,24 @@ import dev.shakeout.model.Json;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /** How a line is written. */
 @FunctionalInterface
 interface LineForm {
     /** The words alone. */
     LineForm BARE = LogLine::words;
+
+    /** One JSON object on one line, with the keys that collectors of logs look for. */
+    LineForm SERVICE = line -> with(
+                    line.about(),
+                    "time",
+                    line.at().toString(),
+                    "level",
+                    line.level().word(),
+                    "message",
+                    line.words())
+            .compact();
 
     String of(LogLine line);
 
@@ -29,7 +41,8 @@ interface LineForm {
     static LineForm json(String context, long pid, ZoneId zone) {
         var time = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT)
                 .withZone(zone);
-        return line -> Json.object(
+        return line -> with(
+                        line.about(),
                         "context_id",
                         context,
                         "process",
@@ -43,5 +56,13 @@ interface LineForm {
                         "timestamp",
                         line.at().toString())
                 .compact();
+    }
+
+    private static Json.Obj with(Map<String, String> about, Object... keysAndValues) {
+        Json.Obj json = Json.object(keysAndValues);
+        for (var field : about.entrySet()) {
+            json = json.with(field.getKey(), Json.of(field.getValue()));
+        }
+        return json;
     }
 }

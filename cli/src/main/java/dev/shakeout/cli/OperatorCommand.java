@@ -39,6 +39,11 @@ final class OperatorCommand implements Command {
     }
 
     @Override
+    public boolean serves() {
+        return true;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
         spec.addOption(Options.value("--context", "NAME", "Context of the kubeconfig; the current one if not given."));
         spec.addOption(Options.value("--namespace", "NAME", "Only the objects of this namespace."));

@@ -52,6 +52,11 @@ final class ServerCommand implements Command {
     }
 
     @Override
+    public boolean serves() {
+        return true;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
         spec.addOption(Options.number(PORT, "N", "The port that it listens on; " + USUAL_PORT + " if not given."));
         spec.addOption(Options.value(

@@ -1,6 +1,7 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.engine.Machine;
+import dev.shakeout.engine.OtelVariables;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
@@ -11,6 +12,8 @@ import dev.shakeout.server.channel.Smtp;
 import dev.shakeout.server.sealing.KeySource;
 import dev.shakeout.server.signin.SignInFile;
 import dev.shakeout.server.web.Listening;
+import dev.shakeout.telemetry.Numbers;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -87,7 +90,8 @@ final class Serving {
         var world = new Server.World(machine, () -> UUID.randomUUID().toString(), new SecureRandom(), terminal::warn);
         LIBRARY.setLevel(Level.WARNING);
         try (var _ = Ending.of(Thread.currentThread());
-                Server server = Server.start(settings, world)) {
+                Server server = Server.start(settings, world);
+                var _ = numbers(server, terminal)) {
             server.firstToken().ifPresent(token -> terminal.line("admin token, shown this once: " + token));
             terminal.line("listens at " + server.url() + ", and keeps its files in " + data);
             new CountDownLatch(1).await();
@@ -97,6 +101,18 @@ final class Serving {
         } catch (InterruptedException _) {
             return Exit.OK; // asked to end, and everything is taken back
         }
+    }
+
+    /** To OpenTelemetry, where that is wanted. */
+    private static Closeable numbers(Server server, Terminal terminal) throws IOException {
+        Optional<OtelVariables> wanted = OtelVariables.in(terminal.environment());
+        if (wanted.isEmpty()) {
+            return () -> {};
+        }
+        terminal.mask().cover(wanted.get().secrets());
+        Optional<Numbers> told = Numbers.begin(
+                server.figures(), wanted.get(), Version.NUMBER, words -> terminal.warn("shakeout: " + words));
+        return () -> told.ifPresent(Numbers::close);
     }
 
     static int backup(Path file, Path data, Optional<String> database, Machine machine, Terminal terminal)

@@ -22,7 +22,7 @@ final class Session implements AutoCloseable {
     }
 
     /** @throws InvalidInput when an option is wrong, or the log file that was named cannot be written */
-    static Session open(ParseResult given, Terminal terminal) {
+    static Session open(ParseResult given, boolean serves, Terminal terminal) {
         var options = GlobalOptions.of(given);
         options.checkFolder();
         Level least = options.logLevel();
@@ -30,20 +30,28 @@ final class Session implements AutoCloseable {
         if (log.isEmpty()) {
             log = options.usualLog(GlobalOptions.rules(given)).flatMap(file -> usual(file, least, terminal));
         }
-        boolean plain = !options.verbose() && !options.json() && log.isEmpty();
+        boolean json = serves ? options.json(terminal.environment()) : options.json();
+        boolean plain = !options.verbose() && !json && log.isEmpty();
+        LineForm form = json ? json(serves) : LineForm.BARE;
         var own = plain
                 ? terminal
-                : terminal.with(telling(options, log, terminal.telling().clock()));
+                : terminal.with(telling(options, form, log, terminal.telling().clock()));
+        if (serves && json) {
+            LibraryLog.goesTo(own);
+        }
         return new Session(own, log);
     }
 
-    private static Telling telling(GlobalOptions options, Optional<LogFile> log, InstantSource clock) {
+    private static LineForm json(boolean serves) {
+        return serves
+                ? LineForm.SERVICE
+                : LineForm.json(
+                        UUID.randomUUID().toString(), ProcessHandle.current().pid(), ZoneId.systemDefault());
+    }
+
+    private static Telling telling(GlobalOptions options, LineForm form, Optional<LogFile> log, InstantSource clock) {
         var zone = ZoneId.systemDefault();
-        LineForm form = options.json()
-                ? LineForm.json(
-                        UUID.randomUUID().toString(), ProcessHandle.current().pid(), zone)
-                : LineForm.BARE;
-        Optional<LineForm> events = options.json()
+        Optional<LineForm> events = !form.equals(LineForm.BARE)
                 ? Optional.of(form)
                 : options.verbose() ? Optional.of(LineForm.stamped(zone)) : Optional.empty();
         return new Telling(

@@ -1,6 +1,7 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.cli.LogLine.Level;
+import dev.shakeout.engine.About;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,6 +23,6 @@ record Telling(InstantSource clock, LineForm form, Optional<LineForm> events, Le
     }
 
     LogLine line(Level level, String words) {
-        return new LogLine(clock.instant(), level, words);
+        return new LogLine(clock.instant(), level, words, About.now());
     }
 }

@@ -103,7 +103,8 @@ record Terminal(
                                 ? new LogLine(
                                         line.at(),
                                         line.level(),
-                                        STYLED.matcher(line.words()).replaceAll(""))
+                                        STYLED.matcher(line.words()).replaceAll(""),
+                                        line.about())
                                 : line);
     }
 

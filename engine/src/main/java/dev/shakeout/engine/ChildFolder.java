@@ -10,13 +10,19 @@ import java.util.Optional;
 public record ChildFolder(Path path) {
     static final String EXPERIMENT = "experiment.json";
     static final String JOURNAL = "journal.json";
+    private static final String TELEMETRY = "telemetry.json";
     /** From here on a shell tells of a signal. */
     private static final int SIGNALS = 128;
 
-    private static final List<String> OTHERS = List.of("out", "err", "owner", "status", "status.new");
+    private static final List<String> OTHERS = List.of("out", "err", "owner", "status", "status.new", TELEMETRY);
 
     Path experiment() {
         return path.resolve(EXPERIMENT);
+    }
+
+    /** Until the run has read it. */
+    Path telemetry() {
+        return path.resolve(TELEMETRY).toAbsolutePath();
     }
 
     public Path journal() {

@@ -65,6 +65,11 @@ public final class ChildRun {
         var own = new ChildFolder(folder);
         Files.writeString(own.experiment(), definition.compact());
         List<String> words = clean(folder, command, machine);
+        Optional<OtelVariables> telemetry = OtelVariables.of(machine.environment());
+        if (telemetry.isPresent()) {
+            telemetry.get().handOn(own.telemetry());
+            words.add(OtelVariables.HANDED_ON + "=" + own.telemetry());
+        }
         words.addAll(List.of("sh", "-c", SCRIPT, "sh", folder.toString()));
         words.addAll(command.shakeout());
         words.add("--no-log-file");

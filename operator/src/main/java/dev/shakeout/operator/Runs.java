@@ -1,5 +1,6 @@
 package dev.shakeout.operator;
 
+import dev.shakeout.engine.About;
 import dev.shakeout.engine.Threads;
 import dev.shakeout.faults.kubernetes.Resource;
 import dev.shakeout.faults.kubernetes.ResourceType;
@@ -73,7 +74,7 @@ final class Runs implements AutoCloseable {
                 known.halt();
             }
         } else if (run.phase() == RunResource.Phase.RUNNING) {
-            workers.execute(() -> lost(run));
+            workers.execute(() -> About.run(Map.of("run", object.path()), () -> lost(run)));
         } else if (!run.isOver() && workshop.leads().getAsBoolean()) {
             begin(object);
         }
@@ -87,7 +88,7 @@ final class Runs implements AutoCloseable {
                 awaitTurn(object);
                 try {
                     if (!closing) { // else another operator begins it
-                        attempt.run();
+                        About.run(Map.of("run", object.path()), attempt::run);
                     }
                 } finally {
                     turns.release();

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Bounds a blocking call as a whole, where a socket's own time-out would only bound each single read. */
-final class Deadline {
+public final class Deadline {
     private Deadline() {}
 
     /**
@@ -19,7 +19,7 @@ final class Deadline {
      *
      * @throws SocketTimeoutException when it did not end in time
      */
-    static <T> T within(Duration limit, Callable<T> call) throws IOException, InterruptedException {
+    public static <T> T within(Duration limit, Callable<T> call) throws IOException, InterruptedException {
         var task = new FutureTask<>(call);
         Thread thread = Threads.start("probe", task);
         try {

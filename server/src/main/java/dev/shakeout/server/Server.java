@@ -3,6 +3,7 @@ package dev.shakeout.server;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Measurement;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
@@ -14,6 +15,7 @@ import dev.shakeout.server.notify.Secrets;
 import dev.shakeout.server.run.ApprovedStarts;
 import dev.shakeout.server.run.Conductor;
 import dev.shakeout.server.run.DueStarts;
+import dev.shakeout.server.run.Figures;
 import dev.shakeout.server.run.StagedStarts;
 import dev.shakeout.server.run.Starts;
 import dev.shakeout.server.run.Succession;
@@ -274,6 +276,11 @@ public final class Server implements AutoCloseable {
 
     public String url() {
         return web.url();
+    }
+
+    /** What /metrics says too. */
+    public List<Measurement> figures() {
+        return Figures.of(store, conductor.tally());
     }
 
     /** Ends all runs, and waits until everything is taken back; other servers at the database begin them again. */

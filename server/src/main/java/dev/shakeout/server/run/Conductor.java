@@ -1,6 +1,7 @@
 package dev.shakeout.server.run;
 
 import dev.shakeout.dialects.policy.FlagText;
+import dev.shakeout.engine.About;
 import dev.shakeout.engine.FlagSources;
 import dev.shakeout.engine.Threads;
 import dev.shakeout.model.Json;
@@ -87,8 +88,13 @@ public final class Conductor implements AutoCloseable {
                 new ArrayList<>(workshop.store().read(work -> work.runs().openOf(workshop.identity())));
         left.addAll(new Strays(workshop).runs(left));
         for (StoredRun run : left) {
-            workers.execute(() -> new Remains(chronicle(run), recent).bury());
+            workers.execute(() -> About.run(about(run), new Remains(chronicle(run), recent)::bury));
         }
+    }
+
+    /** For lines of the log. */
+    private static Map<String, String> about(StoredRun run) {
+        return Map.of("run", run.id(), "environment", run.environment());
     }
 
     private Chronicle chronicle(StoredRun run) {
@@ -104,7 +110,7 @@ public final class Conductor implements AutoCloseable {
         }
         Runnable work = () -> {
             try {
-                attempt.run();
+                About.run(about(run), attempt);
             } finally {
                 attempts.remove(run.id(), attempt);
             }

@@ -122,20 +122,26 @@ public final class Succession implements AutoCloseable {
     }
 
     private void takeOver(String server) {
-        workshop.store().change(work -> {
-            boolean all = true;
-            for (StoredRun run : work.runs().openOf(server)) {
-                all &= takeOver(run, work);
-            }
-            if (all) {
-                work.servers().forget(server);
-            }
-            return work;
-        });
+        workshop.store()
+                .change(work -> {
+                    var ended = new HashMap<StoredRun, Verdict>();
+                    boolean all = true;
+                    for (StoredRun run : work.runs().openOf(server)) {
+                        all &= takeOver(run, ended, work);
+                    }
+                    if (all) {
+                        work.servers().forget(server);
+                    }
+                    return ended;
+                })
+                .forEach(conductor::ended);
     }
 
-    /** @return false when it changes right now, and is to be looked at again */
-    private boolean takeOver(StoredRun run, Work work) {
+    /**
+     * @param ended is told if it has come to its end with that
+     * @return false when it changes right now, and is to be looked at again
+     */
+    private boolean takeOver(StoredRun run, Map<StoredRun, Verdict> ended, Work work) {
         boolean begun = run.state() != StoredRun.State.WAITING;
         String why = "nothing was heard for " + pace.lost().toSeconds() + " s of the server that carried it out";
         if (begun) {
@@ -143,20 +149,22 @@ public final class Succession implements AutoCloseable {
         }
         if (begun && (run.halt() || Chronicle.isLast(run))) {
             String end = run.halt() ? "it was to halt" : Chronicle.givenUp(run);
-            return end(run, Verdict.FAILED, List.of(end, why), work);
+            return end(run, Verdict.FAILED, List.of(end, why), ended, work);
         }
         return run.halt()
-                ? end(run, Verdict.ABORTED, List.of("it was halted before it began"), work)
+                ? end(run, Verdict.ABORTED, List.of("it was halted before it began"), ended, work)
                 : Chronicle.handOn(run, why, begun, workshop.machine().clock().instant(), work);
     }
 
-    private boolean end(StoredRun run, Verdict verdict, List<String> reasons, Work work) {
+    private boolean end(
+            StoredRun run, Verdict verdict, List<String> reasons, Map<StoredRun, Verdict> ended, Work work) {
         if (!work.turns().holds(run)) {
             return false;
         }
         var now = workshop.machine().clock().instant();
         Outcome.without(Optional.of(verdict), reasons).end(run, now, work);
         work.audit().append(now, Token.NOBODY, "run.end", "run/" + run.id(), Json.object("verdict", verdict.word()));
+        ended.put(run, verdict);
         return true;
     }
 

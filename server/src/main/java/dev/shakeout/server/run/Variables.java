@@ -1,7 +1,9 @@
 package dev.shakeout.server.run;
 
+import dev.shakeout.engine.OtelVariables;
 import dev.shakeout.model.Json;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +17,7 @@ import java.util.TreeMap;
  * @param missing those that are not, and have no default
  */
 record Variables(Map<String, String> set, Set<String> missing) {
-    private static final String OWN = "SHAKEOUT_";
+    private static final List<String> OWN = List.of("SHAKEOUT_", OtelVariables.PREFIX);
 
     static Variables of(Json.Obj definition, Map<String, String> environment) {
         var set = new TreeMap<String, String>();
@@ -34,7 +36,7 @@ record Variables(Map<String, String> set, Set<String> missing) {
                 .filter(_ -> Json.of("env").equals(members.get("type")))
                 .filter(Json.Str.class::isInstance)
                 .map(Json::text)
-                .filter(name -> !name.startsWith(OWN));
+                .filter(name -> OWN.stream().noneMatch(name::startsWith));
         key.ifPresent(name -> {
             String value = environment.get(name);
             if (value != null) {

@@ -2,25 +2,27 @@ package dev.shakeout.server.web;
 
 import static dev.shakeout.server.web.Endpoint.Given.any;
 
+import dev.shakeout.model.Measurement;
 import dev.shakeout.server.access.Role;
-import dev.shakeout.server.store.Halt;
-import dev.shakeout.server.store.Runs;
+import dev.shakeout.server.run.Figures;
 import dev.shakeout.server.web.Endpoint.Verb;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a Prometheus asks for (https://prometheus.io/docs/instrumenting/exposition_formats/). */
 final class MetricsEndpoints {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final Desk desk;
+    private final List<Measurement> figures;
 
-    private MetricsEndpoints(Desk desk) {
-        this.desk = desk;
+    private MetricsEndpoints(List<Measurement> figures) {
+        this.figures = figures;
     }
 
     static List<Endpoint> all(Desk desk) {
-        var here = new MetricsEndpoints(desk);
+        var here =
+                new MetricsEndpoints(Figures.of(desk.store(), desk.conductor().tally()));
         return List.of(Endpoint.of(
                 "getMetrics",
                 Verb.GET,
@@ -34,46 +36,30 @@ final class MetricsEndpoints {
 
     private Reply metrics(Call call) {
         var text = new StringBuilder();
-        head("runs_ended_total", "counter", "Runs that this server has brought to an end since it began.", text);
-        desk.conductor()
-                .tally()
-                .ended()
-                .forEach((kind, count) -> sample(
-                        "runs_ended_total", "environment", kind.environment(), "verdict", kind.verdict(), count, text));
-        head("runs_open", "gauge", "Runs of all servers that wait or go on.", text);
-        for (Runs.Open open : desk.store().read(work -> work.runs().open())) {
-            sample(
-                    "runs_open",
-                    "environment",
-                    open.environment(),
-                    "state",
-                    open.state().word(),
-                    open.count(),
-                    text);
+        for (Measurement figure : figures) {
+            boolean counter = figure.kind() == Measurement.Kind.COUNTER;
+            String name = "shakeout_" + figure.name().replace('.', '_') + (counter ? "_total" : "");
+            text.append("# HELP ")
+                    .append(name)
+                    .append(' ')
+                    .append(figure.help())
+                    .append('\n');
+            text.append("# TYPE ").append(name).append(counter ? " counter\n" : " gauge\n");
+            for (Measurement.Sample sample : figure.samples().get()) {
+                text.append(name)
+                        .append(labels(sample))
+                        .append(' ')
+                        .append(sample.value())
+                        .append('\n');
+            }
         }
-        head("halted", "gauge", "1 for each environment in which nothing may be run; * stands for all.", text);
-        for (Halt halt : desk.store().read(work -> work.halts().all())) {
-            text.append("shakeout_halted{environment=\"")
-                    .append(escaped(halt.environment().orElse("*")))
-                    .append("\"} 1\n");
-        }
-        head("messages_waiting", "gauge", "What each channel is still to be told, of all servers.", text);
-        desk.store()
-                .read(work -> work.messages().waiting())
-                .forEach((channel, count) -> text.append(
-                        "shakeout_messages_waiting{channel=\"%s\"} %d\n".formatted(escaped(channel), count)));
         return new Reply.Body(200, Map.of(), TEXT, text.toString());
     }
 
-    private static void head(String name, String type, String help, StringBuilder text) {
-        text.append("# HELP shakeout_").append(name).append(' ').append(help).append('\n');
-        text.append("# TYPE shakeout_").append(name).append(' ').append(type).append('\n');
-    }
-
-    private static void sample(
-            String name, String label, String value, String other, String another, long count, StringBuilder text) {
-        text.append("shakeout_%s{%s=\"%s\",%s=\"%s\"} %d\n"
-                .formatted(name, label, escaped(value), other, escaped(another), count));
+    private static String labels(Measurement.Sample sample) {
+        return sample.labels().entrySet().stream()
+                .map(label -> label.getKey() + "=\"" + escaped(label.getValue()) + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static String escaped(String value) {

@@ -169,6 +169,11 @@ class SuccessionTest {
                         .contains(Verdict.FAILED);
                 assertThat(awaitEnd(here, waiting).verdict()).contains(Verdict.ABORTED);
                 assertThat(begun(here, begun) + begun(here, waiting)).isZero();
+                await().untilAsserted(() -> assertThat(here.conductor.tally().ended())
+                        .as("it is this server that has brought them to an end")
+                        .containsOnly(
+                                Map.entry(new Tally.Kind("staging", "aborted"), 1L),
+                                Map.entry(new Tally.Kind("staging", "failed"), 1L)));
             }
         }
     }

@@ -16,7 +16,9 @@ class VariablesTest {
             "OTHER",
             "x",
             "SHAKEOUT_DATABASE_URL",
-            "jdbc:postgresql://u:p@db/s");
+            "jdbc:postgresql://u:p@db/s",
+            "OTEL_EXPORTER_OTLP_HEADERS",
+            "key=let-me-in");
 
     private static Variables of(String definition) {
         return Variables.of((Json.Obj) JsonReader.read(definition), HERE);
@@ -43,6 +45,7 @@ class VariablesTest {
     @Test
     void whatIsAboutTheServerItselfIsForNoRun() {
         assertThat(of("""
-                        {"configuration": {"url": {"type": "env", "key": "SHAKEOUT_DATABASE_URL"}}}""").set()).isEmpty();
+                        {"configuration": {"url": {"type": "env", "key": "SHAKEOUT_DATABASE_URL"},
+                                           "key": {"type": "env", "key": "OTEL_EXPORTER_OTLP_HEADERS"}}}""").set()).isEmpty();
     }
 }
