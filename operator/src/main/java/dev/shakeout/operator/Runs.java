@@ -88,7 +88,7 @@ final class Runs implements AutoCloseable {
                 awaitTurn(object);
                 try {
                     if (!closing) { // else another operator begins it
-                        About.run(Map.of("run", object.path()), attempt::run);
+                        About.run(Map.of("run", object.path()), attempt);
                     }
                 } finally {
                     turns.release();
