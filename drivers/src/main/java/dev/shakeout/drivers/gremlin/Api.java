@@ -5,10 +5,12 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.model.Json;
 import dev.shakeout.probes.HttpCall;
+import dev.shakeout.probes.RetryAfter;
 import dev.shakeout.probes.TimeLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -70,7 +72,7 @@ record Api(Account account, Machine machine) {
                     throw new ProbeFailed(
                             account + " does not answer " + method + " " + path + ": " + failure + advice(status));
                 }
-                Duration asked = status == 429 ? after(reply.answer().headers()) : Duration.ZERO;
+                Duration asked = status == 429 ? RetryAfter.of(reply.answer().headers(), Instant.now()) : Duration.ZERO;
                 if (asked.compareTo(LONGEST_PAUSE) > 0) {
                     throw new ProbeFailed(account + " wants nothing asked for another " + asked.toSeconds()
                             + " s (429): ask less often, or again later");
@@ -106,11 +108,6 @@ record Api(Account account, Machine machine) {
             case 404 -> "; check the url and the guid";
             default -> "";
         };
-    }
-
-    private static Duration after(Map<String, String> headers) {
-        String text = headers.getOrDefault("Retry-After", "").strip();
-        return text.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(text)) : Duration.ZERO;
     }
 
     private static String shortened(String text) {

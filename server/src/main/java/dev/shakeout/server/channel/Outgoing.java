@@ -5,6 +5,7 @@ import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.probes.CallBounds;
 import dev.shakeout.probes.HttpCall;
+import dev.shakeout.probes.RetryAfter;
 import dev.shakeout.probes.TimeLimits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -101,7 +102,8 @@ public record Outgoing(
             }
             return new Sent.Failed(
                     status / 100 == 3 ? words + "; redirects are not followed, give the address it leads to" : words,
-                    status == GONE);
+                    status == GONE,
+                    RetryAfter.of(reply.answer().headers(), clock.instant()));
         } catch (IOException e) {
             return failed(e, call);
         } catch (BadValue e) {

@@ -1,5 +1,6 @@
 package dev.shakeout.server.channel;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** What became of one try. */
@@ -10,6 +11,13 @@ public sealed interface Sent {
     /** @param reference by which the receiver knows it, where that is needed later */
     record Delivered(String words, Optional<String> reference) implements Sent {}
 
-    /** @param lasting whether it is of no use to try again */
-    record Failed(String words, boolean lasting) implements Sent {}
+    /**
+     * @param lasting whether it is of no use to try again
+     * @param pause how long the receiver asks to be left alone; zero when it does not
+     */
+    record Failed(String words, boolean lasting, Duration pause) implements Sent {
+        public Failed(String words, boolean lasting) {
+            this(words, lasting, Duration.ZERO);
+        }
+    }
 }

@@ -28,6 +28,9 @@ import java.util.random.RandomGenerator;
  * its own, so none waits for another.
  */
 public final class Outbox implements AutoCloseable {
+    /** A receiver that asks for more is tried all the same. */
+    private static final Duration MOST_ASKED = Duration.ofHours(1);
+
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final Parts parts;
@@ -143,12 +146,12 @@ public final class Outbox implements AutoCloseable {
         parts.store().<Boolean>change(work -> {
             switch (sent) {
                 case Sent.Delivered delivered -> work.messages().sent(id, claim, delivered, now);
-                case Sent.Failed(String words, boolean lasting) -> {
+                case Sent.Failed(String words, boolean lasting, Duration pause) -> {
                     if (lasting || !now.isBefore(message.notice().at().plus(pace.last()))) {
                         String tries = lasting ? "" : " (given up after " + Span.words(pace.last()) + ")";
                         work.messages().giveUp(id, claim, words + tries, now);
                     } else {
-                        work.messages().putOff(id, claim, words, now.plus(pause(message.tries())));
+                        work.messages().putOff(id, claim, words, now.plus(pause(message.tries(), pause)));
                     }
                 }
             }
@@ -176,7 +179,13 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Exponential, and not for all at the same time. */
+    /** Exponential, and not for all at the same time; no shorter than the receiver asks for, within reason. */
+    private Duration pause(long tries, Duration asked) {
+        Duration own = pause(tries);
+        Duration wanted = asked.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : asked;
+        return own.compareTo(wanted) < 0 ? wanted : own;
+    }
+
     private Duration pause(long tries) {
         double doubled = pace.first().toMillis() * Math.pow(2, Math.min(tries, 30));
         double most = Math.min(doubled, pace.longest().toMillis());

@@ -230,6 +230,25 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource
+    void aReceiverThatAsksToBeLeftAloneIsThatLongAndAnHourAtMost(Databases kind) throws Exception {
+        for (var asked : Map.of("1800", Duration.ofMinutes(30), "86400", Duration.ofHours(1))
+                .entrySet()) {
+            var busy = new Answer(429, "", Map.of("Retry-After", asked.getKey()), () -> {});
+            try (Told told = new Told(kind.url()).filled();
+                    var receiver = new HttpReceiver().answers(busy)) {
+                told.channel("hook", Optional.empty(), receiver.url("/"), Told.on(Occasion.START));
+                told.message("m1", "hook", Optional.empty(), Occasion.HALT);
+                try (var _ = told.outbox(patient())) {
+                    await().atMost(SOON).until(() -> told.only("hook").tries() == 1);
+                }
+                assertThat(Duration.between(Instant.now(), told.only("hook").dueAt()))
+                        .isCloseTo(asked.getValue(), Duration.ofMinutes(2));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void theMarkThatAReceiverHasMadeIsFoundAgainAtTheEnd(Databases kind) throws Exception {
         try (Told told = new Told(kind.url()).filled();
                 var grafana = new HttpReceiver().answers(Answer.of(200, "{\"id\": 7}"))) {
