@@ -24,6 +24,7 @@ public record Notice(String id, Occasion occasion, Instant at, Map<String, Strin
             "run",
             "attempt",
             "requested-by",
+            "waits-until",
             "begins-at",
             "started-at",
             "verdict",
@@ -53,6 +54,7 @@ public record Notice(String id, Occasion occasion, Instant at, Map<String, Strin
         String run = fact("experiment") + " in " + fact("environment");
         String why = fact("reason").isEmpty() ? "" : ": " + fact("reason");
         return switch (occasion) {
+            case APPROVAL -> run + " waits for approval until " + fact("waits-until") + why;
             case BEFORE -> run + " begins at " + fact("begins-at") + " at the earliest";
             case START -> run + " has begun" + (fact("attempt").isEmpty() ? "" : " again, attempt " + fact("attempt"));
             case HALT -> (fact("run").isEmpty() ? place() + " is halted" : run + " is to halt") + why;

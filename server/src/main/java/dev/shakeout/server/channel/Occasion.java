@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** What somebody is told of. */
 public enum Occasion {
+    /** A run waits until people let it begin. */
+    APPROVAL,
     /** A run is going to begin. */
     BEFORE,
     /** A run has begun. */
@@ -21,7 +23,7 @@ public enum Occasion {
     TEST;
 
     /** Those that a channel asks for. */
-    public static final List<Occasion> ASKED = List.of(BEFORE, START, HALT, END, FINDING);
+    public static final List<Occasion> ASKED = List.of(APPROVAL, BEFORE, START, HALT, END, FINDING);
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A service of PagerDuty, by its Events API v2: https://developer.pagerduty.com/docs/send-alert-event. What a run triggers, its end
@@ -80,7 +81,7 @@ record PagerDuty(URI url, String key) implements Receiver {
     /** Empty where it is over, and nothing is left to be looked at. */
     private static Optional<Severity> severity(Notice notice) {
         return switch (notice.occasion()) {
-            case BEFORE, START, TEST -> Optional.of(Severity.INFO);
+            case APPROVAL, BEFORE, START, TEST -> Optional.of(Severity.INFO);
             case HALT -> Optional.of(Severity.WARNING);
             case FINDING -> Optional.of(Severity.ERROR);
             case RELEASE -> Optional.empty();
@@ -103,12 +104,13 @@ record PagerDuty(URI url, String key) implements Receiver {
     /** An end that it is not told of would leave open what the beginning has triggered. */
     @Override
     public Optional<String> mistake(Channel.Rules rules) {
-        boolean opens = rules.on().contains(Occasion.BEFORE) || rules.on().contains(Occasion.START);
+        boolean opens =
+                Stream.of(Occasion.APPROVAL, Occasion.BEFORE, Occasion.START).anyMatch(rules.on()::contains);
         boolean closes = rules.on().contains(Occasion.END) && rules.verdicts().isEmpty();
         return opens && !closes
                 ? Optional.of(
-                        "a run that begins opens an incident in PagerDuty, and its end resolves it: have it told of 'end',"
-                                + " without 'verdicts', or neither of 'before' nor of 'start'")
+                        "a run that begins or waits opens an incident in PagerDuty, and its end resolves it: have it told of"
+                                + " 'end', without 'verdicts', or of none of 'approval', 'before' and 'start'")
                 : Optional.empty();
     }
 

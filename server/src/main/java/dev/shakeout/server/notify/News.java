@@ -24,6 +24,14 @@ public final class News {
 
     private News() {}
 
+    /** A run waits for people. */
+    public static void pending(StoredRun run, StoredRun.Awaited awaited, Instant now, Work work) {
+        Map<String, String> facts = facts(run, work);
+        facts.put("waits-until", awaited.until().truncatedTo(ChronoUnit.SECONDS).toString());
+        facts.put("reason", awaited.words());
+        tell(Occasion.APPROVAL, run, "", Optional.empty(), facts, now, work);
+    }
+
     /**
      * A run is going to begin.
      *

@@ -101,6 +101,7 @@ public final class Starts {
         work.audit().append(order.at(), order.actor(), "run.start", "run/" + wanted.id(), details(wanted));
         if (added.state() == StoredRun.State.PENDING) {
             ApprovedStarts.watch(added, order.at(), work); // which announces it once it may begin
+            added.awaited().ifPresent(awaited -> News.pending(added, awaited, order.at(), work));
             return new Start.Fresh(added);
         }
         return new Start.Fresh(announced(added, order.at(), work));

@@ -113,6 +113,29 @@ class ApprovalsTest {
     }
 
     @Test
+    void thoseWhoAreToApproveAreTold() throws Exception {
+        Json.Obj channel = Json.object(
+                "kind",
+                "webhook",
+                "target",
+                Json.object("url", "https://127.0.0.1:9/x"),
+                "on",
+                Json.of(List.of(Json.of("approval"))));
+        var made = site.send(
+                "PUT",
+                new Site.Sample(Endpoints.API + "/channels/approvers", Map.of(), Optional.of(channel)),
+                Optional.of(site.admin()));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+
+        String run = started(operator);
+
+        Json.Obj messages = get(Endpoints.API + "/channels/approvers/messages");
+        assertThat(messages.compact())
+                .contains("\"event\":\"approval\"", "\"run\":\"" + run + "\"")
+                .contains("in staging waits for approval until ", "asks for the approval of 2 people");
+    }
+
+    @Test
     void whoeverWroteTheVersionMayStartItAndOthersApprove() throws Exception {
         site.store.change(work -> work.experiments()
                 .replace(new ExperimentVersion(

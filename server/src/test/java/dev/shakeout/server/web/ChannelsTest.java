@@ -276,8 +276,8 @@ class ChannelsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             kind | "pigeon" | one of webhook, slack
-            on | ["before", "after"] | at least one of before
-            on | [] | at least one of before
+            on | ["before", "after"] | at least one of approval
+            on | [] | at least one of approval
             must | true | "on": ["before", …]
             lead-time | "8d" | at most 168 h
             verdicts | ["passed"] | "on": ["end", …]
