@@ -1,13 +1,12 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.cli.ActCommand.Order;
-import dev.shakeout.cli.remote.ServerApi.Answer;
 import dev.shakeout.model.Json;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What there is to do with the channels of a server, by which it tells people and programs of runs. */
@@ -75,14 +74,9 @@ final class ChannelsCommand {
     }
 
     private static int put(Order order) throws IOException {
-        Path file = Path.of(order.of());
-        String name = ServerDocument.name(file, order.value(ServerDocument.NAME));
-        String path = "/channels/" + name;
-        Json.Obj body = ServerDocument.read(file);
-        Optional<Answer> there = order.server().find(path);
-        Json.Obj put = ServerDocument.put(path, body, there, "channel '" + name + "'", order.server());
-        order.terminal().line(line(put));
-        order.terminal().line("'shakeout channels test " + name + "' shows whether it works.");
+        ServerDocument.Put put = ServerDocument.put(order, "channel", UnaryOperator.identity());
+        order.terminal().line(line(put.json()));
+        order.terminal().line("'shakeout channels test " + put.name() + "' shows whether it works.");
         return Exit.OK;
     }
 

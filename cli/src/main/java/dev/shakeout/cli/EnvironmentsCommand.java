@@ -1,12 +1,10 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.cli.ActCommand.Order;
-import dev.shakeout.cli.remote.ServerApi.Answer;
 import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** What there is to do with the environments of a server. */
 final class EnvironmentsCommand {
@@ -68,15 +66,12 @@ final class EnvironmentsCommand {
     }
 
     private static int put(Order order) throws IOException {
-        Path file = Path.of(order.of());
-        String name = ServerDocument.name(file, order.value(ServerDocument.NAME));
-        String path = "/environments/" + name;
-        Json.Obj written = ServerDocument.read(file);
         Path policy = order.given().matchedOptionValue(POLICY, (Path) null);
-        Json.Obj body = policy == null ? flat(written) : written.with("policy", Json.of(Source.text(policy)));
-        Optional<Answer> there = order.server().find(path);
-        Json.Obj put = ServerDocument.put(path, body, there, "environment '" + name + "'", order.server());
-        order.terminal().line(line(put));
+        ServerDocument.Put put = ServerDocument.put(
+                order,
+                "environment",
+                written -> policy == null ? flat(written) : written.with("policy", Json.of(Source.text(policy))));
+        order.terminal().line(line(put.json()));
         return Exit.OK;
     }
 

@@ -1,12 +1,11 @@
 package dev.shakeout.cli;
 
 import dev.shakeout.cli.ActCommand.Order;
-import dev.shakeout.cli.remote.ServerApi.Answer;
 import dev.shakeout.model.Json;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What there is to do with the schedules of a server. */
 final class SchedulesCommand {
@@ -72,13 +71,8 @@ final class SchedulesCommand {
     }
 
     private static int put(Order order) throws IOException {
-        Path file = Path.of(order.of());
-        String name = ServerDocument.name(file, order.value(ServerDocument.NAME));
-        String path = "/schedules/" + name;
-        Json.Obj body = ServerDocument.read(file);
-        Optional<Answer> there = order.server().find(path);
-        Json.Obj put = ServerDocument.put(path, body, there, "schedule '" + name + "'", order.server());
-        order.terminal().line(line(put));
+        ServerDocument.Put put = ServerDocument.put(order, "schedule", UnaryOperator.identity());
+        order.terminal().line(line(put.json()));
         return Exit.OK;
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What is written in a file here, YAML or JSON, and kept on a server under a name. */
@@ -62,6 +63,24 @@ final class ServerDocument {
             return object;
         }
         throw new InvalidInput(Problem.of(file + ": must hold one object, of members and their values"));
+    }
+
+    /** What was put there, and under which name. */
+    record Put(String name, Json.Obj json) {}
+
+    /**
+     * Puts what is in the file that an order names, in place of what is there now.
+     *
+     * @param kind of which it is one, such as schedule
+     * @param body what is sent of what was read
+     */
+    static Put put(ActCommand.Order order, String kind, UnaryOperator<Json.Obj> body) throws IOException {
+        Path file = Path.of(order.of());
+        String name = name(file, order.value(NAME));
+        String path = "/" + kind + "s/" + name;
+        Json.Obj written = body.apply(read(file));
+        Optional<Answer> there = order.server().find(path);
+        return new Put(name, put(path, written, there, kind + " '" + name + "'", order.server()));
     }
 
     /**
