@@ -8,7 +8,6 @@ import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Misfit;
-import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Span;
 import dev.shakeout.model.Type;
@@ -188,22 +187,11 @@ public final class DatadogProbe implements ProbeKind {
     }
 
     private static String unknown(Question datadog, String query, Instant from) throws InterruptedException {
-        try {
-            var answer = datadog.ask("/api/v1/metrics", Map.of("from", String.valueOf(from.getEpochSecond())));
-            if (answer.ok() && answer.json().get("metrics").orElse(Json.Null.NULL) instanceof Json.Arr(var names)) {
-                List<String> known = names.stream().map(Json::text).toList();
-                return METRIC.matcher(query)
-                        .results()
-                        .map(found -> found.group(1))
-                        .filter(name -> !known.contains(name))
-                        .findFirst()
-                        .map(name -> ", and nothing has sent the metric '" + name + "' meanwhile"
-                                + Nearest.suggestion(name, known))
-                        .orElse("");
-            }
-        } catch (ProbeFailed _) {
-            // it is told without
-        }
-        return "";
+        return datadog.unknown(
+                METRIC.matcher(query).results().map(found -> found.group(1)),
+                "/api/v1/metrics",
+                Map.of("from", String.valueOf(from.getEpochSecond())),
+                "metrics",
+                name -> ", and nothing has sent the metric '" + name + "' meanwhile");
     }
 }

@@ -7,7 +7,6 @@ import dev.shakeout.engine.ProbeReader;
 import dev.shakeout.model.Arguments;
 import dev.shakeout.model.Descriptor;
 import dev.shakeout.model.Json;
-import dev.shakeout.model.Nearest;
 import dev.shakeout.model.Parameter;
 import dev.shakeout.model.Type;
 import dev.shakeout.probes.HttpCall;
@@ -135,21 +134,11 @@ public final class PrometheusProbe implements ProbeKind {
 
     /** Names of metrics that it does not have, and what they may have been meant to be. */
     private static String unknown(Question prometheus, String query) throws InterruptedException {
-        try {
-            var answer = prometheus.ask("/api/v1/label/__name__/values", Map.of());
-            if (answer.ok() && answer.json().get("data").orElse(Json.Null.NULL) instanceof Json.Arr(var names)) {
-                List<String> known = names.stream().map(Json::text).toList();
-                return NAME.matcher(query)
-                        .results()
-                        .map(found -> found.group())
-                        .filter(name -> !known.contains(name))
-                        .findFirst()
-                        .map(name -> ", and it has no metric '" + name + "'" + Nearest.suggestion(name, known))
-                        .orElse("");
-            }
-        } catch (ProbeFailed _) {
-            // it is told without
-        }
-        return "";
+        return prometheus.unknown(
+                NAME.matcher(query).results().map(found -> found.group()),
+                "/api/v1/label/__name__/values",
+                Map.of(),
+                "data",
+                name -> ", and it has no metric '" + name + "'");
     }
 }

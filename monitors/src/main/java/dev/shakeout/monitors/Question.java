@@ -4,6 +4,7 @@ import dev.shakeout.engine.JsonReader;
 import dev.shakeout.engine.ProbeFailed;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.model.Nearest;
 import dev.shakeout.probes.CallBounds;
 import dev.shakeout.probes.HttpCall;
 import dev.shakeout.probes.TimeLimits;
@@ -12,8 +13,11 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a monitor is asked by HTTP. No redirect is followed, as keys go with it.
@@ -67,6 +71,31 @@ record Question(String whom, URI base, Map<String, String> headers, Duration lim
             throw new ProbeFailed(
                     whom + " does not answer: " + call.reason(e, "trust it on this host", "; raise timeout if it may"));
         }
+    }
+
+    /**
+     * The first of some names that the monitor does not list, and what may have been meant; empty when it lists all of them, or does
+     * not say.
+     *
+     * @param list the member of its answer that has those it knows
+     * @param words of a name that it does not
+     */
+    String unknown(
+            Stream<String> names, String path, Map<String, String> query, String list, UnaryOperator<String> words)
+            throws InterruptedException {
+        try {
+            Answered answer = ask(path, query);
+            if (answer.ok() && answer.json().get(list).orElse(Json.Null.NULL) instanceof Json.Arr(var items)) {
+                List<String> known = items.stream().map(Json::text).toList();
+                return names.filter(name -> !known.contains(name))
+                        .findFirst()
+                        .map(name -> words.apply(name) + Nearest.suggestion(name, known))
+                        .orElse("");
+            }
+        } catch (ProbeFailed _) {
+            // it is told without
+        }
+        return "";
     }
 
     private static String encoded(String text) {
