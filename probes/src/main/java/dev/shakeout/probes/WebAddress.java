@@ -7,6 +7,9 @@ import dev.shakeout.probes.wire.Origin;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** An http or https URL. Characters that a URL may not hold, such as spaces, are written as %20 and the like. */
 public final class WebAddress implements Type<URI> {
@@ -38,6 +41,21 @@ public final class WebAddress implements Type<URI> {
             // falls through to the message for every bad form
         }
         throw new BadValue("'" + text + "' is not an http or https URL; must be " + allowed());
+    }
+
+    /** Whether nobody on the way to an address can read what goes there or change what it says; on this host nobody is on the way. */
+    public static boolean isTrusted(String text) {
+        try {
+            URI uri = URI.create(text);
+            String host = Optional.ofNullable(uri.getHost()).orElse("");
+            return switch (Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT)) {
+                case "https" -> !host.isEmpty();
+                case "http" -> Set.of("localhost", "127.0.0.1", "[::1]").contains(host);
+                default -> false;
+            };
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     @Override

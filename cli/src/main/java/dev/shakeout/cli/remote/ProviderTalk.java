@@ -3,6 +3,7 @@ package dev.shakeout.cli.remote;
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.probes.WebAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,10 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Requests to an OpenID provider, whose answers are short objects of JSON. */
@@ -97,22 +96,10 @@ final class ProviderTalk implements AutoCloseable {
 
     /** Codes and tokens go there, so nobody on the way may read them. */
     private static URI trusted(String address) throws IOException {
-        try {
-            URI uri = URI.create(address);
-            String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-            String host = Optional.ofNullable(uri.getHost()).orElse("");
-            boolean safe = switch (scheme) {
-                case "https" -> !host.isEmpty();
-                case "http" -> Set.of("localhost", "127.0.0.1", "[::1]").contains(host); // never leaves this host
-                default -> false;
-            };
-            if (safe) {
-                return uri;
-            }
-        } catch (IllegalArgumentException _) {
-            // told below
+        if (!WebAddress.isTrusted(address)) {
+            throw new IOException("it is no https address");
         }
-        throw new IOException("it is no https address");
+        return URI.create(address);
     }
 
     @Override

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.shakeout.engine.JsonReader;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.probes.WebAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -133,7 +134,7 @@ final class Provider {
             throw new IOException(place + " is of the issuer '" + named + "', and not of this one");
         }
         String address = member(document, "jwks_uri");
-        if (!SignInFile.isTrusted(address)) {
+        if (!WebAddress.isTrusted(address)) {
             throw new IOException(place + " names no keys at an https address");
         }
         return JWKSourceBuilder.<SecurityContext>create(URI.create(address).toURL(), documents)

@@ -8,17 +8,16 @@ import dev.shakeout.dialects.TreeReader;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Span;
+import dev.shakeout.probes.WebAddress;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.signin.SignInRules.GroupGrant;
 import dev.shakeout.server.signin.SignInRules.People;
 import dev.shakeout.server.signin.SignInRules.Workload;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -178,29 +177,14 @@ public final class SignInFile {
         return usual;
     }
 
-    /** What is said by plain http anybody on the way could say; on this host nobody is on the way. */
+    /** What is said by plain http anybody on the way could say. */
     private Optional<String> issuer(Fields fields) {
         Optional<String> issuer = fields.require("issuer", Name.TYPE);
-        issuer.filter(text -> !isTrusted(text))
+        issuer.filter(text -> !WebAddress.isTrusted(text))
                 .ifPresent(text -> problems.at(
                         fields.positionOf("issuer"),
                         "'" + text + "' is no address of a provider such as https://accounts.example.org"));
         return issuer;
-    }
-
-    /** Whether nobody on the way to an address can change what it says. */
-    static boolean isTrusted(String text) {
-        try {
-            URI uri = URI.create(text);
-            String host = Optional.ofNullable(uri.getHost()).orElse("");
-            return switch (Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT)) {
-                case "https" -> !host.isEmpty();
-                case "http" -> Set.of("localhost", "127.0.0.1", "[::1]").contains(host);
-                default -> false;
-            };
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
     }
 
     private <T> List<T> each(Fields fields, String key, Function<Fields, T> read) {
