@@ -2,12 +2,9 @@ package dev.shakeout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shakeout.cli.Shakeout.Running;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.server.Server;
 import dev.shakeout.server.web.Listening;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -24,22 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers at one database, whose hosts' clocks are ten minutes apart. */
 @Timeout(300)
-class ClocksApartTest extends WithFleet {
+class ClocksApartTest extends WithPostgres {
     private static final Clock BEHIND = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
 
     private final List<String> troubles = new CopyOnWriteArrayList<>();
-    private EmbeddedPostgres postgres;
     private Server other;
-
-    @Override
-    Running startServer() throws Exception {
-        postgres = EmbeddedPostgres.builder().start();
-        return start("server", "--port", "0", "--data", "here", "--database-url", database());
-    }
-
-    private String database() {
-        return postgres.getJdbcUrl("postgres", "postgres");
-    }
 
     /** The agent joins it, and the one whose clock is right would take that for gone. */
     @BeforeEach
@@ -63,13 +49,8 @@ class ClocksApartTest extends WithFleet {
     @AfterEach
     @Override
     void end() {
-        super.end();
         other.close();
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        super.end();
     }
 
     @Test

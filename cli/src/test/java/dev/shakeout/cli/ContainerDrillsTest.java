@@ -18,10 +18,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sample system of Compose, on a real engine, survives its drills; nothing is left that they have changed. */
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContainerDrillsTest {
     private static final Path EXAMPLE = Path.of(System.getProperty("shakeout.home"), "examples/fks");

@@ -21,10 +21,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo as a newcomer runs it: a healthy sample system passes, a weakened one is found out, nothing stays behind. */
+@Isolated
 class DemoTest {
     private static final Pattern TABLE = Pattern.compile("shakeout_\\w+");
 

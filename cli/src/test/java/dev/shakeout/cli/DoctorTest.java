@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The doctor tries every fault and says why what does not work does not. */
+@Isolated // others change the tables of the host's own network
 class DoctorTest {
     /** What a person must acknowledge, and what needs a target that was started for it. */
     private static final Set<String> NEVER_TRIED = Set.of("host/reboot", "host/shutdown", "time/jump", "time/skew");

@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.cli.Shakeout.Running;
 import dev.shakeout.model.Json;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,20 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on hosts whose agents are connected to another server than the one that carries out the run. */
 @Timeout(300)
-class FleetOfTwoServersTest extends WithFleet {
-    private EmbeddedPostgres postgres;
+class FleetOfTwoServersTest extends WithPostgres {
     private Running other;
-
-    @Override
-    Running startServer() throws Exception {
-        postgres = EmbeddedPostgres.builder().start();
-        return startAt("here");
-    }
-
-    private Running startAt(String data) throws IOException {
-        return start(
-                "server", "--port", "0", "--data", data, "--database-url", postgres.getJdbcUrl("postgres", "postgres"));
-    }
 
     /** Before the agent joins: it joins that one. */
     @BeforeEach
@@ -37,17 +22,6 @@ class FleetOfTwoServersTest extends WithFleet {
         other = startAt("there");
         url = said(other, "listens at (\\S+),");
         agent("web-1", "role=web");
-    }
-
-    @AfterEach
-    @Override
-    void end() {
-        super.end();
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Guards of real runs, over servers that hang, die or cannot be reached: the run halts and the victim goes on. */
+@Isolated
 class GuardTest {
     private Shakeout shakeout;
     private Victim victim;

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whole runs against a real server that is really frozen, one for each way that a run can end. */
+@Isolated
 class RunTest {
     private Shakeout shakeout;
     private Victim server;

@@ -33,8 +33,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What docs/kubernetes.md tells of a slow API server and a slow webhook: both are put behind a declared proxy. */
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlowApiServerTest {
     private static final Duration SOON = Duration.ofSeconds(30);

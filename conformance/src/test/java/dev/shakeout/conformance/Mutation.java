@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 
 /**
  * Damages documents as a hurried person does: a key too many, too few or misspelt, a value of another kind, out of range,
@@ -113,12 +113,15 @@ final class Mutation {
         return damaged;
     }
 
-    /**
-     * With one mistake, for each place and each mistake: a value of every sort, a key too few, a key too many.
-     *
-     * @param inside whether the value of a key is damaged inside too, and not only as a whole
-     */
-    static List<Json> everywhere(Json document, BiPredicate<String, Json> inside) {
+    /** How far the value of a key is damaged. */
+    enum Depth {
+        NOT,
+        WHOLE,
+        INSIDE
+    }
+
+    /** With one mistake, for each place and each mistake: a value of every sort, a key too few, a key too many. */
+    static List<Json> everywhere(Json document, BiFunction<String, Json, Depth> depth) {
         var damaged = new ArrayList<>(VALUES);
         damaged.addAll(PLACEHOLDERS);
         switch (document) {
@@ -129,13 +132,17 @@ final class Mutation {
                     var fewer = new LinkedHashMap<>(members);
                     fewer.remove(key);
                     damaged.add(new Json.Obj(fewer));
-                    Json opened = inside.test(key, value) ? value : Json.Null.NULL;
-                    everywhere(opened, inside).forEach(other -> damaged.add(with(members, key, key, other)));
+                    List<Json> others = switch (depth.apply(key, value)) {
+                        case NOT -> List.of();
+                        case WHOLE -> everywhere(Json.Null.NULL, depth);
+                        case INSIDE -> everywhere(value, depth);
+                    };
+                    others.forEach(other -> damaged.add(with(members, key, key, other)));
                 });
             }
             case Json.Arr(var items) -> {
                 for (int i = 0; i < items.size(); i++) {
-                    for (Json other : everywhere(items.get(i), inside)) {
+                    for (Json other : everywhere(items.get(i), depth)) {
                         var list = new ArrayList<>(items);
                         list.set(i, other);
                         damaged.add(Json.of(list));

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Commands in a pod that really runs, made by the fault that makes objects. */
+@ResourceLock("real node")
 class PodExecTest extends WithProbes {
     @BeforeAll
     void addNode() throws IOException {

@@ -26,8 +26,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A container that runs to its end on a real node; what never ends is on a played one. */
+@ResourceLock("real node")
 class PodRunTest extends WithCluster {
     private static final Json ON_REAL_NODE = Json.of(RealNode.NAME);
 

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What probes read from a pod that really runs. */
+@ResourceLock("real node")
 class RealPodProbesTest extends WithProbes {
     private static final String TALK =
             "echo up; echo order 7 is late; trap 'exit 3' TERM; while :; do sleep 1 & wait; done";

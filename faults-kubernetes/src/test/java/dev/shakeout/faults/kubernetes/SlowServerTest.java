@@ -34,8 +34,10 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The API server answers slowly, or late, or not at all. */
+@Isolated
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SlowServerTest extends WithCluster {
     private static final Duration LONGER_THAN_A_STEP_IS_WAITED_FOR = Duration.ofSeconds(3);

@@ -234,12 +234,23 @@ abstract class WithCluster {
         void run() throws IOException;
     }
 
-    /** The run passes, and this is done while its fault bites. */
+    /** The run passes, and this is done while its fault bites, which stays as long as that takes. */
     void drill(String fault, Arguments arguments, Selector selector, During during) {
-        drill(fault, arguments, selector, MOMENT, during);
+        var look = new Look(during);
+        var catalog = new Catalog(
+                CATALOG.faults(), Map.of(Look.NAME, look), CATALOG.finders(), Map.of(), CATALOG.custodians());
+        Activity hit = action(fault, arguments, selector, Optional.empty());
+        Activity looking = new Activity.Action(
+                Activity.Written.named(Look.NAME, hit.position()), new Provider.Call(Look.NAME, Arguments.NONE));
+        var method = List.of(hit.with(hit.written().inBackground(true)), looking);
+        var planned = new Planner(catalog, machine).plan(Experiment.of(fault, method), 1);
+        assertThat(planned.plan().refusals()).isEmpty();
+        var journal = new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of(look));
+        look.assertDone();
+        assertThat(journal.verdict()).as(journal.reasons() + "\n" + journal).isEqualTo(Verdict.PASSED);
     }
 
-    /** @param lasting at least as long as that takes */
+    /** The same for a time that is longer than that takes. */
     void drill(String fault, Arguments arguments, Selector selector, Duration lasting, During during) {
         var thrown = new ArrayList<Throwable>();
         var done = new AtomicBoolean();

@@ -25,8 +25,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The same with a real node, whose pods really run, and with Shakeout's own image on it. */
+@ResourceLock("real node")
 abstract class WithNode extends WithCluster {
     private static Optional<Path> image = Optional.empty();
 

@@ -69,6 +69,7 @@ final class Control {
         Thread.ofPlatform().daemon().name("control").start(() -> {
             FileTime seen = FileTime.fromMillis(0);
             int looks = 0;
+            boolean told = false;
             while (true) {
                 try {
                     Thread.sleep(INTERVAL);
@@ -79,8 +80,12 @@ final class Control {
                     if (looks > 0) {
                         apply(folder);
                     }
+                    told = false;
                 } catch (IOException e) {
-                    System.err.println("cannot read the control folder " + folder + ": " + e.getMessage());
+                    if (!told) {
+                        System.err.println("cannot read the control folder: " + e);
+                        told = true;
+                    }
                     set(now.become(given));
                 } catch (InterruptedException _) {
                     return;

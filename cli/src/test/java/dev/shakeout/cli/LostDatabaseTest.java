@@ -1,0 +1,82 @@
+package dev.shakeout.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.shakeout.model.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose database goes away while a run is under way, and comes back. */
+@Timeout(300)
+class LostDatabaseTest extends WithPostgres {
+    private int status(String path) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(url + path)).build();
+            return http.send(request, BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    private void awaitReady(int status) {
+        await().atMost(SOON).until(() -> status("/health/ready") == status);
+    }
+
+    @Test
+    void aRunGoesOnWithoutIt(@TempDir Path folder) throws Exception {
+        agent("web-1", "role=web");
+        try (Victim victim = Victim.sleeping(folder)) {
+            pauses("still", victim.name(), "10s", "web");
+            String run = begin("still");
+            await().atMost(SOON).until(() -> standsStill(victim));
+
+            stopDatabase();
+            awaitReady(503);
+            assertThat(status("/health/live")).isEqualTo(200);
+            await().atMost(SOON).until(() -> !standsStill(victim));
+            startDatabase();
+            awaitReady(200);
+
+            Json.Obj ended = ended(run);
+            assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("passed");
+            assertThat(text(ended, "attempt")).isEqualTo("1");
+            assertIntact();
+        }
+    }
+
+    /** As another server may have taken it over, and nobody could halt it. */
+    @Test
+    void butNotForLongAndIsBegunAgain(@TempDir Path folder) throws Exception {
+        agent("web-1", "role=web");
+        try (Victim victim = Victim.sleeping(folder)) {
+            pauses("still", victim.name(), "5m", "web");
+            String run = begin("still");
+            await().atMost(SOON).until(() -> standsStill(victim));
+
+            stopDatabase();
+            await().atMost(SOON).until(() -> !standsStill(victim));
+            startDatabase();
+            awaitReady(200);
+
+            await().atMost(SOON).until(() -> standsStill(victim));
+            assertThat(text(run(run), "attempt")).isEqualTo("2");
+            api.send("POST", "/runs/" + run + "/halt", Optional.empty(), Map.of());
+            await().atMost(SOON).until(() -> !standsStill(victim));
+            Json.Obj ended = ended(run);
+            assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("aborted");
+            assertIntact();
+        }
+    }
+
+    private void assertIntact() throws IOException {
+        assertThat(api.get("/audit/verification").json().get("intact")).contains(Json.of(true));
+    }
+}
