@@ -102,7 +102,7 @@ public final class ReviewPage {
         return findings.isEmpty()
                 ? Page.paragraph("quiet", text("None."))
                 : Page.table(
-                        "By the time",
+                        "The longest known first",
                         List.of("Finding", "Experiment", "Environment", "Now"),
                         findings.stream()
                                 .map(each -> List.of(
