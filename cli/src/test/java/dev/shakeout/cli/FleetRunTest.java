@@ -42,11 +42,7 @@ class FleetRunTest extends WithFleet {
     @Test
     void aHaltIsTakenBackOnTheHostThoughTheRunCannotAskForIt(@TempDir Path folder) throws Exception {
         agent("web-1", "role=web");
-        try (Victim victim = Victim.sleeping(folder)) {
-            pauses("mute", victim.name(), "5m", "web");
-            String run = begin("mute");
-            await().atMost(SOON)
-                    .until(() -> standsStill(victim) || text(run(run), "state").equals("ended"));
+        Json.Obj ended = struck(folder, "5m", (run, victim) -> {
             List<Long> own = ProcessHandle.allProcesses()
                     .map(ProcessHandle::pid)
                     .filter(pid -> isOf(run, pid))
@@ -60,9 +56,8 @@ class FleetRunTest extends WithFleet {
             } finally {
                 signal("CONT", own);
             }
-            Json.Obj ended = ended(run);
-            assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("aborted");
-        }
+        });
+        assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("aborted");
     }
 
     private static void signal(String name, List<Long> processes) throws Exception {

@@ -33,34 +33,24 @@ class LostDatabaseTest extends WithPostgres {
     @Test
     void aRunGoesOnWithoutIt(@TempDir Path folder) throws Exception {
         agent("web-1", "role=web");
-        try (Victim victim = Victim.sleeping(folder)) {
-            pauses("still", victim.name(), "10s", "web");
-            String run = begin("still");
-            await().atMost(SOON).until(() -> standsStill(victim));
-
+        Json.Obj ended = struck(folder, "10s", (_, victim) -> {
             stopDatabase();
             awaitReady(503);
             assertThat(status("/health/live")).isEqualTo(200);
             await().atMost(SOON).until(() -> !standsStill(victim));
             startDatabase();
             awaitReady(200);
-
-            Json.Obj ended = ended(run);
-            assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("passed");
-            assertThat(text(ended, "attempt")).isEqualTo("1");
-            assertIntact();
-        }
+        });
+        assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("passed");
+        assertThat(text(ended, "attempt")).isEqualTo("1");
+        assertIntact();
     }
 
     /** As another server may have taken it over, and nobody could halt it. */
     @Test
     void butNotForLongAndIsBegunAgain(@TempDir Path folder) throws Exception {
         agent("web-1", "role=web");
-        try (Victim victim = Victim.sleeping(folder)) {
-            pauses("still", victim.name(), "5m", "web");
-            String run = begin("still");
-            await().atMost(SOON).until(() -> standsStill(victim));
-
+        Json.Obj ended = struck(folder, "5m", (run, victim) -> {
             stopDatabase();
             await().atMost(SOON).until(() -> !standsStill(victim));
             startDatabase();
@@ -69,11 +59,9 @@ class LostDatabaseTest extends WithPostgres {
             await().atMost(SOON).until(() -> standsStill(victim));
             assertThat(text(run(run), "attempt")).isEqualTo("2");
             api.send("POST", "/runs/" + run + "/halt", Optional.empty(), Map.of());
-            await().atMost(SOON).until(() -> !standsStill(victim));
-            Json.Obj ended = ended(run);
-            assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("aborted");
-            assertIntact();
-        }
+        });
+        assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("aborted");
+        assertIntact();
     }
 
     private void assertIntact() throws IOException {

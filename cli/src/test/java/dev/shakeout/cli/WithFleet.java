@@ -198,14 +198,23 @@ abstract class WithFleet {
         void strike(String run) throws Exception;
     }
 
+    /** The same, which may look at what stands still. */
+    interface SeenBlow {
+        void strike(String run, Victim victim) throws Exception;
+    }
+
     Json.Obj struck(Path folder, Blow blow) throws Exception {
+        return struck(folder, "5m", (run, _) -> blow.strike(run));
+    }
+
+    Json.Obj struck(Path folder, String duration, SeenBlow blow) throws Exception {
         try (Victim victim = Victim.sleeping(folder)) {
-            pauses("long", victim.name(), "5m", "web");
+            pauses("long", victim.name(), duration, "web");
             String run = begin("long");
             await().atMost(SOON)
                     .until(() -> standsStill(victim) || text(run(run), "state").equals("ended"));
             assertThat(standsStill(victim)).as(run(run).compact()).isTrue();
-            blow.strike(run);
+            blow.strike(run, victim);
             await().atMost(SOON).until(() -> !standsStill(victim));
             return ended(run);
         }
