@@ -13,7 +13,6 @@ import dev.shakeout.engine.Runner;
 import dev.shakeout.engine.Stop;
 import dev.shakeout.model.Activity;
 import dev.shakeout.model.Arguments;
-import dev.shakeout.model.Event;
 import dev.shakeout.model.Experiment;
 import dev.shakeout.model.Journal;
 import dev.shakeout.model.Json;
@@ -32,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -236,38 +234,26 @@ abstract class WithCluster {
 
     /** The run passes, and this is done while its fault bites, which stays as long as that takes. */
     void drill(String fault, Arguments arguments, Selector selector, During during) {
-        var look = new Look(during);
-        var catalog = new Catalog(
-                CATALOG.faults(), Map.of(Look.NAME, look), CATALOG.finders(), Map.of(), CATALOG.custodians());
-        Activity hit = action(fault, arguments, selector, Optional.empty());
-        Activity looking = new Activity.Action(
-                Activity.Written.named(Look.NAME, hit.position()), new Provider.Call(Look.NAME, Arguments.NONE));
-        var method = List.of(hit.with(hit.written().inBackground(true)), looking);
-        var planned = new Planner(catalog, machine).plan(Experiment.of(fault, method), 1);
-        assertThat(planned.plan().refusals()).isEmpty();
-        var journal = new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of(look));
-        look.assertDone();
-        assertThat(journal.verdict()).as(journal.reasons() + "\n" + journal).isEqualTo(Verdict.PASSED);
+        drill(action(fault, arguments, selector, Optional.empty()), during);
     }
 
     /** The same for a time that is longer than that takes. */
     void drill(String fault, Arguments arguments, Selector selector, Duration lasting, During during) {
-        var thrown = new ArrayList<Throwable>();
-        var done = new AtomicBoolean();
-        var planned = plan(machine, fault, arguments, selector, lasting);
+        drill(action(fault, arguments, selector, Optional.of(lasting)), during);
+    }
+
+    private void drill(Activity fault, During during) {
+        var look = new Look(during);
+        var catalog = new Catalog(
+                CATALOG.faults(), Map.of(Look.NAME, look), CATALOG.finders(), Map.of(), CATALOG.custodians());
+        Activity looking = new Activity.Action(
+                Activity.Written.named(Look.NAME, fault.position()), new Provider.Call(Look.NAME, Arguments.NONE));
+        var method = List.of(fault.with(fault.written().inBackground(true)), looking);
+        var planned = new Planner(catalog, machine).plan(Experiment.of(fault.name(), method), 1);
         assertThat(planned.plan().refusals()).isEmpty();
-        var journal = new Runner(CATALOG, machine, Map.of(), "test").run(planned, new Stop(), List.of(event -> {
-            if (event instanceof Event.EffectMeasured measured && measured.bites() && !done.getAndSet(true)) {
-                try {
-                    during.run();
-                } catch (IOException | RuntimeException | AssertionError e) {
-                    thrown.add(e);
-                }
-            }
-        }));
-        assertThat(thrown).isEmpty();
+        var journal = new Runner(catalog, machine, Map.of(), "test").run(planned, new Stop(), List.of(look));
+        look.assertDone();
         assertThat(journal.verdict()).as(journal.reasons() + "\n" + journal).isEqualTo(Verdict.PASSED);
-        assertThat(done).isTrue();
     }
 
     /** As a controller in the cluster does when a run is gone. */
