@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The helm that {@code testbed/helm.sh} builds, at work in one cluster.
+ * The helm that {@code testbed/program.sh helm} builds, at work in one cluster.
  *
  * @param home for what it keeps by itself
  */

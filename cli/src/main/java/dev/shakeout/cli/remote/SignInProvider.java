@@ -107,7 +107,7 @@ public final class SignInProvider implements AutoCloseable {
         try {
             return new Proof(
                     !needsNonce && endpoints.containsKey("device_authorization_endpoint")
-                            ? byDevice(sha256(secret), say)
+                            ? byDevice(sha256(secret), random, say)
                             : byBrowser(sha256(secret), random, say),
                     secret);
         } catch (InterruptedException e) {
@@ -139,11 +139,23 @@ public final class SignInProvider implements AutoCloseable {
         return endpoint;
     }
 
-    /** A provider that does not know a nonce here leaves it away. */
-    private String byDevice(String nonce, Consumer<String> say) throws IOException, InterruptedException {
+    /** A provider that does not know a nonce or PKCE here leaves it away; Keycloak wants PKCE of a client of which it is asked. */
+    private String byDevice(String nonce, RandomGenerator random, Consumer<String> say)
+            throws IOException, InterruptedException {
+        String verifier = text(random);
         Json.Obj begun = talk.post(
                         endpoint("device_authorization_endpoint"),
-                        Map.of("client_id", client, "scope", scopes, "nonce", nonce))
+                        Map.of(
+                                "client_id",
+                                client,
+                                "scope",
+                                scopes,
+                                "nonce",
+                                nonce,
+                                "code_challenge",
+                                sha256(verifier),
+                                "code_challenge_method",
+                                "S256"))
                 .orThrow();
         String whole = ProviderTalk.member(begun, "verification_uri_complete");
         say.accept("To sign in, open " + ProviderTalk.member(begun, "verification_uri") + " on any device, and enter "
@@ -164,7 +176,9 @@ public final class SignInProvider implements AutoCloseable {
                             "device_code",
                             ProviderTalk.member(begun, "device_code"),
                             "client_id",
-                            client));
+                            client,
+                            "code_verifier",
+                            verifier));
             switch (answer.error()) {
                 case "authorization_pending" -> {}
                 case "slow_down" -> interval = interval.plus(SLOWER);

@@ -158,13 +158,12 @@ public final class PlayedSignInProvider implements AutoCloseable {
             return;
         }
         boolean right = switch (form.getOrDefault("grant_type", "")) {
-            case "authorization_code" ->
-                form.get("code").equals("c1")
-                        && sha256(form.get("code_verifier")).equals(asked.get("code_challenge"));
+            case "authorization_code" -> form.get("code").equals("c1");
             case "urn:ietf:params:oauth:grant-type:device_code" ->
                 form.get("device_code").equals("d1");
             default -> false;
         };
+        right &= sha256(form.get("code_verifier")).equals(asked.get("code_challenge"));
         answer(
                 exchange,
                 right ? 200 : 400,
