@@ -20,8 +20,8 @@ public final class Collector implements AutoCloseable {
             Pattern.compile("(?m)^\\s*go\\.opentelemetry\\.io/collector/otelcol (v\\S+)");
     private static final int PORT = 4318;
     private static final String CONFIGURATION = """
-            receivers: {otlp: {protocols: {http: {endpoint: "%s:%d"}}}}
-            exporters: {file: {path: "%s", flush_interval: 100ms}}
+            receivers: {otlp: {protocols: {http: {endpoint: "ADDRESS"}}}}
+            exporters: {file: {path: "FILE", flush_interval: 100ms}}
             service:
               telemetry: {metrics: {level: none}}
               pipelines:
@@ -50,7 +50,9 @@ public final class Collector implements AutoCloseable {
         assumeTrue(Files.isExecutable(program), () -> "needs " + program + ", which ./verify --collector builds");
         String address = LoopbackAddress.free(PORT);
         Path took = folder.resolve("took.json");
-        Path file = Files.writeString(folder.resolve("collector.yaml"), CONFIGURATION.formatted(address, PORT, took));
+        Path file = Files.writeString(
+                folder.resolve("collector.yaml"),
+                CONFIGURATION.replace("ADDRESS", address + ":" + PORT).replace("FILE", took.toString()));
         var collector = new Collector(
                 address,
                 took,
