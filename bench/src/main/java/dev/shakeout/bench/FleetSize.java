@@ -1,13 +1,15 @@
 package dev.shakeout.bench;
 
 import dev.shakeout.engine.TemporaryFolder;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Thousands of agents connected to one server, which keeps them in SQLite: how long until all are, its resident memory, and its
+ * Thousands of agents connected to one server, which keeps them in SQLite or in PostgreSQL: how long until all are, its resident memory, and its
  * processor time in a minute. The agents are simulated in a process of their own, with real keys, enrolments and words. Beside it
  * the same library holding as many bare WebSockets that say as much.
  */
@@ -17,17 +19,24 @@ public final class FleetSize {
 
     private FleetSize() {}
 
-    /** The number of agents may be given. */
+    /** The number of agents may be given, and the word "postgresql", to keep them in such a database instead. */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         int agents = arguments.length > 0 ? Integer.parseInt(arguments[0]) : AGENTS;
         try (var folder = TemporaryFolder.make("fleet-size")) {
-            ours(agents, folder.path());
+            if (List.of(arguments).contains("postgresql")) {
+                try (var postgres = EmbeddedPostgres.builder().start()) {
+                    ours(agents, folder.path(), "--database-url", postgres.getJdbcUrl("postgres", "postgres"));
+                }
+            } else {
+                ours(agents, folder.path());
+            }
         }
         bare(agents);
     }
 
-    private static void ours(int agents, Path folder) throws IOException, InterruptedException, ExecutionException {
-        try (var server = ServerProcess.start(folder.resolve("data"))) {
+    private static void ours(int agents, Path folder, String... options)
+            throws IOException, InterruptedException, ExecutionException {
+        try (var server = ServerProcess.start(folder.resolve("data"), options)) {
             server.send("GET", "/openapi.json", Optional.empty(), "");
             tell("the server, no agent yet", server.pid());
             Enrolments.make(server, agents, folder);

@@ -46,7 +46,7 @@ public final class HaltAll {
     private void ours(Path folder) throws IOException, InterruptedException, ExecutionException {
         try (var runs = PlayedRuns.in(folder);
                 var server = ServerProcess.start(
-                        TalkingJvm.command(
+                        TalkingJvm.serverCommand(
                                 PlayedRunsServer.class,
                                 folder.resolve("data").toString(),
                                 runs.script().toString()),

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -226,7 +227,7 @@ public final class ReplicaKills {
         System.out.println("  " + ends);
         var reasons = new TreeMap<String, Integer>();
         rows("SELECT reasons FROM runs WHERE COALESCE(verdict, '') NOT IN ('passed', 'aborted')")
-                .forEach(text -> reasons.merge(first(text), 1, Integer::sum));
+                .forEach(text -> reasons.merge(words(text), 1, Integer::sum));
         reasons.forEach((reason, count) -> System.out.println("  " + count + " × " + reason));
         try (Stream<Path> left = Files.walk(folder.resolve("home"))) {
             System.out.println("  entries of ledgers that are left: "
@@ -234,9 +235,12 @@ public final class ReplicaKills {
         }
     }
 
-    private static String first(String reasons) {
+    private static String words(String reasons) {
         return JsonReader.read(reasons) instanceof Json.Arr(var items) && !items.isEmpty()
-                ? items.getFirst().text().replaceAll("[0-9a-f-]{36}|\\d{4,}", "…")
+                ? items.stream()
+                        .map(Json::text)
+                        .collect(Collectors.joining("; "))
+                        .replaceAll("[0-9a-f-]{36}|\\d{4,}", "…")
                 : "no reason";
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A class of the bench in a JVM of its own, of which each line of output begins with a word. */
 final class TalkingJvm implements AutoCloseable {
@@ -19,6 +21,8 @@ final class TalkingJvm implements AutoCloseable {
             "-XX:-UsePerfData",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED");
+
+    private static final Pattern HEAP = Pattern.compile("(?m)^\\s*heap=\"([^\"]+)\"");
 
     private final Process process;
     private final BufferedReader output;
@@ -35,9 +39,24 @@ final class TalkingJvm implements AutoCloseable {
     }
 
     static List<String> command(Class<?> main, String... arguments) {
+        return command(List.of(), main, arguments);
+    }
+
+    /** With what else the launcher gives a server, in its own words. */
+    static List<String> serverCommand(Class<?> main, String... arguments) throws IOException {
+        String launcher = Files.readString(Path.of(System.getProperty("shakeout.home", "."), "shakeout"));
+        Matcher heap = HEAP.matcher(launcher);
+        if (!heap.find()) {
+            throw new IOException("the launcher has no options for a server's heap");
+        }
+        return command(List.of(heap.group(1).split(" ")), main, arguments);
+    }
+
+    private static List<String> command(List<String> more, Class<?> main, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
+        command.addAll(more);
         command.addAll(List.of(
                 "-Dshakeout.home=" + System.getProperty("shakeout.home", "."),
                 "-cp",

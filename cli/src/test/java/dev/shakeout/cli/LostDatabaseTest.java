@@ -3,6 +3,8 @@ package dev.shakeout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.shakeout.cli.remote.ServerApi;
+import dev.shakeout.cli.remote.ServerUrl;
 import dev.shakeout.model.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -61,6 +63,27 @@ class LostDatabaseTest extends WithPostgres {
             api.send("POST", "/runs/" + run + "/halt", Optional.empty(), Map.of());
         });
         assertThat(text(ended, "verdict")).as(ended.compact()).isEqualTo("aborted");
+        assertIntact();
+    }
+
+    /** What it could not store is stored by its next start. */
+    @Test
+    void aServerThatIsToEndDoesNotWaitForItForLong(@TempDir Path folder) throws Exception {
+        agent("web-1", "role=web");
+        Json.Obj ended = struck(folder, "5m", (run, victim) -> {
+            stopDatabase();
+            server.process().destroy();
+            var stopped = server.end();
+            assertThat(stopped.out() + stopped.err()).contains("run " + run + ": its end could not be stored");
+            assertThat(standsStill(victim)).isFalse();
+
+            startDatabase();
+            api.close();
+            server = startAt("here");
+            url = said(server, "listens at (\\S+),");
+            api = new ServerApi(ServerUrl.parse(url, false), admin);
+        });
+        assertThat(text(ended, "verdict")).as(ended.compact()).isNotEqualTo("passed");
         assertIntact();
     }
 

@@ -27,7 +27,9 @@ record Chronicle(Workshop workshop, StoredRun run, Bell bell, Tally tally, Boole
     /** How often a run is begun before it is given up: something about it may be what ends servers. */
     private static final int MOST_ATTEMPTS = 3;
 
-    private static final int TRIES = 60;
+    /** Of a server that is about to end; one try alone may take half of it. */
+    private static final Duration TO_WRITE = Duration.ofMinutes(1);
+
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     /** What it says, once. */
@@ -146,13 +148,15 @@ record Chronicle(Workshop workshop, StoredRun run, Bell bell, Tally tally, Boole
      * @param change gives with what the run has ended, if it has
      */
     private void write(Function<Work, Optional<Outcome>> change) {
-        for (int i = 1; ; i++) {
+        long begun = System.nanoTime();
+        while (true) {
             try {
                 workshop.store().change(change).ifPresent(outcome -> tally.count(run, outcome.verdict()));
                 tidy();
                 break;
             } catch (RuntimeException e) {
-                if (i >= TRIES
+                boolean late = System.nanoTime() - begun > TO_WRITE.toNanos();
+                if (late
                         && ending.getAsBoolean()) { // its folder stays, and the next start of the server reads it again
                     workshop.trouble().accept("run " + run.id() + ": its end could not be stored: " + e);
                     break;

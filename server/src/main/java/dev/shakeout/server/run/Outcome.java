@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run came to, from what is in its folder.
@@ -25,6 +25,8 @@ import java.util.Optional;
  */
 record Outcome(Optional<Verdict> verdict, List<String> reasons, Optional<Journal> journal, Optional<String> text) {
     private static final int USAGE = 2;
+
+    private static final Set<Verdict> NOTHING_SEEN = Set.of(Verdict.ABORTED, Verdict.REFUSED, Verdict.UNSAFE);
 
     static Outcome without(Optional<Verdict> verdict, List<String> reasons) {
         return new Outcome(verdict, reasons, Optional.empty(), Optional.empty());
@@ -44,7 +46,7 @@ record Outcome(Optional<Verdict> verdict, List<String> reasons, Optional<Journal
                         List.of("its process was ended before it could write a journal" + after(complaint)));
             }
             return without(
-                    status.filter(code -> code != USAGE).flatMap(Outcome::byExitCode),
+                    status.filter(code -> code != USAGE).map(Outcome::byExitCode),
                     List.of(complaint.isEmpty() ? "it ended with status " + status.get() : complaint));
         } catch (IOException e) {
             return without(Optional.of(Verdict.FAILED), List.of("what it left cannot be read: " + e.getMessage()));
@@ -84,10 +86,12 @@ record Outcome(Optional<Verdict> verdict, List<String> reasons, Optional<Journal
         return complaint.isEmpty() ? "" : ": " + complaint;
     }
 
-    private static Optional<Verdict> byExitCode(int status) {
-        return Arrays.stream(Verdict.values())
+    /** Nothing that must have been seen is believed without a journal: a JVM that could not start ends as a deviation does. */
+    private static Verdict byExitCode(int status) {
+        return NOTHING_SEEN.stream()
                 .filter(verdict -> verdict.exitCode() == status)
-                .findFirst();
+                .findFirst()
+                .orElse(Verdict.FAILED);
     }
 
     /** With more to say, before all else. */
