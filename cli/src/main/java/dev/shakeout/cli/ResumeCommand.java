@@ -28,12 +28,12 @@ final class ResumeCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         ServerArguments.describe(spec);
-        ServerHalt.describeEnvironment(spec);
+        ServerHalt.describeRelease(spec);
     }
 
     @Override
     public int run(ParseResult given, Terminal terminal) throws IOException {
-        if (given.hasMatchedOption(ServerArguments.SERVER) || given.hasMatchedOption(ServerHalt.ENVIRONMENT)) {
+        if (ServerHalt.isReleaseMeant(given)) {
             return ServerHalt.release(given, terminal);
         }
         var killSwitch = new KillSwitch(Machine.local().folders());

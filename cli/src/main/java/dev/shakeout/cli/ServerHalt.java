@@ -38,15 +38,19 @@ final class ServerHalt {
         ServerArguments.describe(spec);
     }
 
-    static void describeEnvironment(CommandSpec spec) {
+    static void describeRelease(CommandSpec spec) {
+        spec.addOption(Options.flag(ALL, "Release what was halted with --all on the server; so does --server alone."));
         spec.addOption(Options.value(ENVIRONMENT, "NAME", "The environment of the server that was halted by name."));
     }
 
     /** A bare 'halt' is always about this host, also where a server is named by a variable. */
     static boolean isMeant(ParseResult given) {
-        return given.hasMatchedPositional(0)
-                || List.of(ServerArguments.SERVER, ALL, ENVIRONMENT, REASON).stream()
-                        .anyMatch(given::hasMatchedOption);
+        return given.hasMatchedPositional(0) || given.hasMatchedOption(REASON) || isReleaseMeant(given);
+    }
+
+    /** So is a bare 'resume'. */
+    static boolean isReleaseMeant(ParseResult given) {
+        return List.of(ServerArguments.SERVER, ALL, ENVIRONMENT).stream().anyMatch(given::hasMatchedOption);
     }
 
     static int halt(ParseResult given, Terminal terminal) throws IOException {
@@ -107,6 +111,10 @@ final class ServerHalt {
     /** Lets runs be started again. */
     static int release(ParseResult given, Terminal terminal) throws IOException {
         Optional<String> environment = environment(given);
+        if (environment.isPresent() && given.matchedOptionValue(ALL, false)) {
+            throw new InvalidInput(
+                    Problem.of("what is to be released on the server? Either " + ENVIRONMENT + " NAME, or " + ALL));
+        }
         return ServerArguments.with(ServerArguments.require(given, terminal), terminal, server -> {
             try {
                 server.send("DELETE", path(environment), Optional.empty(), Map.of());

@@ -285,9 +285,13 @@ class ServerRefusalsTest extends WithServer {
                     .contains("everything was halted before, by 'of a test'", "it burns; that reason stays");
             assertSays(runWith(admin, "--environment", "staging"), 9, "it burns", "shakeout resume --server URL");
             assertSays(operator.run("resume", "--server", url), 9, "this needs the role approver");
+            assertSays(
+                    operator.run("resume", "--server", url, "--all", "--environment", "staging"),
+                    2,
+                    "what is to be released on the server?");
         } finally {
             assertThat(shell.with("SHAKEOUT_TOKEN", admin)
-                            .run("resume", "--server", url)
+                            .run("resume", "--server", url, "--all")
                             .out())
                     .contains("Runs may begin again");
         }
