@@ -34,14 +34,7 @@ class HaltTest {
                     name: freeze
                     provider: {type: fault, fault: process/pause, target: {kind: process, pid: PID}, duration: DURATION}
                 """.replace("PID", Long.toString(victim.pid())).replace("DURATION", "60s"));
-        shakeout.write("short.yaml", """
-                title: a moment
-                description: over soon
-                method:
-                  - type: action
-                    name: freeze
-                    provider: {type: fault, fault: process/pause, target: {kind: process, pid: PID}, duration: 100ms}
-                """.replace("PID", Long.toString(victim.pid())));
+        shakeout.write("short.yaml", victim.stoppedForAMoment());
     }
 
     @AfterEach

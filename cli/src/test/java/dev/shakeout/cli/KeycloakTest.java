@@ -1,7 +1,6 @@
 package dev.shakeout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.shakeout.cli.Shakeout.Ended;
 import dev.shakeout.cli.Shakeout.Running;
@@ -17,7 +16,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Somebody signs in by a real provider, on any device and on this host. */
 @Tag("long")
 class KeycloakTest {
-    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String REALM = """
             {"realm": "shop", "enabled": true, "groups": [{"name": "sre"}],
              "users": [{"username": "ada", "enabled": true, "email": "ada@example.org", "emailVerified": true,
@@ -62,9 +59,9 @@ class KeycloakTest {
             for (String way : List.of("device", "browser")) {
                 Running server = shakeout.start("server", "--port", "0", "--data", way, "--oidc", way + ".yaml");
                 try {
-                    String said = said(server, "listens at (\\S+),");
+                    String said = WithFleet.said(server, "listens at (\\S+),");
                     Running login = shakeout.start("login", "--sso", "--server", said);
-                    signIn(said(login, "(?m)^(?:or open )?(http\\S+)$"));
+                    signIn(WithFleet.said(login, "(?m)^(?:or open )?(http\\S+)$"));
                     Ended ended = login.end();
                     assertThat(ended.status()).as(ended.toString()).isZero();
                     assertThat(ended.out()).contains("user ada, until", "approver in staging");
@@ -75,16 +72,6 @@ class KeycloakTest {
                 }
             }
         }
-    }
-
-    private static String said(Running running, String pattern) {
-        var words = Pattern.compile(pattern);
-        await().atMost(SOON)
-                .failFast("it ended early", () -> !running.process().isAlive())
-                .until(() -> words.matcher(running.saidSoFar()).find());
-        Matcher found = words.matcher(running.saidSoFar());
-        assertThat(found.find()).isTrue();
-        return found.group(1);
     }
 
     /** As a person at a browser does: a name, a password, and a yes. */

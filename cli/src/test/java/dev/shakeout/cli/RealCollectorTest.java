@@ -19,21 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a real OpenTelemetry Collector understands of a run. */
 class RealCollectorTest {
-    private static final String PAUSE = """
-            title: a moment
-            description: over soon
-            method:
-              - type: action
-                name: freeze
-                provider: {type: fault, fault: process/pause, target: {kind: process, pid: PID}, duration: 100ms}
-            """;
-
     @Test
     void aRunIsOneTraceWithTheFaultInItsMethodAndNumbersBesideIt(@TempDir Path folder) throws IOException {
         var shakeout = new Shakeout(folder);
         try (var collector = Collector.start(folder, Machine.local());
                 var victim = Victim.sleeping(folder)) {
-            shakeout.write("pause.yaml", PAUSE.replace("PID", Long.toString(victim.pid())));
+            shakeout.write("pause.yaml", victim.stoppedForAMoment());
 
             var ended = shakeout.startBehind(
                             List.of("env", "OTEL_EXPORTER_OTLP_ENDPOINT=" + collector.url()), "run", "pause.yaml")

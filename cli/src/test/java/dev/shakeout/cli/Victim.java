@@ -35,6 +35,18 @@ record Victim(Process process, String name, int port) implements AutoCloseable {
         return new Victim(process, program.getFileName().toString(), 0);
     }
 
+    /** An experiment that stops it and is soon over. */
+    String stoppedForAMoment() {
+        return """
+                title: a moment
+                description: over soon
+                method:
+                  - type: action
+                    name: freeze
+                    provider: {type: fault, fault: process/pause, target: {kind: process, pid: PID}, duration: 100ms}
+                """.replace("PID", Long.toString(pid()));
+    }
+
     static Victim serving() throws IOException {
         Process process = new ProcessBuilder(
                         Shakeout.java(),
