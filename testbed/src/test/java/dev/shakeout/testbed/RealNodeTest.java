@@ -116,7 +116,8 @@ class RealNodeTest {
     @Test
     void aContainerThatWasKilledIsStartedAgain() throws Exception {
         String pod = run("frail", "sh", "-c", "trap 'echo gone; exit 3' TERM; while :; do sleep 1 & wait; done");
-        assertThat(cluster.api().execute(pod, "main", "kill", "1").status()).isZero();
+        // the kernel ends what is left of a container together with its first process, and that may be this kill
+        assertThat(cluster.api().execute(pod, "main", "kill", "1").status()).isIn(0, 128 + 9);
         await("a restart").atMost(SOON).untilAsserted(() -> {
             var status =
                     cluster.api().get(pod).each("status", "containerStatuses").getFirst();
