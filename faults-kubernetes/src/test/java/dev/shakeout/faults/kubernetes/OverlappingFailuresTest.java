@@ -65,7 +65,7 @@ class OverlappingFailuresTest extends WithCluster {
                                 bites.countDown();
                             }
                         })));
-                drill("pod/fail", Arguments.NONE, podOf(name), inner ? LONG : Duration.ofSeconds(2), () -> {
+                During during = () -> {
                     Threads.start("other run", running);
                     try {
                         if (inner) {
@@ -77,7 +77,12 @@ class OverlappingFailuresTest extends WithCluster {
                     } catch (Exception e) {
                         throw new IOException(e);
                     }
-                });
+                };
+                if (inner) {
+                    drill("pod/fail", Arguments.NONE, podOf(name), during);
+                } else {
+                    drill("pod/fail", Arguments.NONE, podOf(name), Duration.ofSeconds(2), during);
+                }
                 passes(running.get());
             }
             assertSetBack(name);

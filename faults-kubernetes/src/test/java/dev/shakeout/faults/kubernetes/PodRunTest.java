@@ -154,27 +154,45 @@ class PodRunTest extends WithCluster {
     }
 
     @Test
-    void aStopTakesItAwayAndItsDeletionStandsInTheLedgerAndTheLeaseBeforeItIsMade() throws IOException {
+    void aStopTakesItAway() throws IOException {
         var stop = new Stop();
-        var undone = new ArrayList<String>();
-        var planned = plan(container("sleep 600", Json.of("node-1")), machine);
+        Journal journal = runOfLong(stop, () -> {
+            assertThat(pods()).hasSize(1);
+            stop.ask(Verdict.ABORTED, "enough");
+        });
 
+        assertThat(journal.verdict()).isEqualTo(Verdict.ABORTED);
+        assertThat(pods()).isEmpty();
+    }
+
+    @Test
+    void itsDeletionStandsInTheLedgerAndTheLeaseBeforeItIsMadeAndWhoeverMakesItFailsTheAction() throws IOException {
+        Journal journal = runOfLong(new Stop(), () -> {
+            assertThat(pods()).hasSize(1);
+            takeBackByLease();
+            await().atMost(SOON).until(() -> pods().isEmpty());
+        });
+
+        assertThat(journal.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(journal.run().getFirst().error().orElseThrow()).containsAnyOf("was deleted by", "is not there");
+    }
+
+    /** This is done while its pod is there. */
+    private Journal runOfLong(Stop stop, During during) {
+        var troubles = new ArrayList<String>();
+        var planned = plan(container("sleep 600", Json.of("node-1")), machine);
         Journal journal = new Runner(CATALOG, machine, Map.of(), "test").run(planned, stop, List.of(event -> {
             if (event instanceof Event.EffectMeasured) {
                 try {
-                    assertThat(pods()).hasSize(1);
-                    takeBackByLease();
-                    await().atMost(SOON).until(() -> pods().isEmpty());
-                    undone.add("by the lease");
-                } catch (IOException e) {
-                    undone.add(e.toString());
+                    during.run();
+                    troubles.add("none");
+                } catch (IOException | AssertionError | RuntimeException e) {
+                    troubles.add(e.toString());
+                    stop.ask(Verdict.ABORTED, "the test has failed");
                 }
-                stop.ask(Verdict.ABORTED, "enough");
             }
         }));
-
-        assertThat(undone).containsExactly("by the lease");
-        assertThat(journal.verdict()).isEqualTo(Verdict.ABORTED);
-        assertThat(pods()).isEmpty();
+        assertThat(troubles).containsExactly("none");
+        return journal;
     }
 }
