@@ -1,6 +1,5 @@
 package dev.shakeout.testbed;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shakeout.engine.JsonReader;
@@ -57,14 +56,11 @@ public final class Collector implements AutoCloseable {
                 address,
                 took,
                 Daemon.start(program, List.of("--config", file.toString()), folder.resolve("collector.txt")));
-        await("the collector").atMost(Duration.ofMinutes(1)).until(collector::listens);
+        collector.daemon.awaitReady(Duration.ofMinutes(1), collector::listens);
         return collector;
     }
 
     private boolean listens() {
-        if (daemon.ended()) {
-            throw new IllegalStateException(daemon.complaint());
-        }
         try (var _ = new Socket(address, PORT)) {
             return true;
         } catch (IOException _) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * A program that runs beside the tests and never outlives them: a shell holds the other end of a pipe, and ends the program
@@ -64,6 +65,25 @@ final class Daemon implements AutoCloseable {
 
     boolean ended() {
         return !process.isAlive();
+    }
+
+    /**
+     * Returns when it is ready. One that is not within this time, or ends before, is closed.
+     *
+     * @param ready asked again until it says so
+     */
+    void awaitReady(Duration patience, Callable<Boolean> ready) {
+        try {
+            await(name).atMost(patience).pollInterval(Duration.ofMillis(50)).until(() -> {
+                if (ended()) {
+                    throw new IllegalStateException(complaint());
+                }
+                return ready.call();
+            });
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Stops it where it stands (SIGSTOP); returns when every thread of it does, which the signal does not wait for. */

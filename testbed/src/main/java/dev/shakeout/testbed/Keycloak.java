@@ -1,6 +1,5 @@
 package dev.shakeout.testbed;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shakeout.engine.Machine;
@@ -16,11 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Keycloak, which {@code testbed/keycloak.sh} fetches, with one realm, {@code shop}, on this host alone. */
 public final class Keycloak implements AutoCloseable {
-    private static final String VERSION = "26.7.3";
+    private static final Pattern VERSION = Pattern.compile("(?m)^version=(\\S+)");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** As its own script has it; that one is not used to start it, as it would stand between it and its end. */
@@ -44,7 +44,8 @@ public final class Keycloak implements AutoCloseable {
      * @param folder that it may write into
      */
     public static Keycloak start(String realm, Path folder, Machine machine) throws IOException {
-        Path fetched = KubernetesPrograms.cache(machine).resolve("keycloak-" + VERSION);
+        Path fetched = KubernetesPrograms.cache(machine)
+                .resolve("keycloak-" + KubernetesPrograms.version("keycloak.sh", VERSION));
         assumeTrue(Files.isDirectory(fetched), () -> "needs " + fetched + ", which testbed/keycloak.sh fetches");
         Path home = folder.resolve("keycloak"); // it writes among its own files
         machine.processes().run(List.of("cp", "-r", fetched.toString(), home.toString()), PATIENCE);
@@ -74,18 +75,11 @@ public final class Keycloak implements AutoCloseable {
         var keycloak = new Keycloak(
                 "http://127.0.0.1:" + port + "/realms/shop",
                 Daemon.start(Path.of(java, "bin", "java"), arguments, folder.resolve("keycloak.txt")));
-        try {
-            await("Keycloak")
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofSeconds(1))
-                    .until(keycloak::answers);
-        } catch (RuntimeException | AssertionError e) {
-            keycloak.close();
-            throw e;
-        }
+        keycloak.daemon.awaitReady(PATIENCE, keycloak::answers);
         return keycloak;
     }
 
+    /** Of the one address at which an issuer may do without TLS. */
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return socket.getLocalPort();
@@ -93,9 +87,6 @@ public final class Keycloak implements AutoCloseable {
     }
 
     private boolean answers() throws InterruptedException {
-        if (daemon.ended()) {
-            throw new IllegalStateException(daemon.complaint());
-        }
         try (var client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(URI.create(issuer)).build(), BodyHandlers.discarding())
                             .statusCode()

@@ -8,6 +8,7 @@ import dev.shakeout.engine.ProcessIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,18 @@ class DaemonTest {
         daemon.close();
         assertThat(daemon.ended()).isTrue();
         assertThat(daemon.identity().lives()).isFalse();
+    }
+
+    @Test
+    void oneThatDoesNotGetReadyIsEnded() throws IOException {
+        var slow = Daemon.start(SLEEP, List.of("1000"), folder.resolve("log"));
+        assertThatThrownBy(() -> slow.awaitReady(Duration.ofMillis(200), () -> false))
+                .hasMessageContaining("sleep");
+        assertThat(slow.ended()).isTrue();
+        var broken =
+                Daemon.start(Path.of("/bin/sh"), List.of("-c", "echo no room >&2; exit 3"), folder.resolve("other"));
+        assertThatThrownBy(() -> broken.awaitReady(Duration.ofMinutes(1), () -> false))
+                .hasMessageContaining("no room");
     }
 
     @Test
