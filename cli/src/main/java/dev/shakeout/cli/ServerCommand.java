@@ -3,6 +3,7 @@ package dev.shakeout.cli;
 import dev.shakeout.engine.Machine;
 import dev.shakeout.model.InvalidInput;
 import dev.shakeout.model.Problem;
+import dev.shakeout.server.run.Workshop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,7 @@ final class ServerCommand implements Command {
     private static final String PRIVATE = "--allow-private-addresses";
     private static final String SMTP_VARIABLE = "SHAKEOUT_SMTP";
     private static final String DATABASE_VARIABLE = "SHAKEOUT_DATABASE_URL";
-    private static final String MOST_RUNS = "--max-runs";
+    private static final String MOST_RUNS = Workshop.MOST_AT_ONCE_OPTION;
     private static final int LEAST_USUAL = 8;
     private static final int USUAL_OF_A_PROCESSOR = 4;
     private static final int USUAL_PORT = 7777;

@@ -122,7 +122,7 @@ final class Attempt implements Runnable {
         try (Places.Place own = lineUp()) {
             if (!own.isGranted()) {
                 chronicle.waits("it waits until another run has ended: this server carries out at most " + places.all()
-                        + " at once (" + Places.OPTION + ")");
+                        + " at once (" + Workshop.MOST_AT_ONCE_OPTION + ")");
             }
             own.await();
             return carryOut();

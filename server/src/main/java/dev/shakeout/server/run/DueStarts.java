@@ -99,7 +99,7 @@ public final class DueStarts implements Clockwork.Ring {
         }
 
         private void goOnWith(ScheduledStart waiting) {
-            if (work.starts().underWay(schedule.name()).isEmpty()) {
+            if (work.starts().underWay(schedule).isEmpty()) {
                 work.starts()
                         .settle(forbidden()
                                 .map(words -> refused(waiting.due(), words))
@@ -164,7 +164,7 @@ public final class DueStarts implements Clockwork.Ring {
         }
 
         private ScheduledStart besideOthers(Instant due, String reason) {
-            List<StoredRun> underWay = work.starts().underWay(schedule.name());
+            List<StoredRun> underWay = work.starts().underWay(schedule);
             if (underWay.isEmpty() || schedule.rules().concurrency() == Concurrency.ALLOW) {
                 return start(due, reason);
             }
@@ -173,10 +173,8 @@ public final class DueStarts implements Clockwork.Ring {
                 return skipped(due, "run " + runs + " of this schedule is under way");
             }
             halt(underWay);
-            return new ScheduledStart(
-                    schedule.name(),
+            return decided(
                     due,
-                    now,
                     Outcome.WAITING,
                     "replaces run " + runs + ", which takes everything back first",
                     Optional.empty());
@@ -221,15 +219,19 @@ public final class DueStarts implements Clockwork.Ring {
         }
 
         private ScheduledStart started(Instant due, String reason, StoredRun run) {
-            return new ScheduledStart(schedule.name(), due, now, Outcome.STARTED, reason, Optional.of(run.id()));
+            return decided(due, Outcome.STARTED, reason, Optional.of(run.id()));
         }
 
         private ScheduledStart skipped(Instant due, String reason) {
-            return new ScheduledStart(schedule.name(), due, now, Outcome.SKIPPED, reason, Optional.empty());
+            return decided(due, Outcome.SKIPPED, reason, Optional.empty());
         }
 
         private ScheduledStart refused(Instant due, String reason) {
-            return new ScheduledStart(schedule.name(), due, now, Outcome.REFUSED, reason, Optional.empty());
+            return decided(due, Outcome.REFUSED, reason, Optional.empty());
+        }
+
+        private ScheduledStart decided(Instant due, Outcome outcome, String reason, Optional<String> run) {
+            return new ScheduledStart(schedule.name(), schedule.job().environment(), due, now, outcome, reason, run);
         }
     }
 }

@@ -6,9 +6,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** So many runs go on here at once; the others wait, in the order in which they came. */
 final class Places {
-    /** By which somebody sets how many. */
-    public static final String OPTION = "--max-runs";
-
     private final int all;
     private final Deque<Place> queue = new ArrayDeque<>();
     private int free;

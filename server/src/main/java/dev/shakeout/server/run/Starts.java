@@ -119,23 +119,17 @@ public final class Starts {
     }
 
     private StoredRun waiting(Order order, long version) {
-        return new StoredRun(
+        return StoredRun.waiting(
                 ids.get(),
                 order.experiment(),
                 version,
                 order.environment(),
                 order.most(),
                 order.labels(),
-                StoredRun.State.WAITING,
-                Optional.empty(),
-                List.of(),
                 conductor.identity(),
-                1,
-                false,
                 order.by(),
                 order.key(),
-                order.at(),
-                Optional.empty());
+                order.at());
     }
 
     private static Start known(StoredRun wanted, Work work) {

@@ -55,7 +55,13 @@ public record Timetable(Supplier<String> ids, RandomGenerator random) {
                 && !former.due().equals(next.due())) {
             work.starts()
                     .add(new ScheduledStart(
-                            former.schedule().name(), former.due(), now, Outcome.SKIPPED, CHANGED, Optional.empty()));
+                            former.schedule().name(),
+                            former.schedule().job().environment(),
+                            former.due(),
+                            now,
+                            Outcome.SKIPPED,
+                            CHANGED,
+                            Optional.empty()));
         }
     }
 

@@ -28,6 +28,9 @@ public record Workshop(
         int mostAtOnce,
         Doors doors,
         Consumer<String> trouble) {
+    /** By which whoever starts a server sets how many runs go on there at once. */
+    public static final String MOST_AT_ONCE_OPTION = "--max-runs";
+
     public Workshop {
         shakeout = List.copyOf(shakeout);
     }

@@ -7,12 +7,24 @@ import java.util.Optional;
 /**
  * What became of a start that was due.
  *
+ * @param environment of the schedule then
  * @param at when that was decided
  * @param reason empty for one that was made in time
  * @param run that was started
  */
 public record ScheduledStart(
-        String schedule, Instant due, Instant at, Outcome outcome, String reason, Optional<String> run) {
+        String schedule,
+        String environment,
+        Instant due,
+        Instant at,
+        Outcome outcome,
+        String reason,
+        Optional<String> run) {
+    /** The same, that comes to nothing. */
+    public ScheduledStart skipped(String why, Instant now) {
+        return new ScheduledStart(schedule, environment, due, now, Outcome.SKIPPED, why, Optional.empty());
+    }
+
     /** How it came out. */
     public enum Outcome {
         /** A run was started. */

@@ -1,5 +1,6 @@
 package dev.shakeout.server.store;
 
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.channel.Notice;
 import dev.shakeout.server.channel.Occasion;
 import dev.shakeout.server.channel.Sent;
@@ -31,15 +32,16 @@ public final class Messages {
     /** What is there already is left as it is. */
     public void add(StoredMessage message) {
         handle.createUpdate("""
-                        INSERT INTO messages (id, channel, run, line, place, occasion, facts, lead, must, created_at, state, tries, due_at,
-                            claim, claimed_until, result, reference, settled_at)
-                        VALUES (:id, :channel, :run, :line,
+                        INSERT INTO messages (id, channel, run, environment, line, place, occasion, facts, lead, must, created_at,
+                            state, tries, due_at, claim, claimed_until, result, reference, settled_at)
+                        VALUES (:id, :channel, :run, :environment, :line,
                             (SELECT COUNT(*) + 1 FROM messages e WHERE e.channel = :channel AND e.line = :line),
                             :occasion, :facts, :lead, :must, :at, 'waiting', 0, :due, '', 0, '', NULL, NULL)
                         ON CONFLICT (id) DO NOTHING""")
                 .bind("id", message.notice().id())
                 .bind("channel", message.channel())
                 .bind("run", message.run().orElse(null))
+                .bind("environment", message.notice().fact("environment"))
                 .bind("line", message.notice().thread())
                 .bind("occasion", message.notice().occasion().word())
                 .bind("facts", Columns.written(message.notice().facts()))
@@ -171,14 +173,16 @@ public final class Messages {
     /**
      * Newest first.
      *
+     * @param environments only those that concern one of them: a channel may have been about another one before
      * @param after id of the last one of the page before
      */
-    public Page<StoredMessage> page(String channel, Optional<String> after, int size) {
+    public Page<StoredMessage> page(String channel, Extent environments, Optional<String> after, int size) {
         var items = handle.createQuery("""
-                        SELECT * FROM messages m WHERE channel = :channel
+                        SELECT * FROM messages m WHERE channel = :channel AND (environment = '' OR %s)
                             AND (:after = '' OR EXISTS (SELECT 1 FROM messages o WHERE o.id = :after
                                 AND (m.created_at, m.place, m.id) < (o.created_at, o.place, o.id)))
-                        ORDER BY created_at DESC, place DESC, id DESC LIMIT :limit""")
+                        ORDER BY created_at DESC, place DESC, id DESC LIMIT :limit""".formatted(Columns.in(environments, "environment")))
+                .bindMap(Columns.bound(environments))
                 .bind("channel", channel)
                 .bind("after", after.orElse(""))
                 .bind("limit", size + 1)

@@ -1,5 +1,7 @@
 package dev.shakeout.server.store;
 
+import dev.shakeout.server.access.Extent;
+import dev.shakeout.server.schedule.Schedule;
 import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.schedule.ScheduledStart.Outcome;
 import java.sql.ResultSet;
@@ -20,9 +22,10 @@ public final class ScheduledStarts {
     /** @throws RuntimeException it was decided before */
     public void add(ScheduledStart start) {
         handle.createUpdate("""
-                        INSERT INTO schedule_starts (schedule, due_at, decided_at, outcome, reason, run)
-                        VALUES (:schedule, :due, :at, :outcome, :reason, :run)""")
+                        INSERT INTO schedule_starts (schedule, environment, due_at, decided_at, outcome, reason, run)
+                        VALUES (:schedule, :environment, :due, :at, :outcome, :reason, :run)""")
                 .bind("schedule", start.schedule())
+                .bind("environment", start.environment())
                 .bind("due", start.due().toEpochMilli())
                 .bind("at", start.at().toEpochMilli())
                 .bind("outcome", start.outcome().word())
@@ -53,12 +56,14 @@ public final class ScheduledStarts {
                 .findOne();
     }
 
-    /** Its runs that have not ended. */
-    public List<StoredRun> underWay(String schedule) {
+    /** Its runs in its environment that have not ended. */
+    public List<StoredRun> underWay(Schedule schedule) {
         return handle.createQuery("""
                         SELECT r.* FROM runs r JOIN schedule_starts s ON s.run = r.id
-                        WHERE s.schedule = :schedule AND r.state <> 'ended' ORDER BY r.requested_at, r.id""")
-                .bind("schedule", schedule)
+                        WHERE s.schedule = :schedule AND r.environment = :environment AND r.state <> 'ended'
+                        ORDER BY r.requested_at, r.id""")
+                .bind("schedule", schedule.name())
+                .bind("environment", schedule.job().environment())
                 .map((row, _) -> Runs.read(row))
                 .list();
     }
@@ -66,12 +71,14 @@ public final class ScheduledStarts {
     /**
      * Latest first.
      *
+     * @param environments only those in one of them: a schedule may have been for another one before
      * @param before of when those are due that are left out, in milliseconds since 1970, and all after it
      */
-    public Page<ScheduledStart> page(String schedule, Optional<Long> before, int size) {
+    public Page<ScheduledStart> page(String schedule, Extent environments, Optional<Long> before, int size) {
         var items = handle.createQuery("""
-                        SELECT * FROM schedule_starts WHERE schedule = :schedule AND due_at < :before
-                        ORDER BY due_at DESC LIMIT :limit""")
+                        SELECT * FROM schedule_starts WHERE schedule = :schedule AND %s AND due_at < :before
+                        ORDER BY due_at DESC LIMIT :limit""".formatted(Columns.in(environments, "environment")))
+                .bindMap(Columns.bound(environments))
                 .bind("schedule", schedule)
                 .bind("before", before.orElse(Long.MAX_VALUE))
                 .bind("limit", size + 1)
@@ -83,6 +90,7 @@ public final class ScheduledStarts {
     private static ScheduledStart read(ResultSet row) throws SQLException {
         return new ScheduledStart(
                 row.getString("schedule"),
+                row.getString("environment"),
                 Columns.moment(row, "due_at"),
                 Columns.moment(row, "decided_at"),
                 Outcome.ofWord(row.getString("outcome")),
@@ -92,8 +100,6 @@ public final class ScheduledStarts {
 
     /** Of a schedule that is not there any more, or not as it was. */
     public void giveUp(String schedule, String reason, Instant now) {
-        waiting(schedule)
-                .ifPresent(start -> settle(
-                        new ScheduledStart(schedule, start.due(), now, Outcome.SKIPPED, reason, Optional.empty())));
+        waiting(schedule).ifPresent(start -> settle(start.skipped(reason, now)));
     }
 }

@@ -45,41 +45,35 @@ public record StoredRun(
         reasons = List.copyOf(reasons);
     }
 
-    /** One that waits for nobody. */
-    public StoredRun(
+    /** One that was just asked for, and waits until its server begins it. */
+    public static StoredRun waiting(
             String id,
             String experiment,
             long version,
             String environment,
             Optional<AtMost> most,
             Map<String, String> labels,
-            State state,
-            Optional<Verdict> verdict,
-            List<String> reasons,
             String server,
-            long attempt,
-            boolean halt,
             String requestedBy,
             Optional<String> key,
-            Instant requestedAt,
-            Optional<Instant> endedAt) {
-        this(
+            Instant requestedAt) {
+        return new StoredRun(
                 id,
                 experiment,
                 version,
                 environment,
                 most,
                 labels,
-                state,
-                verdict,
-                reasons,
+                State.WAITING,
+                Optional.empty(),
+                List.of(),
                 server,
-                attempt,
-                halt,
+                1,
+                false,
                 requestedBy,
                 key,
                 requestedAt,
-                endedAt,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -4,6 +4,7 @@ import static dev.shakeout.server.web.Endpoint.Given.json;
 
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.channel.Channel;
 import dev.shakeout.server.channel.Notice;
@@ -205,8 +206,11 @@ final class ChannelEndpoints {
     }
 
     private Reply messages(Call call) {
-        var page = desk.store()
-                .read(work -> work.messages().page(find(call, work).name(), call.asked("after"), call.limit()));
+        var page = desk.store().read(work -> {
+            Channel channel = find(call, work);
+            Extent environments = Extent.of(channel.environment());
+            return work.messages().page(channel.name(), environments, call.asked("after"), call.limit());
+        });
         return Reply.ok(Answers.page(page, ChannelAnswers::of));
     }
 

@@ -3,6 +3,7 @@ package dev.shakeout.server.web;
 import static dev.shakeout.server.web.Endpoint.Given.json;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.schedule.Schedule;
 import dev.shakeout.server.store.Experiments;
@@ -164,7 +165,11 @@ final class ScheduleEndpoints {
 
     private Reply starts(Call call) {
         Optional<Long> before = call.asked("after").map(ScheduleEndpoints::cursor);
-        var page = desk.store().read(work -> work.starts().page(find(call, work).name(), before, call.limit()));
+        var page = desk.store().read(work -> {
+            Schedule schedule = find(call, work);
+            Extent environment = Extent.of(schedule.job().environment());
+            return work.starts().page(schedule.name(), environment, before, call.limit());
+        });
         return Reply.ok(Answers.page(page, ScheduleAnswers::of));
     }
 

@@ -2,6 +2,7 @@ package dev.shakeout.server.notify;
 
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
@@ -72,23 +73,8 @@ final class Told implements AutoCloseable {
     }
 
     StoredRun run(String id, String environment) {
-        var run = new StoredRun(
-                id,
-                "slow",
-                1,
-                environment,
-                Optional.empty(),
-                Map.of(),
-                StoredRun.State.WAITING,
-                Optional.empty(),
-                List.of(),
-                "here",
-                1,
-                false,
-                "t",
-                Optional.empty(),
-                NOON,
-                Optional.empty());
+        var run = StoredRun.waiting(
+                id, "slow", 1, environment, Optional.empty(), Map.of(), "here", "t", Optional.empty(), NOON);
         store.change(work -> work.runs().add(run));
         return run;
     }
@@ -138,7 +124,7 @@ final class Told implements AutoCloseable {
 
     /** Oldest first. */
     List<StoredMessage> messages(String channel) {
-        return store.read(work -> work.messages().page(channel, Optional.empty(), 1_000))
+        return store.read(work -> work.messages().page(channel, Extent.ALL, Optional.empty(), 1_000))
                 .items()
                 .reversed();
     }

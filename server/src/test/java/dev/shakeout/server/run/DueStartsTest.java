@@ -61,7 +61,8 @@ class DueStartsTest {
         ScheduledStart made = rota.made().getFirst();
         StoredRun run = rota.run(made);
         assertThat(made)
-                .isEqualTo(new ScheduledStart("weekly", ONE, rota.now(), Outcome.STARTED, "", Optional.of(run.id())));
+                .isEqualTo(new ScheduledStart(
+                        "weekly", "staging", ONE, rota.now(), Outcome.STARTED, "", Optional.of(run.id())));
         assertThat(run.labels()).isEqualTo(Map.of("schedule", "weekly", "team", "payments"));
         assertThat(run.requestedBy()).isEqualTo(Rota.AUTHOR);
         assertThat(run.version()).isEqualTo(1);

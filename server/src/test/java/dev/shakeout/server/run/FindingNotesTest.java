@@ -50,23 +50,8 @@ class FindingNotesTest {
     private static void ran(
             Store store, int hour, Verdict verdict, boolean whole, boolean explained, String... titles) {
         String id = "r" + hour;
-        var run = new StoredRun(
-                id,
-                "slow",
-                1,
-                "staging",
-                Optional.empty(),
-                Map.of(),
-                StoredRun.State.WAITING,
-                Optional.empty(),
-                List.of(),
-                "here",
-                1,
-                false,
-                "t",
-                Optional.empty(),
-                hour(hour),
-                Optional.empty());
+        var run = StoredRun.waiting(
+                id, "slow", 1, "staging", Optional.empty(), Map.of(), "here", "t", Optional.empty(), hour(hour));
         List<Finding> findings = List.of(titles).stream()
                 .map(title -> new Finding(title, "api", "p95 " + hour + " s", hour(hour), List.of(), List.of()))
                 .toList();

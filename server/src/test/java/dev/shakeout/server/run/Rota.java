@@ -4,6 +4,7 @@ import dev.shakeout.engine.Machine;
 import dev.shakeout.engine.TemporaryFolder;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Actor;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
@@ -213,7 +214,7 @@ final class Rota implements AutoCloseable {
 
     /** Latest first. */
     List<ScheduledStart> made() {
-        return store.read(work -> work.starts().page("weekly", Optional.empty(), 1_000))
+        return store.read(work -> work.starts().page("weekly", Extent.ALL, Optional.empty(), 1_000))
                 .items();
     }
 
@@ -235,28 +236,13 @@ final class Rota implements AutoCloseable {
 
     /** A run of the schedule that another server carries out. */
     StoredRun elsewhere(String id, Instant due) {
-        var run = new StoredRun(
-                id,
-                "slow",
-                1,
-                "staging",
-                Optional.empty(),
-                Map.of(),
-                StoredRun.State.WAITING,
-                Optional.empty(),
-                List.of(),
-                "elsewhere",
-                1,
-                false,
-                AUTHOR,
-                Optional.empty(),
-                due,
-                Optional.empty());
+        var run = StoredRun.waiting(
+                id, "slow", 1, "staging", Optional.empty(), Map.of(), "elsewhere", AUTHOR, Optional.empty(), due);
         store.change(work -> {
             work.runs().add(run);
             work.starts()
                     .add(new ScheduledStart(
-                            "weekly", due, due, ScheduledStart.Outcome.STARTED, "", Optional.of(run.id())));
+                            "weekly", "staging", due, due, ScheduledStart.Outcome.STARTED, "", Optional.of(run.id())));
             return run;
         });
         return run;

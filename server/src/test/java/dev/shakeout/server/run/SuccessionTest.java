@@ -197,6 +197,7 @@ class SuccessionTest {
                     Rota.AUTHOR,
                     Optional.empty(),
                     Instant.now(),
+                    Optional.empty(),
                     Optional.empty());
             work.runs().add(run);
             if (begun) {

@@ -100,7 +100,7 @@ class TwoServersTest {
     private static void assertEachOnce(Rota rota) {
         for (String name : names()) {
             List<ScheduledStart> made = rota.store
-                    .read(work -> work.starts().page(name, Optional.empty(), 10))
+                    .read(work -> work.starts().page(name, Extent.ALL, Optional.empty(), 10))
                     .items();
             assertThat(made).as(name).extracting(ScheduledStart::outcome).containsExactly(Outcome.STARTED);
         }

@@ -1,5 +1,6 @@
 package dev.shakeout.server.store;
 
+import static dev.shakeout.server.store.Stores.assertListed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shakeout.model.Json;
@@ -10,8 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,23 +19,8 @@ class ApprovalStoreTest {
     private static final Instant NOW = Instant.parse("2026-02-03T10:00:00.123Z");
 
     private static StoredRun pending(String id) {
-        return new StoredRun(
-                        id,
-                        "slow",
-                        1,
-                        "staging",
-                        Optional.empty(),
-                        Map.of(),
-                        StoredRun.State.PENDING,
-                        Optional.empty(),
-                        List.of(),
-                        "here",
-                        1,
-                        false,
-                        "t",
-                        Optional.empty(),
-                        NOW,
-                        Optional.empty())
+        return StoredRun.waiting(
+                        id, "slow", 1, "staging", Optional.empty(), Map.of(), "here", "t", Optional.empty(), NOW)
                 .pending(new StoredRun.Awaited("two people", NOW.plus(Duration.ofHours(3))));
     }
 
@@ -65,11 +49,6 @@ class ApprovalStoreTest {
             return work.runs().add(pending("b"));
         });
         return store;
-    }
-
-    private static <T> ListAssert<T> assertListed(Store store, Function<Work, List<T>> look) {
-        List<T> found = store.read(look);
-        return assertThat(found);
     }
 
     @ParameterizedTest

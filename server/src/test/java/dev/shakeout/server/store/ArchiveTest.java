@@ -8,6 +8,7 @@ import dev.shakeout.model.AtMost;
 import dev.shakeout.model.BadValue;
 import dev.shakeout.model.Json;
 import dev.shakeout.model.Verdict;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.access.Grant;
 import dev.shakeout.server.access.Grants;
 import dev.shakeout.server.access.Party;
@@ -76,24 +77,18 @@ class ArchiveTest {
         opened.forEach(Store::close);
     }
 
-    private static StoredRun run(String id, StoredRun.State state, Optional<Verdict> verdict) {
-        return new StoredRun(
+    private static StoredRun run(String id) {
+        return StoredRun.waiting(
                 id,
                 "slow",
                 1,
                 "staging",
                 Optional.of(AtMost.parse("5%")),
                 Map.of("version", "1 \"ü\""),
-                state,
-                verdict,
-                List.of(),
                 "server-1",
-                1,
-                false,
                 "t1",
                 Optional.of("key-" + id),
-                NOW,
-                Optional.empty());
+                NOW);
     }
 
     private static final User ADA = new User(
@@ -110,8 +105,8 @@ class ArchiveTest {
             work.environments().add(new Environment("staging", "line\nbreak", "", 1, NOW));
             work.experiments()
                     .add(new ExperimentVersion("slow", "me", 1, "slow", Json.object("title", "slow"), "t1", NOW));
-            work.runs().add(run("done", StoredRun.State.WAITING, Optional.empty()));
-            work.runs().add(run("open", StoredRun.State.WAITING, Optional.empty()));
+            work.runs().add(run("done"));
+            work.runs().add(run("open"));
             work.runs().begin("done");
             work.runs().end("done", Optional.of(Verdict.PASSED), List.of("well"), NOW.plusSeconds(9));
             work.runs().begin("open");
@@ -249,7 +244,7 @@ class ArchiveTest {
         assertThat(rollout.reason()).contains("had not ended when the backup was made");
         assertThat(store.read(work -> work.channels().find("ops")).orElseThrow())
                 .isEqualTo(CHANNEL);
-        var messages = store.read(work -> work.messages().page("ops", Optional.empty(), 9))
+        var messages = store.read(work -> work.messages().page("ops", Extent.ALL, Optional.empty(), 9))
                 .items();
         assertThat(messages)
                 .extracting(StoredMessage::state, StoredMessage::result)

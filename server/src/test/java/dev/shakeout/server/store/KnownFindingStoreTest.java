@@ -22,23 +22,17 @@ class KnownFindingStoreTest {
     private static void ran(Store store, String id, String environment, int second, String... titles) {
         store.change(work -> {
             work.runs()
-                    .add(new StoredRun(
+                    .add(StoredRun.waiting(
                             id,
                             "slow",
                             1,
                             environment,
                             Optional.empty(),
                             Map.of(),
-                            StoredRun.State.WAITING,
-                            Optional.empty(),
-                            List.of(),
                             "here",
-                            1,
-                            false,
                             "t",
                             Optional.empty(),
-                            NOW,
-                            Optional.empty()));
+                            NOW));
             work.journals()
                     .add(
                             id,

@@ -29,23 +29,17 @@ class RetentionTest {
 
     private static void run(String id, Optional<Instant> ended, Work work) {
         work.runs()
-                .add(new StoredRun(
+                .add(StoredRun.waiting(
                         id,
                         "slow",
                         1,
                         "staging",
                         Optional.empty(),
                         Map.of(),
-                        StoredRun.State.WAITING,
-                        Optional.empty(),
-                        List.of(),
                         "here",
-                        1,
-                        false,
                         "t",
                         Optional.empty(),
-                        OLD.minusSeconds(60),
-                        Optional.empty()));
+                        OLD.minusSeconds(60)));
         work.events().add(id, List.of(new RunEvent(1, OLD, "INFO", "it began")));
         message(id, Optional.of(id), work);
         ended.ifPresent(at -> {
@@ -135,9 +129,13 @@ class RetentionTest {
                                 .list());
                 assertThat(of).as(table).isNotEmpty().isSubsetOf(left);
             }
-            assertThat(store.read(work -> work.messages().page("ops", Optional.empty(), 99)).items().stream()
-                            .filter(message -> message.run().isEmpty())
-                            .map(message -> message.notice().id()))
+            assertThat(
+                            store
+                                    .read(work -> work.messages().page("ops", Extent.ALL, Optional.empty(), 99))
+                                    .items()
+                                    .stream()
+                                    .filter(message -> message.run().isEmpty())
+                                    .map(message -> message.notice().id()))
                     .as("of no run: one that is still to be sent")
                     .containsExactly("of another");
             Rollout ended = store.read(work -> work.rollouts().find("r1")).orElseThrow();

@@ -12,6 +12,7 @@ import dev.shakeout.server.schedule.Schedule;
 import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.schedule.ScheduledStart.Outcome;
 import dev.shakeout.server.schedule.Timing;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,9 +153,11 @@ class ScheduleStoreTest {
     @EnumSource
     void noStartIsDecidedTwice(Databases kind) {
         Store store = store(kind);
-        var waiting = new ScheduledStart("weekly", NOW, NOW, Outcome.WAITING, "r1", Optional.empty());
-        var skipped = new ScheduledStart("weekly", NOW, NOW.plusSeconds(1), Outcome.SKIPPED, "no", Optional.empty());
-        var later = new ScheduledStart("weekly", NOW.plusSeconds(60), NOW, Outcome.REFUSED, "no", Optional.empty());
+        var waiting = new ScheduledStart("weekly", "staging", NOW, NOW, Outcome.WAITING, "r1", Optional.empty());
+        var skipped = new ScheduledStart(
+                "weekly", "staging", NOW, NOW.plusSeconds(1), Outcome.SKIPPED, "no", Optional.empty());
+        var later = new ScheduledStart(
+                "weekly", "staging", NOW.plusSeconds(60), NOW, Outcome.REFUSED, "no", Optional.empty());
         add(store, waiting);
         assertThatThrownBy(() -> add(store, skipped)).isInstanceOf(RuntimeException.class);
         assertThat(store.<Optional<ScheduledStart>>change(work -> work.starts().waiting("weekly")))
@@ -163,11 +167,71 @@ class ScheduleStoreTest {
             return work;
         });
         add(store, later);
-        var first = store.read(work -> work.starts().page("weekly", Optional.empty(), 1));
+        var first = store.read(work -> work.starts().page("weekly", Extent.ALL, Optional.empty(), 1));
         assertThat(first.items()).containsExactly(later);
-        assertThat(store.read(work -> work.starts().page("weekly", first.next().map(Long::parseLong), 1))
+        assertThat(store.read(work -> work.starts()
+                                .page("weekly", Extent.ALL, first.next().map(Long::parseLong), 1))
                         .items())
                 .containsExactly(skipped);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aScheduleOfTheSameNameElsewhereHasNothingOfTheFormerOne(Databases kind) {
+        Store store = store(kind);
+        store.change(work -> work.experiments().add(Stores.experiment("slow", 1))
+                && work.runs().add(Stores.run("r1", NOW, Optional.empty())));
+        add(store, new ScheduledStart("weekly", "staging", NOW, NOW, Outcome.STARTED, "", Optional.of("r1")));
+        var here = planned("weekly", 1, "staging", new Missed.Skip()).schedule();
+        var elsewhere = planned("weekly", 1, "production", new Missed.Skip()).schedule();
+        assertThat(store.<List<StoredRun>>read(work -> work.starts().underWay(here)))
+                .extracting(StoredRun::id)
+                .containsExactly("r1");
+        assertThat(store.<List<StoredRun>>read(work -> work.starts().underWay(elsewhere)))
+                .as("it would halt them, if it replaces")
+                .isEmpty();
+        assertThat(starts(store, Extent.of("staging"))).hasSize(1);
+        assertThat(starts(store, Extent.of("production"))).isEmpty();
+    }
+
+    private static List<ScheduledStart> starts(Store store, Extent environments) {
+        return store.read(work -> work.starts().page("weekly", environments, Optional.empty(), 9))
+                .items();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUpgradeFindsOutWhereEverythingWas(Databases kind) throws Exception {
+        Store store = store(kind);
+        store.change(work -> work.experiments().add(Stores.experiment("slow", 1))
+                && work.runs().add(Stores.run("r1", NOW, Optional.empty()))
+                && work.schedules().add(planned("nightly", 1, "production", new Missed.Skip())));
+        for (String undo : List.of("schedule_starts", "messages")) {
+            store.changeBy(handle -> handle.execute("ALTER TABLE " + undo + " DROP COLUMN environment"));
+        }
+        store.changeBy(handle -> handle.execute("""
+                INSERT INTO schedule_starts (schedule, due_at, decided_at, outcome, reason, run)
+                VALUES ('weekly', 1, 1, 'started', '', 'r1'), ('nightly', 2, 2, 'skipped', '', NULL),
+                    ('gone', 3, 3, 'skipped', '', NULL)"""));
+        store.changeBy(handle -> handle.execute("""
+                INSERT INTO messages (id, channel, run, line, place, occasion, facts, lead, must, created_at, state, tries, due_at,
+                    claim, claimed_until, result)
+                SELECT n.id, 'ops', n.run, n.line, 1, 'halt', '{}', 0, 0, 1, 'sent', 1, 1, '', 0, '' FROM (
+                    SELECT 'a' AS id, 'r1' AS run, 'r1' AS line UNION ALL
+                    SELECT 'b', NULL, 'halt of environment production' UNION ALL
+                    SELECT 'c', NULL, 'halt of everything') n"""));
+        try (var migration = Store.class.getResourceAsStream("migrations/V13__environments.sql")) {
+            String text = new String(Objects.requireNonNull(migration).readAllBytes(), StandardCharsets.UTF_8);
+            store.changeBy(handle -> handle.createScript(text).execute());
+        }
+        assertThat(environments(store, "schedule_starts ORDER BY due_at")).containsExactly("staging", "production", "");
+        assertThat(environments(store, "messages ORDER BY id")).containsExactly("staging", "production", "");
+    }
+
+    private static List<String> environments(Store store, String from) {
+        return store.changeBy(handle -> handle.createQuery("SELECT environment FROM " + from)
+                .mapTo(String.class)
+                .list());
     }
 
     private static void add(Store store, ScheduledStart start) {

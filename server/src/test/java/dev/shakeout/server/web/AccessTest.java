@@ -99,7 +99,7 @@ class AccessTest {
     }
 
     private void check(Endpoint endpoint, Role role, With with) throws Exception {
-        var sample = site.sample(endpoint);
+        var sample = site.samples.of(endpoint);
         Optional<String> token = token(role, with);
         long before = site.changes();
 
@@ -128,53 +128,61 @@ class AccessTest {
             case NO_TOKEN -> Optional.empty();
             case GARBAGE -> Optional.of("shakeout_nobodyhasmadethis");
             case EXPIRED ->
-                Optional.of(site.token(role, Optional.empty(), Duration.ofSeconds(-1))
+                Optional.of(site.people
+                        .token(role, Optional.empty(), Duration.ofSeconds(-1))
                         .secret());
             case REVOKED -> {
-                var made = site.token(role, Optional.empty(), HOUR);
+                var made = site.people.token(role, Optional.empty(), HOUR);
                 site.store.change(work -> work.tokens().revoke(made.id(), Instant.now()));
                 yield Optional.of(made.secret());
             }
             case WRONG_ENVIRONMENT ->
-                Optional.of(site.token(role, Optional.of(Site.PRODUCTION), HOUR).secret());
+                Optional.of(site.people
+                        .token(role, Optional.of(Site.PRODUCTION), HOUR)
+                        .secret());
             case ITS_ENVIRONMENT ->
-                Optional.of(site.token(role, Optional.of(Site.STAGING), HOUR).secret());
+                Optional.of(
+                        site.people.token(role, Optional.of(Site.STAGING), HOUR).secret());
             case ALL_ENVIRONMENTS ->
-                Optional.of(site.token(role, Optional.empty(), HOUR).secret());
-            case USER_WITHOUT_GRANTS -> Optional.of(site.token(site.user()).secret());
+                Optional.of(site.people.token(role, Optional.empty(), HOUR).secret());
+            case USER_WITHOUT_GRANTS ->
+                Optional.of(site.people.token(site.people.user()).secret());
             case USER_DISABLED -> {
-                User user = site.user(Site.grant(role, Optional.empty()));
+                User user = site.people.user(People.grant(role, Optional.empty()));
                 site.store.change(work -> work.users().disable(user.id(), Instant.now()));
-                yield Optional.of(site.token(user).secret());
+                yield Optional.of(site.people.token(user).secret());
             }
             case USER_WITH_ENDED_SESSION -> {
-                var made = site.session(site.user(Site.grant(role, Optional.empty())), HOUR);
+                var made = site.people.session(site.people.user(People.grant(role, Optional.empty())), HOUR);
                 site.store.change(work -> work.tokens().revoke(made.id(), Instant.now()));
                 yield Optional.of(made.secret());
             }
             case USER_WITH_LAPSED_SESSION ->
-                Optional.of(site.session(site.user(Site.grant(role, Optional.empty())), Duration.ofSeconds(-1))
+                Optional.of(site.people
+                        .session(site.people.user(People.grant(role, Optional.empty())), Duration.ofSeconds(-1))
                         .secret());
-            case USER_GRANTED_ELSEWHERE -> ofUser(Site.grant(role, Optional.of(Site.PRODUCTION)));
-            case USER_GRANTED_THERE -> ofUser(Site.grant(role, Optional.of(Site.STAGING)));
-            case USER_GRANTED_EVERYWHERE -> ofUser(Site.grant(role, Optional.empty()));
+            case USER_GRANTED_ELSEWHERE -> ofUser(People.grant(role, Optional.of(Site.PRODUCTION)));
+            case USER_GRANTED_THERE -> ofUser(People.grant(role, Optional.of(Site.STAGING)));
+            case USER_GRANTED_EVERYWHERE -> ofUser(People.grant(role, Optional.empty()));
             case USER_IN_SESSION ->
-                Optional.of(site.session(site.user(Site.grant(role, Optional.empty())), HOUR)
+                Optional.of(site.people
+                        .session(site.people.user(People.grant(role, Optional.empty())), HOUR)
                         .secret());
             case USER_VIEWER_EVERYWHERE_AND_MORE_THERE ->
-                ofUser(Site.grant(Role.VIEWER, Optional.empty()), Site.grant(role, Optional.of(Site.STAGING)));
+                ofUser(People.grant(Role.VIEWER, Optional.empty()), People.grant(role, Optional.of(Site.STAGING)));
             case USER_ADMIN_WITH_NARROWED_TOKEN -> narrowed(role, Site.STAGING);
             case USER_ADMIN_WITH_TOKEN_FOR_ELSEWHERE -> narrowed(role, Site.PRODUCTION);
         };
     }
 
     private Optional<String> ofUser(Grant... grants) {
-        return Optional.of(site.token(site.user(grants)).secret());
+        return Optional.of(site.people.token(site.people.user(grants)).secret());
     }
 
     private Optional<String> narrowed(Role most, String environment) {
-        User user = site.user(Site.grant(Role.ADMIN, Optional.empty()));
-        return Optional.of(site.token(user, most, Optional.of(environment)).secret());
+        User user = site.people.user(People.grant(Role.ADMIN, Optional.empty()));
+        return Optional.of(
+                site.people.token(user, most, Optional.of(environment)).secret());
     }
 
     /** By which status, if it must be. */
@@ -275,8 +283,9 @@ class AccessTest {
 
     @Test
     void aTokenForOneEnvironmentSeesOnlyWhatBelongsToIt() throws Exception {
-        String elsewhere =
-                site.token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR).secret();
+        String elsewhere = site.people
+                .token(Role.ADMIN, Optional.of(Site.PRODUCTION), HOUR)
+                .secret();
         for (String path : List.of(
                 "/runs",
                 "/schedules",
@@ -290,7 +299,7 @@ class AccessTest {
                 "/findings",
                 "/review?from=2026-01-01&to=2030-01-01")) {
             var response = site.send(
-                    "GET", new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
+                    "GET", new Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(elsewhere));
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body()).as(path).doesNotContain(Site.STAGING).doesNotContain(Site.RUN);
         }
@@ -299,11 +308,11 @@ class AccessTest {
     @Test
     void nobodyMakesATokenThatMayMoreThanHisOwn() throws Exception {
         String ofStaging =
-                site.token(Role.ADMIN, Optional.of(Site.STAGING), HOUR).secret();
+                site.people.token(Role.ADMIN, Optional.of(Site.STAGING), HOUR).secret();
         var everywhere = Json.object("name", "more", "role", "viewer");
         var response = site.send(
                 "POST",
-                new Site.Sample(Endpoints.API + "/tokens", Map.of(), Optional.of(everywhere)),
+                new Sample(Endpoints.API + "/tokens", Map.of(), Optional.of(everywhere)),
                 Optional.of(ofStaging));
         assertThat(response.statusCode()).isEqualTo(403);
     }

@@ -35,16 +35,16 @@ class ApprovalsTest {
             "sh");
 
     private Site site;
-    private Site.Made operator;
-    private Site.Made ada;
-    private Site.Made bo;
+    private Made operator;
+    private Made ada;
+    private Made bo;
 
     @BeforeEach
     void start() throws IOException {
         site = new Site(TELLING);
-        operator = site.token(Role.OPERATOR, Optional.empty(), HOUR);
-        ada = site.token(Role.APPROVER, Optional.empty(), HOUR);
-        bo = site.token(Role.APPROVER, Optional.of(Site.STAGING), HOUR);
+        operator = site.people.token(Role.OPERATOR, Optional.empty(), HOUR);
+        ada = site.people.token(Role.APPROVER, Optional.empty(), HOUR);
+        bo = site.people.token(Role.APPROVER, Optional.of(Site.STAGING), HOUR);
         policy("environments: {staging: {approvals: {people: 2, within: 3h}}}");
     }
 
@@ -62,23 +62,23 @@ class ApprovalsTest {
         });
     }
 
-    private HttpResponse<String> post(String path, Json.Obj body, Site.Made token) throws Exception {
-        return site.send("POST", new Site.Sample(path, Map.of(), Optional.of(body)), Optional.of(token.secret()));
+    private HttpResponse<String> post(String path, Json.Obj body, Made token) throws Exception {
+        return site.send("POST", new Sample(path, Map.of(), Optional.of(body)), Optional.of(token.secret()));
     }
 
     private Json.Obj get(String path) throws Exception {
         return Site.json(
-                site.send("GET", new Site.Sample(path, Map.of(), Optional.empty()), Optional.of(operator.secret())));
+                site.send("GET", new Sample(path, Map.of(), Optional.empty()), Optional.of(operator.secret())));
     }
 
-    private HttpResponse<String> revoke(String approval, Site.Made token) throws Exception {
+    private HttpResponse<String> revoke(String approval, Made token) throws Exception {
         return site.send(
                 "DELETE",
-                new Site.Sample(Endpoints.API + "/approvals/" + approval, Map.of(), Optional.empty()),
+                new Sample(Endpoints.API + "/approvals/" + approval, Map.of(), Optional.empty()),
                 Optional.of(token.secret()));
     }
 
-    private String started(Site.Made token) throws Exception {
+    private String started(Made token) throws Exception {
         var response = post(RUNS, Json.object("experiment", Site.EXPERIMENT, "environment", Site.STAGING), token);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         return text(Site.json(response), "id");
@@ -101,7 +101,7 @@ class ApprovalsTest {
         return RUNS + "/" + run + "/approvals";
     }
 
-    private void approved(String run, Site.Made token) throws Exception {
+    private void approved(String run, Made token) throws Exception {
         var response = post(approvals(run), NOTHING, token);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
     }
@@ -123,8 +123,8 @@ class ApprovalsTest {
                 Json.of(List.of(Json.of("approval"))));
         var made = site.send(
                 "PUT",
-                new Site.Sample(Endpoints.API + "/channels/approvers", Map.of(), Optional.of(channel)),
-                Optional.of(site.admin()));
+                new Sample(Endpoints.API + "/channels/approvers", Map.of(), Optional.of(channel)),
+                Optional.of(site.people.admin()));
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
 
         String run = started(operator);
@@ -229,7 +229,7 @@ class ApprovalsTest {
     void roleAndEnvironmentAreToldWhenTheyAreWrong() throws Exception {
         String run = started(operator);
         assertRefused(post(approvals(run), NOTHING, operator), 403, "this needs the role approver");
-        var elsewhere = site.token(Role.APPROVER, Optional.of(Site.PRODUCTION), HOUR);
+        var elsewhere = site.people.token(Role.APPROVER, Optional.of(Site.PRODUCTION), HOUR);
         assertRefused(post(approvals(run), NOTHING, elsewhere), 403, "holds in production alone");
         assertRefused(post(approvals("nothing"), NOTHING, ada), 404, "there is no run 'nothing'");
     }

@@ -44,7 +44,7 @@ class ChannelsTest {
     void start() throws IOException {
         site = new Site(HaltTest.LASTING, true);
         receiver = new HttpReceiver();
-        admin = site.admin();
+        admin = site.people.admin();
     }
 
     @AfterEach
@@ -57,7 +57,7 @@ class ChannelsTest {
     private HttpResponse<String> send(String verb, String path, Optional<Json.Obj> body, String... ifMatch)
             throws Exception {
         Map<String, String> headers = ifMatch.length == 0 ? Map.of() : Map.of("If-Match", ifMatch[0]);
-        return site.send(verb, new Site.Sample(path, headers, body), Optional.of(admin));
+        return site.send(verb, new Sample(path, headers, body), Optional.of(admin));
     }
 
     private HttpResponse<String> put(Json.Obj body, String... ifMatch) throws Exception {
@@ -273,6 +273,19 @@ class ChannelsTest {
         assertThat(((Json.Obj) messages().getFirst()).get("result")).contains(Json.of("the channel was deleted"));
     }
 
+    @Test
+    void whoHasAChannelOfTheSameNameElsewhereSeesNothingOfTheFormerOne() throws Exception {
+        told("'on': ['halt']");
+        send("POST", Endpoints.API + "/environments/staging/halt", Optional.of(Json.object("reason", "it burns")));
+        assertThat(messages()).hasSize(1);
+        send("DELETE", OPS, Optional.empty(), "\"1\"");
+        Json.Obj elsewhere = BODY.with("environment", Json.of(Site.PRODUCTION));
+        assertThat(put(elsewhere).statusCode()).isEqualTo(201);
+        assertThat(messages()).isEmpty();
+        assertThat(put(BODY, "\"1\"").statusCode()).isEqualTo(200);
+        assertThat(messages()).as("moved back").hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             kind | "pigeon" | one of webhook, slack
@@ -298,8 +311,8 @@ class ChannelsTest {
     @Test
     void onlyAnAdminOfAllEnvironmentsLetsAChannelBePrivate() throws Exception {
         String ofStaging =
-                site.token(Role.ADMIN, Optional.of(Site.STAGING), SOON).secret();
-        var sample = new Site.Sample(OPS, Map.of(), Optional.of(BODY.with("allow-private", Json.of(true))));
+                site.people.token(Role.ADMIN, Optional.of(Site.STAGING), SOON).secret();
+        var sample = new Sample(OPS, Map.of(), Optional.of(BODY.with("allow-private", Json.of(true))));
         var refused = site.send("PUT", sample, Optional.of(ofStaging));
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("an admin of all environments may set");
@@ -320,10 +333,10 @@ class ChannelsTest {
     @Test
     void aChannelAtThisHostIsToldNothingUnlessItMayBe() throws Exception {
         try (var guarded = new Site(HaltTest.LASTING)) {
-            String token = guarded.admin();
+            String token = guarded.people.admin();
             Json.Obj body = BODY.with("target", Json.object("url", receiver.url("/hook")));
-            guarded.send("PUT", new Site.Sample(OPS, Map.of(), Optional.of(body)), Optional.of(token));
-            var test = new Site.Sample(OPS + "/test", Map.of(), Optional.empty());
+            guarded.send("PUT", new Sample(OPS, Map.of(), Optional.of(body)), Optional.of(token));
+            var test = new Sample(OPS + "/test", Map.of(), Optional.empty());
             assertThat(Site.json(guarded.send("POST", test, Optional.of(token)))
                             .get("result")
                             .orElseThrow()
@@ -331,7 +344,7 @@ class ChannelsTest {
                     .startsWith("its address 127.0.0.1 is one of a private network");
             assertThat(receiver.got).isEmpty();
 
-            var allowed = new Site.Sample(
+            var allowed = new Sample(
                     OPS, Map.of("If-Match", "\"1\""), Optional.of(body.with("allow-private", Json.of(true))));
             guarded.send("PUT", allowed, Optional.of(token));
             assertThat(Site.json(guarded.send("POST", test, Optional.of(token))).get("delivered"))

@@ -26,8 +26,8 @@ class FindingsTest {
     @BeforeEach
     void start() throws IOException {
         site = new Site();
-        operator = site.token(Role.OPERATOR, Optional.empty(), HOUR).secret();
-        approver = site.token(Role.APPROVER, Optional.empty(), HOUR).secret();
+        operator = site.people.token(Role.OPERATOR, Optional.empty(), HOUR).secret();
+        approver = site.people.token(Role.APPROVER, Optional.empty(), HOUR).secret();
     }
 
     @AfterEach
@@ -37,11 +37,11 @@ class FindingsTest {
     }
 
     private HttpResponse<String> post(String path, Json.Obj body, String token) throws Exception {
-        return site.send("POST", new Site.Sample(ALL + path, Map.of(), Optional.of(body)), Optional.of(token));
+        return site.send("POST", new Sample(ALL + path, Map.of(), Optional.of(body)), Optional.of(token));
     }
 
     private Json.Obj get(String path) throws Exception {
-        return Site.json(site.send("GET", new Site.Sample(path, Map.of(), Optional.empty()), Optional.of(operator)));
+        return Site.json(site.send("GET", new Sample(path, Map.of(), Optional.empty()), Optional.of(operator)));
     }
 
     private static String text(Json.Obj object, String member) {
@@ -55,7 +55,7 @@ class FindingsTest {
 
     @Test
     void whatSomebodySaysIsKeptWithOwnerAndTicket() throws Exception {
-        String id = site.finding();
+        String id = site.fixtures.finding();
         assertThat(text(get(ALL + "/" + id), "status")).isEqualTo("open");
         var said = Json.object("owner", "payments", "ticket", "https://tickets.example.org/7");
         assertThat(text(Site.json(post("/" + id + "/acknowledgement", said, operator)), "status"))
@@ -79,7 +79,7 @@ class FindingsTest {
 
     @Test
     void onlyAnApproverAcceptsAndForAWhile() throws Exception {
-        String id = site.finding();
+        String id = site.fixtures.finding();
         String path = "/" + id + "/acceptance";
         Json.Obj month = Json.object(
                 "until", Instant.now().plus(Duration.ofDays(30)).toString(), "reason", "rewritten next quarter");
@@ -97,8 +97,8 @@ class FindingsTest {
 
     @Test
     void aReviewNamesWhatWasOpenedAndClosed() throws Exception {
-        String open = site.finding();
-        String fixed = site.finding();
+        String open = site.fixtures.finding();
+        String fixed = site.fixtures.finding();
         post("/" + fixed + "/fix", Json.Obj.EMPTY, operator);
         String today = Instant.now().toString().substring(0, 10);
 

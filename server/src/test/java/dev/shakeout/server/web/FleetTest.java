@@ -65,7 +65,7 @@ class FleetTest {
     }
 
     private Optional<String> token(Map<String, String> labels) {
-        return Optional.of(site.enrolment(labels).secret());
+        return Optional.of(site.fixtures.enrolment(labels).secret());
     }
 
     private EnrolledAgent stored(String id) {
@@ -109,8 +109,8 @@ class FleetTest {
         assertThat(told("agent.refuse")).isEmpty();
         Json.Obj answer = Site.json(site.send(
                 "GET",
-                new Site.Sample(Endpoints.API + "/agents/" + welcome.id(), Map.of(), Optional.empty()),
-                Optional.of(site.admin())));
+                new Sample(Endpoints.API + "/agents/" + welcome.id(), Map.of(), Optional.empty()),
+                Optional.of(site.people.admin())));
         assertThat(answer.get("facts")).contains(Json.object("kernel", "6"));
         assertThat(answer.get("rungs").map(Json::compact)).contains("{\"cpu/load\":[\"stressor\"]}");
         assertThat(answer.get("fingerprint")).contains(Json.of(AgentKey.fingerprint(key.text())));
@@ -168,7 +168,7 @@ class FleetTest {
         guessing.say(guessing.hello(key, Optional.of("shakeout_guess"), Map.of(), Site.VERSION)
                 .signed(key));
         assertThat(guessing.refused()).contains("nobody has made this token");
-        Site.Made made = site.enrolment(Map.of("rack", "7"));
+        Made made = site.fixtures.enrolment(Map.of("rack", "7"));
         PlayedAgent wishing = dial();
         wishing.say(wishing.hello(key, Optional.of(made.secret()), Map.of("role", "db"), Site.VERSION)
                 .signed(key));
@@ -180,7 +180,7 @@ class FleetTest {
         assertThat(dial().join(key, Optional.of(made.secret())).labels())
                 .as("the token is still good")
                 .isEqualTo(Map.of("rack", "7"));
-        Site.Made taken = site.enrolment(Map.of());
+        Made taken = site.fixtures.enrolment(Map.of());
         site.store.<Boolean>change(work -> work.enrolments().revoke(taken.id(), Instant.now()));
         AgentKey late = key("b");
         PlayedAgent revoked = dial();
@@ -280,8 +280,8 @@ class FleetTest {
         PlayedAgent other = dial();
         other.join(key("b"), token(Map.of()));
 
-        var revoke = new Site.Sample(Endpoints.API + "/agents/" + id, Map.of(), Optional.empty());
-        assertThat(site.send("DELETE", revoke, Optional.of(site.admin())).statusCode())
+        var revoke = new Sample(Endpoints.API + "/agents/" + id, Map.of(), Optional.empty());
+        assertThat(site.send("DELETE", revoke, Optional.of(site.people.admin())).statusCode())
                 .isEqualTo(200);
 
         assertThat(agent.refused()).isEqualTo("it was revoked");

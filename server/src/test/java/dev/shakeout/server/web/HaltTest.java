@@ -32,8 +32,8 @@ class HaltTest {
     @BeforeEach
     void start() throws IOException {
         site = new Site(LASTING);
-        operator = site.token(Role.OPERATOR, Optional.empty(), HOUR).secret();
-        approver = site.token(Role.APPROVER, Optional.empty(), HOUR).secret();
+        operator = site.people.token(Role.OPERATOR, Optional.empty(), HOUR).secret();
+        approver = site.people.token(Role.APPROVER, Optional.empty(), HOUR).secret();
     }
 
     @AfterEach
@@ -125,8 +125,9 @@ class HaltTest {
 
     @Test
     void aTokenOfOneEnvironmentSeesWhatConcernsIt() throws Exception {
-        String ofProduction =
-                site.token(Role.OPERATOR, Optional.of(Site.PRODUCTION), HOUR).secret();
+        String ofProduction = site.people
+                .token(Role.OPERATOR, Optional.of(Site.PRODUCTION), HOUR)
+                .secret();
         send("POST", "/environments/staging/halt", reason("tests"), operator);
         assertThat(send("GET", "/halt", Optional.empty(), ofProduction).body()).doesNotContain("staging");
         send("POST", "/halt", reason("all"), operator);
@@ -141,7 +142,7 @@ class HaltTest {
 
     @Test
     void aRepeatedRequestIsAnsweredWithItsRunThoughItIsHalted() throws Exception {
-        var request = new Site.Sample(
+        var request = new Sample(
                 Endpoints.API + "/runs",
                 Map.of("Idempotency-Key", "k"),
                 Optional.of(Json.object("experiment", Site.EXPERIMENT, "environment", Site.STAGING)));
@@ -195,6 +196,6 @@ class HaltTest {
 
     private HttpResponse<String> send(String verb, String path, Optional<Json.Obj> body, String token)
             throws Exception {
-        return site.send(verb, new Site.Sample(Endpoints.API + path, Map.of(), body), Optional.of(token));
+        return site.send(verb, new Sample(Endpoints.API + path, Map.of(), body), Optional.of(token));
     }
 }

@@ -82,7 +82,7 @@ class HaltedFleetTest {
         var hello = new Hello(
                 challenge.nonce(),
                 key.text(),
-                Optional.of(site.enrolment(Map.of()).secret()),
+                Optional.of(site.fixtures.enrolment(Map.of()).secret()),
                 "web-1",
                 Map.of(),
                 Json.Obj.EMPTY,

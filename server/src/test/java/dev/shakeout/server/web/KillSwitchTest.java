@@ -33,11 +33,11 @@ class KillSwitchTest {
         Path file = folder.resolve("flags.json");
         turn(file, true);
         try (var site = new Site(HaltTest.LASTING)) {
-            String admin = site.admin();
+            String admin = site.people.admin();
             Json.Obj flag = Json.object("file", file.toString(), "key", "chaos");
             var put = site.send(
                     "PUT",
-                    new Site.Sample(
+                    new Sample(
                             Endpoints.API + "/environments/" + Site.STAGING,
                             Map.of("If-Match", "\"1\""),
                             Optional.of(Json.object("description", "", "flag", flag))),
@@ -79,7 +79,7 @@ class KillSwitchTest {
     private static String start(Site site, String token) throws Exception {
         var response = site.send(
                 "POST",
-                new Site.Sample(
+                new Sample(
                         Endpoints.API + "/runs",
                         Map.of(),
                         Optional.of(Json.object("experiment", Site.EXPERIMENT, "environment", Site.STAGING))),

@@ -16,25 +16,25 @@ class LastAdminTest {
     @Test
     void theLastAdminTokenIsNotRevoked() throws Exception {
         try (var site = new Site()) {
-            Site.Made only = site.token(Role.ADMIN, Optional.empty(), HOUR);
-            site.token(Role.ADMIN, Optional.of(Site.STAGING), HOUR);
-            site.token(Role.ADMIN, Optional.empty(), Duration.ofSeconds(-1));
-            Site.Made viewer = site.token(Role.VIEWER, Optional.empty(), HOUR);
+            Made only = site.people.token(Role.ADMIN, Optional.empty(), HOUR);
+            site.people.token(Role.ADMIN, Optional.of(Site.STAGING), HOUR);
+            site.people.token(Role.ADMIN, Optional.empty(), Duration.ofSeconds(-1));
+            Made viewer = site.people.token(Role.VIEWER, Optional.empty(), HOUR);
 
             HttpResponse<String> refused = revoke(only, only, site);
             assertThat(refused.statusCode()).isEqualTo(409);
             assertThat(refused.body()).contains("the last admin token").contains("make another one first");
             assertThat(revoke(viewer, only, site).statusCode()).isEqualTo(200);
 
-            Site.Made other = site.token(Role.ADMIN, Optional.empty(), HOUR);
+            Made other = site.people.token(Role.ADMIN, Optional.empty(), HOUR);
             assertThat(revoke(only, only, site).statusCode()).isEqualTo(200);
             assertThat(revoke(other, only, site).statusCode()).isEqualTo(401);
             assertThat(revoke(other, other, site).statusCode()).isEqualTo(409);
         }
     }
 
-    private static HttpResponse<String> revoke(Site.Made token, Site.Made by, Site site) throws Exception {
-        var sample = new Site.Sample(Endpoints.API + "/tokens/" + token.id(), Map.of(), Optional.empty());
+    private static HttpResponse<String> revoke(Made token, Made by, Site site) throws Exception {
+        var sample = new Sample(Endpoints.API + "/tokens/" + token.id(), Map.of(), Optional.empty());
         return site.send("DELETE", sample, Optional.of(by.secret()));
     }
 }

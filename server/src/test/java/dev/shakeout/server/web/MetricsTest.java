@@ -22,7 +22,8 @@ class MetricsTest {
     @Test
     void runsAreCountedWhileTheyGoOnAndWhenTheyHaveEnded() throws Exception {
         try (var site = new Site(HaltTest.LASTING)) {
-            String operator = site.token(Role.OPERATOR, Optional.empty(), HOUR).secret();
+            String operator =
+                    site.people.token(Role.OPERATOR, Optional.empty(), HOUR).secret();
             var order = Json.object("experiment", Site.EXPERIMENT, "environment", Site.STAGING);
             assertThat(ask("POST", "/api/v1/runs", Optional.of(order), operator, site)
                             .statusCode())
@@ -58,6 +59,6 @@ class MetricsTest {
 
     private static HttpResponse<String> ask(String verb, String path, Optional<Json.Obj> body, String token, Site site)
             throws Exception {
-        return site.send(verb, new Site.Sample(path, Map.of(), body), Optional.of(token));
+        return site.send(verb, new Sample(path, Map.of(), body), Optional.of(token));
     }
 }

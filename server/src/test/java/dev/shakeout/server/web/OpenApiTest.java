@@ -34,8 +34,8 @@ class OpenApiTest {
     @BeforeAll
     void start() throws Exception {
         site = new Site();
-        admin = Optional.of(site.admin());
-        var response = site.send("GET", new Site.Sample(OpenApi.PATH, Map.of(), Optional.empty()), Optional.empty());
+        admin = Optional.of(site.people.admin());
+        var response = site.send("GET", new Sample(OpenApi.PATH, Map.of(), Optional.empty()), Optional.empty());
         assertThat(response.statusCode()).isEqualTo(200);
         document = Site.json(response);
     }
@@ -65,7 +65,7 @@ class OpenApiTest {
     @TestFactory
     List<DynamicTest> everyAnswerIsWhatTheDocumentSays() {
         return each(endpoint -> {
-            var response = site.send(endpoint, site.sample(endpoint), admin);
+            var response = site.send(endpoint, site.samples.of(endpoint), admin);
             judge(endpoint, response);
             assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
             assertThat(response.headers().firstValue("Content-Security-Policy")).isPresent();
@@ -75,8 +75,8 @@ class OpenApiTest {
     @TestFactory
     List<DynamicTest> whatTheDocumentDoesNotKnowIsRefused() {
         return each(endpoint -> {
-            var sample = site.sample(endpoint);
-            var stranger = new Site.Sample(
+            var sample = site.samples.of(endpoint);
+            var stranger = new Sample(
                     sample.path() + (sample.path().contains("?") ? "&" : "?") + "stranger=1",
                     sample.headers(),
                     sample.body());
@@ -91,7 +91,7 @@ class OpenApiTest {
                 return;
             }
             Shape shape = endpoint.takes().get();
-            var sample = site.sample(endpoint);
+            var sample = site.samples.of(endpoint);
             Json.Obj body = sample.body().orElseThrow();
             assertThat(valid(shape.reference(), body)).as("the example itself").isEmpty();
             for (Field field : shape.fields()) {
@@ -154,11 +154,11 @@ class OpenApiTest {
                 if (field.kind().equals(Kind.TEXT)) {
                     continue; // takes anything
                 }
-                var sample = site.sample(endpoint);
+                var sample = site.samples.of(endpoint);
                 String path = sample.path().split("\\?", 2)[0];
                 refused(
                         endpoint,
-                        new Site.Sample(path + "?" + field.name() + "=%21", Map.of(), sample.body()),
+                        new Sample(path + "?" + field.name() + "=%21", Map.of(), sample.body()),
                         400,
                         field.name());
             }
@@ -167,8 +167,8 @@ class OpenApiTest {
 
     @Test
     void whatIsAskedForIsReadAsItWasMeant() throws Exception {
-        var asked = new Site.Sample(
-                Endpoints.API + "/gate?service=a%20b%2Bc&require=x&require=y*", Map.of(), Optional.empty());
+        var asked =
+                new Sample(Endpoints.API + "/gate?service=a%20b%2Bc&require=x&require=y*", Map.of(), Optional.empty());
         Json question = at(Site.json(site.send("GET", asked, admin)), "question");
         assertThat(question)
                 .isEqualTo(JsonReader.read(
@@ -188,7 +188,7 @@ class OpenApiTest {
                         404)
                 .entrySet()) {
             String[] words = each.getKey().split(" ");
-            var response = site.send(words[0], new Site.Sample(words[1], Map.of(), Optional.empty()), admin);
+            var response = site.send(words[0], new Sample(words[1], Map.of(), Optional.empty()), admin);
             assertThat(response.statusCode()).as(each.getKey()).isEqualTo(each.getValue());
             assertThat(valid(problem(), Site.json(response))).isEmpty();
         }
@@ -221,7 +221,7 @@ class OpenApiTest {
         }
     }
 
-    private void refused(Endpoint endpoint, Site.Sample sample, int status, String named) throws Exception {
+    private void refused(Endpoint endpoint, Sample sample, int status, String named) throws Exception {
         long before = site.changes();
         var response = site.send(endpoint, sample, admin);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);

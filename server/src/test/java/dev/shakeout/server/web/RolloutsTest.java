@@ -29,8 +29,8 @@ class RolloutsTest {
     @BeforeEach
     void start() throws IOException {
         site = new Site();
-        operator = site.token(Role.OPERATOR, Optional.empty(), HOUR).secret();
-        approver = site.token(Role.APPROVER, Optional.empty(), HOUR).secret();
+        operator = site.people.token(Role.OPERATOR, Optional.empty(), HOUR).secret();
+        approver = site.people.token(Role.APPROVER, Optional.empty(), HOUR).secret();
     }
 
     @AfterEach
@@ -41,7 +41,7 @@ class RolloutsTest {
 
     private HttpResponse<String> post(String path, Json.Obj body, String token, String... key) throws Exception {
         Map<String, String> headers = key.length == 0 ? Map.of() : Map.of("Idempotency-Key", key[0]);
-        return site.send("POST", new Site.Sample(path, headers, Optional.of(body)), Optional.of(token));
+        return site.send("POST", new Sample(path, headers, Optional.of(body)), Optional.of(token));
     }
 
     private static Json.Obj order(Json.Obj... stages) {
@@ -71,8 +71,7 @@ class RolloutsTest {
         var stage = Json.object("environment", Site.STAGING, "at-most", "25%", "bake", "90m", "approval", true);
         String id = begun(order(stage).with("labels", Json.object("version", "7")));
 
-        var response =
-                site.send("GET", new Site.Sample(ALL + "/" + id, Map.of(), Optional.empty()), Optional.of(operator));
+        var response = site.send("GET", new Sample(ALL + "/" + id, Map.of(), Optional.empty()), Optional.of(operator));
 
         Json.Obj rollout = Site.json(response);
         assertThat(text(rollout, "state")).isEqualTo("running");
@@ -107,7 +106,7 @@ class RolloutsTest {
 
     @Test
     void somebodyElseHasToApprove() throws Exception {
-        var own = site.token(Role.APPROVER, Optional.empty(), HOUR).secret();
+        var own = site.people.token(Role.APPROVER, Optional.empty(), HOUR).secret();
         var begun = post(ALL, order(stage(Site.STAGING)), own);
         String approval = ALL + "/" + text(Site.json(begun), "id") + "/approval";
 
@@ -126,8 +125,9 @@ class RolloutsTest {
     @Test
     void anApproverApprovesOnlyWhereHisTokenHolds() throws Exception {
         String id = begun(order(stage(Site.STAGING), stage(Site.PRODUCTION)));
-        String ofStaging =
-                site.token(Role.APPROVER, Optional.of(Site.STAGING), HOUR).secret();
+        String ofStaging = site.people
+                .token(Role.APPROVER, Optional.of(Site.STAGING), HOUR)
+                .secret();
 
         assertThat(post(ALL + "/" + id + "/approval", Json.object("stage", 1), ofStaging)
                         .statusCode())
@@ -149,7 +149,7 @@ class RolloutsTest {
     @Test
     void whatIsHaltedStaysSo() throws Exception {
         String id = begun(order(stage(Site.STAGING)));
-        var halt = new Site.Sample(ALL + "/" + id + "/halt", Map.of(), Optional.empty());
+        var halt = new Sample(ALL + "/" + id + "/halt", Map.of(), Optional.empty());
         var halted = site.send("POST", halt, Optional.of(operator));
         assertThat(halted.statusCode()).isEqualTo(202);
         assertThat(text(Site.json(halted), "state")).isEqualTo("stopped");
@@ -165,8 +165,9 @@ class RolloutsTest {
 
     @Test
     void aTokenForOneEnvironmentBeginsNoneThatGoesFurther() throws Exception {
-        String ofStaging =
-                site.token(Role.OPERATOR, Optional.of(Site.STAGING), HOUR).secret();
+        String ofStaging = site.people
+                .token(Role.OPERATOR, Optional.of(Site.STAGING), HOUR)
+                .secret();
         var refused = post(ALL, order(stage(Site.STAGING), stage(Site.PRODUCTION)), ofStaging);
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(post(ALL, order(stage(Site.STAGING)), ofStaging).statusCode())

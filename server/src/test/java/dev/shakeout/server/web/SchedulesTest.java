@@ -42,7 +42,9 @@ class SchedulesTest {
     @BeforeEach
     void start() throws IOException {
         site = new Site();
-        operator = site.token(Role.OPERATOR, Optional.of(Site.STAGING), MONTH).secret();
+        operator = site.people
+                .token(Role.OPERATOR, Optional.of(Site.STAGING), MONTH)
+                .secret();
     }
 
     @AfterEach
@@ -54,7 +56,7 @@ class SchedulesTest {
     private HttpResponse<String> send(String verb, String path, Optional<Json.Obj> body, String... ifMatch)
             throws Exception {
         Map<String, String> headers = ifMatch.length == 0 ? Map.of() : Map.of("If-Match", ifMatch[0]);
-        return site.send(verb, new Site.Sample(path, headers, body), Optional.of(operator));
+        return site.send(verb, new Sample(path, headers, body), Optional.of(operator));
     }
 
     private HttpResponse<String> put(Json.Obj body, String... ifMatch) throws Exception {
@@ -135,14 +137,24 @@ class SchedulesTest {
         assertThat(((Json.Arr) get(Endpoints.API + "/runs").get("items").orElseThrow()).items())
                 .hasSize(2);
         assertThat(put(BODY).statusCode()).as("it may come again").isEqualTo(201);
+        assertThat(((Json.Arr) get(WEEKLY + "/starts").get("items").orElseThrow()).items())
+                .hasSize(1);
+        var admin = Optional.of(site.people.admin());
+        var moved = new Sample(
+                WEEKLY, Map.of("If-Match", "\"1\""), Optional.of(BODY.with("environment", Json.of(Site.PRODUCTION))));
+        assertThat(site.send("PUT", moved, admin).statusCode()).isEqualTo(200);
+        var starts = site.send("GET", new Sample(WEEKLY + "/starts", Map.of(), Optional.empty()), admin);
+        assertThat(Site.json(starts).get("items"))
+                .as("what was done in staging is not for whoever sees production")
+                .contains(Json.of(List.of()));
     }
 
     @Test
     void nobodyTakesOneFromAnEnvironmentInWhichHeMayNothing() throws Exception {
-        String all = site.token(Role.OPERATOR, Optional.empty(), MONTH).secret();
+        String all = site.people.token(Role.OPERATOR, Optional.empty(), MONTH).secret();
         var production = BODY.with("environment", Json.of(Site.PRODUCTION));
         assertThat(put(production).statusCode()).as("not into it").isEqualTo(403);
-        var sample = new Site.Sample(WEEKLY, Map.of(), Optional.of(production));
+        var sample = new Sample(WEEKLY, Map.of(), Optional.of(production));
         assertThat(site.send("PUT", sample, Optional.of(all)).statusCode()).isEqualTo(201);
         assertThat(put(BODY, "\"1\"").statusCode()).as("nor out of it").isEqualTo(403);
         assertThat(send("DELETE", WEEKLY, Optional.empty(), "\"1\"").statusCode())

@@ -46,7 +46,7 @@ class SignInTest {
                 ? Json.object("id-token", token)
                 : Json.object("id-token", token, "nonce-secret", secret);
         return site.send(
-                "POST", new Site.Sample(Endpoints.API + "/sessions", Map.of(), Optional.of(body)), Optional.empty());
+                "POST", new Sample(Endpoints.API + "/sessions", Map.of(), Optional.of(body)), Optional.empty());
     }
 
     private Json.Obj letIn(JWTClaimsSet.Builder claims) throws Exception {
@@ -73,7 +73,7 @@ class SignInTest {
     }
 
     private HttpResponse<String> ask(String verb, String path, String secret) throws Exception {
-        return site.send(verb, new Site.Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(secret));
+        return site.send(verb, new Sample(Endpoints.API + path, Map.of(), Optional.empty()), Optional.of(secret));
     }
 
     private User ada() {
@@ -92,7 +92,7 @@ class SignInTest {
         assertThat(text(first, "name")).isEqualTo("ada");
         assertThat(may(first)).isEqualTo("[{\"role\":\"viewer\"},{\"environment\":\"staging\",\"role\":\"approver\"}]");
         site.store.change(work -> {
-            work.users().grant(ada().id(), Site.grant(Role.OPERATOR, Optional.of(Site.PRODUCTION)));
+            work.users().grant(ada().id(), People.grant(Role.OPERATOR, Optional.of(Site.PRODUCTION)));
             return work;
         });
 
@@ -229,7 +229,7 @@ class SignInTest {
         assertThat(response.headers().firstValue("Retry-After")).isPresent();
         assertThat(text(Site.json(response), "detail"))
                 .contains("the provider " + site.provider.issuer() + " does not answer as it should", "status 500");
-        assertThat(ask("GET", "/runs", site.admin()).statusCode()).isEqualTo(200);
+        assertThat(ask("GET", "/runs", site.people.admin()).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -50,7 +50,7 @@ class SlowClientsTest {
     void aThousandOfThemKeepNobodyElseWaiting() throws Exception {
         try (var site = new Site();
                 var client = HttpClient.newHttpClient()) {
-            String token = site.admin();
+            String token = site.people.admin();
             begin(site, token);
             for (int i = 0; i < 20; i++) {
                 saySomethingMore();

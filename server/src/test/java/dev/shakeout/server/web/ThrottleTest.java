@@ -39,9 +39,11 @@ class ThrottleTest {
     @Test
     void aTokenThatAsksTooOftenIsToldWhenToAskAgainAndMayHaltAllTheSame() throws Exception {
         try (var site = new Site()) {
-            String wild = site.token(Role.OPERATOR, Optional.empty(), Duration.ofHours(1))
+            String wild = site.people
+                    .token(Role.OPERATOR, Optional.empty(), Duration.ofHours(1))
                     .secret();
-            String other = site.token(Role.VIEWER, Optional.empty(), Duration.ofHours(1))
+            String other = site.people
+                    .token(Role.VIEWER, Optional.empty(), Duration.ofHours(1))
                     .secret();
             HttpResponse<String> last = ask("GET", "/environments", Optional.empty(), wild, site);
             for (int i = 0; i < 5000 && last.statusCode() == 200; i++) {
@@ -60,6 +62,6 @@ class ThrottleTest {
 
     private static HttpResponse<String> ask(String verb, String path, Optional<Json.Obj> body, String token, Site site)
             throws Exception {
-        return site.send(verb, new Site.Sample(Endpoints.API + path, Map.of(), body), Optional.of(token));
+        return site.send(verb, new Sample(Endpoints.API + path, Map.of(), body), Optional.of(token));
     }
 }

@@ -26,12 +26,12 @@ class UsersTest {
     private static final String RUNS = "/runs";
 
     private Site site;
-    private Site.Made admin;
+    private Made admin;
 
     @BeforeEach
     void start() throws IOException {
         site = new Site();
-        admin = site.token(Role.ADMIN, Optional.empty(), HOUR);
+        admin = site.people.token(Role.ADMIN, Optional.empty(), HOUR);
     }
 
     @AfterEach
@@ -40,12 +40,11 @@ class UsersTest {
         assertThat(site.troubles).isEmpty();
     }
 
-    private HttpResponse<String> ask(String verb, String path, Optional<Json.Obj> body, Site.Made token)
-            throws Exception {
-        return site.send(verb, new Site.Sample(Endpoints.API + path, Map.of(), body), Optional.of(token.secret()));
+    private HttpResponse<String> ask(String verb, String path, Optional<Json.Obj> body, Made token) throws Exception {
+        return site.send(verb, new Sample(Endpoints.API + path, Map.of(), body), Optional.of(token.secret()));
     }
 
-    private int status(String verb, String path, Site.Made token) throws Exception {
+    private int status(String verb, String path, Made token) throws Exception {
         return ask(verb, path, Optional.empty(), token).statusCode();
     }
 
@@ -62,7 +61,7 @@ class UsersTest {
         return Site.json(response).get("detail").map(Json::text).orElse("");
     }
 
-    private String started(Site.Made token) throws Exception {
+    private String started(Made token) throws Exception {
         var run = ask(
                 "POST",
                 RUNS,
@@ -77,7 +76,7 @@ class UsersTest {
         done("POST", "/users", Optional.of(Json.object("name", "ada")));
         var made = ask("POST", "/tokens", Optional.of(Json.object("name", "laptop", "user", "ada")), admin);
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-        var ada = new Site.Made("", Site.json(made).get("token").map(Json::text).orElse(""));
+        var ada = new Made("", Site.json(made).get("token").map(Json::text).orElse(""));
 
         assertThat(detail(ask("GET", RUNS, Optional.empty(), ada))).contains("user 'ada' has no role anywhere");
         done("PUT", "/users/ada/grants/staging", role("approver"));
@@ -106,9 +105,10 @@ class UsersTest {
     @Test
     void listsShowTheEnvironmentsOfAUserAndNoOther() throws Exception {
         site.store.change(work -> work.environments().add(new Environment("lab", "", "", 1, Instant.now())));
-        var two = site.token(
-                site.user(Site.grant(Role.VIEWER, PRODUCTION), Site.grant(Role.APPROVER, Optional.of("lab"))));
-        var three = site.token(site.user(Site.grant(Role.VIEWER, PRODUCTION), Site.grant(Role.OPERATOR, STAGING)));
+        var two = site.people.token(site.people.user(
+                People.grant(Role.VIEWER, PRODUCTION), People.grant(Role.APPROVER, Optional.of("lab"))));
+        var three = site.people.token(
+                site.people.user(People.grant(Role.VIEWER, PRODUCTION), People.grant(Role.OPERATOR, STAGING)));
         assertThat(ask("GET", "/environments", Optional.empty(), two).body())
                 .contains("\"lab\"", "\"production\"")
                 .doesNotContain("staging");
@@ -133,10 +133,10 @@ class UsersTest {
                             now.version() + 1,
                             Instant.now()));
         });
-        User ada = site.user(Site.grant(Role.APPROVER, STAGING));
-        var laptop = site.token(ada);
-        var phone = site.session(ada, HOUR);
-        var bo = site.token(site.user(Site.grant(Role.APPROVER, Optional.empty())));
+        User ada = site.people.user(People.grant(Role.APPROVER, STAGING));
+        var laptop = site.people.token(ada);
+        var phone = site.people.session(ada, HOUR);
+        var bo = site.people.token(site.people.user(People.grant(Role.APPROVER, Optional.empty())));
 
         String own = started(laptop);
         var refused = ask("POST", RUNS + "/" + own + "/approvals", Optional.of(Json.Obj.EMPTY), phone);
@@ -169,8 +169,8 @@ class UsersTest {
 
     @Test
     void theAuditLogNamesTheUserAndTheToken() throws Exception {
-        User ada = site.user(Site.grant(Role.OPERATOR, STAGING));
-        var token = site.token(ada);
+        User ada = site.people.user(People.grant(Role.OPERATOR, STAGING));
+        var token = site.people.token(ada);
         started(token);
         var entry = site.store.read(work -> work.audit().after(0, 1_000)).stream()
                 .filter(each ->
@@ -184,14 +184,14 @@ class UsersTest {
 
     @Test
     void whoAmITellsWhatMayBeDone() throws Exception {
-        User ada = site.user(Site.grant(Role.VIEWER, Optional.empty()), Site.grant(Role.ADMIN, STAGING));
-        var narrowed = site.token(ada, Role.OPERATOR, STAGING);
+        User ada = site.people.user(People.grant(Role.VIEWER, Optional.empty()), People.grant(Role.ADMIN, STAGING));
+        var narrowed = site.people.token(ada, Role.OPERATOR, STAGING);
         Json.Obj me = Site.json(ask("GET", "/me", Optional.empty(), narrowed));
         assertThat(me.get("name")).contains(Json.of(ada.name()));
         assertThat(me.get("is")).contains(Json.of("user"));
         assertThat(me.get("may").orElseThrow().compact())
                 .isEqualTo("[{\"environment\":\"staging\",\"role\":\"operator\"}]");
-        assertThat(Site.json(ask("GET", "/me", Optional.empty(), site.token(site.user())))
+        assertThat(Site.json(ask("GET", "/me", Optional.empty(), site.people.token(site.people.user())))
                         .get("may")
                         .orElseThrow()
                         .compact())
@@ -200,8 +200,8 @@ class UsersTest {
 
     @Test
     void anAdminOfOneEnvironmentGrantsOnlyThere() throws Exception {
-        var local = site.token(site.user(Site.grant(Role.ADMIN, STAGING)));
-        User bo = site.user(Site.grant(Role.VIEWER, PRODUCTION));
+        var local = site.people.token(site.people.user(People.grant(Role.ADMIN, STAGING)));
+        User bo = site.people.user(People.grant(Role.VIEWER, PRODUCTION));
         String path = "/users/" + bo.name();
         assertThat(ask("PUT", path + "/grants/staging", role("operator"), local).statusCode())
                 .isEqualTo(200);
@@ -225,8 +225,8 @@ class UsersTest {
 
     @Test
     void theLastAdminStays() throws Exception {
-        User only = site.user(Site.grant(Role.ADMIN, Optional.empty()));
-        var token = site.token(only);
+        User only = site.people.user(People.grant(Role.ADMIN, Optional.empty()));
+        var token = site.people.token(only);
         assertThat(ask("DELETE", "/tokens/" + admin.id(), Optional.empty(), token)
                         .statusCode())
                 .isEqualTo(200);
