@@ -53,6 +53,17 @@ public final class Schedules {
         return Page.of(items, size, planned -> planned.schedule().name());
     }
 
+    /** One that runs whatever version of an experiment is the newest, in an environment that is none of these. */
+    public Optional<Schedule> ofNewest(String experiment, Extent beyond) {
+        return handle.createQuery(
+                        "SELECT * FROM schedules WHERE experiment = :experiment AND experiment_version IS NULL"
+                                + " AND NOT (" + Columns.in(beyond, "environment") + ") ORDER BY name LIMIT 1")
+                .bind("experiment", experiment)
+                .bindMap(Columns.bound(beyond))
+                .map((row, _) -> read(row).schedule())
+                .findOne();
+    }
+
     /**
      * That for which a timer rings, held until the end of the transaction, so that nobody else decides about it.
      *

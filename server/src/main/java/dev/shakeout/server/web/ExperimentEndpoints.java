@@ -3,8 +3,10 @@ package dev.shakeout.server.web;
 import static dev.shakeout.server.web.Endpoint.Given.json;
 
 import dev.shakeout.model.Json;
+import dev.shakeout.server.access.Extent;
 import dev.shakeout.server.access.Role;
 import dev.shakeout.server.store.ExperimentVersion;
+import dev.shakeout.server.store.Work;
 import dev.shakeout.server.web.Endpoint.Verb;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +137,7 @@ final class ExperimentEndpoints {
         ExperimentVersion written = desk.store().change(work -> {
             Optional<Long> now = work.experiments().newest(name).map(ExperimentVersion::version);
             long version = Precondition.of(call).next(now, "experiment '" + name + "'");
+            refuseElsewhere(name, call.extent(), work);
             var next = new ExperimentVersion(
                     name,
                     call.text("owner").orElse(""),
@@ -160,6 +163,16 @@ final class ExperimentEndpoints {
             return next;
         });
         return tagged(written.version() == 1 ? 201 : 200, written);
+    }
+
+    /** What is written would be run where whoever writes it may run nothing. */
+    private static void refuseElsewhere(String name, Extent runs, Work work) {
+        work.schedules().ofNewest(name, runs).ifPresent(schedule -> {
+            throw Refusal.forbidden("schedule '" + schedule.name() + "' runs the newest version of experiment '" + name
+                    + "' in environment '" + schedule.job().environment()
+                    + "', where you may start no runs; ask an operator there to write it, or to give the schedule an"
+                    + " 'experiment-version', or write it under another name");
+        });
     }
 
     private Reply delete(Call call) {

@@ -150,6 +150,25 @@ class SchedulesTest {
     }
 
     @Test
+    void nobodyWritesWhatAScheduleRunsWhereTheyMayRunNothing() throws Exception {
+        String all = site.people.token(Role.OPERATOR, Optional.empty(), MONTH).secret();
+        var newest = new Sample(WEEKLY, Map.of(), Optional.of(BODY.with("environment", Json.of(Site.PRODUCTION))));
+        assertThat(site.send("PUT", newest, Optional.of(all)).statusCode()).isEqualTo(201);
+        String experiment = Endpoints.API + "/experiments/" + Site.EXPERIMENT;
+        Json.Obj body = Json.object("owner", "team", "definition", Json.object("title", "other"));
+        var refused = send("PUT", experiment, Optional.of(body), "\"1\"");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("schedule 'weekly'", "environment 'production'", "experiment-version");
+
+        var pinned = newest.with(
+                        BODY.with("environment", Json.of(Site.PRODUCTION)).with("experiment-version", Json.of(1)))
+                .with("If-Match", "\"1\"");
+        assertThat(site.send("PUT", pinned, Optional.of(all)).statusCode()).isEqualTo(200);
+        assertThat(send("PUT", experiment, Optional.of(body), "\"1\"").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void nobodyTakesOneFromAnEnvironmentInWhichHeMayNothing() throws Exception {
         String all = site.people.token(Role.OPERATOR, Optional.empty(), MONTH).secret();
         var production = BODY.with("environment", Json.of(Site.PRODUCTION));
