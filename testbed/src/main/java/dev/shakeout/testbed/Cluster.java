@@ -149,11 +149,7 @@ public final class Cluster implements AutoCloseable {
 
     private static void awaitAnswer(KubernetesApi api, String path, List<Daemon> needed) {
         await(path).atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
-            for (Daemon daemon : needed) {
-                if (daemon.ended()) {
-                    throw new IllegalStateException(daemon.complaint());
-                }
-            }
+            needed.forEach(Daemon::check);
             try {
                 return api.ask("GET", path, Json.Obj.EMPTY).ok();
             } catch (IOException _) {

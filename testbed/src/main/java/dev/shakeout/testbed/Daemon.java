@@ -67,6 +67,13 @@ final class Daemon implements AutoCloseable {
         return !process.isAlive();
     }
 
+    /** @throws IllegalStateException it has ended, which it was not to */
+    void check() {
+        if (ended()) {
+            throw new IllegalStateException(complaint());
+        }
+    }
+
     /**
      * Returns when it is ready. One that is not within this time, or ends before, is closed.
      *
@@ -75,9 +82,7 @@ final class Daemon implements AutoCloseable {
     void awaitReady(Duration patience, Callable<Boolean> ready) {
         try {
             await(name).atMost(patience).pollInterval(Duration.ofMillis(50)).until(() -> {
-                if (ended()) {
-                    throw new IllegalStateException(complaint());
-                }
+                check();
                 return ready.call();
             });
         } catch (RuntimeException e) {

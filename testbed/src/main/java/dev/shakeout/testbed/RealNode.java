@@ -109,7 +109,7 @@ public final class RealNode implements AutoCloseable {
                 files.folder().resolve("kubelet.log"),
                 removal(group));
         await("namespaces of its own").until(() -> inside.ended() || entered(inside));
-        check(inside);
+        inside.check();
         return inside;
     }
 
@@ -148,13 +148,7 @@ public final class RealNode implements AutoCloseable {
 
     /** Complains if it has ended. */
     void check() {
-        check(inside);
-    }
-
-    private static void check(Daemon inside) {
-        if (inside.ended()) {
-            throw new IllegalStateException(inside.complaint());
-        }
+        inside.check();
     }
 
     /** The address of the node; those of its pods are in their status. */

@@ -78,11 +78,8 @@ class OverlappingFailuresTest extends WithCluster {
                         throw new IOException(e);
                     }
                 };
-                if (inner) {
-                    drill("pod/fail", Arguments.NONE, podOf(name), during);
-                } else {
-                    drill("pod/fail", Arguments.NONE, podOf(name), Duration.ofSeconds(2), during);
-                }
+                Optional<Duration> lasting = inner ? Optional.empty() : Optional.of(Duration.ofSeconds(2));
+                drill(action("pod/fail", Arguments.NONE, podOf(name), lasting), during);
                 passes(running.get());
             }
             assertSetBack(name);

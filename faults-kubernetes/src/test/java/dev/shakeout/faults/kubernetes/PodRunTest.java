@@ -175,6 +175,7 @@ class PodRunTest extends WithCluster {
 
         assertThat(journal.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(journal.run().getFirst().error().orElseThrow()).containsAnyOf("was deleted by", "is not there");
+        assertThat(pods()).isEmpty();
     }
 
     /** This is done while its pod is there. */

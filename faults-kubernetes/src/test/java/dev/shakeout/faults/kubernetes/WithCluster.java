@@ -242,7 +242,7 @@ abstract class WithCluster {
         drill(action(fault, arguments, selector, Optional.of(lasting)), during);
     }
 
-    private void drill(Activity fault, During during) {
+    void drill(Activity fault, During during) {
         var look = new Look(during);
         var catalog = new Catalog(
                 CATALOG.faults(), Map.of(Look.NAME, look), CATALOG.finders(), Map.of(), CATALOG.custodians());

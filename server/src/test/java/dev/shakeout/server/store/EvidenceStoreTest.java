@@ -11,13 +11,10 @@ import dev.shakeout.report.gate.Gate;
 import dev.shakeout.report.gate.Question;
 import dev.shakeout.server.access.Extent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
@@ -31,7 +28,7 @@ class EvidenceStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void aGateIsAnsweredAsFromTheJournalsThemselves(Databases kind) {
+    void aGateIsAnsweredAsFromTheJournalsThemselves(Databases kind) throws IOException {
         Store store = stores.prepared(kind);
         var finding = new Finding("no timeout", "api", "p95 3 s", NOW, List.of("network/delay"), List.of("look"));
         var runs = new ArrayList<Evidence>();
@@ -81,14 +78,9 @@ class EvidenceStoreTest {
     }
 
     /** As the migration makes it from what an earlier release has stored. */
-    private static List<Map<String, Object>> lastEvidenceOfAnUpgrade(Store store) {
-        try (var migration = Store.class.getResourceAsStream("migrations/V7__gate.sql")) {
-            String text = new String(Objects.requireNonNull(migration).readAllBytes(), StandardCharsets.UTF_8);
-            String insert = text.substring(text.indexOf("INSERT INTO")).replace(";", "");
-            store.changeBy(handle -> handle.execute("DELETE FROM last_evidence") + handle.execute(insert));
-            return lastEvidence(store);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static List<Map<String, Object>> lastEvidenceOfAnUpgrade(Store store) throws IOException {
+        store.changeBy(handle -> handle.execute("DELETE FROM last_evidence"));
+        Stores.insert(store, "V7__gate.sql");
+        return lastEvidence(store);
     }
 }

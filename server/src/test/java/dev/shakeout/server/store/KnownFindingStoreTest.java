@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.shakeout.model.Finding;
 import dev.shakeout.model.Json;
 import dev.shakeout.server.access.Extent;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,8 +51,7 @@ class KnownFindingStoreTest {
     @ParameterizedTest
     @EnumSource
     void anUpgradeKnowsWhatWasFoundBefore(Databases kind) throws Exception {
-        try (Store store = Store.open(kind.url());
-                var migration = Store.class.getResourceAsStream("migrations/V11__approvals.sql")) {
+        try (Store store = Store.open(kind.url())) {
             store.change(work -> {
                 work.environments().add(new Environment("staging", "", "", 1, NOW));
                 work.environments().add(new Environment("production", "", "", 1, NOW));
@@ -65,9 +62,7 @@ class KnownFindingStoreTest {
             ran(store, "b", "staging", 2, "slow");
             ran(store, "c", "production", 3, "slow");
 
-            String text = new String(Objects.requireNonNull(migration).readAllBytes(), StandardCharsets.UTF_8);
-            String insert = text.substring(text.indexOf("INSERT INTO")).replace(";", "");
-            store.changeBy(handle -> handle.execute(insert));
+            Stores.insert(store, "V11__approvals.sql");
 
             assertThat(page(store, Extent.ALL))
                     .extracting(KnownFinding::environment, KnownFinding::title, KnownFinding::times)

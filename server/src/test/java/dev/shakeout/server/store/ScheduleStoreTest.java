@@ -1,5 +1,6 @@
 package dev.shakeout.server.store;
 
+import static dev.shakeout.server.store.Stores.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,6 @@ import dev.shakeout.server.schedule.Schedule;
 import dev.shakeout.server.schedule.ScheduledStart;
 import dev.shakeout.server.schedule.ScheduledStart.Outcome;
 import dev.shakeout.server.schedule.Timing;
-import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,31 +20,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Schedules come out of the store as they were put in, and their timers with them or not at all. */
 class ScheduleStoreTest {
-    private static final Instant NOW = Instant.parse("2026-02-03T10:00:00.123Z");
-
-    private String url = "";
-    private Optional<Store> opened = Optional.empty();
+    @AutoClose
+    private final Stores stores = new Stores();
 
     private Store store(Databases kind) {
-        url = kind.url();
-        Store store = Store.open(url);
-        opened = Optional.of(store);
+        Store store = stores.open(kind);
         store.change(work -> work.environments().add(new Environment("staging", "", "", 1, NOW))
                 && work.environments().add(new Environment("production", "", "", 1, NOW)));
         return store;
-    }
-
-    @AfterEach
-    void close() {
-        opened.ifPresent(Store::close);
     }
 
     private static Planned planned(
@@ -220,10 +210,7 @@ class ScheduleStoreTest {
                     SELECT 'a' AS id, 'r1' AS run, 'r1' AS line UNION ALL
                     SELECT 'b', NULL, 'halt of environment production' UNION ALL
                     SELECT 'c', NULL, 'halt of everything') n"""));
-        try (var migration = Store.class.getResourceAsStream("migrations/V13__environments.sql")) {
-            String text = new String(Objects.requireNonNull(migration).readAllBytes(), StandardCharsets.UTF_8);
-            store.changeBy(handle -> handle.createScript(text).execute());
-        }
+        Stores.upgrade(store, "V13__environments.sql");
         assertThat(environments(store, "schedule_starts ORDER BY due_at")).containsExactly("staging", "production", "");
         assertThat(environments(store, "messages ORDER BY id")).containsExactly("staging", "production", "");
     }
@@ -250,16 +237,16 @@ class ScheduleStoreTest {
                     throw new BadValue("no");
                 }))
                 .isInstanceOf(BadValue.class);
-        assertThat(timers()).isZero();
+        assertThat(timers(kind)).isZero();
         store.change(work -> {
             work.timers().set("two", NOW);
             return work;
         });
-        assertThat(timers()).isEqualTo(1);
+        assertThat(timers(kind)).isEqualTo(1);
     }
 
-    private int timers() throws SQLException {
-        try (var connection = DriverManager.getConnection(url);
+    private int timers(Databases kind) throws SQLException {
+        try (var connection = DriverManager.getConnection(stores.url(kind));
                 var rows = connection.createStatement().executeQuery("SELECT count(*) FROM scheduled_tasks")) {
             rows.next();
             return rows.getInt(1);

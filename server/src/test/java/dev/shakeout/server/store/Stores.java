@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatObject;
 
 import dev.shakeout.model.AtMost;
 import dev.shakeout.model.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.assertj.core.api.ListAssert;
@@ -50,6 +53,25 @@ final class Stores implements AutoCloseable {
     void sql(Databases kind, String statement) throws SQLException {
         try (var connection = DriverManager.getConnection(url(kind))) {
             assertThat(connection.createStatement().executeUpdate(statement)).isEqualTo(1);
+        }
+    }
+
+    /** As a migration, by the name of its file, does with the store of an earlier release. */
+    static void upgrade(Store store, String migration) throws IOException {
+        String script = migration(migration);
+        store.changeBy(handle -> handle.createScript(script).execute());
+    }
+
+    /** The INSERT at its end alone, where its tables are there already. */
+    static void insert(Store store, String migration) throws IOException {
+        String script = migration(migration);
+        String insert = script.substring(script.indexOf("INSERT INTO")).replace(";", "");
+        store.changeBy(handle -> handle.execute(insert));
+    }
+
+    private static String migration(String name) throws IOException {
+        try (var file = Store.class.getResourceAsStream("migrations/" + name)) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

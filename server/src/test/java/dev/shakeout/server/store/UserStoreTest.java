@@ -10,11 +10,9 @@ import dev.shakeout.server.access.Role;
 import dev.shakeout.server.access.Secret;
 import dev.shakeout.server.access.Token;
 import dev.shakeout.server.access.User;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,8 +157,7 @@ class UserStoreTest {
     @ParameterizedTest
     @EnumSource
     void anUpgradeLeavesTokensAsTheyWere(Databases kind) throws Exception {
-        try (Store store = kind.open();
-                var migration = Store.class.getResourceAsStream("migrations/V12__users.sql")) {
+        try (Store store = kind.open()) {
             store.changeBy(handle -> {
                 for (String undo : List.of(
                         "DROP INDEX tokens_by_owner",
@@ -175,8 +172,7 @@ class UserStoreTest {
                 }
                 return handle;
             });
-            String text = new String(Objects.requireNonNull(migration).readAllBytes(), StandardCharsets.UTF_8);
-            store.changeBy(handle -> handle.createScript(text).execute());
+            Stores.upgrade(store, "V12__users.sql");
             Caller caller = store.read(work -> work.parties().of(new Secret("shakeout_one")))
                     .orElseThrow();
             assertThat(caller.party()).isInstanceOf(Party.OfToken.class);
